@@ -1,0 +1,215 @@
+import type { ErrorName, ResumeOutput, RuntimeSettings, StoreName } from '../contract.ts';
+import type { Category, Outcome, StorePlan } from '../domain/plan.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Kind, Language, Request, Scope, Topic } from '../domain/request.ts';
+import type { Keys, RandomBytes } from '../domain/secrets.ts';
+
+/**
+ * What the use cases need from the outside. Each adapter implements one of these; tests implement them in memory.
+ * Every method throws a `TransientError` for what may pass and a `PermanentError` for what will not.
+ */
+
+export type Clock = () => Date;
+
+/** The requests, one item each. */
+export interface Requests {
+  /** Writes a new request; `exists` when one with this id is there already (which is then left alone). */
+  create(request: Request): Promise<'created' | 'exists'>;
+  find(id: string): Promise<Request | undefined>;
+  /**
+   * Reads, applies `change`, and writes only if nobody wrote in between; otherwise reads and applies again.
+   * A refusal, or the very same object, is returned without a write. Throws `PermanentError` when there is no such
+   * request.
+   */
+  change(id: string, change: (request: Request) => Request | Refusal): Promise<Request | Refusal>;
+  /** Open requests, the most urgent first. */
+  listOpen(): AsyncIterable<Request>;
+}
+
+/** At most `count` per `windowSeconds`. */
+export interface Limit {
+  count: number;
+  windowSeconds: number;
+}
+
+/** Atomic counters in fixed windows. */
+export interface Limits {
+  /** Counts one; false when it would exceed the limit (nothing is counted then). */
+  take(name: string, limit: Limit, now: Date): Promise<boolean>;
+}
+
+/**
+ * A place that one request of a customer can hold: `deletion` from its confirmation on, `erasing` from the point of no
+ * return on, `handover` from planning until its archive is gone, `opt-out` while it is carried out.
+ */
+export type Place = Kind | 'erasing';
+
+/** What a customer has open: each place is held by one request at a time. */
+export interface OpenWork {
+  /**
+   * Claims a place for a request in ONE conditional write: only if the place is free (or this request's already) and
+   * none of the `excluded` places is held by another request. Idempotent for the same request.
+   * `heldBy` tells who stands in the way; the caller decides whether to join or to wait.
+   */
+  claim(customerId: string, claim: Claim, excluded: readonly Place[]): Promise<{ claimed: true } | { claimed: false; heldBy: Claim }>;
+  /** Releases every place that this request holds; holds none = fine. Leaves nothing behind when all are free. */
+  release(customerId: string, requestId: string): Promise<void>;
+}
+
+export interface Claim {
+  place: Place;
+  requestId: string;
+  scope: Scope;
+  topics: Topic[];
+}
+
+/** The workflow engine. */
+export interface Workflow {
+  /** Starts the execution named like the request. Already there = fine. */
+  start(requestId: string): Promise<void>;
+  /** Resumes a waiting state. `gone`: nobody waits under this token any more. */
+  resume(taskToken: string, output: ResumeOutput): Promise<'resumed' | 'gone'>;
+  /** Ends a waiting state with an error name that the machine catches. */
+  interrupt(taskToken: string, error: ErrorName): Promise<'resumed' | 'gone'>;
+  /** Whether the execution still runs. */
+  find(requestId: string): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
+  /** Runs a failed execution again from the state that failed. */
+  redrive(requestId: string): Promise<void>;
+}
+
+/** A customer as the account register knows them. */
+export interface Customer {
+  customerId: string;
+  name: string;
+  /** The address on file, normalised: letters go here and nowhere else. */
+  address: string;
+  inEuropeanUnion: boolean;
+}
+
+/** Looks customers up. Only workflow steps may. */
+export interface Register {
+  findByAddress(address: string): Promise<Customer | undefined>;
+}
+
+/** Sends a message to one recipient. */
+export interface Mail {
+  /** Answers with the sender's message id. `tag` is opaque (request id, letter name). */
+  send(message: {
+    to: string;
+    subject: string;
+    text: string;
+    html: string;
+    tags: Record<string, string>;
+  }): Promise<{ messageId: string }>;
+}
+
+/** Whose data a store shall handle. */
+export interface Subject {
+  customerId: string;
+  /** Keyed hash of the normalised address. */
+  addressKey: string;
+}
+
+/** One file of a handover. `read` opens it when its turn comes, so that one missing file harms no other. */
+export interface ExportedFile {
+  /** Path below the store's folder in the archive, forward slashes, NFC. */
+  path: string;
+  category: Category;
+  modifiedAt?: Date;
+  /** Bytes, if known. */
+  size?: number;
+  read(): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A table of a handover: becomes JSON, CSV and a part of the readable page. */
+export interface ExportedRecords {
+  category: Category;
+  records: Record<string, string | number | boolean | null>[];
+}
+
+/**
+ * One system that holds something of a customer. Every method is idempotent: running it again after a crash does no
+ * harm and ends in the same state.
+ */
+export interface DataStore {
+  readonly name: StoreName;
+  /** Which scope the store belongs to: a request for `everything` reaches both. */
+  readonly holds: 'information' | 'data';
+  /** What is there, and what is to happen to it under the law of this instant. Changes nothing. */
+  find(subject: Subject, kind: 'deletion' | 'handover', at: Date): Promise<StorePlan>;
+  /** Tables of the customer (small: they are held in memory one category at a time). */
+  exportRecords(subject: Subject): AsyncIterable<ExportedRecords>;
+  /** Files of the customer, in order of their paths. */
+  exportFiles(subject: Subject): AsyncIterable<ExportedFile>;
+  /**
+   * Erases what is not held at `plan.plannedAt`; held records get their end date. Already gone = done.
+   * Answers per planned category, with the plan's counts.
+   */
+  erase(subject: Subject, plan: StorePlan, plannedAt: Date): Promise<Outcome[]>;
+  /** Reads again: how many records or files are left that should be gone. 0 = proven. */
+  verify(subject: Subject, plan: StorePlan, plannedAt: Date): Promise<number>;
+}
+
+/** Why the gate says no. */
+export type MailingRefusal = 'suppressed' | 'no-consent';
+
+/** Consents to promotional mail and their refusals. */
+export interface Mailing {
+  /** Records the refusal. Keeps the first instant of a topic that was refused before. */
+  suppress(addressKey: string, topics: readonly Topic[], at: Date): Promise<void>;
+  /** Read at the source, this second: may this address get a message on this topic? */
+  ask(addressKey: string, topic: Topic): Promise<{ allowed: true } | { allowed: false; reason: MailingRefusal }>;
+  /** The address that a key stands for, while the subscriber is on file. */
+  findAddress(addressKey: string): Promise<string | undefined>;
+}
+
+/** What an archive turned out to be. */
+export interface ArchiveSummary {
+  /** Bytes. */
+  size: number;
+}
+
+/** One entry of an archive, in the order in which it is written. */
+export interface ArchiveEntry {
+  /** Path in the archive. */
+  name: string;
+  modifiedAt: Date;
+  content: AsyncIterable<Uint8Array>;
+}
+
+/** The private place of handover archives. */
+export interface Archives {
+  /** Streams one zip; memory stays flat. Overwrites an earlier attempt. */
+  write(requestId: string, entries: AsyncIterable<ArchiveEntry>): Promise<ArchiveSummary>;
+  /** A presigned download URL. */
+  mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
+  /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */
+  delete(requestId: string): Promise<void>;
+}
+
+/** Lines of the log: an event, the request's id and numbers. The type leaves no room for anything personal. */
+export type Log = (line: {
+  event: string;
+  requestId?: string;
+  store?: StoreName;
+  error?: string;
+  count?: number;
+  milliseconds?: number;
+}) => void;
+
+/** Counters that alarms watch. Written only when above zero. */
+export type CountMetric = (metric: string, count: number) => void;
+
+/** What nearly every use case needs. */
+export interface Basics {
+  requests: Requests;
+  clock: Clock;
+  random: RandomBytes;
+  keys: Keys;
+  settings: RuntimeSettings;
+  /** Where customers reach the pages, without a trailing slash. */
+  publicUrl: string;
+  log: Log;
+}
+
+export type { Language };

@@ -1,0 +1,228 @@
+/**
+ * The only doorway between `infra/` and `functions/`: names that both sides must spell the same way.
+ * It imports nothing, so that neither side can pull the other in through it.
+ */
+
+/** Lambda entries: `functions/entry/<name>.ts`, each exporting `handler`. */
+export const entries = [
+  'show-form',
+  'submit-request',
+  'confirm-request',
+  'cancel-request',
+  'show-status',
+  'download-archive',
+  'opt-out',
+  'ask-mailing-gate',
+  'ask-for-confirmation',
+  'open-grace-period',
+  'plan-request',
+  'execute-in-store',
+  'write-archive',
+  'deliver-archive',
+  'delete-archive',
+  'refuse-promotions',
+  'close-request',
+  'raise-attention',
+  'watch-deadlines',
+  'create-master-key',
+] as const;
+export type EntryName = (typeof entries)[number];
+
+/** Environment variables of the functions. Set by the `bind…` calls in `infra/`, read in `functions/entry/` only. */
+export const environment = {
+  requestsTable: 'REQUESTS_TABLE',
+  accountTable: 'ACCOUNT_TABLE',
+  mailingTable: 'MAILING_TABLE',
+  hostingBucket: 'HOSTING_BUCKET',
+  archiveBucket: 'ARCHIVE_BUCKET',
+  stateMachineArn: 'STATE_MACHINE_ARN',
+  /** Name of the SSM SecureString parameter with the 32-byte master key, base64. */
+  masterKeyParameter: 'MASTER_KEY_PARAMETER',
+  configurationSet: 'SES_CONFIGURATION_SET',
+  /** Where customers reach the pages, without a trailing slash. Never taken from a Host header. */
+  publicUrl: 'PUBLIC_URL',
+  /** JSON of {@link RuntimeSettings}. */
+  settings: 'SETTINGS',
+} as const;
+
+/** HTTP routes (API Gateway HTTP API, payload 2.0). Links in letters are built from the same strings. */
+export const routes = {
+  form: '/',
+  requests: '/requests',
+  confirm: '/confirm/{id}/{secret}',
+  freshLink: '/confirm/{id}/{secret}/fresh-link',
+  cancel: '/cancel/{id}/{secret}',
+  status: '/status/{id}/{secret}',
+  download: '/download/{id}/{secret}',
+  optOut: '/opt-out/{token}',
+} as const;
+
+/** Which entry answers which route. HEAD is answered like GET, without a body. */
+export const routeTable: readonly { methods: readonly ('GET' | 'HEAD' | 'POST')[]; path: string; entry: EntryName }[] =
+  [
+    { methods: ['GET', 'HEAD'], path: routes.form, entry: 'show-form' },
+    { methods: ['GET', 'HEAD'], path: routes.requests, entry: 'show-form' },
+    { methods: ['POST'], path: routes.requests, entry: 'submit-request' },
+    { methods: ['GET', 'HEAD', 'POST'], path: routes.confirm, entry: 'confirm-request' },
+    { methods: ['POST'], path: routes.freshLink, entry: 'confirm-request' },
+    { methods: ['GET', 'HEAD', 'POST'], path: routes.cancel, entry: 'cancel-request' },
+    { methods: ['GET', 'HEAD'], path: routes.status, entry: 'show-status' },
+    { methods: ['GET', 'HEAD', 'POST'], path: routes.download, entry: 'download-archive' },
+    { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
+  ];
+
+/** The data stores, in the order in which a deletion goes through them. Names appear in receipts, plans and alarms. */
+export const storeNames = ['hosting', 'mailing', 'account'] as const;
+export type StoreName = (typeof storeNames)[number];
+
+/** Input of an execution. Its name is the request's id; neither holds anything personal. */
+export interface ExecutionInput {
+  requestId: string;
+}
+
+/**
+ * What the machine does next. Written as `$.next` by whoever resumes a waiting state (the customer's confirmation,
+ * an operator's retry) and read by the one Choice of the machine.
+ */
+export const nextSteps = ['ask', 'grace-period', 'erase', 'hand-over', 'refuse-promotions', 'deliver', 'close'] as const;
+export type NextStep = (typeof nextSteps)[number];
+
+/** Output with which a waiting state is resumed. */
+export interface ResumeOutput {
+  requestId: string;
+  next: NextStep;
+}
+
+/** Payload of a waiting state's function. */
+export interface WaitingStepInput extends ExecutionInput {
+  taskToken: string;
+}
+
+/** Payload of `plan-request`; its answer is {@link PlanOutput}. */
+export interface PlanOutput {
+  requestId: string;
+  stores: StoreName[];
+}
+
+/** Payload of `execute-in-store`, one per Map iteration. */
+export interface ExecuteInStoreInput extends ExecutionInput {
+  store: StoreName;
+}
+
+/** How a request ends when it is not carried out. */
+export const endings = ['expired', 'cancelled', 'no-such-customer', 'too-many-letters', 'joined'] as const;
+export type Ending = (typeof endings)[number];
+
+/** Payload of `close-request`. Without `ending`, the outcomes on the request decide. */
+export interface CloseInput extends ExecutionInput {
+  ending?: Ending;
+  /** Map results: only iterations that gave up carry `error`, its name alone. */
+  results?: { store: StoreName; error?: string }[];
+}
+
+/** Payload of `raise-attention`: where the machine stopped, and the name of the error. */
+export interface RaiseAttentionInput extends WaitingStepInput {
+  /** Plain-English name of the state that gave up. */
+  step: string;
+  /** The error's name. Causes stay in the logs. */
+  error: string;
+}
+
+/**
+ * Names of errors that the state machine matches on. They are API: renaming one changes the machine.
+ * Transient ones are retried, permanent ones are not; the others are branches.
+ */
+export const errorNames = {
+  /** A dependency throttled, timed out or was unreachable: the same call may succeed later. */
+  transient: 'Transient',
+  /** A fault that no retry can mend (bug, missing permission, corrupt record). Ends in front of a person. */
+  permanent: 'Permanent',
+  /** After an erase, the store still returned something. Retried: stores may be eventually consistent. */
+  notErased: 'NotErased',
+  /** The address does not belong to a customer. */
+  noSuchCustomer: 'NoSuchCustomer',
+  /** The limit of letters to this address is used up. */
+  tooManyLetters: 'TooManyLetters',
+  /** The customer wants a new confirmation link (sent into the waiting state by the confirmation page). */
+  freshLinkWanted: 'FreshLinkWanted',
+  /** The customer (or an operator for them) cancelled. */
+  cancelled: 'Cancelled',
+  /** A request of the same customer covers this one and is being carried out: this one follows it. */
+  joined: 'Joined',
+  /** Another open request of the same customer must end first. Retried slowly. */
+  otherRequestOpen: 'OtherRequestOpen',
+  /** The request needs a person: something failed in a store. */
+  needsAttention: 'NeedsAttention',
+} as const;
+export type ErrorName = (typeof errorNames)[keyof typeof errorNames];
+
+/** The state machine outlives the moment named in the letter by this much, so that it never acts early. */
+export const graceMarginSeconds = 5;
+
+/** Table attribute that DynamoDB's time-to-live reads (epoch seconds), in every table. */
+export const timeToLiveAttribute = 'purgeAt';
+
+/** Index over open requests: partition `open` = 'open', sort key `dueAt` (ISO 8601). Closed requests leave it. */
+export const openRequestsIndex = { name: 'open-requests', partitionKey: 'open', sortKey: 'dueAt' } as const;
+
+/** Index of the account register by normalised e-mail address. */
+export const accountByAddressIndex = { name: 'by-address', partitionKey: 'addressKey' } as const;
+
+/** CloudWatch metrics, written as embedded metric lines and only when above zero, so that an idle month has none. */
+export const metrics = {
+  namespace: 'PrivacyRequests',
+  needsAttention: 'RequestsNeedingAttention',
+  unacknowledged: 'RequestsUnacknowledged',
+  dueSoon: 'RequestsDueSoon',
+} as const;
+
+/** Settings that the functions read at run time. Validated at synth (`infra/settings.ts`). */
+export interface RuntimeSettings {
+  provider: {
+    /** As customers know it; stands in every subject line. */
+    name: string;
+    website: string;
+    supportEmail: string;
+    supportPhone: string;
+    /** Postal address, one line. */
+    address: string;
+    /** CSS colour of buttons and links; must keep 4.5:1 on white. */
+    colour: string;
+  };
+  mail: {
+    /** `From` of request letters. */
+    sender: string;
+    /** Where replies and `mailto:` opt-outs go. */
+    replyTo: string;
+  };
+  defaultLanguage: 'vi' | 'en';
+  periods: {
+    /** Life of a confirmation link, ≤ 24 hours. */
+    confirmationLinkSeconds: number;
+    /** How long a request waits for its confirmation, fresh links included. */
+    confirmationWaitSeconds: number;
+    /** Between a confirmed deletion and its execution. */
+    graceSeconds: number;
+    /** Life of a handover archive. */
+    archiveSeconds: number;
+    /** Life of a presigned download URL, ≤ 300 seconds. */
+    downloadUrlSeconds: number;
+    /** How long a closed request's evidence is kept. */
+    evidenceMonths: number;
+    /** Hold of registrant data after the domain's last day. */
+    registrantHoldDays: number;
+    /** Hold of the account facts an internet service must keep, after the service ended. */
+    accountFactsMonths: number;
+    /** Hold of consent and refusal records. */
+    refusalRecordMonths: number;
+  };
+  limits: {
+    lettersPerAddressPerHour: number;
+    lettersPerAddressPerDay: number;
+    formsPerClientPerHour: number;
+    /** Wrong match codes that end a secret. */
+    wrongCodes: number;
+    /** Fresh links a request may ask for. */
+    freshLinks: number;
+  };
+}

@@ -1,0 +1,56 @@
+import type { Receipt } from './receipt.ts';
+import type { Kind, Language, Scope, Topic } from './request.ts';
+
+/** What every letter about a request knows. Instants are ISO 8601 UTC; URLs are absolute. */
+interface AboutRequest {
+  reference: string;
+  kind: Kind;
+  scope: Scope;
+  topics: Topic[];
+  /** The customer's name as on file; text, never markup. */
+  name: string;
+  submittedAt: string;
+}
+
+/** The letters that customers get. `functions/web/letters` chooses the words. */
+export type Letter =
+  /** Step 2: asks for the confirmation, and is the legally required first response. */
+  | (AboutRequest & {
+      type: 'confirm';
+      confirmUrl: string;
+      statusUrl: string;
+      linkExpiresAt: string;
+      /** Without a confirmation the request ends here and nothing changes. */
+      waitEndsAt: string;
+      /** Legal due date of the performance. */
+      dueAt: string;
+      /** Deletion: seconds between confirmation and execution. */
+      graceSeconds: number;
+    })
+  /** Step 4: a confirmed deletion waits; how to stop it. */
+  | (AboutRequest & { type: 'grace'; cancelUrl: string; statusUrl: string; endsAt: string; dueAt: string })
+  /** A deletion was cancelled: nothing was deleted. */
+  | (AboutRequest & { type: 'cancelled'; cancelledAt: string })
+  /** A handover's archive waits for its download; never the archive or a presigned URL itself. */
+  | (AboutRequest & {
+      type: 'archive-ready';
+      downloadUrl: string;
+      statusUrl: string;
+      /** Bytes. */
+      size: number;
+      entries: number;
+      /** Files that could not be read; the manifest names them. */
+      missing: number;
+      deletesAt: string;
+    })
+  /** The account of what was done. With `receipt.complete` false, an interim one: we look after the rest. */
+  | (AboutRequest & { type: 'receipt'; receipt: Receipt; statusUrl: string });
+
+/** A letter in words, ready to become a message. `text` and `html` say the same. */
+export interface RenderedLetter {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export type RenderLetter = (letter: Letter, language: Language) => RenderedLetter;

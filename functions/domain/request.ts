@@ -1,0 +1,177 @@
+import type { StoreName } from '../contract.ts';
+import type { Outcome, StorePlan } from './plan.ts';
+
+/** What a customer can ask for. */
+export const kinds = ['deletion', 'handover', 'opt-out'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** What a deletion or handover covers: identity and contact data, hosted content, or both. */
+export const scopes = ['information', 'data', 'everything'] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Kinds of promotional mail a customer can refuse. */
+export const topics = ['promotions', 'price-lists', 'sales-policy'] as const;
+export type Topic = (typeof topics)[number];
+
+export const languages = ['vi', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** How a request reached us: the web form, the JSON API, or the one-click header of a promotional mail. */
+export type Channel = 'form' | 'api' | 'one-click';
+
+export const statuses = [
+  'received',
+  'awaiting-confirmation',
+  'in-grace-period',
+  'executing',
+  'delivered',
+  'needs-attention',
+  'completed',
+  'completed-with-exceptions',
+  'expired',
+  'cancelled',
+  'no-such-customer',
+  'joined',
+] as const;
+export type Status = (typeof statuses)[number];
+
+/** One line of the request's history. `by` names an operator; customers and the workflow go unnamed. */
+export interface HistoryLine {
+  at: string;
+  event: string;
+  by?: string;
+  reason?: string;
+}
+
+/** A single-use secret as it is kept: its keyed hash, never itself. Times are ISO 8601 UTC. */
+export interface StoredSecret {
+  hash: string;
+  expiresAt: string;
+  wrongCodes: number;
+}
+
+/** The proof that a letter left: SES's message id, and when. */
+export interface SentLetter {
+  messageId: string;
+  at: string;
+}
+
+/** Which letters a request can cause. */
+export const letterNames = ['confirm', 'grace', 'cancelled', 'archive-ready', 'receipt', 'attention'] as const;
+export type LetterName = (typeof letterNames)[number];
+
+/**
+ * One ask of a customer, as it is stored: one item, changed only by conditional writes.
+ * Everything that must change together stands on it. Times are ISO 8601 UTC strings.
+ */
+export interface Request {
+  /** 12 characters of Crockford's base 32; also the execution's name and, grouped, the reference. */
+  id: string;
+  /** Grows with each write; a write names the revision it read. */
+  revision: number;
+  kind: Kind;
+  /** For an opt-out, always `information`. */
+  scope: Scope;
+  /** For an opt-out, what is refused; empty for the other kinds. */
+  topics: Topic[];
+  language: Language;
+  channel: Channel;
+  /** Normalised address as submitted. Erased when the request closes. */
+  address?: string;
+  /** The customer's name as on file, for our letters. Erased when the request closes. */
+  name?: string;
+  /** Keyed hash of the address: tells requests of one address apart without the address. */
+  addressKey: string;
+  status: Status;
+  history: HistoryLine[];
+  submittedAt: string;
+  /** Legal due date of the performance, ISO 8601. */
+  dueAt: string;
+  /** When the first letter that explains the procedure left. */
+  acknowledgedAt?: string;
+  /** Set when the customer was found. */
+  customerId?: string;
+
+  /** Behind the status link of our letters. */
+  statusSecretHash?: string;
+  confirmation?: {
+    secret: StoredSecret;
+    taskToken: string;
+    /** Fresh links asked for so far. */
+    freshLinks: number;
+    /** When the wait for a confirmation ends for good. */
+    waitEndsAt: string;
+    confirmedAt?: string;
+    /** Version of the risk text that a deletion's owner accepted. */
+    riskTextVersion?: string;
+  };
+  grace?: {
+    secret: StoredSecret;
+    taskToken: string;
+    endsAt: string;
+    cancelledAt?: string;
+  };
+  plan?: FrozenPlan;
+  /** Frozen result per store; a store is missing until it was carried out. */
+  outcomes: Partial<Record<StoreName, Outcome[]>>;
+  delivery?: {
+    secret: StoredSecret;
+    taskToken: string;
+    /** Bytes of the archive. */
+    size: number;
+    entries: number;
+    missing: number;
+    /** SHA-256 of manifest.json, hex. */
+    manifestSha256: string;
+    deletesAt: string;
+    /** Every minted download URL: when. */
+    mints: string[];
+    deletedAt?: string;
+  };
+  /** When the asked-for thing was done (opt-out effective, archive ready, erasure finished). */
+  performedAt?: string;
+  joinedTo?: string;
+  attention?: {
+    at: string;
+    step: string;
+    error: string;
+    taskToken: string;
+    /** Status to return to on an operator's retry. */
+    from: Status;
+  };
+  letters: Partial<Record<LetterName, SentLetter>>;
+  closedAt?: string;
+  /** When the evidence is purged. */
+  purgeAt?: string;
+}
+
+export interface FrozenPlan {
+  plannedAt: string;
+  stores: StorePlan[];
+  /** SHA-256 over the canonical JSON of `stores`, hex. */
+  sha256: string;
+}
+
+/** Requests that nobody has to look after any more. */
+export const closedStatuses: readonly Status[] = [
+  'completed',
+  'completed-with-exceptions',
+  'expired',
+  'cancelled',
+  'no-such-customer',
+  'joined',
+];
+
+export const isClosed = (request: Pick<Request, 'status'>) => closedStatuses.includes(request.status);
+
+/** Kinds that a machine must not be able to confirm: they need the match code. */
+export const needsMatchCode = (kind: Kind) => kind !== 'opt-out';
+
+/** Does what `running` covers include all of `wanted`? */
+export function covers(
+  running: Pick<Request, 'scope' | 'topics'>,
+  wanted: Pick<Request, 'scope' | 'topics'>,
+): boolean {
+  const scopeCovered = running.scope === 'everything' || running.scope === wanted.scope;
+  return scopeCovered && wanted.topics.every((topic) => running.topics.includes(topic));
+}

@@ -1,0 +1,106 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+/** What a secret is good for. A secret of one purpose opens nothing of another. */
+export type Purpose = 'confirm' | 'cancel' | 'download' | 'status';
+
+/** Fills a fresh buffer with random bytes. An argument everywhere, so that tests can choose them. */
+export type RandomBytes = (length: number) => Uint8Array;
+
+/** Keys derived from the one master key, each for one use. */
+export interface Keys {
+  secrets: Buffer;
+  addresses: Buffer;
+  matchCodes: Buffer;
+  requestIds: Buffer;
+  optOutTokens: Buffer;
+}
+
+/** Derives the keys (HKDF-SHA-256). The master key must have 32 bytes. */
+export function deriveKeys(masterKey: Uint8Array): Keys {
+  if (masterKey.length !== 32) throw new RangeError('The master key must have 32 bytes.');
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', masterKey, '', `privacy-requests/${use}`, 32));
+  return {
+    secrets: derive('secrets'),
+    addresses: derive('addresses'),
+    matchCodes: derive('match-codes'),
+    requestIds: derive('request-ids'),
+    optOutTokens: derive('opt-out-tokens'),
+  };
+}
+
+const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+
+/** 32 random bytes as 43 URL-safe characters. */
+export const newSecret = (random: RandomBytes): string => Buffer.from(random(32)).toString('base64url');
+
+/** What is stored of a secret: bound to its request and purpose, so that it opens nothing else. */
+export const hashSecret = (keys: Keys, purpose: Purpose, requestId: string, secret: string): string =>
+  hmac(keys.secrets, `${purpose}\n${requestId}\n${secret}`).toString('base64url');
+
+/** Compares in constant time. */
+export function isSecret(keys: Keys, purpose: Purpose, requestId: string, secret: string, hash: string): boolean {
+  const expected = Buffer.from(hash, 'base64url');
+  const given = Buffer.from(hashSecret(keys, purpose, requestId, secret), 'base64url');
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** Pseudonym of an address or a client: tells the same ones apart, leads nobody back without the key. */
+export const pseudonym = (keys: Keys, text: string): string => hmac(keys.addresses, text).toString('base64url');
+
+/** Crockford's base 32: no I, L, O or U, so that a reference survives the telephone. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A request id: 60 random bits as 12 characters. */
+export function newRequestId(random: RandomBytes): string {
+  return Array.from(random(12), (byte) => alphabet[byte % 32]).join('');
+}
+
+/** The id of a request that was submitted with an idempotency key: the same submission has the same id. */
+export const idempotentRequestId = (keys: Keys, submission: readonly string[]): string =>
+  newRequestId(() => hmac(keys.requestIds, JSON.stringify(submission)).subarray(0, 12));
+
+/** The id as people read it: `ABCD-EFGH-JKMN`. */
+export const referenceOf = (requestId: string): string => requestId.replace(/(.{4})(?=.)/g, '$1-');
+
+/** Accepts a reference as people type it: any case, with or without dashes. */
+export const requestIdOf = (reference: string): string => reference.toUpperCase().replace(/[^0-9A-Z]/g, '');
+
+/**
+ * The two digits that only the page of the submission shows (10 to 99). Derived, not stored: nobody who reads the
+ * table learns it, and a repeated submission shows the same one.
+ */
+export const matchCodeOf = (keys: Keys, requestId: string): string =>
+  String(10 + (hmac(keys.matchCodes, requestId).readUInt32BE(0) % 90));
+
+/** What a one-click token says: whose promotional mail of which topic stops. */
+export interface OptOutToken {
+  addressKey: string;
+  topic: string;
+}
+
+/**
+ * Seals an opt-out token (AES-256-GCM), so that a link in a promotional mail shows neither address nor pseudonym.
+ * It needs no storage and never expires: a refusal must stay possible for as long as a mail lies in a mailbox.
+ */
+export function sealOptOutToken(keys: Keys, token: OptOutToken, random: RandomBytes): string {
+  const nonce = random(12);
+  const cipher = createCipheriv('aes-256-gcm', keys.optOutTokens, nonce);
+  const sealed = Buffer.concat([cipher.update(`${token.addressKey} ${token.topic}`, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+}
+
+/** Opens a token; `undefined` for anything that we did not seal. */
+export function openOptOutToken(keys: Keys, sealed: string): OptOutToken | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  if (bytes.length < 28 || bytes.length > 200) return undefined;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', keys.optOutTokens, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(-16));
+    const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
+    const [addressKey, topic] = text.split(' ');
+    return addressKey && topic ? { addressKey, topic } : undefined;
+  } catch {
+    // Forged or damaged: the same answer as for a token that never was.
+    return undefined;
+  }
+}

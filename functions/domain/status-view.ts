@@ -1,0 +1,110 @@
+import { type StoreName, storeNames } from '../contract.ts';
+import { addSeconds } from './calendar.ts';
+import { deadlinesOf } from './deadlines.ts';
+import { type Receipt, receiptOf } from './receipt.ts';
+import { type Kind, type Request, type Scope, type Status, type Topic, isClosed } from './request.ts';
+import { referenceOf } from './secrets.ts';
+
+/** The stops of a request that a customer can follow. */
+export type Milestone =
+  | 'submitted'
+  | 'asked'
+  | 'confirmed'
+  | 'grace-ends'
+  | 'carried-out'
+  | 'archive-ready'
+  | 'archive-deleted'
+  | 'closed';
+
+/**
+ * What the status page and its JSON say: only facts, nothing personal. Instants are ISO 8601 UTC.
+ */
+export interface StatusView {
+  reference: string;
+  kind: Kind;
+  scope: Scope;
+  topics: Topic[];
+  status: Status;
+  closed: boolean;
+  /** Done milestones have `at`; the others, if a date is known, `expectedAt`. In order of time. */
+  timeline: { milestone: Milestone; at?: string; expectedAt?: string }[];
+  firstResponseBy: string;
+  dueAt: string;
+  /** While a deletion can still be cancelled. */
+  graceEndsAt?: string;
+  /** Per store, while work runs. */
+  progress: { store: StoreName; state: 'waiting' | 'done' | 'failed' }[];
+  /** When something was carried out. */
+  receipt?: Receipt;
+  downloads?: { deletesAt: string; mints: string[]; size: number; entries: number; missing: number };
+  /** The reference of the request that this one follows. */
+  joinedTo?: string;
+  /** Should the page look again by itself? */
+  refreshes: boolean;
+}
+
+/** Pure: the same request gives the same view. */
+export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
+  const { grace, delivery, plan } = request;
+  const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
+  const worked = plan !== undefined || request.performedAt !== undefined;
+  return {
+    reference: referenceOf(request.id),
+    kind: request.kind,
+    scope: request.scope,
+    topics: request.topics,
+    status: request.status,
+    closed: isClosed(request),
+    timeline: timelineOf(request, periods),
+    firstResponseBy: deadlines.firstResponseBy.toISOString(),
+    dueAt: request.dueAt,
+    ...(request.status === 'in-grace-period' && grace && !grace.cancelledAt && { graceEndsAt: grace.endsAt }),
+    progress: storeNames
+      .filter((store) => plan?.stores.some((planned) => planned.store === store))
+      .map((store) => ({ store, state: progressOf(request, store) })),
+    ...(worked && { receipt: receiptOf(request) }),
+    ...(delivery && {
+      downloads: {
+        deletesAt: delivery.deletesAt,
+        mints: delivery.mints,
+        size: delivery.size,
+        entries: delivery.entries,
+        missing: delivery.missing,
+      },
+    }),
+    ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
+    refreshes: !isClosed(request),
+  };
+}
+
+function progressOf(request: Request, store: StoreName): 'waiting' | 'done' | 'failed' {
+  const outcomes = request.outcomes[store];
+  if (outcomes) return outcomes.some((outcome) => outcome.result === 'failed') ? 'failed' : 'done';
+  return request.status === 'needs-attention' ? 'failed' : 'waiting';
+}
+
+function timelineOf(request: Request, periods: { archiveSeconds: number }): StatusView['timeline'] {
+  const { kind, confirmation, grace, delivery } = request;
+  const line = (milestone: Milestone, at?: string, expectedAt?: string) =>
+    at ? { milestone, at } : expectedAt && !isClosed(request) ? { milestone, expectedAt } : { milestone };
+  const past = (instant: string | undefined, done: boolean) => (done ? instant : undefined);
+  const steps = [
+    line('submitted', request.submittedAt),
+    line('asked', request.acknowledgedAt),
+    line('confirmed', confirmation?.confirmedAt, confirmation?.waitEndsAt),
+    ...(kind === 'deletion' ? [line('grace-ends', past(grace?.endsAt, request.plan !== undefined), grace?.endsAt)] : []),
+    line(kind === 'handover' ? 'archive-ready' : 'carried-out', request.performedAt, request.dueAt),
+    ...(kind === 'handover'
+      ? [
+          line(
+            'archive-deleted',
+            delivery?.deletedAt,
+            delivery?.deletesAt ?? addSeconds(new Date(request.dueAt), periods.archiveSeconds).toISOString(),
+          ),
+        ]
+      : []),
+    line('closed', request.closedAt),
+  ];
+  // A closed request shows what happened, not what might have.
+  return isClosed(request) ? steps.filter((step) => 'at' in step) : steps;
+}

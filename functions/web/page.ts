@@ -1,0 +1,91 @@
+import type { RefusalReason } from '../domain/refusal.ts';
+import type { Kind, Language, Scope, Topic } from '../domain/request.ts';
+import type { StatusView } from '../domain/status-view.ts';
+
+/** What a customer typed into the form; kept as it was when something is wrong. */
+export interface FormValues {
+  kind?: string;
+  scope?: string;
+  topics: string[];
+  address?: string;
+}
+
+/** What is shown: each page of the product, as data. Instants are ISO 8601 UTC. */
+export type Page =
+  | { type: 'form'; values: FormValues; errors: FormErrors; idempotencyKey: string }
+  /** After a submission; the same for everybody, whether or not the address is known or a limit was hit. */
+  | { type: 'submitted'; reference: string; kind: Kind; address: string; matchCode?: string; waitDays: number }
+  | {
+      type: 'confirm';
+      reference: string;
+      kind: Kind;
+      scope: Scope;
+      topics: Topic[];
+      /** Where the form posts to, a path. */
+      action: string;
+      linkExpiresAt: string;
+      /** Seconds between a deletion's confirmation and its execution. */
+      graceSeconds: number;
+      needsCode: boolean;
+      /** Deletion: the version of the risk text that is shown and, if ticked, recorded. */
+      riskTextVersion?: string;
+      error?: RefusalReason;
+    }
+  | { type: 'confirmed'; reference: string; kind: Kind; graceSeconds: number }
+  /** A confirmation link that is late or locked: offers a fresh one. */
+  | { type: 'fresh-link'; reference: string; reason: 'link-expired' | 'link-locked'; action: string }
+  | { type: 'fresh-link-sent'; reference: string }
+  | {
+      type: 'cancel';
+      reference: string;
+      scope: Scope;
+      action: string;
+      endsAt: string;
+      /** Characters to type: a person reads them off the page, a link scanner types nothing. */
+      challenge: string;
+      error?: RefusalReason;
+    }
+  | { type: 'cancelled'; reference: string }
+  | {
+      type: 'download';
+      reference: string;
+      action: string;
+      /** Bytes. */
+      size: number;
+      entries: number;
+      missing: number;
+      deletesAt: string;
+      error?: RefusalReason;
+    }
+  /** The presigned URL is on this page only. */
+  | { type: 'download-ready'; reference: string; url: string; expiresAt: string; action: string }
+  | { type: 'archive-discarded'; reference: string }
+  | {
+      type: 'status';
+      view: StatusView;
+      /** While a deletion can be cancelled: how. The secret is in the grace letter only. */
+      cancelHint: boolean;
+    }
+  /** GET of a one-click link: shows, changes nothing. */
+  | { type: 'opt-out'; topic: Topic; action: string }
+  | { type: 'opted-out'; topics: Topic[]; stopsAt: string }
+  /** A kind answer to a late, second or unknown click. */
+  | { type: 'refused'; reason: RefusalReason }
+  /** Something on our side failed; nothing was lost. */
+  | { type: 'fault' };
+
+/** Errors beside the fields. */
+export interface FormErrors {
+  kind?: 'missing' | 'unknown';
+  scope?: 'missing' | 'unknown';
+  topics?: 'missing' | 'unknown';
+  address?: 'address-missing' | 'address-invalid' | 'address-local-part-not-ascii';
+  /** About the whole form: too large, broken encoding, control characters. */
+  form?: 'unreadable' | 'too-large' | 'control-characters';
+}
+
+export interface PageContext {
+  language: Language;
+  /** Path and query of this page in the other language, if it can be shown there. */
+  otherLanguagePath?: string;
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** A server of the local run. */
+export interface LocalServer {
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
+  url: string;
+  port: number;
+  /** Drops every connection and frees the port before it resolves. */
+  close(): Promise<void>;
+}
+
+/** The body of a request is larger than the reader accepts. */
+export class BodyTooLarge extends Error {
+  override name = 'BodyTooLarge';
+}
+
+/**
+ * Serves `handler` on 127.0.0.1 alone. What the handler throws is printed and answered with a bare 500, so that a bug
+ * in an emulator is seen at once and never leaves a caller waiting.
+ *
+ * @param port 0 takes any free port.
+ * @throws when the port is taken (`EADDRINUSE`).
+ */
+export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
+  // No time limit on a request: uploads of many gigabytes are legitimate here.
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, async (request, response) => {
+    try {
+      await handler(request, response);
+    } catch (error) {
+      if (response.socket === null || response.socket.destroyed) return; // the caller hung up
+      console.error(error);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
+    }
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const taken = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${taken}`,
+    port: taken,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * Reads a whole request body into memory.
+ *
+ * @throws BodyTooLarge past `limitBytes`.
+ */
+export async function readBody(request: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > limitBytes) throw new BodyTooLarge(`the body is larger than ${limitBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
