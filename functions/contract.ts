@@ -58,18 +58,21 @@ export const routes = {
 } as const;
 
 /** Which entry answers which route. HEAD is answered like GET, without a body. */
-export const routeTable: readonly { methods: readonly ('GET' | 'HEAD' | 'POST')[]; path: string; entry: EntryName }[] =
-  [
-    { methods: ['GET', 'HEAD'], path: routes.form, entry: 'show-form' },
-    { methods: ['GET', 'HEAD'], path: routes.requests, entry: 'show-form' },
-    { methods: ['POST'], path: routes.requests, entry: 'submit-request' },
-    { methods: ['GET', 'HEAD', 'POST'], path: routes.confirm, entry: 'confirm-request' },
-    { methods: ['POST'], path: routes.freshLink, entry: 'confirm-request' },
-    { methods: ['GET', 'HEAD', 'POST'], path: routes.cancel, entry: 'cancel-request' },
-    { methods: ['GET', 'HEAD'], path: routes.status, entry: 'show-status' },
-    { methods: ['GET', 'HEAD', 'POST'], path: routes.download, entry: 'download-archive' },
-    { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
-  ];
+export const routeTable: readonly {
+  methods: readonly ('GET' | 'HEAD' | 'POST')[];
+  path: string;
+  entry: EntryName;
+}[] = [
+  { methods: ['GET', 'HEAD'], path: routes.form, entry: 'show-form' },
+  { methods: ['GET', 'HEAD'], path: routes.requests, entry: 'show-form' },
+  { methods: ['POST'], path: routes.requests, entry: 'submit-request' },
+  { methods: ['GET', 'HEAD', 'POST'], path: routes.confirm, entry: 'confirm-request' },
+  { methods: ['POST'], path: routes.freshLink, entry: 'confirm-request' },
+  { methods: ['GET', 'HEAD', 'POST'], path: routes.cancel, entry: 'cancel-request' },
+  { methods: ['GET', 'HEAD'], path: routes.status, entry: 'show-status' },
+  { methods: ['GET', 'HEAD', 'POST'], path: routes.download, entry: 'download-archive' },
+  { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
+];
 
 /** The data stores, in the order in which a deletion goes through them. Names appear in receipts, plans and alarms. */
 export const storeNames = ['hosting', 'mailing', 'account'] as const;
@@ -84,7 +87,15 @@ export interface ExecutionInput {
  * What the machine does next. Written as `$.next` by whoever resumes a waiting state (the customer's confirmation,
  * an operator's retry) and read by the one Choice of the machine.
  */
-export const nextSteps = ['ask', 'grace-period', 'erase', 'hand-over', 'refuse-promotions', 'deliver', 'close'] as const;
+export const nextSteps = [
+  'ask',
+  'grace-period',
+  'erase',
+  'hand-over',
+  'refuse-promotions',
+  'deliver',
+  'close',
+] as const;
 export type NextStep = (typeof nextSteps)[number];
 
 /** Output with which a waiting state is resumed. */
@@ -120,11 +131,9 @@ export interface CloseInput extends ExecutionInput {
   results?: { store: StoreName; error?: string }[];
 }
 
-/** Payload of `raise-attention`: where the machine stopped, and the name of the error. */
+/** Payload of `raise-attention`. */
 export interface RaiseAttentionInput extends WaitingStepInput {
-  /** Plain-English name of the state that gave up. */
-  step: string;
-  /** The error's name. Causes stay in the logs. */
+  /** The name of the error that the machine gave up on. Its cause stays in the logs. */
   error: string;
 }
 
@@ -156,8 +165,11 @@ export const errorNames = {
 } as const;
 export type ErrorName = (typeof errorNames)[keyof typeof errorNames];
 
-/** The state machine outlives the moment named in the letter by this much, so that it never acts early. */
-export const graceMarginSeconds = 5;
+/**
+ * Machine and letters differ by this much, always in the customer's favour: the machine goes on later than the letter
+ * says, and a link dies earlier than the machine stops waiting.
+ */
+export const machineMarginSeconds = 5;
 
 /** Table attribute that DynamoDB's time-to-live reads (epoch seconds), in every table. */
 export const timeToLiveAttribute = 'purgeAt';

@@ -51,7 +51,11 @@ export interface OpenWork {
    * none of the `excluded` places is held by another request. Idempotent for the same request.
    * `heldBy` tells who stands in the way; the caller decides whether to join or to wait.
    */
-  claim(customerId: string, claim: Claim, excluded: readonly Place[]): Promise<{ claimed: true } | { claimed: false; heldBy: Claim }>;
+  claim(
+    customerId: string,
+    claim: Claim,
+    excluded: readonly Place[],
+  ): Promise<{ claimed: true } | { claimed: false; heldBy: Claim }>;
   /** Releases every place that this request holds; holds none = fine. Leaves nothing behind when all are free. */
   release(customerId: string, requestId: string): Promise<void>;
 }
@@ -158,15 +162,12 @@ export interface Mailing {
   /** Records the refusal. Keeps the first instant of a topic that was refused before. */
   suppress(addressKey: string, topics: readonly Topic[], at: Date): Promise<void>;
   /** Read at the source, this second: may this address get a message on this topic? */
-  ask(addressKey: string, topic: Topic): Promise<{ allowed: true } | { allowed: false; reason: MailingRefusal }>;
+  ask(
+    addressKey: string,
+    topic: Topic,
+  ): Promise<{ allowed: true } | { allowed: false; reason: MailingRefusal }>;
   /** The address that a key stands for, while the subscriber is on file. */
   findAddress(addressKey: string): Promise<string | undefined>;
-}
-
-/** What an archive turned out to be. */
-export interface ArchiveSummary {
-  /** Bytes. */
-  size: number;
 }
 
 /** One entry of an archive, in the order in which it is written. */
@@ -179,8 +180,8 @@ export interface ArchiveEntry {
 
 /** The private place of handover archives. */
 export interface Archives {
-  /** Streams one zip; memory stays flat. Overwrites an earlier attempt. */
-  write(requestId: string, entries: AsyncIterable<ArchiveEntry>): Promise<ArchiveSummary>;
+  /** Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes. */
+  write(requestId: string, entries: AsyncIterable<ArchiveEntry>): Promise<{ size: number }>;
   /** A presigned download URL. */
   mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
   /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */

@@ -33,7 +33,11 @@ export function holdFor(record: RecordFacts, at: Date, periods: HoldPeriods): Ho
   return { basis: until.basis, until: until.end.toISOString() };
 }
 
-function holdEnd(record: RecordFacts, at: Date, periods: HoldPeriods): { basis: HoldBasis; end: Date } | undefined {
+function holdEnd(
+  record: RecordFacts,
+  at: Date,
+  periods: HoldPeriods,
+): { basis: HoldBasis; end: Date } | undefined {
   switch (record.category) {
     case 'profile':
     case 'contacts':
@@ -54,7 +58,10 @@ function holdEnd(record: RecordFacts, at: Date, periods: HoldPeriods): { basis: 
     case 'account-facts':
       return {
         basis: 'internet-service',
-        end: addMonths(record.serviceEndedAt ? new Date(record.serviceEndedAt) : at, periods.accountFactsMonths),
+        end: addMonths(
+          record.serviceEndedAt ? new Date(record.serviceEndedAt) : at,
+          periods.accountFactsMonths,
+        ),
       };
   }
 }

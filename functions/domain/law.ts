@@ -40,8 +40,18 @@ export const vietnamClocks: readonly ClockRow[] = [
         performWithProcessorDays: 20,
         extensionDays: 15,
       },
-      handover: { firstResponseWorkingDays: 2, performDays: 10, performWithProcessorDays: 15, extensionDays: 10 },
-      deletion: { firstResponseWorkingDays: 2, performDays: 20, performWithProcessorDays: 30, extensionDays: 20 },
+      handover: {
+        firstResponseWorkingDays: 2,
+        performDays: 10,
+        performWithProcessorDays: 15,
+        extensionDays: 10,
+      },
+      deletion: {
+        firstResponseWorkingDays: 2,
+        performDays: 20,
+        performWithProcessorDays: 30,
+        extensionDays: 20,
+      },
     },
   },
 ];

@@ -39,17 +39,19 @@ function linesOf(request: Request, store: StoreName): ReceiptLine[] {
   const done = request.outcomes[store];
   if (done) return done.map((outcome) => ({ store, ...outcome }));
   const planned = request.plan?.stores.find((plan) => plan.store === store);
-  return (planned?.categories ?? []).map(({ category, count }) => ({ store, category, result: 'failed', count }));
+  return (planned?.categories ?? []).map(({ category, count }) => ({
+    store,
+    category,
+    result: 'failed',
+    count,
+  }));
 }
 
-/** Stores that the plan names and that have no outcome yet, or a failed one. */
-export function unfinishedStores(request: Request): StoreName[] {
-  const planned = request.plan?.stores.map((plan) => plan.store) ?? [];
-  return planned.filter((store) => {
-    const outcomes = request.outcomes[store];
-    return !outcomes || outcomes.some((outcome) => outcome.result === 'failed');
-  });
-}
+/** Stores that the plan names and that have no outcome yet. */
+export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): StoreName[] =>
+  (request.plan?.stores ?? [])
+    .map((plan) => plan.store)
+    .filter((store) => request.outcomes[store] === undefined);
 
 /** Was something lawfully kept? */
 export const hasExceptions = (request: Request): boolean =>

@@ -57,7 +57,14 @@ export interface SentLetter {
 }
 
 /** Which letters a request can cause. */
-export const letterNames = ['confirm', 'grace', 'cancelled', 'archive-ready', 'receipt', 'attention'] as const;
+export const letterNames = [
+  'confirm',
+  'grace',
+  'cancelled',
+  'archive-ready',
+  'receipt',
+  'attention',
+] as const;
 export type LetterName = (typeof letterNames)[number];
 
 /**
@@ -92,8 +99,6 @@ export interface Request {
   /** Set when the customer was found. */
   customerId?: string;
 
-  /** Behind the status link of our letters. */
-  statusSecretHash?: string;
   confirmation?: {
     secret: StoredSecret;
     taskToken: string;
@@ -109,23 +114,24 @@ export interface Request {
     secret: StoredSecret;
     taskToken: string;
     endsAt: string;
-    cancelledAt?: string;
   };
+  /** When the customer, or an operator for them, cancelled. */
+  cancelledAt?: string;
   plan?: FrozenPlan;
   /** Frozen result per store; a store is missing until it was carried out. */
   outcomes: Partial<Record<StoreName, Outcome[]>>;
+  /** Names of the errors that stores gave up on, until a retry mends them. */
+  failures: Partial<Record<StoreName, string>>;
+  /** Handover: what was written. */
+  archive?: WrittenArchive;
+  /** Handover: the download, open until `deletesAt` or until the customer discards the archive. */
   delivery?: {
     secret: StoredSecret;
     taskToken: string;
-    /** Bytes of the archive. */
-    size: number;
-    entries: number;
-    missing: number;
-    /** SHA-256 of manifest.json, hex. */
-    manifestSha256: string;
     deletesAt: string;
     /** Every minted download URL: when. */
     mints: string[];
+    discardedAt?: string;
     deletedAt?: string;
   };
   /** When the asked-for thing was done (opt-out effective, archive ready, erasure finished). */
@@ -133,11 +139,12 @@ export interface Request {
   joinedTo?: string;
   attention?: {
     at: string;
-    step: string;
+    /** Name of the error that the machine gave up on. */
     error: string;
     taskToken: string;
     /** Status to return to on an operator's retry. */
     from: Status;
+    retriedAt?: string;
   };
   letters: Partial<Record<LetterName, SentLetter>>;
   closedAt?: string;
@@ -145,6 +152,18 @@ export interface Request {
   purgeAt?: string;
 }
 
+/** A handover's archive as it was written. */
+export interface WrittenArchive {
+  /** Bytes. */
+  size: number;
+  entries: number;
+  /** Files that could not be read; the manifest names them. */
+  missing: number;
+  /** SHA-256 of manifest.json, hex. */
+  manifestSha256: string;
+}
+
+/** What is carried out, exactly; `sha256` proves that it was not changed since. */
 export interface FrozenPlan {
   plannedAt: string;
   stores: StorePlan[];

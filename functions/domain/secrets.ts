@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a secret is good for. A secret of one purpose opens nothing of another. */
-export type Purpose = 'confirm' | 'cancel' | 'download' | 'status';
+export type Purpose = 'confirm' | 'cancel' | 'download';
 
 /** Fills a fresh buffer with random bytes. An argument everywhere, so that tests can choose them. */
 export type RandomBytes = (length: number) => Uint8Array;
@@ -18,7 +18,8 @@ export interface Keys {
 /** Derives the keys (HKDF-SHA-256). The master key must have 32 bytes. */
 export function deriveKeys(masterKey: Uint8Array): Keys {
   if (masterKey.length !== 32) throw new RangeError('The master key must have 32 bytes.');
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', masterKey, '', `privacy-requests/${use}`, 32));
+  const derive = (use: string) =>
+    Buffer.from(hkdfSync('sha256', masterKey, '', `privacy-requests/${use}`, 32));
   return {
     secrets: derive('secrets'),
     addresses: derive('addresses'),
@@ -37,15 +38,37 @@ export const newSecret = (random: RandomBytes): string => Buffer.from(random(32)
 export const hashSecret = (keys: Keys, purpose: Purpose, requestId: string, secret: string): string =>
   hmac(keys.secrets, `${purpose}\n${requestId}\n${secret}`).toString('base64url');
 
-/** Compares in constant time. */
-export function isSecret(keys: Keys, purpose: Purpose, requestId: string, secret: string, hash: string): boolean {
-  const expected = Buffer.from(hash, 'base64url');
-  const given = Buffer.from(hashSecret(keys, purpose, requestId, secret), 'base64url');
-  return expected.length === given.length && timingSafeEqual(expected, given);
+/** Is this the secret whose hash was stored? Compares in constant time. */
+export const isSecret = (
+  keys: Keys,
+  purpose: Purpose,
+  requestId: string,
+  secret: string,
+  hash: string,
+): boolean => isSame(hash, hashSecret(keys, purpose, requestId, secret));
+
+/** Is this the request's match code? Compares in constant time. */
+export const isMatchCode = (keys: Keys, requestId: string, given: string): boolean =>
+  isSame(matchCodeOf(keys, requestId), given.trim());
+
+function isSame(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/**
+ * The secret of a request's status link. Every letter carries it and it opens a page that changes nothing, so it is
+ * derived, not random: nothing needs to be stored, and no letter makes an earlier one's link stale.
+ */
+export const statusSecretOf = (keys: Keys, requestId: string): string =>
+  hmac(keys.secrets, `status\n${requestId}`).toString('base64url');
+
+export const isStatusSecret = (keys: Keys, requestId: string, given: string): boolean =>
+  isSame(statusSecretOf(keys, requestId), given);
+
 /** Pseudonym of an address or a client: tells the same ones apart, leads nobody back without the key. */
-export const pseudonym = (keys: Keys, text: string): string => hmac(keys.addresses, text).toString('base64url');
+export const pseudonym = (keys: Keys, text: string): string =>
+  hmac(keys.addresses, text).toString('base64url');
 
 /** Crockford's base 32: no I, L, O or U, so that a reference survives the telephone. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

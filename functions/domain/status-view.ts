@@ -2,7 +2,7 @@ import { type StoreName, storeNames } from '../contract.ts';
 import { addSeconds } from './calendar.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
-import { type Kind, type Request, type Scope, type Status, type Topic, isClosed } from './request.ts';
+import { isClosed, type Kind, type Request, type Scope, type Status, type Topic } from './request.ts';
 import { referenceOf } from './secrets.ts';
 
 /** The stops of a request that a customer can follow. */
@@ -45,7 +45,7 @@ export interface StatusView {
 
 /** Pure: the same request gives the same view. */
 export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
-  const { grace, delivery, plan } = request;
+  const { grace, archive, delivery, plan } = request;
   const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
   const worked = plan !== undefined || request.performedAt !== undefined;
   return {
@@ -58,29 +58,31 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
     timeline: timelineOf(request, periods),
     firstResponseBy: deadlines.firstResponseBy.toISOString(),
     dueAt: request.dueAt,
-    ...(request.status === 'in-grace-period' && grace && !grace.cancelledAt && { graceEndsAt: grace.endsAt }),
+    ...(request.status === 'in-grace-period' &&
+      grace &&
+      !request.cancelledAt && { graceEndsAt: grace.endsAt }),
     progress: storeNames
       .filter((store) => plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, state: progressOf(request, store) })),
     ...(worked && { receipt: receiptOf(request) }),
-    ...(delivery && {
-      downloads: {
-        deletesAt: delivery.deletesAt,
-        mints: delivery.mints,
-        size: delivery.size,
-        entries: delivery.entries,
-        missing: delivery.missing,
-      },
-    }),
+    ...(archive &&
+      delivery && {
+        downloads: {
+          deletesAt: delivery.deletesAt,
+          mints: delivery.mints,
+          size: archive.size,
+          entries: archive.entries,
+          missing: archive.missing,
+        },
+      }),
     ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
     refreshes: !isClosed(request),
   };
 }
 
 function progressOf(request: Request, store: StoreName): 'waiting' | 'done' | 'failed' {
-  const outcomes = request.outcomes[store];
-  if (outcomes) return outcomes.some((outcome) => outcome.result === 'failed') ? 'failed' : 'done';
-  return request.status === 'needs-attention' ? 'failed' : 'waiting';
+  if (request.outcomes[store]) return 'done';
+  return request.failures[store] ? 'failed' : 'waiting';
 }
 
 function timelineOf(request: Request, periods: { archiveSeconds: number }): StatusView['timeline'] {
@@ -92,7 +94,9 @@ function timelineOf(request: Request, periods: { archiveSeconds: number }): Stat
     line('submitted', request.submittedAt),
     line('asked', request.acknowledgedAt),
     line('confirmed', confirmation?.confirmedAt, confirmation?.waitEndsAt),
-    ...(kind === 'deletion' ? [line('grace-ends', past(grace?.endsAt, request.plan !== undefined), grace?.endsAt)] : []),
+    ...(kind === 'deletion'
+      ? [line('grace-ends', past(grace?.endsAt, request.plan !== undefined), grace?.endsAt)]
+      : []),
     line(kind === 'handover' ? 'archive-ready' : 'carried-out', request.performedAt, request.dueAt),
     ...(kind === 'handover'
       ? [

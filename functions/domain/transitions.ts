@@ -1,89 +1,267 @@
+import type { Ending, StoreName } from '../contract.ts';
+import type { EventType, RequestEvent } from './events.ts';
 import type { Outcome } from './plan.ts';
+import { hasExceptions, unfinishedStores } from './receipt.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import type { FrozenPlan, Request, SentLetter, Status, StoredSecret } from './request.ts';
-import type { StoreName } from '../contract.ts';
-
-/**
- * Everything that can happen to a request. `HTTP` events record what a customer did and leave the status alone;
- * only the workflow's and the operator's events move it.
- */
-export type RequestEvent =
-  // The workflow's steps.
-  | {
-      type: 'asked';
-      customerId: string;
-      dueAt: string;
-      statusSecretHash: string;
-      secret: StoredSecret;
-      taskToken: string;
-      waitEndsAt: string;
-    }
-  | { type: 'grace-opened'; secret: StoredSecret; taskToken: string; endsAt: string }
-  | { type: 'planned'; plan?: FrozenPlan }
-  | { type: 'store-done'; store: StoreName; outcomes: Outcome[] }
-  | { type: 'promotions-stopped' }
-  | { type: 'archive-written'; size: number; entries: number; missing: number; manifestSha256: string }
-  | { type: 'delivered'; secret: StoredSecret; taskToken: string; deletesAt: string }
-  | { type: 'archive-deleted' }
-  | { type: 'letter-sent'; letter: keyof Request['letters']; sent: SentLetter }
-  | { type: 'raised'; step: string; error: string; taskToken: string }
-  | { type: 'finished'; withExceptions: boolean; purgeAt: string }
-  | {
-      type: 'ended';
-      ending: 'expired' | 'cancelled' | 'no-such-customer' | 'joined';
-      joinedTo?: string;
-      reason?: string;
-      purgeAt: string;
-    }
-  // The customer, over HTTP.
-  | { type: 'confirmed'; riskTextVersion?: string }
-  | { type: 'confirm-code-wrong' }
-  | { type: 'fresh-link-wanted' }
-  | { type: 'cancel-wanted' }
-  | { type: 'download-code-wrong' }
-  | { type: 'download-minted' }
-  | { type: 'archive-discarded' }
-  // An operator.
-  | { type: 'operator-retried'; by: string; reason: string }
-  | { type: 'operator-cancelled'; by: string; reason: string };
-
-export type EventType = RequestEvent['type'];
+import type { Request, Status } from './request.ts';
 
 interface Transition {
   from: readonly Status[];
-  /** `same` leaves the status alone; `resume` returns to where the request stood before it needed attention. */
-  to: Status | 'same' | 'resume';
+  /** `same` leaves the status alone; a function chooses by what stands on the request or in the event. */
+  to: Status | 'same' | ((request: Request, event: RequestEvent) => Status);
 }
 
 const open = ['received', 'awaiting-confirmation', 'in-grace-period', 'executing', 'delivered'] as const;
+const beforeExecution = ['received', 'awaiting-confirmation', 'in-grace-period'] as const;
 
-/** The one table. What is not in it cannot happen. */
+const statusOfEnding: Record<Ending, Status> = {
+  expired: 'expired',
+  cancelled: 'cancelled',
+  'no-such-customer': 'no-such-customer',
+  // From outside, a request whose letter was never sent ends like one that nobody confirmed.
+  'too-many-letters': 'expired',
+  joined: 'joined',
+};
+
+/** The one table of what can happen to a request, and when. What is not in it cannot happen. */
 export const transitions: Record<EventType, Transition> = {
   asked: { from: ['received', 'awaiting-confirmation'], to: 'awaiting-confirmation' },
   confirmed: { from: ['awaiting-confirmation'], to: 'same' },
   'confirm-code-wrong': { from: ['awaiting-confirmation'], to: 'same' },
   'fresh-link-wanted': { from: ['awaiting-confirmation'], to: 'same' },
+
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
+  joining: { from: ['awaiting-confirmation', 'in-grace-period'], to: 'same' },
   'cancel-wanted': { from: ['in-grace-period'], to: 'same' },
+
   planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },
   'store-done': { from: ['executing'], to: 'same' },
-  'promotions-stopped': { from: ['awaiting-confirmation', 'executing'], to: 'executing' },
+  'store-failed': { from: ['executing'], to: 'same' },
+  'promotions-stopped': { from: ['received', 'awaiting-confirmation', 'executing'], to: 'executing' },
   'archive-written': { from: ['executing'], to: 'same' },
+
   delivered: { from: ['executing', 'delivered'], to: 'delivered' },
   'download-code-wrong': { from: ['delivered'], to: 'same' },
   'download-minted': { from: ['delivered'], to: 'same' },
   'archive-discarded': { from: ['delivered'], to: 'same' },
   'archive-deleted': { from: ['delivered'], to: 'same' },
+
   'letter-sent': { from: [...open, 'needs-attention'], to: 'same' },
   raised: { from: [...open, 'needs-attention'], to: 'needs-attention' },
-  'operator-retried': { from: ['needs-attention'], to: 'resume' },
-  'operator-cancelled': {
-    from: ['received', 'awaiting-confirmation', 'in-grace-period', 'needs-attention'],
-    to: 'same',
+  'operator-retried': {
+    from: ['needs-attention'],
+    to: (request) => request.attention?.from ?? 'needs-attention',
   },
-  finished: { from: ['executing', 'delivered'], to: 'completed' },
+  'operator-cancelled': { from: [...beforeExecution, 'needs-attention'], to: 'same' },
+
+  finished: {
+    from: ['executing', 'delivered'],
+    to: (request) => (hasExceptions(request) ? 'completed-with-exceptions' : 'completed'),
+  },
   ended: {
-    from: ['received', 'awaiting-confirmation', 'in-grace-period', 'needs-attention'],
-    to: 'cancelled',
+    from: [...beforeExecution, 'needs-attention'],
+    to: (_request, event) => (event.type === 'ended' ? statusOfEnding[event.ending] : 'expired'),
   },
 };
+
+/**
+ * The only way a request changes: checks the table, applies the event, adds a line of history. Pure; the caller writes
+ * the answer conditionally on the revision it read.
+ *
+ * Refuses with `not-now` what the table does not allow, and with `too-late` to go on with a deletion that was
+ * cancelled (or to cancel one that cannot be stopped any more).
+ */
+export function move(request: Request, event: RequestEvent, now: Date): Request | Refusal {
+  const transition = transitions[event.type];
+  if (!transition.from.includes(request.status)) return refuse('not-now');
+  if (violatesGuard(request, event)) return refuse('too-late');
+  const status =
+    transition.to === 'same'
+      ? request.status
+      : typeof transition.to === 'function'
+        ? transition.to(request, event)
+        : transition.to;
+  return {
+    ...apply(request, event, now.toISOString()),
+    status,
+    history: [...request.history, historyLine(event, now)],
+  };
+}
+
+/** Facts on the request that forbid an event although the status would allow it. */
+function violatesGuard(request: Request, event: RequestEvent): boolean {
+  switch (event.type) {
+    // Whoever recorded first wins: the cancellation, or the point of no return.
+    case 'planned':
+      return request.status === 'in-grace-period' && isCancelled(request);
+    case 'operator-cancelled':
+      return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
+    // A confirmed request never ends silently, even when its confirmation and the timeout crossed.
+    case 'ended':
+      return (
+        (event.ending === 'expired' && request.confirmation?.confirmedAt !== undefined) ||
+        (request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Did the customer, or an operator for them, cancel before the point of no return? */
+export const isCancelled = (request: Request): boolean => request.cancelledAt !== undefined;
+
+const isBeforeExecution = (status: Status | undefined): boolean =>
+  status !== undefined && (beforeExecution as readonly Status[]).includes(status);
+
+function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
+  const at = now.toISOString();
+  switch (event.type) {
+    case 'operator-retried':
+    case 'operator-cancelled':
+      return { at, event: event.type, by: event.by, reason: event.reason };
+    case 'store-done':
+      return { at, event: event.type, reason: event.store };
+    case 'store-failed':
+      return { at, event: event.type, reason: `${event.store}: ${event.error}` };
+    case 'letter-sent':
+      return { at, event: event.type, reason: event.letter };
+    case 'raised':
+      return { at, event: event.type, reason: event.error };
+    case 'ended':
+      return { at, event: event.type, reason: event.ending };
+    default:
+      return { at, event: event.type };
+  }
+}
+
+/** What an event writes on the request, besides status and history. */
+function apply(request: Request, event: RequestEvent, at: string): Request {
+  switch (event.type) {
+    case 'asked':
+      return {
+        ...request,
+        ...(event.customerId && { customerId: event.customerId }),
+        ...(event.name && { name: event.name }),
+        dueAt: event.dueAt,
+        confirmation: {
+          freshLinks: 0,
+          ...request.confirmation,
+          secret: event.secret,
+          taskToken: event.taskToken,
+          waitEndsAt: event.waitEndsAt,
+        },
+      };
+    case 'confirmed':
+      return {
+        ...request,
+        confirmation: {
+          ...known(request.confirmation),
+          confirmedAt: at,
+          ...(event.riskTextVersion && { riskTextVersion: event.riskTextVersion }),
+        },
+      };
+    case 'confirm-code-wrong': {
+      const confirmation = known(request.confirmation);
+      return { ...request, confirmation: { ...confirmation, secret: oneMoreWrong(confirmation.secret) } };
+    }
+    case 'fresh-link-wanted': {
+      const confirmation = known(request.confirmation);
+      const { confirm: _superseded, ...letters } = request.letters;
+      return {
+        ...request,
+        letters,
+        confirmation: { ...confirmation, freshLinks: confirmation.freshLinks + 1 },
+      };
+    }
+    case 'grace-opened':
+      return {
+        ...request,
+        grace: { secret: event.secret, taskToken: event.taskToken, endsAt: event.endsAt },
+      };
+    case 'cancel-wanted':
+    case 'operator-cancelled':
+      return { ...request, cancelledAt: at };
+    case 'planned':
+      return { ...request, plan: request.plan ?? event.plan };
+    case 'joining':
+      return { ...request, joinedTo: event.to };
+    case 'store-done':
+      return withOutcomes(request, event.store, event.outcomes, at);
+    case 'store-failed':
+      return { ...request, failures: { ...request.failures, [event.store]: event.error } };
+    case 'promotions-stopped':
+      return { ...request, performedAt: request.performedAt ?? at };
+    case 'archive-written':
+      return { ...request, archive: event.archive, outcomes: event.outcomes };
+    case 'delivered':
+      return {
+        ...request,
+        performedAt: request.performedAt ?? at,
+        delivery: {
+          mints: request.delivery?.mints ?? [],
+          secret: event.secret,
+          taskToken: event.taskToken,
+          deletesAt: event.deletesAt,
+        },
+      };
+    case 'download-code-wrong': {
+      const delivery = known(request.delivery);
+      return { ...request, delivery: { ...delivery, secret: oneMoreWrong(delivery.secret) } };
+    }
+    case 'download-minted': {
+      const delivery = known(request.delivery);
+      return { ...request, delivery: { ...delivery, mints: [...delivery.mints, at] } };
+    }
+    case 'archive-discarded':
+      return { ...request, delivery: { ...known(request.delivery), discardedAt: at } };
+    case 'archive-deleted':
+      return { ...request, delivery: { ...known(request.delivery), deletedAt: at } };
+    case 'letter-sent':
+      return {
+        ...request,
+        letters: { ...request.letters, [event.letter]: event.sent },
+        ...(event.letter === 'confirm' && { acknowledgedAt: request.acknowledgedAt ?? at }),
+      };
+    case 'raised':
+      return {
+        ...request,
+        attention: {
+          at,
+          error: event.error,
+          taskToken: event.taskToken,
+          from: request.status === 'needs-attention' ? known(request.attention).from : request.status,
+        },
+      };
+    case 'operator-retried':
+      // The token stays until the next alarm: a retry whose answer was lost can be repeated.
+      return { ...request, attention: { ...known(request.attention), retriedAt: at } };
+    case 'finished':
+    case 'ended':
+      return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
+  }
+}
+
+/** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */
+function withOutcomes(request: Request, store: StoreName, outcomes: Outcome[], at: string): Request {
+  const { [store]: _mended, ...failures } = request.failures;
+  const next = { ...request, failures, outcomes: { ...request.outcomes, [store]: outcomes } };
+  const performed = request.kind === 'deletion' && unfinishedStores(next).length === 0;
+  return performed ? { ...next, performedAt: request.performedAt ?? at } : next;
+}
+
+const oneMoreWrong = <Secret extends { wrongCodes: number }>(secret: Secret): Secret => ({
+  ...secret,
+  wrongCodes: secret.wrongCodes + 1,
+});
+
+/** The table guarantees that these facts are there by then; anything else is a bug and must be loud. */
+function known<Fact>(fact: Fact | undefined): Fact {
+  if (fact === undefined) throw new TypeError('A request lacks a fact that its status promises.');
+  return fact;
+}
+
+/** What is kept of a closed request: the evidence, without address, name, customer number or any working secret. */
+function evidenceOf(request: Request): Request {
+  const { address, name, customerId, attention, ...evidence } = request;
+  return evidence;
+}

@@ -14,7 +14,14 @@ export interface FormValues {
 export type Page =
   | { type: 'form'; values: FormValues; errors: FormErrors; idempotencyKey: string }
   /** After a submission; the same for everybody, whether or not the address is known or a limit was hit. */
-  | { type: 'submitted'; reference: string; kind: Kind; address: string; matchCode?: string; waitDays: number }
+  | {
+      type: 'submitted';
+      reference: string;
+      kind: Kind;
+      address: string;
+      matchCode?: string;
+      waitDays: number;
+    }
   | {
       type: 'confirm';
       reference: string;
@@ -86,6 +93,8 @@ export interface FormErrors {
 
 export interface PageContext {
   language: Language;
+  /** The instant of the answer, ISO 8601 UTC: countdowns and the law in force depend on it. */
+  now: string;
   /** Path and query of this page in the other language, if it can be shown there. */
   otherLanguagePath?: string;
 }

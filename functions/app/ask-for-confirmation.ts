@@ -1,0 +1,90 @@
+import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../contract.ts';
+import { addSeconds } from '../domain/calendar.ts';
+import { deadlinesOf } from '../domain/deadlines.ts';
+import { NoSuchCustomerError, TooManyLettersError } from '../domain/errors.ts';
+import { nextStepOf } from '../domain/next-step.ts';
+import type { Request } from '../domain/request.ts';
+import { hashSecret, newSecret } from '../domain/secrets.ts';
+import { isCancelled } from '../domain/transitions.ts';
+import { findRequest, recordEvent } from './change-request.ts';
+import { linkTo, statusUrlOf } from './links.ts';
+import type { Customer, Limits, Mailing, Register, Workflow } from './ports.ts';
+import { type LetterPorts, sendLetter } from './send-letter.ts';
+
+type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limits; workflow: Workflow };
+
+/**
+ * The state *Ask for confirmation*: finds the customer, keeps a new secret's hash together with the task token, and
+ * writes to the address on file. Run again after a crash, the newest letter wins; a customer who answered meanwhile
+ * is not asked again.
+ *
+ * Throws `NoSuchCustomer` and `TooManyLetters`, on which the machine closes the request without a letter.
+ */
+export async function askForConfirmation(ports: Ports, input: WaitingStepInput): Promise<void> {
+  const request = await findRequest(ports, input.requestId);
+  if (isCancelled(request)) {
+    await ports.workflow.interrupt(input.taskToken, errorNames.cancelled);
+  } else if (request.confirmation?.confirmedAt || request.channel === 'one-click') {
+    await ports.workflow.resume(input.taskToken, { requestId: request.id, next: nextStepOf(request) });
+  } else {
+    await ask(ports, request, input.taskToken);
+  }
+}
+
+async function ask(ports: Ports, request: Request, taskToken: string): Promise<void> {
+  const { keys, random, clock, settings, publicUrl } = ports;
+  const customer = await findSubject(ports, request);
+  await takeFromLetterLimits(ports, request);
+
+  const now = clock();
+  const secret = newSecret(random);
+  // The link dies a little before the machine stops waiting, so that an accepted confirmation is always heard.
+  const waitEndsAt = addSeconds(now, settings.periods.confirmationWaitSeconds - machineMarginSeconds);
+  const linkEndsAt = addSeconds(now, settings.periods.confirmationLinkSeconds);
+  const expiresAt = (linkEndsAt < waitEndsAt ? linkEndsAt : waitEndsAt).toISOString();
+  const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
+  const { confirm: _superseded, ...otherLetters } = request.letters;
+
+  const asked = await recordEvent(ports, request.id, {
+    type: 'asked',
+    ...(customer.customerId && { customerId: customer.customerId }),
+    ...(customer.name && { name: customer.name }),
+    dueAt,
+    secret: { hash: hashSecret(keys, 'confirm', request.id, secret), expiresAt, wrongCodes: 0 },
+    taskToken,
+    waitEndsAt: waitEndsAt.toISOString(),
+  });
+  await sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
+    type: 'confirm',
+    confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
+    statusUrl: statusUrlOf(ports, request.id),
+    linkExpiresAt: expiresAt,
+    waitEndsAt: waitEndsAt.toISOString(),
+    dueAt,
+    graceSeconds: settings.periods.graceSeconds,
+  });
+}
+
+/** Customers, and for an opt-out also those who get our promotions without being customers. */
+async function findSubject(ports: Ports, request: Request): Promise<Partial<Customer>> {
+  const customer = request.address && (await ports.register.findByAddress(request.address));
+  if (customer) return customer;
+  const isSubscriber = request.kind === 'opt-out' && (await ports.mailing.findAddress(request.addressKey));
+  if (isSubscriber) return {};
+  throw new NoSuchCustomerError(`Request ${request.id}: nobody on file has this address.`);
+}
+
+async function takeFromLetterLimits({ limits, clock, settings }: Ports, request: Request): Promise<void> {
+  const { lettersPerAddressPerHour, lettersPerAddressPerDay } = settings.limits;
+  const windows = [
+    { count: lettersPerAddressPerHour, windowSeconds: 3600 },
+    { count: lettersPerAddressPerDay, windowSeconds: 86_400 },
+  ];
+  for (const limit of windows) {
+    if (!(await limits.take(`letters/${request.addressKey}`, limit, clock()))) {
+      throw new TooManyLettersError(
+        `Request ${request.id}: the limit of letters to this address is used up.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { errorNames } from '../contract.ts';
+import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { isSecret } from '../domain/secrets.ts';
+import { move } from '../domain/transitions.ts';
+import type { LinkClick } from './confirm-request.ts';
+import type { Basics, Workflow } from './ports.ts';
+
+/**
+ * Characters that the cancel page shows and asks to be typed. They keep no secret: a person reads them off the page,
+ * while a link scanner that presses every button types nothing.
+ */
+export const cancelChallengeOf = (requestId: string): string => requestId.slice(-4);
+
+/** Looks at a cancel link without changing anything: the request while it can be cancelled, otherwise why not. */
+export async function findCancellable(ports: Basics, click: LinkClick): Promise<Request | Refusal> {
+  const request = await ports.requests.find(click.id);
+  if (!request) return refuse('link-unknown');
+  const obstacle = obstacleTo(ports, request, click.secret);
+  return obstacle ? refuse(obstacle) : request;
+}
+
+/**
+ * The customer cancels a confirmed deletion during the grace period. The cancellation and the point of no return are
+ * conditional writes on the same item: whichever is recorded first wins.
+ */
+export async function cancelRequest(
+  ports: Basics & { workflow: Workflow },
+  given: LinkClick & { challenge?: string },
+): Promise<Request | Refusal> {
+  if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
+  const typed = given.challenge?.trim().toUpperCase() ?? '';
+  const cancelled = await ports.requests.change(given.id, (request) => {
+    if (isRepeated(ports, request, given.secret)) return request;
+    const obstacle = obstacleTo(ports, request, given.secret);
+    if (obstacle) return refuse(obstacle);
+    if (typed !== cancelChallengeOf(request.id)) return refuse(typed ? 'code-wrong' : 'code-missing');
+    return move(request, { type: 'cancel-wanted' }, ports.clock());
+  });
+  if (!isRefusal(cancelled) && cancelled.grace && cancelled.status === 'in-grace-period') {
+    await ports.workflow.interrupt(cancelled.grace.taskToken, errorNames.cancelled);
+    ports.log({ event: 'request-cancelled', requestId: cancelled.id });
+  }
+  return cancelled;
+}
+
+function obstacleTo({ keys }: Basics, request: Request, secret: string): RefusalReason | undefined {
+  const { grace } = request;
+  if (!grace || !isSecret(keys, 'cancel', request.id, secret, grace.secret.hash)) return 'link-unknown';
+  if (request.cancelledAt) return 'link-used';
+  return request.status === 'in-grace-period' ? undefined : 'too-late';
+}
+
+const isRepeated = ({ keys }: Basics, request: Request, secret: string): boolean =>
+  request.cancelledAt !== undefined &&
+  request.grace !== undefined &&
+  isSecret(keys, 'cancel', request.id, secret, request.grace.secret.hash);

@@ -1,0 +1,123 @@
+import { errorNames } from '../contract.ts';
+import { nextStepOf } from '../domain/next-step.ts';
+import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/refusal.ts';
+import { needsMatchCode, type Request } from '../domain/request.ts';
+import { riskTextVersion } from '../domain/risk.ts';
+import { isMatchCode, isSecret } from '../domain/secrets.ts';
+import { move } from '../domain/transitions.ts';
+import type { Basics, Workflow } from './ports.ts';
+
+/** What came with a click on the confirmation link. */
+export interface LinkClick {
+  id: string;
+  secret: string;
+}
+
+/** What the customer typed and ticked on the confirmation page. */
+export interface Confirmation extends LinkClick {
+  code?: string;
+  /** The version of the risk text that was on the page and was ticked. */
+  acceptedRiskText?: string;
+}
+
+/**
+ * Looks at a confirmation link without changing anything: the request while it can be confirmed, otherwise why not.
+ * A wrong secret and an unknown request are the same answer.
+ */
+export async function findConfirmable(ports: Basics, click: LinkClick): Promise<Request | Refusal> {
+  const request = await ports.requests.find(click.id);
+  if (!request) return refuse('link-unknown');
+  const obstacle = obstacleTo(ports, request, click.secret);
+  return obstacle ? refuse(obstacle) : request;
+}
+
+/**
+ * The customer's confirmation: recorded in one conditional write, which also counts wrong codes, so that no number of
+ * simultaneous guesses gets more tries than the limit. Then the machine is resumed. A repeated confirmation resumes
+ * again, which mends a crash between the two and otherwise does nothing.
+ */
+export async function confirmRequest(
+  ports: Basics & { workflow: Workflow },
+  given: Confirmation,
+): Promise<Request | Refusal> {
+  if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
+  let wrong: RefusalReason | undefined;
+  const confirmed = await ports.requests.change(given.id, (request) => {
+    wrong = undefined;
+    if (isRepeated(ports, request, given.secret)) return request;
+    const obstacle = obstacleTo(ports, request, given.secret) ?? mistakeIn(ports, request, given);
+    if (obstacle === 'code-wrong') {
+      wrong = obstacle;
+      return move(request, { type: 'confirm-code-wrong' }, ports.clock());
+    }
+    if (obstacle) return refuse(obstacle);
+    return move(
+      request,
+      { type: 'confirmed', ...(request.kind === 'deletion' && { riskTextVersion }) },
+      ports.clock(),
+    );
+  });
+  if (isRefusal(confirmed)) return confirmed;
+  if (wrong) return refuse(isLocked(ports, confirmed) ? 'link-locked' : wrong);
+  const { confirmation } = confirmed;
+  if (confirmation && confirmed.status === 'awaiting-confirmation') {
+    await ports.workflow.resume(confirmation.taskToken, {
+      requestId: confirmed.id,
+      next: nextStepOf(confirmed),
+    });
+    ports.log({ event: 'request-confirmed', requestId: confirmed.id });
+  }
+  return confirmed;
+}
+
+/** Sends a fresh link instead of one that is late or locked: the machine asks again. */
+export async function wantFreshLink(
+  ports: Basics & { workflow: Workflow },
+  click: LinkClick,
+): Promise<Request | Refusal> {
+  const found = await findConfirmable(ports, click);
+  const isReplaceable = isRefusal(found) && ['link-expired', 'link-locked'].includes(found.refused);
+  // A link that still works needs no replacement; one that is unknown or used gets none.
+  if (!isReplaceable) return isRefusal(found) ? found : refuse('not-now');
+  const wanted = await ports.requests.change(click.id, (request) => {
+    const obstacle = obstacleTo(ports, request, click.secret);
+    if (obstacle !== 'link-expired' && obstacle !== 'link-locked') return refuse(obstacle ?? 'not-now');
+    if ((request.confirmation?.freshLinks ?? 0) >= ports.settings.limits.freshLinks) {
+      return refuse('no-more-fresh-links');
+    }
+    return move(request, { type: 'fresh-link-wanted' }, ports.clock());
+  });
+  if (!isRefusal(wanted) && wanted.confirmation) {
+    await ports.workflow.interrupt(wanted.confirmation.taskToken, errorNames.freshLinkWanted);
+    ports.log({ event: 'fresh-link-wanted', requestId: wanted.id });
+  }
+  return wanted;
+}
+
+/** Why this link cannot confirm this request now; in this order, so that nothing is told to a holder of no secret. */
+function obstacleTo(ports: Basics, request: Request, secret: string): RefusalReason | undefined {
+  const { confirmation } = request;
+  if (!confirmation || !isSecret(ports.keys, 'confirm', request.id, secret, confirmation.secret.hash)) {
+    return 'link-unknown';
+  }
+  if (confirmation.confirmedAt) return 'link-used';
+  if (request.status !== 'awaiting-confirmation' || request.cancelledAt) return 'too-late';
+  if (isLocked(ports, request)) return 'link-locked';
+  return confirmation.secret.expiresAt <= ports.clock().toISOString() ? 'link-expired' : undefined;
+}
+
+const isLocked = ({ settings }: Basics, { confirmation }: Request): boolean =>
+  (confirmation?.secret.wrongCodes ?? 0) >= settings.limits.wrongCodes;
+
+const isRepeated = ({ keys }: Basics, request: Request, secret: string): boolean =>
+  request.confirmation?.confirmedAt !== undefined &&
+  isSecret(keys, 'confirm', request.id, secret, request.confirmation.secret.hash);
+
+/** What the customer has to mend. A missing tick or code costs no try. */
+function mistakeIn(ports: Basics, request: Request, given: Confirmation): RefusalReason | undefined {
+  if (needsMatchCode(request.kind) && !given.code?.trim()) return 'code-missing';
+  if (request.kind === 'deletion' && given.acceptedRiskText !== riskTextVersion) return 'risk-not-accepted';
+  if (needsMatchCode(request.kind) && !isMatchCode(ports.keys, request.id, given.code ?? ''))
+    return 'code-wrong';
+  return undefined;
+}

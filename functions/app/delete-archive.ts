@@ -1,0 +1,15 @@
+import type { ExecutionInput } from '../contract.ts';
+import { findRequest, recordEvent } from './change-request.ts';
+import type { Archives, Basics } from './ports.ts';
+
+/** The state *Delete the archive*: all versions of it, and unfinished uploads. Already gone = done. */
+export async function deleteArchive(
+  ports: Basics & { archives: Archives },
+  input: ExecutionInput,
+): Promise<ExecutionInput> {
+  const request = await findRequest(ports, input.requestId);
+  await ports.archives.delete(request.id);
+  if (!request.delivery?.deletedAt) await recordEvent(ports, request.id, { type: 'archive-deleted' });
+  ports.log({ event: 'archive-deleted', requestId: request.id });
+  return { requestId: request.id };
+}

@@ -1,0 +1,68 @@
+import { errorNames } from '../contract.ts';
+import { nextStepOf } from '../domain/next-step.ts';
+import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { applyEvent, findRequest } from './change-request.ts';
+import type { Basics, Workflow } from './ports.ts';
+
+/** Who acts, and why. Both are recorded with the act. */
+export interface OperatorAct {
+  id: string;
+  by: string;
+  reason: string;
+}
+
+/** What an operator's act led to. */
+export type OperatorResult = { request: Request; machine: 'resumed' | 'redriven' | 'running' };
+
+/**
+ * Goes on with a request that needs a person. Every step skips what is done, so only what is missing happens. A machine
+ * that died altogether is redriven from the state that failed.
+ */
+export async function retryRequest(
+  ports: Basics & { workflow: Workflow },
+  { id, by, reason }: OperatorAct,
+): Promise<OperatorResult | Refusal> {
+  const machine = await ports.workflow.find(id);
+  const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
+  if (machine === 'failed') {
+    await ports.workflow.redrive(id);
+    return { request: isRefusal(retried) ? await findRequest(ports, id) : retried, machine: 'redriven' };
+  }
+  const request = isRefusal(retried) ? await findRequest(ports, id) : retried;
+  // A repeated retry, whose first answer was lost, still has its token to resume with.
+  if (!request.attention) return refuse('not-now');
+  const resumed = await ports.workflow.resume(request.attention.taskToken, {
+    requestId: id,
+    next: nextStepOf(request),
+  });
+  ports.log({ event: 'operator-retried', requestId: id });
+  return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
+}
+
+/** Cancels for the customer, before anything was executed; afterwards it is refused. */
+export async function cancelForCustomer(
+  ports: Basics & { workflow: Workflow },
+  { id, by, reason }: OperatorAct,
+): Promise<OperatorResult | Refusal> {
+  const cancelled = await applyEvent(ports, id, { type: 'operator-cancelled', by, reason });
+  if (isRefusal(cancelled)) return cancelled;
+  const taskToken = waitingTokenOf(cancelled);
+  const interrupted = taskToken && (await ports.workflow.interrupt(taskToken, errorNames.cancelled));
+  ports.log({ event: 'operator-cancelled', requestId: id });
+  return { request: cancelled, machine: interrupted === 'resumed' ? 'resumed' : 'running' };
+}
+
+/** The token under which the machine waits for something, if it does. */
+function waitingTokenOf(request: Request): string | undefined {
+  switch (request.status) {
+    case 'awaiting-confirmation':
+      return request.confirmation?.taskToken;
+    case 'in-grace-period':
+      return request.grace?.taskToken;
+    case 'needs-attention':
+      return request.attention?.taskToken;
+    default:
+      return undefined;
+  }
+}

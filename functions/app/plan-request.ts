@@ -1,0 +1,66 @@
+import type { ExecutionInput, PlanOutput } from '../contract.ts';
+import { CancelledError, PermanentError } from '../domain/errors.ts';
+import { freezePlan } from '../domain/plan.ts';
+import { unfinishedStores } from '../domain/receipt.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { isCancelled } from '../domain/transitions.ts';
+import { applyEvent, findRequest } from './change-request.ts';
+import { claimForExecution } from './join-request.ts';
+import type { Basics, DataStore, OpenWork, Subject } from './ports.ts';
+
+/**
+ * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
+ * passes the point of no return. A request that has a plan keeps it: what is executed is what was planned. Answers with
+ * the stores that are still to do.
+ *
+ * Throws `Cancelled` when the customer was faster, `Joined` or `OtherRequestOpen` when another request is in the way.
+ */
+export async function planRequest(
+  ports: Basics & { openWork: OpenWork; stores: readonly DataStore[] },
+  input: ExecutionInput,
+): Promise<PlanOutput> {
+  const request = await findRequest(ports, input.requestId);
+  refuseToActEarly(request, ports.clock());
+  await claimForExecution(ports, request);
+
+  const now = ports.clock();
+  const subject = subjectOf(request);
+  if (request.kind === 'opt-out')
+    throw new PermanentError(`Request ${request.id} is an opt-out: nothing to plan.`);
+  const plan =
+    request.plan ??
+    freezePlan(
+      await Promise.all(
+        storesFor(request, ports.stores).map((store) => store.find(subject, request.kind, now)),
+      ),
+      now,
+    );
+  const planned = await applyEvent(ports, request.id, { type: 'planned', plan });
+  if (isRefusal(planned)) {
+    if (planned.refused === 'too-late') throw new CancelledError(`Request ${request.id} was cancelled.`);
+    throw new PermanentError(`Request ${request.id} cannot be planned in its state.`);
+  }
+  ports.log({ event: 'request-planned', requestId: request.id, count: plan.stores.length });
+  return { requestId: request.id, stores: unfinishedStores(planned) };
+}
+
+/** Whose data; known since the customer was found. */
+export function subjectOf(request: Request): Subject {
+  if (!request.customerId) throw new PermanentError(`Request ${request.id} has no customer.`);
+  return { customerId: request.customerId, addressKey: request.addressKey };
+}
+
+const storesFor = ({ scope }: Request, stores: readonly DataStore[]): DataStore[] =>
+  stores.filter((store) => scope === 'everything' || scope === store.holds);
+
+/** The machine waits long enough by construction; this makes sure that no other path gets here early. */
+function refuseToActEarly(request: Request, now: Date): void {
+  if (isCancelled(request)) throw new CancelledError(`Request ${request.id} was cancelled.`);
+  const isConfirmed = request.confirmation?.confirmedAt !== undefined;
+  const graceIsOver =
+    request.kind !== 'deletion' || (request.grace && request.grace.endsAt <= now.toISOString());
+  if (!isConfirmed || !graceIsOver) {
+    throw new PermanentError(`Request ${request.id} is not confirmed, or its grace period is not over.`);
+  }
+}

@@ -1,0 +1,17 @@
+import type { ExecutionInput } from '../contract.ts';
+import { findRequest, recordEvent } from './change-request.ts';
+import { joinIfCovered } from './join-request.ts';
+import type { Basics, Mailing, OpenWork } from './ports.ts';
+
+/** The state *Stop the promotions*: writes the suppression; from this instant on the gate says no. */
+export async function refusePromotions(
+  ports: Basics & { mailing: Mailing; openWork: OpenWork },
+  input: ExecutionInput,
+): Promise<ExecutionInput> {
+  const request = await findRequest(ports, input.requestId);
+  await joinIfCovered(ports, request);
+  await ports.mailing.suppress(request.addressKey, request.topics, ports.clock());
+  await recordEvent(ports, request.id, { type: 'promotions-stopped' });
+  ports.log({ event: 'promotions-stopped', requestId: request.id });
+  return { requestId: request.id };
+}

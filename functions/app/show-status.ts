@@ -1,0 +1,17 @@
+import { type Refusal, refuse } from '../domain/refusal.ts';
+import type { Language } from '../domain/request.ts';
+import { isStatusSecret } from '../domain/secrets.ts';
+import { type StatusView, statusViewOf } from '../domain/status-view.ts';
+import type { LinkClick } from './confirm-request.ts';
+import type { Basics } from './ports.ts';
+
+/** Looks a request up by its status link. */
+export async function showStatus(
+  { requests, keys, settings }: Basics,
+  click: LinkClick,
+): Promise<{ view: StatusView; language: Language } | Refusal> {
+  if (!isStatusSecret(keys, click.id, click.secret)) return refuse('link-unknown');
+  const request = await requests.find(click.id);
+  if (!request) return refuse('link-unknown');
+  return { view: statusViewOf(request, settings.periods), language: request.language };
+}

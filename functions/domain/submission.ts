@@ -1,0 +1,41 @@
+import { deadlinesOf } from './deadlines.ts';
+import type { Channel, Kind, Language, Request, Scope, Topic } from './request.ts';
+import { idempotentRequestId, type Keys, newRequestId, pseudonym, type RandomBytes } from './secrets.ts';
+
+/** A submission that was found well-formed at the edge. */
+export interface Submission {
+  kind: Kind;
+  scope: Scope;
+  topics: Topic[];
+  /** Normalised. */
+  address: string;
+  language: Language;
+  channel: Channel;
+  idempotencyKey?: string;
+}
+
+/** The request that a submission becomes. The same submission under the same idempotency key has the same id. */
+export function receive(submission: Submission, keys: Keys, random: RandomBytes, now: Date): Request {
+  const { kind, scope, topics, address, language, channel, idempotencyKey } = submission;
+  const at = now.toISOString();
+  return {
+    id: idempotencyKey
+      ? idempotentRequestId(keys, [idempotencyKey, kind, scope, topics.join(), address])
+      : newRequestId(random),
+    revision: 0,
+    kind,
+    scope,
+    topics,
+    language,
+    channel,
+    address,
+    addressKey: pseudonym(keys, address),
+    status: 'received',
+    history: [{ at, event: 'received' }],
+    submittedAt: at,
+    dueAt: deadlinesOf(kind, now).performBy.toISOString(),
+    outcomes: {},
+    failures: {},
+    letters: {},
+  };
+}
