@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
-import type { ArchiveIndex, RenderArchiveIndex } from '../domain/archive-index.ts';
+import { type ArchiveIndex, maximumListedFiles, type RenderArchiveIndex } from '../domain/archive-index.ts';
 import { safeArchivePath } from '../domain/archive-path.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { Category } from '../domain/plan.ts';
@@ -30,6 +30,8 @@ export class ArchiveContents {
   readonly #manifest: Buffer[] = [];
   readonly #records: ExportedRecords[] = [];
   readonly #folders = new Map<string, { count: number; bytes: number }>();
+  /** One more than the page lists tells that there are too many. */
+  readonly #listed: { path: string; bytes: number }[] = [];
   readonly #missing: ArchiveIndex['missing'] = [];
   /** Paths that had to be changed to be safe; only these can collide. */
   readonly #changedPaths = new Set<string>();
@@ -95,7 +97,7 @@ export class ArchiveContents {
       this.#ports.log({ event: 'file-unreadable', requestId: this.#request.id, error: error.name });
       return;
     }
-    const folder = file.path.split('/', 1)[0] ?? '';
+    const folder = `data/${file.path.split('/', 1)[0]}`;
     const total = this.#folders.get(folder) ?? { count: 0, bytes: 0 };
     this.#folders.set(folder, total);
     total.count += 1;
@@ -104,6 +106,7 @@ export class ArchiveContents {
     yield this.#entry(name, file.modifiedAt ?? this.#createdAt, body, {
       onSize: (size) => {
         total.bytes += size;
+        if (this.#listed.length <= maximumListedFiles) this.#listed.push({ path: name, bytes: size });
       },
       ...(name !== `data/${file.path}` && { originalPath: file.path }),
     });
@@ -157,6 +160,7 @@ export class ArchiveContents {
           count: totals.reduce((sum, { count }) => sum + count, 0),
           bytes: totals.reduce((sum, { bytes }) => sum + bytes, 0),
           byTopFolder: [...this.#folders].map(([folder, total]) => ({ folder, ...total })),
+          ...(this.#listed.length <= maximumListedFiles && { listed: this.#listed }),
         },
         missing: this.#missing,
       },

@@ -39,9 +39,10 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<v
   const now = clock();
   const secret = newSecret(random);
   // The link dies a little before the machine stops waiting, so that an accepted confirmation is always heard.
-  const waitEndsAt = addSeconds(now, settings.periods.confirmationWaitSeconds - machineMarginSeconds);
-  const linkEndsAt = addSeconds(now, settings.periods.confirmationLinkSeconds);
-  const expiresAt = (linkEndsAt < waitEndsAt ? linkEndsAt : waitEndsAt).toISOString();
+  const waitSeconds = settings.periods.confirmationWaitSeconds - machineMarginSeconds;
+  const linkSeconds = Math.min(settings.periods.confirmationLinkSeconds, waitSeconds);
+  const waitEndsAt = addSeconds(now, waitSeconds).toISOString();
+  const expiresAt = addSeconds(now, linkSeconds).toISOString();
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
   const { confirm: _superseded, ...otherLetters } = request.letters;
 
@@ -52,14 +53,14 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<v
     dueAt,
     secret: { hash: hashSecret(keys, 'confirm', request.id, secret), expiresAt, wrongCodes: 0 },
     taskToken,
-    waitEndsAt: waitEndsAt.toISOString(),
+    waitEndsAt,
   });
   await sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
     type: 'confirm',
     confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),
     linkExpiresAt: expiresAt,
-    waitEndsAt: waitEndsAt.toISOString(),
+    waitEndsAt,
     dueAt,
     graceSeconds: settings.periods.graceSeconds,
   });

@@ -3,7 +3,7 @@ import { isRefusal } from '../domain/refusal.ts';
 import type { Topic } from '../domain/request.ts';
 import { pseudonym, sealOptOutToken } from '../domain/secrets.ts';
 import { linkTo } from './links.ts';
-import type { Basics, Mailing, MailingRefusal } from './ports.ts';
+import type { Mailing, MailingRefusal, Secrecy, Site } from './ports.ts';
 
 /** What the provider's mailer asks before it sends one promotional message. */
 export interface GateQuestion {
@@ -21,7 +21,7 @@ export type GateAnswer =
  * refusal counts from the moment it is written.
  */
 export async function askMailingGate(
-  ports: Pick<Basics, 'keys' | 'random' | 'publicUrl'> & { mailing: Mailing },
+  ports: Secrecy & Site & { mailing: Mailing },
   question: GateQuestion,
 ): Promise<GateAnswer> {
   const address = parseAddress(question.address);

@@ -3,8 +3,8 @@ import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/r
 import type { Request } from '../domain/request.ts';
 import { isSecret } from '../domain/secrets.ts';
 import { move } from '../domain/transitions.ts';
-import type { LinkClick } from './confirm-request.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { LinkClick, LinkPorts } from './confirm-request.ts';
+import type { Workflow } from './ports.ts';
 
 /**
  * Characters that the cancel page shows and asks to be typed. They keep no secret: a person reads them off the page,
@@ -13,7 +13,7 @@ import type { Basics, Workflow } from './ports.ts';
 export const cancelChallengeOf = (requestId: string): string => requestId.slice(-4);
 
 /** Looks at a cancel link without changing anything: the request while it can be cancelled, otherwise why not. */
-export async function findCancellable(ports: Basics, click: LinkClick): Promise<Request | Refusal> {
+export async function findCancellable(ports: LinkPorts, click: LinkClick): Promise<Request | Refusal> {
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
   const obstacle = obstacleTo(ports, request, click.secret);
@@ -25,7 +25,7 @@ export async function findCancellable(ports: Basics, click: LinkClick): Promise<
  * conditional writes on the same item: whichever is recorded first wins.
  */
 export async function cancelRequest(
-  ports: Basics & { workflow: Workflow },
+  ports: LinkPorts & { workflow: Workflow },
   given: LinkClick & { challenge?: string },
 ): Promise<Request | Refusal> {
   if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
@@ -44,14 +44,14 @@ export async function cancelRequest(
   return cancelled;
 }
 
-function obstacleTo({ keys }: Basics, request: Request, secret: string): RefusalReason | undefined {
+function obstacleTo({ keys }: LinkPorts, request: Request, secret: string): RefusalReason | undefined {
   const { grace } = request;
   if (!grace || !isSecret(keys, 'cancel', request.id, secret, grace.secret.hash)) return 'link-unknown';
   if (request.cancelledAt) return 'link-used';
   return request.status === 'in-grace-period' ? undefined : 'too-late';
 }
 
-const isRepeated = ({ keys }: Basics, request: Request, secret: string): boolean =>
+const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): boolean =>
   request.cancelledAt !== undefined &&
   request.grace !== undefined &&
   isSecret(keys, 'cancel', request.id, secret, request.grace.secret.hash);

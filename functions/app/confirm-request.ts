@@ -5,9 +5,12 @@ import { needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
 import { isMatchCode, isSecret } from '../domain/secrets.ts';
 import { move } from '../domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { Basics, Secrecy, Workflow } from './ports.ts';
 
-/** What came with a click on the confirmation link. */
+/** For those that answer a click on a link. */
+export type LinkPorts = Basics & Pick<Secrecy, 'keys'>;
+
+/** What came with a click on a link. */
 export interface LinkClick {
   id: string;
   secret: string;
@@ -24,7 +27,7 @@ export interface Confirmation extends LinkClick {
  * Looks at a confirmation link without changing anything: the request while it can be confirmed, otherwise why not.
  * A wrong secret and an unknown request are the same answer.
  */
-export async function findConfirmable(ports: Basics, click: LinkClick): Promise<Request | Refusal> {
+export async function findConfirmable(ports: LinkPorts, click: LinkClick): Promise<Request | Refusal> {
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
   const obstacle = obstacleTo(ports, request, click.secret);
@@ -37,7 +40,7 @@ export async function findConfirmable(ports: Basics, click: LinkClick): Promise<
  * again, which mends a crash between the two and otherwise does nothing.
  */
 export async function confirmRequest(
-  ports: Basics & { workflow: Workflow },
+  ports: LinkPorts & { workflow: Workflow },
   given: Confirmation,
 ): Promise<Request | Refusal> {
   if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
@@ -72,7 +75,7 @@ export async function confirmRequest(
 
 /** Sends a fresh link instead of one that is late or locked: the machine asks again. */
 export async function wantFreshLink(
-  ports: Basics & { workflow: Workflow },
+  ports: LinkPorts & { workflow: Workflow },
   click: LinkClick,
 ): Promise<Request | Refusal> {
   const found = await findConfirmable(ports, click);
@@ -95,7 +98,7 @@ export async function wantFreshLink(
 }
 
 /** Why this link cannot confirm this request now; in this order, so that nothing is told to a holder of no secret. */
-function obstacleTo(ports: Basics, request: Request, secret: string): RefusalReason | undefined {
+function obstacleTo(ports: LinkPorts, request: Request, secret: string): RefusalReason | undefined {
   const { confirmation } = request;
   if (!confirmation || !isSecret(ports.keys, 'confirm', request.id, secret, confirmation.secret.hash)) {
     return 'link-unknown';
@@ -106,15 +109,15 @@ function obstacleTo(ports: Basics, request: Request, secret: string): RefusalRea
   return confirmation.secret.expiresAt <= ports.clock().toISOString() ? 'link-expired' : undefined;
 }
 
-const isLocked = ({ settings }: Basics, { confirmation }: Request): boolean =>
+const isLocked = ({ settings }: LinkPorts, { confirmation }: Request): boolean =>
   (confirmation?.secret.wrongCodes ?? 0) >= settings.limits.wrongCodes;
 
-const isRepeated = ({ keys }: Basics, request: Request, secret: string): boolean =>
+const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): boolean =>
   request.confirmation?.confirmedAt !== undefined &&
   isSecret(keys, 'confirm', request.id, secret, request.confirmation.secret.hash);
 
 /** What the customer has to mend. A missing tick or code costs no try. */
-function mistakeIn(ports: Basics, request: Request, given: Confirmation): RefusalReason | undefined {
+function mistakeIn(ports: LinkPorts, request: Request, given: Confirmation): RefusalReason | undefined {
   if (needsMatchCode(request.kind) && !given.code?.trim()) return 'code-missing';
   if (request.kind === 'deletion' && given.acceptedRiskText !== riskTextVersion) return 'risk-not-accepted';
   if (needsMatchCode(request.kind) && !isMatchCode(ports.keys, request.id, given.code ?? ''))

@@ -3,9 +3,9 @@ import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/r
 import type { Request } from '../domain/request.ts';
 import { isMatchCode, isSecret } from '../domain/secrets.ts';
 import { move } from '../domain/transitions.ts';
-import type { LinkClick } from './confirm-request.ts';
+import type { LinkClick, LinkPorts } from './confirm-request.ts';
 import { endDelivery } from './deliver-archive.ts';
-import type { Archives, Basics, Workflow } from './ports.ts';
+import type { Archives, Workflow } from './ports.ts';
 
 /** What the holder of a download link wants. */
 export interface DownloadClick extends LinkClick {
@@ -19,7 +19,7 @@ export type DownloadResult =
   | { discarded: true; request: Request };
 
 /** Looks at a download link without changing anything. */
-export async function findDownload(ports: Basics, click: LinkClick): Promise<Request | Refusal> {
+export async function findDownload(ports: LinkPorts, click: LinkClick): Promise<Request | Refusal> {
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
   const obstacle = obstacleTo(ports, request, click.secret);
@@ -32,7 +32,7 @@ export async function findDownload(ports: Basics, click: LinkClick): Promise<Req
  * must not get it and the customer can simply ask for a new one.
  */
 export async function downloadArchive(
-  ports: Basics & { archives: Archives; workflow: Workflow },
+  ports: LinkPorts & { archives: Archives; workflow: Workflow },
   given: DownloadClick,
 ): Promise<DownloadResult | Refusal> {
   if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
@@ -63,7 +63,7 @@ export async function downloadArchive(
   return isDiscarded ? { discarded: true, request: changed } : mint(ports, changed);
 }
 
-async function mint(ports: Basics & { archives: Archives }, request: Request): Promise<DownloadResult> {
+async function mint(ports: LinkPorts & { archives: Archives }, request: Request): Promise<DownloadResult> {
   const { downloadUrlSeconds } = ports.settings.periods;
   const expiresAt = addSeconds(ports.clock(), downloadUrlSeconds).toISOString();
   const url = await ports.archives.mintUrl(request.id, downloadUrlSeconds);
@@ -71,7 +71,7 @@ async function mint(ports: Basics & { archives: Archives }, request: Request): P
   return { minted: { url, expiresAt }, request };
 }
 
-function obstacleTo(ports: Basics, request: Request, secret: string): RefusalReason | undefined {
+function obstacleTo(ports: LinkPorts, request: Request, secret: string): RefusalReason | undefined {
   const { delivery } = request;
   if (!delivery || !isSecret(ports.keys, 'download', request.id, secret, delivery.secret.hash)) {
     return 'link-unknown';
@@ -81,5 +81,5 @@ function obstacleTo(ports: Basics, request: Request, secret: string): RefusalRea
   return delivery.deletesAt <= ports.clock().toISOString() ? 'too-late' : undefined;
 }
 
-const isLocked = ({ settings }: Basics, { delivery }: Request): boolean =>
+const isLocked = ({ settings }: LinkPorts, { delivery }: Request): boolean =>
   (delivery?.secret.wrongCodes ?? 0) >= settings.limits.wrongCodes;

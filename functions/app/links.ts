@@ -1,6 +1,6 @@
 import { routes } from '../contract.ts';
 import { statusSecretOf } from '../domain/secrets.ts';
-import type { Basics } from './ports.ts';
+import type { Secrecy, Site } from './ports.ts';
 
 /** The path of a route with its parameters filled in. */
 export const pathOf = (route: keyof typeof routes, parameters: Record<string, string> = {}): string =>
@@ -14,7 +14,5 @@ export const linkTo = (
 ): string => publicUrl + pathOf(route, parameters);
 
 /** The status page of a request, as every letter names it. */
-export const statusUrlOf = (
-  { publicUrl, keys }: Pick<Basics, 'publicUrl' | 'keys'>,
-  requestId: string,
-): string => linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });
+export const statusUrlOf = ({ publicUrl, keys }: Pick<Secrecy, 'keys'> & Site, requestId: string): string =>
+  linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });

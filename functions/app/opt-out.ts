@@ -3,11 +3,11 @@ import { type Refusal, refuse } from '../domain/refusal.ts';
 import { type Language, type Topic, topics } from '../domain/request.ts';
 import { idempotentRequestId, openOptOutToken } from '../domain/secrets.ts';
 import { receive } from '../domain/submission.ts';
-import type { Basics, Mailing, Workflow } from './ports.ts';
+import type { Basics, Mailing, Secrecy, Workflow } from './ports.ts';
 
 /** Looks at a one-click link without changing anything: which topic it stops. */
 export function findOptOut(
-  { keys }: Pick<Basics, 'keys'>,
+  { keys }: Pick<Secrecy, 'keys'>,
   token: string,
 ): { topic: Topic; addressKey: string } | Refusal {
   const opened = openOptOutToken(keys, token);
@@ -20,7 +20,7 @@ export function findOptOut(
  * whose machine confirms the refusal by one letter. Repeating it on the same day changes nothing.
  */
 export async function optOut(
-  ports: Basics & { mailing: Mailing; workflow: Workflow },
+  ports: Basics & Secrecy & { mailing: Mailing; workflow: Workflow },
   given: { token: string; all: boolean; language: Language },
 ): Promise<{ topics: Topic[]; stopsAt: string } | Refusal> {
   const { keys, random, clock, mailing, requests, workflow, log } = ports;

@@ -26,14 +26,12 @@ export async function planRequest(
 
   const now = ports.clock();
   const subject = subjectOf(request);
-  if (request.kind === 'opt-out')
-    throw new PermanentError(`Request ${request.id} is an opt-out: nothing to plan.`);
+  const { kind } = request;
+  if (kind === 'opt-out') throw new PermanentError(`Request ${request.id}: an opt-out needs no plan.`);
   const plan =
     request.plan ??
     freezePlan(
-      await Promise.all(
-        storesFor(request, ports.stores).map((store) => store.find(subject, request.kind, now)),
-      ),
+      await Promise.all(storesFor(request, ports.stores).map((store) => store.find(subject, kind, now))),
       now,
     );
   const planned = await applyEvent(ports, request.id, { type: 'planned', plan });

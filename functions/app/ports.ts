@@ -1,7 +1,7 @@
 import type { ErrorName, ResumeOutput, RuntimeSettings, StoreName } from '../contract.ts';
 import type { Category, Outcome, StorePlan } from '../domain/plan.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Kind, Language, Request, Scope, Topic } from '../domain/request.ts';
+import type { Kind, Request, Scope, Topic } from '../domain/request.ts';
 import type { Keys, RandomBytes } from '../domain/secrets.ts';
 
 /**
@@ -205,12 +205,18 @@ export type CountMetric = (metric: string, count: number) => void;
 export interface Basics {
   requests: Requests;
   clock: Clock;
-  random: RandomBytes;
-  keys: Keys;
   settings: RuntimeSettings;
-  /** Where customers reach the pages, without a trailing slash. */
-  publicUrl: string;
   log: Log;
 }
 
-export type { Language };
+/** For those that make or check secrets. */
+export interface Secrecy {
+  keys: Keys;
+  random: RandomBytes;
+}
+
+/** For those that write links. */
+export interface Site {
+  /** Where customers reach the pages, without a trailing slash. */
+  publicUrl: string;
+}

@@ -2,9 +2,10 @@ import type { Letter, RenderLetter } from '../domain/letters.ts';
 import type { LetterName, Request } from '../domain/request.ts';
 import { referenceOf } from '../domain/secrets.ts';
 import { recordEvent } from './change-request.ts';
-import type { Basics, Mail } from './ports.ts';
+import type { Basics, Mail, Secrecy, Site } from './ports.ts';
 
-export interface LetterPorts extends Basics {
+/** For those that write letters. */
+export interface LetterPorts extends Basics, Secrecy, Site {
   mail: Mail;
   renderLetter: RenderLetter;
 }

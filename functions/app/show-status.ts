@@ -2,12 +2,11 @@ import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { Language } from '../domain/request.ts';
 import { isStatusSecret } from '../domain/secrets.ts';
 import { type StatusView, statusViewOf } from '../domain/status-view.ts';
-import type { LinkClick } from './confirm-request.ts';
-import type { Basics } from './ports.ts';
+import type { LinkClick, LinkPorts } from './confirm-request.ts';
 
 /** Looks a request up by its status link. */
 export async function showStatus(
-  { requests, keys, settings }: Basics,
+  { requests, keys, settings }: LinkPorts,
   click: LinkClick,
 ): Promise<{ view: StatusView; language: Language } | Refusal> {
   if (!isStatusSecret(keys, click.id, click.secret)) return refuse('link-unknown');

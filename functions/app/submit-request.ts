@@ -1,7 +1,7 @@
 import { needsMatchCode, type Request } from '../domain/request.ts';
 import { matchCodeOf, pseudonym } from '../domain/secrets.ts';
 import { receive, type Submission } from '../domain/submission.ts';
-import type { Basics, Limits, Workflow } from './ports.ts';
+import type { Basics, Limits, Secrecy, Workflow } from './ports.ts';
 
 /** What the page after a submission shows; the same for a known address, an unknown one, and beyond a limit. */
 export interface Submitted {
@@ -19,7 +19,7 @@ export interface Submitted {
  * start is mended by the repetition, or by `watch-deadlines`.
  */
 export async function submitRequest(
-  ports: Basics & { limits: Limits; workflow: Workflow },
+  ports: Basics & Secrecy & { limits: Limits; workflow: Workflow },
   submission: Submission,
   client: string,
 ): Promise<Submitted> {

@@ -1,4 +1,6 @@
 import type { Category } from './plan.ts';
+import type { Language } from './request.ts';
+import type { Language } from './request.ts';
 
 /** Up to this many files, the readable page links each one; beyond it, only their folders. */
 export const maximumListedFiles = 500;
@@ -15,11 +17,17 @@ export interface ArchiveIndex {
   files: {
     count: number;
     bytes: number;
-    /** Folders as they stand at the top of the archive, forward slashes, without one at the end. */
+    /** Folders just below the archive's `data/`, without slashes. */
     byTopFolder: { folder: string; count: number; bytes: number }[];
-    /** Every file, if there are no more than {@link maximumListedFiles}. Paths in the archive. */
+    /** Every file, if there are no more than {@link maximumListedFiles}. Paths as in the archive: `data/…`. */
     listed?: { path: string; bytes: number }[];
   };
-  /** Files that could not be read, and why. */
+  /** Files that could not be read, and why: `unreadable`, or a word of the store's own. */
   missing: { path: string; reason: string }[];
 }
+
+/** Renders the page, a complete HTML document, in the customer's language. */
+export type RenderArchiveIndex = (index: ArchiveIndex, language: Language) => string;
+
+/** Renders the readable page inside a handover archive. */
+export type RenderArchiveIndex = (index: ArchiveIndex, language: Language) => string;

@@ -31,7 +31,7 @@ export const transitions: Record<EventType, Transition> = {
   'fresh-link-wanted': { from: ['awaiting-confirmation'], to: 'same' },
 
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
-  joining: { from: ['awaiting-confirmation', 'in-grace-period'], to: 'same' },
+  joining: { from: beforeExecution, to: 'same' },
   'cancel-wanted': { from: ['in-grace-period'], to: 'same' },
 
   planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },

@@ -1,0 +1,27 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { accountRegister } from '../adapters/account-register.ts';
+import { dynamoLimits } from '../adapters/dynamo-limits.ts';
+import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
+import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
+import { askForConfirmation } from '../app/ask-for-confirmation.ts';
+import type { WaitingStepInput } from '../contract.ts';
+import { withLetters } from '../handlers/letter-ports.ts';
+import { stepHandler } from '../handlers/step.ts';
+import { sender } from './sender.ts';
+import { basics, dynamo, read, secrecy, site, wired } from './wiring.ts';
+
+const ports = {
+  ...basics(),
+  ...site(),
+  mail: sender(),
+  limits: dynamoLimits(dynamo, read('requestsTable')),
+  mailing: dynamoMailing(dynamo, read('mailingTable')),
+  workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')),
+};
+
+export const handler = wired(async () => {
+  const { keys, random } = await secrecy();
+  const register = accountRegister(dynamo, read('accountTable'), keys);
+  const all = withLetters({ ...ports, keys, random, register });
+  return stepHandler(all, (input: WaitingStepInput) => askForConfirmation(all, input));
+});

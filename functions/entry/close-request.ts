@@ -1,0 +1,19 @@
+import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
+import { closeRequest } from '../app/close-request.ts';
+import type { CloseInput } from '../contract.ts';
+import { withLetters } from '../handlers/letter-ports.ts';
+import { stepHandler } from '../handlers/step.ts';
+import { sender } from './sender.ts';
+import { basics, dynamo, read, secrecy, site, wired } from './wiring.ts';
+
+const ports = {
+  ...basics(),
+  ...site(),
+  mail: sender(),
+  openWork: dynamoOpenWork(dynamo, read('requestsTable')),
+};
+
+export const handler = wired(async () => {
+  const all = withLetters({ ...ports, ...(await secrecy()) });
+  return stepHandler(all, (input: CloseInput) => closeRequest(all, input));
+});

@@ -1,0 +1,9 @@
+import { embeddedMetrics } from '../adapters/log.ts';
+import { raiseAttention } from '../app/raise-attention.ts';
+import type { RaiseAttentionInput } from '../contract.ts';
+import { stepHandler } from '../handlers/step.ts';
+import { basics, clock } from './wiring.ts';
+
+const ports = { ...basics(), countMetric: embeddedMetrics(clock) };
+
+export const handler = stepHandler(ports, (input: RaiseAttentionInput) => raiseAttention(ports, input));

@@ -1,0 +1,13 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { dynamoLimits } from '../adapters/dynamo-limits.ts';
+import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
+import { submitRequestHandler } from '../handlers/submit-request.ts';
+import { basics, dynamo, read, secrecy, wired } from './wiring.ts';
+
+const ports = {
+  ...basics(),
+  limits: dynamoLimits(dynamo, read('requestsTable')),
+  workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')),
+};
+
+export const handler = wired(async () => submitRequestHandler({ ...ports, ...(await secrecy()) }));

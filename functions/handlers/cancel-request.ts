@@ -1,0 +1,43 @@
+import { cancelChallengeOf, cancelRequest, findCancellable } from '../app/cancel-request.ts';
+import type { LinkPorts } from '../app/confirm-request.ts';
+import { pathOf } from '../app/links.ts';
+import type { Workflow } from '../app/ports.ts';
+import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { referenceOf } from '../domain/secrets.ts';
+import type { Page } from '../web/page.ts';
+import { formTexts } from './form-body.ts';
+import { type HttpEvent, httpHandler, isPost, linkClickOf, page, statusOfRefusal } from './http.ts';
+
+/** `GET /cancel/…` shows what can be stopped, `POST` stops it. */
+export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) =>
+  httpHandler(ports, async (event) => {
+    const click = linkClickOf(event);
+    const { challenge } = isPost(event) ? formTexts(event) : {};
+    const result = isPost(event)
+      ? await cancelRequest(ports, { ...click, ...(challenge !== undefined && { challenge }) })
+      : await findCancellable(ports, click);
+
+    if (!isRefusal(result)) {
+      const content: Page = isPost(event)
+        ? { type: 'cancelled', reference: referenceOf(result.id) }
+        : cancelPage(event, result);
+      return page(ports, event, 200, content, result.language);
+    }
+    const status = statusOfRefusal[result.refused];
+    const request = await findCancellable(ports, click);
+    // The link still works: the same page again, with what to mend.
+    if (!isRefusal(request))
+      return page(ports, event, status, cancelPage(event, request, result.refused), request.language);
+    return page(ports, event, status, { type: 'refused', reason: result.refused });
+  });
+
+const cancelPage = (event: HttpEvent, request: Request, error?: RefusalReason): Page => ({
+  type: 'cancel',
+  reference: referenceOf(request.id),
+  scope: request.scope,
+  action: pathOf('cancel', { ...linkClickOf(event) }),
+  endsAt: request.grace?.endsAt ?? '',
+  challenge: cancelChallengeOf(request.id),
+  ...(error && { error }),
+});

@@ -1,0 +1,104 @@
+import type { LinkPorts } from '../app/confirm-request.ts';
+import { confirmRequest, findConfirmable, wantFreshLink } from '../app/confirm-request.ts';
+import { pathOf } from '../app/links.ts';
+import type { Workflow } from '../app/ports.ts';
+import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+import { needsMatchCode, type Request } from '../domain/request.ts';
+import { riskTextVersion } from '../domain/risk.ts';
+import { referenceOf } from '../domain/secrets.ts';
+import type { Page } from '../web/page.ts';
+import { formTexts } from './form-body.ts';
+import {
+  type HttpEvent,
+  type HttpResponse,
+  httpHandler,
+  isPost,
+  linkClickOf,
+  page,
+  statusOfRefusal,
+} from './http.ts';
+
+type Ports = LinkPorts & { workflow: Workflow };
+
+/** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` asks for a new link. */
+export const confirmRequestHandler = (ports: Ports) =>
+  httpHandler(ports, async (event) => {
+    if (event.routeKey.endsWith('/fresh-link')) return sendFreshLink(ports, event);
+    return isPost(event) ? confirm(ports, event) : show(ports, event);
+  });
+
+async function show(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
+  const found = await findConfirmable(ports, linkClickOf(event));
+  if (isRefusal(found)) return refused(ports, event, found.refused);
+  return page(ports, event, 200, confirmPage(ports, event, found), found.language);
+}
+
+async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
+  const click = linkClickOf(event);
+  const { code, acceptRisk, riskTextVersion: shownVersion } = formTexts(event);
+  const confirmed = await confirmRequest(ports, {
+    ...click,
+    ...(code !== undefined && { code }),
+    ...(acceptRisk === 'yes' && shownVersion !== undefined && { acceptedRiskText: shownVersion }),
+  });
+  if (!isRefusal(confirmed)) {
+    const { id, kind, language } = confirmed;
+    const { graceSeconds } = ports.settings.periods;
+    return page(
+      ports,
+      event,
+      200,
+      { type: 'confirmed', reference: referenceOf(id), kind, graceSeconds },
+      language,
+    );
+  }
+  const request = await findConfirmable(ports, click);
+  // The link still works: the same page again, with what to mend. Otherwise the link itself is the matter.
+  if (isRefusal(request)) return refused(ports, event, confirmed.refused);
+  const again = confirmPage(ports, event, request, confirmed.refused);
+  return page(ports, event, statusOfRefusal[confirmed.refused], again, request.language);
+}
+
+async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
+  const wanted = await wantFreshLink(ports, linkClickOf(event));
+  if (isRefusal(wanted))
+    return page(ports, event, statusOfRefusal[wanted.refused], { type: 'refused', reason: wanted.refused });
+  return page(
+    ports,
+    event,
+    200,
+    { type: 'fresh-link-sent', reference: referenceOf(wanted.id) },
+    wanted.language,
+  );
+}
+
+function confirmPage(ports: Ports, event: HttpEvent, request: Request, error?: RefusalReason): Page {
+  return {
+    type: 'confirm',
+    reference: referenceOf(request.id),
+    kind: request.kind,
+    scope: request.scope,
+    topics: request.topics,
+    action: pathOf('confirm', { ...linkClickOf(event) }),
+    linkExpiresAt: request.confirmation?.secret.expiresAt ?? '',
+    graceSeconds: ports.settings.periods.graceSeconds,
+    needsCode: needsMatchCode(request.kind),
+    ...(request.kind === 'deletion' && { riskTextVersion }),
+    ...(error && { error }),
+  };
+}
+
+/** A late or locked link offers a fresh one; whoever holds it once had a letter from us. */
+function refused(ports: Ports, event: HttpEvent, reason: RefusalReason): HttpResponse {
+  const click = linkClickOf(event);
+  const content: Page =
+    reason === 'link-expired' || reason === 'link-locked'
+      ? {
+          type: 'fresh-link',
+          reference: referenceOf(click.id),
+          reason,
+          action: pathOf('freshLink', { ...click }),
+        }
+      : { type: 'refused', reason };
+  return page(ports, event, statusOfRefusal[reason], content);
+}

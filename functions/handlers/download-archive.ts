@@ -1,0 +1,60 @@
+import type { LinkPorts } from '../app/confirm-request.ts';
+import { downloadArchive, findDownload } from '../app/download-archive.ts';
+import { pathOf } from '../app/links.ts';
+import type { Archives, Workflow } from '../app/ports.ts';
+import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { referenceOf } from '../domain/secrets.ts';
+import type { Page } from '../web/page.ts';
+import { formTexts } from './form-body.ts';
+import {
+  type HttpEvent,
+  type HttpResponse,
+  httpHandler,
+  isPost,
+  linkClickOf,
+  page,
+  statusOfRefusal,
+} from './http.ts';
+
+type Ports = LinkPorts & { archives: Archives; workflow: Workflow };
+
+/** `GET /download/…` shows the archive, `POST` mints a short-lived URL or discards the archive. */
+export const downloadArchiveHandler = (ports: Ports) =>
+  httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
+
+async function show(ports: Ports, event: HttpEvent, error?: RefusalReason): Promise<HttpResponse> {
+  const found = await findDownload(ports, linkClickOf(event));
+  const status = error ? statusOfRefusal[error] : 200;
+  if (!isRefusal(found)) return page(ports, event, status, downloadPage(event, found, error), found.language);
+  const reason = error ?? found.refused;
+  return page(ports, event, statusOfRefusal[reason], { type: 'refused', reason });
+}
+
+async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
+  const click = linkClickOf(event);
+  const { code, action } = formTexts(event);
+  const result = await downloadArchive(ports, {
+    ...click,
+    action: action === 'discard' ? 'discard' : 'download',
+    ...(code !== undefined && { code }),
+  });
+  if (isRefusal(result)) return show(ports, event, result.refused);
+  const reference = referenceOf(result.request.id);
+  const content: Page =
+    'discarded' in result
+      ? { type: 'archive-discarded', reference }
+      : { type: 'download-ready', reference, ...result.minted, action: pathOf('download', { ...click }) };
+  return page(ports, event, 200, content, result.request.language);
+}
+
+const downloadPage = (event: HttpEvent, request: Request, error?: RefusalReason): Page => ({
+  type: 'download',
+  reference: referenceOf(request.id),
+  action: pathOf('download', { ...linkClickOf(event) }),
+  size: request.archive?.size ?? 0,
+  entries: request.archive?.entries ?? 0,
+  missing: request.archive?.missing ?? 0,
+  deletesAt: request.delivery?.deletesAt ?? '',
+  ...(error && { error }),
+});

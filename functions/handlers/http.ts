@@ -1,0 +1,155 @@
+import middy from '@middy/core';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { LinkClick } from '../app/confirm-request.ts';
+import type { Basics } from '../app/ports.ts';
+import type { RefusalReason } from '../domain/refusal.ts';
+import { type Language, languages } from '../domain/request.ts';
+import type { Page } from '../web/page.ts';
+import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResponse = APIGatewayProxyStructuredResultV2;
+
+type HttpPorts = Pick<Basics, 'settings' | 'log'>;
+
+/**
+ * Wraps what answers a route: security headers on every answer, HEAD answered like GET without its body, and a fault
+ * shown as a kind page (the log has its name).
+ */
+export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Promise<HttpResponse>) =>
+  middy<HttpEvent, HttpResponse>()
+    .use(
+      httpSecurityHeaders({
+        contentSecurityPolicy: false,
+        referrerPolicy: { policy: 'no-referrer' },
+        frameOptions: { action: 'deny' },
+        strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: false, preload: false },
+        // Old headers for plug-ins and a filter that browsers removed.
+        permittedCrossDomainPolicies: false,
+        xssProtection: false,
+        reportTo: false,
+        reportingEndpoints: false,
+        poweredBy: false,
+      }),
+    )
+    .use(faultPage(ports))
+    .use(withoutBodyOnHead)
+    .handler(answer);
+
+const withoutBodyOnHead: middy.MiddlewareObj<HttpEvent, HttpResponse> = {
+  after: ({ event, response }) => {
+    if (response && event.requestContext.http.method === 'HEAD') response.body = '';
+  },
+};
+
+const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpResponse> => ({
+  onError: (request) => {
+    ports.log({ event: `fault ${request.event.routeKey}`, error: namesOf(request.error) });
+    request.response = page(ports, request.event, 500, { type: 'fault' });
+  },
+});
+
+/** The names of an error and its causes. Messages stay out: other people's may hold anything. */
+function namesOf(error: unknown): string {
+  return error instanceof Error
+    ? [error.name, ...(error.cause ? [namesOf(error.cause)] : [])].join(' < ')
+    : typeof error;
+}
+
+/** An HTML answer. Never cached: these pages are one person's. */
+export function page(
+  { settings }: Pick<HttpPorts, 'settings'>,
+  event: HttpEvent,
+  statusCode: number,
+  content: Page,
+  language: Language = languageOf(event, settings.defaultLanguage),
+): HttpResponse {
+  const shown = chosenLanguage(event) ?? language;
+  const isReachableByGet = event.requestContext.http.method !== 'POST';
+  return {
+    statusCode,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': shown,
+      'cache-control': 'no-store',
+      'content-security-policy': contentSecurityPolicy,
+    },
+    body: renderPage(
+      content,
+      { language: shown, ...(isReachableByGet && { otherLanguagePath: inOtherLanguage(event, shown) }) },
+      settings,
+    ),
+  };
+}
+
+/** A JSON answer; `problem` makes it `application/problem+json` (RFC 9457). */
+export const json = (
+  statusCode: number,
+  body: object,
+  type: 'json' | 'problem+json' = 'json',
+): HttpResponse => ({
+  statusCode,
+  headers: { 'content-type': `application/${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+/** Which status goes with which refusal. Unknown links are 404, spent ones 410; a mistake can be mended: 422. */
+export const statusOfRefusal: Record<RefusalReason, number> = {
+  'address-missing': 422,
+  'address-invalid': 422,
+  'address-local-part-not-ascii': 422,
+  'link-unknown': 404,
+  'link-expired': 410,
+  'link-used': 410,
+  'link-locked': 410,
+  'code-missing': 422,
+  'code-wrong': 422,
+  'risk-not-accepted': 422,
+  'too-late': 410,
+  'no-more-fresh-links': 429,
+  'not-now': 409,
+};
+
+/** The id and the secret of a link; what cannot be one of ours becomes a link that opens nothing. */
+export function linkClickOf(event: HttpEvent): LinkClick {
+  const { id = '', secret = '' } = event.pathParameters ?? {};
+  const isOurs = /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
+  return isOurs ? { id, secret } : { id: '000000000000', secret: '' };
+}
+
+export const isPost = (event: HttpEvent): boolean => event.requestContext.http.method === 'POST';
+
+export const wantsJson = (event: HttpEvent): boolean =>
+  /\bapplication\/(problem\+)?json\b/.test(event.headers.accept ?? '');
+
+/** The language asked for in the URL, else the browser's first one that we speak, else the setting. */
+export const languageOf = (event: HttpEvent, fallback: Language): Language =>
+  chosenLanguage(event) ?? acceptedLanguage(event.headers['accept-language']) ?? fallback;
+
+const chosenLanguage = (event: HttpEvent): Language | undefined =>
+  languages.find((language) => language === event.queryStringParameters?.lang);
+
+/** First of `Accept-Language`, by weight, that we speak. */
+function acceptedLanguage(header = ''): Language | undefined {
+  const ranked = header
+    .split(',')
+    .map((entry) => {
+      const [range = '', ...parameters] = entry
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
+      const weight = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
+      return { primary: range.split('-')[0], weight };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  for (const { primary } of ranked) {
+    const spoken = languages.find((language) => language === primary);
+    if (spoken) return spoken;
+  }
+  return undefined;
+}
+
+const inOtherLanguage = (event: HttpEvent, shown: Language): string =>
+  `${event.rawPath}?lang=${shown === 'vi' ? 'en' : 'vi'}`;

@@ -1,0 +1,28 @@
+import { pathOf } from '../app/links.ts';
+import { findOptOut, optOut } from '../app/opt-out.ts';
+import type { Basics, Mailing, Secrecy, Workflow } from '../app/ports.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { formTexts } from './form-body.ts';
+import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.ts';
+
+/**
+ * `GET /opt-out/…` only shows; `POST` stops, from a mail client's one-click button (whatever its body) as from our page.
+ */
+export const optOutHandler = (ports: Basics & Secrecy & { mailing: Mailing; workflow: Workflow }) =>
+  httpHandler(ports, async (event) => {
+    const { token = '' } = event.pathParameters ?? {};
+    const language = languageOf(event, ports.settings.defaultLanguage);
+    const result = isPost(event)
+      ? await optOut(ports, { token, language, all: formTexts(event).scope === 'all' })
+      : findOptOut(ports, token);
+    if (isRefusal(result)) {
+      return page(ports, event, statusOfRefusal[result.refused], { type: 'refused', reason: result.refused });
+    }
+    return 'topics' in result
+      ? page(ports, event, 200, { type: 'opted-out', ...result })
+      : page(ports, event, 200, {
+          type: 'opt-out',
+          topic: result.topic,
+          action: pathOf('optOut', { token }),
+        });
+  });

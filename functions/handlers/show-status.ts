@@ -1,0 +1,20 @@
+import type { LinkPorts } from '../app/confirm-request.ts';
+import { showStatus } from '../app/show-status.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import { httpHandler, json, linkClickOf, page, statusOfRefusal, wantsJson } from './http.ts';
+
+/** `GET /status/…`: the state of a request, as a page or as the same facts in JSON. */
+export const showStatusHandler = (ports: LinkPorts) =>
+  httpHandler(ports, async (event) => {
+    const found = await showStatus(ports, linkClickOf(event));
+    if (isRefusal(found)) {
+      const status = statusOfRefusal[found.refused];
+      return wantsJson(event)
+        ? json(status, { type: 'about:blank', title: 'There is no such request.', status }, 'problem+json')
+        : page(ports, event, status, { type: 'refused', reason: found.refused });
+    }
+    const { view, language } = found;
+    if (wantsJson(event)) return json(200, view);
+    const cancelHint = view.graceEndsAt !== undefined;
+    return page(ports, event, 200, { type: 'status', view, cancelHint }, language);
+  });

@@ -1,0 +1,81 @@
+import type { Basics, Limits, Secrecy, Workflow } from '../app/ports.ts';
+import { type Submitted, submitRequest } from '../app/submit-request.ts';
+import { languages } from '../domain/request.ts';
+import { newSecret, referenceOf } from '../domain/secrets.ts';
+import type { FormErrors } from '../web/page.ts';
+import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';
+import { type HttpEvent, type HttpResponse, httpHandler, json, languageOf, page } from './http.ts';
+import { parseSubmission, typedValues } from './submission-schema.ts';
+
+type Ports = Basics & Secrecy & { limits: Limits; workflow: Workflow };
+
+/** `POST /requests`: a form is answered by a page, JSON by JSON. */
+export const submitRequestHandler = (ports: Ports) =>
+  httpHandler(ports, async (event) => {
+    const read = readBody(event);
+    if ('problem' in read) return unreadable(ports, event, read.problem);
+    const parsed = parseSubmission(read.fields, languageOf(event, ports.settings.defaultLanguage));
+    if ('errors' in parsed) return mistaken(ports, event, 422, read.fields, parsed.errors);
+    const channel = isJson(event) ? 'api' : 'form';
+    const submitted = await submitRequest(
+      ports,
+      { ...parsed.submission, channel },
+      event.requestContext.http.sourceIp,
+    );
+    return isJson(event) ? acceptedAsJson(submitted) : acceptedAsPage(ports, event, submitted);
+  });
+
+const isJson = (event: HttpEvent): boolean =>
+  /^application\/json\b/i.test(event.headers['content-type'] ?? '');
+
+function acceptedAsPage(ports: Ports, event: HttpEvent, { request, matchCode }: Submitted): HttpResponse {
+  const waitDays = Math.ceil(ports.settings.periods.confirmationWaitSeconds / 86_400);
+  return page(
+    ports,
+    event,
+    202,
+    {
+      type: 'submitted',
+      reference: referenceOf(request.id),
+      kind: request.kind,
+      address: request.address ?? '',
+      waitDays,
+      ...(matchCode && { matchCode }),
+    },
+    request.language,
+  );
+}
+
+const acceptedAsJson = ({ request, matchCode }: Submitted): HttpResponse =>
+  json(202, {
+    reference: referenceOf(request.id),
+    kind: request.kind,
+    matchCode,
+    submittedAt: request.submittedAt,
+  });
+
+const unreadable = (ports: Ports, event: HttpEvent, problem: BodyProblem): HttpResponse =>
+  mistaken(ports, event, statusOfProblem[problem], {}, { form: problem });
+
+/** Says what to mend: beside the fields, with everything that was typed, or as a problem document. */
+function mistaken(
+  ports: Ports,
+  event: HttpEvent,
+  status: number,
+  fields: Fields,
+  errors: FormErrors,
+): HttpResponse {
+  if (isJson(event)) {
+    const title = 'The request could not be accepted; `errors` names each field and what is wrong with it.';
+    return json(status, { type: 'about:blank', title, status, errors }, 'problem+json');
+  }
+  const language = languages.find((known) => known === fields.language);
+  const key = typeof fields.idempotencyKey === 'string' ? fields.idempotencyKey : newSecret(ports.random);
+  return page(
+    ports,
+    event,
+    status,
+    { type: 'form', values: typedValues(fields), errors, idempotencyKey: key },
+    language ?? languageOf(event, ports.settings.defaultLanguage),
+  );
+}
