@@ -25,7 +25,10 @@ export async function askForConfirmation(ports: Ports, input: WaitingStepInput):
   if (isCancelled(request)) {
     await ports.workflow.interrupt(input.taskToken, errorNames.cancelled);
   } else if (request.confirmation?.confirmedAt || request.channel === 'one-click') {
-    await ports.workflow.resume(input.taskToken, { requestId: request.id, next: nextStepOf(request) });
+    await ports.workflow.resume(input.taskToken, {
+      requestId: request.id,
+      next: nextStepOf(request, ports.clock()),
+    });
   } else {
     await ask(ports, request, input.taskToken);
   }

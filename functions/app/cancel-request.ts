@@ -37,8 +37,8 @@ export async function cancelRequest(
     if (typed !== cancelChallengeOf(request.id)) return refuse(typed ? 'code-wrong' : 'code-missing');
     return move(request, { type: 'cancel-wanted' }, ports.clock());
   });
-  if (!isRefusal(cancelled) && cancelled.grace && cancelled.status === 'in-grace-period') {
-    await ports.workflow.interrupt(cancelled.grace.taskToken, errorNames.cancelled);
+  if (!isRefusal(cancelled) && cancelled.taskToken && cancelled.status === 'in-grace-period') {
+    await ports.workflow.interrupt(cancelled.taskToken, errorNames.cancelled);
     ports.log({ event: 'request-cancelled', requestId: cancelled.id });
   }
   return cancelled;

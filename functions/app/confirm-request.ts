@@ -62,11 +62,10 @@ export async function confirmRequest(
   });
   if (isRefusal(confirmed)) return confirmed;
   if (wrong) return refuse(isLocked(ports, confirmed) ? 'link-locked' : wrong);
-  const { confirmation } = confirmed;
-  if (confirmation && confirmed.status === 'awaiting-confirmation') {
-    await ports.workflow.resume(confirmation.taskToken, {
+  if (confirmed.taskToken && confirmed.status === 'awaiting-confirmation') {
+    await ports.workflow.resume(confirmed.taskToken, {
       requestId: confirmed.id,
-      next: nextStepOf(confirmed),
+      next: nextStepOf(confirmed, ports.clock()),
     });
     ports.log({ event: 'request-confirmed', requestId: confirmed.id });
   }
@@ -90,8 +89,8 @@ export async function wantFreshLink(
     }
     return move(request, { type: 'fresh-link-wanted' }, ports.clock());
   });
-  if (!isRefusal(wanted) && wanted.confirmation) {
-    await ports.workflow.interrupt(wanted.confirmation.taskToken, errorNames.freshLinkWanted);
+  if (!isRefusal(wanted) && wanted.taskToken) {
+    await ports.workflow.interrupt(wanted.taskToken, errorNames.freshLinkWanted);
     ports.log({ event: 'fresh-link-wanted', requestId: wanted.id });
   }
   return wanted;

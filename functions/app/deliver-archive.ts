@@ -6,7 +6,7 @@ import type { Request } from '../domain/request.ts';
 import { hashSecret, newSecret } from '../domain/secrets.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { linkTo, statusUrlOf } from './links.ts';
-import type { Workflow } from './ports.ts';
+import type { Clock, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 
 /**
@@ -36,11 +36,11 @@ export async function deliverArchive(
 
 /** Lets the machine go on to the deletion of the archive. */
 export async function endDelivery(
-  { workflow }: { workflow: Workflow },
+  ports: { workflow: Workflow; clock: Clock },
   request: Request,
   taskToken: string,
 ): Promise<void> {
-  await workflow.resume(taskToken, { requestId: request.id, next: nextStepOf(request) });
+  await ports.workflow.resume(taskToken, { requestId: request.id, next: nextStepOf(request, ports.clock()) });
 }
 
 async function openAndWrite(ports: LetterPorts, request: Request, taskToken: string): Promise<void> {

@@ -58,7 +58,7 @@ export async function downloadArchive(
   });
   if (isRefusal(changed)) return changed;
   const isDiscarded = changed.delivery?.discardedAt !== undefined;
-  if (changed.delivery && isDiscarded) await endDelivery(ports, changed, changed.delivery.taskToken);
+  if (changed.taskToken && isDiscarded) await endDelivery(ports, changed, changed.taskToken);
   if (wrong) return refuse(wrong);
   return isDiscarded ? { discarded: true, request: changed } : mint(ports, changed);
 }

@@ -34,7 +34,7 @@ export async function retryRequest(
   if (!request.attention) return refuse('not-now');
   const resumed = await ports.workflow.resume(request.attention.taskToken, {
     requestId: id,
-    next: nextStepOf(request),
+    next: nextStepOf(request, ports.clock()),
   });
   ports.log({ event: 'operator-retried', requestId: id });
   return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
@@ -47,22 +47,9 @@ export async function cancelForCustomer(
 ): Promise<OperatorResult | Refusal> {
   const cancelled = await applyEvent(ports, id, { type: 'operator-cancelled', by, reason });
   if (isRefusal(cancelled)) return cancelled;
-  const taskToken = waitingTokenOf(cancelled);
+  const taskToken =
+    cancelled.status === 'needs-attention' ? cancelled.attention?.taskToken : cancelled.taskToken;
   const interrupted = taskToken && (await ports.workflow.interrupt(taskToken, errorNames.cancelled));
   ports.log({ event: 'operator-cancelled', requestId: id });
   return { request: cancelled, machine: interrupted === 'resumed' ? 'resumed' : 'running' };
-}
-
-/** The token under which the machine waits for something, if it does. */
-function waitingTokenOf(request: Request): string | undefined {
-  switch (request.status) {
-    case 'awaiting-confirmation':
-      return request.confirmation?.taskToken;
-    case 'in-grace-period':
-      return request.grace?.taskToken;
-    case 'needs-attention':
-      return request.attention?.taskToken;
-    default:
-      return undefined;
-  }
 }

@@ -1,6 +1,5 @@
 import type { Category } from './plan.ts';
 import type { Language } from './request.ts';
-import type { Language } from './request.ts';
 
 /** Up to this many files, the readable page links each one; beyond it, only their folders. */
 export const maximumListedFiles = 500;
@@ -27,7 +26,4 @@ export interface ArchiveIndex {
 }
 
 /** Renders the page, a complete HTML document, in the customer's language. */
-export type RenderArchiveIndex = (index: ArchiveIndex, language: Language) => string;
-
-/** Renders the readable page inside a handover archive. */
 export type RenderArchiveIndex = (index: ArchiveIndex, language: Language) => string;

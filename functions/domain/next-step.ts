@@ -6,7 +6,7 @@ import { isCancelled } from './transitions.ts';
  * Where the machine goes on with a request, from what stands on it: after the confirmation, and after an operator's
  * retry. Every step it can name is idempotent, so going back to the last unfinished one does only what is missing.
  */
-export function nextStepOf(request: Request): NextStep {
+export function nextStepOf(request: Request, now: Date): NextStep {
   if (request.status === 'received') return request.channel === 'one-click' ? 'refuse-promotions' : 'ask';
   const confirmed = request.confirmation?.confirmedAt !== undefined || request.channel === 'one-click';
   if (!confirmed) return 'ask';
@@ -16,6 +16,10 @@ export function nextStepOf(request: Request): NextStep {
     case 'handover':
       return request.archive ? 'deliver' : 'hand-over';
     case 'deletion':
-      return request.plan || isCancelled(request) ? 'erase' : 'grace-period';
+      // A cancelled one goes there too: the plan refuses it, and the machine closes it.
+      return isGraceOver(request, now) || isCancelled(request) ? 'erase' : 'grace-period';
   }
 }
+
+const isGraceOver = ({ plan, grace }: Request, now: Date): boolean =>
+  plan !== undefined || (grace !== undefined && grace.endsAt <= now.toISOString());

@@ -99,9 +99,10 @@ export interface Request {
   /** Set when the customer was found. */
   customerId?: string;
 
+  /** Under which the machine waits for the customer, if it does: newest state, newest attempt. */
+  taskToken?: string;
   confirmation?: {
     secret: StoredSecret;
-    taskToken: string;
     /** Fresh links asked for so far. */
     freshLinks: number;
     /** When the wait for a confirmation ends for good. */
@@ -112,7 +113,6 @@ export interface Request {
   };
   grace?: {
     secret: StoredSecret;
-    taskToken: string;
     endsAt: string;
   };
   /** When the customer, or an operator for them, cancelled. */
@@ -127,7 +127,6 @@ export interface Request {
   /** Handover: the download, open until `deletesAt` or until the customer discards the archive. */
   delivery?: {
     secret: StoredSecret;
-    taskToken: string;
     deletesAt: string;
     /** Every minted download URL: when. */
     mints: string[];
@@ -141,6 +140,7 @@ export interface Request {
     at: string;
     /** Name of the error that the machine gave up on. */
     error: string;
+    /** Under which the machine waits for an operator. Kept apart, so that a repeated retry resumes nothing else. */
     taskToken: string;
     /** Status to return to on an operator's retry. */
     from: Status;

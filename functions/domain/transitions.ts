@@ -143,11 +143,11 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
         ...(event.customerId && { customerId: event.customerId }),
         ...(event.name && { name: event.name }),
         dueAt: event.dueAt,
+        taskToken: event.taskToken,
         confirmation: {
           freshLinks: 0,
           ...request.confirmation,
           secret: event.secret,
-          taskToken: event.taskToken,
           waitEndsAt: event.waitEndsAt,
         },
       };
@@ -176,7 +176,8 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
     case 'grace-opened':
       return {
         ...request,
-        grace: { secret: event.secret, taskToken: event.taskToken, endsAt: event.endsAt },
+        taskToken: event.taskToken,
+        grace: { secret: event.secret, endsAt: event.endsAt },
       };
     case 'cancel-wanted':
     case 'operator-cancelled':
@@ -197,10 +198,11 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
       return {
         ...request,
         performedAt: request.performedAt ?? at,
+        taskToken: event.taskToken,
         delivery: {
+          ...request.delivery,
           mints: request.delivery?.mints ?? [],
           secret: event.secret,
-          taskToken: event.taskToken,
           deletesAt: event.deletesAt,
         },
       };
@@ -262,6 +264,6 @@ function known<Fact>(fact: Fact | undefined): Fact {
 
 /** What is kept of a closed request: the evidence, without address, name, customer number or any working secret. */
 function evidenceOf(request: Request): Request {
-  const { address, name, customerId, attention, ...evidence } = request;
+  const { address, name, customerId, taskToken, attention, ...evidence } = request;
   return evidence;
 }

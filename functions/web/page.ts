@@ -88,7 +88,7 @@ export interface FormErrors {
   topics?: 'missing' | 'unknown';
   address?: 'address-missing' | 'address-invalid' | 'address-local-part-not-ascii';
   /** About the whole form: too large, broken encoding, control characters. */
-  form?: 'unreadable' | 'too-large' | 'control-characters';
+  form?: 'unreadable' | 'too-large' | 'unsupported' | 'control-characters';
 }
 
 export interface PageContext {
