@@ -9,9 +9,11 @@ export interface LocalServer {
   /** `http://127.0.0.1:<port>`, without a trailing slash. */
   url: string;
   port: number;
-  /** Drops every connection and frees the port before it resolves. */
+  /** Drops every connection and frees the port before it resolves. Closing again does nothing. */
   close(): Promise<void>;
 }
+
+const hangUpCodes = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** The body of a request is larger than the reader accepts. */
 export class BodyTooLarge extends Error {
@@ -31,7 +33,7 @@ export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
     try {
       await handler(request, response);
     } catch (error) {
-      if (response.socket === null || response.socket.destroyed) return; // the caller hung up
+      if (isHangUp(error) && (response.destroyed || request.errored)) return;
       console.error(error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
@@ -43,12 +45,19 @@ export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
   return {
     url: `http://127.0.0.1:${taken}`,
     port: taken,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
   };
+}
+
+/** Whether a connection was closed in the middle. When it is the caller's, there is nobody to answer. */
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && hangUpCodes.has(String(error.code));
 }
 
 /**

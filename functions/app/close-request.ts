@@ -3,6 +3,7 @@ import { addMonths } from '../domain/calendar.ts';
 import { NeedsAttentionError } from '../domain/errors.ts';
 import { receiptOf, unfinishedStores } from '../domain/receipt.ts';
 import { isClosed, type Request } from '../domain/request.ts';
+import { referenceOf } from '../domain/secrets.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { ownerOf } from './join-request.ts';
 import { statusUrlOf } from './links.ts';
@@ -47,6 +48,13 @@ async function end(ports: Ports, request: Request, ending: Ending): Promise<void
     await sendLetter(ports, request, 'cancelled', {
       type: 'cancelled',
       cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
+    });
+  }
+  if (ending === 'joined' && request.joinedTo) {
+    await sendLetter(ports, request, 'joined', {
+      type: 'joined',
+      joinedTo: referenceOf(request.joinedTo),
+      statusUrl: statusUrlOf(ports, request.id),
     });
   }
   await ports.openWork.release(ownerOf(request), request.id);

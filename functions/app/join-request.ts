@@ -33,6 +33,10 @@ async function claimOrThrow(ports: Ports, request: Request, place: Place, exclud
   const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, place), excluded);
   if (claimed.claimed) return;
   await followIfCovered(ports, request, claimed.heldBy);
+  // Said once on the status page, not at every retry.
+  if (request.waitsFor !== claimed.heldBy.requestId) {
+    await recordEvent(ports, request.id, { type: 'waiting', for: claimed.heldBy.requestId });
+  }
   throw new OtherRequestOpenError(
     `Request ${request.id} waits for request ${claimed.heldBy.requestId} to end.`,
   );

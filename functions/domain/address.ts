@@ -17,7 +17,9 @@ export function parseAddress(text: string): string | Refusal {
   if (at < 1) return refuse('address-invalid');
   // Amazon SES cannot send to such a mailbox (no SMTPUTF8), so a promise to write to it would be empty.
   if (/[^\x20-\x7e]/.test(local)) return refuse('address-local-part-not-ascii');
-  const domain = domainToASCII(address.slice(at + 1));
+  // `domainToASCII` reads a URL's host: it would drop line breaks, cut off paths and decode percent signs.
+  const written = address.slice(at + 1);
+  const domain = /[\p{Cc}/\\?#%]/u.test(written) ? '' : domainToASCII(written);
   const dotsMisplaced = local.startsWith('.') || local.endsWith('.') || local.includes('..');
   if (!localPart.test(local) || dotsMisplaced || !domainName.test(domain)) return refuse('address-invalid');
   const normalised = `${local}@${domain}`;

@@ -18,6 +18,7 @@ export type WorkflowEvent =
   | { type: 'store-done'; store: StoreName; outcomes: Outcome[] }
   | { type: 'store-failed'; store: StoreName; error: string }
   | { type: 'joining'; to: string }
+  | { type: 'waiting'; for: string }
   | { type: 'promotions-stopped' }
   | {
       type: 'archive-written';

@@ -31,6 +31,8 @@ export type Letter =
   | (AboutRequest & { type: 'grace'; cancelUrl: string; statusUrl: string; endsAt: string; dueAt: string })
   /** A deletion was cancelled: nothing was deleted. */
   | (AboutRequest & { type: 'cancelled'; cancelledAt: string })
+  /** A request that an earlier, still open one covers: that one does it. */
+  | (AboutRequest & { type: 'joined'; joinedTo: string; statusUrl: string })
   /** A handover's archive waits for its download; never the archive or a presigned URL itself. */
   | (AboutRequest & {
       type: 'archive-ready';

@@ -61,6 +61,7 @@ export const letterNames = [
   'confirm',
   'grace',
   'cancelled',
+  'joined',
   'archive-ready',
   'receipt',
   'attention',
@@ -135,7 +136,10 @@ export interface Request {
   };
   /** When the asked-for thing was done (opt-out effective, archive ready, erasure finished). */
   performedAt?: string;
+  /** Id of the request that this one follows. */
   joinedTo?: string;
+  /** Id of the customer's other request that must end before this one is carried out. */
+  waitsFor?: string;
   attention?: {
     at: string;
     /** Name of the error that the machine gave up on. */

@@ -37,6 +37,8 @@ export interface StatusView {
   /** When something was carried out. */
   receipt?: Receipt;
   downloads?: { deletesAt: string; mints: string[]; size: number; entries: number; missing: number };
+  /** The reference of the customer's other request that must end first. */
+  waitsFor?: string;
   /** The reference of the request that this one follows. */
   joinedTo?: string;
   /** Should the page look again by itself? */
@@ -75,6 +77,7 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
           missing: archive.missing,
         },
       }),
+    ...(request.waitsFor && { waitsFor: referenceOf(request.waitsFor) }),
     ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
     refreshes: !isClosed(request),
   };

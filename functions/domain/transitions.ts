@@ -31,6 +31,7 @@ export const transitions: Record<EventType, Transition> = {
   'fresh-link-wanted': { from: ['awaiting-confirmation'], to: 'same' },
 
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
+  waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
   'cancel-wanted': { from: ['in-grace-period'], to: 'same' },
 
@@ -93,13 +94,13 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
   switch (event.type) {
     // Whoever recorded first wins: the cancellation, or the point of no return.
     case 'planned':
-      return request.status === 'in-grace-period' && isCancelled(request);
+      return isCancelled(request);
     case 'operator-cancelled':
       return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
     // A confirmed request never ends silently, even when its confirmation and the timeout crossed.
     case 'ended':
       return (
-        (event.ending === 'expired' && request.confirmation?.confirmedAt !== undefined) ||
+        (statusOfEnding[event.ending] === 'expired' && request.confirmation?.confirmedAt !== undefined) ||
         (request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from))
       );
     default:
@@ -156,7 +157,7 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
         ...request,
         confirmation: {
           ...known(request.confirmation),
-          confirmedAt: at,
+          confirmedAt: request.confirmation?.confirmedAt ?? at,
           ...(event.riskTextVersion && { riskTextVersion: event.riskTextVersion }),
         },
       };
@@ -181,9 +182,13 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
       };
     case 'cancel-wanted':
     case 'operator-cancelled':
-      return { ...request, cancelledAt: at };
-    case 'planned':
-      return { ...request, plan: request.plan ?? event.plan };
+      return { ...request, cancelledAt: request.cancelledAt ?? at };
+    case 'planned': {
+      const { waitsFor: _over, ...rest } = request;
+      return { ...rest, plan: request.plan ?? event.plan };
+    }
+    case 'waiting':
+      return { ...request, waitsFor: event.for };
     case 'joining':
       return { ...request, joinedTo: event.to };
     case 'store-done':

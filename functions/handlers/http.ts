@@ -11,7 +11,7 @@ import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-type HttpPorts = Pick<Basics, 'settings' | 'log'>;
+type HttpPorts = Pick<Basics, 'settings' | 'log' | 'clock'>;
 
 /**
  * Wraps what answers a route: security headers on every answer, HEAD answered like GET without its body, and a fault
@@ -59,7 +59,7 @@ function namesOf(error: unknown): string {
 
 /** An HTML answer. Never cached: these pages are one person's. */
 export function page(
-  { settings }: Pick<HttpPorts, 'settings'>,
+  { settings, clock }: Pick<HttpPorts, 'settings' | 'clock'>,
   event: HttpEvent,
   statusCode: number,
   content: Page,
@@ -73,11 +73,15 @@ export function page(
       'content-type': 'text/html; charset=utf-8',
       'content-language': shown,
       'cache-control': 'no-store',
-      'content-security-policy': contentSecurityPolicy,
+      'content-security-policy': contentSecurityPolicy(settings),
     },
     body: renderPage(
       content,
-      { language: shown, ...(isReachableByGet && { otherLanguagePath: inOtherLanguage(event, shown) }) },
+      {
+        language: shown,
+        now: clock().toISOString(),
+        ...(isReachableByGet && { otherLanguagePath: inOtherLanguage(event, shown) }),
+      },
       settings,
     ),
   };

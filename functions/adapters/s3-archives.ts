@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Archives } from '../app/ports.ts';
+import { PermanentError } from '../domain/errors.ts';
+import { referenceOf } from '../domain/secrets.ts';
+import { call, toFault } from './aws-errors.ts';
+import { deleteVersions } from './s3-versions.ts';
+import { zip } from './zip.ts';
+
+/** Bytes per part of an upload. With {@link queueSize} parts under way, what an archive costs in memory. */
+const partSize = 16 * 1024 * 1024;
+const queueSize = 2;
+/** S3 takes 10,000 parts: 156 GiB. */
+const largestArchive = 10_000 * partSize;
+
+const folderOf = (requestId: string) => `${requestId}/`;
+const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
+
+/**
+ * Handover archives in a private bucket, one zip per request. The zip is made while it is uploaded, and only as fast:
+ * memory does not grow with the bytes. An archive beyond 156 GiB ends in a `PermanentError`.
+ */
+export function s3Archives(client: S3Client, bucket: string): Archives {
+  return {
+    async write(requestId, entries) {
+      let size = 0;
+      async function* bytes() {
+        for await (const chunk of zip(entries)) {
+          size += chunk.length;
+          if (size > largestArchive)
+            throw new PermanentError('The archive exceeds what one upload can hold.');
+          yield chunk;
+        }
+      }
+      const body = Readable.from(bytes(), { objectMode: false });
+      const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
+      try {
+        await new Upload({ client, params, partSize, queueSize }).done();
+      } catch (error) {
+        throw toFault('Writing an archive', error);
+      } finally {
+        body.destroy();
+      }
+      return { size };
+    },
+
+    async mintUrl(requestId, lifeSeconds) {
+      const get = new GetObjectCommand({
+        Bucket: bucket,
+        Key: keyOf(requestId),
+        ResponseContentDisposition: `attachment; filename="handover-${referenceOf(requestId)}.zip"`,
+      });
+      return call('Signing a URL', getSignedUrl(client, get, { expiresIn: lifeSeconds }));
+    },
+
+    async delete(requestId) {
+      const prefix = folderOf(requestId);
+      await abortUploads(client, bucket, prefix);
+      await deleteVersions(client, { bucket, prefix });
+    },
+  };
+}
+
+/** Parts of an unfinished upload are invisible, but they are there, and they are the customer's. */
+async function abortUploads(client: S3Client, bucket: string, prefix: string): Promise<void> {
+  const list = new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix });
+  const { Uploads = [] } = await call('Listing unfinished uploads', client.send(list));
+  for (const { Key, UploadId } of Uploads) {
+    const abort = new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId });
+    await call('Aborting an upload', client.send(abort), { NoSuchUpload: undefined });
+  }
+}

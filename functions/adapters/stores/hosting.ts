@@ -1,0 +1,111 @@
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { DataStore, ExportedFile } from '../../app/ports.ts';
+import type { Category, PlannedCategory } from '../../domain/plan.ts';
+import { call, toFault } from '../aws-errors.ts';
+import { deleteVersions, listVersions } from '../s3-versions.ts';
+import { checkedCustomerId } from './customer-id.ts';
+import { outcomesOf } from './outcomes.ts';
+
+/** The folders below `customers/<customer id>/`. Whatever else lies there counts as the website's. */
+const folders = {
+  'website-files': 'website/',
+  'database-dumps': 'databases/',
+  'service-configuration': 'config/',
+} as const satisfies Partial<Record<Category, string>>;
+const categories = Object.keys(folders) as (keyof typeof folders)[];
+
+/**
+ * What customers host, in one versioned bucket. A handover returns the current files; a deletion erases every version
+ * and every delete marker, so that nothing can be brought back.
+ */
+export function hostingStore(client: S3Client, bucket: string): DataStore {
+  const placeOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
+
+  async function* currentFiles(customerId: string): AsyncGenerator<ExportedFile & { size: number }> {
+    const { prefix } = placeOf(customerId);
+    try {
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+          const path = Key.slice(prefix.length);
+          // Some tools mark a folder by an empty object; it is no file of the customer's.
+          if (path === '' || path.endsWith('/')) continue;
+          yield {
+            path: path.normalize('NFC'),
+            category: categoryOf(path),
+            size: Size,
+            ...(LastModified && { modifiedAt: LastModified }),
+            read: () => read(Key),
+          };
+        }
+      }
+    } catch (error) {
+      throw toFault('Listing files', error);
+    }
+  }
+
+  async function read(key: string): Promise<AsyncIterable<Uint8Array>> {
+    const get = new GetObjectCommand({ Bucket: bucket, Key: key });
+    const { Body } = await call('Opening a file', client.send(get));
+    return chunksOf(Body as AsyncIterable<Uint8Array>);
+  }
+
+  /** Everything that a deletion has to reach. */
+  async function* allVersions(customerId: string): AsyncGenerator<{ category: Category; size: number }> {
+    const place = placeOf(customerId);
+    for await (const page of listVersions(client, place)) {
+      for (const { Key = '', Size = 0 } of page) {
+        yield { category: categoryOf(Key.slice(place.prefix.length)), size: Size };
+      }
+    }
+  }
+
+  return {
+    name: 'hosting',
+    holds: 'data',
+
+    async find({ customerId }, kind) {
+      const action = kind === 'deletion' ? 'erase' : 'return';
+      const planned = categories.map((category): PlannedCategory & { bytes: number } => ({
+        category,
+        action,
+        count: 0,
+        bytes: 0,
+      }));
+      for await (const found of kind === 'deletion' ? allVersions(customerId) : currentFiles(customerId)) {
+        for (const entry of planned) {
+          if (entry.category !== found.category) continue;
+          entry.count += 1;
+          entry.bytes += found.size;
+        }
+      }
+      return { store: 'hosting', categories: planned };
+    },
+
+    async *exportRecords() {},
+
+    exportFiles: ({ customerId }) => currentFiles(customerId),
+
+    async erase({ customerId }, plan) {
+      await deleteVersions(client, placeOf(customerId));
+      return outcomesOf(plan);
+    },
+
+    async verify({ customerId }) {
+      let left = 0;
+      for await (const page of listVersions(client, placeOf(customerId))) left += page.length;
+      return left;
+    },
+  };
+}
+
+const categoryOf = (path: string): Category =>
+  categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
+
+/** The bytes of a file; a connection that breaks on the way is a fault like any other. */
+async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw toFault('Reading a file', error);
+  }
+}

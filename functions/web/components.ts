@@ -1,0 +1,67 @@
+import type { RefusalReason } from '../domain/refusal.ts';
+import { html, type Markup, type Value } from './html.ts';
+import type { FieldError, View } from './view.ts';
+
+/** Pieces that several pages share. */
+
+export const bullets = (items: readonly Value[]): Markup =>
+  html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+
+export const numbered = (items: readonly Value[]): Markup =>
+  html`<ol>${items.map((item) => html`<li>${item}</li>`)}</ol>`;
+
+export const facts = (pairs: readonly (readonly [label: string, value: Value])[]): Markup =>
+  html`<dl class="facts">${pairs.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
+
+export const referenceFact = ({ locale }: View, reference: string) =>
+  [locale.texts.words.reference, html`<span translate="no">${reference}</span>`] as const;
+
+export const submit = (text: string, look: 'first' | 'second' = 'first'): Markup =>
+  html`<button class="${look === 'first' ? 'button' : 'button second'}">${text}</button>`;
+
+export const linkButton = (href: string, text: string, look: 'first' | 'second' = 'first'): Markup =>
+  html`<p class="buttons"><a class="${look === 'first' ? 'button' : 'button second'}" href="${href}">${text}</a></p>`;
+
+/** The sentence of an error beside its field; the field names it in `aria-describedby`. */
+export const fieldError = (id: string, text: string | undefined): Markup | undefined =>
+  text === undefined ? undefined : html`<p class="error" id="${id}-error">${text}</p>`;
+
+/** One line to type into, with label, hint and error. */
+export function shortField(options: {
+  id: string;
+  label: string;
+  hint: string;
+  error?: string | undefined;
+  /** Two digits, or characters that a page shows. */
+  holds: 'digits' | 'characters';
+}): Markup {
+  const { id, label, hint, error, holds } = options;
+  const keyboard =
+    holds === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
+  return html`<div class="field">
+<label class="label" for="${id}">${label}</label>
+<p class="hint" id="${id}-hint">${hint}</p>
+${fieldError(id, error)}
+<input class="text short" id="${id}" name="${id}" type="text"${keyboard} autocomplete="off" spellcheck="false" required aria-describedby="${describedBy(id, error)}"${invalid(error)}>
+</div>`;
+}
+
+export const describedBy = (id: string, error: string | undefined): string =>
+  error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`;
+
+export const invalid = (error: string | undefined): Markup | undefined =>
+  error === undefined ? undefined : html` aria-invalid="true"`;
+
+/** Leads a refusal to the field it is about; one that is about none leads to the page itself. */
+export function refusalError(
+  { locale }: View,
+  reason: RefusalReason | undefined,
+  fields: Partial<Record<RefusalReason, string>>,
+): FieldError | undefined {
+  if (reason === undefined) return undefined;
+  return { field: fields[reason] ?? 'main', text: locale.texts.pages.refusals[reason].text };
+}
+
+/** The text of an error if it is about this field. */
+export const errorAt = (error: FieldError | undefined, field: string): string | undefined =>
+  error?.field === field ? error.text : undefined;

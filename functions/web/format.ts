@@ -1,0 +1,100 @@
+import type { Language } from '../domain/request.ts';
+
+/** Facts as customers write them. Every day and hour is Vietnam's. */
+export interface Format {
+  /** An instant with its hour: `Monday, 23 November 2026, 14:05 (Vietnam time)`. */
+  instant(iso: string): string;
+  /** The day of an instant: `23 November 2026`. */
+  day(iso: string): string;
+  /** Seconds in words, two units at most: `3 days`, `2 days 4 hours`, `60 seconds`. */
+  duration(seconds: number): string;
+  /** Months in words, whole years as years. */
+  months(count: number): string;
+  /** Bytes: `1.5 MB`, one MB being a million bytes. */
+  size(bytes: number): string;
+  number(value: number): string;
+  /** `a, b and c`. */
+  list(items: readonly string[]): string;
+}
+
+const timeZone = 'Asia/Ho_Chi_Minh';
+const intlNames: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
+const clockParts = {
+  timeZone,
+  hourCycle: 'h23',
+  weekday: 'long',
+  day: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const;
+
+/** Two units side by side are exact enough; below two minutes seconds say more than "1 minute". */
+const durationUnits = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+const sizeUnits = [
+  ['GB', 1e9],
+  ['MB', 1e6],
+  ['KB', 1e3],
+] as const;
+
+function formatOf(language: Language): Format {
+  const name = intlNames[language];
+  const number = new Intl.NumberFormat(name, { maximumFractionDigits: 1 });
+  const list = new Intl.ListFormat(name, { type: 'conjunction' });
+  const inUnit = (value: number, unit: string) =>
+    new Intl.NumberFormat(name, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  return {
+    ...datesOf[language],
+    duration(seconds) {
+      let left = Math.max(0, Math.round(seconds));
+      const first = left < 120 ? 3 : durationUnits.findIndex(([, length]) => left >= length);
+      const parts = durationUnits.slice(first, first + 2).map(([unit, length]) => {
+        const whole = Math.floor(left / length);
+        left -= whole * length;
+        return { unit, whole };
+      });
+      const said = parts.filter(({ whole }, index) => index === 0 || whole > 0);
+      return said.map(({ unit, whole }) => inUnit(whole, unit)).join(' ');
+    },
+    months: (count) => (count % 12 === 0 ? inUnit(count / 12, 'year') : inUnit(count, 'month')),
+    size(bytes) {
+      const [unit, length] = sizeUnits.find(([, limit]) => bytes >= limit) ?? ['KB', 1e3];
+      const value = bytes === 0 ? 0 : Math.max(0.1, bytes / length);
+      return `${number.format(value)} ${unit}`;
+    },
+    number: (value) => number.format(value),
+    list: (items) => list.format(items),
+  };
+}
+
+/** Intl gives the parts; their order is ours, because its own differs from what customers write. */
+const datesOf: Record<Language, Pick<Format, 'instant' | 'day'>> = {
+  vi: datesIn('vi', '2-digit', ({ weekday, day, month, year, hour, minute }) => ({
+    instant: `${hour}:${minute}, ${weekday?.replace('Thứ', 'thứ')} ${day}/${month}/${year} (giờ Việt Nam)`,
+    day: `${day}/${month}/${year}`,
+  })),
+  en: datesIn('en', 'long', ({ weekday, day, month, year, hour, minute }) => ({
+    instant: `${weekday}, ${Number(day)} ${month} ${year}, ${hour}:${minute} (Vietnam time)`,
+    day: `${Number(day)} ${month} ${year}`,
+  })),
+};
+
+type Parts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>;
+
+function datesIn(
+  language: Language,
+  month: '2-digit' | 'long',
+  words: (parts: Parts) => Record<'instant' | 'day', string>,
+): Pick<Format, 'instant' | 'day'> {
+  const intl = new Intl.DateTimeFormat(intlNames[language], { ...clockParts, month });
+  const say = (iso: string) =>
+    words(Object.fromEntries(intl.formatToParts(new Date(iso)).map(({ type, value }) => [type, value])));
+  return { instant: (iso) => say(iso).instant, day: (iso) => say(iso).day };
+}
+
+export const formats: Record<Language, Format> = { vi: formatOf('vi'), en: formatOf('en') };

@@ -1,0 +1,36 @@
+import type { RuntimeSettings } from '../../contract.ts';
+import type { Letter } from '../../domain/letters.ts';
+import { askAlone, askOf, type Locale } from '../locale.ts';
+import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
+
+/** A handover's archive waits. The letter leads to our page; neither archive nor download URL is ever mailed. */
+export function archiveReadyLetter(
+  letter: Extract<Letter, { type: 'archive-ready' }>,
+  locale: Locale,
+  { provider, periods }: RuntimeSettings,
+): Block[] {
+  const { texts, format } = locale;
+  const { words } = texts;
+  const { archiveReady, frame } = texts.letters;
+  const deletesAt = format.instant(letter.deletesAt);
+  const unreadable = words.unreadable(format.number(letter.missing), letter.missing !== 1);
+  return [
+    paragraph(archiveReady.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    facts(
+      [words.reference, letter.reference],
+      [words.request, askAlone(locale, letter)],
+      [words.content, words.files(format.number(letter.entries), letter.entries !== 1)],
+      [words.size, format.size(letter.size)],
+      [archiveReady.deletesAt, deletesAt],
+    ),
+    ...(letter.missing > 0 ? [paragraph(unreadable)] : []),
+    heading(archiveReady.how),
+    numbered(archiveReady.steps(format.duration(periods.downloadUrlSeconds))),
+    button(archiveReady.button, letter.downloadUrl),
+    heading(archiveReady.next),
+    paragraph(archiveReady.deletedBy(deletesAt)),
+    heading(archiveReady.notAsked),
+    paragraph(archiveReady.report(provider.supportEmail, provider.supportPhone)),
+    link(frame.status, letter.statusUrl),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { RuntimeSettings } from '../../contract.ts';
+import type { Letter } from '../../domain/letters.ts';
+import { askAlone, askOf, type Locale } from '../locale.ts';
+import { type Block, facts, link, paragraph, strong } from './blocks.ts';
+
+/** A request was cancelled before anything was done. */
+export function cancelledLetter(
+  letter: Extract<Letter, { type: 'cancelled' }>,
+  locale: Locale,
+  { provider }: RuntimeSettings,
+): Block[] {
+  const { texts, format } = locale;
+  const { cancelled } = texts.letters;
+  return [
+    paragraph(cancelled.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    strong(cancelled.results[letter.kind]),
+    facts(
+      [texts.words.reference, letter.reference],
+      [texts.words.request, askAlone(locale, letter)],
+      [cancelled.at, format.instant(letter.cancelledAt)],
+    ),
+    paragraph(cancelled.next),
+    paragraph(cancelled.notYou(provider.supportEmail, provider.supportPhone)),
+  ];
+}
+
+/** An earlier request covers this one and does it: one receipt will account for both. */
+export function joinedLetter(
+  letter: Extract<Letter, { type: 'joined' }>,
+  locale: Locale,
+  { provider }: RuntimeSettings,
+): Block[] {
+  const { texts, format } = locale;
+  const { joined, frame } = texts.letters;
+  return [
+    paragraph(joined.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    strong(joined.covered(letter.joinedTo)),
+    facts(
+      [texts.words.reference, letter.reference],
+      [texts.words.request, askAlone(locale, letter)],
+      [joined.joinedTo, letter.joinedTo],
+    ),
+    paragraph(joined.next),
+    paragraph(joined.notYou(provider.supportEmail, provider.supportPhone)),
+    link(frame.status, letter.statusUrl),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { RuntimeSettings } from '../../contract.ts';
+import type { Letter } from '../../domain/letters.ts';
+import { askAlone, askOf, type Locale } from '../locale.ts';
+import { type Block, button, facts, heading, link, paragraph, strong } from './blocks.ts';
+
+/** A confirmed deletion waits; how to stop it. */
+export function graceLetter(
+  letter: Extract<Letter, { type: 'grace' }>,
+  locale: Locale,
+  { provider }: RuntimeSettings,
+): Block[] {
+  const { texts, format } = locale;
+  const { grace, frame } = texts.letters;
+  const endsAt = format.instant(letter.endsAt);
+  const dueAt = format.instant(letter.dueAt);
+  return [
+    paragraph(grace.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    strong(grace.nothingYet(endsAt)),
+    facts(
+      [texts.words.reference, letter.reference],
+      [texts.words.request, askAlone(locale, letter)],
+      [grace.startsAt, endsAt],
+      [texts.words.dueByLaw, dueAt],
+    ),
+    heading(grace.stop),
+    paragraph(grace.howToStop(endsAt)),
+    button(grace.button, letter.cancelUrl),
+    heading(grace.goOn),
+    paragraph(grace.doNothing(dueAt)),
+    link(frame.status, letter.statusUrl),
+  ];
+}

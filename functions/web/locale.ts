@@ -1,0 +1,43 @@
+import type { Kind, Language, Scope, Topic } from '../domain/request.ts';
+import { type Format, formats } from './format.ts';
+import { en } from './texts/en.ts';
+import type { Texts } from './texts/texts.ts';
+import { vi } from './texts/vi.ts';
+
+/** One language: its sentences, and how it writes dates, durations and sizes. */
+export interface Locale {
+  language: Language;
+  texts: Texts;
+  format: Format;
+}
+
+export const locales: Record<Language, Locale> = {
+  vi: { language: 'vi', texts: vi, format: formats.vi },
+  en: { language: 'en', texts: en, format: formats.en },
+};
+
+/** What a request asks for, in words that fit into a sentence: `delete your customer data`. */
+export function askOf(
+  { texts: { words }, format }: Locale,
+  request: { kind: Kind; scope: Scope; topics: readonly Topic[] },
+): string {
+  const what =
+    request.kind === 'opt-out' ? topicsOf(words, format, request.topics) : words.scopes[request.scope];
+  return words.asks[request.kind](what);
+}
+
+/** The same, standing alone. */
+export const askAlone = (locale: Locale, request: Parameters<typeof askOf>[1]): string =>
+  capitalised(askOf(locale, request));
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const topicsOf = (words: Texts['words'], format: Format, topics: readonly Topic[]): string =>
+  format.list(topics.map((topic) => words.topics[topic]));
+
+/** Text from outside as one line: no line breaks, control characters or marks that turn the reading direction. */
+export const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();

@@ -1,0 +1,124 @@
+import { retentionOn } from '../../domain/law.ts';
+import {
+  bullets,
+  errorAt,
+  facts,
+  fieldError,
+  invalid,
+  numbered,
+  referenceFact,
+  refusalError,
+  shortField,
+  submit,
+} from '../components.ts';
+import { html, type Markup } from '../html.ts';
+import { askOf } from '../locale.ts';
+import type { Page } from '../page.ts';
+import { type Content, inLanguage, type View } from '../view.ts';
+
+type Confirm = Extract<Page, { type: 'confirm' }>;
+
+/** Shows exactly what will happen; only its button starts anything. */
+export function confirmPage(page: Confirm, view: View): Content {
+  const { texts, format } = view.locale;
+  const { confirm, code, codeHint, codeLost } = texts.pages;
+  const error = refusalError(view, page.error, {
+    'code-missing': 'code',
+    'code-wrong': 'code',
+    'risk-not-accepted': 'acceptRisk',
+  });
+  const ask = askOf(view.locale, page);
+  const codeField =
+    page.needsCode &&
+    shortField({
+      id: 'code',
+      label: code,
+      hint: `${codeHint} ${codeLost}`,
+      error: errorAt(error, 'code'),
+      holds: 'digits',
+    });
+  return {
+    title: confirm.titles[page.kind],
+    step: 3,
+    ...(error && { errors: [error] }),
+    body: html`<p class="lead">${confirm.nothingYet}</p>
+${facts([referenceFact(view, page.reference)])}
+<h2>${confirm.what}</h2>
+${numbered(confirm.happens[page.kind](ask, format.duration(page.graceSeconds)))}
+${page.kind === 'deletion' && kept(view, page)}
+<form method="post" action="${inLanguage(view, page.action)}" novalidate>
+${page.riskTextVersion !== undefined && risk(view, page, page.riskTextVersion, errorAt(error, 'acceptRisk'))}
+${codeField}
+<p class="buttons">${submit(confirm.buttons[page.kind])}</p>
+</form>
+<p>${confirm.otherwise(format.instant(page.linkExpiresAt))}</p>`,
+  };
+}
+
+/** What the law makes the provider keep, in general; the receipt later says it of this customer's records. */
+function kept({ locale, settings, now }: View, { scope }: Confirm): Markup {
+  const { confirm } = locale.texts.pages;
+  const { periods } = settings;
+  const { months, duration } = locale.format;
+  const ofInformation = [
+    confirm.keptInvoices(months(retentionOn(new Date(now)).accountingMonths)),
+    confirm.keptDomains(duration(periods.registrantHoldDays * 86_400)),
+    confirm.keptAccount(months(periods.accountFactsMonths)),
+    confirm.keptConsents(months(periods.refusalRecordMonths)),
+  ];
+  const all = [
+    ...(scope === 'data' ? [] : ofInformation),
+    confirm.keptEvidence(months(periods.evidenceMonths)),
+  ];
+  return html`<h2>${confirm.kept}</h2>
+${bullets(all)}
+<p>${confirm.keptEnd}</p>`;
+}
+
+function risk({ locale }: View, { scope }: Confirm, version: string, error: string | undefined): Markup {
+  const { confirm } = locale.texts.pages;
+  return html`<section class="warning" aria-labelledby="risk-title">
+<h2 id="risk-title">${confirm.risk}</h2>
+<div id="risks">${bullets(confirm.risks[scope])}</div>
+<input type="hidden" name="riskTextVersion" value="${version}">
+${fieldError('acceptRisk', error)}
+<label class="choice" for="acceptRisk"><input type="checkbox" id="acceptRisk" name="acceptRisk" value="yes" required aria-describedby="risks${error && ' acceptRisk-error'}"${invalid(error)}><span><b>${confirm.acceptRisk}</b></span></label>
+</section>`;
+}
+
+export function confirmedPage(page: Extract<Page, { type: 'confirmed' }>, view: View): Content {
+  const { texts, format } = view.locale;
+  const { confirmed } = texts.pages;
+  return {
+    title: confirmed.title,
+    step: 4,
+    body: html`${numbered(confirmed.next[page.kind](format.duration(page.graceSeconds)))}
+${facts([referenceFact(view, page.reference)])}`,
+  };
+}
+
+/** A link that is late or locked never ends a request silently. */
+export function freshLinkPage(page: Extract<Page, { type: 'fresh-link' }>, view: View): Content {
+  const { freshLink } = view.locale.texts.pages;
+  return {
+    title: freshLink.titles[page.reason],
+    step: 2,
+    body: html`<p class="lead">${freshLink.texts[page.reason]}</p>
+<p>${freshLink.offer}</p>
+${facts([referenceFact(view, page.reference)])}
+<form method="post" action="${inLanguage(view, page.action)}">
+<p class="buttons">${submit(freshLink.button)}</p>
+</form>`,
+  };
+}
+
+export function freshLinkSentPage(page: Extract<Page, { type: 'fresh-link-sent' }>, view: View): Content {
+  const { freshLinkSent } = view.locale.texts.pages;
+  return {
+    title: freshLinkSent.title,
+    step: 2,
+    body: html`<p class="lead">${freshLinkSent.text}</p>
+<p>${freshLinkSent.spam}</p>
+${facts([referenceFact(view, page.reference)])}`,
+  };
+}

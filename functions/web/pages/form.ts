@@ -1,0 +1,139 @@
+import { routes } from '../../contract.ts';
+import { clockOn } from '../../domain/law.ts';
+import { type Kind, scopes, topics } from '../../domain/request.ts';
+import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';
+import { html, type Markup } from '../html.ts';
+import { capitalised } from '../locale.ts';
+import type { FormErrors, FormValues, Page } from '../page.ts';
+import type { Content, FieldError, View } from '../view.ts';
+
+type Form = Extract<Page, { type: 'form' }>;
+
+/** In the order in which customers need them: what is mended easily first, what cannot be undone last. */
+const choices: readonly Kind[] = ['opt-out', 'handover', 'deletion'];
+
+const daySeconds = 86_400;
+
+/** The form: three clearly different choices. Every field is there; a stylesheet hides the part that does not apply. */
+export function formPage(page: Form, view: View): Content {
+  const { language, texts } = view.locale;
+  const { form } = texts.pages;
+  const said = messages(view, page.errors);
+  const now = new Date(view.now);
+  return {
+    title: form.title,
+    step: 1,
+    errors: summaryOf(said),
+    body: html`<p class="lead">${form.lead(view.settings.provider.name)}</p>
+<form method="post" action="${routes.requests}" novalidate>
+<input type="hidden" name="language" value="${language}">
+<input type="hidden" name="idempotencyKey" value="${page.idempotencyKey}">
+${kindField(view, page.values, said.kind, now)}
+${scopeField(view, page.values, said.scope)}
+${topicsField(view, page.values, said.topics)}
+<div class="field">
+<label class="label" for="address">${form.address}</label>
+<p class="hint" id="address-hint">${form.addressHint}</p>
+${fieldError('address', said.address)}
+<input class="text" id="address" name="address" type="email" autocomplete="email" spellcheck="false" required value="${page.values.address}" aria-describedby="${describedBy('address', said.address)}"${invalid(said.address)}>
+</div>
+<p class="buttons">${submit(form.submit)}</p>
+</form>
+<h2>${form.next}</h2>
+${numbered(form.nextSteps(clockOn('deletion', now).firstResponseWorkingDays))}`,
+  };
+}
+
+type Messages = Partial<Record<keyof FormErrors, string>>;
+
+function messages({ locale }: View, errors: FormErrors): Messages {
+  const { form, refusals } = locale.texts.pages;
+  return {
+    ...(errors.form && { form: form.errors.form[errors.form] }),
+    ...(errors.kind && { kind: form.errors.kind[errors.kind] }),
+    ...(errors.scope && { scope: form.errors.scope[errors.scope] }),
+    ...(errors.topics && { topics: form.errors.topics[errors.topics] }),
+    ...(errors.address && { address: refusals[errors.address].text }),
+  };
+}
+
+/** Ids that the summary leads to: the first control of each field. */
+const targets: Record<keyof FormErrors, string> = {
+  form: 'main',
+  kind: `kind-${choices[0]}`,
+  scope: `scope-${scopes[0]}`,
+  topics: `topic-${topics[0]}`,
+  address: 'address',
+};
+
+const summaryOf = (said: Messages): FieldError[] =>
+  Object.entries(said).map(([field, text]) => ({ field: targets[field as keyof FormErrors], text }));
+
+function kindField(view: View, values: FormValues, error: string | undefined, now: Date): Markup {
+  const { texts, format } = view.locale;
+  const { form } = texts.pages;
+  const grace = format.duration(view.settings.periods.graceSeconds);
+  const options = choices.map((kind) => {
+    const { name, text } = form.kinds[kind];
+    const days = format.duration(clockOn(kind, now).performDays * daySeconds);
+    return choice('radio', 'kind', kind, `kind-${kind}`, values.kind === kind, name, text(days, grace));
+  });
+  return html`<fieldset role="radiogroup"${error && html` aria-describedby="kind-error"`}${invalid(error)}>
+<legend>${form.kind}</legend>
+${fieldError('kind', error)}
+${options}
+</fieldset>`;
+}
+
+function scopeField({ locale }: View, values: FormValues, error: string | undefined): Markup {
+  const { words, pages } = locale.texts;
+  const options = scopes.map((scope) =>
+    choice(
+      'radio',
+      'scope',
+      scope,
+      `scope-${scope}`,
+      values.scope === scope,
+      pages.form.scopes[scope],
+      words.scopeMeanings[scope],
+    ),
+  );
+  return html`<fieldset role="radiogroup" class="for-data" aria-describedby="${describedBy('scope', error)}"${invalid(error)}>
+<legend>${pages.form.scope}</legend>
+<p class="hint without-has" id="scope-hint">${pages.form.scopeFor}</p>
+${fieldError('scope', error)}
+${options}
+</fieldset>`;
+}
+
+function topicsField({ locale }: View, values: FormValues, error: string | undefined): Markup {
+  const { words, pages } = locale.texts;
+  const options = topics.map((topic) =>
+    choice(
+      'checkbox',
+      'topics',
+      topic,
+      `topic-${topic}`,
+      values.topics.includes(topic),
+      capitalised(words.topics[topic]),
+    ),
+  );
+  return html`<fieldset class="for-opt-out" aria-describedby="${describedBy('topics', error)}">
+<legend>${pages.form.topics}</legend>
+<p class="hint" id="topics-hint"><span class="without-has">${pages.form.topicsFor} </span>${pages.form.topicsHint}</p>
+${fieldError('topics', error)}
+${options}
+</fieldset>`;
+}
+
+function choice(
+  type: 'radio' | 'checkbox',
+  name: string,
+  value: string,
+  id: string,
+  checked: boolean,
+  label: string,
+  explanation?: string,
+): Markup {
+  return html`<label class="choice" for="${id}"><input type="${type}" id="${id}" name="${name}" value="${value}"${checked && html` checked`}><span><b>${label}</b>${explanation && html`<small>${explanation}</small>`}</span></label>`;
+}

@@ -1,0 +1,31 @@
+import { bullets, facts, numbered, referenceFact } from '../components.ts';
+import { html } from '../html.ts';
+import type { Page } from '../page.ts';
+import type { Content, View } from '../view.ts';
+
+/** Right after a submission. Says the same whether or not the address belongs to anybody. */
+export function submittedPage(page: Extract<Page, { type: 'submitted' }>, view: View): Content {
+  const { texts, format } = view.locale;
+  const { submitted } = texts.pages;
+  const { supportEmail, supportPhone } = view.settings.provider;
+  const code =
+    page.matchCode !== undefined &&
+    page.kind !== 'opt-out' &&
+    html`<section class="box" aria-labelledby="code-title">
+<h2 id="code-title">${submitted.code}</h2>
+<p class="digits" translate="no">${page.matchCode}</p>
+<p><strong>${submitted.codeFor[page.kind]}</strong></p>
+<p>${submitted.codeWarning}</p>
+</section>`;
+  return {
+    title: submitted.title,
+    step: 2,
+    body: html`<p class="lead">${submitted.lead(page.address)}</p>
+${code}
+${facts([referenceFact(view, page.reference)])}
+<h2>${submitted.next}</h2>
+${numbered(submitted.nextSteps(format.duration(page.waitDays * 86_400)))}
+<h2>${submitted.noMail}</h2>
+${bullets(submitted.noMailHints(supportEmail, supportPhone))}`,
+  };
+}

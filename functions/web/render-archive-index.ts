@@ -1,0 +1,128 @@
+import type { RuntimeSettings } from '../contract.ts';
+import type { ArchiveIndex } from '../domain/archive-index.ts';
+import type { Language } from '../domain/request.ts';
+import { facts } from './components.ts';
+import { html, type Markup, raw } from './html.ts';
+import { type Locale, locales } from './locale.ts';
+import { stylesheetOf } from './stylesheet.ts';
+
+/** Wide tables scroll by themselves; everything else is the pages' own look. */
+const tableStyle =
+  'main,footer{max-width:60rem}.wide{overflow-x:auto;margin-bottom:1.5rem}table{border-collapse:collapse;min-width:100%}th,td{min-width:7rem;padding:.5rem .75rem;border:.0625rem solid var(--line);text-align:left;vertical-align:top}th{background:var(--box)}.count{text-align:right;white-space:nowrap}code{overflow-wrap:anywhere}';
+
+/**
+ * The readable page inside a handover archive. It is opened from a disk, without a server: nothing is fetched, nothing
+ * runs, and its links lead to the files beside it.
+ */
+export function renderArchiveIndex(
+  index: ArchiveIndex,
+  language: Language,
+  settings: RuntimeSettings,
+): string {
+  const locale = locales[language];
+  const { archive, words } = locale.texts;
+  const { provider } = settings;
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${archive.title} – ${index.reference}</title>
+<style>${raw(stylesheetOf(provider.colour))}${raw(tableStyle)}</style>
+</head>
+<body>
+<main>
+<h1>${archive.title}</h1>
+${facts([
+  [archive.for, index.name],
+  [words.reference, index.reference],
+  [archive.createdAt, locale.format.instant(index.createdAt)],
+])}
+<h2>${archive.records}</h2>
+${recordTables(index.records, locale)}
+<h2>${archive.files}</h2>
+${fileTables(index.files, locale)}
+<h2>${archive.missing}</h2>
+${missingFiles(index.missing, locale)}
+<h2>${archive.check}</h2>
+<p>${archive.checkText}</p>
+<ul>
+<li>${archive.onWindows}: <code>Get-FileHash -Algorithm SHA256 ${archive.aFile}</code></li>
+<li>${archive.onMac}: <code>shasum -a 256 ${archive.aFile}</code></li>
+<li>${archive.onLinux}: <code>sha256sum ${archive.aFile}</code></li>
+</ul>
+<p><a href="manifest.json">manifest.json</a></p>
+</main>
+<footer>
+<p>${archive.contact(provider.name, provider.supportEmail, provider.supportPhone)}</p>
+</footer>
+</body>
+</html>
+`.toString();
+}
+
+function recordTables(tables: ArchiveIndex['records'], { texts }: Locale): Markup {
+  const { archive, words, fieldNames } = texts;
+  if (tables.length === 0) return html`<p>${archive.noRecords}</p>`;
+  const heading = (field: string) =>
+    Object.hasOwn(fieldNames, field) ? fieldNames[field as keyof typeof fieldNames] : field;
+  const cell = (value: string | number | boolean | null | undefined) => {
+    if (typeof value === 'boolean') return value ? archive.yes : archive.no;
+    return value ?? '–';
+  };
+  return html`<p>${archive.formats}</p>
+${tables.map(({ category, records }) => {
+  const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  return html`<h3>${words.categories[category]}</h3>
+${
+  records.length === 0
+    ? html`<p>${archive.emptyCategory}</p>`
+    : html`<div class="wide" tabindex="0" role="region" aria-label="${words.categories[category]}"><table>
+<thead><tr>${fields.map((field) => html`<th scope="col">${heading(field)}</th>`)}</tr></thead>
+<tbody>${records.map((record) => html`<tr>${fields.map((field) => html`<td>${cell(record[field])}</td>`)}</tr>\n`)}</tbody>
+</table></div>`
+}`;
+})}`;
+}
+
+function fileTables(files: ArchiveIndex['files'], { texts, format }: Locale): Markup {
+  const { archive } = texts;
+  if (files.count === 0) return html`<p>${archive.noFiles}</p>`;
+  const folders = files.byTopFolder.map(
+    ({ folder, count, bytes }) =>
+      html`<tr><td><a href="data/${encodeURIComponent(folder.toWellFormed())}">${folder}</a></td><td class="count">${format.number(count)}</td><td class="count">${format.size(bytes)}</td></tr>\n`,
+  );
+  const listed = files.listed?.map(
+    ({ path, bytes }) =>
+      html`<tr><td><a href="${relativeUrl(path)}">${path}</a></td><td class="count">${format.size(bytes)}</td></tr>\n`,
+  );
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${archive.files}"><table>
+<thead><tr><th scope="col">${archive.folder}</th><th scope="col" class="count">${archive.fileCount}</th><th scope="col" class="count">${archive.size}</th></tr></thead>
+<tbody>${folders}</tbody>
+<tfoot><tr><th scope="row">${archive.total}</th><td class="count">${format.number(files.count)}</td><td class="count">${format.size(files.bytes)}</td></tr></tfoot>
+</table></div>
+${
+  listed
+    ? html`<div class="wide" tabindex="0" role="region" aria-label="${archive.file}"><table>
+<thead><tr><th scope="col">${archive.file}</th><th scope="col" class="count">${archive.size}</th></tr></thead>
+<tbody>${listed}</tbody>
+</table></div>`
+    : html`<p>${archive.foldersOnly}</p>`
+}`;
+}
+
+function missingFiles(missing: ArchiveIndex['missing'], { texts }: Locale): Markup {
+  const { archive } = texts;
+  if (missing.length === 0) return html`<p>${archive.nothingMissing}</p>`;
+  const reasonOf = (reason: string) =>
+    Object.hasOwn(archive.reasons, reason) ? archive.reasons[reason as keyof typeof archive.reasons] : reason;
+  return html`<p>${archive.missingText}</p>
+<ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${reasonOf(reason)}</li>`)}</ul>`;
+}
+
+/** A path in the archive as a link: `./` keeps a colon from looking like a scheme. */
+const relativeUrl = (path: string): string =>
+  `./${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;

@@ -1,0 +1,84 @@
+import type { RuntimeSettings } from '../contract.ts';
+import type { Letter, RenderLetter } from '../domain/letters.ts';
+import { archiveReadyLetter } from './letters/archive-ready.ts';
+import { type Block, facts, heading, paragraph, printHtml, printText } from './letters/blocks.ts';
+import { confirmLetter } from './letters/confirm.ts';
+import { cancelledLetter, joinedLetter } from './letters/ended.ts';
+import { graceLetter } from './letters/grace.ts';
+import { receiptLetter } from './letters/receipt.ts';
+import { type Locale, locales, oneLine } from './locale.ts';
+
+/** Puts letters into words, for one provider. */
+export const renderLetter =
+  (settings: RuntimeSettings): RenderLetter =>
+  (letter, language) => {
+    const locale = locales[language];
+    const { frame } = locale.texts.letters;
+    const { provider } = settings;
+    const subject = oneLine(frame.subject(provider.name, topicOf(letter, locale), letter.reference));
+    const blocks = [
+      paragraph(frame.greeting(oneLine(letter.name))),
+      ...bodyOf(letter, locale, settings),
+      ...endOf(letter, locale, settings),
+    ];
+    return {
+      subject,
+      text: printText(blocks),
+      html: printHtml(blocks, { language, title: subject, colour: provider.colour }),
+    };
+  };
+
+/** What the subject says besides provider and reference. */
+function topicOf(letter: Letter, { texts }: Locale): string {
+  const { letters } = texts;
+  switch (letter.type) {
+    case 'confirm':
+      return letters.confirm.subjects[letter.kind];
+    case 'grace':
+      return letters.grace.subject;
+    case 'cancelled':
+      return letters.cancelled.subjects[letter.kind];
+    case 'joined':
+      return letters.joined.subjects[letter.kind];
+    case 'archive-ready':
+      return letters.archiveReady.subject;
+    case 'receipt':
+      return letters.receipt[letter.receipt.complete ? 'subjects' : 'interimSubjects'][letter.kind];
+  }
+}
+
+function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
+  switch (letter.type) {
+    case 'confirm':
+      return confirmLetter(letter, locale, settings);
+    case 'grace':
+      return graceLetter(letter, locale, settings);
+    case 'cancelled':
+      return cancelledLetter(letter, locale, settings);
+    case 'joined':
+      return joinedLetter(letter, locale, settings);
+    case 'archive-ready':
+      return archiveReadyLetter(letter, locale, settings);
+    case 'receipt':
+      return receiptLetter(letter, locale, settings);
+  }
+}
+
+/** What every letter ends with: how to complain, what we never ask for, who wrote. */
+function endOf(letter: Letter, { texts }: Locale, { provider }: RuntimeSettings): Block[] {
+  const { frame } = texts.letters;
+  const { complaint, neverAsk } = texts.words;
+  const host = 'statusUrl' in letter ? new URL(letter.statusUrl).origin : undefined;
+  return [
+    heading(frame.rights),
+    paragraph(complaint(provider.supportEmail, provider.supportPhone)),
+    paragraph(neverAsk),
+    ...(host ? [paragraph(frame.linkHost(host))] : []),
+    paragraph(frame.signature(provider.name)),
+    facts(
+      [frame.addressLabel, provider.address],
+      [frame.phone, provider.supportPhone],
+      [frame.contact, provider.supportEmail],
+    ),
+  ];
+}

@@ -1,0 +1,152 @@
+import type * as vi from '../vi/letters.ts';
+
+/** What stands in every letter. */
+export const frame: typeof vi.frame = {
+  subject: (provider, about, reference) => `[${provider}] ${about} – reference ${reference}`,
+  greeting: (name) => (name ? `Dear ${name},` : 'Dear customer,'),
+  status: 'Follow the request',
+  linkHost: (host) => `Every link in this letter begins with ${host}.`,
+  rights: 'Complaints and safety',
+  signature: (provider) => `Yours sincerely, ${provider}`,
+  addressLabel: 'Address',
+  phone: 'Phone',
+  contact: 'E-mail',
+};
+
+export const confirm: typeof vi.confirm = {
+  subjects: {
+    deletion: 'Please confirm your deletion request',
+    handover: 'Please confirm your handover request',
+    'opt-out': 'Please confirm: no more promotional e-mail',
+  },
+  why: (provider, submittedAt, ask) =>
+    `On ${submittedAt}, ${provider} received a request to ${ask}, sent with this e-mail address. You get this letter because the address is on file with us. It is our first response under Article 5 of Decree 356/2025/ND-CP.`,
+  waitsUntil: 'Waits for confirmation until',
+  asked: 'If you asked for this',
+  howWithCode:
+    'Open the link below, read what will happen, enter the two-digit match code that was shown after you sent the form, and press the button. Opening the link alone changes nothing.',
+  howWithoutCode: 'Open the link below and press the button. Opening the link alone changes nothing.',
+  button: 'Read and confirm',
+  late: 'If the link has expired, the page behind it sends you a fresh one.',
+  notAsked: 'If you did not ask for this',
+  doNothing: (waitEndsAt) =>
+    `You need not do anything. Without a confirmation the request ends by itself on ${waitEndsAt} and nothing changes.`,
+  next: 'What happens next',
+  steps: {
+    deletion: (waitEndsAt, dueAt, period) => [
+      `You confirm, at the latest ${waitEndsAt}.`,
+      `A grace period of ${period} starts. We send a letter with a link to cancel; until the period ends nothing is deleted.`,
+      `We delete, at the latest ${dueAt}. The law makes us keep some records, such as invoices, for a while longer.`,
+      'You get a receipt: what was erased or is kept, under which law and until when.',
+    ],
+    handover: (waitEndsAt, dueAt, period) => [
+      `You confirm, at the latest ${waitEndsAt}.`,
+      `We prepare the copy and send a letter with a link to the download page, at the latest ${dueAt}.`,
+      `You download it with the match code. The copy is kept for ${period} and then deleted by itself; the data in your services stays as it is.`,
+    ],
+    'opt-out': (waitEndsAt, dueAt) => [
+      `You confirm, at the latest ${waitEndsAt}.`,
+      `We stop at once (due by law: ${dueAt}).`,
+      'One letter confirms it, without advertising.',
+    ],
+  },
+  extension: (dueAt) =>
+    `Should we need longer, the law allows one extension. We would then give you the reason before ${dueAt}.`,
+};
+
+export const grace: typeof vi.grace = {
+  subject: 'Deletion confirmed, you can still cancel',
+  why: (provider, submittedAt, ask) =>
+    `The request to ${ask}, sent to ${provider} on ${submittedAt}, was confirmed with the link in our earlier letter and the match code. That is why we write to the address on file.`,
+  nothingYet: (endsAt) =>
+    `Nothing has been deleted yet. The deletion starts on ${endsAt} and cannot be undone after that.`,
+  startsAt: 'Deletion starts',
+  stop: 'If you changed your mind, or if it was not you',
+  howToStop: (endsAt) =>
+    `Open the link below and type the characters shown there, at the latest ${endsAt}. Nothing is deleted then. If it was not you, also change the passwords of your e-mail and your account.`,
+  button: 'Cancel the deletion',
+  goOn: 'If all is as you want it',
+  doNothing: (dueAt) =>
+    `You need not do anything. When the grace period ends we delete, at the latest ${dueAt}, and send you a receipt: what was erased or is kept, under which law and until when.`,
+};
+
+export const cancelled: typeof vi.cancelled = {
+  subjects: {
+    deletion: 'Your deletion request is cancelled',
+    handover: 'Your handover request is cancelled',
+    'opt-out': 'Your opt-out request is cancelled',
+  },
+  why: (provider, submittedAt, ask) =>
+    `This letter is about the request to ${ask}, sent to ${provider} on ${submittedAt}. The request has been cancelled.`,
+  at: 'Cancelled',
+  results: {
+    deletion: 'Nothing has been deleted. Your websites, e-mail and account are as before.',
+    handover: 'We made no copy. Your data has not changed.',
+    'opt-out': 'Your mailing choices have not changed.',
+  },
+  next: 'You need not do anything more. Should you want it later, you can send a new request at any time.',
+  notYou: (email, phone) =>
+    `If it was not you who cancelled, or not you who sent the request, change the passwords of your e-mail and your account and contact ${email} or ${phone}.`,
+};
+
+export const joined: typeof vi.joined = {
+  subjects: {
+    deletion: 'Your deletion request was joined to another',
+    handover: 'Your handover request was joined to another',
+    'opt-out': 'Your opt-out request was joined to another',
+  },
+  why: (provider, submittedAt, ask) =>
+    `On ${submittedAt}, ${provider} received a request to ${ask}, and it was confirmed.`,
+  covered: (reference) =>
+    `Your request ${reference} includes this already and is being carried out, so we have made the two one.`,
+  joinedTo: 'Joined to',
+  next: 'You need not do anything more. Letters and deadlines of the request it was joined to hold for both.',
+  notYou: (email, phone) => `If you did not send these requests, contact ${email} or ${phone} at once.`,
+};
+
+export const archiveReady: typeof vi.archiveReady = {
+  subject: 'Your copy is ready to download',
+  why: (provider, submittedAt, ask) =>
+    `On ${submittedAt}, ${provider} received a request to ${ask}, and it was confirmed. The copy is ready.`,
+  deletesAt: 'Can be downloaded until',
+  how: 'How to download it',
+  steps: (linkLife) => [
+    'Open the link below and enter the two-digit match code that was shown after you sent the form.',
+    `The page gives you a download link that works for ${linkLife}. Until the copy is deleted you can get such a link several times.`,
+    'Unpack the ZIP file and open index.html. It tells what the copy holds and how to check it.',
+  ],
+  button: 'To the download page',
+  next: 'After that',
+  deletedBy: (deletesAt) =>
+    `The copy is deleted from our systems by itself on ${deletesAt}; you can have it deleted earlier on the download page. The data in your services stays as it is.`,
+  notAsked: 'If you did not ask for this',
+  report: (email, phone) =>
+    `Do not forward this letter, and contact ${email} or ${phone} at once. Without the match code nobody can download the copy.`,
+};
+
+export const receipt: typeof vi.receipt = {
+  subjects: {
+    deletion: 'Receipt for your deletion request',
+    handover: 'Receipt for your handover request',
+    'opt-out': 'Promotional e-mail stopped',
+  },
+  interimSubjects: {
+    deletion: 'Interim receipt for your deletion request',
+    handover: 'Interim receipt for your handover request',
+    'opt-out': 'Interim receipt for your opt-out request',
+  },
+  why: (provider, submittedAt, ask) =>
+    `On ${submittedAt}, ${provider} received a request to ${ask}. This letter tells you what we did.`,
+  interim: 'This is an interim receipt: a part is not finished yet.',
+  what: 'Results in each system',
+  nothing: 'We found no data that belongs to this request.',
+  stopped: (topics, at) => `Since ${at} we send no e-mail about ${topics}.`,
+  stays: 'Letters about services, contract, invoices and policy changes still come.',
+  next: 'After that',
+  nothingToDo: 'You need not do anything more. Please keep this letter as proof.',
+  lastLetter:
+    'This is the last letter about this request; after it, we erase the e-mail address from the request as well.',
+  evidence: (period) => `A minimal proof of this request is kept for ${period} and then erased by itself.`,
+  notAsked: (email, phone) =>
+    `If you did not ask for this, or if the result is not right, contact ${email} or ${phone} at once.`,
+};

@@ -1,0 +1,104 @@
+import type * as vi from '../vi/status.ts';
+
+/** Following a request, kind refusals and faults. */
+export const status: typeof vi.status = {
+  title: 'Follow your request',
+  timeline: 'Milestones',
+  done: 'Done',
+  next: 'Next',
+  later: 'Later',
+  latest: (date) => `at the latest ${date}`,
+  at: (date) => date,
+  firstResponseBy: 'First answer due by law',
+  remaining: (duration, endsAt) => `${duration} left: the deletion starts on ${endsAt}.`,
+  cancelHint: (letterDate) =>
+    `Want to cancel? Use the cancel link in our e-mail of ${letterDate}. This page cannot cancel the request.`,
+  cancelHintWithoutDate:
+    'Want to cancel? Use the cancel link in our e-mail. This page cannot cancel the request.',
+  progress: 'Progress in each system',
+  states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },
+  receipt: 'Results',
+  stopped: (topics, at) => `We stopped e-mail about ${topics} on ${at}.`,
+  waitsFor: (reference) => `This request waits for your request ${reference} to end, then goes on by itself.`,
+  joinedTo: (reference) => `This request follows request ${reference}.`,
+  downloads: 'Your copy',
+  downloadUntil: 'Can be downloaded until',
+  mints: 'Download links given out',
+  noMints: 'none yet',
+  unknownDownload: 'A download that was not yours? Tell us at once.',
+  refreshes: 'This page updates itself.',
+};
+
+export const refusals: typeof vi.refusals = {
+  'address-missing': {
+    title: 'The e-mail address is missing',
+    text: 'Enter your e-mail address.',
+    next: 'Go back to the form and enter the address you registered with us.',
+  },
+  'address-invalid': {
+    title: 'The e-mail address is not right',
+    text: 'Enter an address like name@example.com.',
+    next: 'Go back to the form and check each character of the address.',
+  },
+  'address-local-part-not-ascii': {
+    title: 'We cannot write to this address',
+    text: 'Our mail system cannot send to addresses with accents before the @. Enter one without accents.',
+    next: 'If you have no other address, contact our support.',
+  },
+  'link-unknown': {
+    title: 'This link does not work',
+    text: 'It may have been copied incompletely, a newer link may have replaced it, or the request ended long ago. Nothing has changed.',
+    next: 'Open our newest e-mail and follow the link directly, or copy it whole.',
+  },
+  'link-expired': {
+    title: 'This link has expired',
+    text: 'Its time is over. Opening it has changed nothing.',
+    next: 'If you still want to go on, you can send a new request.',
+  },
+  'link-used': {
+    title: 'This link has done its work',
+    text: 'What it is for is already on record. You need not do it again.',
+    next: 'What happens next can be seen with the follow link in our e-mail.',
+  },
+  'link-locked': {
+    title: 'This link is locked',
+    text: 'The match code was entered wrongly too often.',
+    next: 'You can send a new request; it gets a new match code.',
+  },
+  'code-missing': {
+    title: 'The match code is missing',
+    text: 'Enter the two digits of the match code.',
+    next: 'It was shown on the page right after you sent the request.',
+  },
+  'code-wrong': {
+    title: 'The match code is not right',
+    text: 'These two digits are not right. Look again at the code shown after you sent the request.',
+    next: 'After a few wrong tries the link is locked to protect you.',
+  },
+  'risk-not-accepted': {
+    title: 'The consequences are not accepted yet',
+    text: 'Read the consequences and tick the box if you accept them.',
+    next: 'Without the tick we delete nothing.',
+  },
+  'too-late': {
+    title: 'It is too late for this',
+    text: 'The request is past the step at which this was possible.',
+    next: 'The result can be seen with the follow link in our e-mail. If you have questions, contact us.',
+  },
+  'no-more-fresh-links': {
+    title: 'No more fresh links',
+    text: 'This request has used up its fresh links. It ends by itself and nothing changes.',
+    next: 'Send a new request, or contact us if our e-mails do not arrive.',
+  },
+  'not-now': {
+    title: 'This cannot be done right now',
+    text: 'The request is at another step, so this had no effect. Nothing is lost.',
+    next: 'See how it stands with the follow link in our e-mail.',
+  },
+};
+
+export const fault: typeof vi.fault = {
+  title: 'Sorry, something went wrong on our side',
+  text: 'Nothing was lost, and nothing was deleted because of this. Please try again in a few minutes. If it still fails, contact us and quote the time below.',
+  time: (at) => `Time to quote: ${at}.`,
+};

@@ -1,0 +1,140 @@
+import type * as vi from '../vi/words.ts';
+
+/** The product's vocabulary in English. */
+export const words: typeof vi.words = {
+  requests: {
+    deletion: 'deletion request',
+    handover: 'handover request',
+    'opt-out': 'opt-out request',
+  },
+
+  scopes: {
+    information: 'customer information',
+    data: 'customer data',
+    everything: 'customer information and customer data',
+  },
+
+  scopeMeanings: {
+    information:
+      'Your name, e-mail address, phone number, contacts, account, invoices, domain registration details and mailing choices.',
+    data: 'Website source code, databases, e-mail and service configuration that you keep on our servers.',
+    everything: 'Both of the above.',
+  },
+
+  topics: {
+    promotions: 'promotions',
+    'price-lists': 'price lists',
+    'sales-policy': 'sales policy',
+  },
+
+  asks: {
+    deletion: (what) => `delete your ${what}`,
+    handover: (what) => `hand over a copy of your ${what}`,
+    'opt-out': (what) => `stop e-mail about ${what}`,
+  },
+
+  statuses: {
+    received: { name: 'Received', meaning: 'We have your request and are about to write to you.' },
+    'awaiting-confirmation': {
+      name: 'Waiting for your confirmation',
+      meaning: 'We sent you an e-mail with a link. Nothing changes until you confirm.',
+    },
+    'in-grace-period': {
+      name: 'Confirmed, in the grace period',
+      meaning: 'Nothing has been deleted yet. You can cancel until the grace period ends.',
+    },
+    executing: { name: 'Being carried out', meaning: 'We are working through each of our systems.' },
+    delivered: {
+      name: 'Your copy is ready',
+      meaning: 'You can download it with the link in our e-mail.',
+    },
+    'needs-attention': {
+      name: 'Our staff are looking after it',
+      meaning:
+        'One step has not succeeded and our staff have been told. You need not do anything; the legal deadline stays the same.',
+    },
+    completed: { name: 'Completed', meaning: 'Everything you asked for has been done.' },
+    'completed-with-exceptions': {
+      name: 'Completed; some records are kept by law',
+      meaning:
+        'What is kept, why and until when stands below. On that date the records are erased without a new request.',
+    },
+    expired: {
+      name: 'Ended without a confirmation',
+      meaning: 'Nothing has changed. You can send a new request at any time.',
+    },
+    cancelled: { name: 'Cancelled', meaning: 'We stopped and will do nothing more for this request.' },
+    'no-such-customer': { name: 'Ended', meaning: 'Nothing has changed.' },
+    joined: {
+      name: 'Joined to another request',
+      meaning: 'Another request of yours includes this one and is being carried out.',
+    },
+  },
+
+  milestones: {
+    submitted: 'You send the request',
+    asked: 'We e-mail you for your confirmation',
+    confirmed: 'You confirm',
+    'grace-ends': 'The grace period ends',
+    'carried-out': 'The request is carried out',
+    'archive-ready': 'Your copy is ready to download',
+    'archive-deleted': 'The copy is deleted from our systems',
+    closed: 'The request is closed',
+  },
+
+  stores: { hosting: 'Hosting servers', mailing: 'Mailing list', account: 'Customer register' },
+
+  categories: {
+    profile: 'Customer profile',
+    contacts: 'Contacts',
+    invoices: 'Invoices',
+    'domain-registrations': 'Domain registrations',
+    consents: 'Records of consent and refusal',
+    'account-facts': 'Facts of service use (account, times, payment, last login)',
+    'website-files': 'Website files',
+    'database-dumps': 'Databases',
+    'service-configuration': 'Service configuration',
+    'mailing-topics': 'Mailing topics you subscribed to',
+    'suppression-record': 'Note that you refuse promotional e-mail (in coded form)',
+  },
+
+  holdBases: {
+    accounting: 'Law on Accounting 88/2015/QH13 (Article 41) and Decree 174/2016/ND-CP (Article 13)',
+    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of active domain names',
+    'consent-record': 'Decree 91/2020/ND-CP on proof of consent to, and refusal of, advertising',
+    'internet-service':
+      'the Vietnamese rules on account facts that a telecom or Internet service must keep after the service ended',
+  },
+
+  records: (count, many) => `${count} ${many ? 'records' : 'record'}`,
+  files: (count, many) => `${count} ${many ? 'files' : 'file'}`,
+
+  outcomes: {
+    erased: (count) => `erased ${count}`,
+    returned: (count) => `put ${count} into your copy`,
+    nothingFound: 'nothing found',
+    held: (count, until, basis) => `kept ${count} until ${until} at the latest, under ${basis}`,
+    heldWithoutBasis: (count) => `kept ${count} as the law requires`,
+    failed: (count) => `not finished with ${count}; our staff are looking after it`,
+  },
+
+  reference: 'Reference',
+  request: 'Request',
+  received: 'Received',
+  confirmedAt: 'Confirmed',
+  carriedOut: 'Carried out',
+  dueByLaw: 'Due by law',
+  linkValidUntil: 'Link valid until',
+  size: 'Size',
+  content: 'Content',
+  unreadable: (count, many) =>
+    `${count} ${many ? 'files' : 'file'} could not be read; manifest.json in the copy gives the ${many ? 'names and the reasons' : 'name and the reason'}.`,
+  keptExplained:
+    'Records that are kept serve no other use and are erased by themselves on the date given; you need not ask again.',
+  failedExplained:
+    'Our staff go on with the unfinished part until it is done, and then send you the complete receipt.',
+  neverAsk:
+    'We never ask for your password or a picture of your identity card. Our staff will never ask for the match code by phone or e-mail.',
+  complaint: (email, phone) =>
+    `If you are not satisfied with how we handle this, please contact ${email} or ${phone}. You may also complain to the Department of Cybersecurity and High-Tech Crime Prevention (A05) of Vietnam’s Ministry of Public Security.`,
+};

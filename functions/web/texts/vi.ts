@@ -1,0 +1,14 @@
+import { archive, fieldNames } from './vi/archive.ts';
+import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './vi/letters.ts';
+import { intake, links, results } from './vi/pages.ts';
+import { fault, refusals, status } from './vi/status.ts';
+import { words } from './vi/words.ts';
+
+/** Every sentence in Vietnamese. It is written first; its shape is what every other language must fill. */
+export const vi = {
+  words,
+  pages: { ...intake, ...links, ...results, status, refusals, fault },
+  letters: { frame, confirm, grace, cancelled, joined, archiveReady, receipt },
+  archive,
+  fieldNames,
+};

@@ -1,0 +1,163 @@
+import type { StoreName } from '../../../contract.ts';
+import type { HoldBasis } from '../../../domain/law.ts';
+import type { Category } from '../../../domain/plan.ts';
+import type { Kind, Scope, Status, Topic } from '../../../domain/request.ts';
+import type { Milestone } from '../../../domain/status-view.ts';
+
+/** The product's vocabulary in Vietnamese; pages, letters and the archive's index say the same thing alike. */
+export const words = {
+  requests: {
+    deletion: 'yêu cầu xóa dữ liệu',
+    handover: 'yêu cầu bàn giao dữ liệu',
+    'opt-out': 'yêu cầu ngừng nhận email quảng cáo',
+  } satisfies Record<Kind, string>,
+
+  scopes: {
+    information: 'thông tin khách hàng',
+    data: 'dữ liệu khách hàng',
+    everything: 'toàn bộ thông tin khách hàng và dữ liệu khách hàng',
+  } satisfies Record<Scope, string>,
+
+  /** In one sentence each: what the two halves of a customer's data are. */
+  scopeMeanings: {
+    information:
+      'Họ tên, email, số điện thoại, người liên hệ, tài khoản, hóa đơn, thông tin đăng ký tên miền và lựa chọn nhận thư của Quý khách.',
+    data: 'Mã nguồn website, cơ sở dữ liệu, email và cấu hình dịch vụ mà Quý khách lưu trên máy chủ của chúng tôi.',
+    everything: 'Cả hai phần trên.',
+  } satisfies Record<Scope, string>,
+
+  topics: {
+    promotions: 'chương trình khuyến mãi',
+    'price-lists': 'bảng giá',
+    'sales-policy': 'chính sách bán hàng',
+  } satisfies Record<Topic, string>,
+
+  /** What a request asks for. `what` is a scope, or for an opt-out a list of topics. */
+  asks: {
+    deletion: (what: string) => `xóa ${what}`,
+    handover: (what: string) => `bàn giao một bản sao ${what}`,
+    'opt-out': (what: string) => `ngừng gửi email về ${what}`,
+  } satisfies Record<Kind, (what: string) => string>,
+
+  statuses: {
+    received: {
+      name: 'Đã tiếp nhận',
+      meaning: 'Chúng tôi đã nhận được yêu cầu và sắp gửi email cho Quý khách.',
+    },
+    'awaiting-confirmation': {
+      name: 'Chờ Quý khách xác nhận',
+      meaning:
+        'Chúng tôi đã gửi email kèm liên kết xác nhận. Chưa có gì thay đổi cho đến khi Quý khách xác nhận.',
+    },
+    'in-grace-period': {
+      name: 'Đã xác nhận, đang trong thời gian chờ',
+      meaning: 'Chưa có gì bị xóa. Quý khách có thể hủy yêu cầu cho đến khi hết thời gian chờ.',
+    },
+    executing: {
+      name: 'Đang thực hiện',
+      meaning: 'Chúng tôi đang xử lý yêu cầu trong từng hệ thống.',
+    },
+    delivered: {
+      name: 'Bản sao đã sẵn sàng',
+      meaning: 'Quý khách có thể tải bản sao bằng liên kết trong email của chúng tôi.',
+    },
+    'needs-attention': {
+      name: 'Nhân viên của chúng tôi đang xử lý',
+      meaning:
+        'Có một bước chưa thành công và nhân viên của chúng tôi đã được báo. Quý khách không cần làm gì; thời hạn theo luật vẫn giữ nguyên.',
+    },
+    completed: { name: 'Đã hoàn tất', meaning: 'Mọi việc Quý khách yêu cầu đã được thực hiện.' },
+    'completed-with-exceptions': {
+      name: 'Đã hoàn tất, một số hồ sơ phải giữ theo luật',
+      meaning:
+        'Từng loại hồ sơ được giữ lại, lý do và ngày hết hạn được ghi bên dưới. Đến ngày đó, hồ sơ tự động bị xóa.',
+    },
+    expired: {
+      name: 'Đã kết thúc vì không được xác nhận',
+      meaning: 'Không có gì thay đổi. Quý khách có thể gửi yêu cầu mới bất cứ lúc nào.',
+    },
+    cancelled: {
+      name: 'Đã hủy',
+      meaning: 'Chúng tôi đã dừng và sẽ không làm gì thêm cho yêu cầu này.',
+    },
+    'no-such-customer': { name: 'Đã kết thúc', meaning: 'Không có gì thay đổi.' },
+    joined: {
+      name: 'Đã gộp vào một yêu cầu khác',
+      meaning: 'Một yêu cầu khác của Quý khách đã bao gồm yêu cầu này và đang được thực hiện.',
+    },
+  } satisfies Record<Status, { name: string; meaning: string }>,
+
+  milestones: {
+    submitted: 'Quý khách gửi yêu cầu',
+    asked: 'Chúng tôi gửi email xác nhận',
+    confirmed: 'Quý khách xác nhận',
+    'grace-ends': 'Hết thời gian chờ',
+    'carried-out': 'Yêu cầu được thực hiện',
+    'archive-ready': 'Bản sao sẵn sàng để tải',
+    'archive-deleted': 'Bản sao bị xóa khỏi hệ thống của chúng tôi',
+    closed: 'Yêu cầu kết thúc',
+  } satisfies Record<Milestone, string>,
+
+  stores: {
+    hosting: 'Máy chủ lưu trữ',
+    mailing: 'Danh sách gửi thư',
+    account: 'Hệ thống quản lý khách hàng',
+  } satisfies Record<StoreName, string>,
+
+  categories: {
+    profile: 'Hồ sơ khách hàng',
+    contacts: 'Người liên hệ',
+    invoices: 'Hóa đơn',
+    'domain-registrations': 'Thông tin đăng ký tên miền',
+    consents: 'Hồ sơ đồng ý và từ chối',
+    'account-facts': 'Thông tin sử dụng dịch vụ (tài khoản, thời gian, thanh toán, lần đăng nhập cuối)',
+    'website-files': 'Tệp website',
+    'database-dumps': 'Cơ sở dữ liệu',
+    'service-configuration': 'Cấu hình dịch vụ',
+    'mailing-topics': 'Chủ đề thư đã đăng ký',
+    'suppression-record': 'Ghi nhận từ chối nhận thư quảng cáo (dạng mã hóa)',
+  } satisfies Record<Category, string>,
+
+  holdBases: {
+    accounting:
+      'Luật Kế toán số 88/2015/QH13 (Điều 41) và Nghị định 174/2016/NĐ-CP (Điều 13) về lưu trữ chứng từ',
+    'domain-registrant': 'quy định của VNNIC và ICANN về thông tin chủ thể tên miền đang hoạt động',
+    'consent-record': 'Nghị định 91/2020/NĐ-CP về lưu bằng chứng đồng ý và từ chối nhận quảng cáo',
+    'internet-service':
+      'quy định của Việt Nam về thông tin tài khoản mà đơn vị cung cấp dịch vụ viễn thông, Internet phải lưu sau khi dịch vụ chấm dứt',
+  } satisfies Record<HoldBasis, string>,
+
+  records: (count: string, _many: boolean) => `${count} bản ghi`,
+  files: (count: string, _many: boolean) => `${count} tệp`,
+
+  outcomes: {
+    erased: (count: string) => `đã xóa ${count}`,
+    returned: (count: string) => `đã đưa ${count} vào bản sao bàn giao`,
+    nothingFound: 'không có dữ liệu',
+    held: (count: string, until: string, basis: string) =>
+      `giữ lại ${count}, lâu nhất đến ngày ${until}, theo ${basis}`,
+    heldWithoutBasis: (count: string) => `giữ lại ${count} theo quy định của pháp luật`,
+    failed: (count: string) => `chưa hoàn tất ${count}; nhân viên của chúng tôi đang xử lý`,
+  },
+
+  reference: 'Mã yêu cầu',
+  request: 'Yêu cầu',
+  received: 'Đã nhận lúc',
+  confirmedAt: 'Đã xác nhận lúc',
+  carriedOut: 'Đã thực hiện lúc',
+  dueByLaw: 'Hạn thực hiện theo luật',
+  linkValidUntil: 'Liên kết có hiệu lực đến',
+  size: 'Dung lượng',
+  content: 'Nội dung',
+  /** Copies hold files that were read; the others are named in the manifest. */
+  unreadable: (count: string, _many: boolean) =>
+    `${count} tệp không đọc được; tên và lý do nằm trong tệp manifest.json của bản sao.`,
+  keptExplained:
+    'Hồ sơ được giữ lại không dùng vào việc nào khác và tự động bị xóa khi đến ngày đã nêu; Quý khách không cần yêu cầu lại.',
+  failedExplained:
+    'Với phần chưa xong, nhân viên của chúng tôi sẽ tiếp tục cho đến khi hoàn tất và gửi cho Quý khách biên nhận đầy đủ.',
+  neverAsk:
+    'Chúng tôi không bao giờ hỏi mật khẩu hay ảnh chụp giấy tờ tùy thân của Quý khách. Nhân viên của chúng tôi không bao giờ hỏi mã đối chiếu qua điện thoại hay email.',
+  complaint: (email: string, phone: string) =>
+    `Nếu Quý khách không hài lòng với cách chúng tôi xử lý, xin liên hệ ${email} hoặc ${phone}. Quý khách cũng có quyền khiếu nại đến Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao (A05), Bộ Công an.`,
+};

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { build } from 'esbuild';
+import { type EntryName, entries } from '../../functions/contract.ts';
+import { leaveOut } from './left-out.ts';
+
+/** Where the code of an entry comes from. */
+export type CodeOf = (entry: EntryName) => Code;
+
+const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
+
+/**
+ * Bundles all entries in one call: `<outdir>/bundles/<entry>/<entry>.cjs`, next to `metafile.json`, which tells what
+ * is in them.
+ *
+ * CommonJS without dynamic imports starts fastest: an ES module that imports `node:http` loads undici, and a lazily
+ * imported chunk is parsed a second time. The extension keeps Node.js from guessing at the format.
+ */
+export async function bundleEntries(outdir: string): Promise<CodeOf> {
+  const folder = join(outdir, 'bundles');
+  const { metafile } = await build({
+    entryPoints: Object.fromEntries(
+      entries.map((entry) => [`${entry}/${entry}`, join(functionsFolder, 'entry', `${entry}.ts`)]),
+    ),
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    // The packages' ES module builds: only they can be shaken.
+    mainFields: ['module', 'main'],
+    supported: { 'dynamic-import': false },
+    // Lambda has one source of credentials; the SDK's own chain brings six more, with their clients.
+    alias: {
+      '@aws-sdk/credential-provider-node': join(functionsFolder, 'adapters', 'lambda-credentials.ts'),
+    },
+    plugins: [leaveOut],
+    legalComments: 'none',
+    charset: 'utf8',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  writeFileSync(join(folder, 'metafile.json'), JSON.stringify(metafile));
+  return (entry) => Code.fromAsset(join(folder, entry));
+}

@@ -1,0 +1,93 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi as Api,
+  ApiMapping,
+  DomainName,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Construct } from 'constructs';
+import { type EntryName, routeTable } from '../../functions/contract.ts';
+import type { Settings } from '../settings.ts';
+import type { Functions } from './functions.ts';
+import { keptLog } from './logs.ts';
+
+export interface HttpApiProps {
+  functions: Functions;
+  deployment: Settings['deployment'];
+}
+
+/** What a call leaves in the log: nothing that tells who called, and no path, because secrets are parts of paths. */
+const accessLine = {
+  requestId: '$context.requestId',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  latencyMs: '$context.responseLatency',
+};
+
+/** The pages that customers see, and the form's JSON sister: every row of the contract's route table. */
+export class HttpApi extends Construct {
+  readonly api: Api;
+  /** Without a trailing slash. */
+  readonly publicUrl: string;
+  /** What the DNS name of `publicUrl` must point to, if the stack attaches it. */
+  readonly domainTarget: string | undefined;
+
+  constructor(scope: Construct, id: string, { functions, deployment }: HttpApiProps) {
+    super(scope, id);
+    this.api = new Api(this, 'Api', { apiName: Stack.of(this).stackName, createDefaultStage: false });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: deployment.apiCallsPerSecond, burstLimit: deployment.apiBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(keptLog(this, 'AccessLog', deployment.logRetentionDays)),
+        format: AccessLogFormat.custom(JSON.stringify(accessLine)),
+      },
+    });
+    this.#addRoutes(functions);
+    this.publicUrl = deployment.publicUrl ?? this.api.apiEndpoint;
+    this.domainTarget =
+      deployment.publicUrl && deployment.certificateArn
+        ? this.#attachDomain(stage, new URL(deployment.publicUrl).hostname, deployment.certificateArn)
+        : undefined;
+  }
+
+  #addRoutes(functions: Functions): void {
+    const integrations = new Map<EntryName, HttpLambdaIntegration>();
+    for (const { methods, path, entry } of routeTable) {
+      const integration =
+        integrations.get(entry) ??
+        new HttpLambdaIntegration(`${entry}-integration`, functions[entry], {
+          scopePermissionToRoute: false,
+        });
+      integrations.set(entry, integration);
+      const routes = this.api.addRoutes({
+        path,
+        methods: methods.map((method) => HttpMethod[method]),
+        integration,
+      });
+      for (const route of routes) {
+        Validations.of(route).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason:
+            'Whoever has data here may ask, with a login or without. What a page shows or does depends on the secret in its link, which its function checks.',
+        });
+      }
+    }
+  }
+
+  #attachDomain(stage: HttpStage, host: string, certificateArn: string): string {
+    const domainName = new DomainName(this, 'Domain', {
+      domainName: host,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+    });
+    new ApiMapping(this, 'Mapping', { api: this.api, domainName, stage });
+    return domainName.regionalDomainName;
+  }
+}

@@ -1,0 +1,185 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import {
+  accountByAddressIndex,
+  type EntryName,
+  environment,
+  openRequestsIndex,
+  type RuntimeSettings,
+} from '../../functions/contract.ts';
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import type { CodeOf } from './bundling.ts';
+import type { AnyBucket, AnyTable } from './data.ts';
+import { keptLog } from './logs.ts';
+import type { Mail } from './mail.ts';
+import type { MasterKey } from './master-key.ts';
+
+/** What a function may do with items, as in IAM; `QueryIndex` is a `Query` of the table's index only. */
+export type ItemAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'Query'
+  | 'QueryIndex';
+/** What a function may do with objects, as in IAM. */
+export type ObjectAction =
+  | 'ListBucket'
+  | 'ListBucketVersions'
+  | 'ListBucketMultipartUploads'
+  | 'GetObject'
+  | 'PutObject'
+  | 'DeleteObject'
+  | 'DeleteObjectVersion'
+  | 'AbortMultipartUpload';
+/** What a function may do with the state machine, as in IAM. */
+export type WorkflowAction = 'StartExecution' | 'SendTaskSuccess' | 'SendTaskFailure';
+
+export interface PrivacyFunctionProps {
+  entry: EntryName;
+  codeOf: CodeOf;
+  /** MB; CPU grows with it. Default: 512, which starts twice as fast as 256 for the same price. */
+  memory?: number;
+  /** Default: 10 seconds. */
+  timeout?: Duration;
+  logRetentionDays: number;
+}
+
+/**
+ * One entry of `functions/entry/` as a Lambda function with a role and a log of its own. It may do nothing but write
+ * its log until a `bind…` call gives it something to work with: the permission and the environment variable in one,
+ * so that neither is ever without the other.
+ */
+export class PrivacyFunction extends LambdaFunction {
+  readonly entry: EntryName;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { entry, codeOf, memory, timeout, logRetentionDays }: PrivacyFunctionProps,
+  ) {
+    const role = new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const logGroup = keptLog(scope, `${id}-log`, logRetentionDays);
+    super(scope, id, {
+      code: codeOf(entry),
+      // The file has the entry's name, so that consoles, traces and the local run can tell the functions apart.
+      handler: `${entry}.handler`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memory ?? 512,
+      timeout: timeout ?? Duration.seconds(10),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Without the start, end and report lines of each call: they would be most of the log.
+      systemLogLevelV2: SystemLogLevel.WARN,
+    });
+    this.entry = entry;
+    logGroup.grantWrite(role);
+  }
+
+  bindSettings(settings: RuntimeSettings): void {
+    this.addEnvironment(environment.settings, JSON.stringify(settings));
+  }
+
+  /** @param url without a trailing slash */
+  bindPublicUrl(url: string): void {
+    this.addEnvironment(environment.publicUrl, url);
+  }
+
+  bindRequestsTable(table: AnyTable, ...actions: ItemAction[]): void {
+    this.addEnvironment(environment.requestsTable, table.tableName);
+    this.#allowItems(table, openRequestsIndex.name, actions);
+  }
+
+  bindAccountTable(table: AnyTable, ...actions: ItemAction[]): void {
+    this.addEnvironment(environment.accountTable, table.tableName);
+    this.#allowItems(table, accountByAddressIndex.name, actions);
+  }
+
+  bindMailingTable(table: AnyTable, ...actions: Exclude<ItemAction, 'QueryIndex'>[]): void {
+    this.addEnvironment(environment.mailingTable, table.tableName);
+    this.#allowItems(table, undefined, actions);
+  }
+
+  bindHostingBucket(bucket: AnyBucket, ...actions: ObjectAction[]): void {
+    this.addEnvironment(environment.hostingBucket, bucket.bucketName);
+    this.#allowObjects(bucket, actions);
+  }
+
+  bindArchiveBucket(bucket: AnyBucket, ...actions: ObjectAction[]): void {
+    this.addEnvironment(environment.archiveBucket, bucket.bucketName);
+    this.#allowObjects(bucket, actions);
+  }
+
+  bindMasterKey(key: MasterKey, action: 'GetParameter' | 'PutParameter' = 'GetParameter'): void {
+    this.addEnvironment(environment.masterKeyParameter, key.parameterName);
+    this.#allow([`ssm:${action}`], [key.parameterArn]);
+  }
+
+  /** Lets the function send from one address only. */
+  bindMail(mail: Mail): void {
+    this.addEnvironment(environment.configurationSet, mail.configurationSetName);
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [mail.identityArn, mail.configurationSetArn],
+        conditions: { StringEquals: { 'ses:FromAddress': mail.sender } },
+      }),
+    );
+  }
+
+  /** @param arn known from the machine's name: the machine invokes some of the functions that answer it */
+  bindStateMachine(arn: string, ...actions: WorkflowAction[]): void {
+    this.addEnvironment(environment.stateMachineArn, arn);
+    this.#allow(
+      actions.map((action) => `states:${action}`),
+      [arn],
+    );
+  }
+
+  #allowItems(table: AnyTable, indexName: string | undefined, actions: readonly ItemAction[]): void {
+    const onTable = actions.filter((action) => action !== 'QueryIndex');
+    this.#allow(
+      onTable.map((action) => `dynamodb:${action}`),
+      [table.tableArn],
+    );
+    if (actions.includes('QueryIndex'))
+      this.#allow(['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]);
+  }
+
+  #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {
+    const onBucket = actions.filter((action) => action.startsWith('List'));
+    const onObjects = actions.filter((action) => !action.startsWith('List'));
+    this.#allow(
+      onBucket.map((action) => `s3:${action}`),
+      [bucket.bucketArn],
+    );
+    this.#allow(
+      onObjects.map((action) => `s3:${action}`),
+      [bucket.arnForObjects('*')],
+    );
+    if (onObjects.length > 0) {
+      acknowledgeWildcard(
+        this.role as Role,
+        bucket.arnForObjects('*'),
+        'Objects of this one bucket: their keys begin with ids that exist only at run time.',
+      );
+    }
+  }
+
+  #allow(actions: string[], resources: string[]): void {
+    if (actions.length > 0) this.addToRolePolicy(new PolicyStatement({ actions, resources }));
+  }
+}

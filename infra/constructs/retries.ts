@@ -1,0 +1,89 @@
+import { Duration } from 'aws-cdk-lib';
+import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { errorNames } from '../../functions/contract.ts';
+
+/** What Lambda or its client reports when the function's code was never to blame. */
+const lambdaFaults = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.TooManyRequestsException',
+];
+/** The function was cut off in the middle: out of time or out of memory. */
+const cutOff = ['Sandbox.Timedout', 'Lambda.Unknown'];
+
+/**
+ * For what passes by itself: throttling, an unreachable service, a fault inside Lambda.
+ * Pauses of at most 2, 4, 8 … 512 s (1,022 s) and then seven of 900 s: two hours at most, and one on average under
+ * full jitter. That outlasts an ordinary outage; the jitter keeps requests that failed together from returning together.
+ */
+export const whenItPasses: RetryProps = {
+  errors: [errorNames.transient, ...lambdaFaults],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxDelay: Duration.minutes(15),
+  maxAttempts: 16,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * For a waiting state whose function was cut off: it may or may not have sent its letter, so few attempts.
+ * Pauses of at most 10, 20 and 40 s.
+ */
+export const cutOffBeforeWaiting: RetryProps = {
+  errors: cutOff,
+  interval: Duration.seconds(10),
+  backoffRate: 2,
+  maxAttempts: 3,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * For a step that goes on where it was cut off. Each attempt may work for 15 minutes: 24 more of them are six hours,
+ * in which a store of S3's size gives up ten million objects. Pauses of 10 s.
+ */
+export const cutOffButResumable: RetryProps = {
+  errors: [...cutOff, 'States.Timeout'],
+  interval: Duration.seconds(10),
+  backoffRate: 1,
+  maxAttempts: 24,
+};
+
+/** For a step that begins anew: what did not fit into one attempt will hardly fit into the next. One more, after 1 min. */
+export const cutOffAndBeginningAnew: RetryProps = {
+  errors: [...cutOff, 'States.Timeout'],
+  interval: Duration.minutes(1),
+  backoffRate: 1,
+  maxAttempts: 1,
+};
+
+/** For a store that lags behind its own deletes: pauses of 5, 10, 20, 40, 80 and 160 s, five minutes in all. */
+export const whenNotErased: RetryProps = {
+  errors: [errorNames.notErased],
+  interval: Duration.seconds(5),
+  backoffRate: 2,
+  maxAttempts: 6,
+};
+
+const longestPauseSeconds = 6 * 3600;
+const patienceSeconds = 20 * 86_400;
+
+/**
+ * For a request that stands behind another one of the same customer: asks again after `firstSeconds`, doubling up to
+ * 6 hours, for 20 days. With the default of one hour: 1 + 2 + 4 h, then 79 times 6 h, 82 attempts in all. Longer than
+ * an archive lives by default, so that an open handover never makes a deletion give up.
+ */
+export function whileAnotherIsOpen(firstSeconds: number): RetryProps {
+  let maxAttempts = 0;
+  for (let waited = 0; waited < patienceSeconds; maxAttempts += 1) {
+    waited += Math.min(longestPauseSeconds, firstSeconds * 2 ** maxAttempts);
+  }
+  return {
+    errors: [errorNames.otherRequestOpen],
+    interval: Duration.seconds(firstSeconds),
+    backoffRate: 2,
+    maxDelay: Duration.seconds(longestPauseSeconds),
+    maxAttempts,
+  };
+}

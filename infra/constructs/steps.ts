@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  IntegrationPattern,
+  JsonPath,
+  type Map as MapState,
+  type RetryProps,
+  TaskInput,
+  type TaskStateBase,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import type { EntryName, ErrorName } from '../../functions/contract.ts';
+import type { Functions } from './functions.ts';
+import { cutOffBeforeWaiting, cutOffButResumable, whenItPasses } from './retries.ts';
+
+/** All that the machine knows of a request. */
+export const aboutRequest = { requestId: JsonPath.stringAt('$.requestId') };
+
+/** Time for a call to reach a function and come back, on top of the function's own time limit. */
+const callMargin = Duration.seconds(30);
+
+interface StepOptions {
+  /** Default: the request's id alone. */
+  payload?: TaskInput;
+  /** The function's answer becomes the state. Default: the state stays as it was. */
+  answers?: boolean;
+  /** What to do when the function was cut off. Default: go on where it stopped. */
+  whenCutOff?: RetryProps;
+  /** Further retries of this step. */
+  retries?: RetryProps[];
+}
+
+/** Makes the states of the workflow, all of one kind alike. States are named in plain English: operators read them. */
+export class Steps extends Construct {
+  readonly #functions: Functions;
+
+  constructor(scope: Construct, id: string, functions: Functions) {
+    super(scope, id);
+    this.#functions = functions;
+  }
+
+  /** A step that ends when its function does. */
+  run(name: string, entry: EntryName, options: StepOptions = {}): LambdaInvoke {
+    const { payload, answers = false, whenCutOff = cutOffButResumable, retries = [] } = options;
+    const lambdaFunction = this.#functions[entry];
+    const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
+    const state = new LambdaInvoke(this, name, {
+      lambdaFunction,
+      payload: payload ?? TaskInput.fromObject(aboutRequest),
+      taskTimeout: Timeout.duration(timeLimit.plus(callMargin)),
+      // The default six retries would hide which errors are retried, and why.
+      retryOnServiceExceptions: false,
+      ...(answers ? { outputPath: '$.Payload' } : { resultPath: JsonPath.DISCARD }),
+    });
+    for (const retry of [whenItPasses, whenCutOff, ...retries]) state.addRetry(retry);
+    return state;
+  }
+
+  /**
+   * A step that goes on when somebody answers its task token. The answer becomes the state.
+   * @param seconds after which nobody is waited for any more
+   */
+  wait(name: string, entry: EntryName, seconds: number, payload: Record<string, string> = {}): LambdaInvoke {
+    const state = new LambdaInvoke(this, name, {
+      lambdaFunction: this.#functions[entry],
+      integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+      payload: TaskInput.fromObject({
+        ...aboutRequest,
+        taskToken: JsonPath.taskToken,
+        ...payload,
+      }),
+      taskTimeout: Timeout.duration(Duration.seconds(seconds)),
+      retryOnServiceExceptions: false,
+    });
+    for (const retry of [whenItPasses, cutOffBeforeWaiting]) state.addRetry(retry);
+    return state;
+  }
+}
+
+/** Leads one error to another state. Nothing of the error is carried along: its name chose the way. */
+export function onError(
+  name: ErrorName | 'States.Timeout',
+  states: (TaskStateBase | MapState)[],
+  next: TaskStateBase,
+): void {
+  for (const state of states) state.addCatch(next, { errors: [name], resultPath: JsonPath.DISCARD });
+}

@@ -1,0 +1,201 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  type IChainable,
+  JsonPath,
+  LogLevel,
+  Map as MapState,
+  Pass,
+  StateMachine,
+  StateMachineType,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { type Ending, errorNames, machineMarginSeconds, type NextStep } from '../../functions/contract.ts';
+import type { Settings } from '../settings.ts';
+import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
+import type { Functions } from './functions.ts';
+import { keptLog } from './logs.ts';
+import { cutOffAndBeginningAnew, whenNotErased, whileAnotherIsOpen } from './retries.ts';
+import { aboutRequest, onError, Steps } from './steps.ts';
+
+/** How long one call for a person lasts before it is repeated: time enough to answer, below the longest wait. */
+const attentionSeconds = 20 * 86_400;
+
+/** All that is handed on of an error: its message stays behind, whatever it says. */
+const errorName = JsonPath.stringAt('$.error.Error');
+
+export interface WorkflowProps {
+  functions: Functions;
+  settings: Settings;
+}
+
+/**
+ * The one state machine: from a submitted request to its receipt. It carries the request's id and nothing of the
+ * customer, so that its input, history and log can be read by whoever operates it.
+ *
+ * A deletion over three stores enters nine states. Every step can run again: what is done already is found done.
+ */
+export class Workflow extends Construct {
+  readonly machine: StateMachine;
+  /** Follows from the name alone, because some of the machine's functions answer the machine. */
+  readonly machineArn: string;
+
+  constructor(scope: Construct, id: string, { functions, settings }: WorkflowProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.machineArn = stack.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: stack.stackName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: stack.stackName,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromChainable(define(new Steps(this, 'Steps', functions), settings)),
+      logs: {
+        destination: keptLog(this, 'Log', settings.deployment.logRetentionDays),
+        level: LogLevel.ERROR,
+        includeExecutionData: false,
+      },
+    });
+    acknowledge(this.machine, functions);
+  }
+}
+
+function define(steps: Steps, { runtime: { periods }, deployment }: Settings): IChainable {
+  const askForConfirmation = steps.wait(
+    'Ask for confirmation',
+    'ask-for-confirmation',
+    periods.confirmationWaitSeconds,
+  );
+  const waitForTheGracePeriod = steps.wait(
+    'Wait for the grace period',
+    'open-grace-period',
+    periods.graceSeconds + machineMarginSeconds,
+  );
+  const planning = { answers: true, retries: [whileAnotherIsOpen(deployment.otherRequestRetrySeconds)] };
+  const planTheDeletion = steps.run('Plan the deletion', 'plan-request', planning);
+  const eraseInEveryStore = eachStore(steps);
+  const planTheHandover = steps.run('Plan the handover', 'plan-request', planning);
+  const writeTheArchive = steps.run('Write the archive', 'write-archive', {
+    whenCutOff: cutOffAndBeginningAnew,
+  });
+  const deliverTheArchive = steps.wait('Deliver the archive', 'deliver-archive', periods.archiveSeconds);
+  const deleteTheArchive = steps.run('Delete the archive', 'delete-archive');
+  const stopThePromotions = steps.run('Stop the promotions', 'refuse-promotions');
+  const sendTheReceiptAndClose = steps.run('Send the receipt and close', 'close-request', {
+    payload: TaskInput.fromJsonPathAt('$'),
+  });
+  const askAPerson = steps.wait('Ask a person', 'raise-attention', attentionSeconds, { error: errorName });
+  const noSuchStep = new Pass(steps, 'No such step', {
+    parameters: { Error: errorNames.permanent },
+    resultPath: '$.error',
+  });
+  const close = (words: string, ending: Ending) =>
+    steps.run(`Close: ${words}`, 'close-request', {
+      payload: TaskInput.fromObject({ ...aboutRequest, ending }),
+    });
+
+  const deletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
+  const handover = planTheHandover
+    .next(writeTheArchive)
+    .next(deliverTheArchive)
+    .next(deleteTheArchive)
+    .next(sendTheReceiptAndClose);
+  const optOut = stopThePromotions.next(sendTheReceiptAndClose);
+
+  const nextIs = (step: NextStep) => Condition.stringEquals('$.next', step);
+  const whatNext = new Choice(steps, 'What next?')
+    .when(nextIs('ask'), askForConfirmation)
+    .when(nextIs('grace-period'), waitForTheGracePeriod.next(deletion))
+    .when(nextIs('erase'), deletion)
+    .when(nextIs('hand-over'), handover)
+    .when(nextIs('deliver'), deliverTheArchive)
+    .when(nextIs('refuse-promotions'), optOut)
+    .when(nextIs('close'), sendTheReceiptAndClose)
+    .otherwise(noSuchStep.next(askAPerson));
+
+  onError(errorNames.freshLinkWanted, [askForConfirmation], askForConfirmation);
+  onError(errorNames.noSuchCustomer, [askForConfirmation], close('no such customer', 'no-such-customer'));
+  onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
+  onError(
+    errorNames.cancelled,
+    [askForConfirmation, waitForTheGracePeriod, planTheDeletion, planTheHandover, askAPerson],
+    close('cancelled', 'cancelled'),
+  );
+  onError(
+    errorNames.joined,
+    [waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
+    close('joined', 'joined'),
+  );
+  onError('States.Timeout', [askForConfirmation], close('expired', 'expired'));
+  onError('States.Timeout', [waitForTheGracePeriod], planTheDeletion);
+  onError('States.Timeout', [deliverTheArchive], deleteTheArchive);
+  // Nobody came: the call is repeated. A request never ends for want of a person.
+  onError('States.Timeout', [askAPerson], askAPerson);
+  for (const state of [
+    askForConfirmation,
+    waitForTheGracePeriod,
+    planTheDeletion,
+    eraseInEveryStore,
+    planTheHandover,
+    writeTheArchive,
+    deliverTheArchive,
+    deleteTheArchive,
+    stopThePromotions,
+    sendTheReceiptAndClose,
+  ]) {
+    state.addCatch(askAPerson, { resultPath: '$.error' });
+  }
+
+  askAPerson.next(whatNext);
+  return askForConfirmation.next(whatNext);
+}
+
+/** One store after the other, in the contract's order. A store that fails is left to a person; the others go on. */
+function eachStore(steps: Steps): MapState {
+  const store = JsonPath.stringAt('$.store');
+  const eraseInOneStore = steps.run('Erase in one store', 'execute-in-store', {
+    payload: TaskInput.fromObject({ ...aboutRequest, store }),
+    answers: true,
+    retries: [whenNotErased],
+  });
+  eraseInOneStore.addCatch(
+    new Pass(steps, 'Leave it to a person', {
+      parameters: { store, error: errorName },
+    }),
+    { resultPath: '$.error' },
+  );
+  return new MapState(steps, 'Erase in every store', {
+    itemsPath: '$.stores',
+    itemSelector: { ...aboutRequest, store: JsonPath.stringAt('$$.Map.Item.Value') },
+    maxConcurrency: 1,
+    resultPath: '$.results',
+  }).itemProcessor(eraseInOneStore);
+}
+
+function acknowledge(machine: StateMachine, functions: Functions): void {
+  Validations.of(machine).acknowledge(
+    {
+      id: 'AwsSolutions-SF1',
+      reason:
+        "Step Functions keeps every execution's history for 90 days at no cost; the log only adds the failures.",
+    },
+    {
+      id: 'AwsSolutions-SF2',
+      reason: 'Traces cost by the request and show nothing that the history does not.',
+    },
+  );
+  acknowledgeWildcard(machine, '*', 'Log delivery to CloudWatch can only be permitted for all resources.');
+  for (const { functionArn } of Object.values(functions)) {
+    acknowledgeWildcard(
+      machine,
+      `${functionArn}:*`,
+      'Versions of one function, which CDK permits along with it.',
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { grantAccess } from './constructs/access.ts';
+import { Alarms } from './constructs/alarms.ts';
+import type { CodeOf } from './constructs/bundling.ts';
+import { Dashboard } from './constructs/dashboard.ts';
+import { Data } from './constructs/data.ts';
+import { createFunctions } from './constructs/functions.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import { Mail } from './constructs/mail.ts';
+import { MasterKey } from './constructs/master-key.ts';
+import { DeadlineWatch } from './constructs/schedule.ts';
+import { Workflow } from './constructs/workflow.ts';
+import type { Settings } from './settings.ts';
+
+export interface PrivacyRequestsProps extends StackProps {
+  settings: Settings;
+  codeOf: CodeOf;
+}
+
+/** The whole system, as a table of contents. Nothing in it costs money while nobody asks for anything. */
+export class PrivacyRequestsStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, codeOf, ...props }: PrivacyRequestsProps) {
+    super(scope, id, props);
+    const { deployment } = settings;
+    const { logRetentionDays } = deployment;
+
+    const data = new Data(this, 'Data', settings);
+    const mail = new Mail(this, 'Mail', settings);
+    const functions = createFunctions(this, 'Functions', { codeOf, logRetentionDays });
+    const masterKey = new MasterKey(this, 'MasterKey', {
+      creator: functions['create-master-key'],
+      logRetentionDays,
+    });
+    const workflow = new Workflow(this, 'Workflow', { functions, settings });
+    const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
+    grantAccess(functions, { data, mail, masterKey, workflow, httpApi, settings });
+
+    const deadlineWatch = functions['watch-deadlines'];
+    new DeadlineWatch(this, 'DeadlineWatch', deadlineWatch);
+    const alarms = new Alarms(this, 'Alarms', {
+      operatorEmail: deployment.operatorEmail,
+      workflow,
+      httpApi,
+      deadlineWatch,
+    });
+    new Dashboard(this, 'Dashboard', { alarms, data, functions, httpApi, workflow });
+
+    this.#output({
+      publicUrl: httpApi.publicUrl,
+      domainTarget: httpApi.domainTarget,
+      requestsTable: data.requests.tableName,
+      stateMachineArn: workflow.machineArn,
+      masterKeyParameter: masterKey.parameterName,
+      dkimRecords: mail.dkimRecords,
+    });
+  }
+
+  /** What the operator's commands and the deployment guide need to know. */
+  #output(values: Record<string, string | undefined>): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (value !== undefined) new CfnOutput(this, name, { value });
+    }
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * Every setting of the system, its range and its default, in one place. Values come from `cdk.json`: the context key
+ * `settings`, overridden per stage by `stages.<stage>` (`-c stage=…`). What is missing, out of range or unknown stops
+ * the synthesis with a message that names the setting and tells what is allowed.
+ */
+
+import * as v from 'valibot';
+import { machineMarginSeconds, type RuntimeSettings } from '../functions/contract.ts';
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * The longest that the state machine may wait in one state, in seconds. Longer timers are legal on AWS but overflow
+ * the 32-bit milliseconds of Node.js (24.8 days), where the same machine runs locally.
+ */
+export const longestWaitSeconds = 24 * day;
+
+/** Retention periods that CloudWatch Logs offers, in days, of at least the 12 months that the law asks for. */
+const logRetentionDays = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+
+/** Settings that belong together. Refuses names that it does not know: a misspelt setting must not be ignored. */
+const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, (issue) => {
+    if (issue.expected === 'Object') return 'must be a group of settings';
+    return issue.expected === 'never'
+      ? `is not a setting; known here: ${Object.keys(entries).join(', ')}`
+      : 'is missing and has no default';
+  });
+const count = (unit: string, least: number, most: number) => {
+  const allowed = `must be a whole number of ${unit} from ${least} to ${most}`;
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(least, allowed), v.maxValue(most, allowed));
+};
+const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
+const matching = (allowed: string, pattern: RegExp) =>
+  v.pipe(v.string(`must be ${allowed}`), v.regex(pattern, `must be ${allowed}`));
+const email = v.pipe(v.string('must be an e-mail address'), v.email('must be an e-mail address'));
+const url = matching(
+  'an https address without a trailing slash (plain http only on 127.0.0.1)',
+  /^(https:\/\/[a-z0-9.-]+(:\d+)?|http:\/\/127\.0\.0\.1(:\d+)?)(\/[^\s/]+)*$/i,
+);
+const colour = v.pipe(
+  matching('a colour of six hexadecimal digits, such as #0b5394', /^#[0-9a-f]{6}$/i),
+  v.check((hex) => contrastOnWhite(hex) >= 4.5, 'must have a contrast of at least 4.5:1 on white'),
+);
+
+/** What the functions read at run time; {@link RuntimeSettings} tells what each setting means. */
+const runtimeEntries = {
+  provider: group({
+    name: text,
+    website: url,
+    supportEmail: email,
+    supportPhone: text,
+    address: text,
+    colour: v.optional(colour, '#0b5394'),
+  }),
+  mail: group({ sender: email, replyTo: email }),
+  defaultLanguage: v.optional(v.picklist(['vi', 'en'], 'must be vi or en'), 'vi'),
+  periods: v.optional(
+    group({
+      // At most 24 hours: a link that lies in a mailbox for longer is a risk and not a convenience.
+      confirmationLinkSeconds: v.optional(count('seconds', 1, day), day),
+      confirmationWaitSeconds: v.optional(
+        count('seconds', machineMarginSeconds + 1, longestWaitSeconds),
+        7 * day,
+      ),
+      graceSeconds: v.optional(count('seconds', 1, longestWaitSeconds - machineMarginSeconds), 3 * day),
+      archiveSeconds: v.optional(count('seconds', 1, longestWaitSeconds), 7 * day),
+      // A download URL works for whoever holds it: at most 5 minutes.
+      downloadUrlSeconds: v.optional(count('seconds', 1, 5 * minute), 5 * minute),
+      // Evidence of a refusal must be kept for a year (Decree 91/2020); two are our choice.
+      evidenceMonths: v.optional(count('months', 12, 120), 24),
+      // ICANN's Registration Data Policy asks for 15 months; VNNIC names no figure.
+      registrantHoldDays: v.optional(count('days', 0, 3653), 456),
+      // A telecom or internet service must keep account facts for 24 months.
+      accountFactsMonths: v.optional(count('months', 24, 120), 24),
+      refusalRecordMonths: v.optional(count('months', 12, 120), 12),
+    }),
+    {},
+  ),
+  limits: v.optional(
+    group({
+      lettersPerAddressPerHour: v.optional(count('letters', 1, 100), 3),
+      lettersPerAddressPerDay: v.optional(count('letters', 1, 500), 10),
+      formsPerClientPerHour: v.optional(count('forms', 1, 10_000), 20),
+      // There are 90 match codes: five guesses succeed once in 18 times.
+      wrongCodes: v.optional(count('attempts', 1, 10), 5),
+      freshLinks: v.optional(count('links', 0, 20), 5),
+    }),
+    {},
+  ),
+};
+
+/** What only the deployment needs. */
+const deploymentSchema = group({
+  /** Domain that SES signs for (DKIM). The sender's address must be in it. */
+  mailDomain: matching(
+    'a domain name in lower case, such as mail.example.vn',
+    /^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/,
+  ),
+  /** Who gets the alarms. */
+  operatorEmail: email,
+  /** Where customers reach the pages. Default: the API's own endpoint. */
+  publicUrl: v.optional(url),
+  /**
+   * ARN of a certificate (ACM, same Region) for the host of `publicUrl`: the stack then attaches that host to the API.
+   * Default: whatever answers at `publicUrl` forwards to the API.
+   */
+  certificateArn: v.optional(
+    matching('the ARN of an ACM certificate', /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/),
+  ),
+  /** Retention of every log, in days; the law asks for 12 months. Default: 400 days, 13 months. */
+  logRetentionDays: v.optional(
+    v.picklist(logRetentionDays, `must be one of ${logRetentionDays.join(', ')} (days)`),
+    400,
+  ),
+  /** Name of the account register's table. Default: the stack creates one. */
+  accountTable: v.optional(text),
+  /** Name of the mailing list's table. Default: the stack creates one. */
+  mailingTable: v.optional(text),
+  /** Name of the bucket with the customers' hosted files. Default: the stack creates one. */
+  hostingBucket: v.optional(text),
+  /** First pause before asking again whether another request of the same customer has ended. Default: 1 hour. */
+  otherRequestRetrySeconds: v.optional(count('seconds', 1, 6 * hour), hour),
+  /** Calls per second that the API lets through, all visitors together; the rest is answered 429. Default: 20. */
+  apiCallsPerSecond: v.optional(count('calls', 1, 10_000), 20),
+  /** Calls that may arrive at one instant. Default: 40. */
+  apiBurst: v.optional(count('calls', 1, 5_000), 40),
+});
+
+const schema = v.pipe(
+  group({ ...runtimeEntries, deployment: deploymentSchema }),
+  v.forward(
+    v.partialCheck(
+      [['periods']],
+      ({ periods }) => periods.confirmationWaitSeconds >= periods.confirmationLinkSeconds,
+      'must not be shorter than periods.confirmationLinkSeconds',
+    ),
+    ['periods', 'confirmationWaitSeconds'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['limits']],
+      ({ limits }) => limits.lettersPerAddressPerDay >= limits.lettersPerAddressPerHour,
+      'must not be lower than limits.lettersPerAddressPerHour',
+    ),
+    ['limits', 'lettersPerAddressPerDay'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['mail'], ['deployment']],
+      ({ mail, deployment }) => isWithin(mail.sender, deployment.mailDomain),
+      'must be an address in deployment.mailDomain, or its letters would go unsigned',
+    ),
+    ['mail', 'sender'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['deployment']],
+      ({ deployment }) => deployment.certificateArn === undefined || deployment.publicUrl !== undefined,
+      'must be set, since deployment.certificateArn is',
+    ),
+    ['deployment', 'publicUrl'],
+  ),
+);
+
+export interface Settings {
+  /** Handed to the functions as JSON. */
+  runtime: RuntimeSettings;
+  deployment: v.InferOutput<typeof deploymentSchema>;
+}
+
+/** One or more settings cannot be used. The message has a line for each: its path and what is allowed. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+/**
+ * Validates settings and fills in the defaults.
+ * @param base what all stages share
+ * @param override what one stage has different; merged group by group
+ */
+export function parseSettings(base: unknown, override: unknown = {}): Settings {
+  const result = v.safeParse(schema, merge(base, override));
+  if (!result.success) {
+    const lines = result.issues.map((issue) => `  settings.${v.getDotPath(issue)} ${issue.message}`);
+    throw new SettingsError(['These settings cannot be used:', ...new Set(lines)].join('\n'));
+  }
+  const { deployment, ...runtime } = result.output;
+  return { runtime, deployment };
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function merge(base: unknown, override: unknown): unknown {
+  if (!isGroup(base) || !isGroup(override)) return override;
+  const merged = { ...base };
+  for (const [name, value] of Object.entries(override)) merged[name] = merge(base[name], value);
+  return merged;
+}
+
+const isWithin = (address: string, mailDomain: string) =>
+  address.endsWith(`@${mailDomain}`) || address.endsWith(`.${mailDomain}`);
+
+/** Contrast of a colour `#rrggbb` on white, 1 to 21 (WCAG 2.2, relative luminance). */
+function contrastOnWhite(hex: string): number {
+  const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255);
+  const [red = 0, green = 0, blue = 0] = channels.map((channel) =>
+    channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4,
+  );
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}

@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { region } from './intrinsics.ts';
+import { localCredentials } from './lambda/environment.ts';
+
+/** SDK clients for the local services: for the seed, for tests, for looking around. */
+export interface Clients {
+  dynamo: DynamoDBClient;
+  s3: S3Client;
+  sfn: SFNClient;
+  ssm: SSMClient;
+  destroy(): void;
+}
+
+export function createClients(
+  endpoints: Record<`AWS_ENDPOINT_URL_${'DYNAMODB' | 'S3' | 'SFN' | 'SSM'}`, string>,
+): Clients {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = localCredentials;
+  const at = (endpoint: string) => ({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  const clients = {
+    dynamo: new DynamoDBClient(at(endpoints.AWS_ENDPOINT_URL_DYNAMODB)),
+    s3: new S3Client(at(endpoints.AWS_ENDPOINT_URL_S3)),
+    sfn: new SFNClient(at(endpoints.AWS_ENDPOINT_URL_SFN)),
+    ssm: new SSMClient(at(endpoints.AWS_ENDPOINT_URL_SSM)),
+  };
+  return {
+    ...clients,
+    destroy() {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type HTMLElement, parse } from 'node-html-parser';
+
+/** A page as a customer's browser got it. */
+export interface SeenPage {
+  status: number;
+  url: string;
+  root: HTMLElement;
+  text: string;
+}
+
+/** A letter as the mailbox shows it. */
+export interface SeenLetter {
+  id: string;
+  subject: string;
+  text: string;
+  links: string[];
+}
+
+/** What the page after a submission told. */
+export interface SubmittedRequest {
+  /** `ABCD-EFGH-JKMN` */
+  reference: string;
+  /** Two digits; empty for an opt-out. */
+  matchCode: string;
+  page: SeenPage;
+}
+
+/** The letters, told apart by the link that each alone has; a receipt has only the status link. */
+export type LetterLink = 'confirm' | 'cancel' | 'download' | 'status';
+
+const patienceMs = 60_000;
+const pollMs = 100;
+
+/**
+ * A customer who does everything over HTTP, as a person would: fills the form in, reads the mailbox, follows links and
+ * presses buttons. The demo and the journey tests play with it.
+ */
+export function customerAt(urls: { pages: string; mailbox: string }) {
+  async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
+    const response = await fetch(url, { redirect: 'manual', ...init });
+    const root = parse(await response.text());
+    const text = root.querySelector('main')?.structuredText ?? root.structuredText;
+    return { status: response.status, url, root, text };
+  }
+
+  /** Sends a form of the page, with its hidden fields and what the customer typed. */
+  async function press(page: SeenPage, typed: Record<string, string> = {}): Promise<SeenPage> {
+    const form = page.root.querySelector('form[method=post]');
+    if (!form) throw new Error(`There is no form to send on ${new URL(page.url).pathname.split('/')[1]}.`);
+    const hidden = form
+      .querySelectorAll('input[type=hidden]')
+      .map((input) => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? '']);
+    const body = new URLSearchParams({ ...Object.fromEntries(hidden), ...typed });
+    const action = new URL(form.getAttribute('action') ?? '', page.url);
+    return visit(action.href, { method: 'POST', body });
+  }
+
+  /** Fills the form in and sends it. */
+  async function submit(fields: {
+    kind: string;
+    address: string;
+    scope?: string;
+    topics?: string;
+    language?: string;
+  }): Promise<SubmittedRequest> {
+    const language = fields.language ?? 'vi';
+    const form = await visit(`${urls.pages}/?lang=${language}`);
+    const page = await press(form, { ...fields, language });
+    const reference = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(page.text)?.[0];
+    if (page.status !== 202 || !reference) throw new Error(`The form was answered with ${page.status}.`);
+    return { reference, matchCode: page.root.querySelector('.digits')?.text.trim() ?? '', page };
+  }
+
+  /** Every letter about a request that has arrived so far, oldest first. */
+  async function letters(address: string, reference: string): Promise<SeenLetter[]> {
+    const list = await fetch(`${urls.mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+    const mails = (await list.json()) as { id: string; at: string; subject: string }[];
+    const about = mails
+      .filter((mail) => mail.subject.includes(reference))
+      .sort((a, b) => (a.at < b.at ? -1 : 1));
+    return Promise.all(
+      about.map(async ({ id }) => {
+        const response = await fetch(`${urls.mailbox}/mail/${id}.json`);
+        return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
+      }),
+    );
+  }
+
+  /** Waits for the `nth` letter that has a link to `route` and no more telling one. */
+  async function waitForLetter(
+    { address, reference }: { address: string; reference: string },
+    route: LetterLink,
+    nth = 1,
+  ): Promise<SeenLetter & { link: string }> {
+    const giveUpAt = Date.now() + patienceMs;
+    while (Date.now() < giveUpAt) {
+      const matching = (await letters(address, reference)).filter((letter) => routeOf(letter) === route);
+      const letter = matching[nth - 1];
+      const link = letter?.links.find((url) => isLinkTo(url, route));
+      if (letter && link) return { ...letter, link };
+      await sleep(pollMs);
+    }
+    throw new Error(`No letter with a ${route} link about ${reference} came within ${patienceMs / 1000} s.`);
+  }
+
+  /** The status page's facts, by the link of a letter. */
+  async function status(statusLink: string): Promise<Record<string, unknown> & { status: string }> {
+    const response = await fetch(statusLink, { headers: { accept: 'application/json' } });
+    return (await response.json()) as Record<string, unknown> & { status: string };
+  }
+
+  /** Waits until the status page tells one of these states. */
+  async function waitForStatus(statusLink: string, ...wanted: string[]): Promise<Record<string, unknown>> {
+    const giveUpAt = Date.now() + patienceMs;
+    for (;;) {
+      const seen = await status(statusLink);
+      if (wanted.includes(seen.status)) return seen;
+      if (Date.now() > giveUpAt) throw new Error(`Still "${seen.status}", not ${wanted.join(' or ')}.`);
+      await sleep(pollMs);
+    }
+  }
+
+  return { visit, press, submit, letters, waitForLetter, status, waitForStatus };
+}
+
+export type LocalCustomer = ReturnType<typeof customerAt>;
+
+const isLinkTo = (url: string, route: LetterLink) => new URL(url).pathname.startsWith(`/${route}/`);
+
+function routeOf(letter: SeenLetter): LetterLink | undefined {
+  const routes: LetterLink[] = ['confirm', 'cancel', 'download', 'status'];
+  return routes.find((route) => letter.links.some((url) => URL.canParse(url) && isLinkTo(url, route)));
+}

@@ -1,0 +1,180 @@
+import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
+import { topics } from '../../functions/domain/request.ts';
+import { customerAt, type LocalCustomer } from '../customer.ts';
+import { itemsOf, versionsOf } from '../inspect.ts';
+import { readArchive } from '../read-archive.ts';
+import type { SeededCustomer } from '../seed/customers.ts';
+import type { LocalStack } from '../stack.ts';
+import { residueOf } from './residue.ts';
+
+/** What a journey tells while it goes: what happened, and whether what was promised is so. */
+export interface Narrator {
+  say(text: string): void;
+  check(promise: string, isKept: boolean): void;
+}
+
+/** The roles of the seeded customers. */
+export interface Cast {
+  leaves: SeededCustomer;
+  moves: SeededCustomer;
+  refuses: SeededCustomer;
+}
+
+type Journey = (stack: LocalStack, cast: Cast, narrator: Narrator) => Promise<void>;
+
+/** A customer has everything deleted. */
+export const deletion: Journey = async (stack, { leaves, moves }, { say, check }) => {
+  const customer = customerAt(stack.urls);
+  const neighbourBefore = await versionsOf(stack, 'hosting', `customers/${moves.id}/`);
+  const { reference, matchCode } = await customer.submit({
+    kind: 'deletion',
+    scope: 'everything',
+    address: leaves.address,
+    language: 'vi',
+  });
+  say(`asked for by form: ${reference}, match code shown`);
+
+  const asked = await customer.waitForLetter({ address: leaves.address, reference }, 'confirm');
+  say(`letter: ${asked.subject}`);
+  const page = await customer.visit(asked.link);
+  const guessed = await customer.press(page, { acceptRisk: 'yes', code: matchCode === '10' ? '11' : '10' });
+  check('a wrong match code confirms nothing', guessed.status === 422);
+  const confirmed = await customer.press(page, { acceptRisk: 'yes', code: matchCode });
+  check('the right code and the accepted risk confirm', confirmed.status === 200);
+
+  const grace = await customer.waitForLetter({ address: leaves.address, reference }, 'cancel');
+  say(`letter: ${grace.subject}`);
+  const files = await versionsOf(stack, 'hosting', `customers/${leaves.id}/`);
+  check('nothing is deleted during the grace period', files.length > 0);
+
+  const receipt = await customer.waitForLetter({ address: leaves.address, reference }, 'status');
+  say(`letter: ${receipt.subject}`);
+  const status = await customer.waitForStatus(
+    statusLinkOf(receipt),
+    'completed-with-exceptions',
+    'completed',
+  );
+  say(`closed: ${status.status}`);
+
+  const left = await versionsOf(stack, 'hosting', `customers/${leaves.id}/`);
+  check('of the hosted files, no version and no delete marker is left', left.length === 0);
+  const neighbour = await versionsOf(stack, 'hosting', `customers/${moves.id}/`);
+  check(
+    'the neighbour with the similar number keeps every file',
+    neighbour.length === neighbourBefore.length,
+  );
+  const records = (await itemsOf(stack, 'account')).filter((item) => item.pk === `customer#${leaves.id}`);
+  check(
+    'in the register, only held records are left, each with its end date',
+    records.length > 0 && records.every(({ purgeAt }) => typeof purgeAt === 'number'),
+  );
+  const held = new Set(records.map(({ pk, sk }) => `table account: ${pk} ${sk}`));
+  check(
+    'address, name and phone are nowhere but in held records',
+    (await residueOf(stack, leaves, held)).length === 0,
+  );
+  check('no promotion may be sent any more', !(await mayBeSent(stack, leaves.address)));
+};
+
+/** A customer takes everything along. */
+export const handover: Journey = async (stack, { moves }, { say, check }) => {
+  const customer = customerAt(stack.urls);
+  const { reference, matchCode } = await customer.submit({
+    kind: 'handover',
+    scope: 'everything',
+    address: moves.address,
+    language: 'en',
+  });
+  say(`asked for by form: ${reference}, match code shown`);
+  const asked = await customer.waitForLetter({ address: moves.address, reference }, 'confirm');
+  say(`letter: ${asked.subject}`);
+  await customer.press(await customer.visit(asked.link), { code: matchCode });
+  const ready = await customer.waitForLetter({ address: moves.address, reference }, 'download');
+  say(`letter: ${ready.subject}`);
+
+  const page = await customer.visit(ready.link);
+  const refused = await customer.press(page, { action: 'download' });
+  check('without the match code there is no download', refused.status === 422);
+  const link = await customer.press(page, { action: 'download', code: matchCode });
+  const url = link.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+  const archive = await readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
+  say(`downloaded: ${archive.files.size} entries`);
+  check(
+    'every entry is what the manifest says',
+    archive.wrong.length === 0 && archive.manifest.entries.length > 0,
+  );
+  check(
+    'the archive can be read by people and machines',
+    ['index.html', 'information/profile.json', 'information/profile.csv'].every((path) =>
+      archive.files.has(path),
+    ),
+  );
+  check('nothing is missing', archive.manifest.missing.length === 0);
+
+  await customer.press(page, { action: 'discard', code: matchCode });
+  const status = await customer.waitForStatus(statusLinkOf(ready), 'completed');
+  say(`closed: ${status.status}`);
+  check('the archive is gone', (await versionsOf(stack, 'archive')).length === 0);
+  check(
+    'the handed-over files are still hosted',
+    (await versionsOf(stack, 'hosting', `customers/${moves.id}/`)).length > 0,
+  );
+};
+
+/** A customer refuses all promotions. */
+export const optOut: Journey = async (stack, { refuses, moves }, { say, check }) => {
+  const customer = customerAt(stack.urls);
+  check('promotions may be sent before', await mayBeSent(stack, refuses.address));
+  const { reference } = await customer.submit({
+    kind: 'opt-out',
+    topics: 'all',
+    address: refuses.address,
+    language: 'vi',
+  });
+  say(`asked for by form: ${reference}`);
+  const asked = await customer.waitForLetter({ address: refuses.address, reference }, 'confirm');
+  say(`letter: ${asked.subject}`);
+  await customer.press(await customer.visit(asked.link));
+  const receipt = await customer.waitForLetter({ address: refuses.address, reference }, 'status');
+  say(`letter: ${receipt.subject}`);
+  const status = await customer.waitForStatus(statusLinkOf(receipt), 'completed');
+  say(`closed: ${status.status}`);
+  check('no promotion may be sent any more', !(await mayBeSent(stack, refuses.address)));
+  await checkOneClick(stack, customer, moves, { say, check });
+};
+
+/** The header of a promotional mail: one POST, no questions. */
+async function checkOneClick(
+  stack: LocalStack,
+  customer: LocalCustomer,
+  { address }: SeededCustomer,
+  { say, check }: Narrator,
+): Promise<void> {
+  const answer = await ask(stack, address, 'promotions');
+  if (!answer.allowed) return check('the gate gives one-click headers to others', false);
+  const url = answer.headers['List-Unsubscribe'].slice(1, -1);
+  await customer.visit(url);
+  check('opening a one-click link stops nothing', (await ask(stack, address, 'promotions')).allowed);
+  const clicked = await customer.visit(url, {
+    method: 'POST',
+    body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+  });
+  say('one-click opt-out by another customer, for one topic');
+  check(
+    'one click stops its topic before it is answered',
+    clicked.status === 200 && !(await ask(stack, address, 'promotions')).allowed,
+  );
+  check('the other topics go on', (await ask(stack, address, 'sales-policy')).allowed);
+}
+
+const ask = async (stack: LocalStack, address: string, topic: string): Promise<GateAnswer> =>
+  (await stack.invoke('ask-mailing-gate', { address, topic })) as GateAnswer;
+
+/** May the address get a message on any topic? */
+async function mayBeSent(stack: LocalStack, address: string): Promise<boolean> {
+  const answers = await Promise.all(topics.map((topic) => ask(stack, address, topic)));
+  return answers.some(({ allowed }) => allowed);
+}
+
+const statusLinkOf = (letter: { links: string[] }): string =>
+  letter.links.find((url) => new URL(url).pathname.startsWith('/status/')) ?? '';

@@ -1,0 +1,38 @@
+import { everythingIn } from '../inspect.ts';
+import type { SeededCustomer } from '../seed/customers.ts';
+import type { LocalStack } from '../stack.ts';
+
+/**
+ * Where a customer's address, name or phone can still be found, apart from `held` places. Searched in every table,
+ * bucket, execution history and log line, in each spelling that a program might store.
+ */
+export async function residueOf(
+  stack: Pick<LocalStack, 'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'log'>,
+  customer: Pick<SeededCustomer, 'address' | 'name' | 'phone'>,
+  held: ReadonlySet<string>,
+): Promise<string[]> {
+  const needles = [customer.address, customer.name, customer.phone].flatMap(spellingsOf);
+  const places = new Set<string>();
+  for await (const { place, text } of everythingIn(stack)) {
+    const haystack = text.toLowerCase();
+    if (!held.has(place) && needles.some((needle) => haystack.includes(needle))) places.add(place);
+  }
+  return [...places];
+}
+
+/** As it is, as JSON escapes it, as a URL encodes it, in base 64, and a phone number without its spaces. */
+function spellingsOf(fact: string): string[] {
+  const escaped = fact.replace(
+    /[^\x20-\x7e]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const base64 = Buffer.from(fact).toString('base64').replace(/=+$/, '');
+  return [
+    fact,
+    fact.normalize('NFD'),
+    escaped,
+    encodeURIComponent(fact),
+    base64,
+    fact.replaceAll(' ', ''),
+  ].map((spelling) => spelling.toLowerCase());
+}

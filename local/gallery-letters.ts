@@ -1,0 +1,107 @@
+import type { Letter } from '../functions/domain/letters.ts';
+import { kinds } from '../functions/domain/request.ts';
+import {
+  about,
+  deletesAt,
+  dueAt,
+  galleryNow,
+  graceEndsAt,
+  handoverReceipt,
+  interimReceipt,
+  linkExpiresAt,
+  optOutReceipt,
+  receipt,
+  urlOf,
+  waitEndsAt,
+} from './gallery-facts.ts';
+
+const confirmLetters = kinds.map((kind) => ({
+  name: `confirm ${kind}`,
+  letter: {
+    ...about,
+    type: 'confirm',
+    kind,
+    topics: kind === 'opt-out' ? [...optOutReceipt.topics] : [],
+    confirmUrl: urlOf('confirm'),
+    statusUrl: urlOf('status'),
+    linkExpiresAt,
+    waitEndsAt,
+    dueAt,
+    graceSeconds: 259_200,
+  } satisfies Letter,
+}));
+const deletion = { ...about, topics: [], kind: 'deletion' } as const;
+
+/** Every letter. */
+export const exampleLetters: { name: string; letter: Letter }[] = [
+  ...confirmLetters,
+  {
+    name: 'grace',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'grace',
+      cancelUrl: urlOf('cancel'),
+      statusUrl: urlOf('status'),
+      endsAt: graceEndsAt,
+      dueAt,
+    },
+  },
+  { name: 'cancelled', letter: { ...deletion, topics: [], type: 'cancelled', cancelledAt: galleryNow } },
+  {
+    name: 'joined',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'joined',
+      joinedTo: 'B7W2-9KTM-4XQD',
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'archive-ready',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'archive-ready',
+      downloadUrl: urlOf('download'),
+      statusUrl: urlOf('status'),
+      size: 48_300_000,
+      entries: 1492,
+      missing: 1,
+      deletesAt,
+    },
+  },
+  {
+    name: 'receipt deletion',
+    letter: { ...deletion, topics: [], type: 'receipt', receipt, statusUrl: urlOf('status') },
+  },
+  {
+    name: 'receipt deletion, interim',
+    letter: { ...deletion, topics: [], type: 'receipt', receipt: interimReceipt, statusUrl: urlOf('status') },
+  },
+  {
+    name: 'receipt handover',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'receipt',
+      receipt: handoverReceipt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt opt-out',
+    letter: {
+      ...about,
+      kind: 'opt-out',
+      scope: 'information',
+      topics: optOutReceipt.topics,
+      type: 'receipt',
+      receipt: optOutReceipt,
+      statusUrl: urlOf('status'),
+    },
+  },
+];

@@ -1,0 +1,103 @@
+import { storeNames } from '../functions/contract.ts';
+import { type Status, statuses } from '../functions/domain/request.ts';
+import type { StatusView } from '../functions/domain/status-view.ts';
+import {
+  askedAt,
+  confirmedAt,
+  deletesAt,
+  dueAt,
+  failedLines,
+  graceEndsAt,
+  handoverReceipt,
+  interimReceipt,
+  optOutReceipt,
+  performedAt,
+  receipt,
+  reference,
+  submittedAt,
+} from './gallery-facts.ts';
+
+const statusView: StatusView = {
+  reference,
+  kind: 'deletion',
+  scope: 'everything',
+  topics: [],
+  status: 'in-grace-period',
+  closed: false,
+  timeline: [
+    { milestone: 'submitted', at: submittedAt },
+    { milestone: 'asked', at: askedAt },
+    { milestone: 'confirmed', at: confirmedAt },
+    { milestone: 'grace-ends', expectedAt: graceEndsAt },
+    { milestone: 'carried-out', expectedAt: dueAt },
+    { milestone: 'closed' },
+  ],
+  firstResponseBy: '2026-11-25T07:05:00.000Z',
+  dueAt,
+  graceEndsAt,
+  progress: [],
+  refreshes: true,
+};
+const { graceEndsAt: _over, ...afterGrace } = statusView;
+const running: StatusView = {
+  ...afterGrace,
+  status: 'executing',
+  timeline: statusView.timeline.map((step) =>
+    step.milestone === 'grace-ends' ? { milestone: 'grace-ends', at: graceEndsAt } : step,
+  ),
+  progress: storeNames.map((store) => ({ store, state: store === 'hosting' ? 'done' : 'waiting' })),
+  receipt: { ...interimReceipt, lines: failedLines },
+};
+const finished: StatusView = {
+  ...running,
+  closed: true,
+  refreshes: false,
+  timeline: [
+    ...running.timeline.filter(({ at }) => at !== undefined),
+    { milestone: 'carried-out', at: performedAt },
+    { milestone: 'closed', at: performedAt },
+  ],
+  progress: storeNames.map((store) => ({ store, state: 'done' })),
+  receipt,
+};
+const delivered: StatusView = {
+  ...afterGrace,
+  kind: 'handover',
+  status: 'delivered',
+  timeline: [
+    { milestone: 'submitted', at: submittedAt },
+    { milestone: 'asked', at: askedAt },
+    { milestone: 'confirmed', at: confirmedAt },
+    { milestone: 'archive-ready', at: '2026-11-23T07:40:00.000Z' },
+    { milestone: 'archive-deleted', expectedAt: deletesAt },
+    { milestone: 'closed' },
+  ],
+  receipt: handoverReceipt,
+  downloads: { deletesAt, mints: ['2026-11-24T01:02:00.000Z'], size: 48_300_000, entries: 1492, missing: 1 },
+};
+
+/** One view of each status. */
+export const exampleStatusViews: Record<Status, StatusView> = {
+  ...(Object.fromEntries(statuses.map((status) => [status, { ...afterGrace, status }])) as Record<
+    Status,
+    StatusView
+  >),
+  'in-grace-period': statusView,
+  executing: running,
+  delivered,
+  'needs-attention': {
+    ...running,
+    status: 'needs-attention',
+    progress: storeNames.map((store) => ({ store, state: store === 'mailing' ? 'failed' : 'done' })),
+  },
+  completed: {
+    ...finished,
+    status: 'completed',
+    kind: 'opt-out',
+    scope: 'information',
+    topics: optOutReceipt.topics,
+    receipt: optOutReceipt,
+  },
+  'completed-with-exceptions': { ...finished, status: 'completed-with-exceptions' },
+  joined: { ...finished, status: 'joined', joinedTo: 'B7W2-9KTM-4XQD' },
+};

@@ -1,0 +1,54 @@
+import type { RuntimeSettings } from '../functions/contract.ts';
+import { type Language, languages } from '../functions/domain/request.ts';
+import { html } from '../functions/web/html.ts';
+import { renderArchiveIndex } from '../functions/web/render-archive-index.ts';
+import { renderLetter } from '../functions/web/render-letter.ts';
+import { renderPage } from '../functions/web/render-page.ts';
+import { exampleArchiveIndex, galleryNow } from './gallery-facts.ts';
+import { exampleLetters } from './gallery-letters.ts';
+import { examplePages } from './gallery-pages.ts';
+
+/** One thing that customers see, filled with invented facts. */
+export interface GalleryPage {
+  /** What it is: `page: …`, `letter: …`, `letter as text: …`, `archive: index`. Unique per language. */
+  name: string;
+  language: Language;
+  /** A complete HTML document. */
+  html: string;
+}
+
+/** Every page and every letter in every language, to be looked at side by side. */
+export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
+  languages.flatMap((language) => {
+    const letters = exampleLetters.map(({ name, letter }) => ({
+      name,
+      rendered: renderLetter(settings)(letter, language),
+    }));
+    return [
+      ...examplePages.map(({ name, page }) => ({
+        name: `page: ${name}`,
+        language,
+        html: renderPage(page, { language, now: galleryNow, otherLanguagePath: '/gallery' }, settings),
+      })),
+      ...letters.map(({ name, rendered }) => ({ name: `letter: ${name}`, language, html: rendered.html })),
+      ...letters.map(({ name, rendered }) => ({
+        name: `letter as text: ${name}`,
+        language,
+        html: asPage(language, rendered.subject, rendered.text),
+      })),
+      {
+        name: 'archive: index',
+        language,
+        html: renderArchiveIndex(exampleArchiveIndex, language, settings),
+      },
+    ];
+  });
+
+const asPage = (language: Language, subject: string, text: string): string =>
+  html`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${subject}</title>
+<style>pre{white-space:pre-wrap;overflow-wrap:anywhere}</style></head>
+<body><h1>${subject}</h1><pre>${text}</pre></body>
+</html>
+`.toString();

@@ -1,0 +1,59 @@
+/** One route of the API: `GET /confirm/{id}/{secret}` leads to a function. */
+export interface Route {
+  /** Method (or `ANY`), a space, and the path with `{parameters}`. */
+  routeKey: string;
+  functionArn: string;
+}
+
+export interface RouteMatch {
+  route: Route;
+  pathParameters: Record<string, string>;
+}
+
+/** Finds the route of a request by its method and its path as it came, still percent-encoded. */
+export type Router = (method: string, path: string) => RouteMatch | undefined;
+
+/**
+ * Builds the router of an API, which prefers a route with fewer parameters, and a method's own route to `ANY`.
+ *
+ * @throws for `$default` and greedy parameters, which are not supported here.
+ */
+export function createRouter(routes: readonly Route[]): Router {
+  const patterns = routes
+    .map((route) => ({ route, ...parse(route.routeKey) }))
+    .sort((one, other) => one.weight - other.weight);
+
+  return (method, path) => {
+    const segments = path.split('/');
+    for (const { route, method: wanted, segments: pattern } of patterns) {
+      if ((wanted !== method && wanted !== 'ANY') || pattern.length !== segments.length) continue;
+      const pathParameters: Record<string, string> = {};
+      const matches = pattern.every((part, index) => {
+        const segment = segments[index] as string;
+        const parameter = /^\{(.+)\}$/.exec(part)?.[1];
+        if (parameter === undefined) return part === segment;
+        pathParameters[parameter] = decode(segment);
+        return segment !== '';
+      });
+      if (matches) return { route, pathParameters };
+    }
+    return undefined;
+  };
+}
+
+function parse(routeKey: string) {
+  const [method = '', path] = routeKey.split(' ');
+  if (path === undefined || path.includes('+}')) throw new Error(`The route "${routeKey}" is not supported.`);
+  const segments = path.split('/');
+  const parameters = segments.filter((segment) => segment.startsWith('{')).length;
+  return { method, segments, weight: parameters + (method === 'ANY' ? 0.5 : 0) };
+}
+
+/** Text as it came, if it is not valid percent-encoding. */
+export function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,76 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { GetExecutionHistoryCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { LocalStack } from './stack.ts';
+
+/** One thing that is stored somewhere, as text to search in. */
+export interface Found {
+  /** Where, in words: `table account: customer#…`. */
+  place: string;
+  text: string;
+}
+
+type Inspected = Pick<LocalStack, 'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'log'>;
+
+/** Everything that the system keeps outside the mailbox: tables, buckets (all versions), execution histories, logs. */
+export async function* everythingIn(stack: Inspected): AsyncGenerator<Found> {
+  for (const name of Object.keys(stack.tables) as (keyof LocalStack['tables'])[]) {
+    for (const item of await itemsOf(stack, name)) {
+      yield { place: `table ${name}: ${item.pk} ${item.sk ?? ''}`.trim(), text: JSON.stringify(item) };
+    }
+  }
+  for (const name of Object.keys(stack.buckets) as (keyof LocalStack['buckets'])[])
+    yield* objectsOf(stack, name);
+  yield* historiesOf(stack);
+  for (const line of stack.log.lines()) yield { place: 'log', text: line };
+}
+
+/** All items of a table. */
+export async function itemsOf(
+  { clients, tables }: Pick<Inspected, 'clients' | 'tables'>,
+  name: keyof LocalStack['tables'],
+): Promise<Record<string, unknown>[]> {
+  const { Items = [] } = await clients.dynamo.send(
+    new ScanCommand({ TableName: tables[name], ConsistentRead: true }),
+  );
+  return Items.map((item) => unmarshall(item));
+}
+
+/** Keys of all versions and delete markers of a bucket below a prefix. */
+export async function versionsOf(
+  { clients, buckets }: Pick<Inspected, 'clients' | 'buckets'>,
+  name: keyof LocalStack['buckets'],
+  prefix = '',
+): Promise<{ key: string; versionId?: string }[]> {
+  const { Versions = [], DeleteMarkers = [] } = await clients.s3.send(
+    new ListObjectVersionsCommand({ Bucket: buckets[name], Prefix: prefix }),
+  );
+  const versions = Versions.map(({ Key = '', VersionId }) => ({
+    key: Key,
+    ...(VersionId && { versionId: VersionId }),
+  }));
+  return [...versions, ...DeleteMarkers.map(({ Key = '' }) => ({ key: Key }))];
+}
+
+async function* objectsOf(stack: Inspected, name: keyof LocalStack['buckets']): AsyncGenerator<Found> {
+  for (const { key, versionId } of await versionsOf(stack, name)) {
+    const place = `bucket ${name}: ${key}`;
+    if (versionId === undefined) {
+      yield { place, text: key };
+      continue;
+    }
+    const { Body } = await stack.clients.s3.send(
+      new GetObjectCommand({ Bucket: stack.buckets[name], Key: key, VersionId: versionId }),
+    );
+    yield { place, text: `${key}\n${await Body?.transformToString()}` };
+  }
+}
+
+async function* historiesOf({ clients, stateMachineArn }: Inspected): AsyncGenerator<Found> {
+  const { executions = [] } = await clients.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+  for (const { executionArn = '', name = '' } of executions) {
+    const { events = [] } = await clients.sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+    yield { place: `execution ${name}`, text: JSON.stringify(events) };
+  }
+}

@@ -1,0 +1,143 @@
+/** A synthesised CloudFormation template, as far as the local run reads it. */
+export interface Template {
+  Resources: Record<string, Resource>;
+  Parameters?: Record<string, { Default?: unknown }>;
+  Outputs?: Record<string, { Value: unknown }>;
+}
+
+export interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+}
+
+/**
+ * Values that only the local run knows: `<logical id or resource type>` for what `Ref` gives, with `.<attribute>` for
+ * what `Fn::GetAtt` gives, as in `AWS::ApiGatewayV2::Api.ApiEndpoint`. Read when a value is needed, so an entry may be
+ * added as soon as it is known.
+ */
+export type Overrides = Record<string, string>;
+
+/** A template holds something that the local run cannot turn into a plain value. */
+export class UnresolvableTemplate extends Error {
+  override name = 'UnresolvableTemplate';
+}
+
+export const region = 'ap-southeast-1';
+const account = '000000000000';
+
+const pseudoParameters: Record<string, string | undefined> = {
+  'AWS::AccountId': account,
+  'AWS::NoValue': undefined,
+  'AWS::Partition': 'aws',
+  'AWS::Region': region,
+  'AWS::StackName': 'local',
+  'AWS::URLSuffix': 'amazonaws.com',
+};
+
+/** Where the physical name of a resource stands. Without one it gets its logical id. */
+const nameProperties: Record<string, string> = {
+  'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::S3::Bucket': 'BucketName',
+  'AWS::SES::ConfigurationSet': 'Name',
+  'AWS::SES::EmailIdentity': 'EmailIdentity',
+  'AWS::StepFunctions::StateMachine': 'StateMachineName',
+};
+
+const arns: Record<string, (name: string) => string> = {
+  'AWS::DynamoDB::Table': (name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
+  'AWS::Lambda::Function': (name) => `arn:aws:lambda:${region}:${account}:function:${name}`,
+  'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
+  'AWS::StepFunctions::StateMachine': (name) => `arn:aws:states:${region}:${account}:stateMachine:${name}`,
+};
+
+/** Types whose `Ref` is their logical id, or stands for nothing but itself. */
+const plainReferences = ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Integration'];
+
+export interface Resolver {
+  /** Turns a value with intrinsic functions into a plain one. */
+  resolve(value: unknown): unknown;
+  nameOf(logicalId: string): string;
+  arnOf(logicalId: string): string;
+}
+
+/** @throws UnresolvableTemplate from every method, naming the intrinsic or the reference. */
+export function createResolver(template: Template, overrides: Overrides): Resolver {
+  const resourceOf = (logicalId: string, reference: string): Resource => {
+    const resource = template.Resources[logicalId];
+    if (!resource) throw new UnresolvableTemplate(`${reference} leads to nothing in the template.`);
+    return resource;
+  };
+  const overrideOf = (logicalId: string, type: string, attribute = '') =>
+    overrides[logicalId + attribute] ?? overrides[type + attribute];
+
+  const nameOf = (logicalId: string): string => {
+    const { Type, Properties } = resourceOf(logicalId, logicalId);
+    const given = nameProperties[Type] && resolve(Properties?.[nameProperties[Type]]);
+    if (typeof given === 'string') return given;
+    if (Type === 'AWS::S3::Bucket') return logicalId.toLowerCase(); // a bucket's name knows no capitals
+    return Type === 'AWS::Lambda::Function' ? String(Properties?.Handler).replace(/\..*$/, '') : logicalId;
+  };
+
+  const arnOf = (logicalId: string): string => {
+    const { Type } = resourceOf(logicalId, logicalId);
+    const arn = arns[Type];
+    if (!arn) throw new UnresolvableTemplate(`The ARN of ${logicalId} (${Type}) is not known locally.`);
+    return arn(nameOf(logicalId));
+  };
+
+  const referTo = (name: string): unknown => {
+    if (name in pseudoParameters) return pseudoParameters[name];
+    const parameter = template.Parameters?.[name];
+    if (parameter?.Default !== undefined) return parameter.Default;
+    const { Type } = resourceOf(name, `Ref "${name}"`);
+    const override = overrideOf(name, Type);
+    if (override !== undefined) return override;
+    if (Type === 'AWS::StepFunctions::StateMachine') return arnOf(name);
+    if (Type in nameProperties || plainReferences.includes(Type)) return nameOf(name);
+    throw new UnresolvableTemplate(`Ref "${name}" (${Type}) has no local value.`);
+  };
+
+  const attributeOf = (logicalId: string, attribute: string): string => {
+    const reference = `Fn::GetAtt "${logicalId}.${attribute}"`;
+    const { Type } = resourceOf(logicalId, reference);
+    const override = overrideOf(logicalId, Type, `.${attribute}`);
+    if (override !== undefined) return override;
+    if (attribute === 'Arn' && Type in arns) return arnOf(logicalId);
+    throw new UnresolvableTemplate(`${reference} (${Type}) has no local value.`);
+  };
+
+  const substitute = (pattern: string, variables: Record<string, unknown>): string =>
+    pattern.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+      if (name.startsWith('!')) return `\${${name.slice(1)}}`;
+      if (name in variables) return String(resolve(variables[name]));
+      const [logicalId = '', ...attribute] = name.split('.');
+      return String(attribute.length > 0 ? attributeOf(logicalId, attribute.join('.')) : referTo(name));
+    });
+
+  const intrinsics: Record<string, (argument: never) => unknown> = {
+    Ref: (name: string) => referTo(name),
+    'Fn::GetAtt': (path: string | [string, string]) => {
+      const [logicalId = '', ...attribute] = typeof path === 'string' ? path.split('.') : path;
+      return attributeOf(logicalId, attribute.join('.'));
+    },
+    'Fn::Join': ([separator, parts]: [string, unknown]) => (resolve(parts) as unknown[]).join(separator),
+    'Fn::Select': ([index, list]: [number | string, unknown]) => (resolve(list) as unknown[])[Number(index)],
+    'Fn::Sub': (argument: string | [string, Record<string, unknown>]) =>
+      typeof argument === 'string' ? substitute(argument, {}) : substitute(...argument),
+  };
+
+  const resolve = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (typeof value !== 'object' || value === null) return value;
+    const [[key = '', argument] = [], ...others] = Object.entries(value);
+    if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::') || key === 'Condition')) {
+      const intrinsic = intrinsics[key];
+      if (!intrinsic) throw new UnresolvableTemplate(`The intrinsic ${key} is not supported locally.`);
+      return intrinsic(argument as never);
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, resolve(part)]));
+  };
+
+  return { resolve, nameOf, arnOf };
+}

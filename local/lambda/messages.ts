@@ -1,0 +1,25 @@
+/** What the two sides of a function's thread say to each other. Payloads and results are JSON text, as in Lambda. */
+
+export interface ThreadStart {
+  /** Absolute path of the bundle, a CommonJS file. */
+  bundle: string;
+  /** Name of the export that handles events. */
+  exportName: string;
+}
+
+export interface Invocation {
+  requestId: string;
+  functionName: string;
+  functionArn: string;
+  memoryMegabytes: number;
+  payload: string;
+  /** Milliseconds since 1970. */
+  deadline: number;
+}
+
+export type FromThread =
+  /** The bundle is loaded: the function's time begins to count. */
+  | { type: 'ready' }
+  | { type: 'log'; text: string }
+  | { type: 'result'; result: string }
+  | { type: 'error'; errorType: string; errorMessage: string; trace: string };

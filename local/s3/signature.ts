@@ -1,0 +1,138 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { S3Error } from './errors.ts';
+import { encode, type Target } from './target.ts';
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** What a signature says about itself, from the query of a presigned URL or from the `Authorization` header. */
+interface Claim {
+  accessKeyId: string;
+  /** `<date>/<region>/<service>/aws4_request` */
+  scope: string;
+  signedHeaders: string[];
+  signature: string;
+  /** `20261122T093000Z` */
+  date: string;
+  payloadHash: string;
+  /** Life of a presigned URL. */
+  expiresSeconds?: number;
+}
+
+const algorithm = 'AWS4-HMAC-SHA256';
+const weekSeconds = 7 * 24 * 3600;
+
+/** The query parameters of a presigned URL. They choose no operation. */
+export const signatureParameters = new Set([
+  'X-Amz-Algorithm',
+  'X-Amz-Content-Sha256',
+  'X-Amz-Credential',
+  'X-Amz-Date',
+  'X-Amz-Expires',
+  'X-Amz-Security-Token',
+  'X-Amz-Signature',
+  'X-Amz-SignedHeaders',
+]);
+
+/**
+ * Lets only requests through that were signed (AWS Signature Version 4, in the query or in a header) with these
+ * credentials.
+ *
+ * @throws S3Error `AccessDenied` without a signature or past its time, `InvalidAccessKeyId`, `SignatureDoesNotMatch`.
+ */
+export function verifySignature(
+  request: IncomingMessage,
+  target: Target,
+  credentials: Credentials,
+  now: Date,
+): void {
+  const claim = target.query.has('X-Amz-Signature') ? claimOfQuery(target) : claimOfHeader(request);
+  if (claim.accessKeyId !== credentials.accessKeyId)
+    throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: claim.accessKeyId } });
+  if (claim.expiresSeconds !== undefined) refuseExpired(claim.date, claim.expiresSeconds, now);
+
+  const canonicalQuery = [...target.query]
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map((pair) => pair.join('='))
+    .join('&');
+  const canonicalHeaders = claim.signedHeaders.map(
+    (name) =>
+      `${name}:${String(request.headers[name] ?? '')
+        .replace(/ +/g, ' ')
+        .trim()}\n`,
+  );
+  const canonicalRequest = [
+    request.method,
+    target.canonicalPath,
+    canonicalQuery,
+    canonicalHeaders.join(''),
+    claim.signedHeaders.join(';'),
+    claim.payloadHash,
+  ].join('\n');
+  const digest = createHash('sha256').update(canonicalRequest).digest('hex');
+  const key = claim.scope
+    .split('/')
+    .reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${credentials.secretAccessKey}`);
+  const signature = hmac(key, [algorithm, claim.date, claim.scope, digest].join('\n')).toString('hex');
+  if (signature !== claim.signature)
+    throw new S3Error('SignatureDoesNotMatch', { details: { CanonicalRequest: canonicalRequest } });
+}
+
+function claimOfQuery({ query }: Target): Claim {
+  const [accessKeyId = '', ...scope] = (query.get('X-Amz-Credential') ?? '').split('/');
+  const claim = {
+    accessKeyId,
+    scope: scope.join('/'),
+    signedHeaders: (query.get('X-Amz-SignedHeaders') ?? '').split(';'),
+    signature: query.get('X-Amz-Signature') ?? '',
+    date: query.get('X-Amz-Date') ?? '',
+    payloadHash: query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD',
+    expiresSeconds: Number(query.get('X-Amz-Expires') ?? Number.NaN),
+  };
+  const wellFormed =
+    query.get('X-Amz-Algorithm') === algorithm &&
+    /^\d{8}T\d{6}Z$/.test(claim.date) &&
+    claim.signedHeaders.includes('host') &&
+    claim.expiresSeconds >= 1 &&
+    claim.expiresSeconds <= weekSeconds;
+  if (!wellFormed) throw new S3Error('AuthorizationQueryParametersError');
+  return claim;
+}
+
+function claimOfHeader({ headers }: IncomingMessage): Claim {
+  const pattern =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
+  const [, accessKeyId, scope, signedHeaders, signature] = pattern.exec(headers.authorization ?? '') ?? [];
+  if (!accessKeyId || !scope || !signedHeaders || !signature) throw new S3Error('AccessDenied');
+  return {
+    accessKeyId,
+    scope,
+    signedHeaders: signedHeaders.split(';'),
+    signature,
+    date: String(headers['x-amz-date']),
+    payloadHash: String(headers['x-amz-content-sha256']),
+  };
+}
+
+function refuseExpired(date: string, expiresSeconds: number, now: Date): void {
+  const signedAt = Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  const expiresAt = new Date(signedAt + expiresSeconds * 1000);
+  if (now <= expiresAt) return;
+  throw new S3Error('AccessDenied', {
+    message: 'Request has expired',
+    details: {
+      'X-Amz-Expires': expiresSeconds,
+      Expires: expiresAt.toISOString(),
+      ServerTime: now.toISOString(),
+    },
+  });
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
+}

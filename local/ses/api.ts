@@ -1,0 +1,157 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import PostalMime, { type Address, addressParser } from 'postal-mime';
+import type { XmlContent } from '../xml.ts';
+import { SesError } from './errors.ts';
+import type { MailStore } from './mail-store.ts';
+
+/** What the account may send, as `GetSendQuota` tells it. May be changed at any time. */
+export interface Quota {
+  /** Recipients in 24 hours; -1 is no limit. Sending past it is refused. */
+  Max24HourSend: number;
+  /** Recipients per second. Only told, not enforced: throttling is injected. */
+  MaxSendRate: number;
+  /** Counts up with every recipient; never forgets by itself. */
+  SentLast24Hours: number;
+}
+
+export interface Account {
+  /** Addresses and domains that may send, in lower case. */
+  identities: ReadonlySet<string>;
+  configurationSets: ReadonlySet<string>;
+  quota: Quota;
+  mails: MailStore;
+}
+
+type Action = (parameters: URLSearchParams, account: Account) => Promise<XmlContent>;
+
+const messageLimitBytes = 10 * 1024 * 1024;
+const recipientLimit = 50;
+
+/** The actions of the API by name. @returns what goes into `<…Result>`. */
+export const actions: Readonly<Record<string, Action>> = {
+  async SendRawEmail(parameters, account) {
+    refuseUnknown(parameters, /^(Source|ConfigurationSetName|Destinations\.member\.\d+|RawMessage\.Data|Tags\.member\.\d+\.(Name|Value))$/);
+    const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
+    return deliver(account, parameters, raw, listOf(parameters, 'Destinations'));
+  },
+
+  async SendEmail(parameters, account) {
+    refuseUnknown(
+      parameters,
+      /^(Source|ConfigurationSetName|(Destination\.(To|Cc|Bcc)|ReplyTo)Addresses\.member\.\d+|Message\.(Subject|Body\.Text|Body\.Html)\.(Data|Charset)|Tags\.member\.\d+\.(Name|Value))$/,
+    );
+    const text = parameters.get('Message.Body.Text.Data');
+    const html = parameters.get('Message.Body.Html.Data');
+    const to = listOf(parameters, 'Destination.ToAddresses');
+    const cc = listOf(parameters, 'Destination.CcAddresses');
+    const raw = await new MailComposer({
+      from: parameters.get('Source') ?? '',
+      to,
+      cc,
+      replyTo: listOf(parameters, 'ReplyToAddresses'),
+      subject: parameters.get('Message.Subject.Data') ?? '',
+      ...(text !== null && { text }),
+      ...(html !== null && { html }),
+    })
+      .compile()
+      .build();
+    return deliver(account, parameters, raw, [
+      ...to,
+      ...cc,
+      ...listOf(parameters, 'Destination.BccAddresses'),
+    ]);
+  },
+
+  async GetSendQuota(parameters, { quota }) {
+    refuseUnknown(parameters, /^$/);
+    return { ...quota };
+  },
+};
+
+/** Checks what SES checks, in its words, then keeps the mail. Nothing is kept or counted of a refused one. */
+async function deliver(
+  { identities, configurationSets, quota, mails }: Account,
+  parameters: URLSearchParams,
+  raw: Buffer,
+  destinations: readonly string[],
+): Promise<XmlContent> {
+  const configurationSet = parameters.get('ConfigurationSetName');
+  if (configurationSet !== null && !configurationSets.has(configurationSet))
+    throw new SesError(
+      'ConfigurationSetDoesNotExist',
+      `Configuration set <${configurationSet}> does not exist.`,
+    );
+  if (raw.length > messageLimitBytes)
+    throw new SesError(
+      'InvalidParameterValue',
+      `Message length is more than ${messageLimitBytes} bytes long.`,
+    );
+  refuseOddTags(parameters);
+  const { from, to = [], cc = [], bcc = [], subject = '' } = await PostalMime.parse(headersOf(raw));
+  const sender = from?.address ?? '';
+  if (sender === '') throw new SesError('InvalidParameterValue', "Missing required header 'From'.");
+  refuseUnverified(identities, [parameters.get('Source') ?? sender, sender].map(bareAddress));
+
+  const named = destinations.length > 0 ? destinations : [...to, ...cc, ...bcc].flatMap(addressesOf);
+  const recipients = named.map(bareAddress);
+  if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'No recipients specified.');
+  if (recipients.length > recipientLimit)
+    throw new SesError('InvalidParameterValue', `Recipient count exceeds ${recipientLimit}.`);
+  if (quota.Max24HourSend >= 0 && quota.SentLast24Hours + recipients.length > quota.Max24HourSend)
+    throw new SesError('Throttling', 'Daily message quota exceeded.');
+
+  const { id } = await mails.keep(raw, { to: recipients, from: sender, subject });
+  quota.SentLast24Hours += recipients.length;
+  return { MessageId: id };
+}
+
+/** Tag names and values are letters, digits, hyphens and underscores; SES refuses the message otherwise. */
+function refuseOddTags(parameters: URLSearchParams): void {
+  const odd = [...parameters].find(([name, text]) => name.startsWith('Tags.') && !/^[\w-]{1,256}$/.test(text));
+  if (odd) throw new SesError('InvalidParameterValue', `Invalid tag value <${odd[1]}>.`);
+}
+
+function refuseUnverified(identities: ReadonlySet<string>, senders: readonly string[]): void {
+  const unverified = senders.filter((sender) => {
+    const address = sender.toLowerCase();
+    return !identities.has(address) && !identities.has(address.slice(address.lastIndexOf('@') + 1));
+  });
+  if (unverified.length > 0)
+    throw new SesError(
+      'MessageRejected',
+      `Email address is not verified. The following identities failed the check: ${[...new Set(unverified)].join(', ')}`,
+    );
+}
+
+/** Refuses parameters that would have to be ignored. */
+function refuseUnknown(parameters: URLSearchParams, known: RegExp): void {
+  const unknown = [...parameters.keys()].filter(
+    (name) => name !== 'Action' && name !== 'Version' && !known.test(name),
+  );
+  if (unknown.length > 0)
+    throw new SesError('InvalidParameterValue', `The local SES does not know ${unknown.join(', ')}.`);
+}
+
+function listOf(parameters: URLSearchParams, name: string): string[] {
+  return [...parameters]
+    .filter(([parameter]) => parameter.startsWith(`${name}.member.`))
+    .map(([, value]) => value);
+}
+
+/** The address alone, without a display name. @throws SesError when it is none that SES takes. */
+function bareAddress(text: string): string {
+  const [only, ...more] = addressParser(text, { flatten: true });
+  const address = only?.address ?? '';
+  if (more.length === 0 && /^[!-~]+@[!-?A-~]+$/.test(address)) return address;
+  throw new SesError('InvalidParameterValue', 'Illegal address');
+}
+
+function addressesOf(address: Address): string[] {
+  return address.group ? address.group.map((one) => one.address) : [address.address];
+}
+
+/** The head of a message is all that delivery looks at, however large the rest is. */
+function headersOf(raw: Buffer): Buffer {
+  const ends = ['\r\n\r\n', '\n\n'].map((blankLine) => raw.indexOf(blankLine)).filter((at) => at >= 0);
+  return ends.length > 0 ? raw.subarray(0, Math.min(...ends)) : raw;
+}

@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http';
+import type { MailStore } from './mail-store.ts';
+import { listPage, mailPage } from './mailbox-page.ts';
+import { readMail } from './read-mail.ts';
+
+const html = 'text/html; charset=utf-8';
+const json = 'application/json; charset=utf-8';
+
+/**
+ * Answers `GET` of the mailbox: `/` and `/mail/<id>[?view=text]` for people, `/mail/<id>/raw` for the source,
+ * `/mails.json[?to=<address>]` and `/mail/<id>.json` for programs.
+ */
+export async function showMailbox(url: URL, response: ServerResponse, mails: MailStore): Promise<void> {
+  if (url.pathname === '/') return send(response, html, listPage(mails.list()));
+  if (url.pathname === '/mails.json')
+    return send(response, json, JSON.stringify(mails.list(url.searchParams.get('to') ?? undefined)));
+  const [, id = '', form] = /^\/mail\/([^/.]+)(\.json|\/raw)?$/.exec(url.pathname) ?? [];
+  const mail = mails.find(id);
+  if (!mail) {
+    response
+      .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+      .end('There is no such page or mail.\n');
+    return;
+  }
+  const raw = await mails.read(id);
+  if (form === '/raw') return send(response, 'text/plain; charset=utf-8', raw);
+  const read = await readMail(raw);
+  if (form === '.json') return send(response, json, JSON.stringify(read));
+  const view = read.html === '' || url.searchParams.get('view') === 'text' ? 'text' : 'html';
+  send(response, html, mailPage(mail, read, view));
+}
+
+function send(response: ServerResponse, type: string, body: string | Buffer): void {
+  response.writeHead(200, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    // Nothing is fetched for a mail, so that no picture can tell that it was read.
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(body);
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type FailNext, type FaultRule, Faults } from '../faults.ts';
+import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
+import { xmlDocument } from '../xml.ts';
+import { type Account, actions, type Quota } from './api.ts';
+import { SesError } from './errors.ts';
+import { MailStore } from './mail-store.ts';
+import { showMailbox } from './mailbox.ts';
+
+/** What a fault rule may look at. */
+export interface SesCall {
+  /** As the API names it, for instance `SendRawEmail`. */
+  operation: string;
+}
+
+export interface LocalSes extends LocalServer {
+  /** What `GetSendQuota` tells and sending obeys. Change it as you like. */
+  quota: Quota;
+  /** Fails coming calls: `InternalFailure` unless said otherwise, with status 400, or 500 for `InternalFailure`. */
+  failNext(fault: FailNext<SesCall>): void;
+  /** Fails calls for as long as the rule says so. @returns ends it. */
+  fault(rule: FaultRule<SesCall>): () => void;
+}
+
+export interface LocalSesOptions {
+  /** Mails are kept here as `.eml`; made if missing. The list of them lives in memory and ends with the server. */
+  directory: string;
+  /** Addresses and domains that may send. */
+  identities: readonly string[];
+  /** Configuration sets that exist. */
+  configurationSets?: readonly string[];
+  /** 0 takes any free port. */
+  port?: number;
+}
+
+const namespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
+/** A message of 10 MiB in base64, percent-encoded. */
+const requestLimitBytes = 40 * 1024 * 1024;
+
+/**
+ * Starts an SES for one machine. No mail leaves it: `POST` is the API, `GET` a mailbox in which every mail can be read.
+ */
+export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
+  const { directory, identities, configurationSets = [], port = 0 } = options;
+  await mkdir(directory, { recursive: true });
+  const account: Account = {
+    identities: new Set(identities.map((identity) => identity.toLowerCase())),
+    configurationSets: new Set(configurationSets),
+    quota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
+    mails: new MailStore(directory),
+  };
+  const faults = new Faults<SesCall>();
+
+  const act = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const parameters = await readParameters(request);
+    const operation = parameters.get('Action') ?? '';
+    const action = Object.hasOwn(actions, operation) ? actions[operation] : undefined;
+    if (!action)
+      throw new SesError('InvalidAction', `Could not find operation ${operation}: the local SES lacks it.`);
+    const fault = faults.of({ operation });
+    if (fault) {
+      const { code = 'InternalFailure', message = code } = fault;
+      throw new SesError(code, message, fault.status ?? (code === 'InternalFailure' ? 500 : 400));
+    }
+    const result = await action(parameters, account);
+    sendXml(response, 200, `${operation}Response`, {
+      [`${operation}Result`]: result,
+      ResponseMetadata: { RequestId: randomUUID() },
+    });
+  };
+
+  const server = await listen(async (request, response) => {
+    if (request.method === 'GET')
+      return showMailbox(new URL(request.url ?? '/', 'http://127.0.0.1'), response, account.mails);
+    if (request.method !== 'POST') {
+      response.writeHead(405, { allow: 'GET, POST' }).end();
+      return;
+    }
+    try {
+      await act(request, response);
+    } catch (error) {
+      if (!(error instanceof SesError)) throw error;
+      const { code, message, status } = error;
+      sendXml(response, status, 'ErrorResponse', {
+        Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message },
+        RequestId: randomUUID(),
+      });
+    }
+  }, port);
+
+  return {
+    ...server,
+    quota: account.quota,
+    failNext: (fault) => faults.failNext(fault),
+    fault: (rule) => faults.fault(rule),
+  };
+}
+
+async function readParameters(request: IncomingMessage): Promise<URLSearchParams> {
+  try {
+    return new URLSearchParams((await readBody(request, requestLimitBytes)).toString('utf8'));
+  } catch (error) {
+    if (error instanceof BodyTooLarge)
+      throw new SesError('InvalidParameterValue', 'The request is too large.', 413);
+    throw error;
+  }
+}
+
+function sendXml(
+  response: ServerResponse,
+  status: number,
+  root: string,
+  content: Parameters<typeof xmlDocument>[1],
+): void {
+  response.writeHead(status, { 'content-type': 'text/xml' }).end(xmlDocument(root, content, namespace));
+}

@@ -1,0 +1,108 @@
+import { createHistory, type HistoryEvent } from './history.ts';
+import { type Machine, type Outcome, type Place, type Run, runMachine } from './run.ts';
+import type { Invoke } from './task.ts';
+import type { TaskTokens } from './task-tokens.ts';
+
+/** One execution, as the API describes it. Times are in milliseconds since 1970. */
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly machine: Machine;
+  /** JSON text, as it was sent. */
+  readonly input: string;
+  readonly startedAt: number;
+  /** How and when it ended; absent while it runs. */
+  readonly end: (Outcome & { at: number }) | undefined;
+  readonly redrives: number;
+  readonly history: readonly HistoryEvent[];
+  /** Ends it as ABORTED, if it still runs. Resolves when the history says so. */
+  stop(error?: string, cause?: string): Promise<void>;
+  /**
+   * Runs it again from the outermost state that failed. A failed Map begins anew with all its items, where AWS would
+   * repeat only those that failed.
+   */
+  redrive(): void;
+}
+
+export interface ExecutionSetup {
+  machine: Machine;
+  arn: string;
+  name: string;
+  /** JSON text. */
+  input: string;
+  invoke: Invoke;
+  tokens: TaskTokens;
+  onEvent(event: HistoryEvent): void;
+}
+
+const endings = {
+  SUCCEEDED: ['ExecutionSucceeded', 'executionSucceeded'],
+  FAILED: ['ExecutionFailed', 'executionFailed'],
+  TIMED_OUT: ['ExecutionTimedOut', 'executionTimedOut'],
+  ABORTED: ['ExecutionAborted', 'executionAborted'],
+} as const;
+
+/** Starts an execution and returns at once. */
+export function startExecution(setup: ExecutionSetup): Execution {
+  const { machine, arn, name, input, invoke, tokens } = setup;
+  const startedAt = Date.now();
+  const { events, record } = createHistory(setup.onEvent);
+  let end: Execution['end'];
+  let redrives = 0;
+  let reached: Place = { state: machine.definition.StartAt, input: JSON.parse(input) };
+  let run: Run;
+  let ended: Promise<void>;
+
+  const go = () => {
+    end = undefined;
+    run = runMachine({
+      machine,
+      from: reached,
+      execution: {
+        Id: arn,
+        Name: name,
+        Input: JSON.parse(input),
+        StartTime: new Date(startedAt).toISOString(),
+      },
+      invoke,
+      tokens,
+      record,
+      onPlace: (place) => {
+        reached = place;
+      },
+    });
+    ended = run.outcome.then((outcome) => {
+      const { status, ...details } = outcome;
+      const [type, kind] = endings[status];
+      record({ type, details: [kind, details] });
+      end = { ...outcome, at: Date.now() };
+    });
+  };
+
+  record({ type: 'ExecutionStarted', details: ['executionStarted', { input }] });
+  go();
+
+  return {
+    arn,
+    name,
+    machine,
+    input,
+    startedAt,
+    history: events,
+    get end() {
+      return end;
+    },
+    get redrives() {
+      return redrives;
+    },
+    stop(error, cause) {
+      run.stop(error, cause);
+      return ended;
+    },
+    redrive() {
+      redrives++;
+      record({ type: 'ExecutionRedriven', details: ['executionRedriven', { redriveCount: redrives }] });
+      go();
+    },
+  };
+}

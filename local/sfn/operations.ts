@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { checkDefinition } from './definition.ts';
+import { type Execution, startExecution } from './execution.ts';
+import type { HistoryEvent } from './history.ts';
+import type { Machine } from './run.ts';
+import { ServiceError } from './service-error.ts';
+import type { Invoke } from './task.ts';
+import { createTaskTokens, TaskFailure } from './task-tokens.ts';
+
+/** Members of a request, as the wire brings them. */
+type Input = Record<string, unknown>;
+
+interface Operation {
+  /** Everything that the operation understands; anything else is refused rather than ignored. */
+  members: readonly string[];
+  answer(input: Input): object | Promise<object>;
+}
+
+export interface EngineSetup {
+  machines: readonly Machine[];
+  invoke: Invoke;
+  /** Told of every history event as it happens. */
+  onEvent?(executionName: string, event: HistoryEvent): void;
+}
+
+/** The local Step Functions without its wire. Everything is in memory. */
+export interface Engine {
+  operations: Readonly<Record<string, Operation>>;
+  /** Stops whatever still runs, without leaving a timer behind. */
+  close(): Promise<void>;
+}
+
+/** @throws UnsupportedDefinition for a machine that would not run as on AWS. */
+export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine {
+  for (const machine of machines) checkDefinition(machine.definition);
+  const executions = new Map<string, Execution>();
+  const tokens = createTaskTokens();
+  /** By execution and client token: the SDK repeats a call whose answer it missed. */
+  const redrivenAt = new Map<string, number>();
+
+  const find = (arn: unknown): Execution => {
+    const execution = executions.get(String(arn));
+    if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    return execution;
+  };
+  const findMachine = (arn: unknown): Machine => {
+    const machine = machines.find((candidate) => candidate.arn === arn);
+    if (!machine)
+      throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    return machine;
+  };
+
+  const start = (machine: Machine, name: string, input: string): Execution => {
+    const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const known = executions.get(arn);
+    if (known && !known.end && known.input === input) return known;
+    if (known) throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    const started = startExecution({
+      machine,
+      arn,
+      name,
+      input,
+      invoke,
+      tokens,
+      onEvent: (event) => onEvent?.(name, event),
+    });
+    executions.set(arn, started);
+    return started;
+  };
+
+  const operations: Record<string, Operation> = {
+    StartExecution: {
+      members: ['stateMachineArn', 'name', 'input'],
+      answer({ stateMachineArn, name = randomUUID(), input = '{}' }) {
+        const machine = findMachine(stateMachineArn);
+        if (typeof name !== 'string' || !/^[\w-]{1,80}$/.test(name)) {
+          throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
+        }
+        requireJson(input, 'InvalidExecutionInput');
+        const { arn, startedAt } = start(machine, name, input as string);
+        return { executionArn: arn, startDate: startedAt / 1000 };
+      },
+    },
+    DescribeExecution: {
+      members: ['executionArn'],
+      answer: ({ executionArn }) => {
+        const execution = find(executionArn);
+        const { output, error, cause } = execution.end ?? {};
+        return { ...summaryOf(execution), input: execution.input, output, error, cause };
+      },
+    },
+    ListExecutions: {
+      members: ['stateMachineArn', 'statusFilter', 'maxResults', 'nextToken'],
+      answer({ stateMachineArn, statusFilter, ...paging }) {
+        const { arn } = findMachine(stateMachineArn);
+        const found = [...executions.values()]
+          .filter((execution) => execution.machine.arn === arn)
+          .filter((execution) => statusFilter === undefined || statusOf(execution) === statusFilter)
+          .reverse();
+        const { items, nextToken } = pageOf(found, paging);
+        return { executions: items.map(summaryOf), nextToken };
+      },
+    },
+    GetExecutionHistory: {
+      members: ['executionArn', 'maxResults', 'nextToken', 'reverseOrder'],
+      answer({ executionArn, reverseOrder, ...paging }) {
+        const { history } = find(executionArn);
+        const { items, nextToken } = pageOf(reverseOrder ? history.toReversed() : history, paging);
+        return { events: items, nextToken };
+      },
+    },
+    StopExecution: {
+      members: ['executionArn', 'error', 'cause'],
+      async answer({ executionArn, error, cause }) {
+        const execution = find(executionArn);
+        await execution.stop(error as string | undefined, cause as string | undefined);
+        return { stopDate: (execution.end?.at ?? 0) / 1000 };
+      },
+    },
+    RedriveExecution: {
+      members: ['executionArn', 'clientToken'],
+      answer({ executionArn, clientToken }) {
+        const execution = find(executionArn);
+        const attempt = `${executionArn} ${clientToken}`;
+        const earlier = redrivenAt.get(attempt);
+        if (earlier) return { redriveDate: earlier / 1000 };
+        if (redriveStatusOf(execution) !== 'REDRIVABLE') {
+          throw new ServiceError(
+            'ExecutionNotRedrivable',
+            `Execution is ${statusOf(execution)}: '${executionArn}'`,
+          );
+        }
+        execution.redrive();
+        const now = Date.now();
+        redrivenAt.set(attempt, now);
+        return { redriveDate: now / 1000 };
+      },
+    },
+    SendTaskSuccess: {
+      members: ['taskToken', 'output'],
+      answer({ taskToken, output }) {
+        requireJson(output, 'InvalidOutput');
+        tokens.succeed(taskToken, JSON.parse(output as string));
+        return {};
+      },
+    },
+    SendTaskFailure: {
+      members: ['taskToken', 'error', 'cause'],
+      answer({ taskToken, error = 'States.TaskFailed', cause = '' }) {
+        tokens.fail(taskToken, new TaskFailure(error as string, cause as string));
+        return {};
+      },
+    },
+  };
+
+  return {
+    operations,
+    async close() {
+      await Promise.all([...executions.values()].map((execution) => execution.stop()));
+    },
+  };
+}
+
+const statusOf = (execution: Execution) => execution.end?.status ?? 'RUNNING';
+
+const redriveStatusOf = (execution: Execution) =>
+  ['RUNNING', 'SUCCEEDED'].includes(statusOf(execution)) ? 'NOT_REDRIVABLE' : 'REDRIVABLE';
+
+const summaryOf = (execution: Execution) => ({
+  executionArn: execution.arn,
+  stateMachineArn: execution.machine.arn,
+  name: execution.name,
+  status: statusOf(execution),
+  startDate: execution.startedAt / 1000,
+  stopDate: execution.end && execution.end.at / 1000,
+  redriveCount: execution.redrives,
+  redriveStatus: redriveStatusOf(execution),
+});
+
+/** @throws ServiceError of the given name for anything but JSON text. */
+function requireJson(text: unknown, errorName: string): void {
+  try {
+    JSON.parse(text as string);
+  } catch (error) {
+    throw new ServiceError(errorName, (error as Error).message);
+  }
+}
+
+/** The token of a page is the index at which it begins. */
+function pageOf<T>(all: readonly T[], { maxResults = 100, nextToken = '0' }: Input) {
+  const from = Number(nextToken);
+  const to = from + Math.min(Number(maxResults), 1000);
+  return { items: all.slice(from, to), nextToken: to < all.length ? String(to) : undefined };
+}

@@ -1,0 +1,10 @@
+/** An error that AWS Step Functions documents: becomes an instance of the SDK's class of this name. */
+export class ServiceError extends Error {
+  readonly status: number;
+
+  constructor(name: string, message: string, status = 400) {
+    super(message);
+    this.name = name;
+    this.status = status;
+  }
+}

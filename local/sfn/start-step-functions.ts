@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { type FailNext, type FaultRule, Faults } from '../faults.ts';
+import { type LocalServer, listen, readBody } from '../server.ts';
+import { createEngine, type EngineSetup } from './operations.ts';
+import { ServiceError } from './service-error.ts';
+
+/** What a fault rule may look at. */
+export interface StepFunctionsCall {
+  /** As the API names it, for instance `StartExecution`. */
+  operation: string;
+}
+
+export interface LocalStepFunctions extends LocalServer {
+  /** Fails coming calls before they have any effect: `ServiceUnavailable` with status 503 unless said otherwise. */
+  failNext(fault: FailNext<StepFunctionsCall>): void;
+  /** Fails calls for as long as the rule says so. @returns ends it: the outage is over. */
+  fault(rule: FaultRule<StepFunctionsCall>): () => void;
+}
+
+const targetPrefix = 'AWSStepFunctions.';
+/** Above everything that Step Functions accepts (an input or output has at most 256 KiB). */
+const bodyLimitBytes = 2_000_000;
+
+/**
+ * Starts a Step Functions for one machine, which speaks the JSON 1.0 protocol of the AWS SDK. In memory only.
+ *
+ * @throws UnsupportedDefinition for a machine that would not run as it does on AWS.
+ */
+export async function startStepFunctions(
+  setup: EngineSetup & { port?: number },
+): Promise<LocalStepFunctions> {
+  const engine = createEngine(setup);
+  const faults = new Faults<StepFunctionsCall>();
+
+  const answer = async (name: string, request: IncomingMessage): Promise<object> => {
+    const operation = engine.operations[name];
+    if (!operation)
+      throw new ServiceError('UnknownOperationException', `The local Step Functions has no ${name}.`);
+    const input = JSON.parse((await readBody(request, bodyLimitBytes)).toString('utf8'));
+    const unknown = Object.keys(input).find((member) => !operation.members.includes(member));
+    if (unknown)
+      throw new ServiceError('ValidationException', `The local ${name} does not understand ${unknown}.`);
+    const fault = faults.of({ operation: name });
+    if (fault)
+      throw new ServiceError(fault.code ?? 'ServiceUnavailable', fault.message ?? '', fault.status ?? 503);
+    return operation.answer(input);
+  };
+
+  const server = await listen(async (request, response) => {
+    const send = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+    try {
+      const target = request.headers['x-amz-target'] as string | undefined;
+      send(200, await answer(target?.replace(targetPrefix, '') ?? 'target', request));
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      send(error.status, { __type: error.name, message: error.message });
+    }
+  }, setup.port);
+
+  return {
+    ...server,
+    failNext: (fault) => faults.failNext(fault),
+    fault: (rule) => faults.fault(rule),
+    async close() {
+      await engine.close();
+      await server.close();
+    },
+  };
+}

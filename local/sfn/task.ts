@@ -1,0 +1,72 @@
+import { setImmediate as pendingEvents } from 'node:timers/promises';
+import { longestWaitSeconds, type State } from './definition.ts';
+import type { Fact } from './history.ts';
+import { TaskFailure, type TaskTokens } from './task-tokens.ts';
+
+/**
+ * Calls a function with a JSON value and answers with what it returned. An error's `name` becomes the task's error;
+ * its message and stack become the cause.
+ */
+export type Invoke = (functionArn: string, payload: unknown) => Promise<unknown>;
+
+/** One attempt of a Lambda task. */
+export interface Attempt {
+  state: State;
+  /** The state's parameters, filled in. */
+  parameters: { FunctionName: string; Payload?: unknown };
+  /** Present if the task waits for an answer under it. */
+  token: string | undefined;
+  /** Rejects when the run ends, whatever the task is doing. */
+  runOver: Promise<never>;
+  record(fact: Fact): void;
+}
+
+/** Runs one attempt and answers with the task's result, as `lambda:invoke` or the sender of the token shaped it. */
+export async function performTask(attempt: Attempt, invoke: Invoke, tokens: TaskTokens): Promise<unknown> {
+  const { state, parameters, token, runOver } = attempt;
+  const resource = state.Resource?.split(':::lambda:')[1];
+  let isOpen = true;
+  const close = () => {
+    isOpen = false;
+    if (token) tokens.retire(token);
+  };
+  // The library times the task out. This timer is set a moment earlier, so that nobody can answer a lost task.
+  const expiry = setTimeout(close, (state.TimeoutSeconds ?? longestWaitSeconds) * 1000);
+
+  const record = (type: string, content: Record<string, string>) => {
+    const kind = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;
+    if (isOpen) attempt.record({ type, details: [kind, { resourceType: 'lambda', resource, ...content }] });
+  };
+  const call = async () => {
+    // The library's own events of this moment come first in the history.
+    await Promise.race([pendingEvents(), runOver]);
+    record('TaskScheduled', { parameters: JSON.stringify(parameters) });
+    const payload = await invoke(parameters.FunctionName, parameters.Payload ?? {}).catch(rethrowAsLambda);
+    return { ExecutedVersion: '$LATEST', Payload: payload ?? null, StatusCode: 200 };
+  };
+  const callAndWait = async (waitToken: string) => {
+    const answer = tokens.wait(waitToken);
+    const submit = async () => {
+      record('TaskSubmitted', { output: JSON.stringify(await call()) });
+      return answer;
+    };
+    // The answer may arrive before the function that passed the token on has returned.
+    return Promise.race([answer, submit()]);
+  };
+
+  try {
+    const result = await Promise.race([runOver, token ? callAndWait(token) : call()]);
+    record('TaskSucceeded', { output: JSON.stringify(result) });
+    return result;
+  } finally {
+    clearTimeout(expiry);
+    close();
+  }
+}
+
+/** As Lambda reports what a function threw. */
+function rethrowAsLambda(error: Error): never {
+  const trace = error.stack?.split('\n') ?? [];
+  const cause = { errorType: error.name, errorMessage: error.message, trace };
+  throw new TaskFailure(error.name, JSON.stringify(cause));
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { environment as names } from '../functions/contract.ts';
+import { deriveKeys, type Keys } from '../functions/domain/secrets.ts';
+import { type Clients, createClients } from './clients.ts';
+import { startDynamodb } from './dynamodb/start-dynamodb.ts';
+import { startHttpApi } from './http-api/start-http-api.ts';
+import { region } from './intrinsics.ts';
+import { lambdaEnvironment, localCredentials } from './lambda/environment.ts';
+import { createFunctions, type InvokeHooks, type LocalFunctions } from './lambda/functions.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
+import { type LocalS3, startS3 } from './s3/start-s3.ts';
+import { runSchedules } from './schedules.ts';
+import { type LocalSes, startSes } from './ses/start-ses.ts';
+import type { HistoryEvent } from './sfn/history.ts';
+import { type LocalStepFunctions, startStepFunctions } from './sfn/start-step-functions.ts';
+import { startSsm } from './ssm/start-ssm.ts';
+import { type SettingsOverrides, synthesise } from './synthesise.ts';
+import { readTemplateFile } from './template.ts';
+
+export interface StackOptions {
+  /** What differs from the local settings in `cdk.json`, group by group. */
+  settings?: SettingsOverrides;
+  /** Path of a template that is synthesised already; saves some seconds and ignores `settings`. */
+  template?: string;
+  /** Wanted ports; any free one unless said otherwise. Rejects with `EADDRINUSE` if one is taken. */
+  ports?: { pages?: number; mailbox?: number };
+  /** Told of every event of every execution. */
+  onEvent?: (executionName: string, event: HistoryEvent) => void;
+  /** How often scheduled functions run. */
+  scheduleSeconds?: number;
+  /** Gives up while the stack is still starting. */
+  signal?: AbortSignal;
+}
+
+const outputNames = ['publicUrl', 'requestsTable', 'stateMachineArn', 'masterKeyParameter'] as const;
+
+/** The whole system on this machine. */
+export interface LocalStack {
+  urls: Record<'pages' | 'mailbox' | 'dynamodb' | 'sfn' | 'ses' | 's3' | 'ssm', string>;
+  /** The stack's outputs, as a deployment writes them. */
+  outputs: Record<(typeof outputNames)[number], string>;
+  /** What stands in a function's environment, all functions together: endpoints, credentials, names, settings. */
+  environment: Record<string, string>;
+  tables: Record<'requests' | 'account' | 'mailing', string>;
+  buckets: Record<'hosting' | 'archive', string>;
+  stateMachineArn: string;
+  /** The keys that the functions derive from the master key. */
+  keys: Keys;
+  /** SDK clients for the local services. */
+  clients: Clients;
+  sfn: LocalStepFunctions;
+  ses: LocalSes;
+  s3: LocalS3;
+  /** Invokes a function under its entry's name, as in `watch-deadlines`. */
+  invoke: LocalFunctions['invoke'];
+  /** Set `beforeInvoke` or `afterInvoke` to make steps fail. */
+  hooks: InvokeHooks;
+  /** What the functions printed. */
+  log: LogFile;
+  /** Folder of everything that this run writes. */
+  sandbox: string;
+  /** Ends everything and removes the sandbox. */
+  close(): Promise<void>;
+}
+
+/** Synthesises the stack and starts every part of it, empty, on 127.0.0.1. */
+export async function startStack(options: StackOptions = {}): Promise<LocalStack> {
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await startParts(options, (closer) => closers.push(closer))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param onClose registers what is to be done at the end, the last one first */
+async function startParts(
+  options: StackOptions,
+  onClose: (closer: () => unknown) => void,
+): Promise<Omit<LocalStack, 'close'>> {
+  const opened = <T extends { close(): unknown }>(part: T): T => {
+    onClose(() => part.close());
+    return part;
+  };
+  const { ports = {}, settings = {}, signal } = options;
+  const sandbox = await mkdtemp(join(tmpdir(), 'privacy-requests-local-'));
+  onClose(() => rm(sandbox, { recursive: true, force: true }));
+  const log = openLogFile(join(sandbox, 'functions.log'));
+  const onError = (error: unknown) => log.write('local', String(error));
+
+  const overrides: Record<string, string> = {};
+  const file =
+    options.template ??
+    (await synthesise({ outdir: join(sandbox, 'cdk'), settings, ...(signal && { signal }) }));
+  const template = readTemplateFile(file, overrides);
+
+  const dynamodb = opened(await startDynamodb());
+  const ssm = opened(await startSsm());
+  const s3 = opened(await startS3({ directory: join(sandbox, 's3') }));
+  const ses = opened(
+    await startSes({
+      directory: join(sandbox, 'mail'),
+      identities: template.mailIdentities(),
+      configurationSets: template.configurationSets(),
+      port: ports.mailbox ?? 0,
+    }),
+  );
+
+  // The functions are closed after everything that calls them, and started before: their environment names it.
+  let functions: LocalFunctions | undefined;
+  onClose(() => functions?.close());
+  const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
+    functions?.invoke(nameOrArn, payload);
+  const sfn = opened(
+    await startStepFunctions({
+      machines: template.machines(),
+      invoke,
+      ...(options.onEvent && { onEvent: options.onEvent }),
+    }),
+  );
+  const pages = opened(
+    await startHttpApi({ routes: template.routes(), invoke, onError, port: ports.pages ?? 0 }),
+  );
+  overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
+
+  const endpoints = {
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ENDPOINT_URL_SES: ses.url,
+    AWS_ENDPOINT_URL_SFN: sfn.url,
+    AWS_ENDPOINT_URL_SSM: ssm.url,
+  };
+  const hooks: InvokeHooks = {};
+  const specs = template.functions();
+  functions = createFunctions({
+    functions: specs.map((spec) => ({
+      ...spec,
+      environment: { ...lambdaEnvironment({ region, endpoints, sandbox }, spec), ...spec.environment },
+    })),
+    onLog: log.write,
+    hooks,
+  });
+  const variables: Record<string, string> = Object.assign({}, ...specs.map((spec) => spec.environment));
+  const variable = (name: keyof typeof names): string => {
+    const value = variables[names[name]];
+    if (value === undefined) throw new Error(`No function of the template has the variable ${names[name]}.`);
+    return value;
+  };
+
+  const clients = createClients(endpoints);
+  onClose(() => clients.destroy());
+  for (const { create } of template.tables()) await clients.dynamo.send(new CreateTableCommand(create));
+  for (const { name, versioned } of template.buckets()) s3.createBucket(name, { versioned });
+  const masterKey = randomBytes(32);
+  await clients.ssm.send(
+    new PutParameterCommand({
+      Name: variable('masterKeyParameter'),
+      Type: 'SecureString',
+      Value: masterKey.toString('base64'),
+    }),
+  );
+  opened(
+    runSchedules({
+      schedules: template.schedules(),
+      invoke,
+      onError,
+      everySeconds: options.scheduleSeconds ?? 60,
+    }),
+  );
+
+  return {
+    urls: {
+      pages: pages.url,
+      mailbox: ses.url,
+      dynamodb: dynamodb.url,
+      sfn: sfn.url,
+      ses: ses.url,
+      s3: s3.url,
+      ssm: ssm.url,
+    },
+    outputs: Object.fromEntries(
+      outputNames.map((name) => [name, template.output(name)]),
+    ) as LocalStack['outputs'],
+    environment: { AWS_REGION: region, ...localCredentials, ...endpoints, ...variables },
+    tables: {
+      requests: variable('requestsTable'),
+      account: variable('accountTable'),
+      mailing: variable('mailingTable'),
+    },
+    buckets: { hosting: variable('hostingBucket'), archive: variable('archiveBucket') },
+    stateMachineArn: variable('stateMachineArn'),
+    keys: deriveKeys(masterKey),
+    clients,
+    sfn,
+    ses,
+    s3,
+    invoke,
+    hooks,
+    log,
+    sandbox,
+  };
+}

@@ -1,0 +1,106 @@
+/** `npm start`: the whole system on this machine, with three sample customers, until Ctrl-C. */
+import { parseArgs } from 'node:util';
+import { writeOutputs } from './outputs.ts';
+import { freePort } from './ports.ts';
+import { type ProgressStep, progressLine, progressOf } from './progress.ts';
+import { seed, seededCustomers } from './seed.ts';
+import { type LocalStack, startStack } from './stack.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+
+const help = `Runs everything on this machine: pages, workflow, stores and a mailbox. No AWS account, nothing leaves it.
+
+Usage: npm start -- [options]
+
+  --port <number>          of the pages; 4000 unless said otherwise
+  --mailbox-port <number>  of the mailbox; 4001 unless said otherwise
+  --json                   speaks JSON, one object a line: first the addresses, then each step
+  --help                   this text
+
+If a port is taken, a free one is used instead. Ctrl-C ends everything and removes all data; a second one at once.
+`;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4000' },
+    'mailbox-port': { type: 'string', default: '4001' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+if (values.help) process.stdout.write(help);
+else await run();
+
+async function run(): Promise<void> {
+  const say = (text: string) => values.json || console.log(text);
+  const tell = (fact: object) => values.json && console.log(JSON.stringify(fact));
+  const signal = stopOnSignal(() => say('\nEnding …'));
+  const ports = {
+    pages: await portOf('port', say),
+    mailbox: await portOf('mailbox-port', say),
+  };
+  const onStep = (step: ProgressStep) => {
+    say(progressLine(step));
+    tell(step);
+  };
+
+  say('Starting: the stack is synthesised, which takes some seconds …');
+  let stack: LocalStack;
+  try {
+    stack = await startStack({
+      ports,
+      signal,
+      onEvent: (executionName, event) => {
+        const step = progressOf(executionName, event);
+        if (step) onStep(step);
+      },
+    });
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error;
+  }
+
+  try {
+    const { clients, tables, buckets, keys, urls } = stack;
+    await seed({ ...clients, tables, buckets, keys });
+    const removeOutputs = writeOutputs(stack);
+    say(welcome(urls));
+    tell({ ...urls, customers: seededCustomers.map(({ address }) => address) });
+    await aborted(signal);
+    removeOutputs();
+  } finally {
+    await stack.close();
+  }
+}
+
+function welcome(urls: LocalStack['urls']): string {
+  const width = Math.max(...seededCustomers.map(({ address }) => address.length));
+  const customers = seededCustomers.map(({ address, name }) => `    ${address.padEnd(width)}  ${name}`);
+  return [
+    '',
+    `  Form     ${urls.pages}`,
+    `  Mailbox  ${urls.mailbox}`,
+    '',
+    '  Customers to try; any other address gets the same answer and no mail:',
+    ...customers,
+    '',
+    '  Ctrl-C ends everything and removes all data. Each step of a request shows below.',
+    '',
+  ].join('\n');
+}
+
+async function portOf(option: 'port' | 'mailbox-port', say: (text: string) => unknown): Promise<number> {
+  const wanted = Number(values[option]);
+  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
+    console.error(`--${option} must be a number from 0 to 65535, not "${values[option]}".`);
+    process.exit(2);
+  }
+  const port = await freePort(wanted);
+  if (port !== wanted) say(`Port ${wanted} is taken: a free one is used instead.`);
+  return port;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

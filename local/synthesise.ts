@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+
+/** Settings, group by group, as in the context of `cdk.json`. */
+export type SettingsOverrides = Record<string, unknown>;
+
+export interface Synthesis {
+  /** Where the template and its assets go. */
+  outdir: string;
+  /** What differs from the settings of the stage `local` in `cdk.json`. */
+  settings?: SettingsOverrides;
+  /** Ends the child process. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Synthesises the stack in a process of its own, bundles and all. Takes some seconds.
+ *
+ * @returns the path of the template
+ * @throws with everything that the synthesis printed, if it fails
+ */
+export async function synthesise({ outdir, settings = {}, signal }: Synthesis): Promise<string> {
+  const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
+  const stages = { ...context.stages, local: mergeGroups(context.stages.local, settings) };
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, stages, stage: 'local' }),
+  };
+  try {
+    await promisify(execFile)(process.execPath, ['infra/app.ts'], {
+      cwd: project,
+      env,
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`The stack could not be synthesised.\n${stdout}${stderr}`, { cause: error });
+  }
+  return join(outdir, 'PrivacyRequests.template.json');
+}
+
+/** Settings are groups of values; each group is merged by itself. */
+function mergeGroups(base: SettingsOverrides, overrides: SettingsOverrides): SettingsOverrides {
+  const merged = { ...base };
+  for (const [name, value] of Object.entries(overrides)) {
+    merged[name] = isGroup(value) && isGroup(merged[name]) ? { ...merged[name], ...value } : value;
+  }
+  return merged;
+}
+
+const isGroup = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../functions/domain/plan.ts';
+import { hasExceptions, receiptOf, unfinishedStores } from '../../functions/domain/receipt.ts';
+import { samplePlan } from '../support/sample-plan.ts';
+import { sampleRequest } from '../support/sample-request.ts';
+
+const erased: Outcome[] = [{ category: 'website-files', result: 'erased', count: 3 }];
+const unsubscribed: Outcome[] = [{ category: 'mailing-topics', result: 'nothing-found', count: 0 }];
+const held: Outcome[] = [
+  { category: 'profile', result: 'erased', count: 1 },
+  {
+    category: 'invoices',
+    result: 'held',
+    count: 2,
+    hold: { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' },
+  },
+];
+const planned = sampleRequest({ status: 'executing', plan: samplePlan });
+const done = { ...planned, outcomes: { account: held, mailing: unsubscribed, hosting: erased } };
+
+describe('a receipt', () => {
+  it('names every outcome with its store, in the order of the stores', () => {
+    expect(receiptOf(done)).toMatchObject({
+      complete: true,
+      lines: [
+        { store: 'hosting', ...erased[0] },
+        { store: 'mailing', ...unsubscribed[0] },
+        { store: 'account', ...held[0] },
+        { store: 'account', ...held[1] },
+      ],
+    });
+  });
+
+  it('calls failed what was planned and has no outcome', () => {
+    const receipt = receiptOf({ ...planned, outcomes: { hosting: erased } });
+
+    expect(receipt.complete).toBe(false);
+    expect(receipt.lines.map(({ store, category, result }) => [store, category, result])).toEqual([
+      ['hosting', 'website-files', 'erased'],
+      ['mailing', 'mailing-topics', 'failed'],
+      ['account', 'profile', 'failed'],
+      ['account', 'invoices', 'failed'],
+    ]);
+  });
+
+  it('is not complete when an outcome says failed', () => {
+    const failed: Outcome[] = [{ category: 'website-files', result: 'failed', count: 3 }];
+
+    expect(receiptOf({ ...done, outcomes: { ...done.outcomes, hosting: failed } }).complete).toBe(false);
+  });
+
+  it('says when it was asked for, confirmed and performed, and nothing personal', () => {
+    const receipt = receiptOf({
+      ...done,
+      name: 'Nguyễn Thị Lan',
+      customerId: 'customer-lan',
+      performedAt: '2026-03-05T02:01:00.000Z',
+      confirmation: {
+        secret: { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0 },
+        freshLinks: 0,
+        waitEndsAt: '2026-03-09T02:00:00.000Z',
+        confirmedAt: '2026-03-02T03:00:00.000Z',
+      },
+    });
+
+    expect(receipt).toMatchObject({
+      submittedAt: '2026-03-02T02:00:00.000Z',
+      confirmedAt: '2026-03-02T03:00:00.000Z',
+      performedAt: '2026-03-05T02:01:00.000Z',
+    });
+    expect(JSON.stringify(receipt)).not.toMatch(/Nguyễn|customer-lan|example\.vn/);
+  });
+
+  it('of a request without a plan has no lines', () => {
+    expect(receiptOf(sampleRequest({ kind: 'opt-out' }))).toMatchObject({ lines: [], complete: true });
+  });
+});
+
+describe('unfinished stores', () => {
+  it('are those that the plan names and that have no outcome', () => {
+    expect(unfinishedStores({ plan: samplePlan, outcomes: { mailing: unsubscribed } })).toEqual([
+      'hosting',
+      'account',
+    ]);
+    expect(unfinishedStores(done)).toEqual([]);
+    expect(unfinishedStores(sampleRequest())).toEqual([]);
+  });
+});
+
+describe('an exception', () => {
+  it('is something held, and nothing else', () => {
+    expect(hasExceptions(done)).toBe(true);
+    expect(hasExceptions({ ...done, outcomes: { hosting: erased, mailing: unsubscribed } })).toBe(false);
+  });
+});

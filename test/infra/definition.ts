@@ -1,0 +1,57 @@
+import type { PrivacyRequestsStack } from '../../infra/privacy-requests-stack.ts';
+import { type Resource, resourcesOf } from './support.ts';
+
+export interface State {
+  Type: string;
+  Resource?: string;
+  Next?: string;
+  Default?: string;
+  End?: boolean;
+  TimeoutSeconds?: number;
+  MaxConcurrency?: number;
+  Parameters?: { FunctionName: string; Payload: Record<string, unknown> };
+  Choices?: { Variable: string; StringEquals: string; Next: string }[];
+  Retry?: Retry[];
+  Catch?: { ErrorEquals: string[]; Next: string; ResultPath?: string | null }[];
+  ItemProcessor?: Definition;
+}
+
+export interface Retry {
+  ErrorEquals: string[];
+  IntervalSeconds: number;
+  BackoffRate: number;
+  MaxAttempts: number;
+  MaxDelaySeconds?: number;
+}
+
+export interface Definition {
+  StartAt: string;
+  States: Record<string, State>;
+}
+
+/** The state machine as AWS would get it, with the entry's name in place of each function's ARN. */
+export function definitionOf(stack: PrivacyRequestsStack): Definition {
+  const resources = resourcesOf(stack);
+  const machine = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  const [, parts]: [string, unknown[]] = machine?.Properties.DefinitionString['Fn::Join'] ?? ['', []];
+  return JSON.parse(parts.map((part) => rendered(part, resources)).join(''));
+}
+
+/** All states, those inside of Map states included. */
+export const statesOf = ({ States }: Definition): [string, State][] =>
+  Object.entries(States).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...(state.ItemProcessor ? statesOf(state.ItemProcessor) : []),
+  ]);
+
+function rendered(part: unknown, resources: Record<string, Resource>): string {
+  if (typeof part === 'string') return part;
+  const { Ref: reference, 'Fn::GetAtt': attribute } = part as {
+    Ref?: string;
+    'Fn::GetAtt'?: [string, string];
+  };
+  if (reference === 'AWS::Partition') return 'aws';
+  const entry = attribute && resources[attribute[0]]?.Properties.Handler?.split('.')[0];
+  if (entry) return `<${entry}>`;
+  throw new Error(`The definition refers to something unexpected: ${JSON.stringify(part)}`);
+}

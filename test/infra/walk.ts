@@ -1,0 +1,73 @@
+import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import { type Definition, statesOf } from './definition.ts';
+
+/** What a task does when it is called: throws an error of this name, or answers. */
+export type Behaviour = { throws: string } | { answers: unknown };
+
+export const throws = (name: string): Behaviour => ({ throws: name });
+export const answers = (value: unknown): Behaviour => ({ answers: value });
+
+export interface Call {
+  state: string;
+  // biome-ignore lint/suspicious/noExplicitAny: payloads are JSON, and tests read deep into them.
+  payload: Record<string, any>;
+}
+
+export interface Walk {
+  /** Names of all states entered, in order. */
+  entered: string[];
+  calls: Call[];
+  /** The name of the error that the execution failed with, if it did. */
+  failure?: string;
+}
+
+/**
+ * Walks a request through the machine. Each task follows its script call by call and repeats the last line; a task
+ * without a script answers with nothing. Retries come at once.
+ */
+export async function walk(
+  definition: Definition,
+  script: Record<string, Behaviour | Behaviour[]>,
+): Promise<Walk> {
+  const tasks = statesOf(definition).filter(([, { Type }]) => Type === 'Task');
+  const calls: Call[] = [];
+  const perform = (
+    name: string,
+    { Resource = '', Parameters }: { Resource?: string; Parameters?: unknown },
+  ) => {
+    const waits = Resource.endsWith('.waitForTaskToken');
+    const lines = [script[name] ?? answers({})].flat();
+    return (input: unknown) => {
+      calls.push({ state: name, payload: (input as typeof Parameters & { Payload: object }).Payload });
+      const line = (lines.length > 1 ? lines.shift() : lines[0]) as Behaviour;
+      // The cause must not travel: tests look for this text in what later states get.
+      if ('throws' in line) throw Object.assign(new Error('told by a customer'), { name: line.throws });
+      return waits ? line.answers : { Payload: line.answers };
+    };
+  };
+  const run = new StateMachine(definition as unknown as StateMachineDefinition, {
+    // A test of its own validates the definition; here it would take most of the time.
+    validationOptions: { noValidate: true },
+  }).run(
+    { requestId: 'R1' },
+    {
+      context: { Task: { Token: 'token' } },
+      overrides: {
+        taskResourceLocalHandlers: Object.fromEntries(
+          tasks.map(([name, state]) => [name, perform(name, state)]),
+        ) as never,
+        retryIntervalOverrides: Object.fromEntries(tasks.map(([name]) => [name, 0])),
+      },
+    },
+  );
+  const entered = (async () => {
+    const names: string[] = [];
+    for await (const event of run.eventLogs) if (event.type === 'StateEntered') names.push(event.state.name);
+    return names;
+  })();
+  const failure = await run.result.then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  return { entered: await entered, calls, ...(failure && { failure: String(failure.cause ?? failure) }) };
+}

@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { listen } from '../../local/server.ts';
+import { startStack } from '../../local/stack.ts';
+import { machineOf, task } from './sfn-sandbox.ts';
+
+const arnOfEcho = { 'Fn::GetAtt': ['Echo', 'Arn'] };
+const [before = '', after = ''] = JSON.stringify(machineOf(task('FUNCTION'))).split('FUNCTION');
+const template = {
+  Resources: {
+    Requests: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        AttributeDefinitions: ['pk', 'open'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'open-requests',
+            KeySchema: [{ AttributeName: 'open', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      },
+    },
+    Archive: { Type: 'AWS::S3::Bucket', Properties: {} },
+    Api: { Type: 'AWS::ApiGatewayV2::Api' },
+    Echo: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Code: { S3Key: 'echo.zip' },
+        Handler: 'echo.handler',
+        Timeout: 10,
+        Environment: {
+          Variables: {
+            PUBLIC_URL: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] },
+            REQUESTS_TABLE: { Ref: 'Requests' },
+            ACCOUNT_TABLE: 'account',
+            MAILING_TABLE: 'mailing',
+            HOSTING_BUCKET: 'hosting',
+            ARCHIVE_BUCKET: { Ref: 'Archive' },
+            STATE_MACHINE_ARN: { Ref: 'Machine' },
+            MASTER_KEY_PARAMETER: '/test/master-key',
+          },
+        },
+      },
+    },
+    Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { IntegrationUri: arnOfEcho } },
+    Route: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        RouteKey: 'GET /',
+        Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
+      },
+    },
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: { DefinitionString: { 'Fn::Join': ['', [before, arnOfEcho, after]] } },
+    },
+    Often: {
+      Type: 'AWS::Events::Rule',
+      Properties: { Targets: [{ Arn: arnOfEcho, Input: '{"scheduled":true}' }] },
+    },
+  },
+  Outputs: {
+    publicUrl: { Value: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } },
+    requestsTable: { Value: { Ref: 'Requests' } },
+    stateMachineArn: { Value: { Ref: 'Machine' } },
+    masterKeyParameter: { Value: '/test/master-key' },
+  },
+};
+
+/** A synthesised stack with one function, which answers with what it got and with its environment. */
+async function synthesised() {
+  const folder = await mkdtemp(join(tmpdir(), 'stack-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, 'asset.echo'));
+  await writeFile(
+    join(folder, 'asset.echo', 'echo.cjs'),
+    `exports.handler = async (event) => {
+      console.log(JSON.stringify(event));
+      return { statusCode: 200, body: JSON.stringify({ event, environment: process.env }) };
+    };`,
+  );
+  const file = join(folder, 'a.template.json');
+  await writeFile(file, JSON.stringify(template));
+  return file;
+}
+
+async function stack(options: Parameters<typeof startStack>[0] = {}) {
+  const started = await startStack({ template: await synthesised(), ...options });
+  onTestFinished(() => started.close());
+  return started;
+}
+
+/** A temporary folder of this test alone: what is left in it was left by this test. */
+async function ownTemporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'stack-test-'));
+  vi.stubEnv('TMPDIR', folder);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  });
+  return () => readdir(folder);
+}
+
+describe('a local stack', () => {
+  it('answers at its own address, which its functions know too', async () => {
+    const { urls, outputs } = await stack();
+
+    const { environment } = await (await fetch(urls.pages)).json();
+
+    expect(environment.PUBLIC_URL).toBe(urls.pages);
+    expect(outputs.publicUrl).toBe(urls.pages);
+  });
+
+  it('gives functions no other endpoint than those on this machine', async () => {
+    const { urls } = await stack();
+
+    const { environment } = await (await fetch(urls.pages)).json();
+
+    const endpoints = Object.entries(environment).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_'));
+    expect(Object.fromEntries(endpoints)).toEqual({
+      AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
+      AWS_ENDPOINT_URL_S3: urls.s3,
+      AWS_ENDPOINT_URL_SES: urls.ses,
+      AWS_ENDPOINT_URL_SFN: urls.sfn,
+      AWS_ENDPOINT_URL_SSM: urls.ssm,
+    });
+    for (const url of Object.values(urls)) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('has the tables with their indexes, the buckets, and a master key of 32 bytes', async () => {
+    const { clients, tables, buckets } = await stack();
+
+    const { Table } = await clients.dynamo.send(new DescribeTableCommand({ TableName: tables.requests }));
+    const { Versions = [] } = await clients.s3.send(
+      new ListObjectVersionsCommand({ Bucket: buckets.archive }),
+    );
+    const key = new GetParameterCommand({ Name: '/test/master-key', WithDecryption: true });
+    const { Parameter } = await clients.ssm.send(key);
+
+    expect(Table?.TableStatus).toBe('ACTIVE');
+    expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(['open-requests']);
+    expect(Versions).toEqual([]);
+    expect(Buffer.from(Parameter?.Value ?? '', 'base64')).toHaveLength(32);
+  });
+
+  it('runs the state machine with its functions and tells of every event', async () => {
+    const entered: unknown[] = [];
+    const { clients, stateMachineArn } = await stack({
+      onEvent: (name, { type }) => type === 'TaskStateEntered' && entered.push(name),
+    });
+
+    const start = new StartExecutionCommand({ stateMachineArn, name: 'R', input: '{"requestId":"R"}' });
+    const { executionArn } = await clients.sfn.send(start);
+
+    await vi.waitFor(async () => {
+      const { output } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      expect(output).toContain('requestId');
+    });
+    expect(entered).toEqual(['R']);
+  });
+
+  it('runs scheduled functions with the input of their rule', async () => {
+    const { log } = await stack({ scheduleSeconds: 0.1 });
+
+    await vi.waitFor(() => expect(log.lines()).toContain('echo {"scheduled":true}'));
+  });
+
+  it('keeps every line that its functions print', async () => {
+    const { invoke, log } = await stack();
+
+    await invoke('echo', { hello: 1 });
+
+    expect(log.lines()).toEqual(['echo {"hello":1}']);
+  });
+
+  it('lets a test make a step fail', async () => {
+    const { invoke, hooks } = await stack();
+    hooks.afterInvoke = (name) => {
+      throw new Error(`lost the answer of ${name}`);
+    };
+
+    await expect(invoke('echo', {})).rejects.toThrow('lost the answer of echo');
+  });
+
+  it('leaves no folder and no port when it is closed', async () => {
+    const { close, sandbox, urls } = await stack();
+
+    await close();
+
+    expect(existsSync(sandbox)).toBe(false);
+    for (const url of Object.values(urls)) await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('leaves nothing behind when it cannot start', async () => {
+    const taken = await listen(() => {});
+    onTestFinished(() => taken.close());
+    const template = await synthesised();
+    const leftovers = await ownTemporaryFolder();
+
+    await expect(startStack({ template, ports: { pages: taken.port } })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('stops synthesising when it is told to, and leaves nothing behind', async () => {
+    const leftovers = await ownTemporaryFolder();
+
+    await expect(startStack({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+
+    expect(await leftovers()).toEqual([]);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Request } from '../../functions/domain/request.ts';
+import { sampleRequest } from '../support/sample-request.ts';
+import { now, operator, stuckRequest } from './support.ts';
+
+const act = { id: '0123456789AB', by: 'minh', reason: 'ticket 12' };
+const retry = { name: 'retry', ...act } as const;
+const cancel = { name: 'cancel', ...act } as const;
+
+const awaiting = (changes: Partial<Request> = {}) =>
+  sampleRequest({
+    status: 'awaiting-confirmation',
+    taskToken: 'token-of-asking',
+    confirmation: {
+      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0 },
+      freshLinks: 0,
+      waitEndsAt: '2026-03-27T02:00:00.000Z',
+    },
+    acknowledgedAt: '2026-03-20T01:00:00.000Z',
+    ...changes,
+  });
+
+describe('requests retry', () => {
+  it('goes on where the request stopped, and records who did it and why', async () => {
+    const { run, workflow, requests } = operator(stuckRequest());
+    await workflow.start('0123456789AB');
+    workflow.wait('token-of-attention');
+
+    const { exitCode, output } = await run(retry);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('0123-4567-89AB: Resumed.');
+    expect(workflow.answers).toEqual([
+      { taskToken: 'token-of-attention', output: { requestId: '0123456789AB', next: 'erase' } },
+    ]);
+    const [request] = requests.all();
+    expect(request?.history.at(-1)).toEqual({
+      at: now,
+      event: 'operator-retried',
+      by: 'minh',
+      reason: 'ticket 12',
+    });
+  });
+
+  it('runs a machine again that failed altogether', async () => {
+    const { run, workflow } = operator(stuckRequest());
+    workflow.end('0123456789AB', 'failed');
+
+    const { exitCode, output } = await run(retry);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('runs again from the state that failed');
+    expect(workflow.redriven).toEqual(['0123456789AB']);
+  });
+
+  it('may be repeated: the second one says that the machine is under way', async () => {
+    const { run, workflow } = operator(stuckRequest());
+    await workflow.start('0123456789AB');
+    workflow.wait('token-of-attention');
+    await run(retry);
+
+    const { exitCode, output } = await run(retry);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('the machine is under way');
+    expect(workflow.answers).toHaveLength(1);
+  });
+
+  it.each([
+    ['waits for its customer', awaiting(), 'Only a request that needs a person can be retried'],
+    ['is closed', sampleRequest({ status: 'completed' }), 'A closed request stays closed'],
+  ])('is refused while a request %s, and says why', async (_state, request, words) => {
+    const { run, workflow, requests } = operator(request);
+    await workflow.start('0123456789AB');
+
+    const { exitCode, output, remark } = await run(retry);
+
+    expect(exitCode).toBe(4);
+    expect(output).toBeUndefined();
+    expect(remark).toContain(words);
+    expect(workflow.answers).toEqual([]);
+    expect(requests.all()).toEqual([request]);
+  });
+});
+
+describe('requests cancel', () => {
+  it('ends a waiting request, records who did it and why, and tells which letter goes out', async () => {
+    const { run, workflow, requests } = operator(awaiting());
+    workflow.wait('token-of-asking');
+
+    const { exitCode, output } = await run(cancel);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('Cancelled and being closed. The customer gets a letter');
+    expect(workflow.answers).toEqual([{ taskToken: 'token-of-asking', error: 'Cancelled' }]);
+    const [request] = requests.all();
+    expect(request?.cancelledAt).toBe(now);
+    expect(request?.history.at(-1)).toMatchObject({ by: 'minh', reason: 'ticket 12' });
+  });
+
+  it('says that no letter goes out to someone who never had one', async () => {
+    const { run } = operator(sampleRequest());
+
+    const { exitCode, output } = await run(cancel);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('closes it at the next step');
+    expect(output).toContain('has had no letter from us, and gets none');
+  });
+
+  it('names the retry when the machine that should close the request has failed', async () => {
+    const { run, workflow } = operator(awaiting());
+    workflow.end('0123456789AB', 'failed');
+
+    const { output } = await run(cancel);
+
+    expect(output).toContain('Its machine has failed: `retry` lets it run again');
+  });
+
+  it.each([
+    ['while it is erased', sampleRequest({ status: 'executing' }), 'past the point of no return'],
+    ['while its archive waits', sampleRequest({ status: 'delivered' }), 'lets the customer discard it'],
+    ['after it got stuck half-way', stuckRequest(), 'mend what is wrong, then `retry`'],
+    ['that is closed', sampleRequest({ status: 'cancelled' }), 'nothing left to cancel'],
+  ])('is refused for a request %s, and says what to do instead', async (_state, request, words) => {
+    const { run, workflow, requests } = operator(request);
+    workflow.wait('token-of-attention');
+
+    const { exitCode, remark } = await run(cancel);
+
+    expect(exitCode).toBe(4);
+    expect(remark).toContain(words);
+    expect(workflow.answers).toEqual([]);
+    expect(requests.all()).toEqual([request]);
+  });
+
+  it.each([retry, cancel])('has no request to $name that is not there', async (command) => {
+    const { run, workflow } = operator();
+
+    expect(await run(command)).toMatchObject({ exitCode: 3 });
+    expect(workflow.redriven).toEqual([]);
+  });
+});

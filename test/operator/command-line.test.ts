@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommandLine } from '../../functions/entry/operator/command-line.ts';
+import { commandNames } from '../../functions/entry/operator/help.ts';
+
+const parse = (line: string) => parseCommandLine(line.split(' '));
+const act = ['--by', 'minh', '--reason', 'ticket 12'];
+
+describe('the command line', () => {
+  it.each(['7q2m-x0rk-94tb', '7Q2MX0RK94TB', ' 7q2m x0rk 94tb '])(
+    'takes %j for one reference',
+    (reference) => {
+      expect(parseCommandLine(['show', reference])).toMatchObject({ command: { id: '7Q2MX0RK94TB' } });
+    },
+  );
+
+  it('reads an act with who and why', () => {
+    expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', ...act])).toEqual({
+      command: { name: 'retry', id: '7Q2MX0RK94TB', by: 'minh', reason: 'ticket 12' },
+      place: { isLocal: false, outputsFile: 'outputs.json' },
+    });
+  });
+
+  it('reveals nobody unless asked to', () => {
+    expect(parse('show 7Q2M-X0RK-94TB')).toMatchObject({ command: { reveal: false, json: false } });
+    expect(parse('show 7Q2M-X0RK-94TB --reveal')).toMatchObject({ command: { reveal: true } });
+  });
+
+  it('finds the local run, or a named file of outputs', () => {
+    expect(parse('list --local')).toMatchObject({
+      place: { isLocal: true, outputsFile: '.local/outputs.json' },
+    });
+    expect(parse('list --outputs staging.json')).toMatchObject({
+      place: { isLocal: false, outputsFile: 'staging.json' },
+    });
+    expect(parse('list --local --outputs staging.json')).toMatchObject({
+      mistake: expect.stringContaining('exclude each other'),
+    });
+  });
+
+  it.each(['--help', '-h'])('explains itself as a whole with %s', (option) => {
+    expect(parse(option)).toEqual({ help: expect.stringContaining('Exit codes') });
+  });
+
+  it.each(commandNames)('explains %s, whatever else is missing', (name) => {
+    expect(parse(`${name} --help`)).toEqual({
+      help: expect.stringContaining(`npm run requests -- ${name}`),
+    });
+  });
+
+  it.each([
+    ['list --all', "Unknown option '--all'"],
+    ['list --by minh', "Unknown option '--by'"],
+    ['retry 7Q2M-X0RK-94TB --json', "Unknown option '--json'"],
+    ['show 7Q2M-X0RK-94TB --reveal=no', '--reveal'],
+  ])('refuses %j and names the option', (line, named) => {
+    expect(parse(line)).toEqual({ mistake: expect.stringContaining(named) });
+  });
+
+  it.each([
+    ['delete 7Q2M-X0RK-94TB', '"delete" is not a command'],
+    ['list 7Q2M-X0RK-94TB', 'takes no "7Q2M-X0RK-94TB"'],
+    ['show', 'which request?'],
+    ['show 7Q2M-X0RK-94TB 1111-2222-3333', 'takes one reference'],
+    ['show 7Q2M', '"7Q2M" is not a reference'],
+    ['show OQ2M-X0RK-94TB', 'never I, L, O or U'],
+  ])('refuses %j and says what is wrong', (line, words) => {
+    expect(parse(line)).toEqual({ mistake: expect.stringContaining(words) });
+  });
+
+  it.each(['retry', 'cancel'])('lets nobody %s without saying who and why', (name) => {
+    const [, by = '', , reason = ''] = act;
+    const mistakeOf = (...options: string[]) => parseCommandLine([name, '7Q2M-X0RK-94TB', ...options]);
+
+    expect(mistakeOf('--reason', reason)).toEqual({ mistake: expect.stringContaining('needs --by') });
+    expect(mistakeOf('--by', '  ', '--reason', reason)).toEqual({
+      mistake: expect.stringContaining('needs --by'),
+    });
+    expect(mistakeOf('--by', by)).toEqual({ mistake: expect.stringContaining('needs --reason') });
+    expect(mistakeOf('--by', by, '--reason', 'two\nlines')).toEqual({
+      mistake: expect.stringContaining('needs --reason'),
+    });
+    expect(mistakeOf('--by', by, '--reason', 'x'.repeat(501))).toEqual({
+      mistake: expect.stringContaining('needs --reason'),
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { dynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
+import { machineArn, machineOf, stepFunctions, waitingTask } from '../local/sfn-sandbox.ts';
+import { openDynamo, tables } from '../support/dynalite.ts';
+import { temporaryFolder } from '../support/local-services.ts';
+import { stuckRequest } from './support.ts';
+
+const program = fileURLToPath(new URL('../../functions/entry/operator/requests.ts', import.meta.url));
+
+/** Runs the command as a process that has nothing in its environment. */
+const requests = (...words: string[]) =>
+  new Promise<{ exitCode: unknown; output: string; errors: string }>((resolve) => {
+    execFile(process.execPath, [program, ...words], { env: {} }, (error, output, errors) =>
+      resolve({ exitCode: error ? error.code : 0, output, errors }),
+    );
+  });
+
+/** A request that waits for a person, in a table and a machine of their own, and the file that leads there. */
+async function stuckDeployment() {
+  const dynamo = await openDynamo();
+  const table = dynamoRequests(dynamo, tables.requests);
+  let taskToken = '';
+  const machine = await stepFunctions(machineOf(waitingTask('raise', { TimeoutSeconds: 60 })), {
+    raise: (payload: { taskToken: string }) => {
+      taskToken = payload.taskToken;
+    },
+  });
+  const { id, attention } = stuckRequest();
+  const execution = await machine.start({ requestId: id }, id);
+  await expect.poll(() => taskToken).not.toBe('');
+  if (!attention) throw new Error('The sample must need a person.');
+  await table.create(stuckRequest({ attention: { ...attention, taskToken } }));
+
+  const { protocol, hostname, port } = (await dynamo.config.endpoint?.()) ?? {};
+  const outputsFile = join(await temporaryFolder(), 'outputs.json');
+  const environment = {
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: `${protocol}//${hostname}:${port}`,
+    AWS_ENDPOINT_URL_SFN: machine.server.url,
+    REQUESTS_TABLE: tables.requests,
+    STATE_MACHINE_ARN: machineArn,
+  };
+  await writeFile(outputsFile, JSON.stringify({ environment }));
+  return { id, table, machine, execution, outputsFile };
+}
+
+it('the command finds a stuck request in the table, resumes its machine, and shows both', async () => {
+  const { id, table, machine, execution, outputsFile } = await stuckDeployment();
+  const there = ['--outputs', outputsFile];
+
+  const listed = await requests('list', ...there);
+  const retried = await requests('retry', id.toLowerCase(), '--by', 'minh', '--reason', 'mended', ...there);
+  const resumed = await machine.end(execution);
+  const shown = await requests('show', id, ...there);
+
+  expect(listed).toMatchObject({ exitCode: 0, errors: '' });
+  expect(listed.output).toContain('0123-4567-89AB  deletion of everything: needs a person');
+  expect(retried).toMatchObject({ exitCode: 0, output: expect.stringContaining('Resumed') });
+  expect(resumed.result).toEqual({ requestId: id, next: 'erase' });
+  expect((await table.find(id))?.status).toBe('executing');
+  expect(shown.output).toContain('by minh: mended');
+  expect(shown.output).toContain('has ended');
+});
+
+it('the command writes plain text into a pipe and complaints beside it', async () => {
+  const { outputsFile } = await stuckDeployment();
+
+  const listed = await requests('list', '--outputs', outputsFile);
+  const missing = await requests('show', 'ZZZZ-ZZZZ-ZZZZ', '--outputs', outputsFile);
+
+  expect(listed.output).not.toContain('\u001b');
+  expect(missing).toEqual({
+    exitCode: 3,
+    output: '',
+    errors: expect.stringContaining('There is no request ZZZZ-ZZZZ-ZZZZ'),
+  });
+});
+
+it('the command tells a wrong call, and a missing deployment, by code and by words', async () => {
+  const folder = await temporaryFolder();
+
+  const misspelt = await requests('list', '--jsno');
+  const nowhere = await requests('list', '--outputs', join(folder, 'none.json'));
+
+  expect(misspelt).toEqual({ exitCode: 2, output: '', errors: expect.stringContaining("'--jsno'") });
+  expect(nowhere).toEqual({ exitCode: 1, output: '', errors: expect.stringContaining('npm run deploy') });
+});
+
+it('the command says what is wrong and what helps when nobody answers', async () => {
+  const folder = await temporaryFolder();
+  const environment = {
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
+    AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:9',
+    REQUESTS_TABLE: tables.requests,
+    STATE_MACHINE_ARN: machineArn,
+  };
+  await writeFile(join(folder, 'outputs.json'), JSON.stringify({ environment }));
+
+  const { exitCode, output, errors } = await requests('list', '--outputs', join(folder, 'outputs.json'));
+
+  expect(exitCode).toBe(1);
+  expect(output).toBe('');
+  expect(errors).toContain('Transient: Listing the open requests failed');
+  expect(errors).toContain('is the local run (`npm start`) still up?');
+});

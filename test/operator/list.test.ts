@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { sampleRequest } from '../support/sample-request.ts';
+import { operator, stuckRequest } from './support.ts';
+
+const list = { name: 'list', json: false } as const;
+
+describe('requests list', () => {
+  it('says that nothing is open', async () => {
+    const { run } = operator(sampleRequest({ status: 'completed' }));
+
+    expect(await run(list)).toEqual({ exitCode: 0, output: 'No request is open.\n' });
+  });
+
+  it('shows the most urgent request first and leaves closed ones out', async () => {
+    const { run } = operator(
+      sampleRequest({ id: '222222222222', dueAt: '2026-03-30T02:00:00.000Z' }),
+      sampleRequest({ id: '111111111111', dueAt: '2026-03-22T02:00:00.000Z' }),
+      sampleRequest({ id: '333333333333', status: 'cancelled' }),
+    );
+
+    const { output = '' } = await run(list);
+
+    expect(output.match(/\d{4}-\d{4}-\d{4}/g)).toEqual(['1111-1111-1111', '2222-2222-2222']);
+    expect(output).toContain('2 open requests');
+  });
+
+  it.each([
+    ['2026-03-25T02:00:00.000Z', 'due 2026-03-25 09:00 (5 days left),'],
+    ['2026-03-21T02:00:00.000Z', 'due 2026-03-21 09:00 (1 day left),'],
+    ['2026-03-20T10:00:00.000Z', 'due 2026-03-20 17:00 (today),'],
+    ['2026-03-20T01:00:00.000Z', 'due 2026-03-20 08:00 (OVERDUE since today),'],
+    ['2026-03-18T02:00:00.000Z', 'due 2026-03-18 09:00 (OVERDUE by 2 days),'],
+  ])('tells how far away %s is, in days of Vietnam', async (dueAt, words) => {
+    const { run } = operator(sampleRequest({ dueAt }));
+
+    expect((await run(list)).output).toContain(words);
+  });
+
+  it('calls a request overdue no more that was carried out', async () => {
+    const { run } = operator(
+      sampleRequest({
+        kind: 'handover',
+        status: 'delivered',
+        dueAt: '2026-03-12T02:00:00.000Z',
+        performedAt: '2026-03-10T02:00:00.000Z',
+      }),
+    );
+
+    const { output } = await run(list);
+
+    expect(output).toContain('due 2026-03-12 09:00, submitted');
+    expect(output).not.toContain('OVERDUE');
+  });
+
+  it('says why a request needs a person, store by store', async () => {
+    const { run } = operator(stuckRequest());
+
+    const { output } = await run(list);
+
+    expect(output).toContain('deletion of everything: needs a person');
+    expect(output).toContain('since 2026-03-05 12:30: NeedsAttention (a store is unfinished)');
+    expect(output).toContain('hosting gave up: Transient');
+  });
+
+  it.each([
+    [{}, 'received, the customer was not asked yet'],
+    [{ waitsFor: 'ABCDEFGHJKMN' }, 'waits until ABCD-EFGH-JKMN of the same customer ends'],
+    [{ cancelledAt: '2026-03-19T02:00:00.000Z' }, 'cancelled, about to be closed'],
+    [{ status: 'executing' as const }, 'is being carried out'],
+  ])('tells the state of a request in a sentence: %j', async (changes, words) => {
+    const { run } = operator(sampleRequest(changes));
+
+    expect((await run(list)).output).toContain(`: ${words}\n`);
+  });
+
+  it('names the topics of an opt-out', async () => {
+    const { run } = operator(sampleRequest({ kind: 'opt-out', topics: ['promotions', 'price-lists'] }));
+
+    expect((await run(list)).output).toContain('opt-out from promotions, price-lists:');
+  });
+
+  it('gives the same facts as JSON', async () => {
+    const { run } = operator(stuckRequest());
+
+    const { output = '' } = await run({ ...list, json: true });
+
+    expect(JSON.parse(output)).toEqual([
+      {
+        reference: '0123-4567-89AB',
+        kind: 'deletion',
+        scope: 'everything',
+        topics: [],
+        status: 'needs-attention',
+        state: 'needs a person',
+        submittedAt: '2026-03-02T02:00:00.000Z',
+        dueAt: '2026-03-22T02:00:00.000Z',
+        daysLeft: 2,
+        overdue: false,
+        attention: { since: '2026-03-05T05:30:00.000Z', error: 'NeedsAttention' },
+        failures: { hosting: 'Transient' },
+      },
+    ]);
+  });
+});

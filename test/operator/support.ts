@@ -1,0 +1,84 @@
+import type { Request } from '../../functions/domain/request.ts';
+import type { Command } from '../../functions/entry/operator/command-line.ts';
+import { type OperatorPorts, runCommand } from '../../functions/entry/operator/run-command.ts';
+import { fixedClock } from '../support/fixed-clock.ts';
+import { inMemoryRequests } from '../support/in-memory/requests.ts';
+import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
+import { sampleRequest } from '../support/sample-request.ts';
+
+export const now = '2026-03-20T02:00:00.000Z';
+
+/** The operator's command over requests in memory, without colours. */
+export function operator(...initial: Request[]) {
+  const requests = inMemoryRequests(...initial);
+  const workflow = inMemoryWorkflow();
+  const ports: OperatorPorts = {
+    requests,
+    workflow,
+    clock: fixedClock(now),
+    log: () => {},
+    get settings(): never {
+      throw new Error('No act of an operator reads a setting.');
+    },
+  };
+  return {
+    requests,
+    workflow,
+    run: (command: Command) => runCommand(ports, command, (_style, text) => text),
+  };
+}
+
+const secret = { hash: 'hash-of-a-secret', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 1 };
+
+/** A confirmed deletion of which one store gave up: it holds something of every kind that must not be shown. */
+export const stuckRequest = (changes: Partial<Request> = {}): Request =>
+  sampleRequest({
+    status: 'needs-attention',
+    name: 'Nguyễn Thị Lan',
+    customerId: 'customer-lan',
+    acknowledgedAt: '2026-03-02T02:00:10.000Z',
+    taskToken: 'token-of-grace',
+    confirmation: {
+      secret,
+      freshLinks: 1,
+      waitEndsAt: '2026-03-09T02:00:00.000Z',
+      confirmedAt: '2026-03-02T03:00:00.000Z',
+      riskTextVersion: '2026-11-23',
+    },
+    grace: { secret, endsAt: '2026-03-05T03:00:00.000Z' },
+    plan: {
+      plannedAt: '2026-03-05T03:00:05.000Z',
+      sha256: 'hash-of-the-plan',
+      stores: [
+        { store: 'hosting', categories: [{ category: 'website-files', action: 'erase', count: 3 }] },
+        { store: 'account', categories: [{ category: 'profile', action: 'erase', count: 1 }] },
+      ],
+    },
+    outcomes: {
+      account: [
+        { category: 'profile', result: 'erased', count: 1 },
+        {
+          category: 'invoices',
+          result: 'held',
+          count: 2,
+          hold: { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' },
+        },
+      ],
+    },
+    failures: { hosting: 'Transient' },
+    attention: {
+      at: '2026-03-05T05:30:00.000Z',
+      error: 'NeedsAttention',
+      taskToken: 'token-of-attention',
+      from: 'executing',
+    },
+    letters: {
+      attention: { messageId: 'message-2', at: '2026-03-05T05:29:00.000Z' },
+      confirm: { messageId: 'message-1', at: '2026-03-02T02:00:10.000Z' },
+    },
+    history: [
+      { at: '2026-03-02T02:00:00.000Z', event: 'received' },
+      { at: '2026-03-05T05:30:00.000Z', event: 'raised', reason: 'NeedsAttention' },
+    ],
+    ...changes,
+  });

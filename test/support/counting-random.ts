@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { RandomBytes } from '../../functions/domain/secrets.ts';
+
+/** The same bytes in every run, other bytes at every call. */
+export function countingRandom(): RandomBytes {
+  let calls = 0;
+  return (length) => {
+    calls += 1;
+    return createHash('shake256', { outputLength: length }).update(String(calls)).digest();
+  };
+}

@@ -1,0 +1,54 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { onTestFinished } from 'vitest';
+import { accountByAddressIndex, openRequestsIndex } from '../../functions/contract.ts';
+import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { emulatorClient } from './emulator-client.ts';
+
+export const tables = { requests: 'requests', account: 'account', mailing: 'mailing' } as const;
+
+const everything = { Projection: { ProjectionType: 'ALL' as const } };
+const key = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
+const text = (...names: string[]) =>
+  names.map((name) => ({ AttributeName: name, AttributeType: 'S' as const }));
+
+const definitions = [
+  {
+    TableName: tables.requests,
+    AttributeDefinitions: text('pk', openRequestsIndex.partitionKey, openRequestsIndex.sortKey),
+    KeySchema: [key('pk', 'HASH')],
+    GlobalSecondaryIndexes: [
+      {
+        ...everything,
+        IndexName: openRequestsIndex.name,
+        KeySchema: [key(openRequestsIndex.partitionKey, 'HASH'), key(openRequestsIndex.sortKey, 'RANGE')],
+      },
+    ],
+  },
+  {
+    TableName: tables.account,
+    AttributeDefinitions: text('pk', 'sk', accountByAddressIndex.partitionKey),
+    KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+    GlobalSecondaryIndexes: [
+      {
+        ...everything,
+        IndexName: accountByAddressIndex.name,
+        KeySchema: [key(accountByAddressIndex.partitionKey, 'HASH')],
+      },
+    ],
+  },
+  { TableName: tables.mailing, AttributeDefinitions: text('pk'), KeySchema: [key('pk', 'HASH')] },
+];
+
+/** A DynamoDB in this process with the three tables, empty. It ends with the test. */
+export async function openDynamo(): Promise<DynamoDBClient> {
+  const { url, close } = await startDynamodb();
+  const client = new DynamoDBClient(emulatorClient(url));
+  onTestFinished(async () => {
+    client.destroy();
+    await close();
+  });
+  for (const definition of definitions) {
+    await client.send(new CreateTableCommand({ ...definition, BillingMode: 'PAY_PER_REQUEST' }));
+  }
+  return client;
+}

@@ -1,0 +1,7 @@
+/** Settings of an SDK client that talks to an emulator, and never repeats a call by itself. */
+export const emulatorClient = (endpoint: string) => ({
+  endpoint,
+  region: 'ap-southeast-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  maxAttempts: 1,
+});

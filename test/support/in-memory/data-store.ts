@@ -1,0 +1,124 @@
+import type { DataStore } from '../../../functions/app/ports.ts';
+import type { StoreName } from '../../../functions/contract.ts';
+import type { Hold } from '../../../functions/domain/holds.ts';
+import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/domain/plan.ts';
+
+/** One thing that a store holds of a customer: a record, or a file if it has a `path`. */
+export interface Holding {
+  customerId: string;
+  category: Category;
+  record?: Record<string, string | number | boolean | null>;
+  path?: string;
+  content?: string;
+  /** Why it survives a deletion. */
+  hold?: Hold;
+  /** Set by the erase for what is held. */
+  endsAt?: string;
+}
+
+export interface InMemoryStore extends DataStore {
+  holdings: Holding[];
+  /** Methods that throw, and what. */
+  readonly failures: Partial<
+    Record<'find' | 'exportRecords' | 'exportFiles' | 'read' | 'erase' | 'verify', Error>
+  >;
+  /** The erase stops with this many holdings handled, as if the process had died. */
+  crashAfter?: number | undefined;
+}
+
+/** A data store over an array. `categories` are those of which it reports "nothing found". */
+export function inMemoryStore(
+  name: StoreName,
+  holds: DataStore['holds'],
+  categories: readonly Category[],
+  ...initial: Holding[]
+): InMemoryStore {
+  const fail = (method: keyof InMemoryStore['failures']) => {
+    const failure = store.failures[method];
+    if (failure) throw failure;
+  };
+  const of = (customerId: string) => store.holdings.filter((holding) => holding.customerId === customerId);
+
+  const store: InMemoryStore = {
+    name,
+    holds,
+    holdings: [...initial],
+    failures: {},
+
+    async find({ customerId }, kind) {
+      fail('find');
+      const found = categories.flatMap((category) => {
+        const inCategory = of(customerId).filter((holding) => holding.category === category);
+        if (kind === 'handover') return [{ category, action: 'return' as const, count: inCategory.length }];
+        return planDeletion(category, inCategory);
+      });
+      return { store: name, categories: found };
+    },
+
+    async *exportRecords({ customerId }) {
+      fail('exportRecords');
+      for (const category of categories) {
+        const records = of(customerId).flatMap((holding) =>
+          holding.category === category && holding.record ? [holding.record] : [],
+        );
+        if (records.length > 0) yield { category, records };
+      }
+    },
+
+    async *exportFiles({ customerId }) {
+      fail('exportFiles');
+      for (const { category, path, content = '' } of of(customerId).sort(byPath)) {
+        if (path === undefined) continue;
+        const bytes = Buffer.from(content);
+        yield {
+          path,
+          category,
+          size: bytes.length,
+          async read() {
+            fail('read');
+            return chunks(bytes);
+          },
+        };
+      }
+    },
+
+    async erase({ customerId }, plan) {
+      fail('erase');
+      for (const [index, holding] of of(customerId).entries()) {
+        if (index === store.crashAfter) throw new Error('The process died.');
+        if (holding.hold) holding.endsAt = holding.hold.until;
+        else store.holdings = store.holdings.filter((other) => other !== holding);
+      }
+      return outcomesOf(plan);
+    },
+
+    async verify({ customerId }) {
+      fail('verify');
+      return of(customerId).filter((holding) => !holding.hold || !holding.endsAt).length;
+    },
+  };
+  return store;
+}
+
+const byPath = (a: Holding, b: Holding) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1);
+
+async function* chunks(bytes: Uint8Array) {
+  yield bytes;
+}
+
+function planDeletion(category: Category, holdings: Holding[]): PlannedCategory[] {
+  const held = holdings.flatMap(({ hold }) => hold ?? []).sort((a, b) => (a.until < b.until ? 1 : -1));
+  const erasable = holdings.length - held.length;
+  const [latest] = held;
+  return [
+    ...(erasable > 0 || !latest ? [{ category, action: 'erase' as const, count: erasable }] : []),
+    ...(latest ? [{ category, action: 'hold' as const, count: held.length, hold: latest }] : []),
+  ];
+}
+
+function outcomesOf(plan: StorePlan): Outcome[] {
+  return plan.categories.map(({ category, action, count, hold }) => {
+    if (action === 'hold' && hold) return { category, result: 'held', count, hold };
+    return { category, result: count === 0 ? 'nothing-found' : 'erased', count };
+  });
+}

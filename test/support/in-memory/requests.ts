@@ -1,0 +1,35 @@
+import type { Requests } from '../../../functions/app/ports.ts';
+import { PermanentError } from '../../../functions/domain/errors.ts';
+import { isRefusal } from '../../../functions/domain/refusal.ts';
+import { isClosed, type Request } from '../../../functions/domain/request.ts';
+
+/** Requests in a map. Copies go in and come out, so that nobody changes one behind its back. */
+export function inMemoryRequests(...initial: Request[]): Requests & { all(): Request[] } {
+  const byId = new Map(initial.map((request) => [request.id, structuredClone(request)]));
+  const all = () => [...byId.values()].map((request) => structuredClone(request));
+  return {
+    all,
+    async create(request) {
+      if (byId.has(request.id)) return 'exists';
+      byId.set(request.id, structuredClone(request));
+      return 'created';
+    },
+    async find(id) {
+      return structuredClone(byId.get(id));
+    },
+    async change(id, change) {
+      const current = structuredClone(byId.get(id));
+      if (!current) throw new PermanentError('There is no such request.');
+      const changed = change(current);
+      if (isRefusal(changed) || changed === current) return changed;
+      const written = { ...structuredClone(changed), revision: current.revision + 1 };
+      byId.set(id, written);
+      return structuredClone(written);
+    },
+    async *listOpen() {
+      yield* all()
+        .filter((request) => !isClosed(request))
+        .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { EventType, RequestEvent } from '../../functions/domain/events.ts';
+import type { StoredSecret } from '../../functions/domain/request.ts';
+import { samplePlan } from './sample-plan.ts';
+
+export const sampleSecret = (changes: Partial<StoredSecret> = {}): StoredSecret => ({
+  hash: 'hash-of-a-secret',
+  expiresAt: '2026-03-03T02:00:00.000Z',
+  wrongCodes: 0,
+  ...changes,
+});
+
+/** One event of every type. */
+export const sampleEvents: {
+  [Type in EventType]: Exclude<RequestEvent, { type: Exclude<EventType, Type> }> & { type: Type };
+} = {
+  asked: {
+    type: 'asked',
+    customerId: 'customer-lan',
+    name: 'Nguyễn Thị Lan',
+    dueAt: '2026-03-22T02:00:00.000Z',
+    secret: sampleSecret(),
+    taskToken: 'token-of-asking',
+    waitEndsAt: '2026-03-09T02:00:00.000Z',
+  },
+  confirmed: { type: 'confirmed', riskTextVersion: '2026-11-23' },
+  'confirm-code-wrong': { type: 'confirm-code-wrong' },
+  'fresh-link-wanted': { type: 'fresh-link-wanted' },
+  'grace-opened': {
+    type: 'grace-opened',
+    secret: sampleSecret(),
+    taskToken: 'token-of-grace',
+    endsAt: '2026-03-05T02:00:00.000Z',
+  },
+  'cancel-wanted': { type: 'cancel-wanted' },
+  waiting: { type: 'waiting', for: 'ZYXWVTSRQPNM' },
+  joining: { type: 'joining', to: 'ZYXWVTSRQPNM' },
+  planned: { type: 'planned', plan: samplePlan },
+  'store-done': {
+    type: 'store-done',
+    store: 'hosting',
+    outcomes: [{ category: 'website-files', result: 'erased', count: 3 }],
+  },
+  'store-failed': { type: 'store-failed', store: 'hosting', error: 'Transient' },
+  'promotions-stopped': { type: 'promotions-stopped' },
+  'archive-written': {
+    type: 'archive-written',
+    archive: { size: 1000, entries: 4, missing: 0, manifestSha256: 'ab' },
+    outcomes: { hosting: [{ category: 'website-files', result: 'returned', count: 3 }] },
+  },
+  delivered: {
+    type: 'delivered',
+    secret: sampleSecret(),
+    taskToken: 'token-of-delivery',
+    deletesAt: '2026-03-12T02:00:00.000Z',
+  },
+  'download-code-wrong': { type: 'download-code-wrong' },
+  'download-minted': { type: 'download-minted' },
+  'archive-discarded': { type: 'archive-discarded' },
+  'archive-deleted': { type: 'archive-deleted' },
+  'letter-sent': {
+    type: 'letter-sent',
+    letter: 'confirm',
+    sent: { messageId: 'message-1', at: '2026-03-02T02:00:00.000Z' },
+  },
+  raised: { type: 'raised', error: 'Permanent', taskToken: 'token-of-attention' },
+  'operator-retried': { type: 'operator-retried', by: 'minh', reason: 'The table is back.' },
+  'operator-cancelled': { type: 'operator-cancelled', by: 'minh', reason: 'The customer called.' },
+  finished: { type: 'finished', purgeAt: '2028-03-02T02:00:00.000Z' },
+  ended: { type: 'ended', ending: 'cancelled', purgeAt: '2028-03-02T02:00:00.000Z' },
+};

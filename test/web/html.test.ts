@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { html, raw } from '../../functions/web/html.ts';
+import { readHtml } from './read-html.ts';
+import { hostileText } from './support.ts';
+
+const read = (markup: { toString(): string }) => readHtml(`<!doctype html>${markup}`);
+
+describe('the html template', () => {
+  it('keeps whatever stands between tags as text', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, fc.string({ unit: 'binary' })), (text) => {
+        const { tags, text: shown } = read(html`<p>${text}</p>`);
+
+        expect(tags).toEqual([{ name: 'p', attributes: {} }]);
+        expect(shown).toBe(`${text}\n`);
+      }),
+    );
+  });
+
+  it('keeps whatever stands in an attribute as that attribute’s value', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, fc.string({ unit: 'binary' })), (text) => {
+        const { tags } = read(html`<input value="${text}" name="a">`);
+
+        expect(tags).toEqual([{ name: 'input', attributes: { value: text, name: 'a' } }]);
+      }),
+    );
+  });
+
+  it('escapes the members of a list, however deep', () => {
+    const markup = html`<p>${['<i>', [['&'], html`<b>${'"'}</b>`]]}</p>`;
+
+    expect(markup.toString()).toBe('<p>&lt;i&gt;&amp;<b>&quot;</b></p>');
+  });
+
+  it('leaves nothing for undefined, null and false, and shows zero', () => {
+    expect(html`<p>${undefined}${null}${false}${0}</p>`.toString()).toBe('<p>0</p>');
+  });
+
+  it('keeps markup that was made by html or raw', () => {
+    expect(html`<p>${html`<b>${'<'}</b>`}${raw('<br>')}</p>`.toString()).toBe('<p><b>&lt;</b><br></p>');
+  });
+
+  it('does not take a look-alike object for markup', () => {
+    const forged = { toString: () => '<script>' } as unknown as string;
+
+    expect(() => html`<p>${forged}</p>`).toThrow(TypeError);
+  });
+
+  it('refuses a value in an attribute without quotes', () => {
+    expect(() => html`<p id=${'x onclick=alert(1)'}></p>`).toThrow('Quote the attribute.');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    ' JavaScript:alert(1)',
+    'java\tscript:alert(1)',
+    '\u0001javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'vbscript:x',
+    '//elsewhere.example/',
+    '/\\elsewhere.example/',
+  ])('refuses %j as a link', (link) => {
+    expect(() => html`<a href="${link}">x</a>`).toThrow(TypeError);
+    expect(() => html`<form action="${link}"></form>`).toThrow(TypeError);
+  });
+
+  it.each([
+    '/confirm/A/b?lang=vi',
+    '#main',
+    'https://a.example/x:y',
+    'mailto:a@b.example',
+    'tel:+84245',
+    './a/b',
+    '',
+  ])('takes %j as a link', (link) => {
+    expect(read(html`<a href="${link}">x</a>`).tags[0]?.attributes.href).toBe(link);
+  });
+});
