@@ -84,9 +84,9 @@ const runtimeEntries = {
       lettersPerAddressPerHour: v.optional(count('letters', 1, 100), 3),
       lettersPerAddressPerDay: v.optional(count('letters', 1, 500), 10),
       formsPerClientPerHour: v.optional(count('forms', 1, 10_000), 20),
-      // There are 90 match codes: five guesses succeed once in 18 times.
-      wrongCodes: v.optional(count('attempts', 1, 10), 5),
-      freshLinks: v.optional(count('links', 0, 20), 5),
+      // There are 90 match codes: three guesses succeed once in 30 times.
+      wrongCodes: v.optional(count('attempts', 1, 10), 3),
+      freshLinks: v.optional(count('links', 0, 20), 3),
     }),
     {},
   ),

@@ -1,5 +1,5 @@
 import { storeNames } from '../functions/contract.ts';
-import { type Status, statuses } from '../functions/domain/request.ts';
+import { isClosed, type Status, statuses } from '../functions/domain/request.ts';
 import type { StatusView } from '../functions/domain/status-view.ts';
 import {
   askedAt,
@@ -7,6 +7,7 @@ import {
   deletesAt,
   dueAt,
   failedLines,
+  galleryNow,
   graceEndsAt,
   handoverReceipt,
   interimReceipt,
@@ -38,6 +39,10 @@ const statusView: StatusView = {
   progress: [],
   refreshes: true,
 };
+const ended: StatusView['timeline'] = [
+  ...statusView.timeline.filter(({ at }) => at !== undefined),
+  { milestone: 'closed', at: galleryNow },
+];
 const { graceEndsAt: _over, ...afterGrace } = statusView;
 const running: StatusView = {
   ...afterGrace,
@@ -76,9 +81,20 @@ const delivered: StatusView = {
   downloads: { deletesAt, mints: ['2026-11-24T01:02:00.000Z'], size: 48_300_000, entries: 1492, missing: 1 },
 };
 
+function plainViewOf(status: Status): StatusView {
+  const closed = isClosed({ status });
+  return {
+    ...afterGrace,
+    status,
+    closed,
+    refreshes: !closed,
+    timeline: closed ? ended : afterGrace.timeline,
+  };
+}
+
 /** One view of each status. */
 export const exampleStatusViews: Record<Status, StatusView> = {
-  ...(Object.fromEntries(statuses.map((status) => [status, { ...afterGrace, status }])) as Record<
+  ...(Object.fromEntries(statuses.map((status) => [status, plainViewOf(status)])) as Record<
     Status,
     StatusView
   >),

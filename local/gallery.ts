@@ -28,7 +28,11 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
       ...examplePages.map(({ name, page }) => ({
         name: `page: ${name}`,
         language,
-        html: renderPage(page, { language, now: galleryNow, otherLanguagePath: '/gallery' }, settings),
+        html: renderPage(
+          page,
+          { language, now: galleryNow, otherLanguagePath: '/gallery', updates: 'on' },
+          settings,
+        ),
       })),
       ...letters.map(({ name, rendered }) => ({ name: `letter: ${name}`, language, html: rendered.html })),
       ...letters.map(({ name, rendered }) => ({

@@ -24,18 +24,21 @@ export interface SeedTarget {
 
 /** Fills the provider's stores with the sample customers. Tables and buckets must be there. */
 export async function seed(target: SeedTarget): Promise<void> {
+  for (const customer of seededCustomers) await seedCustomer(target, customer);
+}
+
+/** Puts one customer into every store. */
+export async function seedCustomer(target: SeedTarget, customer: SeededCustomer): Promise<void> {
   const { dynamo, s3, tables, buckets, keys } = target;
-  for (const customer of seededCustomers) {
-    for (const item of accountItemsOf(customer, keys)) {
-      await dynamo.send(new PutItemCommand({ TableName: tables.account, Item: toItem(item) }));
-    }
-    const subscriber = toItem(subscriberOf(customer, keys));
-    await dynamo.send(new PutItemCommand({ TableName: tables.mailing, Item: subscriber }));
-    for (const { path, content, contentType } of hostedFilesOf(customer)) {
-      const object = { Bucket: buckets.hosting, Key: `customers/${customer.id}/${path}` };
-      if (content === undefined) await s3.send(new DeleteObjectCommand(object));
-      else await s3.send(new PutObjectCommand({ ...object, Body: content, ContentType: contentType }));
-    }
+  for (const item of accountItemsOf(customer, keys)) {
+    await dynamo.send(new PutItemCommand({ TableName: tables.account, Item: toItem(item) }));
+  }
+  const subscriber = toItem(subscriberOf(customer, keys));
+  await dynamo.send(new PutItemCommand({ TableName: tables.mailing, Item: subscriber }));
+  for (const { path, content, contentType } of hostedFilesOf(customer)) {
+    const object = { Bucket: buckets.hosting, Key: `customers/${customer.id}/${path}` };
+    if (content === undefined) await s3.send(new DeleteObjectCommand(object));
+    else await s3.send(new PutObjectCommand({ ...object, Body: content, ContentType: contentType }));
   }
 }
 

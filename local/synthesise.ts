@@ -40,8 +40,10 @@ export async function synthesise({ outdir, settings = {}, signal }: Synthesis): 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`The stack could not be synthesised.\n${stdout}${stderr}`, { cause: error });
+    // What went to stderr stands in the cause's message.
+    throw new Error(`The stack could not be synthesised.\n${(error as { stdout: string }).stdout}`, {
+      cause: error,
+    });
   }
   return join(outdir, 'PrivacyRequests.template.json');
 }

@@ -1,23 +1,11 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Mailing } from '../app/ports.ts';
 import { call } from './aws-errors.ts';
-import { fromItem, toItem } from './dynamo-items.ts';
-import {
-  type SubscriberItem,
-  type SuppressionItem,
-  subscriberKey,
-  suppressionKey,
-  suppressionUpdate,
-} from './mailing-items.ts';
+import { mailingReader, suppressionUpdate } from './mailing-items.ts';
 
 /** Consents and refusals. Every read is strongly consistent: a refusal counts from the moment it was answered. */
 export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailing {
-  async function find<T>(key: { pk: string }): Promise<T | undefined> {
-    const get = new GetItemCommand({ TableName: tableName, Key: toItem(key), ConsistentRead: true });
-    const { Item } = await call('Reading the mailing list', client.send(get));
-    return Item && fromItem<T>(Item);
-  }
-
+  const { findSubscriber, findSuppression } = mailingReader(client, tableName);
   return {
     async suppress(addressKey, topics, at) {
       if (topics.length === 0) return;
@@ -27,8 +15,8 @@ export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailin
 
     async ask(addressKey, topic) {
       const [suppression, subscriber] = await Promise.all([
-        find<SuppressionItem>(suppressionKey(addressKey)),
-        find<SubscriberItem>(subscriberKey(addressKey)),
+        findSuppression(addressKey),
+        findSubscriber(addressKey),
       ]);
       if (suppression?.[topic]) return { allowed: false, reason: 'suppressed' };
       if (!subscriber?.consents[topic]) return { allowed: false, reason: 'no-consent' };
@@ -36,7 +24,7 @@ export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailin
     },
 
     async findAddress(addressKey) {
-      return (await find<SubscriberItem>(subscriberKey(addressKey)))?.address;
+      return (await findSubscriber(addressKey))?.address;
     },
   };
 }

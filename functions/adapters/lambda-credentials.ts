@@ -1,11 +1,9 @@
-import type { AwsCredentialIdentityProvider } from '@aws-sdk/types';
-
 /**
  * Stands in for `@aws-sdk/credential-provider-node` in the bundles. Lambda hands a function its role's credentials in
  * the environment, valid for as long as that environment lives, and has no other source: what the SDK's own chain adds
- * (profiles, single sign-on, web identity, processes, instance metadata) is 100 KB that can never be of use there.
+ * (profiles, single sign-on, web identity, processes, instance metadata) is 130 KB that can never be of use there.
  */
-export const defaultProvider = (): AwsCredentialIdentityProvider => async () => {
+export const defaultProvider = () => async () => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     throw new Error('There are no AWS credentials in the environment.');

@@ -1,7 +1,8 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { timeToLiveAttribute } from '../contract.ts';
 import type { Topic } from '../domain/request.ts';
-import { epochSeconds, toItem } from './dynamo-items.ts';
+import { call } from './aws-errors.ts';
+import { epochSeconds, fromItem, toItem } from './dynamo-items.ts';
 
 /**
  * The mailing table: who gets promotional mail, and who refused it. Two items per address key, so that an import of
@@ -26,6 +27,19 @@ export interface SuppressionItem extends Partial<Record<Topic, string>> {
 
 export const subscriberKey = (addressKey: string) => ({ pk: `subscriber#${addressKey}` });
 export const suppressionKey = (addressKey: string) => ({ pk: `suppression#${addressKey}` });
+
+/** Reads the two items of an address key, strongly consistent. */
+export function mailingReader(client: DynamoDBClient, tableName: string) {
+  async function find<T>(key: { pk: string }): Promise<T | undefined> {
+    const get = new GetItemCommand({ TableName: tableName, Key: toItem(key), ConsistentRead: true });
+    const { Item } = await call('Reading the mailing list', client.send(get));
+    return Item && fromItem<T>(Item);
+  }
+  return {
+    findSubscriber: (addressKey: string) => find<SubscriberItem>(subscriberKey(addressKey)),
+    findSuppression: (addressKey: string) => find<SuppressionItem>(suppressionKey(addressKey)),
+  };
+}
 
 /**
  * Adds refusals in one write; the first instant of each topic stays. With `endsAt` (ISO 8601) the record gets its end,

@@ -18,7 +18,7 @@ import { zip } from './zip.ts';
 const partSize = 16 * 1024 * 1024;
 const queueSize = 2;
 /** S3 takes 10,000 parts: 156 GiB. */
-const largestArchive = 10_000 * partSize;
+const largestUpload = 10_000 * partSize;
 
 const folderOf = (requestId: string) => `${requestId}/`;
 const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
@@ -27,7 +27,7 @@ const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
  * Handover archives in a private bucket, one zip per request. The zip is made while it is uploaded, and only as fast:
  * memory does not grow with the bytes. An archive beyond 156 GiB ends in a `PermanentError`.
  */
-export function s3Archives(client: S3Client, bucket: string): Archives {
+export function s3Archives(client: S3Client, bucket: string, largestArchive = largestUpload): Archives {
   return {
     async write(requestId, entries) {
       let size = 0;

@@ -15,7 +15,10 @@ const shortestDeflated = 256;
  * central directory (about 100 bytes per entry). Text is deflated, media is stored, decided by each entry's first
  * bytes. Zip64 wherever the older format ends: at 65,535 entries and at 4 GiB.
  */
-export async function* zip(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> {
+export const zip = (entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> =>
+  gather(zipPieces(entries));
+
+async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> {
   const directory = new CentralDirectory();
   let offset = 0;
   for await (const { name, modifiedAt, content } of entries) {
@@ -39,6 +42,34 @@ export async function* zip(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator
     directory.add(entry);
   }
   yield* directory.bytes(offset);
+}
+
+/** Pieces below the first are gathered to blocks of the second, bytes. */
+const smallPiece = 16 * 1024;
+const blockLength = 64 * 1024;
+
+/**
+ * Copies small pieces into blocks and lets large ones pass. Whoever collects the archive (an upload does, for each
+ * part) would otherwise hold on to every small file's buffers, which are many times larger than what is left of them.
+ */
+async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let block = Buffer.allocUnsafe(blockLength);
+  let used = 0;
+  for await (const piece of pieces) {
+    const passes = piece.length >= smallPiece;
+    if (used > 0 && (passes || used + piece.length > blockLength)) {
+      yield block.subarray(0, used);
+      block = Buffer.allocUnsafe(blockLength);
+      used = 0;
+    }
+    if (passes) {
+      yield piece;
+    } else {
+      block.set(piece, used);
+      used += piece.length;
+    }
+  }
+  if (used > 0) yield block.subarray(0, used);
 }
 
 /** Header, content and, for a streamed entry, descriptor. Fills in what the central directory wants to know. */

@@ -5,6 +5,9 @@ import type { Request } from '../domain/request.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import type { Basics, Workflow } from './ports.ts';
 
+/** What the operator's acts need; less than what a function has. */
+export type OperatorPorts = Pick<Basics, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
+
 /** Who acts, and why. Both are recorded with the act. */
 export interface OperatorAct {
   id: string;
@@ -20,7 +23,7 @@ export type OperatorResult = { request: Request; machine: 'resumed' | 'redriven'
  * that died altogether is redriven from the state that failed.
  */
 export async function retryRequest(
-  ports: Basics & { workflow: Workflow },
+  ports: OperatorPorts,
   { id, by, reason }: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
   const machine = await ports.workflow.find(id);
@@ -42,7 +45,7 @@ export async function retryRequest(
 
 /** Cancels for the customer, before anything was executed; afterwards it is refused. */
 export async function cancelForCustomer(
-  ports: Basics & { workflow: Workflow },
+  ports: OperatorPorts,
   { id, by, reason }: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
   const cancelled = await applyEvent(ports, id, { type: 'operator-cancelled', by, reason });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RuntimeSettings } from '../contract.ts';
 import { html, type Markup, raw } from './html.ts';
-import type { PageContext } from './page.ts';
 import { stylesheetOf } from './stylesheet.ts';
 import type { Content, View } from './view.ts';
 
@@ -24,7 +23,7 @@ export function contentSecurityPolicy(settings: RuntimeSettings): string {
 }
 
 /** Puts a page into its frame. */
-export function layout(view: View, context: PageContext, content: Content): string {
+export function layout(view: View, content: Content): string {
   const { locale, settings } = view;
   const { pages, words } = locale.texts;
   const { provider } = settings;
@@ -47,7 +46,7 @@ ${content.refreshSeconds && html`<meta http-equiv="refresh" content="${content.r
 <a class="skip" href="#main">${pages.skipToContent}</a>
 <header>
 <a class="provider" href="${provider.website}">${provider.name}</a>
-${languageSwitch(view, context)}
+${languageSwitch(view)}
 </header>
 <main id="main">
 ${hasErrors && errorSummary(view, content)}
@@ -67,7 +66,7 @@ ${content.body}
 `.toString();
 }
 
-function languageSwitch({ locale }: View, { otherLanguagePath }: PageContext): Markup | undefined {
+function languageSwitch({ locale, otherLanguagePath }: View): Markup | undefined {
   if (otherLanguagePath === undefined) return undefined;
   const other = locale.language === 'vi' ? 'en' : 'vi';
   return html`<nav><a href="${otherLanguagePath}" lang="${other}" hreflang="${other}">${locale.texts.pages.otherLanguage}</a></nav>`;

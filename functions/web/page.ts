@@ -97,4 +97,9 @@ export interface PageContext {
   now: string;
   /** Path and query of this page in the other language, if it can be shown there. */
   otherLanguagePath?: string;
+  /**
+   * Whether a page that looks again by itself may do so (query `updates`, `off` on wish). It then offers to change that,
+   * as WCAG 2.2.1 wants; without this field it looks again and offers nothing.
+   */
+  updates?: 'on' | 'off';
 }

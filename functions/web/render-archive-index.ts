@@ -8,7 +8,7 @@ import { stylesheetOf } from './stylesheet.ts';
 
 /** Wide tables scroll by themselves; everything else is the pages' own look. */
 const tableStyle =
-  'main,footer{max-width:60rem}.wide{overflow-x:auto;margin-bottom:1.5rem}table{border-collapse:collapse;min-width:100%}th,td{min-width:7rem;padding:.5rem .75rem;border:.0625rem solid var(--line);text-align:left;vertical-align:top}th{background:var(--box)}.count{text-align:right;white-space:nowrap}code{overflow-wrap:anywhere}';
+  'main,footer{max-width:60rem}.wide{overflow-x:auto;margin-bottom:1.5rem}table{border-collapse:collapse;min-width:100%}th,td{min-width:8.5rem;padding:.5rem .75rem;border:.0625rem solid var(--line);text-align:left;vertical-align:top}th{background:var(--box)}.count{text-align:right;white-space:nowrap}code{overflow-wrap:anywhere}';
 
 /**
  * The readable page inside a handover archive. It is opened from a disk, without a server: nothing is fetched, nothing
@@ -82,7 +82,7 @@ ${
     ? html`<p>${archive.emptyCategory}</p>`
     : html`<div class="wide" tabindex="0" role="region" aria-label="${words.categories[category]}"><table>
 <thead><tr>${fields.map((field) => html`<th scope="col">${heading(field)}</th>`)}</tr></thead>
-<tbody>${records.map((record) => html`<tr>${fields.map((field) => html`<td>${cell(record[field])}</td>`)}</tr>\n`)}</tbody>
+<tbody>${records.map((record) => html`<tr>${fields.map((field) => html`<td>${cell(Object.hasOwn(record, field) ? record[field] : undefined)}</td>`)}</tr>\n`)}</tbody>
 </table></div>`
 }`;
 })}`;

@@ -16,8 +16,8 @@ export { contentSecurityPolicy } from './layout.ts';
 
 /** Renders a page as a complete HTML document, to be served under {@link contentSecurityPolicy}. */
 export function renderPage(page: Page, context: PageContext, settings: RuntimeSettings): string {
-  const view: View = { locale: locales[context.language], settings, now: context.now };
-  return layout(view, context, contentOf(page, view));
+  const view: View = { ...context, locale: locales[context.language], settings };
+  return layout(view, contentOf(page, view));
 }
 
 function contentOf(page: Page, view: View): Content {

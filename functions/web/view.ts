@@ -1,13 +1,12 @@
 import type { RuntimeSettings } from '../contract.ts';
 import type { Markup } from './html.ts';
 import type { Locale } from './locale.ts';
+import type { PageContext } from './page.ts';
 
 /** What every page is drawn with. */
-export interface View {
+export interface View extends PageContext {
   locale: Locale;
   settings: RuntimeSettings;
-  /** ISO 8601 UTC. */
-  now: string;
 }
 
 /** One page, before it is put into its frame. */

@@ -12,6 +12,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { EntryName, ErrorName } from '../../functions/contract.ts';
 import type { Functions } from './functions.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
 import { cutOffBeforeWaiting, cutOffButResumable, whenItPasses } from './retries.ts';
 
 /** All that the machine knows of a request. */
@@ -33,6 +34,8 @@ interface StepOptions {
 
 /** Makes the states of the workflow, all of one kind alike. States are named in plain English: operators read them. */
 export class Steps extends Construct {
+  /** The functions that the steps made so far call. */
+  readonly called = new Set<PrivacyFunction>();
   readonly #functions: Functions;
 
   constructor(scope: Construct, id: string, functions: Functions) {
@@ -43,7 +46,7 @@ export class Steps extends Construct {
   /** A step that ends when its function does. */
   run(name: string, entry: EntryName, options: StepOptions = {}): LambdaInvoke {
     const { payload, answers = false, whenCutOff = cutOffButResumable, retries = [] } = options;
-    const lambdaFunction = this.#functions[entry];
+    const lambdaFunction = this.#call(entry);
     const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
     const state = new LambdaInvoke(this, name, {
       lambdaFunction,
@@ -63,7 +66,7 @@ export class Steps extends Construct {
    */
   wait(name: string, entry: EntryName, seconds: number, payload: Record<string, string> = {}): LambdaInvoke {
     const state = new LambdaInvoke(this, name, {
-      lambdaFunction: this.#functions[entry],
+      lambdaFunction: this.#call(entry),
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
       payload: TaskInput.fromObject({
         ...aboutRequest,
@@ -75,6 +78,11 @@ export class Steps extends Construct {
     });
     for (const retry of [whenItPasses, cutOffBeforeWaiting]) state.addRetry(retry);
     return state;
+  }
+
+  #call(entry: EntryName): PrivacyFunction {
+    this.called.add(this.#functions[entry]);
+    return this.#functions[entry];
   }
 }
 

@@ -18,6 +18,7 @@ import type { Settings } from '../settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { Functions } from './functions.ts';
 import { keptLog } from './logs.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
 import { cutOffAndBeginningAnew, whenNotErased, whileAnotherIsOpen } from './retries.ts';
 import { aboutRequest, onError, Steps } from './steps.ts';
 
@@ -52,17 +53,18 @@ export class Workflow extends Construct {
       resourceName: stack.stackName,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
+    const steps = new Steps(this, 'Steps', functions);
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: stack.stackName,
       stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(define(new Steps(this, 'Steps', functions), settings)),
+      definitionBody: DefinitionBody.fromChainable(define(steps, settings)),
       logs: {
         destination: keptLog(this, 'Log', settings.deployment.logRetentionDays),
         level: LogLevel.ERROR,
         includeExecutionData: false,
       },
     });
-    acknowledge(this.machine, functions);
+    acknowledge(this.machine, steps.called);
   }
 }
 
@@ -178,7 +180,7 @@ function eachStore(steps: Steps): MapState {
   }).itemProcessor(eraseInOneStore);
 }
 
-function acknowledge(machine: StateMachine, functions: Functions): void {
+function acknowledge(machine: StateMachine, called: Set<PrivacyFunction>): void {
   Validations.of(machine).acknowledge(
     {
       id: 'AwsSolutions-SF1',
@@ -191,7 +193,7 @@ function acknowledge(machine: StateMachine, functions: Functions): void {
     },
   );
   acknowledgeWildcard(machine, '*', 'Log delivery to CloudWatch can only be permitted for all resources.');
-  for (const { functionArn } of Object.values(functions)) {
+  for (const { functionArn } of called) {
     acknowledgeWildcard(
       machine,
       `${functionArn}:*`,

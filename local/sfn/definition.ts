@@ -47,6 +47,10 @@ const unsupportedFields = [
   'ToleratedFailurePercentage',
 ];
 
+/** Everything of `$$` but what the local run can tell. */
+const unsupportedContext =
+  /\$\$(?!\.(Execution\.(Id|Name|Input|StartTime)|StateMachine\.(Id|Name)|State\.(Name|EnteredTime)|Task\.Token|Map\.Item)\b)[^"]*/;
+
 const supportedTypes = ['Task', 'Choice', 'Map', 'Pass', 'Wait', 'Succeed', 'Fail'];
 
 /** The definition asks for something that the local run would not do as AWS does. */
@@ -89,8 +93,13 @@ function checkState(state: State, here: string): void {
   refuseIf(resultPaths.includes('$'), here, 'has the ResultPath "$"; leave it out, it is the default');
   if (state.Type === 'Task') checkTask(state, here);
   if (state.Type === 'Map') checkMap(state, here);
-  const { ItemProcessor: _processor, ItemSelector: _selector, ...own } = state;
-  refuseIf(reads(own, '$$.Map.'), here, 'reads $$.Map outside ItemSelector; select what the item needs');
+  // The library takes an empty result for none at all.
+  refuseIf('Result' in state && !state.Result, here, 'has an empty Result');
+  const { ItemProcessor: _processor, ...own } = state;
+  const unknownContext = unsupportedContext.exec(JSON.stringify(own));
+  refuseIf(unknownContext !== null, here, `reads ${unknownContext}`);
+  const { ItemSelector: _selector, ...rest } = own;
+  refuseIf(reads(rest, '$$.Map.'), here, 'reads $$.Map outside ItemSelector; select what the item needs');
 }
 
 function checkTask(state: State, here: string): void {

@@ -2,30 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { errorNames } from '../../functions/contract.ts';
 import * as errors from '../../functions/domain/errors.ts';
 
-const names: [keyof typeof errors, string, 'transient' | 'permanent'][] = [
-  ['TransientError', errorNames.transient, 'transient'],
-  ['PermanentError', errorNames.permanent, 'permanent'],
-  ['NotErasedError', errorNames.notErased, 'transient'],
-  ['OtherRequestOpenError', errorNames.otherRequestOpen, 'transient'],
-  ['TooManyLettersError', errorNames.tooManyLetters, 'permanent'],
-  ['NoSuchCustomerError', errorNames.noSuchCustomer, 'permanent'],
-  ['CancelledError', errorNames.cancelled, 'permanent'],
-  ['JoinedError', errorNames.joined, 'permanent'],
-  ['NeedsAttentionError', errorNames.needsAttention, 'permanent'],
+const { TransientError, PermanentError } = errors;
+const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
+  [TransientError, errorNames.transient, 'transient'],
+  [PermanentError, errorNames.permanent, 'permanent'],
+  [errors.NotErasedError, errorNames.notErased, 'transient'],
+  [errors.OtherRequestOpenError, errorNames.otherRequestOpen, 'transient'],
+  [errors.TooManyLettersError, errorNames.tooManyLetters, 'permanent'],
+  [errors.NoSuchCustomerError, errorNames.noSuchCustomer, 'permanent'],
+  [errors.CancelledError, errorNames.cancelled, 'permanent'],
+  [errors.JoinedError, errorNames.joined, 'permanent'],
+  [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
 ];
 
 describe('a fault', () => {
-  it.each(names)('%s has the name on which the machine decides, and its cause', (type, name, family) => {
-    const cause = new Error('what happened underneath');
+  it.each(faults)(
+    '%o has the name on which the machine decides (%s), and its cause',
+    (Fault, name, family) => {
+      const cause = new Error('what happened underneath');
 
-    const error = new errors[type]('What failed.', { cause });
+      const error = new Fault('What failed.', { cause });
 
-    expect(error).toMatchObject({ name, cause });
-    expect(error instanceof errors.TransientError).toBe(family === 'transient');
-    expect(error instanceof errors.PermanentError).toBe(family === 'permanent');
-  });
+      expect(error).toMatchObject({ name, cause });
+      expect(error instanceof TransientError).toBe(family === 'transient');
+      expect(error instanceof PermanentError).toBe(family === 'permanent');
+    },
+  );
 
   it('is one of these, none is forgotten', () => {
-    expect(Object.keys(errors).toSorted()).toEqual(names.map(([type]) => type).toSorted());
+    expect(new Set(Object.values(errors))).toEqual(new Set(faults.map(([Fault]) => Fault)));
   });
 });

@@ -4,17 +4,34 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { beforeAll, expect } from 'vitest';
 import { PrivacyRequestsStack } from '../../infra/privacy-requests-stack.ts';
 import { parseSettings } from '../../infra/settings.ts';
 
 export const cdkContext: Record<string, unknown> & { settings: object; stages: Record<string, object> } =
   JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 
+/** The least that can be set. Not those on file: an operator who changes a setting must not break a test. */
+export const leastSettings = {
+  provider: {
+    name: 'Vietnam Server',
+    website: 'https://vietnam-server.example',
+    supportEmail: 'support@vietnam-server.example',
+    supportPhone: '+84 24 0000 0000',
+    address: '1 Example Street, Hanoi, Vietnam',
+  },
+  mail: { sender: 'privacy@mail.vietnam-server.example', replyTo: 'privacy@vietnam-server.example' },
+  deployment: {
+    mailDomain: 'mail.vietnam-server.example',
+    operatorEmail: 'operations@vietnam-server.example',
+  },
+};
+
 /** An app with the stack in it, without code: what the functions do is tested elsewhere. */
 export function build(override: object = {}): { app: App; stack: PrivacyRequestsStack } {
   const app = new App({ context: cdkContext, outdir: mkdtempSync(join(tmpdir(), 'privacy-requests-')) });
   const stack = new PrivacyRequestsStack(app, 'PrivacyRequests', {
-    settings: parseSettings(cdkContext.settings, override),
+    settings: parseSettings(leastSettings, override),
     codeOf: () => Code.fromInline('exports.handler = async () => {};'),
   });
   return { app, stack };
@@ -30,4 +47,29 @@ export interface Resource {
 /** The resources of a template, by logical id. */
 export function resourcesOf(stack: PrivacyRequestsStack): Record<string, Resource> {
   return Template.fromStack(stack).toJSON().Resources;
+}
+
+/** The entry that a function runs. */
+export const entryOf = ({ Properties }: Resource): string => Properties.Handler.split('.')[0];
+
+/** Builds the template once for all tests of a file, and finds resources in it by their type. */
+export function readTemplate() {
+  let template: Record<string, Resource>;
+  beforeAll(() => {
+    template = resourcesOf(build().stack);
+  });
+
+  /** All of one type, at least one: a test over none would prove nothing. */
+  const all = (type: string): [id: string, resource: Resource][] => {
+    const found = Object.entries(template).filter(([, { Type }]) => Type === type);
+    expect(found, type).not.toHaveLength(0);
+    return found;
+  };
+  /** The only one of its type. */
+  const one = (type: string): Resource => {
+    const [[, resource], ...others] = all(type) as [[string, Resource], ...unknown[]];
+    expect(others, type).toEqual([]);
+    return resource;
+  };
+  return { all, one, resources: () => template };
 }

@@ -212,7 +212,7 @@ describe('closing', () => {
     );
     const invocations = [invoke(), invoke(), invoke(), invoke()];
     const settled = Promise.allSettled(invocations);
-    await expect.poll(() => logs.length).toBe(2);
+    await expect.poll(() => logs.length, { timeout: 30_000 }).toBe(2);
 
     await functions.close();
 

@@ -45,6 +45,13 @@ describe('a definition', () => {
       machineOf({ ...waitingTask('f'), Parameters: { FunctionName: 'f' } }),
       /Task\.Token/,
     ],
+    [
+      'a part of the context object that is not known',
+      machineOf(task('f', { ResultSelector: { 'n.$': '$$.State.RetryCount' } })),
+      /"Only" reads \$\$\.State\.RetryCount/,
+    ],
+    ['the whole context object', machineOf(task('f', { ResultSelector: { 'all.$': '$$' } })), /reads \$\$/],
+    ['an empty Result', machineOf({ Type: 'Pass', Result: false, End: true }), /empty Result/],
     ['the ResultPath "$"', machineOf(task('f', { ResultPath: '$' })), /ResultPath/],
     [
       'one name for two states',

@@ -201,7 +201,9 @@ describe('a redrive', () => {
   ])('is refused for an execution that %s', async (_, machine, status) => {
     const { client, start, describe: describeExecution } = await stepFunctions(machine);
     const executionArn = await start();
-    await vi.waitFor(async () => expect((await describeExecution(executionArn)).status).toBe(status));
+    await vi.waitFor(async () => expect((await describeExecution(executionArn)).status).toBe(status), {
+      timeout: 30_000,
+    });
 
     await expect(client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'ExecutionNotRedrivable',

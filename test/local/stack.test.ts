@@ -11,6 +11,9 @@ import { listen } from '../../local/server.ts';
 import { startStack } from '../../local/stack.ts';
 import { machineOf, task } from './sfn-sandbox.ts';
 
+/** On a busy machine, the first invocation takes seconds. */
+const patience = { timeout: 30_000 };
+
 const arnOfEcho = { 'Fn::GetAtt': ['Echo', 'Arn'] };
 const [before = '', after = ''] = JSON.stringify(machineOf(task('FUNCTION'))).split('FUNCTION');
 const template = {
@@ -164,14 +167,14 @@ describe('a local stack', () => {
     await vi.waitFor(async () => {
       const { output } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
       expect(output).toContain('requestId');
-    });
+    }, patience);
     expect(entered).toEqual(['R']);
   });
 
   it('runs scheduled functions with the input of their rule', async () => {
     const { log } = await stack({ scheduleSeconds: 0.1 });
 
-    await vi.waitFor(() => expect(log.lines()).toContain('echo {"scheduled":true}'));
+    await vi.waitFor(() => expect(log.lines()).toContain('echo {"scheduled":true}'), patience);
   });
 
   it('keeps every line that its functions print', async () => {

@@ -48,6 +48,8 @@ describe('npm start', () => {
     const form = await fetch(addresses.pages);
     const mailbox = await fetch(addresses.mailbox);
 
+    // Twice, as npm does it.
+    child.kill('SIGINT');
     child.kill('SIGINT');
     const [code] = await exited;
 
@@ -83,6 +85,48 @@ describe('npm start', () => {
     const { exited } = await start('--port', 'http');
 
     expect((await exited)[0]).toBe(2);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends a program at once when it comes a second time', async () => {
+    const module = new URL('../../local/stop-on-signal.ts', import.meta.url).href;
+    const stubborn = `
+      const { stopOnSignal } = await import('${module}');
+      stopOnSignal(() => setTimeout(() => console.log('still closing'), 600));
+      setInterval(() => {}, 1000);
+      console.log('up');`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', stubborn]);
+    const exited = once(child, 'exit');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    await lines.next();
+
+    child.kill('SIGINT');
+    await lines.next();
+    child.kill('SIGINT');
+
+    expect((await exited)[0]).toBe(130);
+  });
+});
+
+describe('the check of Node.js', () => {
+  const run = async (version: string) => {
+    const pretend = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`;
+    const check = fileURLToPath(new URL('../../local/check-node.js', import.meta.url));
+    const child = spawn(process.execPath, ['--import', `data:text/javascript,${pretend}`, check]);
+    const [complaint = ''] = await child.stderr.toArray();
+    return { complaint: String(complaint), code: child.exitCode ?? (await once(child, 'exit'))[0] };
+  };
+
+  it.each(['20.20.2', '22.17.1'])('refuses %s and says what is needed', async (version) => {
+    const { code, complaint } = await run(version);
+
+    expect(code).toBe(1);
+    expect(complaint).toContain(`Node.js 22.18 or newer is needed; this is ${version}`);
+  });
+
+  it.each(['22.18.0', '24.0.0'])('accepts %s in silence', async (version) => {
+    expect(await run(version)).toEqual({ complaint: '', code: 0 });
   });
 });
 

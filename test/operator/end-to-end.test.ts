@@ -19,6 +19,21 @@ const requests = (...words: string[]) =>
     );
   });
 
+/** Outputs as the local run writes them. */
+const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
+  writeFile(
+    file,
+    JSON.stringify({
+      PrivacyRequests: { requestsTable: tables.requests, stateMachineArn: machineArn },
+      environment: {
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+        AWS_ENDPOINT_URL_SFN: sfn,
+      },
+    }),
+  );
+
 /** A request that waits for a person, in a table and a machine of their own, and the file that leads there. */
 async function stuckDeployment() {
   const dynamo = await openDynamo();
@@ -37,15 +52,7 @@ async function stuckDeployment() {
 
   const { protocol, hostname, port } = (await dynamo.config.endpoint?.()) ?? {};
   const outputsFile = join(await temporaryFolder(), 'outputs.json');
-  const environment = {
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: `${protocol}//${hostname}:${port}`,
-    AWS_ENDPOINT_URL_SFN: machine.server.url,
-    REQUESTS_TABLE: tables.requests,
-    STATE_MACHINE_ARN: machineArn,
-  };
-  await writeFile(outputsFile, JSON.stringify({ environment }));
+  await writeOutputs(outputsFile, `${protocol}//${hostname}:${port}`, machine.server.url);
   return { id, table, machine, execution, outputsFile };
 }
 
@@ -93,17 +100,10 @@ it('the command tells a wrong call, and a missing deployment, by code and by wor
 
 it('the command says what is wrong and what helps when nobody answers', async () => {
   const folder = await temporaryFolder();
-  const environment = {
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
-    AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:9',
-    REQUESTS_TABLE: tables.requests,
-    STATE_MACHINE_ARN: machineArn,
-  };
-  await writeFile(join(folder, 'outputs.json'), JSON.stringify({ environment }));
+  const outputsFile = join(folder, 'outputs.json');
+  await writeOutputs(outputsFile, 'http://127.0.0.1:9', 'http://127.0.0.1:9');
 
-  const { exitCode, output, errors } = await requests('list', '--outputs', join(folder, 'outputs.json'));
+  const { exitCode, output, errors } = await requests('list', '--outputs', outputsFile);
 
   expect(exitCode).toBe(1);
   expect(output).toBe('');

@@ -1,6 +1,7 @@
+import type { OperatorPorts } from '../../functions/app/operate-requests.ts';
 import type { Request } from '../../functions/domain/request.ts';
 import type { Command } from '../../functions/entry/operator/command-line.ts';
-import { type OperatorPorts, runCommand } from '../../functions/entry/operator/run-command.ts';
+import { runCommand } from '../../functions/entry/operator/run-command.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
 import { inMemoryRequests } from '../support/in-memory/requests.ts';
 import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
@@ -17,9 +18,6 @@ export function operator(...initial: Request[]) {
     workflow,
     clock: fixedClock(now),
     log: () => {},
-    get settings(): never {
-      throw new Error('No act of an operator reads a setting.');
-    },
   };
   return {
     requests,

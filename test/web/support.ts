@@ -39,7 +39,7 @@ const attacks = [
   '</title></style></textarea><svg/onload=alert(1)>',
   '&lt;b&gt;&amp;&#39;',
   '\r\nBcc: everybody@example.vn\r\n\r\n',
-  '${7*7}{{7*7}}',
+  '{{7*7}}<%= 7 %>',
   '`onfocus=alert(1) autofocus`',
   '\u202egnp.exe\u2028\u0000',
   '-->]]>',
@@ -55,15 +55,15 @@ export const hostileText: fc.Arbitrary<string> = fc
 
 /** Keys whose values are facts of a closed set, numbers, instants or links: nobody from outside can fill them. */
 const closed =
-  /^(type|kind|scope|topics?|status|reason|error|milestone|state|store|category|result|basis|until|colour|website|defaultLanguage|language|.*(At|Ends)|mints|firstResponseBy|name_)$/;
+  /^(type|errors|kind|scope|topics?|status|reason|error|milestone|state|store|category|result|basis|until|colour|website|defaultLanguage|language|at|.*At|mints|firstResponseBy)$/;
 
 /**
  * A copy in which `text` stands in every place that takes free text. Links keep a harmless beginning, because a link
  * of another scheme is refused by a test of its own.
  */
 export function withText<T>(value: T, text: string, key = ''): T {
+  if (closed.test(key)) return value;
   if (typeof value === 'string') {
-    if (closed.test(key)) return value;
     if (/^https?:/.test(value)) return `https://privacy.example.vn/${encodeURI(text.toWellFormed())}` as T;
     if (value.startsWith('/')) return `/x${text}` as T;
     return text as T;

@@ -1,15 +1,15 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DataStore, ExportedRecords, Subject } from '../../app/ports.ts';
 import { PermanentError } from '../../domain/errors.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../../domain/holds.ts';
 import { topics } from '../../domain/request.ts';
 import { call } from '../aws-errors.ts';
-import { fromItem, toItem } from '../dynamo-items.ts';
+import { toItem } from '../dynamo-items.ts';
 import {
+  mailingReader,
   type SubscriberItem,
   type SuppressionItem,
   subscriberKey,
-  suppressionKey,
   suppressionUpdate,
 } from '../mailing-items.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -19,16 +19,9 @@ import { outcomesOf } from './outcomes.ts';
  * that no later import can start mailing someone who asked to be forgotten; the refusal ends by itself.
  */
 export function mailingStore(client: DynamoDBClient, tableName: string, periods: HoldPeriods): DataStore {
-  async function find<T>(key: { pk: string }): Promise<T | undefined> {
-    const get = new GetItemCommand({ TableName: tableName, Key: toItem(key), ConsistentRead: true });
-    const { Item } = await call('Reading the mailing list', client.send(get));
-    return Item && fromItem<T>(Item);
-  }
+  const { findSubscriber, findSuppression } = mailingReader(client, tableName);
   const findBoth = ({ addressKey }: Subject) =>
-    Promise.all([
-      find<SubscriberItem>(subscriberKey(addressKey)),
-      find<SuppressionItem>(suppressionKey(addressKey)),
-    ]);
+    Promise.all([findSubscriber(addressKey), findSuppression(addressKey)]);
 
   return {
     name: 'mailing',

@@ -34,7 +34,7 @@ const hints: Record<string, string> = {
   CredentialsProviderError: 'The AWS SDK finds no credentials: set AWS_PROFILE or sign in.',
   ExpiredTokenException: 'The AWS credentials have expired: sign in again.',
   AccessDeniedException:
-    'These AWS credentials may not do this; docs/runbook.md tells what an operator needs.',
+    'These AWS credentials may not do this; docs/architecture.md names what an operator needs.',
   ResourceNotFoundException: 'The outputs file names a table that is not there: is it that of this account?',
 };
 

@@ -1,4 +1,9 @@
-import { cancelForCustomer, type OperatorAct, retryRequest } from '../../app/operate-requests.ts';
+import {
+  cancelForCustomer,
+  type OperatorAct,
+  type OperatorPorts,
+  retryRequest,
+} from '../../app/operate-requests.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { isClosed, type Request } from '../../domain/request.ts';
 import { referenceOf } from '../../domain/secrets.ts';
@@ -17,8 +22,6 @@ export interface CommandResult {
   /** For standard error. */
   remark?: string;
 }
-
-export type OperatorPorts = Parameters<typeof retryRequest>[0];
 
 /** Does what the operator asked for. Throws only what the ports throw. */
 export async function runCommand(

@@ -60,6 +60,7 @@ const knownErrors: Record<string, string> = {
   [errorNames.notErased]: 'something was left after the erase',
   [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
   [errorNames.needsAttention]: 'a store is unfinished',
+  'Sandbox.Timedout': 'the time of a function was not enough, again and again',
 };
 
 /** The name of an error, and what it means if it is one of ours. */

@@ -43,14 +43,15 @@ const look = {
   body: 'margin:0;padding:0;background:#ffffff;color:#1b1f24',
   sheet: 'max-width:600px;width:100%',
   cell: "padding:24px 20px;font-family:'Segoe UI',Roboto,'Noto Sans','Helvetica Neue',Arial,sans-serif;font-size:16px;line-height:1.6;color:#1b1f24;text-align:left",
-  paragraph: 'margin:0 0 16px',
+  paragraph: 'margin:0 0 16px;word-break:break-word',
   heading: 'margin:32px 0 8px;font-size:18px;line-height:1.4',
   table: 'width:100%;margin:0 0 16px;border-top:1px solid #d5dae1',
   label:
     'width:34%;padding:8px 16px 8px 0;border-bottom:1px solid #d5dae1;font-weight:normal;color:#4d5662;text-align:left;vertical-align:top',
-  value: 'padding:8px 0;border-bottom:1px solid #d5dae1;font-weight:bold;vertical-align:top',
+  value:
+    'padding:8px 0;border-bottom:1px solid #d5dae1;font-weight:bold;vertical-align:top;word-break:break-word',
   list: 'margin:0 0 16px;padding-left:24px',
-  item: 'margin:0 0 8px',
+  item: 'margin:0 0 8px;word-break:break-word',
   button: 'display:inline-block;padding:12px 24px;border-radius:8px;font-weight:bold;color:#ffffff',
   address: 'word-break:break-all',
 };

@@ -10,11 +10,11 @@ export function optOutPage(page: Extract<Page, { type: 'opt-out' }>, view: View)
   return {
     title: pages.optOut.title,
     body: html`<p class="lead">${pages.optOut.lead(topic)}</p>
+<p>${pages.optOut.forwarded}</p>
 <form method="post" action="${inLanguage(view, page.action)}">
 <p class="buttons"><button class="button" name="scope" value="topic">${pages.optOut.stopTopic(topic)}</button>
 <button class="button second" name="scope" value="all">${pages.optOut.stopAll}</button></p>
 </form>
-<p>${pages.optOut.forwarded}</p>
 <p>${pages.optOut.stays}</p>`,
   };
 }

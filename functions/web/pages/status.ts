@@ -16,7 +16,8 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
   const { name, meaning } = words.statuses[request.status];
   return {
     title: pages.status.title,
-    ...(request.refreshes && { refreshSeconds: refreshSecondsOf(request, view.now) }),
+    ...(request.refreshes &&
+      view.updates !== 'off' && { refreshSeconds: refreshSecondsOf(request, view.now) }),
     body: html`<section class="box" aria-live="polite" aria-labelledby="status-title">
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
@@ -37,7 +38,7 @@ ${timeline(view, request)}
 ${request.progress.length > 0 && !request.closed && progress(view, request)}
 ${results(view, request)}
 ${request.downloads && downloads(view, request.downloads)}
-${request.refreshes && html`<p class="quiet">${pages.status.refreshes}</p>`}`,
+${request.refreshes && updates(view)}`,
   };
 }
 
@@ -46,6 +47,16 @@ function refreshSecondsOf({ status, timeline }: StatusView, now: string): number
   const next = timeline.find(({ at }) => at === undefined)?.expectedAt;
   const isFar = next !== undefined && Date.parse(next) - Date.parse(now) > 3_600_000;
   return isFar && status !== 'received' && status !== 'executing' ? 60 : 5;
+}
+
+/** Pages that change by themselves must be able to stand still. */
+function updates({ locale, updates }: View): Markup {
+  const { status } = locale.texts.pages;
+  const own = `?lang=${locale.language}`;
+  if (updates === undefined) return html`<p class="quiet">${status.updates.on}</p>`;
+  const [path, wish] =
+    updates === 'on' ? [`${own}&updates=off`, status.stopUpdates] : [own, status.startUpdates];
+  return html`<p class="quiet">${status.updates[updates]} <a class="touch" href="${path}">${wish}</a></p>`;
 }
 
 function remaining({ locale, now }: View, endsAt: string): string {

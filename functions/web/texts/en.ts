@@ -1,6 +1,8 @@
 import { archive, fieldNames } from './en/archive.ts';
+import { intake } from './en/intake.ts';
 import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './en/letters.ts';
-import { intake, links, results } from './en/pages.ts';
+import { links } from './en/links.ts';
+import { results } from './en/results.ts';
 import { fault, refusals, status } from './en/status.ts';
 import { words } from './en/words.ts';
 import type { Texts } from './texts.ts';

@@ -1,6 +1,8 @@
 import { archive, fieldNames } from './vi/archive.ts';
+import { intake } from './vi/intake.ts';
 import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './vi/letters.ts';
-import { intake, links, results } from './vi/pages.ts';
+import { links } from './vi/links.ts';
+import { results } from './vi/results.ts';
 import { fault, refusals, status } from './vi/status.ts';
 import { words } from './vi/words.ts';
 

@@ -1,5 +1,4 @@
 import type { Archives } from '../../../functions/app/ports.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
 
 export interface InMemoryArchives extends Archives {
   /** By request id: the entries' contents by their names, in the order in which they were written. */
@@ -26,7 +25,6 @@ export function inMemoryArchives(): InMemoryArchives {
       return { size: [...files.values()].reduce((sum, file) => sum + file.length, 0) };
     },
     async mintUrl(requestId, lifeSeconds) {
-      if (!archives.has(requestId)) throw new PermanentError('There is no such archive.');
       minted.push({ requestId, lifeSeconds });
       return `https://archives.example/${requestId}?life=${lifeSeconds}&mint=${minted.length}`;
     },

@@ -21,7 +21,7 @@ export const confirm: typeof vi.confirm = {
   },
   why: (provider, submittedAt, ask) =>
     `On ${submittedAt}, ${provider} received a request to ${ask}, sent with this e-mail address. You get this letter because the address is on file with us. It is our first response under Article 5 of Decree 356/2025/ND-CP.`,
-  waitsUntil: 'Waits for confirmation until',
+  waitsUntil: 'Waits for you until',
   asked: 'If you asked for this',
   howWithCode:
     'Open the link below, read what will happen, enter the two-digit match code that was shown after you sent the form, and press the button. Opening the link alone changes nothing.',

@@ -26,7 +26,9 @@ export const status: typeof vi.status = {
   mints: 'Download links given out',
   noMints: 'none yet',
   unknownDownload: 'A download that was not yours? Tell us at once.',
-  refreshes: 'This page updates itself.',
+  updates: { on: 'This page updates itself.', off: 'This page does not update itself.' },
+  stopUpdates: 'Stop the updates',
+  startUpdates: 'Let it update itself',
 };
 
 export const refusals: typeof vi.refusals = {

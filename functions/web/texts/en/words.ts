@@ -57,7 +57,7 @@ export const words: typeof vi.words = {
     'completed-with-exceptions': {
       name: 'Completed; some records are kept by law',
       meaning:
-        'What is kept, why and until when stands below. On that date the records are erased without a new request.',
+        'What is kept, why and until when is listed below. On that date the records are erased without a new request.',
     },
     expired: {
       name: 'Ended without a confirmation',
@@ -73,7 +73,7 @@ export const words: typeof vi.words = {
 
   milestones: {
     submitted: 'You send the request',
-    asked: 'We e-mail you for your confirmation',
+    asked: 'We ask you by e-mail to confirm',
     confirmed: 'You confirm',
     'grace-ends': 'The grace period ends',
     'carried-out': 'The request is carried out',

@@ -28,7 +28,9 @@ export const status = {
   mints: 'Liên kết tải đã cấp',
   noMints: 'chưa có',
   unknownDownload: 'Có lần tải không phải của Quý khách? Xin báo ngay cho chúng tôi.',
-  refreshes: 'Trang này tự cập nhật.',
+  updates: { on: 'Trang này tự động cập nhật.', off: 'Trang này không tự động cập nhật.' },
+  stopUpdates: 'Tắt tự động cập nhật',
+  startUpdates: 'Bật tự động cập nhật',
 };
 
 export const refusals: Record<RefusalReason, { title: string; text: string; next: string }> = {

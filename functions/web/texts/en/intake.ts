@@ -1,0 +1,93 @@
+import type * as vi from '../vi/intake.ts';
+
+/** Frame, form and what comes right after it. */
+export const intake: typeof vi.intake = {
+  skipToContent: 'Skip to the content',
+  otherLanguage: 'Tiếng Việt',
+  progress: (step, of, name) => `Step ${step} of ${of}: ${name}`,
+  steps: ['Send the request', 'Open our e-mail', 'Confirm', 'We carry it out'],
+  errorPrefix: 'Error: ',
+  errorSummary: 'Please look at this again',
+  helpTitle: 'Need help?',
+  newRequest: 'Send a new request',
+
+  form: {
+    title: 'Your data, your rights',
+    lead: (provider) =>
+      `Here customers of ${provider} can have their data deleted, get a copy of it, or stop promotional e-mail. Free of charge, without logging in, without identity papers.`,
+    kind: 'What would you like us to do?',
+    kinds: {
+      'opt-out': {
+        name: 'Stop promotional e-mail',
+        text: (days) =>
+          `We stop as soon as you confirm (the law allows up to ${days}). Your account and services stay as they are.`,
+      },
+      handover: {
+        name: 'Send me a copy of my data',
+        text: (days) =>
+          `You get a link to download a ZIP file, at the latest ${days} after you send the request. Nothing is deleted.`,
+      },
+      deletion: {
+        name: 'Delete my data',
+        text: (days, grace) =>
+          `After you confirm, you have ${grace} to cancel. Then we delete, at the latest ${days} after you send the request. A deletion cannot be undone.`,
+      },
+    },
+    scope: 'Which part is it about?',
+    scopes: { information: 'Customer information', data: 'Customer data', everything: 'Everything' },
+    scopeFor: 'For a deletion or a copy.',
+    topics: 'What do you no longer want e-mail about?',
+    topicsFor: 'For stopping promotional e-mail.',
+    topicsHint: 'Choose one or more.',
+    address: 'Your e-mail address',
+    addressHint: 'The address you registered with us. We send the confirmation e-mail to this address only.',
+    submit: 'Send the request',
+    next: 'What happens next',
+    nextSteps: (workingDays) => [
+      'You send this form and get a reference.',
+      `We send an e-mail to the address on file, usually right away, at the latest within ${workingDays} working days.`,
+      'You open the link in it, read exactly what will happen, and confirm. Without your confirmation nothing changes.',
+      'We carry it out and send you a receipt: what we did, what we still keep, why and until when.',
+    ],
+    errors: {
+      kind: { missing: 'Choose what we should do.', unknown: 'Choose one of the three.' },
+      scope: { missing: 'Choose which part.', unknown: 'Choose one of the three parts.' },
+      topics: {
+        missing: 'Choose at least one kind of e-mail.',
+        unknown: 'Choose only from the kinds of e-mail listed.',
+      },
+      form: {
+        unreadable: 'We could not read the form. Please fill it in and send it again.',
+        unsupported: 'The form was sent in a way that we do not support. Please fill it in on this page.',
+        'too-large': 'What you sent is too long. Please fill the form in again, shorter.',
+        'control-characters': 'There are characters that cannot be used. Please type instead of pasting.',
+      },
+    },
+  },
+
+  submitted: {
+    title: 'Please check your mailbox',
+    lead: (address) =>
+      `If ${address} belongs to a customer, an e-mail from us is on its way there. For your protection this page says the same for every address.`,
+    code: 'Your match code',
+    codeFor: {
+      deletion: 'Write these two digits down. You need them to confirm the request.',
+      handover:
+        'Write these two digits down. You need them to confirm the request, and once more to download the copy.',
+    },
+    codeWarning:
+      'The code is shown on this page only; it is not in the e-mail. Our staff will never ask for it by phone or e-mail.',
+    next: 'What to do next',
+    nextSteps: (wait) => [
+      'Open our e-mail and follow the link in it.',
+      'Read the page behind it, then confirm.',
+      `The request waits ${wait} for your confirmation. After that it ends by itself and nothing changes.`,
+    ],
+    noMail: 'No e-mail?',
+    noMailHints: (email, phone) => [
+      'Wait a few minutes and look into the spam folder too.',
+      'Check the address above. If you registered with another one, send a new request with that address.',
+      `Still nothing? Contact ${email} or ${phone} and give the reference. Do not give the match code.`,
+    ],
+  },
+};

@@ -1,0 +1,136 @@
+import type * as vi from '../vi/links.ts';
+
+/** The pages behind the links of our letters. */
+export const links: typeof vi.links = {
+  code: 'Match code (two digits)',
+  codeHint: 'It was shown on the page right after you sent the request.',
+  codeLost: 'No longer have it? Send a new request; this one ends by itself and nothing changes.',
+  codeLostForArchive: (until) =>
+    `No longer have it? Send a new request for a new copy. This copy is deleted by itself on ${until}.`,
+
+  confirm: {
+    titles: {
+      deletion: 'Confirm the deletion',
+      handover: 'Confirm the handover',
+      'opt-out': 'Confirm: no more promotional e-mail',
+    },
+    nothingYet:
+      'Opening this page has changed nothing. The request starts only when you press the button at the end.',
+    what: 'What will happen',
+    happens: {
+      deletion: (ask, grace) => [
+        `You ask us to ${ask}.`,
+        `A grace period of ${grace} starts when you confirm. Until it ends nothing is deleted, and you can cancel with the link in our e-mail.`,
+        'Then we delete in each of our systems, check again, and send you a receipt.',
+      ],
+      handover: (ask) => [
+        `You ask us to ${ask}, as one ZIP file.`,
+        'When the copy is ready, we e-mail you a link to the download page. There you enter the match code again.',
+        'Nothing is deleted, and nothing changes in your services.',
+      ],
+      'opt-out': (ask) => [
+        `You ask us to ${ask}. We do so as soon as you confirm.`,
+        'You still get letters about your services, contract, invoices and policy changes.',
+        'We send one e-mail that confirms it, without advertising.',
+      ],
+    },
+    kept: 'What is still kept',
+    keptInvoices: (period) => `Invoices and accounting documents: ${period} from the end of the fiscal year.`,
+    keptDomains: (days) => `Registrant details of a domain name: while it is active, and ${days} after that.`,
+    keptAccount: (period) =>
+      `Certain account facts that an Internet service must keep by law: ${period} after the service ends.`,
+    keptConsents: (period) => `Proof of consent to, and refusal of, advertising: ${period}.`,
+    keptEvidence: (period) =>
+      `A minimal proof of this request, so that both sides can show what was done: ${period}.`,
+    keptEnd: 'After that these records are erased by themselves. The receipt names each kind and its date.',
+    risk: 'Please read this before you confirm',
+    risks: {
+      information: [
+        'Your client account is gone: you can no longer log in, renew or manage services.',
+        'We no longer recognise you when you need support.',
+        'We have no backup.',
+        'After the grace period the deletion cannot be undone.',
+      ],
+      data: [
+        'Your websites go offline.',
+        'E-mail and databases on our servers are deleted.',
+        'We have no backup. If you need a copy, save one first.',
+        'After the grace period the deletion cannot be undone.',
+      ],
+      everything: [
+        'Your websites go offline.',
+        'E-mail and databases on our servers are deleted.',
+        'Your client account is gone: you can no longer log in, renew or manage services.',
+        'We have no backup. If you need a copy, save one first.',
+        'After the grace period the deletion cannot be undone.',
+      ],
+    },
+    acceptRisk: 'I have read and understood these consequences and accept them.',
+    buttons: {
+      deletion: 'Confirm the deletion',
+      handover: 'Confirm the handover',
+      'opt-out': 'Confirm',
+    },
+    otherwise: (until) =>
+      `Changed your mind, or was it not you? Just close this page; nothing changes. The link is valid until ${until}.`,
+  },
+
+  confirmed: {
+    title: 'Thank you for confirming',
+    next: {
+      deletion: (grace) => [
+        `The grace period of ${grace} has started. Nothing has been deleted yet.`,
+        'An e-mail is on its way to you, with a link to cancel and a link to follow the request.',
+        'When the grace period ends, we delete and send you a receipt.',
+      ],
+      handover: () => [
+        'We are preparing your copy. You need not keep this page open.',
+        'When it is ready, we e-mail you a link to the download page.',
+        'Keep the match code; you need it for the download.',
+      ],
+      'opt-out': () => [
+        'We stop right now.',
+        'You will get one e-mail that confirms it, without advertising.',
+      ],
+    },
+  },
+
+  freshLink: {
+    titles: { 'link-expired': 'This link has expired', 'link-locked': 'This link is locked' },
+    texts: {
+      'link-expired':
+        'For your safety each link works for a short time only. Your request is still there and nothing has changed.',
+      'link-locked':
+        'The match code was entered wrongly too often, so this link no longer works. Your request is still there and nothing has changed.',
+    },
+    offer: 'We can send a fresh link to the e-mail address on file. The match code stays the same.',
+    button: 'Send a fresh link',
+  },
+
+  freshLinkSent: {
+    title: 'A fresh link is on its way',
+    text: 'Please open our newest e-mail. Links in earlier e-mails no longer work.',
+    spam: 'Wait a few minutes and look into the spam folder too.',
+  },
+
+  cancel: {
+    title: 'Cancel the deletion',
+    lead: (ask) =>
+      `The request to ${ask} is confirmed and in its grace period. Nothing has been deleted yet.`,
+    until: (endsAt) => `You can cancel until ${endsAt}.`,
+    challenge: 'Characters to type',
+    challengeWhy: 'They tell us that a person, not a mail scanner, is pressing the button.',
+    field: 'Type the characters shown above',
+    missing: 'Type the characters shown on the page.',
+    wrong: 'These characters are not right. Type them as they are shown.',
+    button: 'Cancel the deletion, keep my data',
+    otherwise: 'Do you want the deletion to go on? You need not do anything; close this page.',
+  },
+
+  cancelled: {
+    title: 'The deletion is cancelled',
+    text: 'Nothing has been deleted. Your websites, e-mail and account are as before. We send an e-mail that confirms it.',
+    notYou:
+      'If it was not you who asked for the deletion, change the passwords of your e-mail and your account.',
+  },
+};

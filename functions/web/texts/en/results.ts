@@ -1,0 +1,49 @@
+import type * as vi from '../vi/results.ts';
+
+/** Handover and opt-out pages. */
+export const results: typeof vi.results = {
+  download: {
+    title: 'Download your copy',
+    lead: 'Your copy is ready. Enter the match code to get a download link.',
+    deletesAt: 'Deleted by itself',
+    button: 'Get a download link',
+    discardTitle: 'Saved your copy?',
+    discardText:
+      'You can have the copy deleted from our systems now instead of later. Enter the match code above, then press this button. After that it cannot be downloaded again.',
+    discard: 'I have saved my copy, delete it now',
+  },
+
+  downloadReady: {
+    title: 'Your download link is ready',
+    lead: (life, until) => `The link works for ${life}, until ${until}. After that you can get another one.`,
+    button: 'Download the ZIP file',
+    private: 'Do not pass this link on: whoever has it can download your data.',
+    check: 'How to check your copy',
+    checks: [
+      'Unpack the ZIP file and open index.html in a browser.',
+      'manifest.json holds the SHA-256 sum of each file; index.html tells how to compare them.',
+    ],
+    another: 'Get another link',
+  },
+
+  discarded: {
+    title: 'The copy is deleted',
+    text: 'Your copy is being deleted from our systems and cannot be downloaded again. The data in your services stays as it is.',
+  },
+
+  optOut: {
+    title: 'Stop promotional e-mail',
+    lead: (topic) => `The e-mail you came from is about: ${topic}. Opening this page has changed nothing.`,
+    forwarded: 'If somebody forwarded that e-mail to you, the buttons below stop their e-mail, not yours.',
+    stopTopic: (topic) => `Stop e-mail about ${topic}`,
+    stopAll: 'Stop all promotional e-mail',
+    stays: 'Letters about services, contract, invoices and policy changes still come.',
+  },
+
+  optedOut: {
+    title: 'We have noted it',
+    text: (topics, stopsAt) => `From ${stopsAt} on, we send no e-mail about ${topics}.`,
+    stays:
+      'Letters about services, contract, invoices and policy changes still come. You need not do anything more.',
+  },
+};

@@ -1,0 +1,103 @@
+import type { Kind, Scope } from '../../../domain/request.ts';
+
+/** Frame, form and what comes right after it. */
+export const intake = {
+  skipToContent: 'Chuyển đến nội dung chính',
+  otherLanguage: 'English',
+  progress: (step: number, of: number, name: string) => `Bước ${step}/${of}: ${name}`,
+  steps: ['Gửi yêu cầu', 'Mở email của chúng tôi', 'Xác nhận', 'Chúng tôi thực hiện'],
+  errorPrefix: 'Lỗi: ',
+  errorSummary: 'Có nội dung cần xem lại',
+  helpTitle: 'Cần trợ giúp?',
+  newRequest: 'Gửi yêu cầu mới',
+
+  form: {
+    title: 'Dữ liệu của Quý khách, quyền của Quý khách',
+    lead: (provider: string) =>
+      `Tại đây, khách hàng của ${provider} có thể yêu cầu xóa dữ liệu, nhận bản sao dữ liệu hoặc ngừng nhận email quảng cáo. Miễn phí, không cần đăng nhập, không cần giấy tờ tùy thân.`,
+    kind: 'Quý khách muốn chúng tôi làm gì?',
+    kinds: {
+      'opt-out': {
+        name: 'Ngừng gửi email quảng cáo',
+        text: (days: string) =>
+          `Chúng tôi ngừng ngay sau khi Quý khách xác nhận (luật cho phép tối đa ${days}). Tài khoản và dịch vụ không thay đổi.`,
+      },
+      handover: {
+        name: 'Gửi cho tôi một bản sao dữ liệu',
+        text: (days: string) =>
+          `Quý khách nhận liên kết tải một tệp ZIP, chậm nhất ${days} sau khi gửi yêu cầu. Không có gì bị xóa.`,
+      },
+      deletion: {
+        name: 'Xóa dữ liệu của tôi',
+        text: (days: string, grace: string) =>
+          `Sau khi xác nhận, Quý khách còn ${grace} để hủy. Sau đó chúng tôi xóa, chậm nhất ${days} sau khi gửi yêu cầu. Việc xóa không thể hoàn tác.`,
+      },
+    } satisfies Record<Kind, { name: string; text: (days: string, grace: string) => string }>,
+    scope: 'Yêu cầu áp dụng cho phần nào?',
+    scopes: {
+      information: 'Thông tin khách hàng',
+      data: 'Dữ liệu khách hàng',
+      everything: 'Toàn bộ',
+    } satisfies Record<Scope, string>,
+    scopeFor: 'Dành cho yêu cầu xóa hoặc nhận bản sao.',
+    topics: 'Quý khách không muốn nhận email về điều gì nữa?',
+    topicsFor: 'Dành cho yêu cầu ngừng email quảng cáo.',
+    topicsHint: 'Chọn một hoặc nhiều mục.',
+    address: 'Địa chỉ email của Quý khách',
+    addressHint: 'Địa chỉ đã đăng ký với chúng tôi. Chúng tôi chỉ gửi email xác nhận đến địa chỉ này.',
+    submit: 'Gửi yêu cầu',
+    next: 'Các bước tiếp theo',
+    nextSteps: (workingDays: number) => [
+      'Quý khách gửi biểu mẫu này và nhận mã yêu cầu.',
+      `Chúng tôi gửi một email đến địa chỉ đã đăng ký, thường là ngay, chậm nhất trong ${workingDays} ngày làm việc.`,
+      'Quý khách mở liên kết trong email, đọc kỹ những gì sẽ diễn ra và xác nhận. Không xác nhận thì không có gì thay đổi.',
+      'Chúng tôi thực hiện và gửi biên nhận: đã làm gì, còn giữ gì, vì sao và đến khi nào.',
+    ],
+    errors: {
+      kind: {
+        missing: 'Xin chọn việc Quý khách muốn chúng tôi làm.',
+        unknown: 'Xin chọn một trong ba việc.',
+      },
+      scope: {
+        missing: 'Xin chọn phần thông tin hoặc dữ liệu.',
+        unknown: 'Xin chọn một trong ba phần.',
+      },
+      topics: {
+        missing: 'Xin chọn ít nhất một loại email.',
+        unknown: 'Xin chỉ chọn trong các loại email được liệt kê.',
+      },
+      form: {
+        unreadable: 'Chúng tôi không đọc được biểu mẫu. Xin điền lại và gửi lần nữa.',
+        unsupported: 'Biểu mẫu được gửi theo cách chúng tôi không hỗ trợ. Xin điền lại trên trang này.',
+        'too-large': 'Nội dung gửi lên quá dài. Xin điền lại ngắn gọn hơn.',
+        'control-characters': 'Nội dung có ký tự không dùng được. Xin gõ lại thay vì dán.',
+      },
+    },
+  },
+
+  submitted: {
+    title: 'Xin kiểm tra hộp thư',
+    lead: (address: string) =>
+      `Nếu địa chỉ ${address} thuộc về một khách hàng, một email của chúng tôi đang được gửi đến đó. Vì lý do bảo mật, trang này trả lời giống nhau cho mọi địa chỉ.`,
+    code: 'Mã đối chiếu của Quý khách',
+    codeFor: {
+      deletion: 'Xin ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu.',
+      handover:
+        'Xin ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu và một lần nữa khi tải bản sao.',
+    },
+    codeWarning:
+      'Mã chỉ hiện trên trang này và không có trong email. Nhân viên của chúng tôi không bao giờ hỏi mã này qua điện thoại hay email.',
+    next: 'Việc tiếp theo',
+    nextSteps: (wait: string) => [
+      'Mở email của chúng tôi và bấm vào liên kết trong đó.',
+      'Đọc kỹ trang hiện ra rồi xác nhận.',
+      `Yêu cầu chờ xác nhận trong ${wait}. Quá thời gian đó, yêu cầu tự kết thúc và không có gì thay đổi.`,
+    ],
+    noMail: 'Không thấy email?',
+    noMailHints: (email: string, phone: string) => [
+      'Xin đợi vài phút và xem cả thư mục thư rác (spam).',
+      'Xin kiểm tra lại địa chỉ ở trên. Nếu Quý khách đăng ký dịch vụ bằng địa chỉ khác, xin gửi yêu cầu mới với địa chỉ đó.',
+      `Vẫn không thấy? Xin liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu. Xin không cho biết mã đối chiếu.`,
+    ],
+  },
+};

@@ -1,0 +1,137 @@
+import type { Kind, Scope } from '../../../domain/request.ts';
+
+/** The pages behind the links of our letters. */
+export const links = {
+  code: 'Mã đối chiếu (hai chữ số)',
+  codeHint: 'Mã hiện trên trang ngay sau khi Quý khách gửi yêu cầu.',
+  codeLost: 'Không còn mã? Xin gửi yêu cầu mới; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
+  codeLostForArchive: (until: string) =>
+    `Không còn mã? Xin gửi yêu cầu mới để nhận bản sao mới. Bản sao này sẽ tự động bị xóa lúc ${until}.`,
+
+  confirm: {
+    titles: {
+      deletion: 'Xác nhận xóa dữ liệu',
+      handover: 'Xác nhận bàn giao dữ liệu',
+      'opt-out': 'Xác nhận ngừng email quảng cáo',
+    } satisfies Record<Kind, string>,
+    nothingYet:
+      'Mở trang này chưa làm thay đổi gì. Yêu cầu chỉ bắt đầu khi Quý khách bấm nút xác nhận ở cuối trang.',
+    what: 'Điều sẽ diễn ra',
+    happens: {
+      deletion: (ask: string, grace: string) => [
+        `Chúng tôi sẽ ${ask} của Quý khách.`,
+        `Thời gian chờ ${grace} bắt đầu ngay khi Quý khách xác nhận. Trong thời gian đó chưa có gì bị xóa và Quý khách có thể hủy bằng liên kết trong email của chúng tôi.`,
+        'Sau đó chúng tôi xóa trong từng hệ thống, kiểm tra lại và gửi biên nhận.',
+      ],
+      handover: (ask: string) => [
+        `Chúng tôi sẽ ${ask} của Quý khách, dưới dạng một tệp ZIP.`,
+        'Khi bản sao sẵn sàng, Quý khách nhận email kèm liên kết đến trang tải. Khi tải, Quý khách nhập lại mã đối chiếu.',
+        'Không có gì bị xóa hay thay đổi trong dịch vụ của Quý khách.',
+      ],
+      'opt-out': (ask: string) => [
+        `Chúng tôi sẽ ${ask} ngay sau khi Quý khách xác nhận.`,
+        'Quý khách vẫn nhận thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách.',
+        'Chúng tôi gửi một email xác nhận duy nhất, không kèm quảng cáo.',
+      ],
+    } satisfies Record<Kind, (ask: string, grace: string) => string[]>,
+    kept: 'Những gì vẫn được giữ lại',
+    keptInvoices: (period: string) =>
+      `Hóa đơn và chứng từ kế toán: ${period} kể từ khi kết thúc năm tài chính.`,
+    keptDomains: (days: string) =>
+      `Thông tin chủ thể tên miền: trong khi tên miền còn hoạt động và ${days} sau đó.`,
+    keptAccount: (period: string) =>
+      `Một số thông tin tài khoản mà đơn vị cung cấp dịch vụ Internet phải lưu theo luật: ${period} sau khi dịch vụ chấm dứt.`,
+    keptConsents: (period: string) => `Bằng chứng đồng ý và từ chối nhận quảng cáo: ${period}.`,
+    keptEvidence: (period: string) =>
+      `Bằng chứng tối thiểu về yêu cầu này, để hai bên chứng minh được việc đã làm: ${period}.`,
+    keptEnd: 'Hết thời hạn, các hồ sơ đó tự động bị xóa. Biên nhận ghi rõ từng loại và ngày hết hạn.',
+    risk: 'Xin đọc kỹ trước khi xác nhận',
+    /** A change of meaning needs a new `riskTextVersion`. */
+    risks: {
+      information: [
+        'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.',
+        'Chúng tôi không còn nhận ra Quý khách khi Quý khách cần hỗ trợ.',
+        'Chúng tôi không có bản sao lưu nào.',
+        'Sau thời gian chờ, việc xóa không thể hoàn tác.',
+      ],
+      data: [
+        'Các website của Quý khách ngừng hoạt động.',
+        'Email và cơ sở dữ liệu trên máy chủ của chúng tôi bị xóa.',
+        'Chúng tôi không có bản sao lưu nào. Nếu cần, xin tự lưu một bản sao trước.',
+        'Sau thời gian chờ, việc xóa không thể hoàn tác.',
+      ],
+      everything: [
+        'Các website của Quý khách ngừng hoạt động.',
+        'Email và cơ sở dữ liệu trên máy chủ của chúng tôi bị xóa.',
+        'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.',
+        'Chúng tôi không có bản sao lưu nào. Nếu cần, xin tự lưu một bản sao trước.',
+        'Sau thời gian chờ, việc xóa không thể hoàn tác.',
+      ],
+    } satisfies Record<Scope, string[]>,
+    acceptRisk: 'Tôi đã đọc, hiểu và chấp nhận các hậu quả nêu trên.',
+    buttons: {
+      deletion: 'Xác nhận xóa',
+      handover: 'Xác nhận bàn giao',
+      'opt-out': 'Xác nhận ngừng',
+    } satisfies Record<Kind, string>,
+    otherwise: (until: string) =>
+      `Không muốn nữa, hoặc không phải Quý khách yêu cầu? Chỉ cần đóng trang này; không có gì thay đổi. Liên kết có hiệu lực đến ${until}.`,
+  },
+
+  confirmed: {
+    title: 'Cảm ơn Quý khách đã xác nhận',
+    next: {
+      deletion: (grace: string) => [
+        `Thời gian chờ ${grace} đã bắt đầu. Chưa có gì bị xóa.`,
+        'Một email đang được gửi đến Quý khách, trong đó có liên kết để hủy và liên kết theo dõi.',
+        'Hết thời gian chờ, chúng tôi xóa và gửi biên nhận.',
+      ],
+      handover: () => [
+        'Chúng tôi đang chuẩn bị bản sao. Quý khách không cần giữ trang này mở.',
+        'Khi bản sao sẵn sàng, Quý khách nhận email kèm liên kết đến trang tải.',
+        'Xin giữ mã đối chiếu; Quý khách cần mã để tải.',
+      ],
+      'opt-out': () => [
+        'Chúng tôi ngừng gửi ngay bây giờ.',
+        'Quý khách sẽ nhận một email xác nhận, không kèm quảng cáo.',
+      ],
+    } satisfies Record<Kind, (grace: string) => string[]>,
+  },
+
+  freshLink: {
+    titles: { 'link-expired': 'Liên kết này đã hết hạn', 'link-locked': 'Liên kết này đã bị khóa' },
+    texts: {
+      'link-expired':
+        'Vì lý do an toàn, mỗi liên kết chỉ có hiệu lực trong thời gian ngắn. Yêu cầu của Quý khách vẫn còn nguyên và chưa có gì thay đổi.',
+      'link-locked':
+        'Mã đối chiếu đã bị nhập sai quá nhiều lần nên liên kết này không dùng được nữa. Yêu cầu của Quý khách vẫn còn nguyên và chưa có gì thay đổi.',
+    },
+    offer: 'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký. Mã đối chiếu không đổi.',
+    button: 'Gửi liên kết mới',
+  },
+
+  freshLinkSent: {
+    title: 'Một liên kết mới đang được gửi',
+    text: 'Xin mở email mới nhất của chúng tôi. Các liên kết trong những email trước không còn hiệu lực.',
+    spam: 'Xin đợi vài phút và xem cả thư mục thư rác (spam).',
+  },
+
+  cancel: {
+    title: 'Hủy yêu cầu xóa',
+    lead: (ask: string) => `Yêu cầu ${ask} đã được xác nhận và đang trong thời gian chờ. Chưa có gì bị xóa.`,
+    until: (endsAt: string) => `Quý khách có thể hủy đến ${endsAt}.`,
+    challenge: 'Các ký tự cần nhập',
+    challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét thư.',
+    field: 'Nhập các ký tự ở trên',
+    missing: 'Xin nhập các ký tự hiện trên trang.',
+    wrong: 'Các ký tự chưa đúng. Xin nhập lại đúng như trên trang.',
+    button: 'Hủy yêu cầu, giữ lại dữ liệu',
+    otherwise: 'Muốn tiếp tục xóa? Quý khách không cần làm gì; xin đóng trang này.',
+  },
+
+  cancelled: {
+    title: 'Yêu cầu xóa đã được hủy',
+    text: 'Không có gì bị xóa. Website, email và tài khoản của Quý khách vẫn như trước. Chúng tôi gửi email xác nhận việc hủy.',
+    notYou: 'Nếu Quý khách không phải là người đã yêu cầu xóa, xin đổi mật khẩu email và tài khoản của mình.',
+  },
+};

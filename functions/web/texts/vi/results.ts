@@ -1,0 +1,51 @@
+/** Handover and opt-out pages. */
+export const results = {
+  download: {
+    title: 'Tải bản sao dữ liệu',
+    lead: 'Bản sao của Quý khách đã sẵn sàng. Nhập mã đối chiếu để nhận liên kết tải.',
+    deletesAt: 'Tự động xóa lúc',
+    button: 'Nhận liên kết tải',
+    discardTitle: 'Đã lưu xong bản sao?',
+    discardText:
+      'Quý khách có thể xóa bản sao khỏi hệ thống của chúng tôi ngay, không cần đợi. Nhập mã đối chiếu ở trên rồi bấm nút này. Sau đó không thể tải lại.',
+    discard: 'Tôi đã lưu bản sao, xóa ngay',
+  },
+
+  downloadReady: {
+    title: 'Liên kết tải đã sẵn sàng',
+    lead: (life: string, until: string) =>
+      `Liên kết có hiệu lực ${life}, đến ${until}. Quá thời gian đó, Quý khách có thể lấy liên kết khác.`,
+    button: 'Tải tệp ZIP',
+    private: 'Không gửi liên kết này cho ai: người có liên kết có thể tải dữ liệu của Quý khách.',
+    check: 'Cách kiểm tra bản sao',
+    checks: [
+      'Giải nén tệp ZIP và mở tệp index.html bằng trình duyệt.',
+      'Tệp manifest.json ghi mã SHA-256 của từng tệp; index.html hướng dẫn cách so sánh.',
+    ],
+    another: 'Lấy liên kết khác',
+  },
+
+  discarded: {
+    title: 'Bản sao đã được xóa',
+    text: 'Bản sao bàn giao đang bị xóa khỏi hệ thống của chúng tôi và không thể tải lại. Dữ liệu trong dịch vụ của Quý khách không thay đổi.',
+  },
+
+  optOut: {
+    title: 'Ngừng nhận email quảng cáo',
+    lead: (topic: string) =>
+      `Email mà Quý khách vừa mở thuộc chủ đề: ${topic}. Mở trang này chưa làm thay đổi gì.`,
+    forwarded:
+      'Nếu email này được người khác chuyển tiếp cho Quý khách, các nút dưới đây ngừng email của người đó, không phải của Quý khách.',
+    stopTopic: (topic: string) => `Ngừng email về ${topic}`,
+    stopAll: 'Ngừng mọi email quảng cáo',
+    stays: 'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
+  },
+
+  optedOut: {
+    title: 'Chúng tôi đã ghi nhận',
+    text: (topics: string, stopsAt: string) =>
+      `Kể từ ${stopsAt}, chúng tôi không gửi email về ${topics} nữa.`,
+    stays:
+      'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi. Quý khách không cần làm gì thêm.',
+  },
+};

@@ -1,0 +1,99 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  InvalidToken,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StateMachineDoesNotExist,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sfnWorkflow } from '../../functions/adapters/sfn-workflow.ts';
+import { errorNames } from '../../functions/contract.ts';
+import { PermanentError } from '../../functions/domain/errors.ts';
+
+const sfn = mockClient(SFNClient);
+const workflow = sfnWorkflow(
+  new SFNClient({ region: 'ap-southeast-1' }),
+  'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
+);
+const requestId = '0123456789AB';
+const told = { message: 'told by the service', $metadata: { httpStatusCode: 400 } };
+
+beforeEach(() => {
+  sfn.reset();
+});
+
+describe('The workflow in Step Functions', () => {
+  it('starts an execution that is named like the request and carries nothing else', async () => {
+    sfn.on(StartExecutionCommand).resolves({});
+
+    await workflow.start(requestId);
+
+    expect(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
+      stateMachineArn: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
+      name: requestId,
+      input: '{"requestId":"0123456789AB"}',
+    });
+  });
+
+  it('takes an execution that is there already as started, and a missing machine as a fault', async () => {
+    sfn
+      .on(StartExecutionCommand)
+      .rejectsOnce(new ExecutionAlreadyExists(told))
+      .rejectsOnce(new StateMachineDoesNotExist(told));
+
+    await expect(workflow.start(requestId)).resolves.toBeUndefined();
+    await expect(workflow.start(requestId)).rejects.toThrow(PermanentError);
+  });
+
+  it.each([new TaskTimedOut(told), new TaskDoesNotExist(told), new InvalidToken(told)])(
+    'finds nobody waiting after $name',
+    async (error) => {
+      sfn.on(SendTaskSuccessCommand).rejects(error).on(SendTaskFailureCommand).rejects(error);
+
+      expect(await workflow.resume('token', { requestId, next: 'close' })).toBe('gone');
+      expect(await workflow.interrupt('token', errorNames.cancelled)).toBe('gone');
+    },
+  );
+
+  it('interrupts with the name of the error alone', async () => {
+    sfn.on(SendTaskFailureCommand).resolves({});
+
+    await workflow.interrupt('token', errorNames.freshLinkWanted);
+
+    expect(sfn.commandCalls(SendTaskFailureCommand)[0]?.args[0].input).toEqual({
+      taskToken: 'token',
+      error: errorNames.freshLinkWanted,
+    });
+  });
+
+  it.each<[ExecutionStatus, string]>([
+    ['RUNNING', 'running'],
+    ['PENDING_REDRIVE', 'running'],
+    ['SUCCEEDED', 'succeeded'],
+    ['FAILED', 'failed'],
+    ['TIMED_OUT', 'failed'],
+    ['ABORTED', 'failed'],
+  ])('calls an execution that is %s %s', async (status, expected) => {
+    sfn.on(DescribeExecutionCommand).resolves({ status });
+
+    expect(await workflow.find(requestId)).toBe(expected);
+
+    expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
+      'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:0123456789AB',
+    );
+  });
+
+  it('finds none where there is no execution', async () => {
+    sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(told));
+
+    expect(await workflow.find(requestId)).toBe('none');
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { cancelChallengeOf, cancelRequest, findCancellable } from '../../functions/app/cancel-request.ts';
+import { closeRequest } from '../../functions/app/close-request.ts';
+import { planRequest } from '../../functions/app/plan-request.ts';
+import { isRefusal, refuse } from '../../functions/domain/refusal.ts';
+import { contendedRequests } from '../support/contended-requests.ts';
+import { forbidden } from '../support/forbidden.ts';
+import { inGracePeriod, linkOf, planned } from '../support/stages.ts';
+import { newWorld, onlyRequest, type World } from '../support/world.ts';
+
+async function cancellable() {
+  const world = newWorld();
+  const id = await inGracePeriod(world);
+  const right = { ...linkOf(world, 'cancel', id), challenge: cancelChallengeOf(id) };
+  return { world, id, right };
+}
+
+const graceOver = (world: World) => world.clock.advance(world.settings.periods.graceSeconds);
+
+describe('looking at a cancel link', () => {
+  it('changes nothing, however often', async () => {
+    const { world, right } = await cancellable();
+    const before = onlyRequest(world);
+
+    for (let look = 0; look < 5; look += 1) await findCancellable(world, right);
+
+    expect(onlyRequest(world)).toEqual(before);
+  });
+});
+
+describe('a cancellation', () => {
+  it('is recorded and told to the machine, which alone moves the status', async () => {
+    const { world, id, right } = await cancellable();
+
+    await cancelRequest(world, right);
+
+    expect(onlyRequest(world)).toMatchObject({
+      status: 'in-grace-period',
+      cancelledAt: '2026-03-02T02:00:00.000Z',
+    });
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: `grace ${id}`, error: 'Cancelled' });
+  });
+
+  it('accepts the characters as people type them', async () => {
+    const { world, right } = await cancellable();
+
+    await cancelRequest(world, { ...right, challenge: ` ${right.challenge.toLowerCase()} ` });
+
+    expect(onlyRequest(world).cancelledAt).toBeDefined();
+  });
+
+  it.each([
+    ['code-missing', undefined],
+    ['code-missing', '  '],
+    ['code-wrong', '????'],
+  ])('by a scanner that presses buttons is refused (%s)', async (reason, challenge) => {
+    const { world, right } = await cancellable();
+    const before = onlyRequest(world);
+    const { id, secret } = right;
+
+    const answer = await cancelRequest(world, { id, secret, ...(challenge !== undefined && { challenge }) });
+
+    expect(answer).toEqual({ refused: reason });
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toHaveLength(1);
+  });
+
+  it('with a confirmation link, or none of ours, is unknown', async () => {
+    const { world, id, right } = await cancellable();
+
+    for (const secret of [linkOf(world, 'confirm', id).secret, 'x'.repeat(43), ''])
+      expect(await cancelRequest(world, { ...right, secret })).toEqual(refuse('link-unknown'));
+    expect(await cancelRequest(world, { ...right, id: '0123456789AB' })).toEqual(refuse('link-unknown'));
+    expect(onlyRequest(world).cancelledAt).toBeUndefined();
+  });
+
+  it('twice is a normal answer and changes nothing', async () => {
+    const { world, right } = await cancellable();
+    const first = await cancelRequest(world, right);
+    world.clock.advance(5);
+
+    const second = await cancelRequest(world, right);
+
+    expect(second).toEqual(first);
+    expect(await findCancellable(world, right)).toEqual(refuse('link-used'));
+  });
+
+  it('tells the machine what a crash kept from being told', async () => {
+    const { world, id, right } = await cancellable();
+    const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
+    await expect(cancelRequest(dying, right)).rejects.toThrow();
+
+    await cancelRequest(world, right);
+
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: `grace ${id}`, error: 'Cancelled' });
+  });
+
+  it('after the end of the request changes nothing', async () => {
+    const { world, id, right } = await cancellable();
+    await closeRequest(world, { requestId: id, ending: 'joined' });
+    const closed = onlyRequest(world);
+
+    expect(await cancelRequest(world, right)).toEqual(refuse('too-late'));
+    expect(onlyRequest(world)).toEqual(closed);
+  });
+});
+
+describe('a cancellation and the plan', () => {
+  it('recorded in this order stop the deletion', async () => {
+    const { world, id, right } = await cancellable();
+    graceOver(world);
+
+    await cancelRequest(world, right);
+
+    await expect(planRequest(world, { requestId: id })).rejects.toMatchObject({ name: 'Cancelled' });
+    expect(onlyRequest(world).plan).toBeUndefined();
+  });
+
+  it('recorded in the other order let it be carried out', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+
+    const answer = await cancelRequest(world, {
+      ...linkOf(world, 'cancel', id),
+      challenge: cancelChallengeOf(id),
+    });
+
+    expect(answer).toEqual(refuse('too-late'));
+    expect(onlyRequest(world)).toMatchObject({ status: 'executing' });
+    expect(onlyRequest(world).cancelledAt).toBeUndefined();
+  });
+
+  it.each(['cancellation first', 'plan first'])('at one instant have one winner (%s)', async (order) => {
+    const { world, id, right } = await cancellable();
+    graceOver(world);
+    const contended = { ...world, requests: contendedRequests(world.requests) };
+    const cancel = () => cancelRequest(contended, right);
+    const plan = () => planRequest(contended, { requestId: id });
+
+    const acts = order === 'plan first' ? [plan(), cancel()] : [cancel(), plan()];
+    const ended = await Promise.allSettled(acts);
+
+    const [planning, cancelling] = order === 'plan first' ? ended : ended.toReversed();
+    const { cancelledAt, plan: frozen } = onlyRequest(world);
+    expect([cancelledAt, frozen].filter(Boolean)).toHaveLength(1);
+    expect(planning?.status).toBe(frozen ? 'fulfilled' : 'rejected');
+    expect(cancelling).toMatchObject({ status: 'fulfilled' });
+    expect(cancelling?.status === 'fulfilled' && isRefusal(cancelling.value)).toBe(frozen !== undefined);
+  });
+
+  it('that comes between the reading and the writing of a plan wins', async () => {
+    const { world, id, right } = await cancellable();
+    graceOver(world);
+    const { hosting } = world.store;
+    const slow = {
+      ...world,
+      stores: [
+        {
+          ...hosting,
+          async find(...asked: Parameters<typeof hosting.find>) {
+            await cancelRequest(world, right);
+            return hosting.find(...asked);
+          },
+        },
+      ],
+    };
+
+    await expect(planRequest(slow, { requestId: id })).rejects.toMatchObject({ name: 'Cancelled' });
+    expect(onlyRequest(world)).toMatchObject({ status: 'in-grace-period' });
+    expect(onlyRequest(world).plan).toBeUndefined();
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { confirmRequest, findConfirmable, wantFreshLink } from '../../functions/app/confirm-request.ts';
+import { refuse } from '../../functions/domain/refusal.ts';
+import { contendedRequests } from '../support/contended-requests.ts';
+import { ask, asked, confirmed, linkOf } from '../support/stages.ts';
+import { newWorld, onlyRequest } from '../support/world.ts';
+
+/** A request whose link is a day old. */
+async function withExpiredLink() {
+  const world = newWorld();
+  const id = await asked(world);
+  world.clock.advance(86_400);
+  return { world, id, link: linkOf(world, 'confirm', id) };
+}
+
+describe('a fresh link', () => {
+  it('instead of an expired one makes the machine ask again', async () => {
+    const { world, id, link } = await withExpiredLink();
+
+    await wantFreshLink(world, link);
+    await ask(world, id, 'second token');
+
+    expect(world.workflow.answers).toEqual([{ taskToken: `ask ${id}`, error: 'FreshLinkWanted' }]);
+    expect(world.mail.sent).toHaveLength(2);
+    expect(await findConfirmable(world, link)).toEqual(refuse('link-unknown'));
+    expect(await findConfirmable(world, linkOf(world, 'confirm', id))).toMatchObject({ id });
+  });
+
+  it('instead of a locked one starts with no wrong codes', async () => {
+    const world = newWorld();
+    const id = await asked(world, { kind: 'handover' });
+    const link = linkOf(world, 'confirm', id);
+    for (let tries = 0; tries < 3; tries += 1) await confirmRequest(world, { ...link, code: '00' });
+
+    await wantFreshLink(world, link);
+    await ask(world, id, 'second token');
+
+    expect(onlyRequest(world).confirmation).toMatchObject({ freshLinks: 1, secret: { wrongCodes: 0 } });
+  });
+
+  it('is not sent instead of one that still works', async () => {
+    const world = newWorld();
+    const id = await asked(world);
+    const before = onlyRequest(world);
+
+    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toEqual(refuse('not-now'));
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toEqual([]);
+  });
+
+  it('is not sent to whoever has no link of ours', async () => {
+    const { world, link } = await withExpiredLink();
+    const before = onlyRequest(world);
+
+    expect(await wantFreshLink(world, { ...link, secret: 'x'.repeat(43) })).toEqual(refuse('link-unknown'));
+    expect(await wantFreshLink(world, { ...link, id: '0123456789AB' })).toEqual(refuse('link-unknown'));
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toEqual([]);
+  });
+
+  it('is not sent for a request that is confirmed', async () => {
+    const world = newWorld();
+    const id = await confirmed(world);
+    world.clock.advance(86_400);
+
+    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toEqual(refuse('link-used'));
+  });
+
+  it('is sent twice and no more', async () => {
+    const { world, id } = await withExpiredLink();
+    const answers = [];
+
+    for (let click = 1; click <= 3; click += 1) {
+      answers.push(await wantFreshLink(world, linkOf(world, 'confirm', id)));
+      if (click < 3) await ask(world, id, `token ${click}`);
+      world.clock.advance(86_400);
+    }
+
+    expect(answers).toEqual([expect.anything(), expect.anything(), refuse('no-more-fresh-links')]);
+    expect(world.mail.sent).toHaveLength(3);
+    expect(world.workflow.answers).toHaveLength(2);
+  });
+
+  it('is counted once per click, however many come at one instant', async () => {
+    const { world, link } = await withExpiredLink();
+    const contended = { ...world, requests: contendedRequests(world.requests) };
+
+    await Promise.all(Array.from({ length: 20 }, () => wantFreshLink(contended, link)));
+
+    expect(onlyRequest(world).confirmation?.freshLinks).toBe(2);
+    expect(world.workflow.answers).toHaveLength(1);
+  });
+});

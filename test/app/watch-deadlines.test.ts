@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { raiseAttention } from '../../functions/app/raise-attention.ts';
+import { watchDeadlines } from '../../functions/app/watch-deadlines.ts';
+import { metrics } from '../../functions/contract.ts';
+import { asked, confirmed, delivered, planned, submitted, waiting } from '../support/stages.ts';
+import { newWorld } from '../support/world.ts';
+
+const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
+
+describe('the watch over deadlines', () => {
+  it('of a day without requests counts nothing', async () => {
+    expect(await watchDeadlines(newWorld())).toEqual(none);
+  });
+
+  it('counts a request without a letter after one working day, not before', async () => {
+    const world = newWorld();
+    await submitted(world);
+
+    world.clock.set('2026-03-03T01:59:59.999Z');
+    expect(await watchDeadlines(world)).toEqual({ ...none, open: 1 });
+    world.clock.set('2026-03-03T02:00:00.000Z');
+    expect(await watchDeadlines(world)).toEqual({ ...none, open: 1, unacknowledged: 1 });
+  });
+
+  it('does not count a weekend as a working day', async () => {
+    const world = newWorld();
+    world.clock.set('2026-03-06T02:00:00.000Z');
+    await submitted(world);
+
+    world.clock.set('2026-03-08T12:00:00.000Z');
+
+    expect(await watchDeadlines(world)).toMatchObject({ unacknowledged: 0 });
+  });
+
+  it('counts a confirmed request three days before it is due', async () => {
+    const world = newWorld();
+    await confirmed(world);
+
+    world.clock.set('2026-03-19T01:59:59.999Z');
+    expect(await watchDeadlines(world)).toMatchObject({ dueSoon: 0 });
+    world.clock.set('2026-03-19T02:00:00.000Z');
+    expect(await watchDeadlines(world)).toMatchObject({ dueSoon: 1 });
+  });
+
+  it('counts as due neither what nobody confirmed nor what was performed', async () => {
+    const world = newWorld();
+    await asked(world);
+    await delivered(world);
+
+    world.clock.set('2026-04-30T02:00:00.000Z');
+
+    expect(await watchDeadlines(world)).toEqual({ ...none, open: 2 });
+  });
+
+  it('counts what waits for a person', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
+
+    expect(await watchDeadlines(world)).toMatchObject({ needsAttention: 1 });
+  });
+
+  it('tells the alarms its counts', async () => {
+    const world = newWorld();
+    await submitted(world);
+    world.clock.set('2026-03-04T02:00:00.000Z');
+
+    await watchDeadlines(world);
+
+    expect(world.counted).toEqual([
+      [metrics.unacknowledged, 1],
+      [metrics.dueSoon, 0],
+      [metrics.needsAttention, 0],
+    ]);
+  });
+
+  it('starts a machine whose start was lost, after five minutes', async () => {
+    const world = newWorld();
+    const lost = { ...world, workflow: { ...world.workflow, start: async () => {} } };
+    const id = await submitted(lost);
+
+    world.clock.advance(299);
+    await watchDeadlines(world);
+    expect(world.workflow.started).toEqual([]);
+    world.clock.advance(1);
+    await watchDeadlines(world);
+    expect(world.workflow.started).toEqual([id]);
+  });
+
+  it('starts no machine a second time', async () => {
+    const world = newWorld();
+    const id = await submitted(world);
+    world.clock.advance(3600);
+
+    await watchDeadlines(world);
+
+    expect(world.workflow.started).toEqual([id]);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { accountByAddressIndex, openRequestsIndex, timeToLiveAttribute } from '../../functions/contract.ts';
+import { build, readTemplate, resourcesOf } from './support.ts';
+
+const { all } = readTemplate();
+
+describe('each table', () => {
+  it('is paid per request, can be restored, forgets by itself, and outlives the stack', () => {
+    for (const [id, { Properties, DeletionPolicy }] of all('AWS::DynamoDB::Table')) {
+      expect(Properties.BillingMode, id).toBe('PAY_PER_REQUEST');
+      expect(Properties.PointInTimeRecoverySpecification, id).toEqual({
+        PointInTimeRecoveryEnabled: true,
+        RecoveryPeriodInDays: 7,
+      });
+      expect(Properties.TimeToLiveSpecification, id).toEqual({
+        AttributeName: timeToLiveAttribute,
+        Enabled: true,
+      });
+      expect(Properties.DeletionProtectionEnabled, id).toBe(true);
+      expect(DeletionPolicy, id).toBe('Retain');
+    }
+  });
+
+  it('has the keys and the index that the adapters use', () => {
+    const shapes = all('AWS::DynamoDB::Table').map(([, { Properties }]) => ({
+      keys: Properties.KeySchema.map((key: { AttributeName: string }) => key.AttributeName),
+      indexes: (Properties.GlobalSecondaryIndexes ?? []).map(
+        (index: { IndexName: string; KeySchema: { AttributeName: string }[] }) => [
+          index.IndexName,
+          ...index.KeySchema.map((key) => key.AttributeName),
+        ],
+      ),
+    }));
+
+    expect(shapes).toEqual([
+      {
+        keys: ['pk'],
+        indexes: [[openRequestsIndex.name, openRequestsIndex.partitionKey, openRequestsIndex.sortKey]],
+      },
+      { keys: ['pk', 'sk'], indexes: [[accountByAddressIndex.name, accountByAddressIndex.partitionKey]] },
+      { keys: ['pk'], indexes: [] },
+    ]);
+  });
+});
+
+describe('each bucket', () => {
+  it('is private, encrypted, versioned and outlives the stack', () => {
+    for (const [id, { Properties, DeletionPolicy }] of all('AWS::S3::Bucket')) {
+      expect(Properties.PublicAccessBlockConfiguration, id).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(Properties.BucketEncryption, id).toBeDefined();
+      expect(Properties.VersioningConfiguration, id).toEqual({ Status: 'Enabled' });
+      expect(DeletionPolicy, id).toBe('Retain');
+    }
+  });
+
+  it('refuses whoever comes without TLS', () => {
+    const refusals = all('AWS::S3::BucketPolicy').map(
+      ([, { Properties }]) => Properties.PolicyDocument.Statement[0],
+    );
+
+    expect(refusals).toHaveLength(all('AWS::S3::Bucket').length);
+    for (const statement of refusals) {
+      expect(statement).toMatchObject({
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 's3:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      });
+    }
+  });
+
+  it('loses its archives by itself if the workflow cannot delete them', () => {
+    const rules = all('AWS::S3::Bucket').flatMap(
+      ([, { Properties }]) => Properties.LifecycleConfiguration?.Rules ?? [],
+    );
+
+    expect(rules).toEqual([
+      {
+        Status: 'Enabled',
+        ExpirationInDays: 14,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+      { Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+    ]);
+  });
+});
+
+describe('stores that were there before', () => {
+  it('are used under their names and not created', () => {
+    const names = { accountTable: 'customers', mailingTable: 'newsletter', hostingBucket: 'hosted-files' };
+    const withExisting = Object.values(resourcesOf(build({ deployment: names }).stack));
+    const erasing = withExisting.find(({ Properties }) => Properties?.Handler === 'execute-in-store.handler');
+
+    expect(withExisting.filter(({ Type }) => Type === 'AWS::DynamoDB::Table')).toHaveLength(1);
+    expect(withExisting.filter(({ Type }) => Type === 'AWS::S3::Bucket')).toHaveLength(1);
+    expect(erasing?.Properties.Environment.Variables).toMatchObject({
+      ACCOUNT_TABLE: 'customers',
+      MAILING_TABLE: 'newsletter',
+      HOSTING_BUCKET: 'hosted-files',
+    });
+  });
+});

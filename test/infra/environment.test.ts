@@ -1,0 +1,72 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { entries, environment } from '../../functions/contract.ts';
+import { parseSettings } from '../../infra/settings.ts';
+import { build, leastSettings, type Resource, resourcesOf } from './support.ts';
+
+const ours: Set<string> = new Set(Object.values(environment));
+const { runtime } = parseSettings(leastSettings);
+
+let functions: Resource[];
+beforeAll(() => {
+  functions = Object.values(resourcesOf(build().stack)).filter(
+    ({ Type }) => Type === 'AWS::Lambda::Function',
+  );
+});
+beforeEach(() => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+/** What the stack puts into an entry's environment. */
+const setFor = (entry: string): string[] => {
+  const found = functions.find(({ Properties }) => Properties.Handler === `${entry}.handler`);
+  return Object.keys(found?.Properties.Environment.Variables ?? {}).toSorted();
+};
+
+/** The variables of the contract that an entry reads while it is wired, its first invocation included. */
+async function readBy(entry: string): Promise<string[]> {
+  const read = new Set<string>();
+  const environmentOfAll = Object.fromEntries([...ours].map((name) => [name, 'x']));
+  const values: Record<string, string | undefined> = {
+    ...process.env,
+    AWS_REGION: 'ap-southeast-1',
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    ...environmentOfAll,
+    [environment.settings]: JSON.stringify(runtime),
+  };
+  const env = new Proxy(values, {
+    get: (target, name: string) => {
+      if (ours.has(name)) read.add(name);
+      return target[name];
+    },
+  });
+  vi.stubGlobal('process', Object.assign(Object.create(process), { env }));
+  vi.resetModules();
+  const { handler } = await import(`../../functions/entry/${entry}.ts`);
+  // With nothing to work on it fails sooner or later; by then it has been wired.
+  await Promise.resolve(handler({ RequestType: 'Create' }, {})).catch(() => {});
+  return [...read].toSorted();
+}
+
+describe('the environment of each function', () => {
+  const parameters = mockClient(SSMClient);
+  parameters.on(GetParameterCommand).resolves({ Parameter: { Value: Buffer.alloc(32).toString('base64') } });
+  parameters.on(PutParameterCommand).resolves({});
+  mockClient(DynamoDBClient).rejects(new Error('There is no table here.'));
+
+  it.each(entries)('is exactly what its entry reads: %s', async (entry) => {
+    expect(await readBy(entry)).toEqual(setFor(entry));
+  });
+
+  it('leaves no name of the contract unused', () => {
+    expect(new Set(entries.flatMap(setFor))).toEqual(ours);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
+import { sfnWorkflow } from '../../functions/adapters/sfn-workflow.ts';
+import { retryRequest } from '../../functions/app/operate-requests.ts';
+import { itemsOf, versionsOf } from '../../local/inspect.ts';
+import { localStack } from './support.ts';
+
+describe('when something fails on the local stack', () => {
+  const local = localStack();
+
+  const filesOf = (id: string) => versionsOf(local.stack, 'hosting', `customers/${id}/`);
+
+  it('a store that is down for a while delays a deletion and changes nothing else', async () => {
+    const owner = await local.newCustomer();
+    let refused = 0;
+    const mend = local.stack.s3.fault(({ operation }) => {
+      if (operation !== 'DeleteObjects' || refused >= 4) return undefined;
+      refused += 1;
+      return { code: 'SlowDown', status: 503 };
+    });
+
+    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
+    const request = await local.waitFor(reference, 'completed-with-exceptions');
+    mend();
+
+    expect(refused).toBe(4);
+    expect(await filesOf(owner.id)).toEqual([]);
+    expect(request.failures).toEqual({});
+    expect(await local.customer.letters(owner.address, reference)).toHaveLength(3);
+  });
+
+  it('a store that refuses does not stop the others, calls a person, and a retry does only what is missing', async () => {
+    const owner = await local.newCustomer();
+    const mend = local.stack.s3.fault(({ operation }) =>
+      operation === 'DeleteObjects' ? { code: 'AccessDenied', status: 403 } : undefined,
+    );
+
+    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
+    const stuck = await local.waitFor(reference, 'needs-attention');
+    const interim = await local.customer.waitForLetter({ address: owner.address, reference }, 'status');
+    expect(stuck.failures).toEqual({ hosting: 'Permanent' });
+    expect(Object.keys(stuck.outcomes).sort()).toEqual(['account', 'mailing']);
+    expect(stuck.address).toBe(owner.address);
+    expect((await filesOf(owner.id)).length).toBeGreaterThan(0);
+    expect(local.stack.log.lines().some((line) => line.includes('RequestsNeedingAttention'))).toBe(true);
+
+    mend();
+    const erasedBefore = stuck.history.filter(({ event }) => event === 'store-done').length;
+    await retryRequest(
+      {
+        requests: dynamoRequests(local.stack.clients.dynamo, local.stack.tables.requests),
+        workflow: sfnWorkflow(local.stack.clients.sfn, local.stack.stateMachineArn),
+        clock: () => new Date(),
+        log: () => {},
+      },
+      { id: stuck.id, by: 'minh', reason: 'permission restored' },
+    );
+    const done = await local.waitFor(reference, 'completed-with-exceptions');
+
+    expect(await filesOf(owner.id)).toEqual([]);
+    expect(done.history.filter(({ event }) => event === 'store-done')).toHaveLength(erasedBefore + 1);
+    expect(done.history.find(({ event }) => event === 'operator-retried')).toMatchObject({
+      by: 'minh',
+      reason: 'permission restored',
+    });
+    expect(done.address).toBeUndefined();
+    expect(interim.text).not.toBe((await local.customer.letters(owner.address, reference)).at(-1)?.text);
+  });
+
+  const steps = {
+    deletion: [
+      'ask-for-confirmation',
+      'open-grace-period',
+      'plan-request',
+      'execute-in-store',
+      'close-request',
+    ],
+    handover: ['plan-request', 'write-archive', 'deliver-archive', 'delete-archive', 'close-request'],
+    'opt-out': ['ask-for-confirmation', 'refuse-promotions', 'close-request'],
+  };
+
+  it.each(Object.entries(steps))(
+    'a crash of every step of a %s between its write and its answer loses and doubles nothing',
+    async (kind, functions) => {
+      const owner = await local.newCustomer();
+      const crashed = new Set<string>();
+      local.stack.hooks.afterInvoke = (name) => {
+        if (!functions.includes(name) || crashed.has(name)) return;
+        crashed.add(name);
+        throw Object.assign(new Error('The answer was lost.'), { name: 'Lambda.ServiceException' });
+      };
+
+      const about = { address: owner.address, ...(await submitAndConfirmNewest(kind)) };
+      if (kind === 'handover') {
+        const { link } = await local.customer.waitForLetter(about, 'download');
+        await local.customer.press(await local.customer.visit(link), {
+          action: 'discard',
+          code: about.matchCode,
+        });
+      }
+      const request = await local.waitFor(about.reference, 'completed', 'completed-with-exceptions');
+      delete local.stack.hooks.afterInvoke;
+
+      expect([...crashed].sort()).toEqual([...functions].sort());
+      expect(request.address).toBeUndefined();
+      const work = (await itemsOf(local.stack, 'requests')).filter(({ pk }) => pk === `customer#${owner.id}`);
+      expect(work).toEqual([]);
+      if (kind === 'deletion') expect(await filesOf(owner.id)).toEqual([]);
+      const letters = await local.customer.letters(owner.address, about.reference);
+      const receipts = letters.filter(
+        ({ links }) => !links.some((url) => /\/(confirm|cancel|download)\//.test(url)),
+      );
+      expect(receipts).toHaveLength(kind === 'handover' ? 0 : 1);
+
+      /** A crash after the letter left sends a second one, whose link is the one that works. */
+      async function submitAndConfirmNewest(asked: string) {
+        const { reference, matchCode } = await local.customer.submit({
+          kind: asked,
+          ...(asked === 'opt-out' ? { topics: 'all' } : { scope: 'everything' }),
+          address: owner.address,
+        });
+        const nth = functions.includes('ask-for-confirmation') ? 2 : 1;
+        const { link } = await local.customer.waitForLetter(
+          { address: owner.address, reference },
+          'confirm',
+          nth,
+        );
+        await local.customer.press(await local.customer.visit(link), { code: matchCode, acceptRisk: 'yes' });
+        return { reference, matchCode };
+      }
+    },
+  );
+});

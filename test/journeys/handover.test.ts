@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { versionsOf } from '../../local/inspect.ts';
+import { readArchive } from '../../local/read-archive.ts';
+import { localStack } from './support.ts';
+
+describe.concurrent('a handover on the local stack', () => {
+  const local = localStack();
+
+  const archiveOf = (reference: string) =>
+    versionsOf(local.stack, 'archive', `${reference.replaceAll('-', '')}/`);
+
+  it('gives everything to whoever has the letter and the match code, and to nobody else', async () => {
+    const owner = await local.newCustomer();
+    const { reference, matchCode } = await local.confirmed(owner, { kind: 'handover', scope: 'everything' });
+    const { link, text, links } = await local.customer.waitForLetter(
+      { address: owner.address, reference },
+      'download',
+    );
+    const page = await local.customer.visit(link);
+
+    const without = await local.customer.press(page, { action: 'download' });
+    const wrong = await local.customer.press(page, {
+      action: 'download',
+      code: matchCode === '99' ? '98' : '99',
+    });
+    const right = await local.customer.press(page, { action: 'download', code: matchCode });
+    const url = right.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+    const archive = await readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
+
+    expect([without.status, wrong.status, right.status]).toEqual([422, 422, 200]);
+    expect(`${text}${links}`).not.toContain('X-Amz-Signature');
+    expect(Number(new URL(url).searchParams.get('X-Amz-Expires'))).toBeLessThanOrEqual(300);
+    expect(archive.wrong).toEqual([]);
+    expect(archive.files.get('information/profile.json')?.toString()).toContain(owner.name);
+    const hosted = (await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).map(({ key }) => key);
+    const given = [...archive.files.keys()].filter((path) => path.startsWith('data/'));
+    expect(given.length).toBeGreaterThan(0);
+    expect(given.every((path) => hosted.includes(path.replace('data/', `customers/${owner.id}/`)))).toBe(
+      true,
+    );
+    expect((await local.stored(reference)).delivery?.mints).toHaveLength(1);
+  });
+
+  it('gives up the archive after three wrong codes', async () => {
+    const owner = await local.newCustomer();
+    const { reference, matchCode } = await local.confirmed(owner, { kind: 'handover', scope: 'information' });
+    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'download');
+    const page = await local.customer.visit(link);
+    const wrong = matchCode === '99' ? '98' : '99';
+
+    for (const _try of [1, 2, 3]) await local.customer.press(page, { action: 'download', code: wrong });
+    const late = await local.customer.press(page, { action: 'download', code: matchCode });
+    await local.waitFor(reference, 'completed');
+
+    expect(late.status).toBe(410);
+    expect(await archiveOf(reference)).toEqual([]);
+    expect((await local.stored(reference)).delivery?.mints).toEqual([]);
+  });
+
+  it('notes an unreadable file in the manifest and gives all the others', async () => {
+    const owner = await local.newCustomer();
+    const broken = (await versionsOf(local.stack, 'hosting', `customers/${owner.id}/database`))[0]?.key ?? '';
+    const mend = local.stack.s3.fault(({ operation, key }) =>
+      operation === 'GetObject' && key === broken ? { code: 'AccessDenied', status: 403 } : undefined,
+    );
+    const { reference, matchCode } = await local.confirmed(owner, { kind: 'handover', scope: 'data' });
+    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'download');
+    const page = await local.customer.press(await local.customer.visit(link), {
+      action: 'download',
+      code: matchCode,
+    });
+    mend();
+    const url = page.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+    const archive = await readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
+
+    expect(archive.manifest.missing.map(({ path }) => `customers/${owner.id}/${path}`)).toEqual([broken]);
+    expect(archive.wrong).toEqual([]);
+    expect(archive.files.size).toBeGreaterThan(5);
+  });
+
+  it('makes a deletion of the same customer wait until the handover is over', async () => {
+    const owner = await local.newCustomer();
+    const handover = await local.confirmed(owner, { kind: 'handover', scope: 'everything' });
+    const ready = await local.customer.waitForLetter(handover, 'download');
+
+    const deletion = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
+    await expect
+      .poll(async () => (await local.stored(deletion.reference)).waitsFor, { timeout: 20_000 })
+      .toBeDefined();
+    expect((await local.stored(deletion.reference)).status).toBe('in-grace-period');
+    expect((await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).length).toBeGreaterThan(0);
+
+    const page = await local.customer.visit(ready.link);
+    await local.customer.press(page, { action: 'discard', code: handover.matchCode });
+    await local.waitFor(handover.reference, 'completed');
+    await local.waitFor(deletion.reference, 'completed-with-exceptions');
+
+    expect(await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).toEqual([]);
+  });
+});

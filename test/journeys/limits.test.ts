@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { itemsOf } from '../../local/inspect.ts';
+import { localStack } from './support.ts';
+
+describe('limits on the local stack', () => {
+  const local = localStack({ limits: { lettersPerAddressPerHour: 2, formsPerClientPerHour: 4 } });
+
+  it('look like success from outside, and stop letters, executions and writes', async () => {
+    const owner = await local.newCustomer();
+    const submit = () =>
+      local.customer.submit({ kind: 'handover', scope: 'information', address: owner.address });
+
+    const answers: Awaited<ReturnType<typeof submit>>[] = [];
+    for (let count = 0; count < 6; count += 1) answers.push(await submit());
+
+    expect(answers.map(({ page }) => page.status)).toEqual([202, 202, 202, 202, 202, 202]);
+    expect(new Set(answers.map(({ page }) => page.text.length)).size).toBe(1);
+    const stored = (await itemsOf(local.stack, 'requests')).filter(({ pk }) =>
+      String(pk).startsWith('request#'),
+    );
+    expect(stored).toHaveLength(4);
+    await expect
+      .poll(async () => (await local.stored(answers[3]?.reference ?? '')).history.length, { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    const letters = await Promise.all(
+      answers.map(({ reference }) => local.customer.letters(owner.address, reference)),
+    );
+    expect(letters.flat().length).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Request } from '../../functions/domain/request.ts';
+import { requestIdOf } from '../../functions/domain/secrets.ts';
+import { customerAt, type LocalCustomer } from '../../local/customer.ts';
+import { itemsOf } from '../../local/inspect.ts';
+import type { SeededCustomer } from '../../local/seed/customers.ts';
+import { seedCustomer, seededCustomers } from '../../local/seed.ts';
+import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
+
+/** Waits short enough for tests, long enough to act in between. */
+const briefly = {
+  periods: { graceSeconds: 2, archiveSeconds: 60 },
+  deployment: { otherRequestRetrySeconds: 1 },
+};
+
+/** A local stack for the tests of one file, and what they need of it. */
+export function localStack(settings: StackOptions['settings'] = {}) {
+  let stack: LocalStack;
+  let customer: LocalCustomer;
+  let customers = 0;
+
+  beforeAll(async () => {
+    stack = await startStack({ settings: { ...briefly, ...settings } });
+    customer = customerAt(stack.urls);
+  });
+  afterAll(() => stack?.close());
+
+  return {
+    get stack() {
+      return stack;
+    },
+    get customer() {
+      return customer;
+    },
+
+    /** A customer of their own for one test, with records, files and a subscription. */
+    async newCustomer(): Promise<SeededCustomer> {
+      const model = seededCustomers[0];
+      if (!model) throw new Error('There is no sample customer.');
+      customers += 1;
+      const own: SeededCustomer = {
+        ...model,
+        id: `KH-9${String(customers).padStart(3, '0')}`,
+        name: `${model.name} ${customers}`,
+        address: `khach.${customers}@example.vn`,
+        phone: `+84 28 5555 9${String(customers).padStart(3, '0')}`,
+      };
+      const { clients, tables, buckets, keys } = stack;
+      await seedCustomer({ ...clients, tables, buckets, keys }, own);
+      return own;
+    },
+
+    /** Submits a request and confirms it by the letter's link. */
+    async confirmed(
+      { address }: SeededCustomer,
+      asked: { kind: string; scope?: string; topics?: string },
+    ): Promise<{ reference: string; matchCode: string; address: string; confirmLink: string }> {
+      const { reference, matchCode } = await customer.submit({ ...asked, address });
+      const { link } = await customer.waitForLetter({ address, reference }, 'confirm');
+      const answer = await customer.press(await customer.visit(link), { code: matchCode, acceptRisk: 'yes' });
+      if (answer.status !== 200) throw new Error(`The confirmation was answered with ${answer.status}.`);
+      return { reference, matchCode, address, confirmLink: link };
+    },
+
+    /** The request as it is stored. */
+    async stored(reference: string): Promise<Request> {
+      const items = await itemsOf(stack, 'requests');
+      const item = items.find(({ pk }) => pk === `request#${requestIdOf(reference)}`);
+      if (!item) throw new Error(`Request ${reference} is not stored.`);
+      return item.request as Request;
+    },
+
+    /** Waits until the stored request is in one of these states. */
+    async waitFor(reference: string, ...statuses: Request['status'][]): Promise<Request> {
+      const giveUpAt = Date.now() + 50_000;
+      for (;;) {
+        const request = await this.stored(reference);
+        if (statuses.includes(request.status)) return request;
+        if (Date.now() > giveUpAt) throw new Error(`Still ${request.status}, not ${statuses.join(' or ')}.`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+  };
+}

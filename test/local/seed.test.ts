@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { accountRegister } from '../../functions/adapters/account-register.ts';
+import { dynamoMailing } from '../../functions/adapters/dynamo-mailing.ts';
+import { accountStore } from '../../functions/adapters/stores/account.ts';
+import { hostingStore } from '../../functions/adapters/stores/hosting.ts';
+import { mailingStore } from '../../functions/adapters/stores/mailing.ts';
+import type { DataStore, Subject } from '../../functions/app/ports.ts';
+import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
+import { seed, seededCustomers } from '../../local/seed.ts';
+import { bytesOf, collect } from '../support/collect.ts';
+import { openDynamo, tables } from '../support/dynalite.ts';
+import { openS3 } from '../support/local-services.ts';
+
+const keys = deriveKeys(Buffer.alloc(32, 7));
+const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
+const at = new Date('2026-11-22T02:00:00.000Z');
+
+async function openSeeded() {
+  const dynamo = await openDynamo();
+  const { client: s3, bucket } = await openS3();
+  await seed({ dynamo, s3, tables, buckets: { hosting: bucket }, keys });
+  const stores: DataStore[] = [
+    hostingStore(s3, bucket),
+    mailingStore(dynamo, tables.mailing, periods),
+    accountStore(dynamo, tables.account, periods),
+  ];
+  const subjects = seededCustomers.map(({ id, address }) => ({
+    customerId: id,
+    addressKey: pseudonym(keys, address),
+  }));
+  return { dynamo, stores, subjects: subjects as [Subject, ...Subject[]] };
+}
+
+describe('The sample customers', () => {
+  it('are found by their addresses and get promotional mail on their topics', async () => {
+    const { dynamo } = await openSeeded();
+    const register = accountRegister(dynamo, tables.account, keys);
+    const mailing = dynamoMailing(dynamo, tables.mailing);
+
+    for (const { id, name, address, topics } of seededCustomers) {
+      expect(await register.findByAddress(address)).toMatchObject({ customerId: id, name, address });
+      const answer = await mailing.ask(pseudonym(keys, address), 'promotions');
+      expect(answer.allowed).toBe(topics.promotions !== undefined);
+    }
+  });
+
+  it('have something in every store, some of it held, and versions that a handover does not show', async () => {
+    const { stores, subjects } = await openSeeded();
+    const [lan] = subjects;
+
+    const plans = await Promise.all(stores.map((store) => store.find(lan, 'deletion', at)));
+
+    const planned = plans.flatMap(({ categories }) => categories.filter(({ count }) => count > 0));
+    expect(planned.map(({ category, action, count }) => `${action} ${count} ${category}`)).toEqual([
+      'erase 7 website-files',
+      'erase 1 database-dumps',
+      'erase 1 service-configuration',
+      'erase 3 mailing-topics',
+      'hold 1 suppression-record',
+      'hold 3 consents',
+      'erase 2 contacts',
+      'hold 1 domain-registrations',
+      'hold 1 account-facts',
+      'erase 1 invoices',
+      'hold 3 invoices',
+      'erase 1 profile',
+    ]);
+  });
+
+  it('host pages with Vietnamese names, in their newest version', async () => {
+    const { stores, subjects } = await openSeeded();
+    const [lan] = subjects;
+    const [hosting] = stores as [DataStore];
+
+    const files = await collect(hosting.exportFiles(lan));
+
+    expect(files.map(({ path }) => path)).toContain('website/giới thiệu/liên hệ.html');
+    expect(files.map(({ path }) => path)).not.toContain('website/khuyến mãi.html');
+    const index = files.find(({ path }) => path === 'website/index.html');
+    expect((await bytesOf((await index?.read()) ?? (async function* () {})())).toString('utf8')).toContain(
+      'Chào mừng quý khách!',
+    );
+  });
+
+  it('lose everything of their own and nothing of their neighbours', async () => {
+    const { stores, subjects } = await openSeeded();
+    const [lan, ...others] = subjects;
+    const plansOfOthers = () =>
+      Promise.all(others.flatMap((other) => stores.map((store) => store.find(other, 'deletion', at))));
+    const before = await plansOfOthers();
+
+    for (const store of stores) {
+      const plan = await store.find(lan, 'deletion', at);
+      await store.erase(lan, plan, at);
+      expect(await store.verify(lan, plan, at)).toBe(0);
+    }
+
+    expect(await plansOfOthers()).toEqual(before);
+  });
+});

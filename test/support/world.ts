@@ -1,0 +1,123 @@
+import type { CountMetric, Log } from '../../functions/app/ports.ts';
+import type { RuntimeSettings } from '../../functions/contract.ts';
+import type { ArchiveIndex } from '../../functions/domain/archive-index.ts';
+import type { Letter } from '../../functions/domain/letters.ts';
+import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
+import { countingRandom } from './counting-random.ts';
+import { fixedClock } from './fixed-clock.ts';
+import { inMemoryArchives } from './in-memory/archives.ts';
+import { type Holding, inMemoryStore } from './in-memory/data-store.ts';
+import { inMemoryLimits } from './in-memory/limits.ts';
+import { inMemoryMail } from './in-memory/mail.ts';
+import { inMemoryMailing } from './in-memory/mailing.ts';
+import { inMemoryOpenWork } from './in-memory/open-work.ts';
+import { inMemoryRegister } from './in-memory/register.ts';
+import { inMemoryRequests } from './in-memory/requests.ts';
+import { inMemoryWorkflow } from './in-memory/workflow.ts';
+
+export const settings: RuntimeSettings = {
+  provider: {
+    name: 'Vietnam Server',
+    website: 'https://example.vn',
+    supportEmail: 'help@example.vn',
+    supportPhone: '+84 28 1234 5678',
+    address: '1 Lê Lợi, Thành phố Hồ Chí Minh',
+    colour: '#0b5394',
+  },
+  mail: { sender: 'privacy@example.vn', replyTo: 'help@example.vn' },
+  defaultLanguage: 'vi',
+  periods: {
+    confirmationLinkSeconds: 86_400,
+    confirmationWaitSeconds: 7 * 86_400,
+    graceSeconds: 3 * 86_400,
+    archiveSeconds: 7 * 86_400,
+    downloadUrlSeconds: 300,
+    evidenceMonths: 24,
+    registrantHoldDays: 30,
+    accountFactsMonths: 24,
+    refusalRecordMonths: 12,
+  },
+  limits: {
+    lettersPerAddressPerHour: 10,
+    lettersPerAddressPerDay: 20,
+    formsPerClientPerHour: 20,
+    wrongCodes: 3,
+    freshLinks: 2,
+  },
+};
+
+export const lan = {
+  customerId: 'customer-lan',
+  name: 'Nguyễn Thị Lan',
+  address: 'lan.nguyen@example.vn',
+  inEuropeanUnion: false,
+};
+
+/** What the provider holds of Lan when nothing else is said: two files, an address book entry, an invoice to keep. */
+const holdingsOfLan: Holding[] = [
+  { customerId: lan.customerId, category: 'website-files', path: 'site/index.html', content: '<h1>Lan</h1>' },
+  { customerId: lan.customerId, category: 'website-files', path: 'site/ảnh.txt', content: 'ảnh' },
+  { customerId: lan.customerId, category: 'mailing-topics', record: { topic: 'promotions' } },
+  { customerId: lan.customerId, category: 'profile', record: { name: lan.name, phone: '+84 90 000 0000' } },
+  {
+    customerId: lan.customerId,
+    category: 'invoices',
+    record: { number: 'HD-1', amount: 120_000 },
+    hold: { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' },
+  },
+];
+
+/** Everything the use cases need, in memory: one customer, Lan, on Monday 2 March 2026, 09:00 in Vietnam. */
+export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
+  const keys = deriveKeys(Buffer.alloc(32, 7));
+  const logged: Parameters<Log>[0][] = [];
+  const counted: Parameters<CountMetric>[] = [];
+  const of = (...categories: Holding['category'][]) =>
+    holdingsOfLan
+      .filter((holding) => categories.includes(holding.category))
+      .map((holding) => ({ ...holding }));
+  const stores = {
+    hosting: inMemoryStore('hosting', 'data', ['website-files'], ...of('website-files')),
+    mailing: inMemoryStore('mailing', 'information', ['mailing-topics'], ...of('mailing-topics')),
+    account: inMemoryStore('account', 'information', ['profile', 'invoices'], ...of('profile', 'invoices')),
+  };
+  return {
+    clock: fixedClock('2026-03-02T02:00:00.000Z'),
+    random: countingRandom(),
+    keys,
+    settings: { ...settings, limits: { ...settings.limits, ...changes } },
+    publicUrl: 'https://privacy.example.vn',
+    log: (line: Parameters<Log>[0]) => void logged.push(line),
+    logged,
+    countMetric: (...metric: Parameters<CountMetric>) => void counted.push(metric),
+    counted,
+    requests: inMemoryRequests(),
+    limits: inMemoryLimits(),
+    workflow: inMemoryWorkflow(),
+    openWork: inMemoryOpenWork(),
+    register: inMemoryRegister(lan),
+    mail: inMemoryMail(),
+    mailing: inMemoryMailing(),
+    archives: inMemoryArchives(),
+    store: stores,
+    stores: Object.values(stores),
+    /** A letter's facts instead of its words: tests read them with {@link lettersOf}. */
+    renderLetter: (letter: Letter) => ({ subject: letter.type, text: JSON.stringify(letter), html: '' }),
+    renderArchiveIndex: (index: ArchiveIndex) => JSON.stringify(index),
+  };
+}
+
+export type World = ReturnType<typeof newWorld>;
+
+/** The letters that left, oldest first. */
+export const lettersOf = (world: Pick<World, 'mail'>): (Letter & { to: string })[] =>
+  world.mail.sent.map(({ to, text }) => ({ ...JSON.parse(text), to }));
+
+/** The only request there is. */
+export function onlyRequest(world: Pick<World, 'requests'>) {
+  const [request, another] = world.requests.all();
+  if (!request || another) throw new Error('There is not exactly one request.');
+  return request;
+}
+
+export const addressKeyOf = (world: Pick<World, 'keys'>, address: string) => pseudonym(world.keys, address);

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ArchiveIndex } from '../../functions/domain/archive-index.ts';
+import { languages } from '../../functions/domain/request.ts';
+import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
+import { exampleArchiveIndex } from '../../local/gallery-facts.ts';
+import { readHtml } from './read-html.ts';
+import { hostileText, settings } from './support.ts';
+
+const render = (index: ArchiveIndex, language: 'vi' | 'en' = 'en') =>
+  readHtml(renderArchiveIndex(index, language, settings));
+const linksOf = (reading: ReturnType<typeof readHtml>) =>
+  reading.tags.flatMap(({ attributes: { href } }) => href ?? []);
+
+describe.each(languages)('the readable page of an archive in %s', (language) => {
+  const reading = render(exampleArchiveIndex, language);
+
+  it('is a whole document in the customer’s language that fetches and runs nothing', () => {
+    const { tags } = reading;
+
+    expect(tags.find(({ name }) => name === 'html')?.attributes.lang).toBe(language);
+    expect(tags.some(({ name }) => /^(script|img|link|iframe|form)$/.test(name))).toBe(false);
+    expect(tags).toContainEqual({
+      name: 'meta',
+      attributes: {
+        'http-equiv': 'Content-Security-Policy',
+        content: "default-src 'none'; style-src 'unsafe-inline'",
+      },
+    });
+  });
+
+  it('says for whom it is, when it was made, and its reference', () => {
+    expect(reading.text).toContain(exampleArchiveIndex.name);
+    expect(reading.text).toContain(exampleArchiveIndex.reference);
+    expect(reading.text).toContain('14:39');
+  });
+
+  it('links only to files beside it', () => {
+    expect(linksOf(reading).filter((href) => /^[a-z]+:|^\//.test(href))).toEqual([]);
+  });
+});
+
+describe('the readable page of an archive', () => {
+  it('gives records as they are, under headings of the customer’s language', () => {
+    const { text } = render(exampleArchiveIndex);
+
+    for (const said of ['Customer profile', 'Issued on', '2025-03-02', '1188000', 'In the European Union']) {
+      expect(text).toContain(said);
+    }
+  });
+
+  it('shows a field that it does not know under its own name, and one that a record lacks as a dash', () => {
+    const { text } = render({
+      ...exampleArchiveIndex,
+      records: [{ category: 'contacts', records: [{ nickname: 'Lan' }, { constructor: 'x' }] }],
+    });
+
+    expect(text).toMatch(/nickname\s+constructor\s+Lan\s+–\s+–\s+x/);
+  });
+
+  it('links each listed file by an encoded path', () => {
+    expect(linksOf(render(exampleArchiveIndex))).toContain('./data/websites/trang%20ch%E1%BB%A7/index.html');
+  });
+
+  it('links only folders when the files are too many to list', () => {
+    const { listed: _all, ...files } = exampleArchiveIndex.files;
+    const reading = render({ ...exampleArchiveIndex, files });
+
+    expect(linksOf(reading)).toEqual(['data/websites', 'data/databases', 'manifest.json']);
+    expect(reading.text).toContain('As there are many files');
+  });
+
+  it('names the files that are missing, and why', () => {
+    const { text } = render({
+      ...exampleArchiveIndex,
+      missing: [
+        { path: 'a/b.jpg', reason: 'unreadable' },
+        { path: 'c.txt', reason: 'archived' },
+      ],
+    });
+
+    expect(text).toContain('a/b.jpg: could not be read where it is stored');
+    expect(text).toContain('c.txt: archived');
+  });
+
+  it('says so when nothing is missing, and when a part was not asked for', () => {
+    const { text } = render({
+      ...exampleArchiveIndex,
+      records: [],
+      files: { count: 0, bytes: 0, byTopFolder: [] },
+      missing: [],
+    });
+
+    for (const said of [
+      'Every file is in this copy',
+      'does not include customer information',
+      'does not include customer data',
+    ]) {
+      expect(text).toContain(said);
+    }
+  });
+
+  it('tells how to check a file against manifest.json on each system', () => {
+    const { text } = render(exampleArchiveIndex);
+
+    for (const command of ['Get-FileHash -Algorithm SHA256', 'shasum -a 256', 'sha256sum'])
+      expect(text).toContain(command);
+  });
+
+  it('keeps its structure, whatever the customer’s records and file names hold', () => {
+    const indexWith = (filling: string): ArchiveIndex => ({
+      reference: filling,
+      name: filling,
+      createdAt: exampleArchiveIndex.createdAt,
+      records: [{ category: 'profile', records: [{ [`x${filling}`]: filling, name: filling }] }],
+      files: {
+        count: 1,
+        bytes: 1,
+        byTopFolder: [{ folder: filling, count: 1, bytes: 1 }],
+        listed: [{ path: `data/${filling}`, bytes: 1 }],
+      },
+      missing: [{ path: filling, reason: filling }],
+    });
+    const plain = render(indexWith('x')).skeleton;
+
+    fc.assert(
+      fc.property(hostileText, (filling) => {
+        const reading = render(indexWith(filling));
+
+        expect(reading.skeleton).toEqual(plain);
+        expect(reading.text).toContain(filling);
+      }),
+    );
+  });
+});

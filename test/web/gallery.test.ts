@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { galleryPages } from '../../local/gallery.ts';
+import { exampleLetters } from '../../local/gallery-letters.ts';
+import { examplePages } from '../../local/gallery-pages.ts';
+import { readHtml } from './read-html.ts';
+import { settings } from './support.ts';
+
+describe('the gallery', () => {
+  const shown = galleryPages(settings);
+
+  it('shows every page, every letter as HTML and as text, and the archive’s index, in both languages', () => {
+    expect(shown).toHaveLength(2 * (examplePages.length + 2 * exampleLetters.length + 1));
+    expect(new Set(shown.map(({ name, language }) => `${language} ${name}`)).size).toBe(shown.length);
+  });
+
+  it('shows whole documents', () => {
+    for (const { html, name } of shown) expect(() => readHtml(html), name).not.toThrow();
+  });
+});
