@@ -1,4 +1,6 @@
 import type { ExecutionInput } from '../contract.ts';
+import { CancelledError } from '../domain/errors.ts';
+import { isCancelled } from '../domain/transitions.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { joinIfCovered } from './join-request.ts';
 import type { Basics, Mailing, OpenWork } from './ports.ts';
@@ -9,6 +11,7 @@ export async function refusePromotions(
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
+  if (isCancelled(request)) throw new CancelledError(`Request ${request.id} was cancelled.`);
   await joinIfCovered(ports, request);
   await ports.mailing.suppress(request.addressKey, request.topics, ports.clock());
   await recordEvent(ports, request.id, { type: 'promotions-stopped' });

@@ -85,8 +85,13 @@ export const idempotentRequestId = (keys: Keys, submission: readonly string[]): 
 /** The id as people read it: `ABCD-EFGH-JKMN`. */
 export const referenceOf = (requestId: string): string => requestId.replace(/(.{4})(?=.)/g, '$1-');
 
-/** Accepts a reference as people type it: any case, with or without dashes. */
-export const requestIdOf = (reference: string): string => reference.toUpperCase().replace(/[^0-9A-Z]/g, '');
+/** Accepts a reference as people type it: any case, with or without dashes, O for 0 and I or L for 1. */
+export const requestIdOf = (reference: string): string =>
+  reference
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
 
 /**
  * The two digits that only the page of the submission shows (10 to 99). Derived, not stored: nobody who reads the

@@ -49,7 +49,8 @@ export interface StatusView {
 export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
   const { grace, archive, delivery, plan } = request;
   const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
-  const worked = plan !== undefined || request.performedAt !== undefined;
+  // While stores are still being worked on, `progress` tells of them; a receipt would call them failed.
+  const isAccountable = request.performedAt !== undefined || request.status === 'needs-attention';
   return {
     reference: referenceOf(request.id),
     kind: request.kind,
@@ -66,7 +67,7 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
     progress: storeNames
       .filter((store) => plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, state: progressOf(request, store) })),
-    ...(worked && { receipt: receiptOf(request) }),
+    ...(isAccountable && { receipt: receiptOf(request) }),
     ...(archive &&
       delivery && {
         downloads: {

@@ -89,6 +89,9 @@ export function move(request: Request, event: RequestEvent, now: Date): Request 
   };
 }
 
+/** Download URLs that one archive may have. */
+const mostMints = 100;
+
 /** Facts on the request that forbid an event although the status would allow it. */
 function violatesGuard(request: Request, event: RequestEvent): boolean {
   switch (event.type) {
@@ -97,6 +100,9 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
       return isCancelled(request);
     case 'operator-cancelled':
       return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
+    // Nobody needs so many downloads of one archive, and each is a line of the item.
+    case 'download-minted':
+      return (request.delivery?.mints.length ?? 0) >= mostMints;
     // A confirmed request never ends silently, even when its confirmation and the timeout crossed.
     case 'ended':
       return (

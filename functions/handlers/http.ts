@@ -80,6 +80,7 @@ export function page(
       {
         language: shown,
         now: clock().toISOString(),
+        updates: event.queryStringParameters?.updates === 'off' ? 'off' : 'on',
         ...(isReachableByGet && { otherLanguagePath: inOtherLanguage(event, shown) }),
       },
       settings,

@@ -38,43 +38,34 @@ const everyKind = {
   language: v.fallback(v.optional(v.picklist(languages)), undefined),
   idempotencyKey: v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))), undefined),
 };
-const schemas = {
-  deletion: v.object({ ...everyKind, scope: choice(scopes) }),
-  handover: v.object({ ...everyKind, scope: choice(scopes) }),
-  'opt-out': v.object({ ...everyKind, topics: chosenTopics }),
-};
+const withScope = v.pipe(
+  v.object({ ...everyKind, scope: choice(scopes) }),
+  v.transform((given) => ({ ...given, topics: [] as Topic[] })),
+);
+const withTopics = v.pipe(
+  v.object({ ...everyKind, topics: chosenTopics }),
+  v.transform((given) => ({ ...given, scope: 'information' as const })),
+);
+const schemas = { deletion: withScope, handover: withScope, 'opt-out': withTopics };
 const kindSchema = v.object({ kind: choice(kinds) });
 
-/** Parses the fields of a submission, once, at the edge. `language` is the page's, if the fields name none. */
+/** Parses the fields of a submission, once, at the edge. `pageLanguage` holds if the fields name none. */
 export function parseSubmission(
   fields: Fields,
-  language: Language,
+  pageLanguage: Language,
 ): { submission: Omit<Submission, 'channel'> } | { errors: FormErrors } {
   const parsedKind = v.safeParse(kindSchema, fields);
-  // Without a kind, the other fields are still checked as far as they are common to all: one round of mending is enough.
-  const kind = parsedKind.success ? parsedKind.output.kind : undefined;
-  const parsed = v.safeParse(kind ? schemas[kind] : v.object({ address }), fields);
-  if (!parsedKind.success || !parsed.success || !kind) {
-    return { errors: { ...errorsOf(parsedKind.issues), ...errorsOf(parsed.issues) } };
+  if (!parsedKind.success) {
+    // What is common to all kinds is still checked: one round of mending is enough.
+    const common = v.safeParse(v.object({ address }), fields);
+    return { errors: { ...errorsOf(parsedKind.issues), ...errorsOf(common.issues) } };
   }
-  const output = { scope: 'information' as const, topics: [], ...everyKindDefaults, ...parsed.output };
-  const { idempotencyKey } = output;
-  return {
-    submission: {
-      kind,
-      scope: output.scope,
-      topics: output.topics,
-      address: output.address,
-      language: output.language ?? language,
-      ...(idempotencyKey && { idempotencyKey }),
-    },
-  };
+  const { kind } = parsedKind.output;
+  const parsed = v.safeParse(schemas[kind], fields);
+  if (!parsed.success) return { errors: errorsOf(parsed.issues) };
+  const { language = pageLanguage, idempotencyKey, ...asked } = parsed.output;
+  return { submission: { kind, ...asked, language, ...(idempotencyKey && { idempotencyKey }) } };
 }
-
-const everyKindDefaults = {
-  language: undefined as Language | undefined,
-  idempotencyKey: undefined as string | undefined,
-};
 
 /** The first complaint about each field. */
 function errorsOf(issues: readonly v.BaseIssue<unknown>[] | undefined): FormErrors {

@@ -29,7 +29,7 @@ const isJson = (event: HttpEvent): boolean =>
   /^application\/json\b/i.test(event.headers['content-type'] ?? '');
 
 function acceptedAsPage(ports: Ports, event: HttpEvent, { request, matchCode }: Submitted): HttpResponse {
-  const waitDays = Math.ceil(ports.settings.periods.confirmationWaitSeconds / 86_400);
+  const waitDays = ports.settings.periods.confirmationWaitSeconds / 86_400;
   return page(
     ports,
     event,

@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -29,7 +27,7 @@ export const leastSettings = {
 
 /** An app with the stack in it, without code: what the functions do is tested elsewhere. */
 export function build(override: object = {}): { app: App; stack: PrivacyRequestsStack } {
-  const app = new App({ context: cdkContext, outdir: mkdtempSync(join(tmpdir(), 'privacy-requests-')) });
+  const app = new App({ context: cdkContext });
   const stack = new PrivacyRequestsStack(app, 'PrivacyRequests', {
     settings: parseSettings(leastSettings, override),
     codeOf: () => Code.fromInline('exports.handler = async () => {};'),

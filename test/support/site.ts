@@ -44,7 +44,10 @@ export function siteOf(world: World) {
   return async (method: Method, target: string, sent: Sent = {}): Promise<Answer> => {
     const { event, entry } = eventOf(method, target, sent);
     const answer = await handlers[entry as keyof typeof handlers](event, {} as never);
-    const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => [
+      name.toLowerCase(),
+      String(value),
+    ]);
     return { status: answer.statusCode ?? 0, headers: Object.fromEntries(headers), body: answer.body ?? '' };
   };
 }
@@ -52,7 +55,11 @@ export function siteOf(world: World) {
 export type Site = ReturnType<typeof siteOf>;
 
 /** A call as payload 2.0 of the HTTP API, and the function that its route leads to. */
-function eventOf(method: Method, target: string, sent: Sent): { event: APIGatewayProxyEventV2; entry: EntryName } {
+function eventOf(
+  method: Method,
+  target: string,
+  sent: Sent,
+): { event: APIGatewayProxyEventV2; entry: EntryName } {
   const url = new URL(target, 'https://abc123.execute-api.example');
   for (const { methods, path, entry } of routeTable) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
@@ -69,7 +76,13 @@ function eventOf(method: Method, target: string, sent: Sent): { event: APIGatewa
       ...(url.search && { queryStringParameters: Object.fromEntries(url.searchParams) }),
       ...(names.length > 0 && { pathParameters: { ...Object.fromEntries(parameters), ...sent.parameters } }),
       requestContext: {
-        http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: sent.client ?? '192.0.2.1', userAgent: '' },
+        http: {
+          method,
+          path: url.pathname,
+          protocol: 'HTTP/1.1',
+          sourceIp: sent.client ?? '192.0.2.1',
+          userAgent: '',
+        },
       } as APIGatewayProxyEventV2['requestContext'],
       ...(body !== undefined && { body: Buffer.from(body).toString('base64') }),
       isBase64Encoded: body !== undefined,
