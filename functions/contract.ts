@@ -74,7 +74,7 @@ export const routeTable: readonly {
   { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
 ];
 
-/** The data stores, in the order in which a deletion goes through them. Names appear in receipts, plans and alarms. */
+/** The data stores, in the order in which receipts tell of them. Names appear in plans and alarms too. */
 export const storeNames = ['hosting', 'mailing', 'account'] as const;
 export type StoreName = (typeof storeNames)[number];
 

@@ -66,7 +66,7 @@ const runtimeEntries = {
         7 * day,
       ),
       graceSeconds: v.optional(count('seconds', 1, longestWaitSeconds - machineMarginSeconds), 3 * day),
-      archiveSeconds: v.optional(count('seconds', 1, longestWaitSeconds), 7 * day),
+      archiveSeconds: v.optional(count('seconds', machineMarginSeconds + 1, longestWaitSeconds), 7 * day),
       // A download URL works for whoever holds it: at most 5 minutes.
       downloadUrlSeconds: v.optional(count('seconds', 1, 5 * minute), 5 * minute),
       // Evidence of a refusal must be kept for a year (Decree 91/2020); two are our choice.

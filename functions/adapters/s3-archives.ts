@@ -24,49 +24,66 @@ const folderOf = (requestId: string) => `${requestId}/`;
 const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
 
 /**
- * Handover archives in a private bucket, one zip per request. The zip is made while it is uploaded, and only as fast:
- * memory does not grow with the bytes. An archive beyond 156 GiB ends in a `PermanentError`.
+ * Handover archives in a private bucket, one zip per request: all that the port offers. A function that needs one
+ * ability takes that one alone, and its bundle with it.
  */
-export function s3Archives(client: S3Client, bucket: string, largestArchive = largestUpload): Archives {
-  return {
-    async write(requestId, entries) {
-      let size = 0;
-      async function* bytes() {
-        for await (const chunk of zip(entries)) {
-          size += chunk.length;
-          if (size > largestArchive)
-            throw new PermanentError('The archive exceeds what one upload can hold.');
-          yield chunk;
-        }
-      }
-      const body = Readable.from(bytes(), { objectMode: false });
-      const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
-      try {
-        await new Upload({ client, params, partSize, queueSize }).done();
-      } catch (error) {
-        throw toFault('Writing an archive', error);
-      } finally {
-        body.destroy();
-      }
-      return { size };
-    },
+export const s3Archives = (client: S3Client, bucket: string, largestArchive?: number): Archives => ({
+  ...s3ArchiveWriting(client, bucket, largestArchive),
+  ...s3ArchiveDownloads(client, bucket),
+  ...s3ArchiveDeletion(client, bucket),
+});
 
-    async mintUrl(requestId, lifeSeconds) {
-      const get = new GetObjectCommand({
-        Bucket: bucket,
-        Key: keyOf(requestId),
-        ResponseContentDisposition: `attachment; filename="handover-${referenceOf(requestId)}.zip"`,
-      });
-      return call('Signing a URL', getSignedUrl(client, get, { expiresIn: lifeSeconds }));
-    },
+/**
+ * The zip is made while it is uploaded, and only as fast: memory does not grow with the bytes. An archive beyond
+ * 156 GiB ends in a `PermanentError`.
+ */
+export const s3ArchiveWriting = (
+  client: S3Client,
+  bucket: string,
+  largestArchive = largestUpload,
+): Pick<Archives, 'write'> => ({
+  async write(requestId, entries) {
+    let size = 0;
+    async function* bytes() {
+      for await (const chunk of zip(entries)) {
+        size += chunk.length;
+        if (size > largestArchive) throw new PermanentError('The archive exceeds what one upload can hold.');
+        yield chunk;
+      }
+    }
+    const body = Readable.from(bytes(), { objectMode: false });
+    const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
+    try {
+      await new Upload({ client, params, partSize, queueSize }).done();
+    } catch (error) {
+      throw toFault('Writing an archive', error);
+    } finally {
+      body.destroy();
+    }
+    return { size };
+  },
+});
 
-    async delete(requestId) {
-      const prefix = folderOf(requestId);
-      await abortUploads(client, bucket, prefix);
-      await deleteVersions(client, { bucket, prefix });
-    },
-  };
-}
+/** Presigned URLs, signed with the function's own role. */
+export const s3ArchiveDownloads = (client: S3Client, bucket: string): Pick<Archives, 'mintUrl'> => ({
+  async mintUrl(requestId, lifeSeconds) {
+    const get = new GetObjectCommand({
+      Bucket: bucket,
+      Key: keyOf(requestId),
+      ResponseContentDisposition: `attachment; filename="handover-${referenceOf(requestId)}.zip"`,
+    });
+    return call('Signing a URL', getSignedUrl(client, get, { expiresIn: lifeSeconds }));
+  },
+});
+
+/** Deletes every version and every unfinished upload. */
+export const s3ArchiveDeletion = (client: S3Client, bucket: string): Pick<Archives, 'delete'> => ({
+  async delete(requestId) {
+    const prefix = folderOf(requestId);
+    await abortUploads(client, bucket, prefix);
+    await deleteVersions(client, { bucket, prefix });
+  },
+});
 
 /** Parts of an unfinished upload are invisible, but they are there, and they are the customer's. */
 async function abortUploads(client: S3Client, bucket: string, prefix: string): Promise<void> {

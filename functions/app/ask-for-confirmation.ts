@@ -44,8 +44,10 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<v
   // The link dies a little before the machine stops waiting, so that an accepted confirmation is always heard.
   const waitSeconds = settings.periods.confirmationWaitSeconds - machineMarginSeconds;
   const linkSeconds = Math.min(settings.periods.confirmationLinkSeconds, waitSeconds);
-  const waitEndsAt = addSeconds(now, waitSeconds).toISOString();
   const expiresAt = addSeconds(now, linkSeconds).toISOString();
+  // A fresh link extends the wait only as far as its own life needs.
+  const firstEnd = request.confirmation?.waitEndsAt ?? addSeconds(now, waitSeconds).toISOString();
+  const waitEndsAt = new Date(Math.max(Date.parse(firstEnd), Date.parse(expiresAt))).toISOString();
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
   const { confirm: _superseded, ...otherLetters } = request.letters;
 

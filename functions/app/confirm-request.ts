@@ -84,6 +84,7 @@ export async function wantFreshLink(
   const wanted = await ports.requests.change(click.id, (request) => {
     const obstacle = obstacleTo(ports, request, click.secret);
     if (obstacle !== 'link-expired' && obstacle !== 'link-locked') return refuse(obstacle ?? 'not-now');
+    if (isWaitOver(ports, request)) return refuse('too-late');
     if ((request.confirmation?.freshLinks ?? 0) >= ports.settings.limits.freshLinks) {
       return refuse('no-more-fresh-links');
     }
@@ -110,6 +111,10 @@ function obstacleTo(ports: LinkPorts, request: Request, secret: string): Refusal
 
 const isLocked = ({ settings }: LinkPorts, { confirmation }: Request): boolean =>
   (confirmation?.secret.wrongCodes ?? 0) >= settings.limits.wrongCodes;
+
+/** The machine ends the request shortly after; a fresh link would come too late. */
+const isWaitOver = ({ clock }: LinkPorts, { confirmation }: Request): boolean =>
+  confirmation !== undefined && confirmation.waitEndsAt <= clock().toISOString();
 
 const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): boolean =>
   request.confirmation?.confirmedAt !== undefined &&

@@ -4,7 +4,7 @@ import type { Archives, Basics } from './ports.ts';
 
 /** The state *Delete the archive*: all versions of it, and unfinished uploads. Already gone = done. */
 export async function deleteArchive(
-  ports: Basics & { archives: Archives },
+  ports: Basics & { archives: Pick<Archives, 'delete'> },
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);

@@ -32,7 +32,7 @@ export async function findDownload(ports: LinkPorts, click: LinkClick): Promise<
  * must not get it and the customer can simply ask for a new one.
  */
 export async function downloadArchive(
-  ports: LinkPorts & { archives: Archives; workflow: Workflow },
+  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
   given: DownloadClick,
 ): Promise<DownloadResult | Refusal> {
   if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
@@ -63,7 +63,10 @@ export async function downloadArchive(
   return isDiscarded ? { discarded: true, request: changed } : mint(ports, changed);
 }
 
-async function mint(ports: LinkPorts & { archives: Archives }, request: Request): Promise<DownloadResult> {
+async function mint(
+  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'> },
+  request: Request,
+): Promise<DownloadResult> {
   const { downloadUrlSeconds } = ports.settings.periods;
   const expiresAt = addSeconds(ports.clock(), downloadUrlSeconds).toISOString();
   const url = await ports.archives.mintUrl(request.id, downloadUrlSeconds);

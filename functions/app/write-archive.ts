@@ -15,7 +15,7 @@ import type { Archives, Basics, DataStore } from './ports.ts';
 export async function writeArchive(
   ports: Basics & {
     stores: readonly DataStore[];
-    archives: Archives;
+    archives: Pick<Archives, 'write'>;
     renderArchiveIndex: RenderArchiveIndex;
   },
   input: ExecutionInput,

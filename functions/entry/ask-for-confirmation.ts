@@ -7,8 +7,9 @@ import { askForConfirmation } from '../app/ask-for-confirmation.ts';
 import type { WaitingStepInput } from '../contract.ts';
 import { withLetters } from '../handlers/letter-ports.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { read, site } from './environment.ts';
 import { sender } from './sender.ts';
-import { basics, dynamo, read, secrecy, site, wired } from './wiring.ts';
+import { basics, dynamo, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),

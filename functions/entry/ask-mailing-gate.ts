@@ -1,6 +1,7 @@
 import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
 import { askMailingGate, type GateQuestion } from '../app/ask-mailing-gate.ts';
-import { dynamo, read, secrecy, site, wired } from './wiring.ts';
+import { read, site } from './environment.ts';
+import { dynamo, secrecy, wired } from './wiring.ts';
 
 const ports = { ...site(), mailing: dynamoMailing(dynamo, read('mailingTable')) };
 

@@ -1,7 +1,8 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { cancelRequestHandler } from '../handlers/cancel-request.ts';
-import { basics, read, secrecy, wired } from './wiring.ts';
+import { read } from './environment.ts';
+import { basics, secrecy, wired } from './wiring.ts';
 
 const ports = { ...basics(), workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')) };
 

@@ -3,8 +3,9 @@ import { closeRequest } from '../app/close-request.ts';
 import type { CloseInput } from '../contract.ts';
 import { withLetters } from '../handlers/letter-ports.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { read, site } from './environment.ts';
 import { sender } from './sender.ts';
-import { basics, dynamo, read, secrecy, site, wired } from './wiring.ts';
+import { basics, dynamo, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createMasterKey } from '../adapters/master-key.ts';
-import { read } from './wiring.ts';
+import { read } from './environment.ts';
 
 /**
  * Invoked by CloudFormation through the CDK's provider framework. Creates the key once and never touches it again:

@@ -4,8 +4,9 @@ import { deliverArchive } from '../app/deliver-archive.ts';
 import type { WaitingStepInput } from '../contract.ts';
 import { withLetters } from '../handlers/letter-ports.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { read, site } from './environment.ts';
 import { sender } from './sender.ts';
-import { basics, read, secrecy, site, wired } from './wiring.ts';
+import { basics, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),

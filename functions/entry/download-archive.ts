@@ -1,13 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { s3Archives } from '../adapters/s3-archives.ts';
+import { s3ArchiveDownloads } from '../adapters/s3-archives.ts';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { downloadArchiveHandler } from '../handlers/download-archive.ts';
-import { basics, read, secrecy, wired } from './wiring.ts';
+import { read } from './environment.ts';
+import { basics, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),
-  archives: s3Archives(new S3Client({}), read('archiveBucket')),
+  archives: s3ArchiveDownloads(new S3Client({}), read('archiveBucket')),
   workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')),
 };
 

@@ -2,7 +2,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { optOutHandler } from '../handlers/opt-out.ts';
-import { basics, dynamo, read, secrecy, wired } from './wiring.ts';
+import { read } from './environment.ts';
+import { basics, dynamo, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),

@@ -2,8 +2,9 @@ import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
 import { planRequest } from '../app/plan-request.ts';
 import type { ExecutionInput } from '../contract.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { read } from './environment.ts';
 import { stores } from './stores.ts';
-import { basics, dynamo, read } from './wiring.ts';
+import { basics, dynamo } from './wiring.ts';
 
 const ports = { ...basics(), openWork: dynamoOpenWork(dynamo, read('requestsTable')), stores: stores() };
 

@@ -2,7 +2,8 @@ import { embeddedMetrics } from '../adapters/log.ts';
 import { raiseAttention } from '../app/raise-attention.ts';
 import type { RaiseAttentionInput } from '../contract.ts';
 import { stepHandler } from '../handlers/step.ts';
-import { basics, clock } from './wiring.ts';
+import { clock } from './environment.ts';
+import { basics } from './wiring.ts';
 
 const ports = { ...basics(), countMetric: embeddedMetrics(clock) };
 

@@ -3,7 +3,8 @@ import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
 import { refusePromotions } from '../app/refuse-promotions.ts';
 import type { ExecutionInput } from '../contract.ts';
 import { stepHandler } from '../handlers/step.ts';
-import { basics, dynamo, read } from './wiring.ts';
+import { read } from './environment.ts';
+import { basics, dynamo } from './wiring.ts';
 
 const ports = {
   ...basics(),

@@ -2,7 +2,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { submitRequestHandler } from '../handlers/submit-request.ts';
-import { basics, dynamo, read, secrecy, wired } from './wiring.ts';
+import { read } from './environment.ts';
+import { basics, dynamo, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),

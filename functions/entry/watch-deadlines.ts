@@ -2,7 +2,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { embeddedMetrics } from '../adapters/log.ts';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { watchDeadlines } from '../app/watch-deadlines.ts';
-import { basics, clock, read } from './wiring.ts';
+import { clock, read } from './environment.ts';
+import { basics } from './wiring.ts';
 
 const ports = {
   ...basics(),

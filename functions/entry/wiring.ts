@@ -2,33 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { dynamoRequests } from '../adapters/dynamo-requests.ts';
-import { jsonLog } from '../adapters/log.ts';
 import { readMasterKey } from '../adapters/master-key.ts';
-import type { Basics, Secrecy, Site } from '../app/ports.ts';
-import { environment, type RuntimeSettings } from '../contract.ts';
+import type { Basics, Secrecy } from '../app/ports.ts';
 import { deriveKeys } from '../domain/secrets.ts';
-
-/** Reads one variable; a missing one fails the cold start by its name. */
-export function read(name: keyof typeof environment): string {
-  const variable = environment[name];
-  const value = process.env[variable];
-  if (!value) throw new Error(`The environment variable ${variable} is missing; the stack sets it.`);
-  return value;
-}
-
-/** The settings, validated when the stack was synthesised. */
-export function readSettings(): RuntimeSettings {
-  try {
-    return JSON.parse(read('settings'));
-  } catch (cause) {
-    throw new Error(`The environment variable ${environment.settings} is not JSON; the stack sets it.`, {
-      cause,
-    });
-  }
-}
-
-export const clock = () => new Date();
-export const log = jsonLog();
+import { clock, log, read, readSettings } from './environment.ts';
 
 /** One client per function: its connections outlive an invocation. */
 export const dynamo = new DynamoDBClient({});
@@ -39,8 +16,6 @@ export const basics = (): Basics => ({
   settings: readSettings(),
   log,
 });
-
-export const site = (): Site => ({ publicUrl: read('publicUrl') });
 
 /** Reads the master key: one call per cold start. */
 export async function secrecy(): Promise<Secrecy> {

@@ -1,15 +1,16 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { s3Archives } from '../adapters/s3-archives.ts';
+import { s3ArchiveWriting } from '../adapters/s3-archives.ts';
 import { writeArchive } from '../app/write-archive.ts';
 import type { ExecutionInput } from '../contract.ts';
 import { withArchiveIndex } from '../handlers/archive-ports.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { read } from './environment.ts';
 import { stores } from './stores.ts';
-import { basics, read } from './wiring.ts';
+import { basics } from './wiring.ts';
 
 const ports = withArchiveIndex({
   ...basics(),
-  archives: s3Archives(new S3Client({}), read('archiveBucket')),
+  archives: s3ArchiveWriting(new S3Client({}), read('archiveBucket')),
   stores: stores(),
 });
 

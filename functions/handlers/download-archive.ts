@@ -17,7 +17,7 @@ import {
   statusOfRefusal,
 } from './http.ts';
 
-type Ports = LinkPorts & { archives: Archives; workflow: Workflow };
+type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
 
 /** `GET /download/…` shows the archive, `POST` mints a short-lived URL or discards the archive. */
 export const downloadArchiveHandler = (ports: Ports) =>

@@ -36,7 +36,7 @@ export async function bundleEntries(outdir: string): Promise<CodeOf> {
     supported: { 'dynamic-import': false },
     // Lambda has one source of credentials; the SDK's own chain brings six more, with their clients.
     alias: {
-      '@aws-sdk/credential-provider-node': join(functionsFolder, 'adapters', 'lambda-credentials.ts'),
+      '@aws-sdk/credential-provider-node': join(functionsFolder, 'entry', 'lambda-credentials.ts'),
     },
     plugins: [leaveOut],
     legalComments: 'none',

@@ -11,7 +11,7 @@ const lambdaFaults = [
   'Lambda.TooManyRequestsException',
 ];
 /** The function was cut off in the middle: out of time or out of memory. */
-const cutOff = ['Sandbox.Timedout', 'Lambda.Unknown'];
+const cutOff = ['Sandbox.Timedout', 'Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory'];
 
 /**
  * For what passes by itself: throttling, an unreachable service, a fault inside Lambda.

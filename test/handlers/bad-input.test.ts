@@ -75,7 +75,7 @@ const table: [string, Sent, number][] = [
 ];
 
 describe('a submission', () => {
-  it.each(table)('%s is the sender’s mistake, and nothing is written', async (_name, sent, status) => {
+  it.each(table)("%s is the sender's mistake, and nothing is written", async (_name, sent, status) => {
     const world = newWorld();
     const before = everythingIn(world);
 

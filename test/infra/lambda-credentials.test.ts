@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultProvider } from '../../functions/adapters/lambda-credentials.ts';
+import { defaultProvider } from '../../functions/entry/lambda-credentials.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parse } from 'node-html-parser';
 import { type EntryName, routeTable } from '../../functions/contract.ts';
 import { cancelRequestHandler } from '../../functions/handlers/cancel-request.ts';
 import { confirmRequestHandler } from '../../functions/handlers/confirm-request.ts';
@@ -100,6 +101,10 @@ function bodyOf({ form, json, body }: Sent): { body?: string | Buffer; type?: st
   if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' };
   return body === undefined ? {} : { body };
 }
+
+/** Where the form of a page posts to, apart from its language. */
+export const formActionOf = (body: string): string | undefined =>
+  parse(body).querySelector('form')?.getAttribute('action')?.split('?')[0];
 
 /** Everything that a call could have changed. */
 export const everythingIn = (world: World) =>

@@ -1,7 +1,7 @@
 import type { CountMetric, Log } from '../../functions/app/ports.ts';
 import type { RuntimeSettings } from '../../functions/contract.ts';
-import type { ArchiveIndex } from '../../functions/domain/archive-index.ts';
-import type { Letter } from '../../functions/domain/letters.ts';
+import type { RenderArchiveIndex } from '../../functions/domain/archive-index.ts';
+import type { Letter, RenderLetter } from '../../functions/domain/letters.ts';
 import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
 import { countingRandom } from './counting-random.ts';
 import { fixedClock } from './fixed-clock.ts';
@@ -67,6 +67,14 @@ const holdingsOfLan: Holding[] = [
   },
 ];
 
+/** A letter's facts instead of its words: tests read them with {@link lettersOf}. */
+const renderLetter: RenderLetter = (letter) => ({
+  subject: letter.type,
+  text: JSON.stringify(letter),
+  html: '',
+});
+const renderArchiveIndex: RenderArchiveIndex = (index) => JSON.stringify(index);
+
 /** Everything the use cases need, in memory: one customer, Lan, on Monday 2 March 2026, 09:00 in Vietnam. */
 export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
   const keys = deriveKeys(Buffer.alloc(32, 7));
@@ -101,9 +109,8 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     archives: inMemoryArchives(),
     store: stores,
     stores: Object.values(stores),
-    /** A letter's facts instead of its words: tests read them with {@link lettersOf}. */
-    renderLetter: (letter: Letter) => ({ subject: letter.type, text: JSON.stringify(letter), html: '' }),
-    renderArchiveIndex: (index: ArchiveIndex) => JSON.stringify(index),
+    renderLetter,
+    renderArchiveIndex,
   };
 }
 

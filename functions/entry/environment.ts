@@ -1,0 +1,27 @@
+import { jsonLog } from '../adapters/log.ts';
+import type { Site } from '../app/ports.ts';
+import { environment, type RuntimeSettings } from '../contract.ts';
+
+/** Reads one variable; a missing one fails the cold start by its name. */
+export function read(name: keyof typeof environment): string {
+  const variable = environment[name];
+  const value = process.env[variable];
+  if (!value) throw new Error(`The environment variable ${variable} is missing; the stack sets it.`);
+  return value;
+}
+
+/** The settings, validated when the stack was synthesised. */
+export function readSettings(): RuntimeSettings {
+  try {
+    return JSON.parse(read('settings'));
+  } catch (cause) {
+    throw new Error(`The environment variable ${environment.settings} is not JSON; the stack sets it.`, {
+      cause,
+    });
+  }
+}
+
+export const clock = () => new Date();
+export const log = jsonLog();
+
+export const site = (): Site => ({ publicUrl: read('publicUrl') });

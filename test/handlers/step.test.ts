@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { NoSuchCustomerError } from '../../functions/domain/errors.ts';
+import { withArchiveIndex } from '../../functions/handlers/archive-ports.ts';
+import { withLetters } from '../../functions/handlers/letter-ports.ts';
+import { stepHandler } from '../../functions/handlers/step.ts';
+import { archived, asked } from '../support/stages.ts';
+import { newWorld } from '../support/world.ts';
+
+const invoke = <Answer>(handler: (event: never, context: never) => Promise<Answer>, event: object) =>
+  handler(event as never, {} as never);
+
+describe('a step of the workflow', () => {
+  it("answers with what its use case answered, given the machine's payload", async () => {
+    const step = stepHandler(newWorld(), async (input: { requestId: string; store: string }) => ({
+      got: input,
+    }));
+
+    expect(await invoke(step, { requestId: 'ID', store: 'hosting' })).toEqual({
+      got: { requestId: 'ID', store: 'hosting' },
+    });
+  });
+
+  it('throws the very error, on whose name the machine decides', async () => {
+    const error = new NoSuchCustomerError('Request ID: nobody on file has this address.');
+    const step = stepHandler(newWorld(), () => Promise.reject(error));
+
+    await expect(invoke(step, { requestId: 'ID' })).rejects.toBe(error);
+  });
+
+  it('logs the name of an error and the request, never the message', async () => {
+    const world = newWorld();
+    const step = stepHandler(world, () => Promise.reject(new RangeError('lan.nguyen@example.vn')));
+
+    await expect(invoke(step, { requestId: 'ID' })).rejects.toThrow();
+
+    expect(world.logged).toEqual([{ event: 'step-failed', requestId: 'ID', error: 'RangeError' }]);
+  });
+});
+
+describe('a step that writes', () => {
+  it('writes letters in the words of the customer', async () => {
+    const world = newWorld();
+    const { renderLetter: _facts, ...wordless } = world;
+
+    await asked({ ...world, renderLetter: withLetters(wordless).renderLetter }, { language: 'en' });
+
+    const [letter] = world.mail.sent;
+    expect(letter?.subject).toContain('Vietnam Server');
+    expect(letter?.html).toMatch(/<html[^>]* lang="en"/);
+    for (const version of [letter?.text, letter?.html]) {
+      expect(version).toContain('Nguyễn Thị Lan');
+      expect(version).toContain('https://privacy.example.vn/confirm/');
+    }
+  });
+
+  it("writes an archive's page as a whole document", async () => {
+    const world = newWorld();
+    const { renderArchiveIndex: _facts, ...wordless } = world;
+
+    const id = await archived({
+      ...world,
+      renderArchiveIndex: withArchiveIndex(wordless).renderArchiveIndex,
+    });
+
+    const page = String(world.archives.archives.get(id)?.get('index.html'));
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain('site/ảnh.txt');
+  });
+});

@@ -1,0 +1,28 @@
+import { sealOptOutToken, statusSecretOf } from '../../functions/domain/secrets.ts';
+import { asked, delivered, inGracePeriod, linkOf } from './stages.ts';
+import { addressKeyOf, lan, newWorld } from './world.ts';
+
+/** A world with a request behind every kind of link, and the paths of those links. */
+export async function worldWithEveryLink() {
+  const world = newWorld();
+  const toConfirm = await asked(world);
+  const toCancel = await inGracePeriod(world, { scope: 'data' });
+  const toDownload = await delivered(world);
+  const path = (kind: 'confirm' | 'cancel' | 'download', id: string) =>
+    `/${kind}/${id}/${linkOf(world, kind, id).secret}`;
+  const token = sealOptOutToken(
+    world.keys,
+    { addressKey: addressKeyOf(world, lan.address), topic: 'promotions' },
+    world.random,
+  );
+  const paths = {
+    form: '/',
+    requests: '/requests',
+    confirm: path('confirm', toConfirm),
+    cancel: path('cancel', toCancel),
+    download: path('download', toDownload),
+    status: `/status/${toCancel}/${statusSecretOf(world.keys, toCancel)}`,
+    optOut: `/opt-out/${token}`,
+  };
+  return { world, paths, ids: { toConfirm, toCancel, toDownload } };
+}
