@@ -16,7 +16,7 @@ import type { ArchiveEntry, Basics, DataStore, ExportedFile, ExportedRecords, Su
  *     index.html                           the same, to read
  *     manifest.json                        SHA-256 of every entry; files that could not be read
  *
- * Memory grows with the number of entries by their line in the manifest (about 200 bytes), not with their size.
+ * Memory grows with the number of entries by their line in the manifest (about 300 bytes, with the path), not with their size.
  */
 export class ArchiveContents {
   /** Records and files in the archive, by category. */
@@ -33,8 +33,8 @@ export class ArchiveContents {
   /** One more than the page lists tells that there are too many. */
   readonly #listed: { path: string; bytes: number }[] = [];
   readonly #missing: ArchiveIndex['missing'] = [];
-  /** Paths that had to be changed to be safe; only these can collide. */
-  readonly #changedPaths = new Set<string>();
+  /** Paths given away so far: one that had to be changed must not take another's. */
+  readonly #paths = new Set<string>();
   #entries = 0;
   #manifestSha256 = '';
 
@@ -97,12 +97,12 @@ export class ArchiveContents {
       this.#ports.log({ event: 'file-unreadable', requestId: this.#request.id, error: error.name });
       return;
     }
-    const folder = `data/${file.path.split('/', 1)[0]}`;
+    const name = this.#uniquePath(`data/${file.path}`);
+    const folder = name.split('/', 2)[1] ?? '';
     const total = this.#folders.get(folder) ?? { count: 0, bytes: 0 };
     this.#folders.set(folder, total);
     total.count += 1;
     this.#count(file.category, 1);
-    const name = this.#uniquePath(`data/${file.path}`);
     yield this.#entry(name, file.modifiedAt ?? this.#createdAt, body, {
       onSize: (size) => {
         total.bytes += size;
@@ -170,10 +170,9 @@ export class ArchiveContents {
 
   #uniquePath(path: string): string {
     const safe = safeArchivePath(path);
-    if (safe === path) return path;
     let unique = safe;
-    for (let copy = 2; this.#changedPaths.has(unique); copy += 1) unique = `${safe} (${copy})`;
-    this.#changedPaths.add(unique);
+    for (let copy = 2; this.#paths.has(unique); copy += 1) unique = `${safe} (${copy})`;
+    this.#paths.add(unique);
     return unique;
   }
 

@@ -1,12 +1,13 @@
 import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../contract.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { deadlinesOf } from '../domain/deadlines.ts';
-import { NoSuchCustomerError, TooManyLettersError } from '../domain/errors.ts';
+import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../domain/errors.ts';
 import { nextStepOf } from '../domain/next-step.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { hashSecret, newSecret } from '../domain/secrets.ts';
 import { isCancelled } from '../domain/transitions.ts';
-import { findRequest, recordEvent } from './change-request.ts';
+import { applyEvent, findRequest } from './change-request.ts';
 import { linkTo, statusUrlOf } from './links.ts';
 import type { Customer, Limits, Mailing, Register, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
@@ -22,19 +23,31 @@ type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limit
  */
 export async function askForConfirmation(ports: Ports, input: WaitingStepInput): Promise<void> {
   const request = await findRequest(ports, input.requestId);
-  if (isCancelled(request)) {
-    await ports.workflow.interrupt(input.taskToken, errorNames.cancelled);
-  } else if (request.confirmation?.confirmedAt || request.channel === 'one-click') {
-    await ports.workflow.resume(input.taskToken, {
-      requestId: request.id,
-      next: nextStepOf(request, ports.clock()),
-    });
-  } else {
-    await ask(ports, request, input.taskToken);
+  if (await passAnswerOn(ports, request, input.taskToken)) return;
+  const asked = await ask(ports, request, input.taskToken);
+  if (!isRefusal(asked)) return;
+  // The customer answered an earlier letter meanwhile, under a token that nobody waits for any more.
+  const answered = await findRequest(ports, request.id);
+  if (!(await passAnswerOn(ports, answered, input.taskToken))) {
+    throw new PermanentError(`Request ${request.id} cannot be asked for (${asked.refused}).`);
   }
 }
 
-async function ask(ports: Ports, request: Request, taskToken: string): Promise<void> {
+/** Tells the machine what the customer, or an operator for them, has answered already. */
+async function passAnswerOn(ports: Ports, request: Request, taskToken: string): Promise<boolean> {
+  if (isCancelled(request)) {
+    await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+    return true;
+  }
+  if (!request.confirmation?.confirmedAt && request.channel !== 'one-click') return false;
+  await ports.workflow.resume(taskToken, {
+    requestId: request.id,
+    next: nextStepOf(request, ports.clock()),
+  });
+  return true;
+}
+
+async function ask(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
   const customer = await findSubject(ports, request);
   await takeFromLetterLimits(ports, request);
@@ -51,7 +64,7 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<v
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
   const { confirm: _superseded, ...otherLetters } = request.letters;
 
-  const asked = await recordEvent(ports, request.id, {
+  const asked = await applyEvent(ports, request.id, {
     type: 'asked',
     ...(customer.customerId && { customerId: customer.customerId }),
     ...(customer.name && { name: customer.name }),
@@ -60,7 +73,8 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<v
     taskToken,
     waitEndsAt,
   });
-  await sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
+  if (isRefusal(asked)) return asked;
+  return sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
     type: 'confirm',
     confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),

@@ -20,15 +20,16 @@ export async function deliverArchive(
 ): Promise<void> {
   const request = await findRequest(ports, input.requestId);
   if (request.delivery && request.letters['archive-ready']) {
-    const { secret, deletesAt, discardedAt } = request.delivery;
-    await recordEvent(ports, request.id, {
+    const { secret, deletesAt } = request.delivery;
+    const { taskToken } = input;
+    const { delivery } = await recordEvent(ports, request.id, {
       type: 'delivered',
       secret,
       deletesAt,
-      taskToken: input.taskToken,
+      taskToken,
     });
-    const isOver = discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
-    if (isOver) await endDelivery(ports, request, input.taskToken);
+    const isOver = delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
+    if (isOver) await endDelivery(ports, request, taskToken);
   } else {
     await openAndWrite(ports, request, input.taskToken);
   }

@@ -1,9 +1,11 @@
 import { errorNames, type WaitingStepInput } from '../contract.ts';
 import { addSeconds } from '../domain/calendar.ts';
+import { PermanentError } from '../domain/errors.ts';
+import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { hashSecret, newSecret } from '../domain/secrets.ts';
 import { isCancelled } from '../domain/transitions.ts';
-import { findRequest, recordEvent } from './change-request.ts';
+import { applyEvent, findRequest } from './change-request.ts';
 import { joinIfCovered } from './join-request.ts';
 import { linkTo, statusUrlOf } from './links.ts';
 import type { OpenWork, Workflow } from './ports.ts';
@@ -18,35 +20,38 @@ type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
  *
  * Throws `Joined` when a deletion that covers this one is open already.
  */
-export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Promise<void> {
-  const request = await findRequest(ports, input.requestId);
-  if (isCancelled(request)) {
-    await ports.workflow.interrupt(input.taskToken, errorNames.cancelled);
-    return;
+export async function openGracePeriod(
+  ports: Ports,
+  { requestId, taskToken }: WaitingStepInput,
+): Promise<void> {
+  const request = await findRequest(ports, requestId);
+  if (!isCancelled(request)) {
+    await joinIfCovered(ports, request);
+    const opened = await open(ports, request, taskToken);
+    if (!isRefusal(opened)) return;
+    // The customer cancelled meanwhile, under a token that nobody waits for any more.
+    if (!isCancelled(await findRequest(ports, requestId))) {
+      throw new PermanentError(`Request ${requestId} cannot wait for its grace period (${opened.refused}).`);
+    }
   }
-  await joinIfCovered(ports, request);
-  if (request.grace && request.letters.grace) {
-    await recordEvent(ports, request.id, {
-      type: 'grace-opened',
-      ...request.grace,
-      taskToken: input.taskToken,
-    });
-  } else {
-    await openAndWrite(ports, request, input.taskToken);
-  }
+  await ports.workflow.interrupt(taskToken, errorNames.cancelled);
 }
 
-async function openAndWrite(ports: Ports, request: Request, taskToken: string): Promise<void> {
+async function open(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+  if (request.grace && request.letters.grace) {
+    return applyEvent(ports, request.id, { type: 'grace-opened', ...request.grace, taskToken });
+  }
   const { keys, random, clock, settings, publicUrl } = ports;
   const secret = newSecret(random);
   const endsAt = addSeconds(clock(), settings.periods.graceSeconds).toISOString();
-  const opened = await recordEvent(ports, request.id, {
+  const opened = await applyEvent(ports, request.id, {
     type: 'grace-opened',
     secret: { hash: hashSecret(keys, 'cancel', request.id, secret), expiresAt: endsAt, wrongCodes: 0 },
     taskToken,
     endsAt,
   });
-  await sendLetter(ports, opened, 'grace', {
+  if (isRefusal(opened)) return opened;
+  return sendLetter(ports, opened, 'grace', {
     type: 'grace',
     cancelUrl: linkTo(publicUrl, 'cancel', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),

@@ -12,8 +12,9 @@ export async function refusePromotions(
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (isCancelled(request)) throw new CancelledError(`Request ${request.id} was cancelled.`);
-  await joinIfCovered(ports, request);
+  // First of all: even if another request covers this one, it may yet fail. Refusing twice does no harm.
   await ports.mailing.suppress(request.addressKey, request.topics, ports.clock());
+  await joinIfCovered(ports, request);
   await recordEvent(ports, request.id, { type: 'promotions-stopped' });
   ports.log({ event: 'promotions-stopped', requestId: request.id });
   return { requestId: request.id };

@@ -69,8 +69,8 @@ export const transitions: Record<EventType, Transition> = {
  * The only way a request changes: checks the table, applies the event, adds a line of history. Pure; the caller writes
  * the answer conditionally on the revision it read.
  *
- * Refuses with `not-now` what the table does not allow, and with `too-late` to go on with a deletion that was
- * cancelled (or to cancel one that cannot be stopped any more).
+ * Refuses with `not-now` what the table does not allow, and with `too-late` what the table allows but a fact on the
+ * request forbids: above all, to go on with a deletion that was cancelled.
  */
 export function move(request: Request, event: RequestEvent, now: Date): Request | Refusal {
   const transition = transitions[event.type];
@@ -95,6 +95,11 @@ const mostMints = 100;
 /** Facts on the request that forbid an event although the status would allow it. */
 function violatesGuard(request: Request, event: RequestEvent): boolean {
   switch (event.type) {
+    // The customer, or an operator for them, answered while the step was at work.
+    case 'asked':
+      return isCancelled(request) || request.confirmation?.confirmedAt !== undefined;
+    case 'grace-opened':
+      return isCancelled(request);
     // Whoever recorded first wins: the cancellation, or the point of no return.
     case 'planned':
       return isCancelled(request);

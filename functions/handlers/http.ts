@@ -19,6 +19,8 @@ type HttpPorts = Pick<Basics, 'settings' | 'log' | 'clock'>;
  */
 export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Promise<HttpResponse>) =>
   middy<HttpEvent, HttpResponse>()
+    // First in, last out: after whatever made the answer, a fault's page included.
+    .use(withoutBodyOnHead)
     .use(
       httpSecurityHeaders({
         contentSecurityPolicy: false,
@@ -34,19 +36,22 @@ export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Prom
       }),
     )
     .use(faultPage(ports))
-    .use(withoutBodyOnHead)
     .handler(answer);
 
-const withoutBodyOnHead: middy.MiddlewareObj<HttpEvent, HttpResponse> = {
-  after: ({ event, response }) => {
-    if (response && event.requestContext.http.method === 'HEAD') response.body = '';
-  },
+const dropBodyOnHead: middy.MiddlewareFn<HttpEvent, HttpResponse> = ({ event, response }) => {
+  if (response && event.requestContext.http.method === 'HEAD') response.body = '';
 };
+const withoutBodyOnHead = { after: dropBodyOnHead, onError: dropBodyOnHead };
 
 const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError: (request) => {
-    ports.log({ event: `fault ${request.event.routeKey}`, error: namesOf(request.error) });
-    request.response = page(ports, request.event, 500, { type: 'fault' });
+    const { event } = request;
+    ports.log({ event: `fault ${event.routeKey}`, error: namesOf(request.error) });
+    const title = 'Something failed on our side. Nothing was lost; please try again in a few minutes.';
+    request.response =
+      isJson(event) || wantsJson(event)
+        ? json(500, { type: 'about:blank', title, status: 500 }, 'problem+json')
+        : page(ports, event, 500, { type: 'fault' });
   },
 });
 
@@ -124,6 +129,10 @@ export function linkClickOf(event: HttpEvent): LinkClick {
 }
 
 export const isPost = (event: HttpEvent): boolean => event.requestContext.http.method === 'POST';
+
+/** Was JSON sent? */
+export const isJson = (event: HttpEvent): boolean =>
+  /^application\/json\b/i.test(event.headers['content-type'] ?? '');
 
 export const wantsJson = (event: HttpEvent): boolean =>
   /\bapplication\/(problem\+)?json\b/.test(event.headers.accept ?? '');

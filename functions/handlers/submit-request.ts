@@ -4,7 +4,7 @@ import { languages } from '../domain/request.ts';
 import { newSecret, referenceOf } from '../domain/secrets.ts';
 import type { FormErrors } from '../web/page.ts';
 import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';
-import { type HttpEvent, type HttpResponse, httpHandler, json, languageOf, page } from './http.ts';
+import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';
 import { parseSubmission, typedValues } from './submission-schema.ts';
 
 type Ports = Basics & Secrecy & { limits: Limits; workflow: Workflow };
@@ -24,9 +24,6 @@ export const submitRequestHandler = (ports: Ports) =>
     );
     return isJson(event) ? acceptedAsJson(submitted) : acceptedAsPage(ports, event, submitted);
   });
-
-const isJson = (event: HttpEvent): boolean =>
-  /^application\/json\b/i.test(event.headers['content-type'] ?? '');
 
 function acceptedAsPage(ports: Ports, event: HttpEvent, { request, matchCode }: Submitted): HttpResponse {
   const waitDays = ports.settings.periods.confirmationWaitSeconds / 86_400;

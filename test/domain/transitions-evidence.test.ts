@@ -87,9 +87,9 @@ describe('the history', () => {
   });
 
   it('names nobody but operators', () => {
-    const asked = applied(full({ status: 'received' }), sampleEvents.asked);
+    const confirmed = applied(full({ status: 'awaiting-confirmation' }), sampleEvents.confirmed);
 
-    expect(asked.history).toEqual([{ at: now.toISOString(), event: 'asked' }]);
+    expect(confirmed.history).toEqual([{ at: now.toISOString(), event: 'confirmed' }]);
   });
 });
 

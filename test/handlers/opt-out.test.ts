@@ -1,4 +1,3 @@
-import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { worldWithEveryLink } from '../support/every-link.ts';
 import { formActionOf, type Sent, siteOf } from '../support/site.ts';
