@@ -123,6 +123,8 @@ const deploymentSchema = group({
   hostingBucket: v.optional(text),
   /** First pause before asking again whether another request of the same customer has ended. Default: 1 hour. */
   otherRequestRetrySeconds: v.optional(count('seconds', 1, 6 * hour), hour),
+  /** First pause before trying again to write to an address whose limit of letters is used up. Default: 20 minutes. */
+  letterRetrySeconds: v.optional(count('seconds', 1, 6 * hour), 20 * minute),
   /** Calls per second that the API lets through, all visitors together; the rest is answered 429. Default: 20. */
   apiCallsPerSecond: v.optional(count('calls', 1, 10_000), 20),
   /** Calls that may arrive at one instant. Default: 40. */

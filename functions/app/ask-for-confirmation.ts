@@ -50,7 +50,8 @@ async function passAnswerOn(ports: Ports, request: Request, taskToken: string): 
 async function ask(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
   const customer = await findSubject(ports, request);
-  await takeFromLetterLimits(ports, request);
+  // A fresh link is asked for by whoever holds the last one, and has a limit of its own: nobody else can use it up.
+  if (!request.confirmation) await takeFromLetterLimits(ports, request);
 
   const now = clock();
   const secret = newSecret(random);

@@ -1,10 +1,10 @@
 import { errorNames } from '../contract.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/refusal.ts';
-import { needsMatchCode, type Request } from '../domain/request.ts';
+import { isClosed, needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
 import { isMatchCode, isSecret } from '../domain/secrets.ts';
-import { move } from '../domain/transitions.ts';
+import { isCancelled, move } from '../domain/transitions.ts';
 import type { Basics, Secrecy, Workflow } from './ports.ts';
 
 /** For those that answer a click on a link. */
@@ -118,6 +118,8 @@ const isWaitOver = ({ clock }: LinkPorts, { confirmation }: Request): boolean =>
 
 const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): boolean =>
   request.confirmation?.confirmedAt !== undefined &&
+  !isClosed(request) &&
+  !isCancelled(request) &&
   isSecret(keys, 'confirm', request.id, secret, request.confirmation.secret.hash);
 
 /** What the customer has to mend. A missing tick or code costs no try. */

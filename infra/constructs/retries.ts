@@ -66,6 +66,18 @@ export const whenNotErased: RetryProps = {
   maxAttempts: 6,
 };
 
+/**
+ * For a letter that would exceed its address's limit. A stranger's submissions may have used it up, so the owner's own
+ * letter is late, not lost: asked again after 1, 2 and 4 times `firstSeconds`; with the default of 20 minutes for
+ * 140 minutes, in which an hour's limit is new twice.
+ */
+export const whenLettersAreUsedUp = (firstSeconds: number): RetryProps => ({
+  errors: [errorNames.tooManyLetters],
+  interval: Duration.seconds(firstSeconds),
+  backoffRate: 2,
+  maxAttempts: 3,
+});
+
 const longestPauseSeconds = 6 * 3600;
 const patienceSeconds = 20 * 86_400;
 

@@ -64,7 +64,12 @@ export class Steps extends Construct {
    * A step that goes on when somebody answers its task token. The answer becomes the state.
    * @param seconds after which nobody is waited for any more
    */
-  wait(name: string, entry: EntryName, seconds: number, payload: Record<string, string> = {}): LambdaInvoke {
+  wait(
+    name: string,
+    entry: EntryName,
+    seconds: number,
+    { payload = {}, retries = [] }: { payload?: Record<string, string>; retries?: RetryProps[] } = {},
+  ): LambdaInvoke {
     const state = new LambdaInvoke(this, name, {
       lambdaFunction: this.#call(entry),
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
@@ -76,7 +81,7 @@ export class Steps extends Construct {
       taskTimeout: Timeout.duration(Duration.seconds(seconds)),
       retryOnServiceExceptions: false,
     });
-    for (const retry of [whenItPasses, cutOffBeforeWaiting]) state.addRetry(retry);
+    for (const retry of [whenItPasses, cutOffBeforeWaiting, ...retries]) state.addRetry(retry);
     return state;
   }
 

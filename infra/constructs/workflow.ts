@@ -19,7 +19,12 @@ import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { Functions } from './functions.ts';
 import { keptLog } from './logs.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
-import { cutOffAndBeginningAnew, whenNotErased, whileAnotherIsOpen } from './retries.ts';
+import {
+  cutOffAndBeginningAnew,
+  whenLettersAreUsedUp,
+  whenNotErased,
+  whileAnotherIsOpen,
+} from './retries.ts';
 import { aboutRequest, onError, Steps } from './steps.ts';
 
 /** How long one call for a person lasts before it is repeated: time enough to answer, below the longest wait. */
@@ -73,6 +78,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     'Ask for confirmation',
     'ask-for-confirmation',
     periods.confirmationWaitSeconds,
+    { retries: [whenLettersAreUsedUp(deployment.letterRetrySeconds)] },
   );
   const waitForTheGracePeriod = steps.wait(
     'Wait for the grace period',
@@ -92,7 +98,9 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   const sendTheReceiptAndClose = steps.run('Send the receipt and close', 'close-request', {
     payload: TaskInput.fromJsonPathAt('$'),
   });
-  const askAPerson = steps.wait('Ask a person', 'raise-attention', attentionSeconds, { error: errorName });
+  const askAPerson = steps.wait('Ask a person', 'raise-attention', attentionSeconds, {
+    payload: { error: errorName },
+  });
   const noSuchStep = new Pass(steps, 'No such step', {
     parameters: { Error: errorNames.permanent },
     resultPath: '$.error',

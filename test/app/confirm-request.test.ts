@@ -215,6 +215,17 @@ describe('a second click', () => {
     expect(world.workflow.answers).toHaveLength(1);
   });
 
+  it('with a wrong code at the same instant as the right one is answered by what was recorded', async () => {
+    const { world, right } = await waitingRequest();
+    const contended = { ...world, requests: contendedRequests(world.requests) };
+    const clicks = [right, { ...right, code: wrongCodes(right)[0] ?? '' }];
+
+    const answers = await Promise.all(clicks.map((click) => confirmRequest(contended, click)));
+
+    expect(answers).toEqual([onlyRequest(world), onlyRequest(world)]);
+    expect(triesOn(world)).toBe(0);
+  });
+
   it('resumes the machine that a crash kept from being resumed', async () => {
     const { world, right } = await waitingRequest();
     const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };

@@ -66,6 +66,23 @@ describe('delivering an archive', () => {
     });
   });
 
+  it('again hears a discard that arrives meanwhile', async () => {
+    const world = newWorld();
+    const id = await delivered(world);
+    world.workflow.timeOut(`deliver ${id}`);
+    const click = { ...linkOf(world, 'download', id), code: codeOf(world, id), action: 'discard' as const };
+    const { requests } = world;
+    const find: typeof requests.find = async (requestId) => {
+      const found = await requests.find(requestId);
+      await downloadArchive(world, click);
+      return found;
+    };
+
+    await deliverArchive({ ...world, requests: { ...requests, find } }, waiting(world, id, 'second token'));
+
+    expect(world.workflow.answers.at(-1)).toMatchObject({ taskToken: 'second token' });
+  });
+
   it('that was not written is a fault, and no letter leaves', async () => {
     const world = newWorld();
     const id = await planned(world, { kind: 'handover' });

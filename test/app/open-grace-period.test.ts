@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findCancellable } from '../../functions/app/cancel-request.ts';
+import { cancelChallengeOf, cancelRequest, findCancellable } from '../../functions/app/cancel-request.ts';
 import { openGracePeriod } from '../../functions/app/open-grace-period.ts';
 import { cancelForCustomer } from '../../functions/app/operate-requests.ts';
 import { refuse } from '../../functions/domain/refusal.ts';
@@ -65,6 +65,23 @@ describe('the grace period', () => {
 
     expect(await findCancellable(world, lost)).toEqual(refuse('link-unknown'));
     expect(await findCancellable(world, linkOf(world, 'cancel', id))).toMatchObject({ id });
+  });
+
+  it('hears a cancellation that arrives while it is entered again', async () => {
+    const world = newWorld();
+    const id = await inGracePeriod(world);
+    world.workflow.timeOut(`grace ${id}`);
+    const click = { ...linkOf(world, 'cancel', id), challenge: cancelChallengeOf(id) };
+    const { openWork } = world;
+    const claim: typeof openWork.claim = async (...claimed) => {
+      await cancelRequest(world, click);
+      return openWork.claim(...claimed);
+    };
+
+    await openGracePeriod({ ...world, openWork: { ...openWork, claim } }, waiting(world, id, 'second token'));
+
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: 'second token', error: 'Cancelled' });
+    expect(world.mail.sent).toHaveLength(2);
   });
 
   it('does not begin for a request that was cancelled, and no letter leaves', async () => {

@@ -104,11 +104,25 @@ describe('a one-click opt-out', () => {
 
   it('repeated on the same day is one request and one machine', async () => {
     const { world, given } = subscribed();
-    const first = await optOut(world, given);
+    await optOut(world, given);
+    world.clock.set('2026-03-02T16:59:59.999Z');
 
-    expect(await optOut(world, given)).toEqual(first);
+    expect(await optOut(world, given)).toMatchObject({ topics: ['promotions'] });
 
     expect(world.workflow.started).toEqual([onlyRequest(world).id]);
+    expect(world.mailing.suppressions.get(addressKeyOf(world, reader))).toEqual({
+      promotions: '2026-03-02T02:00:00.000Z',
+    });
+  });
+
+  it('repeated on another day is on record again', async () => {
+    const { world, given } = subscribed();
+    await optOut(world, given);
+    world.clock.set('2026-03-02T17:00:00.000Z');
+
+    await optOut(world, given);
+
+    expect(world.requests.all()).toHaveLength(2);
   });
 
   it('of somebody who left the list since works all the same', async () => {

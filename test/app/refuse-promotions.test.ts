@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askMailingGate } from '../../functions/app/ask-mailing-gate.ts';
 import { closeRequest } from '../../functions/app/close-request.ts';
+import { cancelForCustomer } from '../../functions/app/operate-requests.ts';
 import { refusePromotions } from '../../functions/app/refuse-promotions.ts';
 import { asked, confirmed } from '../support/stages.ts';
 import { addressKeyOf, lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
@@ -69,6 +70,16 @@ describe('stopping the promotions', () => {
       allowed: false,
       reason: 'suppressed',
     });
+  });
+
+  it('does not happen once an operator cancelled it for the customer', async () => {
+    const world = consenting();
+    const requestId = await confirmed(world, { kind: 'opt-out' });
+    await cancelForCustomer(world, { id: requestId, by: 'minh', reason: 'The customer called.' });
+
+    await expect(refusePromotions(world, { requestId })).rejects.toMatchObject({ name: 'Cancelled' });
+
+    expect(world.mailing.suppressions.size).toBe(0);
   });
 
   it('does not happen before the confirmation, by asking alone', async () => {

@@ -26,6 +26,19 @@ describe('a fresh link', () => {
     expect(await findConfirmable(world, linkOf(world, 'confirm', id))).toMatchObject({ id });
   });
 
+  it('extends the wait only as far as its own life needs', async () => {
+    const { world, id, link } = await withExpiredLink();
+    await wantFreshLink(world, link);
+    await ask(world, id, 'second token');
+    expect(onlyRequest(world).confirmation?.waitEndsAt).toBe('2026-03-09T01:59:55.000Z');
+
+    world.clock.set('2026-03-09T01:00:00.000Z');
+    await wantFreshLink(world, linkOf(world, 'confirm', id));
+    await ask(world, id, 'third token');
+
+    expect(onlyRequest(world).confirmation?.waitEndsAt).toBe('2026-03-10T01:00:00.000Z');
+  });
+
   it('instead of a locked one starts with no wrong codes', async () => {
     const world = newWorld();
     const id = await asked(world, { kind: 'handover' });

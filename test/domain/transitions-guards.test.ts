@@ -63,6 +63,33 @@ describe('a cancellation and the point of no return', () => {
   });
 });
 
+describe('an answer that crosses a step at work', () => {
+  it('is not asked for again once it was a confirmation', () => {
+    const request = sampleRequest({ status: 'awaiting-confirmation', confirmation: confirmed });
+
+    expect(move(request, sampleEvents.asked, now)).toEqual(refuse('too-late'));
+  });
+
+  it.each(['asked', 'grace-opened'] as const)('stops the step "%s" once it was a cancellation', (type) => {
+    const request = sampleRequest({ status: 'awaiting-confirmation', confirmation });
+    const cancelled = applied(request, sampleEvents['operator-cancelled']);
+
+    expect(move(cancelled, sampleEvents[type], now)).toEqual(refuse('too-late'));
+  });
+});
+
+describe('downloads of one archive', () => {
+  it('are a hundred at most, since each is a line of the request', () => {
+    const delivered = sampleRequest({
+      status: 'delivered',
+      delivery: { secret: sampleSecret(), deletesAt: '2026-03-12T02:00:00.000Z', mints: [] },
+    });
+    const hundred = applied(delivered, ...Array(100).fill(sampleEvents['download-minted']));
+
+    expect(move(hundred, sampleEvents['download-minted'], now)).toEqual(refuse('too-late'));
+  });
+});
+
 describe('the end of a request', () => {
   const end = (ending: Ending) => ({ ...sampleEvents.ended, ending });
   const statusOf: Record<Ending, Status> = {

@@ -149,6 +149,23 @@ describe('a link that nobody was sent', () => {
     expect(everythingIn(world)).toEqual(before);
   });
 
+  it.each(hostile)('and %s never reaches the table', async (_name, hostileId, hostileSecret) => {
+    const world = newWorld();
+    const asked: string[] = [];
+    const find = (requested: string) => {
+      asked.push(requested);
+      return world.requests.find(requested);
+    };
+
+    for (const path of Object.values(unknown))
+      await siteOf({ ...world, requests: { ...world.requests, find } })(
+        'GET',
+        path.replace(id, hostileId).replace(secret, hostileSecret),
+      );
+
+    for (const requested of asked) expect(requested).toBe('000000000000');
+  });
+
   it('and has no parameters at all is unknown, not a fault', async () => {
     const world = newWorld();
 

@@ -1,0 +1,29 @@
+import type { Bench } from './bench.ts';
+
+/** What one measuring found. */
+export interface Result {
+  /** The figure in words, units included. */
+  value: string;
+  isMet: boolean;
+  /** The numbers behind the words, for programs. Names carry their units. */
+  measured: Record<string, number>;
+  /** What a reader must know in order not to misread the figure. */
+  remarks: string[];
+}
+
+/** One published figure and how to come by it. */
+export interface Row {
+  /** Its number in `docs/figures.md`. */
+  row: number;
+  name: string;
+  /** The best that could be had, by arithmetic or by another product's measurement. */
+  limit: string;
+  /** What we want. */
+  goal: string;
+  /** What is counted, and on what. */
+  how: string;
+  /** Rejects when it cannot be measured. A goal that is not met is a result like any other. */
+  measure(bench: Bench): Promise<Result>;
+}
+
+export type Figure = Omit<Row, 'measure'> & Result;

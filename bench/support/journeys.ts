@@ -1,0 +1,73 @@
+import { requestIdOf } from '../../functions/domain/secrets.ts';
+import type { SeenLetter, SubmittedRequest } from '../../local/customer.ts';
+import type { SeededCustomer } from '../../local/seed/customers.ts';
+import type { HistoryEvent } from '../../local/sfn/history.ts';
+import { type CustomerSize, referenceSize, seedCustomerOf } from './customers.ts';
+import { type MeteredStack, type Observed, withMeteredStack } from './metered-stack.ts';
+
+type Journey = (metered: MeteredStack, customer: SeededCustomer) => Promise<{ requestId: string }>;
+
+/** Each kind of request, played to its end as a customer would, with no click too many. */
+export const journeys = {
+  deletion: async (metered, { address }) => {
+    const { requestId } = await confirmed(metered, address, { kind: 'deletion', scope: 'everything' });
+    await metered.finished(requestId);
+    return { requestId };
+  },
+
+  handover: async (metered, { address }) => {
+    const { requestId, reference, matchCode } = await confirmed(metered, address, {
+      kind: 'handover',
+      scope: 'everything',
+    });
+    const { customer } = metered;
+    const { link } = await customer.waitForLetter({ address, reference }, 'download');
+    const page = await customer.visit(link);
+    await customer.press(page, { action: 'download', code: matchCode });
+    await customer.press(page, { action: 'discard', code: matchCode });
+    await metered.finished(requestId);
+    return { requestId };
+  },
+
+  'opt-out': async (metered, { address }) => {
+    const { requestId } = await confirmed(metered, address, { kind: 'opt-out', topics: 'all' });
+    await metered.finished(requestId);
+    return { requestId };
+  },
+} satisfies Record<string, Journey>;
+
+async function confirmed(
+  { customer }: MeteredStack,
+  address: string,
+  asked: { kind: string; scope?: string; topics?: string },
+): Promise<SubmittedRequest & { requestId: string; letter: SeenLetter }> {
+  const submitted = await customer.submit({ ...asked, address });
+  const { reference, matchCode: code } = submitted;
+  const letter = await customer.waitForLetter({ address, reference }, 'confirm');
+  const answer = await customer.press(await customer.visit(letter.link), { code, acceptRisk: 'yes' });
+  if (answer.status !== 200) throw new Error(`The confirmation was answered with ${answer.status}.`);
+  return { ...submitted, letter, requestId: requestIdOf(reference) };
+}
+
+/** A deletion from its form to its receipt. */
+export interface ObservedDeletion extends Observed {
+  size: CustomerSize;
+  history: readonly HistoryEvent[];
+}
+
+/** A deletion of more objects than one page of a listing holds. */
+const largeSize: CustomerSize = { objects: 1_200, items: referenceSize.items };
+
+/**
+ * The reference deletion, on a stack that nobody has used before, and after it a larger one: what differs between
+ * them grows with the account.
+ */
+export const observeDeletions = (template: string) =>
+  withMeteredStack(template, async (metered) => {
+    const play = async (size: CustomerSize): Promise<ObservedDeletion> => {
+      const customer = await seedCustomerOf(size, metered.stack);
+      const { result, ...observed } = await metered.observe(() => journeys.deletion(metered, customer));
+      return { ...observed, size, history: metered.historyOf(result.requestId) };
+    };
+    return { reference: await play(referenceSize), large: await play(largeSize) };
+  });

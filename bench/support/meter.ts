@@ -1,0 +1,109 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listen, readBody } from '../../local/server.ts';
+import { type AwsCall, operationOf, type Service, services } from './aws-calls.ts';
+
+/** Bytes that one call may carry through a meter. */
+const largestBody = 64 * 1024 * 1024;
+
+/**
+ * Every answer is held back for so long, in milliseconds: calls that a caller makes at the same time then overlap for
+ * certain, however busy the machine is, and can be told from calls that wait for each other.
+ */
+const holdBackMs = 25;
+
+/** Stands in front of the services of AWS, passes every call on, and writes it down. */
+export interface Meters {
+  /** Where callers reach the services through the meters. */
+  endpoints: Record<Service, string>;
+  /** Every call so far, in the order in which they ended. */
+  calls: AwsCall[];
+  /** Tells where the services themselves are. Calls that come before fail. */
+  connect(urls: Partial<Record<Service, string>>): void;
+  close(): Promise<void>;
+}
+
+export async function startMeters(): Promise<Meters> {
+  const calls: AwsCall[] = [];
+  let targets: Partial<Record<Service, string>> = {};
+
+  const servers = await Promise.all(
+    services.map((service) =>
+      listen(async (request, response) => {
+        const target = targets[service];
+        if (target === undefined) throw new Error(`The meter of ${service} leads nowhere.`);
+        const received = await readBody(request, largestBody);
+        const operation = operationOf(service, request, received);
+        const startedAt = performance.now();
+        const body = service === 'dynamodb' ? askingForUnits(received) : received;
+        const answer = await passOn(target, request, body);
+        await sleep(holdBackMs);
+        calls.push({
+          service,
+          operation,
+          functionName: callerOf(request),
+          startedAt,
+          endedAt: performance.now(),
+          ...(service === 'dynamodb' ? unitsOf(operation, answer) : { readUnits: 0, writeUnits: 0 }),
+        });
+        response.writeHead(answer.status, answer.headers).end(answer.body);
+      }),
+    ),
+  );
+
+  return {
+    endpoints: Object.fromEntries(
+      services.map((service, index) => [service, servers[index]?.url]),
+    ) as Meters['endpoints'],
+    calls,
+    connect: (urls) => {
+      targets = urls;
+    },
+    close: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+function passOn(target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = headers;
+    // The host stays the one that was signed.
+    const options = { method, headers: { ...rest, 'content-length': body.length } };
+    const passed = send(`${target}${url}`, options, (response) => {
+      readBody(response, largestBody).then(
+        (answered) =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answered }),
+        reject,
+      );
+    });
+    passed.on('error', reject).end(body);
+  });
+}
+
+/** The SDK tells its application's name (`AWS_SDK_UA_APP_ID`) with every call. */
+const callerOf = ({ headers }: IncomingMessage): string =>
+  /\bapp\/([\w-]+)/.exec(String(headers['user-agent']))?.[1] ?? '';
+
+const askingForUnits = (body: Buffer): Buffer =>
+  Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'TOTAL' }));
+
+/**
+ * The units that DynamoDB would bill. The emulator leaves out what a write costs in an index: whole items are put into
+ * one table only, whose one index holds all of them, so they count twice. A write that is refused is billed, too.
+ */
+function unitsOf(operation: string, { status, body }: Answer): Pick<AwsCall, 'readUnits' | 'writeUnits'> {
+  const { ConsumedCapacity = [] } = JSON.parse(body.toString()) as {
+    ConsumedCapacity?: { CapacityUnits: number } | { CapacityUnits: number }[];
+  };
+  const told = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+  if (!/Item$/.test(operation) || operation.includes('Get')) return { readUnits: told, writeUnits: 0 };
+  if (status !== 200) return { readUnits: 0, writeUnits: 1 };
+  return { readUnits: 0, writeUnits: operation === 'PutItem' ? 2 * told : told };
+}

@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { customerAt, type LocalCustomer } from '../../local/customer.ts';
+import type { Template } from '../../local/intrinsics.ts';
+import type { HistoryEvent } from '../../local/sfn/history.ts';
+import { type LocalStack, startStack } from '../../local/stack.ts';
+import { type AwsCall, services } from './aws-calls.ts';
+import { type Meters, startMeters } from './meter.ts';
+
+/** One call of a function. */
+export interface FunctionCall {
+  functionName: string;
+  memoryMegabytes: number;
+  /** Came through the HTTP API. */
+  isHttp: boolean;
+  /** The first of its function. */
+  isCold: boolean;
+}
+
+/** Everything that happened in a span of time. */
+export interface Observed {
+  awsCalls: AwsCall[];
+  functionCalls: FunctionCall[];
+  /** As the functions printed them. */
+  logLines: { functionName: string; text: string }[];
+}
+
+/** The whole system on this machine, with a meter between its functions and AWS. */
+export interface MeteredStack {
+  stack: LocalStack;
+  customer: LocalCustomer;
+  /** Runs something and tells what the system did meanwhile. Nothing else may go on. */
+  observe<T>(act: () => Promise<T>): Promise<Observed & { result: T }>;
+  /** The history of a request's execution so far. */
+  historyOf(requestId: string): readonly HistoryEvent[];
+  /** Resolves when a request's execution has succeeded; rejects when it failed. */
+  finished(requestId: string): Promise<void>;
+}
+
+/** No schedule shall disturb the counting. */
+const scheduleSeconds = 86_400;
+
+/** @param template path of a synthesised template, with its assets beside it */
+export async function withMeteredStack<T>(
+  template: string,
+  run: (metered: MeteredStack) => Promise<T>,
+): Promise<T> {
+  const meters = await startMeters();
+  try {
+    const histories = new Map<string, HistoryEvent[]>();
+    const ends = new Map<string, PromiseWithResolvers<void>>();
+    const endOf = (requestId: string) => {
+      const end = ends.get(requestId) ?? Promise.withResolvers<void>();
+      ends.set(requestId, end);
+      return end;
+    };
+    const stack = await startStack({
+      template: throughMeters(template, meters.endpoints),
+      scheduleSeconds,
+      onEvent: (requestId, event) => {
+        histories.set(requestId, histories.get(requestId) ?? []);
+        histories.get(requestId)?.push(event);
+        if (event.type === 'ExecutionSucceeded') endOf(requestId).resolve();
+        if (/^Execution(Failed|TimedOut|Aborted)$/.test(event.type)) {
+          // Usually, nobody waits for one that was stopped at the end.
+          endOf(requestId).promise.catch(() => {});
+          endOf(requestId).reject(new Error(`The execution ended with ${event.type}.`));
+        }
+      },
+    });
+    try {
+      meters.connect(stack.urls);
+      const functionCalls = watchFunctions(stack, template);
+      return await run({
+        stack,
+        customer: customerAt(stack.urls),
+        observe: (act) => observe({ awsCalls: meters.calls, functionCalls, log: stack.log }, act),
+        historyOf: (requestId) => histories.get(requestId) ?? [],
+        finished: (requestId) => endOf(requestId).promise,
+      });
+    } finally {
+      await stack.close();
+    }
+  } finally {
+    await meters.close();
+  }
+}
+
+/** The same stack, whose functions find AWS at the meters and tell their names there. */
+function throughMeters(file: string, endpoints: Meters['endpoints']): string {
+  const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
+  const variables = Object.fromEntries(
+    services.map((service) => [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, endpoints[service]]),
+  );
+  for (const { Type, Properties = {} } of Object.values(template.Resources)) {
+    if (Type !== 'AWS::Lambda::Function') continue;
+    const { Variables } = (Properties.Environment ?? {}) as { Variables?: object };
+    Properties.Environment = {
+      Variables: { ...Variables, ...variables, AWS_SDK_UA_APP_ID: entryOf(Properties) },
+    };
+  }
+  const metered = file.replace(/\.json$/, '.metered.json');
+  writeFileSync(metered, JSON.stringify(template));
+  return metered;
+}
+
+const entryOf = ({ Handler }: Record<string, unknown>): string => String(Handler).replace(/\..*$/, '');
+
+function watchFunctions({ hooks }: LocalStack, template: string): FunctionCall[] {
+  const { Resources } = JSON.parse(readFileSync(template, 'utf8')) as Template;
+  const memory = new Map(
+    Object.values(Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties = {} }) => [entryOf(Properties), Number(Properties.MemorySize ?? 128)]),
+  );
+  const calls: FunctionCall[] = [];
+  hooks.beforeInvoke = (functionName, payload) => {
+    calls.push({
+      functionName,
+      memoryMegabytes: memory.get(functionName) ?? 0,
+      isHttp: typeof payload === 'object' && payload !== null && 'requestContext' in payload,
+      isCold: !calls.some((call) => call.functionName === functionName),
+    });
+  };
+  return calls;
+}
+
+async function observe<T>(
+  { awsCalls, functionCalls, log }: Omit<Observed, 'logLines'> & Pick<LocalStack, 'log'>,
+  act: () => Promise<T>,
+): Promise<Observed & { result: T }> {
+  const before = [awsCalls.length, functionCalls.length, log.lines().length];
+  const result = await act();
+  return {
+    result,
+    awsCalls: awsCalls.slice(before[0]),
+    functionCalls: functionCalls.slice(before[1]),
+    logLines: log
+      .lines()
+      .slice(before[2])
+      .map((line) => {
+        const [functionName = '', ...text] = line.split(' ');
+        return { functionName, text: text.join(' ') };
+      }),
+  };
+}
