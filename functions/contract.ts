@@ -74,6 +74,9 @@ export const routeTable: readonly {
   { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
 ];
 
+/** Answers every other path and method: links arrive cut off, and people deserve a kind page for that. */
+export const fallbackRoute = { routeKey: '$default', entry: 'show-form' } as const;
+
 /** The data stores, in the order in which receipts tell of them. Names appear in plans and alarms too. */
 export const storeNames = ['hosting', 'mailing', 'account'] as const;
 export type StoreName = (typeof storeNames)[number];

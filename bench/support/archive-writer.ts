@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { s3Archives } from '../../functions/adapters/s3-archives.ts';
 import type { ArchiveEntry } from '../../functions/app/ports.ts';
-import { createClients } from '../../local/clients.ts';
+import { clientsAt } from './clients.ts';
 
 /** What to write. `media` cannot be compressed, `text` can. */
 export interface ArchiveTask {
@@ -18,26 +18,32 @@ export interface ArchiveTask {
   entryBytes: number;
 }
 
-/** Bytes, each the highest that was seen. */
+/** Bytes. */
 export interface ArchiveMemory {
   /** Size of the archive. */
   size: number;
-  /** Objects alive right after a forced garbage collection, buffers outside of the heap not counted. */
-  liveHeap: number;
-  /** The whole process at its peak, garbage included. */
+  /** What was alive at even distances on the way, each right after a forced garbage collection. */
+  samples: {
+    /** Objects. They are what the limited heap holds, and what a leak fills. */
+    heap: number;
+    /** Buffers outside of the heap: the parts of the upload that are under way, and the directory. */
+    buffers: number;
+  }[];
+  /** The whole process at its peak, with the garbage that nobody had to collect yet. */
   resident: number;
 }
 
-const samples = 50;
+const sampleCount = 50;
 const chunkLength = 64 * 1024;
 
 const task = JSON.parse(process.argv[2] ?? '') as ArchiveTask;
-let liveHeap = 0;
+const samples: ArchiveMemory['samples'] = [];
 
 function sample(): void {
   if (!globalThis.gc) throw new Error('This process needs --expose-gc.');
   globalThis.gc();
-  liveHeap = Math.max(liveHeap, process.memoryUsage().heapUsed);
+  const { heapUsed, external } = process.memoryUsage();
+  samples.push({ heap: heapUsed, buffers: external });
 }
 
 /** The same block again and again, which is too long for the packer to notice. */
@@ -61,21 +67,14 @@ async function* contentOf(index: number): AsyncGenerator<Uint8Array> {
 async function* entries(): AsyncGenerator<ArchiveEntry> {
   const modifiedAt = new Date();
   for (let index = 0; index < task.entries; index += 1) {
-    if (index % Math.ceil(task.entries / samples) === 0) sample();
+    if (index % Math.ceil(task.entries / sampleCount) === 0) sample();
     yield { name: `website/${index % 100}/tệp số ${index}.bin`, modifiedAt, content: contentOf(index) };
   }
   sample();
 }
 
-const clients = createClients({
-  AWS_ENDPOINT_URL_DYNAMODB: task.url,
-  AWS_ENDPOINT_URL_S3: task.url,
-  AWS_ENDPOINT_URL_SFN: task.url,
-  AWS_ENDPOINT_URL_SSM: task.url,
-});
+const clients = clientsAt(task.url);
 const { size } = await s3Archives(clients.s3, task.bucket).write(task.requestId, entries());
-sample();
 clients.destroy();
-// Linux and macOS both: Node gives kilobytes.
 const resident = process.resourceUsage().maxRSS * 1024;
-console.log(JSON.stringify({ size, liveHeap, resident } satisfies ArchiveMemory));
+console.log(JSON.stringify({ size, samples, resident } satisfies ArchiveMemory));

@@ -9,6 +9,8 @@ import { observeDeletions } from './journeys.ts';
 export interface Bench {
   /** An empty folder that goes with the process. */
   folder: string;
+  /** Tells what is being done, in a few words. */
+  say(text: string): void;
   /** Path of the synthesised template, beside its assets and bundles. */
   template(): Promise<string>;
   deletions(): ReturnType<typeof observeDeletions>;
@@ -18,8 +20,7 @@ export interface Bench {
 /** Short waits and a small limit; apart from that the settings of the local run. They change no resource. */
 const settings = { periods: { graceSeconds: 1 }, limits: { formsPerClientPerHour: 20 } };
 
-/** @param say told of what is being done, in a few words */
-export function openBench(say: (text: string) => void): Bench {
+export function openBench(say: Bench['say']): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'privacy-requests-bench-'));
   // Whatever ends the process: archives of several gigabytes must not stay.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -31,6 +32,7 @@ export function openBench(say: (text: string) => void): Bench {
   });
   return {
     folder,
+    say,
     template,
     deletions: once(async () => {
       const file = await template();

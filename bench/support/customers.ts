@@ -1,6 +1,6 @@
 import { s3Archives } from '../../functions/adapters/s3-archives.ts';
-import { hostedFilesOf } from '../../local/seed/hosted-files.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
+import { hostedFilesOf } from '../../local/seed/hosted-files.ts';
 import { accountItemsOf, seedCustomer, seededCustomers } from '../../local/seed.ts';
 import type { LocalStack } from '../../local/stack.ts';
 

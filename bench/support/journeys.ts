@@ -1,38 +1,43 @@
 import { requestIdOf } from '../../functions/domain/secrets.ts';
-import type { SeenLetter, SubmittedRequest } from '../../local/customer.ts';
+import type { SubmittedRequest } from '../../local/customer.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import type { HistoryEvent } from '../../local/sfn/history.ts';
 import { type CustomerSize, referenceSize, seedCustomerOf } from './customers.ts';
 import { type MeteredStack, type Observed, withMeteredStack } from './metered-stack.ts';
 
-type Journey = (metered: MeteredStack, customer: SeededCustomer) => Promise<{ requestId: string }>;
+/** A request that was played to its end. */
+interface Played {
+  requestId: string;
+  /** When the customer pressed the button that confirms, on the clock of the meters. */
+  confirmedAt: number;
+}
+
+type Journey = (metered: MeteredStack, customer: SeededCustomer) => Promise<Played>;
 
 /** Each kind of request, played to its end as a customer would, with no click too many. */
 export const journeys = {
   deletion: async (metered, { address }) => {
-    const { requestId } = await confirmed(metered, address, { kind: 'deletion', scope: 'everything' });
-    await metered.finished(requestId);
-    return { requestId };
+    const played = await confirmed(metered, address, { kind: 'deletion', scope: 'everything' });
+    await metered.finished(played.requestId);
+    return played;
   },
 
   handover: async (metered, { address }) => {
-    const { requestId, reference, matchCode } = await confirmed(metered, address, {
-      kind: 'handover',
-      scope: 'everything',
-    });
+    const played = await confirmed(metered, address, { kind: 'handover', scope: 'everything' });
+    const { reference, matchCode } = played;
     const { customer } = metered;
     const { link } = await customer.waitForLetter({ address, reference }, 'download');
     const page = await customer.visit(link);
     await customer.press(page, { action: 'download', code: matchCode });
     await customer.press(page, { action: 'discard', code: matchCode });
-    await metered.finished(requestId);
-    return { requestId };
+    await metered.finished(played.requestId);
+    return played;
   },
 
   'opt-out': async (metered, { address }) => {
-    const { requestId } = await confirmed(metered, address, { kind: 'opt-out', topics: 'all' });
-    await metered.finished(requestId);
-    return { requestId };
+    const played = await confirmed(metered, address, { kind: 'opt-out', topics: 'all' });
+    await metered.finished(played.requestId);
+    return played;
   },
 } satisfies Record<string, Journey>;
 
@@ -40,18 +45,21 @@ async function confirmed(
   { customer }: MeteredStack,
   address: string,
   asked: { kind: string; scope?: string; topics?: string },
-): Promise<SubmittedRequest & { requestId: string; letter: SeenLetter }> {
+): Promise<SubmittedRequest & Played> {
   const submitted = await customer.submit({ ...asked, address });
   const { reference, matchCode: code } = submitted;
-  const letter = await customer.waitForLetter({ address, reference }, 'confirm');
-  const answer = await customer.press(await customer.visit(letter.link), { code, acceptRisk: 'yes' });
+  const { link } = await customer.waitForLetter({ address, reference }, 'confirm');
+  const page = await customer.visit(link);
+  const confirmedAt = performance.now();
+  const answer = await customer.press(page, { code, acceptRisk: 'yes' });
   if (answer.status !== 200) throw new Error(`The confirmation was answered with ${answer.status}.`);
-  return { ...submitted, letter, requestId: requestIdOf(reference) };
+  return { ...submitted, requestId: requestIdOf(reference), confirmedAt };
 }
 
 /** A deletion from its form to its receipt. */
 export interface ObservedDeletion extends Observed {
   size: CustomerSize;
+  confirmedAt: number;
   history: readonly HistoryEvent[];
 }
 
@@ -67,7 +75,8 @@ export const observeDeletions = (template: string) =>
     const play = async (size: CustomerSize): Promise<ObservedDeletion> => {
       const customer = await seedCustomerOf(size, metered.stack);
       const { result, ...observed } = await metered.observe(() => journeys.deletion(metered, customer));
-      return { ...observed, size, history: metered.historyOf(result.requestId) };
+      const { requestId, confirmedAt } = result;
+      return { ...observed, size, confirmedAt, history: metered.historyOf(requestId) };
     };
     return { reference: await play(referenceSize), large: await play(largeSize) };
   });

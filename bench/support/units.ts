@@ -1,5 +1,5 @@
-import type { Units } from './prices.ts';
 import type { Observed } from './metered-stack.ts';
+import type { Units } from './prices.ts';
 
 /**
  * What one call of a function is taken to last, in milliseconds. Assumed, not measured: a Lambda's time can only be
@@ -8,10 +8,7 @@ import type { Observed } from './metered-stack.ts';
 export const assumedMilliseconds = { cold: 600, warm: 50 } as const;
 
 /** What AWS would bill for what was observed. */
-export function billedUnits(
-  { awsCalls, functionCalls, logLines }: Observed,
-  transitions: number,
-): Units {
+export function billedUnits({ awsCalls, functionCalls, logLines }: Observed, transitions: number): Units {
   const count = (service: string, pattern: RegExp) =>
     awsCalls.filter((call) => call.service === service && pattern.test(call.operation)).length;
   const sum = <T>(items: readonly T[], amount: (item: T) => number) =>

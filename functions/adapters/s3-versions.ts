@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** A version of an object, or a delete marker (which has no size). */
-export type Version = Pick<ObjectVersion, 'Key' | 'VersionId' | 'Size'>;
+export type Version = Pick<ObjectVersion, 'Key' | 'VersionId' | 'Size' | 'IsLatest'>;
 
 /** All versions and delete markers below a prefix, in pages of at most 1,000: one call per page. */
 export async function* listVersions(client: S3Client, { bucket, prefix }: Place): AsyncGenerator<Version[]> {

@@ -1,8 +1,8 @@
 import { errorNames } from '../contract.ts';
-import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/refusal.ts';
+import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { isSecret } from '../domain/secrets.ts';
-import { move } from '../domain/transitions.ts';
+import { isSecret, requestIdOf } from '../domain/secrets.ts';
+import { isCancellable, move, waitingTokenOf } from '../domain/transitions.ts';
 import type { LinkClick, LinkPorts } from './confirm-request.ts';
 import type { Workflow } from './ports.ts';
 
@@ -17,7 +17,7 @@ export async function findCancellable(ports: LinkPorts, click: LinkClick): Promi
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
   const obstacle = obstacleTo(ports, request, click.secret);
-  return obstacle ? refuse(obstacle) : request;
+  return obstacle ? refuseHolder(obstacle, request) : request;
 }
 
 /**
@@ -29,16 +29,17 @@ export async function cancelRequest(
   given: LinkClick & { challenge?: string },
 ): Promise<Request | Refusal> {
   if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
-  const typed = given.challenge?.trim().toUpperCase() ?? '';
+  const typed = requestIdOf(given.challenge ?? '');
   const cancelled = await ports.requests.change(given.id, (request) => {
     if (isRepeated(ports, request, given.secret)) return request;
     const obstacle = obstacleTo(ports, request, given.secret);
-    if (obstacle) return refuse(obstacle);
+    if (obstacle) return refuseHolder(obstacle, request);
     if (typed !== cancelChallengeOf(request.id)) return refuse(typed ? 'code-wrong' : 'code-missing');
     return move(request, { type: 'cancel-wanted' }, ports.clock());
   });
-  if (!isRefusal(cancelled) && cancelled.taskToken && cancelled.status === 'in-grace-period') {
-    await ports.workflow.interrupt(cancelled.taskToken, errorNames.cancelled);
+  const taskToken = isRefusal(cancelled) ? undefined : waitingTokenOf(cancelled);
+  if (!isRefusal(cancelled) && taskToken) {
+    await ports.workflow.interrupt(taskToken, errorNames.cancelled);
     ports.log({ event: 'request-cancelled', requestId: cancelled.id });
   }
   return cancelled;
@@ -48,7 +49,7 @@ function obstacleTo({ keys }: LinkPorts, request: Request, secret: string): Refu
   const { grace } = request;
   if (!grace || !isSecret(keys, 'cancel', request.id, secret, grace.secret.hash)) return 'link-unknown';
   if (request.cancelledAt) return 'link-used';
-  return request.status === 'in-grace-period' ? undefined : 'too-late';
+  return isCancellable(request) ? undefined : 'too-late';
 }
 
 const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): boolean =>

@@ -29,14 +29,12 @@ export async function closeRequest(ports: Ports, input: CloseInput): Promise<Exe
 }
 
 async function finish(ports: Ports, request: Request): Promise<void> {
-  // A handover's letter was the one that announced the archive; its page told when the archive went.
-  if (request.kind !== 'handover') {
-    await sendLetter(ports, request, 'receipt', {
-      type: 'receipt',
-      receipt: receiptOf(request),
-      statusUrl: statusUrlOf(ports, request.id),
-    });
-  }
+  await sendLetter(ports, request, 'receipt', {
+    type: 'receipt',
+    receipt: receiptOf(request),
+    dueAt: request.dueAt,
+    statusUrl: statusUrlOf(ports, request.id),
+  });
   await ports.openWork.release(ownerOf(request), request.id);
   await recordEvent(ports, request.id, { type: 'finished', purgeAt: purgeAt(ports) });
   ports.log({ event: 'request-finished', requestId: request.id });
@@ -76,6 +74,7 @@ async function leaveToAPerson(
   await sendLetter(ports, current, 'attention', {
     type: 'receipt',
     receipt: receiptOf(current),
+    dueAt: request.dueAt,
     statusUrl: statusUrlOf(ports, request.id),
   });
   throw new NeedsAttentionError(`Request ${request.id} is unfinished in ${unfinished.join(', ')}.`);

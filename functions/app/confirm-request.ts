@@ -1,6 +1,6 @@
 import { errorNames } from '../contract.ts';
 import { nextStepOf } from '../domain/next-step.ts';
-import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/refusal.ts';
+import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
 import { isClosed, needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
 import { isMatchCode, isSecret } from '../domain/secrets.ts';
@@ -31,7 +31,7 @@ export async function findConfirmable(ports: LinkPorts, click: LinkClick): Promi
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
   const obstacle = obstacleTo(ports, request, click.secret);
-  return obstacle ? refuse(obstacle) : request;
+  return obstacle ? refuseHolder(obstacle, request) : request;
 }
 
 /**
@@ -53,7 +53,7 @@ export async function confirmRequest(
       wrong = obstacle;
       return move(request, { type: 'confirm-code-wrong' }, ports.clock());
     }
-    if (obstacle) return refuse(obstacle);
+    if (obstacle) return refuseHolder(obstacle, request);
     return move(
       request,
       { type: 'confirmed', ...(request.kind === 'deletion' && { riskTextVersion }) },
@@ -61,7 +61,7 @@ export async function confirmRequest(
     );
   });
   if (isRefusal(confirmed)) return confirmed;
-  if (wrong) return refuse(isLocked(ports, confirmed) ? 'link-locked' : wrong);
+  if (wrong) return refuseHolder(isLocked(ports, confirmed) ? 'link-locked' : wrong, confirmed);
   if (confirmed.taskToken && confirmed.status === 'awaiting-confirmation') {
     await ports.workflow.resume(confirmed.taskToken, {
       requestId: confirmed.id,

@@ -1,5 +1,5 @@
 import { addSeconds } from '../domain/calendar.ts';
-import { isRefusal, type Refusal, type RefusalReason, refuse } from '../domain/refusal.ts';
+import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { isMatchCode, isSecret } from '../domain/secrets.ts';
 import { move } from '../domain/transitions.ts';
@@ -23,7 +23,7 @@ export async function findDownload(ports: LinkPorts, click: LinkClick): Promise<
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
   const obstacle = obstacleTo(ports, request, click.secret);
-  return obstacle ? refuse(obstacle) : request;
+  return obstacle ? refuseHolder(obstacle, request) : request;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function downloadArchive(
   const changed = await ports.requests.change(given.id, (request) => {
     wrong = undefined;
     const obstacle = obstacleTo(ports, request, given.secret);
-    if (obstacle) return refuse(obstacle);
+    if (obstacle) return refuseHolder(obstacle, request);
     if (!given.code?.trim()) return refuse('code-missing');
     const now = ports.clock();
     if (isMatchCode(ports.keys, request.id, given.code)) {
@@ -59,7 +59,7 @@ export async function downloadArchive(
   if (isRefusal(changed)) return changed;
   const isDiscarded = changed.delivery?.discardedAt !== undefined;
   if (changed.taskToken && isDiscarded) await endDelivery(ports, changed, changed.taskToken);
-  if (wrong) return refuse(wrong);
+  if (wrong) return refuseHolder(wrong, changed);
   return isDiscarded ? { discarded: true, request: changed } : mint(ports, changed);
 }
 

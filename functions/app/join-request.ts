@@ -1,9 +1,12 @@
-import { JoinedError, OtherRequestOpenError } from '../domain/errors.ts';
+import { JoinedError, OtherRequestOpenError, TransientError } from '../domain/errors.ts';
+import { isRefusal } from '../domain/refusal.ts';
 import { covers, type Request } from '../domain/request.ts';
-import { recordEvent } from './change-request.ts';
-import type { Basics, Claim, OpenWork, Place } from './ports.ts';
+import { applyEvent, recordEvent } from './change-request.ts';
+import { endDelivery } from './deliver-archive.ts';
+import type { Basics, Claim, OpenWork, Place, Workflow } from './ports.ts';
 
 type Ports = Basics & { openWork: OpenWork };
+type ExecutionPorts = Ports & { workflow: Workflow };
 
 /** Whom the places of open work belong to: the customer, or an address that only gets our promotions. */
 export const ownerOf = (request: Request): string => request.customerId ?? request.addressKey;
@@ -21,17 +24,25 @@ export async function joinIfCovered(ports: Ports, request: Request): Promise<voi
 /**
  * Takes all the places that a request needs to be carried out. Throws `Joined` as above, and `OtherRequestOpen` while
  * another request of the customer stands in the way: a deletion waits for an open handover, a handover for a running
- * erasure.
+ * erasure. A handover whose archive only waits to be fetched makes room for a new one (`Transient`).
  */
-export async function claimForExecution(ports: Ports, request: Request): Promise<void> {
+export async function claimForExecution(ports: ExecutionPorts, request: Request): Promise<void> {
   const { kind } = request;
   await claimOrThrow(ports, request, kind, kind === 'handover' ? ['erasing'] : []);
   if (kind === 'deletion') await claimOrThrow(ports, request, 'erasing', ['handover']);
 }
 
-async function claimOrThrow(ports: Ports, request: Request, place: Place, excluded: Place[]): Promise<void> {
+async function claimOrThrow(
+  ports: ExecutionPorts,
+  request: Request,
+  place: Place,
+  excluded: Place[],
+): Promise<void> {
   const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, place), excluded);
   if (claimed.claimed) return;
+  if (await replacesDelivered(ports, request, claimed.heldBy)) {
+    throw new TransientError(`Request ${request.id} takes the place of request ${claimed.heldBy.requestId}.`);
+  }
   await followIfCovered(ports, request, claimed.heldBy);
   // Said once on the status page, not at every retry.
   if (request.waitsFor !== claimed.heldBy.requestId) {
@@ -40,6 +51,20 @@ async function claimOrThrow(ports: Ports, request: Request, place: Place, exclud
   throw new OtherRequestOpenError(
     `Request ${request.id} waits for request ${claimed.heldBy.requestId} to end.`,
   );
+}
+
+/**
+ * A new copy replaces one that only waits to be fetched and holds nothing more: whoever lost the code of the old one
+ * must not be locked out until its time is over. The old archive goes, and its request ends within moments.
+ */
+async function replacesDelivered(ports: ExecutionPorts, request: Request, held: Claim): Promise<boolean> {
+  if (held.place !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
+  const other = await ports.requests.find(held.requestId);
+  if (other?.status !== 'delivered') return false;
+  if (other.delivery?.discardedAt) return true;
+  const discarded = await applyEvent(ports, other.id, { type: 'archive-discarded' });
+  if (!isRefusal(discarded) && discarded.taskToken) await endDelivery(ports, discarded, discarded.taskToken);
+  return true;
 }
 
 async function followIfCovered(ports: Ports, request: Request, held: Claim): Promise<void> {

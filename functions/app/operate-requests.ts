@@ -2,6 +2,7 @@ import { errorNames } from '../contract.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
+import { waitingTokenOf } from '../domain/transitions.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import type { Basics, Workflow } from './ports.ts';
 
@@ -50,8 +51,7 @@ export async function cancelForCustomer(
 ): Promise<OperatorResult | Refusal> {
   const cancelled = await applyEvent(ports, id, { type: 'operator-cancelled', by, reason });
   if (isRefusal(cancelled)) return cancelled;
-  const taskToken =
-    cancelled.status === 'needs-attention' ? cancelled.attention?.taskToken : cancelled.taskToken;
+  const taskToken = waitingTokenOf(cancelled);
   const interrupted = taskToken && (await ports.workflow.interrupt(taskToken, errorNames.cancelled));
   ports.log({ event: 'operator-cancelled', requestId: id });
   return { request: cancelled, machine: interrupted === 'resumed' ? 'resumed' : 'running' };

@@ -7,7 +7,7 @@ import type { Request } from '../domain/request.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { claimForExecution } from './join-request.ts';
-import type { Basics, DataStore, OpenWork, Subject } from './ports.ts';
+import type { Basics, DataStore, OpenWork, Subject, Workflow } from './ports.ts';
 
 /**
  * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
@@ -17,7 +17,7 @@ import type { Basics, DataStore, OpenWork, Subject } from './ports.ts';
  * Throws `Cancelled` when the customer was faster, `Joined` or `OtherRequestOpen` when another request is in the way.
  */
 export async function planRequest(
-  ports: Basics & { openWork: OpenWork; stores: readonly DataStore[] },
+  ports: Basics & { openWork: OpenWork; workflow: Workflow; stores: readonly DataStore[] },
   input: ExecutionInput,
 ): Promise<PlanOutput> {
   const request = await findRequest(ports, input.requestId);

@@ -45,8 +45,8 @@ export type Letter =
       missing: number;
       deletesAt: string;
     })
-  /** The account of what was done. With `receipt.complete` false, an interim one: we look after the rest. */
-  | (AboutRequest & { type: 'receipt'; receipt: Receipt; statusUrl: string });
+  /** The account of what was done. With `receipt.unfinished` stores, an interim one: we look after the rest. */
+  | (AboutRequest & { type: 'receipt'; receipt: Receipt; dueAt: string; statusUrl: string });
 
 /** A letter in words, ready to become a message. `text` and `html` say the same. */
 export interface RenderedLetter {

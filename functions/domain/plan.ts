@@ -24,8 +24,10 @@ export interface PlannedCategory {
   category: Category;
   /** `erase` and `hold` for a deletion, `return` for a handover. A category may stand in both `erase` and `hold`. */
   action: 'erase' | 'hold' | 'return';
-  /** Records or files. */
+  /** Records or files, as the customer knows them. */
   count: number;
+  /** All versions and delete markers, where a store keeps versions. */
+  versions?: number;
   bytes?: number;
   /** For `hold`: the latest end date among the held records. */
   hold?: Hold;
@@ -39,8 +41,11 @@ export interface StorePlan {
 /** What happened in one store, per category. */
 export interface Outcome {
   category: Category;
-  result: 'erased' | 'returned' | 'nothing-found' | 'held' | 'failed';
+  result: 'erased' | 'returned' | 'nothing-found' | 'held';
+  /** Records or files, as the customer knows them. */
   count: number;
+  /** Erased with them: all versions and delete markers, where a store keeps versions. */
+  versions?: number;
   hold?: Hold;
 }
 

@@ -15,14 +15,17 @@ export interface Receipt {
   submittedAt: string;
   confirmedAt?: string;
   performedAt?: string;
+  /** What is done. */
   lines: ReceiptLine[];
-  /** False while something failed and a person is looking after it. */
-  complete: boolean;
+  /** Stores in which the plan is not carried out yet; a person looks after them. */
+  unfinished: StoreName[];
+  /** Handover: how often a download was issued, and when the archive went. */
+  archive?: { downloads: number; missing: number; deletedAt?: string };
 }
 
-/** Builds the receipt from what stands on the request; a planned store without an outcome counts as failed. */
+/** Builds the receipt from what stands on the request. */
 export function receiptOf(request: Request): Receipt {
-  const lines = storeNames.flatMap((store) => linesOf(request, store));
+  const { delivery, archive, outcomes } = request;
   return {
     kind: request.kind,
     scope: request.scope,
@@ -30,21 +33,17 @@ export function receiptOf(request: Request): Receipt {
     submittedAt: request.submittedAt,
     ...(request.confirmation?.confirmedAt && { confirmedAt: request.confirmation.confirmedAt }),
     ...(request.performedAt && { performedAt: request.performedAt }),
-    lines,
-    complete: lines.every((line) => line.result !== 'failed'),
+    lines: storeNames.flatMap((store) => (outcomes[store] ?? []).map((outcome) => ({ store, ...outcome }))),
+    unfinished: unfinishedStores(request),
+    ...(archive &&
+      delivery && {
+        archive: {
+          downloads: delivery.mints.length,
+          missing: archive.missing,
+          ...(delivery.deletedAt && { deletedAt: delivery.deletedAt }),
+        },
+      }),
   };
-}
-
-function linesOf(request: Request, store: StoreName): ReceiptLine[] {
-  const done = request.outcomes[store];
-  if (done) return done.map((outcome) => ({ store, ...outcome }));
-  const planned = request.plan?.stores.find((plan) => plan.store === store);
-  return (planned?.categories ?? []).map(({ category, count }) => ({
-    store,
-    category,
-    result: 'failed',
-    count,
-  }));
 }
 
 /** Stores that the plan names and that have no outcome yet. */

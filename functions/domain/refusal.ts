@@ -1,8 +1,12 @@
+import type { Request } from './request.ts';
+
 /**
  * An expected "no": a normal answer, not a fault. Use cases return it; handlers choose the words for it.
  */
 export interface Refusal {
   refused: RefusalReason;
+  /** For a holder of the request's own secret only: what the answer may tell about it. */
+  request?: Request;
 }
 
 export const refusalReasons = [
@@ -26,6 +30,10 @@ export const refusalReasons = [
   'not-now',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
+
+/** The same for somebody who holds a secret of this request: the answer may be in its language and tell its state. */
+export const refuseHolder = (reason: RefusalReason, request: Request): Refusal =>
+  reason === 'link-unknown' ? refuse(reason) : { refused: reason, request };
 
 export const refuse = (reason: RefusalReason): Refusal => ({ refused: reason });
 

@@ -4,6 +4,7 @@ import { deadlinesOf } from './deadlines.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
 import { isClosed, type Kind, type Request, type Scope, type Status, type Topic } from './request.ts';
 import { referenceOf } from './secrets.ts';
+import { isCancellable } from './transitions.ts';
 
 /** The stops of a request that a customer can follow. */
 export type Milestone =
@@ -11,6 +12,7 @@ export type Milestone =
   | 'asked'
   | 'confirmed'
   | 'grace-ends'
+  | 'cancelled'
   | 'carried-out'
   | 'archive-ready'
   | 'archive-deleted'
@@ -30,13 +32,23 @@ export interface StatusView {
   timeline: { milestone: Milestone; at?: string; expectedAt?: string }[];
   firstResponseBy: string;
   dueAt: string;
-  /** While a deletion can still be cancelled. */
+  /** While a deletion can still be cancelled: the promised moment, which may be past while something else delays it. */
   graceEndsAt?: string;
+  /** Set at once, before the machine closes the request. */
+  cancelledAt?: string;
   /** Per store, while work runs. */
   progress: { store: StoreName; state: 'waiting' | 'done' | 'failed' }[];
   /** When something was carried out. */
   receipt?: Receipt;
-  downloads?: { deletesAt: string; mints: string[]; size: number; entries: number; missing: number };
+  downloads?: {
+    deletesAt: string;
+    /** Set when the archive is gone, or going because the customer discarded it. */
+    deletedAt?: string;
+    mints: string[];
+    size: number;
+    entries: number;
+    missing: number;
+  };
   /** The reference of the customer's other request that must end first. */
   waitsFor?: string;
   /** The reference of the request that this one follows. */
@@ -48,6 +60,7 @@ export interface StatusView {
 /** Pure: the same request gives the same view. */
 export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
   const { grace, archive, delivery, plan } = request;
+  const goneAt = delivery?.deletedAt ?? delivery?.discardedAt;
   const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
   // While stores are still being worked on, `progress` tells of them; a receipt would call them failed.
   const isAccountable = request.performedAt !== undefined || request.status === 'needs-attention';
@@ -61,9 +74,8 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
     timeline: timelineOf(request, periods),
     firstResponseBy: deadlines.firstResponseBy.toISOString(),
     dueAt: request.dueAt,
-    ...(request.status === 'in-grace-period' &&
-      grace &&
-      !request.cancelledAt && { graceEndsAt: grace.endsAt }),
+    ...(grace && isCancellable(request) && { graceEndsAt: grace.endsAt }),
+    ...(request.cancelledAt && { cancelledAt: request.cancelledAt }),
     progress: storeNames
       .filter((store) => plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, state: progressOf(request, store) })),
@@ -72,13 +84,16 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
       delivery && {
         downloads: {
           deletesAt: delivery.deletesAt,
+          ...(goneAt && { deletedAt: goneAt }),
           mints: delivery.mints,
           size: archive.size,
           entries: archive.entries,
           missing: archive.missing,
         },
       }),
-    ...(request.waitsFor && { waitsFor: referenceOf(request.waitsFor) }),
+    ...(request.waitsFor &&
+      !request.cancelledAt &&
+      !isClosed(request) && { waitsFor: referenceOf(request.waitsFor) }),
     ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
     refreshes: !isClosed(request),
   };
@@ -101,6 +116,7 @@ function timelineOf(request: Request, periods: { archiveSeconds: number }): Stat
     ...(kind === 'deletion'
       ? [line('grace-ends', past(grace?.endsAt, request.plan !== undefined), grace?.endsAt)]
       : []),
+    ...(request.cancelledAt ? [line('cancelled', request.cancelledAt)] : []),
     line(kind === 'handover' ? 'archive-ready' : 'carried-out', request.performedAt, request.dueAt),
     ...(kind === 'handover'
       ? [

@@ -33,7 +33,7 @@ export const transitions: Record<EventType, Transition> = {
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
-  'cancel-wanted': { from: ['in-grace-period'], to: 'same' },
+  'cancel-wanted': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
 
   planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },
   'store-done': { from: ['executing'], to: 'same' },
@@ -103,6 +103,8 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Whoever recorded first wins: the cancellation, or the point of no return.
     case 'planned':
       return isCancelled(request);
+    case 'cancel-wanted':
+      return !isCancellable(request);
     case 'operator-cancelled':
       return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
     // Nobody needs so many downloads of one archive, and each is a line of the item.
@@ -121,6 +123,18 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
 
 /** Did the customer, or an operator for them, cancel before the point of no return? */
 export const isCancelled = (request: Request): boolean => request.cancelledAt !== undefined;
+
+/** Can the customer still stop a confirmed deletion? Also while it waits for a person before anything was executed. */
+export const isCancellable = (request: Request): boolean =>
+  !isCancelled(request) &&
+  (request.status === 'in-grace-period' ||
+    (request.status === 'needs-attention' && request.attention?.from === 'in-grace-period'));
+
+/** Under which the machine waits for the customer or for an operator, while nothing is executed yet. */
+export function waitingTokenOf({ status, taskToken, attention }: Request): string | undefined {
+  if (status === 'needs-attention') return attention?.taskToken;
+  return isBeforeExecution(status) ? taskToken : undefined;
+}
 
 const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);
@@ -228,7 +242,8 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
     }
     case 'download-minted': {
       const delivery = known(request.delivery);
-      return { ...request, delivery: { ...delivery, mints: [...delivery.mints, at] } };
+      const secret = { ...delivery.secret, wrongCodes: 0 };
+      return { ...request, delivery: { ...delivery, secret, mints: [...delivery.mints, at] } };
     }
     case 'archive-discarded':
       return { ...request, delivery: { ...known(request.delivery), discardedAt: at } };

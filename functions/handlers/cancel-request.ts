@@ -7,7 +7,15 @@ import type { Request } from '../domain/request.ts';
 import { referenceOf } from '../domain/secrets.ts';
 import type { Page } from '../web/page.ts';
 import { formTexts } from './form-body.ts';
-import { type HttpEvent, httpHandler, isPost, linkClickOf, page, statusOfRefusal } from './http.ts';
+import {
+  type HttpEvent,
+  httpHandler,
+  isPost,
+  linkClickOf,
+  page,
+  refusedPage,
+  statusOfRefusal,
+} from './http.ts';
 
 /** `GET /cancel/…` shows what can be stopped, `POST` stops it. */
 export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) =>
@@ -29,7 +37,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
     // The link still works: the same page again, with what to mend.
     if (!isRefusal(request))
       return page(ports, event, status, cancelPage(event, request, result.refused), request.language);
-    return page(ports, event, status, { type: 'refused', reason: result.refused });
+    return refusedPage(ports, event, 'cancel', result);
   });
 
 const cancelPage = (event: HttpEvent, request: Request, error?: RefusalReason): Page => ({
@@ -38,6 +46,7 @@ const cancelPage = (event: HttpEvent, request: Request, error?: RefusalReason): 
   scope: request.scope,
   action: pathOf('cancel', { ...linkClickOf(event) }),
   endsAt: request.grace?.endsAt ?? '',
+  ...(request.waitsFor && { waitsFor: referenceOf(request.waitsFor) }),
   challenge: cancelChallengeOf(request.id),
   ...(error && { error }),
 });

@@ -2,7 +2,7 @@ import type { LinkPorts } from '../app/confirm-request.ts';
 import { confirmRequest, findConfirmable, wantFreshLink } from '../app/confirm-request.ts';
 import { pathOf } from '../app/links.ts';
 import type { Workflow } from '../app/ports.ts';
-import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+import { isRefusal, type Refusal, type RefusalReason } from '../domain/refusal.ts';
 import { needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
 import { referenceOf } from '../domain/secrets.ts';
@@ -15,10 +15,12 @@ import {
   isPost,
   linkClickOf,
   page,
+  refusedPage,
   statusOfRefusal,
 } from './http.ts';
 
 type Ports = LinkPorts & { workflow: Workflow };
+type ConfirmPage = Extract<Page, { type: 'confirm' }>;
 
 /** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` asks for a new link. */
 export const confirmRequestHandler = (ports: Ports) =>
@@ -29,7 +31,7 @@ export const confirmRequestHandler = (ports: Ports) =>
 
 async function show(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const found = await findConfirmable(ports, linkClickOf(event));
-  if (isRefusal(found)) return refused(ports, event, found.refused);
+  if (isRefusal(found)) return refused(ports, event, found);
   return page(ports, event, 200, confirmPage(ports, event, found), found.language);
 }
 
@@ -54,25 +56,30 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   }
   const request = await findConfirmable(ports, click);
   // The link still works: the same page again, with what to mend. Otherwise the link itself is the matter.
-  if (isRefusal(request)) return refused(ports, event, confirmed.refused);
-  const again = confirmPage(ports, event, request, confirmed.refused);
+  if (isRefusal(request)) return refused(ports, event, confirmed);
+  const typed = { acceptRisk: acceptRisk === 'yes', ...(code !== undefined && { code }) };
+  const again = {
+    ...confirmPage(ports, event, request),
+    typed,
+    ...mistakeOf(ports, request, confirmed.refused),
+  };
   return page(ports, event, statusOfRefusal[confirmed.refused], again, request.language);
+}
+
+/** What to mend, and after a wrong code how many tries are left. */
+function mistakeOf({ settings }: Ports, request: Request, error: RefusalReason) {
+  const triesLeft = settings.limits.wrongCodes - (request.confirmation?.secret.wrongCodes ?? 0);
+  return { error, ...(error === 'code-wrong' && { triesLeft }) };
 }
 
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const wanted = await wantFreshLink(ports, linkClickOf(event));
-  if (isRefusal(wanted))
-    return page(ports, event, statusOfRefusal[wanted.refused], { type: 'refused', reason: wanted.refused });
-  return page(
-    ports,
-    event,
-    200,
-    { type: 'fresh-link-sent', reference: referenceOf(wanted.id) },
-    wanted.language,
-  );
+  if (isRefusal(wanted)) return refusedPage(ports, event, 'confirm', wanted);
+  const { id, language } = wanted;
+  return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);
 }
 
-function confirmPage(ports: Ports, event: HttpEvent, request: Request, error?: RefusalReason): Page {
+function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmPage {
   return {
     type: 'confirm',
     reference: referenceOf(request.id),
@@ -84,21 +91,21 @@ function confirmPage(ports: Ports, event: HttpEvent, request: Request, error?: R
     graceSeconds: ports.settings.periods.graceSeconds,
     needsCode: needsMatchCode(request.kind),
     ...(request.kind === 'deletion' && { riskTextVersion }),
-    ...(error && { error }),
   };
 }
 
 /** A late or locked link offers a fresh one; whoever holds it once had a letter from us. */
-function refused(ports: Ports, event: HttpEvent, reason: RefusalReason): HttpResponse {
+function refused(ports: Ports, event: HttpEvent, refusal: Refusal): HttpResponse {
+  const { refused: reason, request } = refusal;
+  if (reason !== 'link-expired' && reason !== 'link-locked') {
+    return refusedPage(ports, event, 'confirm', refusal);
+  }
   const click = linkClickOf(event);
-  const content: Page =
-    reason === 'link-expired' || reason === 'link-locked'
-      ? {
-          type: 'fresh-link',
-          reference: referenceOf(click.id),
-          reason,
-          action: pathOf('freshLink', { ...click }),
-        }
-      : { type: 'refused', reason };
-  return page(ports, event, statusOfRefusal[reason], content);
+  const content: Page = {
+    type: 'fresh-link',
+    reference: referenceOf(click.id),
+    reason,
+    action: pathOf('freshLink', { ...click }),
+  };
+  return page(ports, event, statusOfRefusal[reason], content, request?.language);
 }

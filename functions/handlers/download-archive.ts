@@ -2,7 +2,7 @@ import type { LinkPorts } from '../app/confirm-request.ts';
 import { downloadArchive, findDownload } from '../app/download-archive.ts';
 import { pathOf } from '../app/links.ts';
 import type { Archives, Workflow } from '../app/ports.ts';
-import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+import { isRefusal, type Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { referenceOf } from '../domain/secrets.ts';
 import type { Page } from '../web/page.ts';
@@ -14,6 +14,7 @@ import {
   isPost,
   linkClickOf,
   page,
+  refusedPage,
   statusOfRefusal,
 } from './http.ts';
 
@@ -23,12 +24,13 @@ type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workfl
 export const downloadArchiveHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
 
-async function show(ports: Ports, event: HttpEvent, error?: RefusalReason): Promise<HttpResponse> {
+async function show(ports: Ports, event: HttpEvent, refusal?: Refusal): Promise<HttpResponse> {
   const found = await findDownload(ports, linkClickOf(event));
+  // A mistake that can be mended: the same page again. Otherwise the link itself is the matter.
+  if (isRefusal(found)) return refusedPage(ports, event, 'download', refusal ?? found);
+  const error = refusal?.refused;
   const status = error ? statusOfRefusal[error] : 200;
-  if (!isRefusal(found)) return page(ports, event, status, downloadPage(event, found, error), found.language);
-  const reason = error ?? found.refused;
-  return page(ports, event, statusOfRefusal[reason], { type: 'refused', reason });
+  return page(ports, event, status, downloadPage(ports, event, found, error), found.language);
 }
 
 async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
@@ -39,7 +41,7 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
     action: action === 'discard' ? 'discard' : 'download',
     ...(code !== undefined && { code }),
   });
-  if (isRefusal(result)) return show(ports, event, result.refused);
+  if (isRefusal(result)) return show(ports, event, result);
   const reference = referenceOf(result.request.id);
   const content: Page =
     'discarded' in result
@@ -48,13 +50,19 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   return page(ports, event, 200, content, result.request.language);
 }
 
-const downloadPage = (event: HttpEvent, request: Request, error?: RefusalReason): Page => ({
-  type: 'download',
-  reference: referenceOf(request.id),
-  action: pathOf('download', { ...linkClickOf(event) }),
-  size: request.archive?.size ?? 0,
-  entries: request.archive?.entries ?? 0,
-  missing: request.archive?.missing ?? 0,
-  deletesAt: request.delivery?.deletesAt ?? '',
-  ...(error && { error }),
-});
+function downloadPage({ settings }: Ports, event: HttpEvent, request: Request, error?: RefusalReason): Page {
+  const { archive, delivery } = request;
+  return {
+    type: 'download',
+    reference: referenceOf(request.id),
+    action: pathOf('download', { ...linkClickOf(event) }),
+    size: archive?.size ?? 0,
+    entries: archive?.entries ?? 0,
+    missing: archive?.missing ?? 0,
+    deletesAt: delivery?.deletesAt ?? '',
+    ...(error && { error }),
+    ...(error === 'code-wrong' && {
+      triesLeft: settings.limits.wrongCodes - (delivery?.secret.wrongCodes ?? 0),
+    }),
+  };
+}

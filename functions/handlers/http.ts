@@ -2,9 +2,13 @@ import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { LinkClick } from '../app/confirm-request.ts';
-import type { Basics } from '../app/ports.ts';
-import type { RefusalReason } from '../domain/refusal.ts';
+import { pathOf } from '../app/links.ts';
+import type { Basics, Secrecy } from '../app/ports.ts';
+import { fallbackRoute } from '../contract.ts';
+import type { Refusal, RefusalReason } from '../domain/refusal.ts';
 import { type Language, languages } from '../domain/request.ts';
+import { statusSecretOf } from '../domain/secrets.ts';
+import { statusViewOf } from '../domain/status-view.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 
@@ -71,7 +75,8 @@ export function page(
   language: Language = languageOf(event, settings.defaultLanguage),
 ): HttpResponse {
   const shown = chosenLanguage(event) ?? language;
-  const isReachableByGet = event.requestContext.http.method !== 'POST';
+  // A path that is none of ours is never linked to: it says whatever its author wanted.
+  const isLinkable = event.requestContext.http.method !== 'POST' && event.routeKey !== fallbackRoute.routeKey;
   return {
     statusCode,
     headers: {
@@ -86,7 +91,7 @@ export function page(
         language: shown,
         now: clock().toISOString(),
         updates: event.queryStringParameters?.updates === 'off' ? 'off' : 'on',
-        ...(isReachableByGet && { otherLanguagePath: inOtherLanguage(event, shown) }),
+        ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown) }),
       },
       settings,
     ),
@@ -120,6 +125,24 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'no-more-fresh-links': 429,
   'not-now': 409,
 };
+
+/**
+ * The page for a link that does nothing (any more). A holder of the link's secret reads it in the request's language,
+ * with the request's state and the way to its status page; anybody else learns nothing.
+ */
+export function refusedPage(
+  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrecy, 'keys'>,
+  event: HttpEvent,
+  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  { refused, request }: Refusal,
+): HttpResponse {
+  const about = request && {
+    view: statusViewOf(request, ports.settings.periods),
+    statusPath: pathOf('status', { id: request.id, secret: statusSecretOf(ports.keys, request.id) }),
+  };
+  const content: Page = { type: 'refused', reason: refused, route, ...(about && { about }) };
+  return page(ports, event, statusOfRefusal[refused], content, request?.language);
+}
 
 /** The id and the secret of a link; what cannot be one of ours becomes a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {

@@ -16,7 +16,11 @@ export const optOutHandler = (ports: Basics & Secrecy & { mailing: Mailing; work
       ? await optOut(ports, { token, language, all: formTexts(event).scope === 'all' })
       : findOptOut(ports, token);
     if (isRefusal(result)) {
-      return page(ports, event, statusOfRefusal[result.refused], { type: 'refused', reason: result.refused });
+      return page(ports, event, statusOfRefusal[result.refused], {
+        type: 'refused',
+        reason: result.refused,
+        route: 'opt-out',
+      });
     }
     return 'topics' in result
       ? page(ports, event, 200, { type: 'opted-out', ...result })

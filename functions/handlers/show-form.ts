@@ -1,16 +1,22 @@
 import type { Basics, Secrecy } from '../app/ports.ts';
+import { fallbackRoute } from '../contract.ts';
 import { newSecret } from '../domain/secrets.ts';
 import { httpHandler, page } from './http.ts';
 
-/** `GET /` and `GET /requests`: the form. Its hidden key makes a form that is sent twice one request. */
+/**
+ * `GET /` and `GET /requests`: the form. Its hidden key makes a form that is sent twice one request. Any path that is
+ * none of ours gets the page for links that lead nowhere.
+ */
 export const showFormHandler = (
   ports: Pick<Basics, 'settings' | 'log' | 'clock'> & Pick<Secrecy, 'random'>,
 ) =>
   httpHandler(ports, async (event) =>
-    page(ports, event, 200, {
-      type: 'form',
-      values: { topics: [] },
-      errors: {},
-      idempotencyKey: newSecret(ports.random),
-    }),
+    event.routeKey === fallbackRoute.routeKey
+      ? page(ports, event, 404, { type: 'refused', reason: 'link-unknown' })
+      : page(ports, event, 200, {
+          type: 'form',
+          values: { topics: [] },
+          errors: {},
+          idempotencyKey: newSecret(ports.random),
+        }),
   );

@@ -11,7 +11,7 @@ export const showStatusHandler = (ports: LinkPorts) =>
       const status = statusOfRefusal[found.refused];
       return wantsJson(event)
         ? json(status, { type: 'about:blank', title: 'There is no such request.', status }, 'problem+json')
-        : page(ports, event, status, { type: 'refused', reason: found.refused });
+        : page(ports, event, status, { type: 'refused', reason: found.refused, route: 'status' });
     }
     const { view, language } = found;
     if (wantsJson(event)) return json(200, view);

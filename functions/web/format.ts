@@ -4,6 +4,8 @@ import type { Language } from '../domain/request.ts';
 export interface Format {
   /** An instant with its hour: `Monday, 23 November 2026, 14:05 (Vietnam time)`. */
   instant(iso: string): string;
+  /** The same where the page or letter says once, at its end, whose time it is: `Monday, 23 November 2026, 14:05`. */
+  moment(iso: string): string;
   /** The day of an instant: `23 November 2026`. */
   day(iso: string): string;
   /** Seconds in words, two units at most: `3 days`, `2 days 4 hours`, `60 seconds`. */
@@ -73,28 +75,34 @@ function formatOf(language: Language): Format {
 }
 
 /** Intl gives the parts; their order is ours, because its own differs from what customers write. */
-const datesOf: Record<Language, Pick<Format, 'instant' | 'day'>> = {
-  vi: datesIn('vi', '2-digit', ({ weekday, day, month, year, hour, minute }) => ({
-    instant: `${hour}:${minute}, ${weekday?.replace('Thứ', 'thứ')} ${day}/${month}/${year} (giờ Việt Nam)`,
+const datesOf: Record<Language, Dates> = {
+  vi: datesIn('vi', '2-digit', ' (giờ Việt Nam)', ({ weekday, day, month, year, hour, minute }) => ({
+    moment: `${hour}:${minute}, ${weekday?.replace('Thứ', 'thứ')} ${day}/${month}/${year}`,
     day: `${day}/${month}/${year}`,
   })),
-  en: datesIn('en', 'long', ({ weekday, day, month, year, hour, minute }) => ({
-    instant: `${weekday}, ${Number(day)} ${month} ${year}, ${hour}:${minute} (Vietnam time)`,
+  en: datesIn('en', 'long', ' (Vietnam time)', ({ weekday, day, month, year, hour, minute }) => ({
+    moment: `${weekday}, ${Number(day)} ${month} ${year}, ${hour}:${minute}`,
     day: `${Number(day)} ${month} ${year}`,
   })),
 };
 
+type Dates = Pick<Format, 'instant' | 'moment' | 'day'>;
 type Parts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>;
 
 function datesIn(
   language: Language,
   month: '2-digit' | 'long',
-  words: (parts: Parts) => Record<'instant' | 'day', string>,
-): Pick<Format, 'instant' | 'day'> {
+  zone: string,
+  words: (parts: Parts) => Record<'moment' | 'day', string>,
+): Dates {
   const intl = new Intl.DateTimeFormat(intlNames[language], { ...clockParts, month });
   const say = (iso: string) =>
     words(Object.fromEntries(intl.formatToParts(new Date(iso)).map(({ type, value }) => [type, value])));
-  return { instant: (iso) => say(iso).instant, day: (iso) => say(iso).day };
+  return {
+    instant: (iso) => say(iso).moment + zone,
+    moment: (iso) => say(iso).moment,
+    day: (iso) => say(iso).day,
+  };
 }
 
 export const formats: Record<Language, Format> = { vi: formatOf('vi'), en: formatOf('en') };

@@ -36,7 +36,11 @@ export type Page =
       needsCode: boolean;
       /** Deletion: the version of the risk text that is shown and, if ticked, recorded. */
       riskTextVersion?: string;
+      /** What was ticked and typed, kept when something else has to be mended. */
+      typed?: { code?: string; acceptRisk: boolean };
       error?: RefusalReason;
+      /** After a wrong code: tries that are left before this link ends. */
+      triesLeft?: number;
     }
   | { type: 'confirmed'; reference: string; kind: Kind; graceSeconds: number }
   /** A confirmation link that is late or locked: offers a fresh one. */
@@ -48,6 +52,8 @@ export type Page =
       scope: Scope;
       action: string;
       endsAt: string;
+      /** The reference of the customer's other request that the deletion waits for beyond `endsAt`. */
+      waitsFor?: string;
       /** Characters to type: a person reads them off the page, a link scanner types nothing. */
       challenge: string;
       error?: RefusalReason;
@@ -63,6 +69,8 @@ export type Page =
       missing: number;
       deletesAt: string;
       error?: RefusalReason;
+      /** After a wrong code: tries that are left before the archive is deleted. */
+      triesLeft?: number;
     }
   /** The presigned URL is on this page only. */
   | { type: 'download-ready'; reference: string; url: string; expiresAt: string; action: string }
@@ -77,7 +85,14 @@ export type Page =
   | { type: 'opt-out'; topic: Topic; action: string }
   | { type: 'opted-out'; topics: Topic[]; stopsAt: string }
   /** A kind answer to a late, second or unknown click. */
-  | { type: 'refused'; reason: RefusalReason }
+  | {
+      type: 'refused';
+      reason: RefusalReason;
+      /** Which link it was. */
+      route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out';
+      /** For a holder of one of the request's links: where it stands, and the path of its status page. */
+      about?: { view: StatusView; statusPath: string };
+    }
   /** Something on our side failed; nothing was lost. */
   | { type: 'fault' };
 

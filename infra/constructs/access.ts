@@ -86,6 +86,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   planning.bindAccountTable(account, 'Query');
   planning.bindMailingTable(mailing, 'GetItem');
   planning.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
+  planning.bindStateMachine(machine, 'SendTaskSuccess');
   const erasing = onRequests('execute-in-store', ...changeRequests);
   erasing.bindAccountTable(account, 'Query', 'BatchWriteItem');
   erasing.bindMailingTable(mailing, 'GetItem', 'UpdateItem', 'DeleteItem');

@@ -5,13 +5,16 @@ import {
   ApiMapping,
   DomainName,
   HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
+  type IHttpRoute,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
-import { type EntryName, routeTable } from '../../functions/contract.ts';
+import { type EntryName, fallbackRoute, routeTable } from '../../functions/contract.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { keptLog } from './logs.ts';
@@ -59,6 +62,14 @@ export class HttpApi extends Construct {
   }
 
   #addRoutes(functions: Functions): void {
+    const fallback = new HttpRoute(this, 'Fallback', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new HttpLambdaIntegration('fallback-integration', functions[fallbackRoute.entry], {
+        scopePermissionToRoute: false,
+      }),
+    });
+    acknowledgeOpen(fallback);
     const integrations = new Map<EntryName, HttpLambdaIntegration>();
     for (const { methods, path, entry } of routeTable) {
       const integration =
@@ -72,13 +83,7 @@ export class HttpApi extends Construct {
         methods: methods.map((method) => HttpMethod[method]),
         integration,
       });
-      for (const route of routes) {
-        Validations.of(route).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason:
-            'Whoever has data here may ask, with a login or without. What a page shows or does depends on the secret in its link, which its function checks.',
-        });
-      }
+      routes.forEach(acknowledgeOpen);
     }
   }
 
@@ -90,4 +95,12 @@ export class HttpApi extends Construct {
     new ApiMapping(this, 'Mapping', { api: this.api, domainName, stage });
     return domainName.regionalDomainName;
   }
+}
+
+function acknowledgeOpen(route: IHttpRoute): void {
+  Validations.of(route).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason:
+      'Whoever has data here may ask, with a login or without. What a page shows or does depends on the secret in its link, which its function checks.',
+  });
 }

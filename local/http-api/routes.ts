@@ -1,4 +1,4 @@
-/** One route of the API: `GET /confirm/{id}/{secret}` leads to a function. */
+/** One route of the API: `GET /confirm/{id}/{secret}`, or `$default` for all the rest, leads to a function. */
 export interface Route {
   /** Method (or `ANY`), a space, and the path with `{parameters}`. */
   routeKey: string;
@@ -14,12 +14,15 @@ export interface RouteMatch {
 export type Router = (method: string, path: string) => RouteMatch | undefined;
 
 /**
- * Builds the router of an API, which prefers a route with fewer parameters, and a method's own route to `ANY`.
+ * Builds the router of an API, which prefers a route with fewer parameters, a method's own route to `ANY`, and any to
+ * `$default`.
  *
- * @throws for `$default` and greedy parameters, which are not supported here.
+ * @throws for greedy parameters, which are not supported here.
  */
 export function createRouter(routes: readonly Route[]): Router {
+  const fallback = routes.find(({ routeKey }) => routeKey === '$default');
   const patterns = routes
+    .filter((route) => route !== fallback)
     .map((route) => ({ route, ...parse(route.routeKey) }))
     .sort((one, other) => one.weight - other.weight);
 
@@ -37,7 +40,7 @@ export function createRouter(routes: readonly Route[]): Router {
       });
       if (matches) return { route, pathParameters };
     }
-    return undefined;
+    return fallback && { route: fallback, pathParameters: {} };
   };
 }
 

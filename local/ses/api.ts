@@ -30,7 +30,10 @@ const recipientLimit = 50;
 /** The actions of the API by name. @returns what goes into `<…Result>`. */
 export const actions: Readonly<Record<string, Action>> = {
   async SendRawEmail(parameters, account) {
-    refuseUnknown(parameters, /^(Source|ConfigurationSetName|Destinations\.member\.\d+|RawMessage\.Data|Tags\.member\.\d+\.(Name|Value))$/);
+    refuseUnknown(
+      parameters,
+      /^(Source|ConfigurationSetName|Destinations\.member\.\d+|RawMessage\.Data|Tags\.member\.\d+\.(Name|Value))$/,
+    );
     const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
     return deliver(account, parameters, raw, listOf(parameters, 'Destinations'));
   },
@@ -107,7 +110,9 @@ async function deliver(
 
 /** Tag names and values are letters, digits, hyphens and underscores; SES refuses the message otherwise. */
 function refuseOddTags(parameters: URLSearchParams): void {
-  const odd = [...parameters].find(([name, text]) => name.startsWith('Tags.') && !/^[\w-]{1,256}$/.test(text));
+  const odd = [...parameters].find(
+    ([name, text]) => name.startsWith('Tags.') && !/^[\w-]{1,256}$/.test(text),
+  );
   if (odd) throw new SesError('InvalidParameterValue', `Invalid tag value <${odd[1]}>.`);
 }
 

@@ -21,7 +21,7 @@ const done = { ...planned, outcomes: { account: held, mailing: unsubscribed, hos
 describe('a receipt', () => {
   it('names every outcome with its store, in the order of the stores', () => {
     expect(receiptOf(done)).toMatchObject({
-      complete: true,
+      unfinished: [],
       lines: [
         { store: 'hosting', ...erased[0] },
         { store: 'mailing', ...unsubscribed[0] },
@@ -31,22 +31,11 @@ describe('a receipt', () => {
     });
   });
 
-  it('calls failed what was planned and has no outcome', () => {
+  it('names the stores that the plan names and that have no outcome', () => {
     const receipt = receiptOf({ ...planned, outcomes: { hosting: erased } });
 
-    expect(receipt.complete).toBe(false);
-    expect(receipt.lines.map(({ store, category, result }) => [store, category, result])).toEqual([
-      ['hosting', 'website-files', 'erased'],
-      ['mailing', 'mailing-topics', 'failed'],
-      ['account', 'profile', 'failed'],
-      ['account', 'invoices', 'failed'],
-    ]);
-  });
-
-  it('is not complete when an outcome says failed', () => {
-    const failed: Outcome[] = [{ category: 'website-files', result: 'failed', count: 3 }];
-
-    expect(receiptOf({ ...done, outcomes: { ...done.outcomes, hosting: failed } }).complete).toBe(false);
+    expect(receipt.unfinished).toEqual(['account', 'mailing']);
+    expect(receipt.lines).toEqual([{ store: 'hosting', ...erased[0] }]);
   });
 
   it('says when it was asked for, confirmed and performed, and nothing personal', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { routeTable } from '../../functions/contract.ts';
+import { fallbackRoute, routeTable } from '../../functions/contract.ts';
 import { entryOf, type Resource, readTemplate } from './support.ts';
 
 const { all, one, resources } = readTemplate();
@@ -16,7 +16,8 @@ describe('the pages', () => {
       methods.map((method) => `${method} ${path} → ${entry}`),
     );
 
-    expect(routes.toSorted()).toEqual(expected.toSorted());
+    const fallback = `${fallbackRoute.routeKey} → ${fallbackRoute.entry}`;
+    expect(routes.toSorted()).toEqual([...expected, fallback].toSorted());
   });
 
   it('speak payload version 2.0 and are throttled', () => {

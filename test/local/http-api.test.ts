@@ -192,7 +192,15 @@ describe('the router', () => {
     expect(createRouter([route('GET /{id}')])('GET', '/%E0%')?.pathParameters).toEqual({ id: '%E0%' });
   });
 
-  it.each(['$default', 'GET /{proxy+}'])('refuses the route %s', (routeKey) => {
-    expect(() => createRouter([route(routeKey)])).toThrow(routeKey);
+  it('leads whatever matches nothing else to $default', () => {
+    const find = createRouter([route('$default'), route('GET /a')]);
+
+    expect(find('GET', '/a')?.route.routeKey).toBe('GET /a');
+    expect(find('DELETE', '/a')?.route.routeKey).toBe('$default');
+    expect(find('GET', '/a/b')).toEqual({ route: route('$default'), pathParameters: {} });
+  });
+
+  it('refuses greedy parameters', () => {
+    expect(() => createRouter([route('GET /{proxy+}')])).toThrow('GET /{proxy+}');
   });
 });

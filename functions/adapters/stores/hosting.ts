@@ -27,8 +27,7 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
       for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
           const path = Key.slice(prefix.length);
-          // Some tools mark a folder by an empty object; it is no file of the customer's.
-          if (path === '' || path.endsWith('/')) continue;
+          if (!isFileName(path)) continue;
           yield {
             path: path.normalize('NFC'),
             category: categoryOf(path),
@@ -49,12 +48,16 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     return chunksOf(Body as AsyncIterable<Uint8Array>);
   }
 
-  /** Everything that a deletion has to reach. */
-  async function* allVersions(customerId: string): AsyncGenerator<{ category: Category; size: number }> {
+  /** Everything that a deletion has to reach. Only current files count as files; the customer knows no others. */
+  async function* allVersions(
+    customerId: string,
+  ): AsyncGenerator<{ category: Category; size: number; isFile: boolean }> {
     const place = placeOf(customerId);
     for await (const page of listVersions(client, place)) {
-      for (const { Key = '', Size = 0 } of page) {
-        yield { category: categoryOf(Key.slice(place.prefix.length)), size: Size };
+      for (const { Key = '', Size, IsLatest = false } of page) {
+        const path = Key.slice(place.prefix.length);
+        const isFile = IsLatest && Size !== undefined && isFileName(path);
+        yield { category: categoryOf(path), size: Size ?? 0, isFile };
       }
     }
   }
@@ -64,17 +67,19 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     holds: 'data',
 
     async find({ customerId }, kind) {
-      const action = kind === 'deletion' ? 'erase' : 'return';
+      const isDeletion = kind === 'deletion';
       const planned = categories.map((category): PlannedCategory & { bytes: number } => ({
         category,
-        action,
+        action: isDeletion ? 'erase' : 'return',
         count: 0,
         bytes: 0,
+        ...(isDeletion && { versions: 0 }),
       }));
-      for await (const found of kind === 'deletion' ? allVersions(customerId) : currentFiles(customerId)) {
+      for await (const found of isDeletion ? allVersions(customerId) : currentFiles(customerId)) {
         for (const entry of planned) {
           if (entry.category !== found.category) continue;
-          entry.count += 1;
+          if (!('isFile' in found) || found.isFile) entry.count += 1;
+          if (entry.versions !== undefined) entry.versions += 1;
           entry.bytes += found.size;
         }
       }
@@ -100,6 +105,9 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
 
 const categoryOf = (path: string): Category =>
   categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
+
+/** Some tools mark a folder by an empty object; it is no file of the customer's. */
+const isFileName = (path: string): boolean => path !== '' && !path.endsWith('/');
 
 /** The bytes of a file; a connection that breaks on the way is a fault like any other. */
 async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -3,14 +3,14 @@ import { intake } from './en/intake.ts';
 import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './en/letters.ts';
 import { links } from './en/links.ts';
 import { results } from './en/results.ts';
-import { fault, refusals, status } from './en/status.ts';
+import { ended, fault, refusals, status } from './en/status.ts';
 import { words } from './en/words.ts';
 import type { Texts } from './texts.ts';
 
 /** Every sentence in English. */
 export const en: Texts = {
   words,
-  pages: { ...intake, ...links, ...results, status, refusals, fault },
+  pages: { ...intake, ...links, ...results, status, refusals, ended, fault },
   letters: { frame, confirm, grace, cancelled, joined, archiveReady, receipt },
   archive,
   fieldNames,

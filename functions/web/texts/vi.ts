@@ -3,13 +3,13 @@ import { intake } from './vi/intake.ts';
 import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './vi/letters.ts';
 import { links } from './vi/links.ts';
 import { results } from './vi/results.ts';
-import { fault, refusals, status } from './vi/status.ts';
+import { ended, fault, refusals, status } from './vi/status.ts';
 import { words } from './vi/words.ts';
 
 /** Every sentence in Vietnamese. It is written first; its shape is what every other language must fill. */
 export const vi = {
   words,
-  pages: { ...intake, ...links, ...results, status, refusals, fault },
+  pages: { ...intake, ...links, ...results, status, refusals, ended, fault },
   letters: { frame, confirm, grace, cancelled, joined, archiveReady, receipt },
   archive,
   fieldNames,

@@ -1,6 +1,6 @@
 import type * as vi from '../vi/archive.ts';
 
-/** The readable page inside a handover archive. */
+/** The readable page inside a copy. */
 export const archive: typeof vi.archive = {
   title: 'A copy of your data',
   for: 'For',
@@ -17,8 +17,8 @@ export const archive: typeof vi.archive = {
   file: 'File',
   foldersOnly: 'As there are many files, this page links to their folders; manifest.json lists each file.',
   missing: 'Files that could not be read',
-  missingText:
-    'These files could not be read when the copy was made. All others are complete. Please contact us to get them.',
+  missingText: (email, phone, reference) =>
+    `These files could not be read when the copy was made. All others are complete. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
   nothingMissing: 'None. Every file is in this copy.',
   reason: 'Reason',
   reasons: { unreadable: 'could not be read where it is stored' },
@@ -29,7 +29,15 @@ export const archive: typeof vi.archive = {
   onMac: 'macOS',
   onLinux: 'Linux',
   aFile: 'file-name',
-  formats: 'The folder information holds these tables as JSON and CSV too, for use with other software.',
+  entries: (all, own) =>
+    `There are ${all} files in the ZIP, ${own} of them yours; the others are the tables above, this page and manifest.json.`,
+  formats:
+    'The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. In the CSV files a value that begins with +, -, = or @, such as a phone number, has an apostrophe (’) in front, so that spreadsheet software does not take it for a formula.',
+  values: {
+    act: { given: 'consent given', refused: 'refused' },
+    role: { owner: 'owner', billing: 'billing', technical: 'technical', administrative: 'administrative' },
+    channel: { form: 'web form', api: 'programming interface', 'one-click': 'one click in an e-mail' },
+  },
   yes: 'yes',
   no: 'no',
   contact: (provider, email, phone) => `${provider}: ${email}, ${phone}`,

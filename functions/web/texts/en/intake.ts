@@ -39,6 +39,7 @@ export const intake: typeof vi.intake = {
     topics: 'What do you no longer want e-mail about?',
     topicsFor: 'For stopping promotional e-mail.',
     topicsHint: 'Choose one or more.',
+    allTopics: 'All of these',
     address: 'Your e-mail address',
     addressHint: 'The address you registered with us. We send the confirmation e-mail to this address only.',
     submit: 'Send the request',
@@ -81,7 +82,7 @@ export const intake: typeof vi.intake = {
     nextSteps: (wait) => [
       'Open our e-mail and follow the link in it.',
       'Read the page behind it, then confirm.',
-      `The request waits ${wait} for your confirmation. After that it ends by itself and nothing changes.`,
+      `The request waits ${wait} for your confirmation. After that it ends automatically and nothing changes.`,
     ],
     noMail: 'No e-mail?',
     noMailHints: (email, phone) => [

@@ -5,7 +5,11 @@ export const frame: typeof vi.frame = {
   subject: (provider, about, reference) => `[${provider}] ${about} – reference ${reference}`,
   greeting: (name) => (name ? `Dear ${name},` : 'Dear customer,'),
   status: 'Follow the request',
-  linkHost: (host) => `Every link in this letter begins with ${host}.`,
+  linkHost: (host) => `Every link in this e-mail begins with ${host}.`,
+  genuine: (website) =>
+    `Not sure that this e-mail is ours? Type ${website} into your browser yourself and call the number given there, or compare the reference in this e-mail with the one on the page you saw when you sent the request.`,
+  stopAtOnce: (phone, email, reference) =>
+    `To stop the request at once, call ${phone} or write to ${email} and give the reference ${reference}.`,
   rights: 'Complaints and safety',
   signature: (provider) => `Yours sincerely, ${provider}`,
   addressLabel: 'Address',
@@ -16,40 +20,45 @@ export const frame: typeof vi.frame = {
 export const confirm: typeof vi.confirm = {
   subjects: {
     deletion: 'Please confirm your deletion request',
-    handover: 'Please confirm your handover request',
+    handover: 'Please confirm: send me a copy of my data',
     'opt-out': 'Please confirm: no more promotional e-mail',
   },
   why: (provider, submittedAt, ask) =>
-    `On ${submittedAt}, ${provider} received a request to ${ask}, sent with this e-mail address. You get this letter because the address is on file with us. It is our first response under Article 5 of Decree 356/2025/ND-CP.`,
+    `On ${submittedAt}, ${provider} received a request to ${ask}, sent with this e-mail address. You get this e-mail because the address is on file with us.`,
   waitsUntil: 'Waits for you until',
   asked: 'If you asked for this',
   howWithCode:
     'Open the link below, read what will happen, enter the two-digit match code that was shown after you sent the form, and press the button. Opening the link alone changes nothing.',
   howWithoutCode: 'Open the link below and press the button. Opening the link alone changes nothing.',
   button: 'Read and confirm',
-  late: 'If the link has expired, the page behind it sends you a fresh one.',
+  late: (waitEndsAt) =>
+    `If the link has expired, open it all the same: the page behind it lets you ask for a fresh one until ${waitEndsAt}.`,
   notAsked: 'If you did not ask for this',
   doNothing: (waitEndsAt) =>
-    `You need not do anything. Without a confirmation the request ends by itself on ${waitEndsAt} and nothing changes.`,
+    `You don’t need to do anything. Without a confirmation the request ends automatically on ${waitEndsAt} and nothing changes.`,
   next: 'What happens next',
   steps: {
     deletion: (waitEndsAt, dueAt, period) => [
       `You confirm, at the latest ${waitEndsAt}.`,
-      `A grace period of ${period} starts. We send a letter with a link to cancel; until the period ends nothing is deleted.`,
-      `We delete, at the latest ${dueAt}. The law makes us keep some records, such as invoices, for a while longer.`,
+      `A grace period of ${period} starts. We send an e-mail with a link to cancel; until the period ends nothing is deleted.`,
+      `We delete, at the latest ${dueAt}.`,
       'You get a receipt: what was erased or is kept, under which law and until when.',
     ],
     handover: (waitEndsAt, dueAt, period) => [
       `You confirm, at the latest ${waitEndsAt}.`,
-      `We prepare the copy and send a letter with a link to the download page, at the latest ${dueAt}.`,
-      `You download it with the match code. The copy is kept for ${period} and then deleted by itself; the data in your services stays as it is.`,
+      `We prepare the copy and send an e-mail with a link to the download page, at the latest ${dueAt}.`,
+      `You download it with the match code. The copy is kept for ${period} and then erased automatically; the data in your services stays as it is.`,
+      'When the copy is gone, you get a receipt.',
     ],
     'opt-out': (waitEndsAt, dueAt) => [
       `You confirm, at the latest ${waitEndsAt}.`,
       `We stop at once (due by law: ${dueAt}).`,
-      'One letter confirms it, without advertising.',
+      'One e-mail confirms it, without advertising.',
     ],
   },
+  keptByLaw: 'The law makes us keep some records, such as invoices, for a while longer.',
+  legal: (dueAt) =>
+    `This e-mail is our first response under Article 5 of Decree 356/2025/ND-CP. Due by law: ${dueAt}.`,
   extension: (dueAt) =>
     `Should we need longer, the law allows one extension. We would then give you the reason before ${dueAt}.`,
 };
@@ -57,7 +66,7 @@ export const confirm: typeof vi.confirm = {
 export const grace: typeof vi.grace = {
   subject: 'Deletion confirmed, you can still cancel',
   why: (provider, submittedAt, ask) =>
-    `The request to ${ask}, sent to ${provider} on ${submittedAt}, was confirmed with the link in our earlier letter and the match code. That is why we write to the address on file.`,
+    `The request to ${ask}, sent to ${provider} on ${submittedAt}, was confirmed with the link in our earlier e-mail and the match code. That is why we write to the address on file.`,
   nothingYet: (endsAt) =>
     `Nothing has been deleted yet. The deletion starts on ${endsAt} and cannot be undone after that.`,
   startsAt: 'Deletion starts',
@@ -67,24 +76,24 @@ export const grace: typeof vi.grace = {
   button: 'Cancel the deletion',
   goOn: 'If all is as you want it',
   doNothing: (dueAt) =>
-    `You need not do anything. When the grace period ends we delete, at the latest ${dueAt}, and send you a receipt: what was erased or is kept, under which law and until when.`,
+    `You don’t need to do anything. When the grace period ends we delete, at the latest ${dueAt}, and send you a receipt: what was erased or is kept, under which law and until when.`,
 };
 
 export const cancelled: typeof vi.cancelled = {
   subjects: {
     deletion: 'Your deletion request is cancelled',
-    handover: 'Your handover request is cancelled',
+    handover: 'Your request for a copy is cancelled',
     'opt-out': 'Your opt-out request is cancelled',
   },
   why: (provider, submittedAt, ask) =>
-    `This letter is about the request to ${ask}, sent to ${provider} on ${submittedAt}. The request has been cancelled.`,
+    `This e-mail is about the request to ${ask}, sent to ${provider} on ${submittedAt}. The request has been cancelled.`,
   at: 'Cancelled',
   results: {
-    deletion: 'Nothing has been deleted. Your websites, e-mail and account are as before.',
+    deletion: 'Nothing has been deleted. Your websites, data and account are as before.',
     handover: 'We made no copy. Your data has not changed.',
     'opt-out': 'Your mailing choices have not changed.',
   },
-  next: 'You need not do anything more. Should you want it later, you can send a new request at any time.',
+  next: 'You don’t need to do anything more. Should you want it later, you can send a new request at any time.',
   notYou: (email, phone) =>
     `If it was not you who cancelled, or not you who sent the request, change the passwords of your e-mail and your account and contact ${email} or ${phone}.`,
 };
@@ -92,7 +101,7 @@ export const cancelled: typeof vi.cancelled = {
 export const joined: typeof vi.joined = {
   subjects: {
     deletion: 'Your deletion request was joined to another',
-    handover: 'Your handover request was joined to another',
+    handover: 'Your request for a copy was joined to another',
     'opt-out': 'Your opt-out request was joined to another',
   },
   why: (provider, submittedAt, ask) =>
@@ -100,7 +109,8 @@ export const joined: typeof vi.joined = {
   covered: (reference) =>
     `Your request ${reference} includes this already and is being carried out, so we have made the two one.`,
   joinedTo: 'Joined to',
-  next: 'You need not do anything more. Letters and deadlines of the request it was joined to hold for both.',
+  next: (reference) =>
+    `You don’t need to do anything more. The e-mails and deadlines of request ${reference} hold for both. If request ${reference} is cancelled, this one ends too.`,
   notYou: (email, phone) => `If you did not send these requests, contact ${email} or ${phone} at once.`,
 };
 
@@ -118,35 +128,36 @@ export const archiveReady: typeof vi.archiveReady = {
   button: 'To the download page',
   next: 'After that',
   deletedBy: (deletesAt) =>
-    `The copy is deleted from our systems by itself on ${deletesAt}; you can have it deleted earlier on the download page. The data in your services stays as it is.`,
+    `The copy is erased from our systems automatically on ${deletesAt}; you can have it erased earlier on the download page. The data in your services stays as it is.`,
   notAsked: 'If you did not ask for this',
   report: (email, phone) =>
-    `Do not forward this letter, and contact ${email} or ${phone} at once. Without the match code nobody can download the copy.`,
+    `Do not forward this e-mail, and contact ${email} or ${phone} at once. Without the match code nobody can download the copy.`,
 };
 
 export const receipt: typeof vi.receipt = {
   subjects: {
     deletion: 'Receipt for your deletion request',
-    handover: 'Receipt for your handover request',
+    handover: 'Receipt for the copy of your data',
     'opt-out': 'Promotional e-mail stopped',
   },
+  topicsStopped: (topics) => `E-mail about ${topics} stopped`,
   interimSubjects: {
     deletion: 'Interim receipt for your deletion request',
-    handover: 'Interim receipt for your handover request',
+    handover: 'Interim receipt for the copy of your data',
     'opt-out': 'Interim receipt for your opt-out request',
   },
   why: (provider, submittedAt, ask) =>
-    `On ${submittedAt}, ${provider} received a request to ${ask}. This letter tells you what we did.`,
+    `On ${submittedAt}, ${provider} received a request to ${ask}. This e-mail tells you what we did.`,
   interim: 'This is an interim receipt: a part is not finished yet.',
   what: 'Results in each system',
   nothing: 'We found no data that belongs to this request.',
   stopped: (topics, at) => `Since ${at} we send no e-mail about ${topics}.`,
-  stays: 'Letters about services, contract, invoices and policy changes still come.',
-  next: 'After that',
-  nothingToDo: 'You need not do anything more. Please keep this letter as proof.',
+  stays: 'E-mails about services, contract, invoices and policy changes still come.',
+  next: 'Also good to know',
+  nothingToDo: 'You don’t need to do anything more. Please keep this e-mail as proof.',
   lastLetter:
-    'This is the last letter about this request; after it, we erase the e-mail address from the request as well.',
-  evidence: (period) => `A minimal proof of this request is kept for ${period} and then erased by itself.`,
+    'This is the last e-mail about this request; after it, we erase the e-mail address from the request as well.',
+  evidence: (period) => `A minimal proof of this request is kept for ${period} and then erased automatically.`,
   notAsked: (email, phone) =>
     `If you did not ask for this, or if the result is not right, contact ${email} or ${phone} at once.`,
 };

@@ -1,17 +1,31 @@
 import type * as vi from '../vi/links.ts';
 
+const accountGone = 'Your client account is gone: you can no longer log in, renew or manage services.';
+const domainsStay =
+  'Domain names are not cancelled, but they can no longer be renewed, transferred or changed here. If you need them, transfer them first.';
+const filesGone =
+  'Website source code, databases, service configuration and other files on our servers are deleted.';
+const cannotRestore = 'After the grace period the deletion cannot be undone. We cannot restore deleted data.';
+const copyFirst = 'Need a copy? Request one here first; the deletion waits for it.';
+
 /** The pages behind the links of our letters. */
 export const links: typeof vi.links = {
   code: 'Match code (two digits)',
-  codeHint: 'It was shown on the page right after you sent the request.',
-  codeLost: 'No longer have it? Send a new request; this one ends by itself and nothing changes.',
+  codeHint: (reference) => `It was shown on the page right after you sent request ${reference}.`,
+  triesLeft: {
+    confirm: (tries, many) =>
+      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked, and you can ask for a fresh one.`,
+    download: (tries, many) =>
+      `${tries} ${many ? 'tries' : 'try'} left. After that the copy is deleted to protect you.`,
+  },
+  codeLost: 'No longer have it? Send a new request; this one ends automatically and nothing changes.',
   codeLostForArchive: (until) =>
-    `No longer have it? Send a new request for a new copy. This copy is deleted by itself on ${until}.`,
+    `No longer have it? Send a new request for a new copy. This copy is erased automatically on ${until}.`,
 
   confirm: {
     titles: {
       deletion: 'Confirm the deletion',
-      handover: 'Confirm the handover',
+      handover: 'Confirm: a copy of your data',
       'opt-out': 'Confirm: no more promotional e-mail',
     },
     nothingYet:
@@ -30,7 +44,7 @@ export const links: typeof vi.links = {
       ],
       'opt-out': (ask) => [
         `You ask us to ${ask}. We do so as soon as you confirm.`,
-        'You still get letters about your services, contract, invoices and policy changes.',
+        'You still get e-mails about your services, contract, invoices and policy changes.',
         'We send one e-mail that confirms it, without advertising.',
       ],
     },
@@ -42,34 +56,31 @@ export const links: typeof vi.links = {
     keptConsents: (period) => `Proof of consent to, and refusal of, advertising: ${period}.`,
     keptEvidence: (period) =>
       `A minimal proof of this request, so that both sides can show what was done: ${period}.`,
-    keptEnd: 'After that these records are erased by themselves. The receipt names each kind and its date.',
+    keptEnd: 'After that these records are erased automatically. The receipt names each kind and its date.',
     risk: 'Please read this before you confirm',
     risks: {
       information: [
-        'Your client account is gone: you can no longer log in, renew or manage services.',
-        'We no longer recognise you when you need support.',
-        'We have no backup.',
-        'After the grace period the deletion cannot be undone.',
+        'Your websites and databases are NOT deleted. Once your customer information is gone, they can no longer be copied or deleted here. If you want that, choose “Everything” in a new request.',
+        accountGone,
+        domainsStay,
+        cannotRestore,
+        copyFirst,
       ],
-      data: [
-        'Your websites go offline.',
-        'E-mail and databases on our servers are deleted.',
-        'We have no backup. If you need a copy, save one first.',
-        'After the grace period the deletion cannot be undone.',
-      ],
+      data: ['Your websites go offline.', filesGone, cannotRestore, copyFirst],
       everything: [
         'Your websites go offline.',
-        'E-mail and databases on our servers are deleted.',
-        'Your client account is gone: you can no longer log in, renew or manage services.',
-        'We have no backup. If you need a copy, save one first.',
-        'After the grace period the deletion cannot be undone.',
+        filesGone,
+        accountGone,
+        domainsStay,
+        cannotRestore,
+        copyFirst,
       ],
     },
     acceptRisk: 'I have read and understood these consequences and accept them.',
     buttons: {
       deletion: 'Confirm the deletion',
-      handover: 'Confirm the handover',
-      'opt-out': 'Confirm',
+      handover: 'Confirm, send me the copy',
+      'opt-out': 'Stop these e-mails',
     },
     otherwise: (until) =>
       `Changed your mind, or was it not you? Just close this page; nothing changes. The link is valid until ${until}.`,
@@ -84,7 +95,7 @@ export const links: typeof vi.links = {
         'When the grace period ends, we delete and send you a receipt.',
       ],
       handover: () => [
-        'We are preparing your copy. You need not keep this page open.',
+        'We are preparing your copy. You don’t need to keep this page open.',
         'When it is ready, we e-mail you a link to the download page.',
         'Keep the match code; you need it for the download.',
       ],
@@ -103,7 +114,8 @@ export const links: typeof vi.links = {
       'link-locked':
         'The match code was entered wrongly too often, so this link no longer works. Your request is still there and nothing has changed.',
     },
-    offer: 'We can send a fresh link to the e-mail address on file. The match code stays the same.',
+    offer:
+      'We can send a fresh link to the e-mail address on file. If the request has a match code, it stays the same.',
     button: 'Send a fresh link',
   },
 
@@ -117,19 +129,19 @@ export const links: typeof vi.links = {
     title: 'Cancel the deletion',
     lead: (ask) =>
       `The request to ${ask} is confirmed and in its grace period. Nothing has been deleted yet.`,
-    until: (endsAt) => `You can cancel until ${endsAt}.`,
+    until: (endsAt) => `You can still cancel until ${endsAt}.`,
     challenge: 'Characters to type',
     challengeWhy: 'They tell us that a person, not a mail scanner, is pressing the button.',
     field: 'Type the characters shown above',
     missing: 'Type the characters shown on the page.',
     wrong: 'These characters are not right. Type them as they are shown.',
     button: 'Cancel the deletion, keep my data',
-    otherwise: 'Do you want the deletion to go on? You need not do anything; close this page.',
+    otherwise: 'Do you want the deletion to go on? You don’t need to do anything; close this page.',
   },
 
   cancelled: {
     title: 'The deletion is cancelled',
-    text: 'Nothing has been deleted. Your websites, e-mail and account are as before. We send an e-mail that confirms it.',
+    text: 'Nothing has been deleted. Your websites, data and account are as before. We send an e-mail that confirms it.',
     notYou:
       'If it was not you who asked for the deletion, change the passwords of your e-mail and your account.',
   },

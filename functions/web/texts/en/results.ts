@@ -1,11 +1,11 @@
 import type * as vi from '../vi/results.ts';
 
-/** Handover and opt-out pages. */
+/** Pages of copies and opt-outs. */
 export const results: typeof vi.results = {
   download: {
     title: 'Download your copy',
     lead: 'Your copy is ready. Enter the match code to get a download link.',
-    deletesAt: 'Deleted by itself',
+    deletesAt: 'Erased automatically',
     button: 'Get a download link',
     discardTitle: 'Saved your copy?',
     discardText:
@@ -27,7 +27,7 @@ export const results: typeof vi.results = {
   },
 
   discarded: {
-    title: 'The copy is deleted',
+    title: 'The copy is being deleted',
     text: 'Your copy is being deleted from our systems and cannot be downloaded again. The data in your services stays as it is.',
   },
 
@@ -37,13 +37,13 @@ export const results: typeof vi.results = {
     forwarded: 'If somebody forwarded that e-mail to you, the buttons below stop their e-mail, not yours.',
     stopTopic: (topic) => `Stop e-mail about ${topic}`,
     stopAll: 'Stop all promotional e-mail',
-    stays: 'Letters about services, contract, invoices and policy changes still come.',
+    stays: 'E-mails about services, contract, invoices and policy changes still come.',
   },
 
   optedOut: {
     title: 'We have noted it',
     text: (topics, stopsAt) => `From ${stopsAt} on, we send no e-mail about ${topics}.`,
     stays:
-      'Letters about services, contract, invoices and policy changes still come. You need not do anything more.',
+      'E-mails about services, contract, invoices and policy changes still come. You don’t need to do anything more.',
   },
 };

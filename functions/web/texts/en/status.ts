@@ -11,6 +11,12 @@ export const status: typeof vi.status = {
   at: (date) => date,
   firstResponseBy: 'First answer due by law',
   remaining: (duration, endsAt) => `${duration} left: the deletion starts on ${endsAt}.`,
+  graceOver: {
+    name: 'Confirmed, deletion not started yet',
+    soon: 'The grace period is over and the deletion is about to start. You can still cancel until it starts.',
+    waits: (reference) =>
+      `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Discard the copy on the download page of that request.`,
+  },
   cancelHint: (letterDate) =>
     `Want to cancel? Use the cancel link in our e-mail of ${letterDate}. This page cannot cancel the request.`,
   cancelHintWithoutDate:
@@ -19,12 +25,15 @@ export const status: typeof vi.status = {
   states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },
   receipt: 'Results',
   stopped: (topics, at) => `We stopped e-mail about ${topics} on ${at}.`,
-  waitsFor: (reference) => `This request waits for your request ${reference} to end, then goes on by itself.`,
+  waitsFor: (reference) => `This request waits for your request ${reference} to end, then goes on automatically.`,
   joinedTo: (reference) => `This request follows request ${reference}.`,
   downloads: 'Your copy',
   downloadUntil: 'Can be downloaded until',
+  deletedAt: 'Deleted',
+  deletingSince: 'Being deleted since',
   mints: 'Download links given out',
   noMints: 'none yet',
+  neverMinted: 'none: deleted without having been downloaded',
   unknownDownload: 'A download that was not yours? Tell us at once.',
   updates: { on: 'This page updates itself.', off: 'This page does not update itself.' },
   stopUpdates: 'Stop the updates',
@@ -58,8 +67,8 @@ export const refusals: typeof vi.refusals = {
     next: 'If you still want to go on, you can send a new request.',
   },
   'link-used': {
-    title: 'This link has done its work',
-    text: 'What it is for is already on record. You need not do it again.',
+    title: 'This link has already been used',
+    text: 'What it is for is already on record. You don’t need to do it again.',
     next: 'What happens next can be seen with the follow link in our e-mail.',
   },
   'link-locked': {
@@ -83,8 +92,8 @@ export const refusals: typeof vi.refusals = {
     next: 'Without the tick we delete nothing.',
   },
   'too-late': {
-    title: 'It is too late for this',
-    text: 'The request is past the step at which this was possible.',
+    title: 'This is no longer possible',
+    text: 'The request has moved on, so this can no longer be done.',
     next: 'The result can be seen with the follow link in our e-mail. If you have questions, contact us.',
   },
   'no-more-fresh-links': {
@@ -99,8 +108,45 @@ export const refusals: typeof vi.refusals = {
   },
 };
 
+export const ended: typeof vi.ended = {
+  follow: 'Follow the request',
+  unconfirmed: {
+    title: 'This request has ended',
+    text: (at) => `The request ended on ${at} without a confirmation; nothing has changed.`,
+    next: 'If you still want it, you can send a new request.',
+  },
+  confirmed: {
+    title: 'This request is confirmed already',
+    text: (at) => `The request was confirmed on ${at}. You don’t need to do it again.`,
+    next: 'What happens next can be seen on its own page.',
+  },
+  cancelled: {
+    title: 'This request was cancelled',
+    text: (at) => `The request was cancelled on ${at}; nothing was deleted.`,
+    next: 'You don’t need to do anything more.',
+  },
+  tooLateToCancel: {
+    title: 'It can no longer be cancelled',
+    text: 'The deletion has begun or is done, so it can no longer be cancelled.',
+    next: 'The page of the request tells what was done. If you have questions, please contact us.',
+  },
+  archiveGone: {
+    title: 'This copy is gone',
+    text: (at) =>
+      `The copy was deleted from our systems on ${at}. The data in your services stays as it is.`,
+    next: 'If you still need a copy, you can send a new request.',
+  },
+  archiveLocked: {
+    title: 'The copy was deleted to protect you',
+    text: 'The match code was entered wrongly too often, so we deleted the copy. Your services stay as they are.',
+    next: 'If you still need a copy, you can send a new request; it gets a new match code.',
+  },
+};
+
 export const fault: typeof vi.fault = {
   title: 'Sorry, something went wrong on our side',
   text: 'Nothing was lost, and nothing was deleted because of this. Please try again in a few minutes. If it still fails, contact us and quote the time below.',
+  whileCancelling: (phone) =>
+    `If you were cancelling a deletion, try again at once or call ${phone}.`,
   time: (at) => `Time to quote: ${at}.`,
 };

@@ -2,12 +2,6 @@ import type * as vi from '../vi/words.ts';
 
 /** The product's vocabulary in English. */
 export const words: typeof vi.words = {
-  requests: {
-    deletion: 'deletion request',
-    handover: 'handover request',
-    'opt-out': 'opt-out request',
-  },
-
   scopes: {
     information: 'customer information',
     data: 'customer data',
@@ -17,7 +11,7 @@ export const words: typeof vi.words = {
   scopeMeanings: {
     information:
       'Your name, e-mail address, phone number, contacts, account, invoices, domain registration details and mailing choices.',
-    data: 'Website source code, databases, e-mail and service configuration that you keep on our servers.',
+    data: 'Website source code, databases, service configuration and other files that you keep on our servers.',
     everything: 'Both of the above.',
   },
 
@@ -29,7 +23,7 @@ export const words: typeof vi.words = {
 
   asks: {
     deletion: (what) => `delete your ${what}`,
-    handover: (what) => `hand over a copy of your ${what}`,
+    handover: (what) => `send a copy of your ${what}`,
     'opt-out': (what) => `stop e-mail about ${what}`,
   },
 
@@ -41,7 +35,7 @@ export const words: typeof vi.words = {
     },
     'in-grace-period': {
       name: 'Confirmed, in the grace period',
-      meaning: 'Nothing has been deleted yet. You can cancel until the grace period ends.',
+      meaning: 'Nothing has been deleted yet. You can still cancel until the deletion starts.',
     },
     executing: { name: 'Being carried out', meaning: 'We are working through each of our systems.' },
     delivered: {
@@ -51,13 +45,13 @@ export const words: typeof vi.words = {
     'needs-attention': {
       name: 'Our staff are looking after it',
       meaning:
-        'One step has not succeeded and our staff have been told. You need not do anything; the legal deadline stays the same.',
+        'One step has not succeeded and our staff have been told. You don’t need to do anything; the legal deadline stays the same.',
     },
     completed: { name: 'Completed', meaning: 'Everything you asked for has been done.' },
     'completed-with-exceptions': {
       name: 'Completed; some records are kept by law',
       meaning:
-        'What is kept, why and until when is listed below. On that date the records are erased without a new request.',
+        'What is kept, why and until when is listed below. The records are erased automatically within a few days after that date.',
     },
     expired: {
       name: 'Ended without a confirmation',
@@ -76,6 +70,7 @@ export const words: typeof vi.words = {
     asked: 'We ask you by e-mail to confirm',
     confirmed: 'You confirm',
     'grace-ends': 'The grace period ends',
+    cancelled: 'The request is cancelled',
     'carried-out': 'The request is carried out',
     'archive-ready': 'Your copy is ready to download',
     'archive-deleted': 'The copy is deleted from our systems',
@@ -95,7 +90,7 @@ export const words: typeof vi.words = {
     'database-dumps': 'Databases',
     'service-configuration': 'Service configuration',
     'mailing-topics': 'Mailing topics you subscribed to',
-    'suppression-record': 'Note that you refuse promotional e-mail (in coded form)',
+    'suppression-record': 'Advertising refusal',
   },
 
   holdBases: {
@@ -111,11 +106,15 @@ export const words: typeof vi.words = {
 
   outcomes: {
     erased: (count) => `erased ${count}`,
+    erasedWithVersions: (count) => `erased ${count} (and all older versions)`,
+    erasedVersionsOnly: 'erased the older versions that were left',
     returned: (count) => `put ${count} into your copy`,
     nothingFound: 'nothing found',
-    held: (count, until, basis) => `kept ${count} until ${until} at the latest, under ${basis}`,
+    held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldWithoutBasis: (count) => `kept ${count} as the law requires`,
-    failed: (count) => `not finished with ${count}; our staff are looking after it`,
+    marked: (until, basis) =>
+      `a “send no advertising” mark for this address (it does not contain the address), made by the deletion, kept until ${until}, under ${basis}`,
+    unfinished: (dueAt) => `not finished; our staff are working on it, due by law: ${dueAt}`,
   },
 
   reference: 'Reference',
@@ -128,13 +127,24 @@ export const words: typeof vi.words = {
   size: 'Size',
   content: 'Content',
   unreadable: (count, many) =>
-    `${count} ${many ? 'files' : 'file'} could not be read; manifest.json in the copy gives the ${many ? 'names and the reasons' : 'name and the reason'}.`,
+    `${count} ${many ? 'files' : 'file'} could not be read; manifest.json in the copy gives the ${many ? 'names and the reasons' : 'name and the reason'}. Please contact our support to get ${many ? 'them' : 'it'}.`,
   keptExplained:
-    'Records that are kept serve no other use and are erased by themselves on the date given; you need not ask again.',
-  failedExplained:
-    'Our staff go on with the unfinished part until it is done, and then send you the complete receipt.',
-  neverAsk:
-    'We never ask for your password or a picture of your identity card. Our staff will never ask for the match code by phone or e-mail.',
+    'Records that are kept serve no other use and are erased automatically within a few days after the date given; you don’t need to ask again.',
+  recoveryExplained:
+    'Our databases keep technical recovery data for up to 7 days; we do not use it to bring back what was deleted.',
+  dataStays: 'Your websites and databases are not deleted. They can no longer be copied or deleted here.',
+  unfinishedExplained: 'You don’t need to do anything. When all is done, we send you the complete receipt.',
+  deletionBegun: 'The deletion has begun and can no longer be cancelled.',
+  archive: {
+    downloads: (count, many) =>
+      `${count} download ${many ? 'links were' : 'link was'} given out for this copy.`,
+    neverDownloaded: 'The copy was never downloaded. If you still need one, please send a new request.',
+    deletedAt: (at) => `The copy was deleted from our systems on ${at}.`,
+  },
+  othersGoOn: (topics) => `E-mail about ${topics} still comes if you subscribed to it.`,
+  timeZone: 'All times given here are Vietnam time.',
+  neverAsk: 'We never ask for your password or a picture of your identity card.',
+  neverAskCode: 'Our staff will never ask for the match code by phone or e-mail.',
   complaint: (email, phone) =>
     `If you are not satisfied with how we handle this, please contact ${email} or ${phone}. You may also complain to the Department of Cybersecurity and High-Tech Crime Prevention (A05) of Vietnam’s Ministry of Public Security.`,
 };

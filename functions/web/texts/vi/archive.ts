@@ -1,4 +1,4 @@
-/** The readable page inside a handover archive. */
+/** The readable page inside a copy. */
 export const archive = {
   title: 'Bản sao dữ liệu của Quý khách',
   for: 'Dành cho',
@@ -15,8 +15,8 @@ export const archive = {
   file: 'Tệp',
   foldersOnly: 'Vì có nhiều tệp, trang này chỉ liên kết đến các thư mục; manifest.json liệt kê từng tệp.',
   missing: 'Tệp không đọc được',
-  missingText:
-    'Những tệp sau không đọc được khi lập bản sao. Các tệp khác vẫn đầy đủ. Xin liên hệ với chúng tôi để nhận bổ sung.',
+  missingText: (email: string, phone: string, reference: string) =>
+    `Những tệp sau không đọc được khi lập bản sao. Các tệp khác vẫn đầy đủ. Để nhận bổ sung, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
   nothingMissing: 'Không có. Mọi tệp đều có trong bản sao này.',
   reason: 'Lý do',
   /** Others stand as they are. */
@@ -28,7 +28,21 @@ export const archive = {
   onMac: 'macOS',
   onLinux: 'Linux',
   aFile: 'ten-tep',
-  formats: 'Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác.',
+  entries: (all: string, own: string) =>
+    `Tệp ZIP gồm ${all} tệp, trong đó ${own} tệp là của Quý khách; còn lại là các bảng ở trên, trang này và manifest.json.`,
+  formats:
+    'Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Trong tệp CSV, giá trị bắt đầu bằng +, -, = hoặc @, như số điện thoại, có thêm dấu nháy đơn (’) ở trước để phần mềm bảng tính không hiểu nhầm thành công thức.',
+  /** Values that our registers know, by field; others stand as they are. */
+  values: {
+    act: { given: 'đồng ý', refused: 'từ chối' },
+    role: {
+      owner: 'chủ tài khoản',
+      billing: 'thanh toán',
+      technical: 'kỹ thuật',
+      administrative: 'quản trị',
+    },
+    channel: { form: 'biểu mẫu trên web', api: 'giao diện lập trình', 'one-click': 'một lần bấm trong email' },
+  },
   yes: 'có',
   no: 'không',
   contact: (provider: string, email: string, phone: string) => `${provider}: ${email}, ${phone}`,

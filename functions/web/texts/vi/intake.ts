@@ -43,6 +43,7 @@ export const intake = {
     topics: 'Quý khách không muốn nhận email về điều gì nữa?',
     topicsFor: 'Dành cho yêu cầu ngừng email quảng cáo.',
     topicsHint: 'Chọn một hoặc nhiều mục.',
+    allTopics: 'Tất cả các mục trên',
     address: 'Địa chỉ email của Quý khách',
     addressHint: 'Địa chỉ đã đăng ký với chúng tôi. Chúng tôi chỉ gửi email xác nhận đến địa chỉ này.',
     submit: 'Gửi yêu cầu',
@@ -55,35 +56,35 @@ export const intake = {
     ],
     errors: {
       kind: {
-        missing: 'Xin chọn việc Quý khách muốn chúng tôi làm.',
-        unknown: 'Xin chọn một trong ba việc.',
+        missing: 'Vui lòng chọn việc Quý khách muốn chúng tôi làm.',
+        unknown: 'Vui lòng chọn một trong ba việc.',
       },
       scope: {
-        missing: 'Xin chọn phần thông tin hoặc dữ liệu.',
-        unknown: 'Xin chọn một trong ba phần.',
+        missing: 'Vui lòng chọn phần thông tin hoặc dữ liệu.',
+        unknown: 'Vui lòng chọn một trong ba phần.',
       },
       topics: {
-        missing: 'Xin chọn ít nhất một loại email.',
-        unknown: 'Xin chỉ chọn trong các loại email được liệt kê.',
+        missing: 'Vui lòng chọn ít nhất một loại email.',
+        unknown: 'Vui lòng chỉ chọn trong các loại email được liệt kê.',
       },
       form: {
-        unreadable: 'Chúng tôi không đọc được biểu mẫu. Xin điền lại và gửi lần nữa.',
-        unsupported: 'Biểu mẫu được gửi theo cách chúng tôi không hỗ trợ. Xin điền lại trên trang này.',
-        'too-large': 'Nội dung gửi lên quá dài. Xin điền lại ngắn gọn hơn.',
-        'control-characters': 'Nội dung có ký tự không dùng được. Xin gõ lại thay vì dán.',
+        unreadable: 'Chúng tôi không đọc được biểu mẫu. Vui lòng điền lại và gửi lần nữa.',
+        unsupported: 'Biểu mẫu được gửi theo cách chúng tôi không hỗ trợ. Vui lòng điền lại trên trang này.',
+        'too-large': 'Nội dung gửi lên quá dài. Vui lòng điền lại ngắn gọn hơn.',
+        'control-characters': 'Nội dung có ký tự không dùng được. Vui lòng gõ lại thay vì dán.',
       },
     },
   },
 
   submitted: {
-    title: 'Xin kiểm tra hộp thư',
+    title: 'Vui lòng kiểm tra hộp thư',
     lead: (address: string) =>
       `Nếu địa chỉ ${address} thuộc về một khách hàng, một email của chúng tôi đang được gửi đến đó. Vì lý do bảo mật, trang này trả lời giống nhau cho mọi địa chỉ.`,
     code: 'Mã đối chiếu của Quý khách',
     codeFor: {
-      deletion: 'Xin ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu.',
+      deletion: 'Vui lòng ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu.',
       handover:
-        'Xin ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu và một lần nữa khi tải bản sao.',
+        'Vui lòng ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu và một lần nữa khi tải bản sao.',
     },
     codeWarning:
       'Mã chỉ hiện trên trang này và không có trong email. Nhân viên của chúng tôi không bao giờ hỏi mã này qua điện thoại hay email.',
@@ -95,9 +96,9 @@ export const intake = {
     ],
     noMail: 'Không thấy email?',
     noMailHints: (email: string, phone: string) => [
-      'Xin đợi vài phút và xem cả thư mục thư rác (spam).',
-      'Xin kiểm tra lại địa chỉ ở trên. Nếu Quý khách đăng ký dịch vụ bằng địa chỉ khác, xin gửi yêu cầu mới với địa chỉ đó.',
-      `Vẫn không thấy? Xin liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu. Xin không cho biết mã đối chiếu.`,
+      'Vui lòng đợi vài phút và xem cả thư mục thư rác (spam).',
+      'Vui lòng kiểm tra lại địa chỉ ở trên. Nếu Quý khách đăng ký dịch vụ bằng địa chỉ khác, vui lòng gửi yêu cầu mới với địa chỉ đó.',
+      `Vẫn không thấy? Vui lòng liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu. Vui lòng không cho biết mã đối chiếu.`,
     ],
   },
 };

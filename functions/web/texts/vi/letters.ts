@@ -2,10 +2,15 @@ import type { Kind } from '../../../domain/request.ts';
 
 /** What stands in every letter. */
 export const frame = {
-  subject: (provider: string, about: string, reference: string) => `[${provider}] ${about} – mã ${reference}`,
+  subject: (provider: string, about: string, reference: string) => 
+    `[${provider}] ${about} – yêu cầu ${reference}`,
   greeting: (name: string) => (name ? `Kính gửi Quý khách ${name},` : 'Kính gửi Quý khách,'),
   status: 'Theo dõi yêu cầu',
   linkHost: (host: string) => `Mọi liên kết trong thư này bắt đầu bằng ${host}.`,
+  genuine: (website: string) =>
+    `Không chắc thư này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó, hoặc so mã yêu cầu trong thư này với mã trên trang hiện ra khi Quý khách gửi yêu cầu.`,
+  stopAtOnce: (phone: string, email: string, reference: string) =>
+    `Để dừng yêu cầu ngay, vui lòng gọi ${phone} hoặc viết đến ${email} và nêu mã yêu cầu ${reference}.`,
   rights: 'Quyền khiếu nại và an toàn',
   signature: (provider: string) => `Trân trọng, ${provider}`,
   addressLabel: 'Địa chỉ',
@@ -15,19 +20,20 @@ export const frame = {
 
 export const confirm = {
   subjects: {
-    deletion: 'Xin xác nhận yêu cầu xóa dữ liệu',
-    handover: 'Xin xác nhận yêu cầu bàn giao dữ liệu',
-    'opt-out': 'Xin xác nhận ngừng email quảng cáo',
+    deletion: 'Vui lòng xác nhận yêu cầu xóa dữ liệu',
+    handover: 'Vui lòng xác nhận yêu cầu nhận bản sao dữ liệu',
+    'opt-out': 'Vui lòng xác nhận ngừng email quảng cáo',
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
-    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, trong đó ghi địa chỉ email này. Quý khách nhận thư này vì địa chỉ này có trong hồ sơ của chúng tôi. Đây là trả lời đầu tiên của chúng tôi theo Điều 5 Nghị định 356/2025/NĐ-CP.`,
+    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, trong đó ghi địa chỉ email này. Quý khách nhận thư này vì địa chỉ này có trong hồ sơ của chúng tôi.`,
   waitsUntil: 'Chờ xác nhận đến',
   asked: 'Nếu Quý khách là người yêu cầu',
   howWithCode:
     'Mở liên kết dưới đây, đọc kỹ điều sẽ diễn ra, nhập mã đối chiếu hai chữ số đã hiện sau khi Quý khách gửi biểu mẫu, rồi bấm nút xác nhận. Chỉ mở liên kết thì chưa có gì thay đổi.',
   howWithoutCode: 'Mở liên kết dưới đây rồi bấm nút xác nhận. Chỉ mở liên kết thì chưa có gì thay đổi.',
   button: 'Đọc và xác nhận',
-  late: 'Nếu liên kết đã hết hạn, trang phía sau liên kết sẽ gửi cho Quý khách một liên kết mới.',
+  late: (waitEndsAt: string) =>
+    `Nếu liên kết đã hết hạn, Quý khách vẫn có thể mở liên kết và yêu cầu một liên kết mới trên trang đó, đến ${waitEndsAt}.`,
   notAsked: 'Nếu Quý khách không yêu cầu',
   doNothing: (waitEndsAt: string) =>
     `Quý khách không cần làm gì. Nếu không được xác nhận, yêu cầu tự kết thúc lúc ${waitEndsAt} và không có gì thay đổi.`,
@@ -36,13 +42,14 @@ export const confirm = {
     deletion: (waitEndsAt: string, dueAt: string, period: string) => [
       `Quý khách xác nhận, chậm nhất lúc ${waitEndsAt}.`,
       `Thời gian chờ ${period} bắt đầu. Chúng tôi gửi thư kèm liên kết để hủy; cho đến khi hết thời gian chờ, chưa có gì bị xóa.`,
-      `Chúng tôi xóa dữ liệu, chậm nhất lúc ${dueAt}. Một số hồ sơ, như hóa đơn, luật buộc chúng tôi giữ thêm một thời gian.`,
+      `Chúng tôi xóa dữ liệu, chậm nhất lúc ${dueAt}.`,
       'Quý khách nhận biên nhận: từng loại dữ liệu đã xóa hay còn giữ, theo luật nào và đến khi nào.',
     ],
     handover: (waitEndsAt: string, dueAt: string, period: string) => [
       `Quý khách xác nhận, chậm nhất lúc ${waitEndsAt}.`,
       `Chúng tôi chuẩn bị bản sao và gửi thư kèm liên kết đến trang tải, chậm nhất lúc ${dueAt}.`,
-      `Quý khách tải bản sao bằng mã đối chiếu. Bản sao được giữ ${period}, sau đó tự động bị xóa; dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
+      `Quý khách tải bản sao bằng mã đối chiếu. Bản sao được giữ ${period} rồi được xóa tự động; dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
+      'Khi bản sao đã được xóa, Quý khách nhận biên nhận.',
     ],
     'opt-out': (waitEndsAt: string, dueAt: string) => [
       `Quý khách xác nhận, chậm nhất lúc ${waitEndsAt}.`,
@@ -50,12 +57,15 @@ export const confirm = {
       'Chúng tôi xác nhận bằng một thư duy nhất, không kèm quảng cáo.',
     ],
   } satisfies Record<Kind, (waitEndsAt: string, dueAt: string, period: string) => string[]>,
+  keptByLaw: 'Một số hồ sơ, như hóa đơn, luật buộc chúng tôi giữ thêm một thời gian.',
+  legal: (dueAt: string) =>
+    `Thư này là trả lời đầu tiên của chúng tôi theo Điều 5 Nghị định 356/2025/NĐ-CP. Hạn thực hiện theo luật: ${dueAt}.`,
   extension: (dueAt: string) =>
     `Nếu cần thêm thời gian, luật cho phép gia hạn một lần. Khi đó, chúng tôi báo cho Quý khách lý do trước ${dueAt}.`,
 };
 
 export const grace = {
-  subject: 'Yêu cầu xóa đã được xác nhận, Quý khách còn có thể hủy',
+  subject: 'Yêu cầu xóa đã được xác nhận, Quý khách vẫn có thể hủy',
   why: (provider: string, submittedAt: string, ask: string) =>
     `Yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}, đã được xác nhận bằng liên kết trong thư trước và mã đối chiếu. Vì vậy chúng tôi gửi thư này đến địa chỉ có trong hồ sơ.`,
   nothingYet: (endsAt: string) =>
@@ -63,7 +73,7 @@ export const grace = {
   startsAt: 'Bắt đầu xóa',
   stop: 'Nếu Quý khách đổi ý, hoặc không phải Quý khách yêu cầu',
   howToStop: (endsAt: string) =>
-    `Mở liên kết dưới đây và nhập các ký tự hiện trên trang, chậm nhất lúc ${endsAt}. Khi đó không có gì bị xóa. Nếu không phải Quý khách yêu cầu, xin đổi luôn mật khẩu email và tài khoản.`,
+    `Mở liên kết dưới đây và nhập các ký tự hiện trên trang, chậm nhất lúc ${endsAt}. Khi đó không có gì bị xóa. Nếu không phải Quý khách yêu cầu, vui lòng đổi luôn mật khẩu email và tài khoản.`,
   button: 'Hủy yêu cầu xóa',
   goOn: 'Nếu mọi việc đúng ý Quý khách',
   doNothing: (dueAt: string) =>
@@ -73,26 +83,26 @@ export const grace = {
 export const cancelled = {
   subjects: {
     deletion: 'Yêu cầu xóa dữ liệu đã được hủy',
-    handover: 'Yêu cầu bàn giao dữ liệu đã được hủy',
+    handover: 'Yêu cầu nhận bản sao dữ liệu đã được hủy',
     'opt-out': 'Yêu cầu ngừng email quảng cáo đã được hủy',
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
     `Thư này nói về yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}. Yêu cầu đã được hủy.`,
   at: 'Đã hủy lúc',
   results: {
-    deletion: 'Không có gì bị xóa. Website, email và tài khoản của Quý khách vẫn như trước.',
+    deletion: 'Không có gì bị xóa. Website, dữ liệu và tài khoản của Quý khách vẫn như trước.',
     handover: 'Chúng tôi không lập bản sao nào. Dữ liệu của Quý khách không thay đổi.',
     'opt-out': 'Lựa chọn nhận thư của Quý khách không thay đổi.',
   } satisfies Record<Kind, string>,
   next: 'Quý khách không cần làm gì thêm. Nếu sau này muốn, Quý khách có thể gửi yêu cầu mới bất cứ lúc nào.',
   notYou: (email: string, phone: string) =>
-    `Nếu Quý khách không hủy, hoặc không phải là người đã gửi yêu cầu, xin đổi mật khẩu email và tài khoản, rồi liên hệ ${email} hoặc ${phone}.`,
+    `Nếu Quý khách không hủy, hoặc không phải là người đã gửi yêu cầu, vui lòng đổi mật khẩu email và tài khoản, rồi liên hệ ${email} hoặc ${phone}.`,
 };
 
 export const joined = {
   subjects: {
     deletion: 'Yêu cầu xóa dữ liệu đã được gộp',
-    handover: 'Yêu cầu bàn giao dữ liệu đã được gộp',
+    handover: 'Yêu cầu nhận bản sao dữ liệu đã được gộp',
     'opt-out': 'Yêu cầu ngừng email quảng cáo đã được gộp',
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
@@ -100,9 +110,10 @@ export const joined = {
   covered: (reference: string) =>
     `Yêu cầu ${reference} của Quý khách đã bao gồm việc này và đang được thực hiện, nên chúng tôi gộp hai yêu cầu làm một.`,
   joinedTo: 'Được gộp vào',
-  next: 'Quý khách không cần làm gì thêm. Thư và thời hạn của yêu cầu được gộp vào áp dụng cho cả hai.',
+  next: (reference: string) =>
+    `Quý khách không cần làm gì thêm. Thư và thời hạn của yêu cầu ${reference} áp dụng cho cả hai. Nếu yêu cầu ${reference} bị hủy, yêu cầu này cũng kết thúc.`,
   notYou: (email: string, phone: string) =>
-    `Nếu Quý khách không gửi các yêu cầu này, xin liên hệ ngay ${email} hoặc ${phone}.`,
+    `Nếu Quý khách không gửi các yêu cầu này, vui lòng liên hệ ngay ${email} hoặc ${phone}.`,
 };
 
 export const archiveReady = {
@@ -119,21 +130,23 @@ export const archiveReady = {
   button: 'Đến trang tải',
   next: 'Sau đó',
   deletedBy: (deletesAt: string) =>
-    `Bản sao tự động bị xóa khỏi hệ thống của chúng tôi lúc ${deletesAt}; Quý khách cũng có thể tự xóa sớm hơn trên trang tải. Dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
+    `Bản sao được xóa tự động khỏi hệ thống của chúng tôi lúc ${deletesAt}; Quý khách cũng có thể tự xóa sớm hơn trên trang tải. Dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
   notAsked: 'Nếu Quý khách không yêu cầu',
   report: (email: string, phone: string) =>
-    `Xin đừng chuyển tiếp thư này và hãy liên hệ ngay ${email} hoặc ${phone}. Không có mã đối chiếu thì không ai tải được bản sao.`,
+    `Vui lòng đừng chuyển tiếp thư này và hãy liên hệ ngay ${email} hoặc ${phone}. Không có mã đối chiếu thì không ai tải được bản sao.`,
 };
 
 export const receipt = {
   subjects: {
     deletion: 'Biên nhận yêu cầu xóa dữ liệu',
-    handover: 'Biên nhận yêu cầu bàn giao dữ liệu',
+    handover: 'Biên nhận yêu cầu nhận bản sao dữ liệu',
     'opt-out': 'Đã ngừng email quảng cáo',
   } satisfies Record<Kind, string>,
+  /** An opt-out of some topics only. */
+  topicsStopped: (topics: string) => `Đã ngừng email về ${topics}`,
   interimSubjects: {
     deletion: 'Biên nhận tạm thời, yêu cầu xóa dữ liệu',
-    handover: 'Biên nhận tạm thời, yêu cầu bàn giao dữ liệu',
+    handover: 'Biên nhận tạm thời, yêu cầu nhận bản sao dữ liệu',
     'opt-out': 'Biên nhận tạm thời, yêu cầu ngừng email quảng cáo',
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
@@ -143,12 +156,12 @@ export const receipt = {
   nothing: 'Chúng tôi không tìm thấy dữ liệu nào thuộc yêu cầu này.',
   stopped: (topics: string, at: string) => `Từ ${at}, chúng tôi không gửi email về ${topics} nữa.`,
   stays: 'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
-  next: 'Sau đó',
-  nothingToDo: 'Quý khách không cần làm gì thêm. Xin giữ thư này làm bằng chứng.',
+  next: 'Quý khách cần biết thêm',
+  nothingToDo: 'Quý khách không cần làm gì thêm. Vui lòng giữ thư này làm bằng chứng.',
   lastLetter:
     'Đây là thư cuối cùng về yêu cầu này; sau thư này, chúng tôi xóa cả địa chỉ email khỏi yêu cầu.',
   evidence: (period: string) =>
-    `Bằng chứng tối thiểu về yêu cầu này được giữ ${period}, sau đó tự động bị xóa.`,
+    `Bằng chứng tối thiểu về yêu cầu này được giữ ${period} rồi được xóa tự động.`,
   notAsked: (email: string, phone: string) =>
-    `Nếu Quý khách không yêu cầu, hoặc kết quả không đúng, xin liên hệ ngay ${email} hoặc ${phone}.`,
+    `Nếu Quý khách không yêu cầu, hoặc kết quả không đúng, vui lòng liên hệ ngay ${email} hoặc ${phone}.`,
 };

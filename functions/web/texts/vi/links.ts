@@ -1,17 +1,35 @@
 import type { Kind, Scope } from '../../../domain/request.ts';
 
+const accountGone =
+  'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.';
+const domainsStay =
+  'Tên miền không bị hủy, nhưng Quý khách không thể gia hạn, chuyển hay thay đổi tên miền tại đây nữa. Nếu cần, vui lòng chuyển tên miền sang nơi khác trước.';
+const filesGone =
+  'Mã nguồn website, cơ sở dữ liệu, cấu hình dịch vụ và các tệp khác trên máy chủ của chúng tôi bị xóa.';
+const cannotRestore =
+  'Sau thời gian chờ, việc xóa không thể hoàn tác. Chúng tôi không thể khôi phục dữ liệu đã xóa.';
+const copyFirst =
+  'Cần một bản sao? Vui lòng yêu cầu bản sao tại đây trước; việc xóa đợi cho đến khi xong bản sao.';
+
 /** The pages behind the links of our letters. */
 export const links = {
   code: 'Mã đối chiếu (hai chữ số)',
-  codeHint: 'Mã hiện trên trang ngay sau khi Quý khách gửi yêu cầu.',
-  codeLost: 'Không còn mã? Xin gửi yêu cầu mới; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
+  codeHint: (reference: string) => `Mã hiện trên trang ngay sau khi Quý khách gửi yêu cầu ${reference}.`,
+  /** After a wrong code: how many tries are left, and what comes then. */
+  triesLeft: {
+    confirm: (tries: string, _many: boolean) =>
+      `Còn ${tries} lần nhập. Sau đó liên kết này bị khóa; Quý khách có thể yêu cầu một liên kết mới.`,
+    download: (tries: string, _many: boolean) =>
+      `Còn ${tries} lần nhập. Sau đó bản sao bị xóa để bảo vệ Quý khách.`,
+  },
+  codeLost: 'Không còn mã? Vui lòng gửi yêu cầu mới; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
   codeLostForArchive: (until: string) =>
-    `Không còn mã? Xin gửi yêu cầu mới để nhận bản sao mới. Bản sao này sẽ tự động bị xóa lúc ${until}.`,
+    `Không còn mã? Vui lòng gửi yêu cầu mới để nhận bản sao mới. Bản sao này được xóa tự động lúc ${until}.`,
 
   confirm: {
     titles: {
       deletion: 'Xác nhận xóa dữ liệu',
-      handover: 'Xác nhận bàn giao dữ liệu',
+      handover: 'Xác nhận nhận bản sao dữ liệu',
       'opt-out': 'Xác nhận ngừng email quảng cáo',
     } satisfies Record<Kind, string>,
     nothingYet:
@@ -44,35 +62,32 @@ export const links = {
     keptConsents: (period: string) => `Bằng chứng đồng ý và từ chối nhận quảng cáo: ${period}.`,
     keptEvidence: (period: string) =>
       `Bằng chứng tối thiểu về yêu cầu này, để hai bên chứng minh được việc đã làm: ${period}.`,
-    keptEnd: 'Hết thời hạn, các hồ sơ đó tự động bị xóa. Biên nhận ghi rõ từng loại và ngày hết hạn.',
-    risk: 'Xin đọc kỹ trước khi xác nhận',
+    keptEnd: 'Hết thời hạn, các hồ sơ đó được xóa tự động. Biên nhận ghi rõ từng loại và ngày hết hạn.',
+    risk: 'Vui lòng đọc kỹ trước khi xác nhận',
     /** A change of meaning needs a new `riskTextVersion`. */
     risks: {
       information: [
-        'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.',
-        'Chúng tôi không còn nhận ra Quý khách khi Quý khách cần hỗ trợ.',
-        'Chúng tôi không có bản sao lưu nào.',
-        'Sau thời gian chờ, việc xóa không thể hoàn tác.',
+        'Website và cơ sở dữ liệu của Quý khách KHÔNG bị xóa. Sau khi xóa thông tin khách hàng, Quý khách không thể nhận bản sao hay yêu cầu xóa chúng tại đây nữa. Nếu muốn, vui lòng chọn “Toàn bộ” trong một yêu cầu mới.',
+        accountGone,
+        domainsStay,
+        cannotRestore,
+        copyFirst,
       ],
-      data: [
-        'Các website của Quý khách ngừng hoạt động.',
-        'Email và cơ sở dữ liệu trên máy chủ của chúng tôi bị xóa.',
-        'Chúng tôi không có bản sao lưu nào. Nếu cần, xin tự lưu một bản sao trước.',
-        'Sau thời gian chờ, việc xóa không thể hoàn tác.',
-      ],
+      data: ['Các website của Quý khách ngừng hoạt động.', filesGone, cannotRestore, copyFirst],
       everything: [
         'Các website của Quý khách ngừng hoạt động.',
-        'Email và cơ sở dữ liệu trên máy chủ của chúng tôi bị xóa.',
-        'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.',
-        'Chúng tôi không có bản sao lưu nào. Nếu cần, xin tự lưu một bản sao trước.',
-        'Sau thời gian chờ, việc xóa không thể hoàn tác.',
+        filesGone,
+        accountGone,
+        domainsStay,
+        cannotRestore,
+        copyFirst,
       ],
     } satisfies Record<Scope, string[]>,
     acceptRisk: 'Tôi đã đọc, hiểu và chấp nhận các hậu quả nêu trên.',
     buttons: {
       deletion: 'Xác nhận xóa',
-      handover: 'Xác nhận bàn giao',
-      'opt-out': 'Xác nhận ngừng',
+      handover: 'Xác nhận, gửi bản sao cho tôi',
+      'opt-out': 'Ngừng các email này',
     } satisfies Record<Kind, string>,
     otherwise: (until: string) =>
       `Không muốn nữa, hoặc không phải Quý khách yêu cầu? Chỉ cần đóng trang này; không có gì thay đổi. Liên kết có hiệu lực đến ${until}.`,
@@ -89,7 +104,7 @@ export const links = {
       handover: () => [
         'Chúng tôi đang chuẩn bị bản sao. Quý khách không cần giữ trang này mở.',
         'Khi bản sao sẵn sàng, Quý khách nhận email kèm liên kết đến trang tải.',
-        'Xin giữ mã đối chiếu; Quý khách cần mã để tải.',
+        'Vui lòng giữ mã đối chiếu; Quý khách cần mã để tải.',
       ],
       'opt-out': () => [
         'Chúng tôi ngừng gửi ngay bây giờ.',
@@ -106,32 +121,34 @@ export const links = {
       'link-locked':
         'Mã đối chiếu đã bị nhập sai quá nhiều lần nên liên kết này không dùng được nữa. Yêu cầu của Quý khách vẫn còn nguyên và chưa có gì thay đổi.',
     },
-    offer: 'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký. Mã đối chiếu không đổi.',
+    offer:
+      'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký. Nếu yêu cầu có mã đối chiếu, mã đó không đổi.',
     button: 'Gửi liên kết mới',
   },
 
   freshLinkSent: {
     title: 'Một liên kết mới đang được gửi',
-    text: 'Xin mở email mới nhất của chúng tôi. Các liên kết trong những email trước không còn hiệu lực.',
-    spam: 'Xin đợi vài phút và xem cả thư mục thư rác (spam).',
+    text: 'Vui lòng mở email mới nhất của chúng tôi. Các liên kết trong những email trước không còn hiệu lực.',
+    spam: 'Vui lòng đợi vài phút và xem cả thư mục thư rác (spam).',
   },
 
   cancel: {
     title: 'Hủy yêu cầu xóa',
     lead: (ask: string) => `Yêu cầu ${ask} đã được xác nhận và đang trong thời gian chờ. Chưa có gì bị xóa.`,
-    until: (endsAt: string) => `Quý khách có thể hủy đến ${endsAt}.`,
+    until: (endsAt: string) => `Quý khách vẫn có thể hủy đến ${endsAt}.`,
     challenge: 'Các ký tự cần nhập',
     challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét thư.',
     field: 'Nhập các ký tự ở trên',
-    missing: 'Xin nhập các ký tự hiện trên trang.',
-    wrong: 'Các ký tự chưa đúng. Xin nhập lại đúng như trên trang.',
+    missing: 'Vui lòng nhập các ký tự hiện trên trang.',
+    wrong: 'Các ký tự chưa đúng. Vui lòng nhập lại đúng như trên trang.',
     button: 'Hủy yêu cầu, giữ lại dữ liệu',
-    otherwise: 'Muốn tiếp tục xóa? Quý khách không cần làm gì; xin đóng trang này.',
+    otherwise: 'Muốn tiếp tục xóa? Quý khách không cần làm gì; vui lòng đóng trang này.',
   },
 
   cancelled: {
     title: 'Yêu cầu xóa đã được hủy',
-    text: 'Không có gì bị xóa. Website, email và tài khoản của Quý khách vẫn như trước. Chúng tôi gửi email xác nhận việc hủy.',
-    notYou: 'Nếu Quý khách không phải là người đã yêu cầu xóa, xin đổi mật khẩu email và tài khoản của mình.',
+    text: 'Không có gì bị xóa. Website, dữ liệu và tài khoản của Quý khách vẫn như trước. Chúng tôi gửi email xác nhận việc hủy.',
+    notYou:
+      'Nếu Quý khách không phải là người đã yêu cầu xóa, vui lòng đổi mật khẩu email và tài khoản của mình.',
   },
 };

@@ -1,9 +1,9 @@
-/** Handover and opt-out pages. */
+/** Pages of copies and opt-outs. */
 export const results = {
   download: {
     title: 'Tải bản sao dữ liệu',
     lead: 'Bản sao của Quý khách đã sẵn sàng. Nhập mã đối chiếu để nhận liên kết tải.',
-    deletesAt: 'Tự động xóa lúc',
+    deletesAt: 'Được xóa tự động lúc',
     button: 'Nhận liên kết tải',
     discardTitle: 'Đã lưu xong bản sao?',
     discardText:
@@ -26,8 +26,8 @@ export const results = {
   },
 
   discarded: {
-    title: 'Bản sao đã được xóa',
-    text: 'Bản sao bàn giao đang bị xóa khỏi hệ thống của chúng tôi và không thể tải lại. Dữ liệu trong dịch vụ của Quý khách không thay đổi.',
+    title: 'Bản sao đang được xóa',
+    text: 'Bản sao đang được xóa khỏi hệ thống của chúng tôi và không thể tải lại. Dữ liệu trong dịch vụ của Quý khách không thay đổi.',
   },
 
   optOut: {

@@ -12,10 +12,17 @@ export const status = {
   at: (date: string) => `lúc ${date}`,
   firstResponseBy: 'Hạn trả lời đầu tiên theo luật',
   remaining: (duration: string, endsAt: string) => `Còn ${duration}: việc xóa bắt đầu lúc ${endsAt}.`,
+  /** The promised moment is past, and nothing is deleted yet. */
+  graceOver: {
+    name: 'Đã xác nhận, chưa bắt đầu xóa',
+    soon: 'Thời gian chờ đã hết và việc xóa sắp bắt đầu. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu.',
+    waits: (reference: string) =>
+      `Thời gian chờ đã hết, nhưng việc xóa còn đợi yêu cầu ${reference} của Quý khách. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu. Muốn xóa ngay? Vui lòng xóa bản sao trên trang tải của yêu cầu đó.`,
+  },
   cancelHint: (letterDate: string) =>
-    `Muốn hủy? Xin dùng liên kết hủy trong email chúng tôi gửi ngày ${letterDate}. Trang này không thể hủy yêu cầu.`,
+    `Muốn hủy? Vui lòng dùng liên kết hủy trong email chúng tôi gửi ngày ${letterDate}. Trang này không thể hủy yêu cầu.`,
   cancelHintWithoutDate:
-    'Muốn hủy? Xin dùng liên kết hủy trong email của chúng tôi. Trang này không thể hủy yêu cầu.',
+    'Muốn hủy? Vui lòng dùng liên kết hủy trong email của chúng tôi. Trang này không thể hủy yêu cầu.',
   progress: 'Tiến độ trong từng hệ thống',
   states: { waiting: 'đang chờ hoặc đang xử lý', done: 'xong', failed: 'nhân viên đang xử lý' },
   receipt: 'Kết quả',
@@ -23,11 +30,15 @@ export const status = {
   waitsFor: (reference: string) =>
     `Yêu cầu này đợi yêu cầu ${reference} của Quý khách kết thúc, rồi tự tiếp tục.`,
   joinedTo: (reference: string) => `Yêu cầu này đi theo yêu cầu ${reference}.`,
-  downloads: 'Bản sao bàn giao',
+  downloads: 'Bản sao của Quý khách',
   downloadUntil: 'Tải được đến',
+  deletedAt: 'Đã xóa lúc',
+  /** The customer gave the copy up; its deletion has not been reported yet. */
+  deletingSince: 'Đang được xóa, từ',
   mints: 'Liên kết tải đã cấp',
   noMints: 'chưa có',
-  unknownDownload: 'Có lần tải không phải của Quý khách? Xin báo ngay cho chúng tôi.',
+  neverMinted: 'bản sao được xóa khi chưa được tải lần nào',
+  unknownDownload: 'Có lần tải không phải của Quý khách? Vui lòng báo ngay cho chúng tôi.',
   updates: { on: 'Trang này tự động cập nhật.', off: 'Trang này không tự động cập nhật.' },
   stopUpdates: 'Tắt tự động cập nhật',
   startUpdates: 'Bật tự động cập nhật',
@@ -36,23 +47,23 @@ export const status = {
 export const refusals: Record<RefusalReason, { title: string; text: string; next: string }> = {
   'address-missing': {
     title: 'Thiếu địa chỉ email',
-    text: 'Xin nhập địa chỉ email của Quý khách.',
-    next: 'Xin quay lại biểu mẫu và nhập địa chỉ đã đăng ký với chúng tôi.',
+    text: 'Vui lòng nhập địa chỉ email của Quý khách.',
+    next: 'Vui lòng quay lại biểu mẫu và nhập địa chỉ đã đăng ký với chúng tôi.',
   },
   'address-invalid': {
     title: 'Địa chỉ email chưa đúng',
-    text: 'Xin nhập địa chỉ theo dạng ten@example.com.',
-    next: 'Xin quay lại biểu mẫu và kiểm tra từng ký tự của địa chỉ.',
+    text: 'Vui lòng nhập địa chỉ theo dạng ten@example.com.',
+    next: 'Vui lòng quay lại biểu mẫu và kiểm tra từng ký tự của địa chỉ.',
   },
   'address-local-part-not-ascii': {
     title: 'Không gửi được đến địa chỉ này',
-    text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Xin nhập địa chỉ không dấu.',
-    next: 'Nếu chỉ có địa chỉ đó, xin liên hệ bộ phận hỗ trợ của chúng tôi.',
+    text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu.',
+    next: 'Nếu chỉ có địa chỉ đó, vui lòng liên hệ bộ phận hỗ trợ của chúng tôi.',
   },
   'link-unknown': {
     title: 'Liên kết này không dùng được',
     text: 'Liên kết có thể bị sao chép thiếu, đã được thay bằng liên kết mới hơn, hoặc yêu cầu đã kết thúc từ lâu. Không có gì thay đổi.',
-    next: 'Xin mở email mới nhất của chúng tôi và bấm thẳng vào liên kết, hoặc sao chép toàn bộ liên kết.',
+    next: 'Vui lòng mở email mới nhất của chúng tôi và bấm thẳng vào liên kết, hoặc sao chép toàn bộ liên kết.',
   },
   'link-expired': {
     title: 'Liên kết này đã hết hạn',
@@ -71,38 +82,76 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
   },
   'code-missing': {
     title: 'Thiếu mã đối chiếu',
-    text: 'Xin nhập hai chữ số của mã đối chiếu.',
+    text: 'Vui lòng nhập hai chữ số của mã đối chiếu.',
     next: 'Mã hiện trên trang ngay sau khi Quý khách gửi yêu cầu.',
   },
   'code-wrong': {
     title: 'Mã đối chiếu chưa đúng',
-    text: 'Hai chữ số này chưa đúng. Xin xem lại mã hiện ra sau khi Quý khách gửi yêu cầu.',
+    text: 'Hai chữ số này chưa đúng. Vui lòng xem lại mã hiện ra sau khi Quý khách gửi yêu cầu.',
     next: 'Sau vài lần nhập sai, liên kết sẽ bị khóa để bảo vệ Quý khách.',
   },
   'risk-not-accepted': {
     title: 'Chưa đánh dấu ô chấp nhận hậu quả',
-    text: 'Xin đọc các hậu quả và đánh dấu vào ô nếu Quý khách chấp nhận.',
+    text: 'Vui lòng đọc các hậu quả và đánh dấu vào ô nếu Quý khách chấp nhận.',
     next: 'Nếu không đánh dấu, chúng tôi không xóa gì cả.',
   },
   'too-late': {
-    title: 'Đã quá muộn cho việc này',
-    text: 'Yêu cầu đã qua bước mà việc này còn làm được.',
-    next: 'Quý khách có thể xem kết quả qua liên kết theo dõi trong email của chúng tôi. Nếu có thắc mắc, xin liên hệ với chúng tôi.',
+    title: 'Không còn thực hiện được',
+    text: 'Yêu cầu đã chuyển sang bước khác, nên Quý khách không thể làm việc này nữa.',
+    next: 'Quý khách có thể xem kết quả qua liên kết theo dõi trong email của chúng tôi. Nếu có thắc mắc, vui lòng liên hệ với chúng tôi.',
   },
   'no-more-fresh-links': {
     title: 'Không thể gửi thêm liên kết mới',
     text: 'Yêu cầu này đã dùng hết số liên kết mới. Yêu cầu sẽ tự kết thúc và không có gì thay đổi.',
-    next: 'Xin gửi yêu cầu mới, hoặc liên hệ với chúng tôi nếu email không đến.',
+    next: 'Vui lòng gửi yêu cầu mới, hoặc liên hệ với chúng tôi nếu email không đến.',
   },
   'not-now': {
     title: 'Hiện chưa thể làm việc này',
     text: 'Yêu cầu đang ở một bước khác, nên thao tác này không có tác dụng. Không có gì bị mất.',
-    next: 'Xin xem tình trạng qua liên kết theo dõi trong email của chúng tôi.',
+    next: 'Vui lòng xem tình trạng qua liên kết theo dõi trong email của chúng tôi.',
+  },
+};
+
+/** The same clicks, for somebody who holds one of the request's links: with what became of it. */
+export const ended = {
+  follow: 'Theo dõi yêu cầu',
+  unconfirmed: {
+    title: 'Yêu cầu này đã kết thúc',
+    text: (at: string) => `Yêu cầu đã kết thúc lúc ${at} vì không được xác nhận; không có gì thay đổi.`,
+    next: 'Nếu vẫn muốn, Quý khách có thể gửi yêu cầu mới.',
+  },
+  confirmed: {
+    title: 'Yêu cầu này đã được xác nhận',
+    text: (at: string) => `Yêu cầu đã được xác nhận lúc ${at}. Quý khách không cần làm lại.`,
+    next: 'Quý khách có thể xem diễn biến tiếp theo trên trang theo dõi.',
+  },
+  cancelled: {
+    title: 'Yêu cầu này đã được hủy',
+    text: (at: string) => `Yêu cầu đã được hủy lúc ${at}; không có gì bị xóa.`,
+    next: 'Quý khách không cần làm gì thêm.',
+  },
+  tooLateToCancel: {
+    title: 'Không thể hủy nữa',
+    text: 'Việc xóa đã bắt đầu hoặc đã xong nên không thể hủy nữa.',
+    next: 'Trang theo dõi cho biết việc gì đã làm. Nếu có thắc mắc, vui lòng liên hệ với chúng tôi.',
+  },
+  archiveGone: {
+    title: 'Bản sao này không còn nữa',
+    text: (at: string) =>
+      `Bản sao đã được xóa khỏi hệ thống của chúng tôi lúc ${at}. Dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
+    next: 'Nếu vẫn cần bản sao, Quý khách có thể gửi yêu cầu mới.',
+  },
+  archiveLocked: {
+    title: 'Bản sao đã bị xóa để bảo vệ Quý khách',
+    text: 'Mã đối chiếu đã bị nhập sai quá nhiều lần, nên chúng tôi đã xóa bản sao. Các dịch vụ của Quý khách không thay đổi.',
+    next: 'Nếu vẫn cần bản sao, Quý khách có thể gửi yêu cầu mới; yêu cầu mới có mã đối chiếu mới.',
   },
 };
 
 export const fault = {
   title: 'Xin lỗi, có sự cố ở phía chúng tôi',
-  text: 'Không có gì bị mất và không có gì bị xóa vì sự cố này. Xin thử lại sau vài phút. Nếu vẫn không được, xin liên hệ với chúng tôi và cho biết thời điểm dưới đây.',
+  text: 'Không có gì bị mất và không có gì bị xóa vì sự cố này. Vui lòng thử lại sau vài phút. Nếu vẫn không được, vui lòng liên hệ với chúng tôi và cho biết thời điểm dưới đây.',
+  whileCancelling: (phone: string) =>
+    `Nếu Quý khách đang hủy một yêu cầu xóa, vui lòng thử lại ngay hoặc gọi ${phone}.`,
   time: (at: string) => `Thời điểm để tra cứu: ${at}.`,
 };

@@ -6,12 +6,6 @@ import type { Milestone } from '../../../domain/status-view.ts';
 
 /** The product's vocabulary in Vietnamese; pages, letters and the archive's index say the same thing alike. */
 export const words = {
-  requests: {
-    deletion: 'yêu cầu xóa dữ liệu',
-    handover: 'yêu cầu bàn giao dữ liệu',
-    'opt-out': 'yêu cầu ngừng nhận email quảng cáo',
-  } satisfies Record<Kind, string>,
-
   scopes: {
     information: 'thông tin khách hàng',
     data: 'dữ liệu khách hàng',
@@ -22,7 +16,7 @@ export const words = {
   scopeMeanings: {
     information:
       'Họ tên, email, số điện thoại, người liên hệ, tài khoản, hóa đơn, thông tin đăng ký tên miền và lựa chọn nhận thư của Quý khách.',
-    data: 'Mã nguồn website, cơ sở dữ liệu, email và cấu hình dịch vụ mà Quý khách lưu trên máy chủ của chúng tôi.',
+    data: 'Mã nguồn website, cơ sở dữ liệu, cấu hình dịch vụ và các tệp khác mà Quý khách lưu trên máy chủ của chúng tôi.',
     everything: 'Cả hai phần trên.',
   } satisfies Record<Scope, string>,
 
@@ -35,7 +29,7 @@ export const words = {
   /** What a request asks for. `what` is a scope, or for an opt-out a list of topics. */
   asks: {
     deletion: (what: string) => `xóa ${what}`,
-    handover: (what: string) => `bàn giao một bản sao ${what}`,
+    handover: (what: string) => `gửi bản sao ${what}`,
     'opt-out': (what: string) => `ngừng gửi email về ${what}`,
   } satisfies Record<Kind, (what: string) => string>,
 
@@ -51,7 +45,7 @@ export const words = {
     },
     'in-grace-period': {
       name: 'Đã xác nhận, đang trong thời gian chờ',
-      meaning: 'Chưa có gì bị xóa. Quý khách có thể hủy yêu cầu cho đến khi hết thời gian chờ.',
+      meaning: 'Chưa có gì bị xóa. Quý khách vẫn có thể hủy yêu cầu cho đến khi việc xóa bắt đầu.',
     },
     executing: {
       name: 'Đang thực hiện',
@@ -70,7 +64,7 @@ export const words = {
     'completed-with-exceptions': {
       name: 'Đã hoàn tất, một số hồ sơ phải giữ theo luật',
       meaning:
-        'Từng loại hồ sơ được giữ lại, lý do và ngày hết hạn được ghi bên dưới. Đến ngày đó, hồ sơ tự động bị xóa.',
+        'Từng loại hồ sơ được giữ lại, lý do và ngày hết hạn được ghi bên dưới. Hồ sơ được xóa tự động trong vòng vài ngày sau ngày đó.',
     },
     expired: {
       name: 'Đã kết thúc vì không được xác nhận',
@@ -92,9 +86,10 @@ export const words = {
     asked: 'Chúng tôi gửi email xác nhận',
     confirmed: 'Quý khách xác nhận',
     'grace-ends': 'Hết thời gian chờ',
+    cancelled: 'Yêu cầu được hủy',
     'carried-out': 'Yêu cầu được thực hiện',
     'archive-ready': 'Bản sao sẵn sàng để tải',
-    'archive-deleted': 'Bản sao bị xóa khỏi hệ thống của chúng tôi',
+    'archive-deleted': 'Bản sao được xóa khỏi hệ thống của chúng tôi',
     closed: 'Yêu cầu kết thúc',
   } satisfies Record<Milestone, string>,
 
@@ -115,7 +110,7 @@ export const words = {
     'database-dumps': 'Cơ sở dữ liệu',
     'service-configuration': 'Cấu hình dịch vụ',
     'mailing-topics': 'Chủ đề thư đã đăng ký',
-    'suppression-record': 'Ghi nhận từ chối nhận thư quảng cáo (dạng mã hóa)',
+    'suppression-record': 'Ghi nhận không gửi quảng cáo',
   } satisfies Record<Category, string>,
 
   holdBases: {
@@ -132,12 +127,18 @@ export const words = {
 
   outcomes: {
     erased: (count: string) => `đã xóa ${count}`,
-    returned: (count: string) => `đã đưa ${count} vào bản sao bàn giao`,
+    erasedWithVersions: (count: string) => `đã xóa ${count} (kể cả mọi phiên bản cũ)`,
+    erasedVersionsOnly: 'đã xóa các phiên bản cũ còn lại',
+    returned: (count: string) => `đã đưa ${count} vào bản sao`,
     nothingFound: 'không có dữ liệu',
     held: (count: string, until: string, basis: string) =>
-      `giữ lại ${count}, lâu nhất đến ngày ${until}, theo ${basis}`,
+      `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     heldWithoutBasis: (count: string) => `giữ lại ${count} theo quy định của pháp luật`,
-    failed: (count: string) => `chưa hoàn tất ${count}; nhân viên của chúng tôi đang xử lý`,
+    /** Of a suppression record, which a deletion makes and keeps. */
+    marked: (until: string, basis: string) =>
+      `đánh dấu “không gửi quảng cáo” cho địa chỉ này (dấu này không chứa địa chỉ), được tạo khi xóa và giữ đến ngày ${until}, theo ${basis}`,
+    unfinished: (dueAt: string) =>
+      `chưa hoàn tất; nhân viên của chúng tôi đang xử lý, hạn theo luật: ${dueAt}`,
   },
 
   reference: 'Mã yêu cầu',
@@ -151,13 +152,25 @@ export const words = {
   content: 'Nội dung',
   /** Copies hold files that were read; the others are named in the manifest. */
   unreadable: (count: string, _many: boolean) =>
-    `${count} tệp không đọc được; tên và lý do nằm trong tệp manifest.json của bản sao.`,
+    `${count} tệp không đọc được; tên và lý do nằm trong tệp manifest.json của bản sao. Vui lòng liên hệ bộ phận hỗ trợ để nhận bổ sung.`,
   keptExplained:
-    'Hồ sơ được giữ lại không dùng vào việc nào khác và tự động bị xóa khi đến ngày đã nêu; Quý khách không cần yêu cầu lại.',
-  failedExplained:
-    'Với phần chưa xong, nhân viên của chúng tôi sẽ tiếp tục cho đến khi hoàn tất và gửi cho Quý khách biên nhận đầy đủ.',
-  neverAsk:
-    'Chúng tôi không bao giờ hỏi mật khẩu hay ảnh chụp giấy tờ tùy thân của Quý khách. Nhân viên của chúng tôi không bao giờ hỏi mã đối chiếu qua điện thoại hay email.',
+    'Hồ sơ được giữ lại không dùng vào việc nào khác và được xóa tự động trong vòng vài ngày sau ngày đã nêu; Quý khách không cần yêu cầu lại.',
+  recoveryExplained:
+    'Cơ sở dữ liệu của chúng tôi giữ dữ liệu khôi phục kỹ thuật tối đa 7 ngày; chúng tôi không dùng chúng để khôi phục những gì đã xóa.',
+  dataStays:
+    'Website và cơ sở dữ liệu của Quý khách không bị xóa. Quý khách không thể nhận bản sao hay yêu cầu xóa chúng tại đây nữa.',
+  unfinishedExplained: 'Quý khách không cần làm gì. Khi hoàn tất, chúng tôi gửi biên nhận đầy đủ.',
+  deletionBegun: 'Việc xóa đã bắt đầu nên không thể hủy nữa.',
+  archive: {
+    downloads: (count: string, _many: boolean) => `Số liên kết tải đã cấp cho bản sao này: ${count}.`,
+    neverDownloaded: 'Bản sao chưa từng được tải. Nếu Quý khách vẫn cần, vui lòng gửi yêu cầu mới.',
+    deletedAt: (at: string) => `Bản sao đã được xóa khỏi hệ thống của chúng tôi lúc ${at}.`,
+  },
+  /** Topics that were not refused. */
+  othersGoOn: (topics: string) => `Email về ${topics} vẫn được gửi nếu Quý khách đã đăng ký nhận.`,
+  timeZone: 'Mọi thời điểm ở đây theo giờ Việt Nam.',
+  neverAsk: 'Chúng tôi không bao giờ hỏi mật khẩu hay ảnh chụp giấy tờ tùy thân của Quý khách.',
+  neverAskCode: 'Nhân viên của chúng tôi không bao giờ hỏi mã đối chiếu qua điện thoại hay email.',
   complaint: (email: string, phone: string) =>
-    `Nếu Quý khách không hài lòng với cách chúng tôi xử lý, xin liên hệ ${email} hoặc ${phone}. Quý khách cũng có quyền khiếu nại đến Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao (A05), Bộ Công an.`,
+    `Nếu Quý khách không hài lòng với cách chúng tôi xử lý, vui lòng liên hệ ${email} hoặc ${phone}. Quý khách cũng có quyền khiếu nại đến Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao (A05), Bộ Công an.`,
 };

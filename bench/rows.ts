@@ -1,0 +1,27 @@
+import { archiveMemory } from './rows/archive-memory.ts';
+import { bogusSubmission } from './rows/bogus-submission.ts';
+import { bundles } from './rows/bundles.ts';
+import { costPerRequest } from './rows/cost-per-request.ts';
+import { criticalPath } from './rows/critical-path.ts';
+import { executionSize } from './rows/execution-size.ts';
+import { idleCost } from './rows/idle-cost.ts';
+import { intakeCalls } from './rows/intake-calls.ts';
+import { logBytes } from './rows/log-bytes.ts';
+import { stateTransitions } from './rows/state-transitions.ts';
+import { versionDeletes } from './rows/version-deletes.ts';
+import type { Row } from './support/figure.ts';
+
+/** Every figure that is measured, by its number. What is not measured stands in `docs/figures.md`, with the reason. */
+export const rows: readonly Row[] = [
+  costPerRequest,
+  stateTransitions,
+  bogusSubmission,
+  intakeCalls,
+  idleCost,
+  logBytes,
+  bundles,
+  archiveMemory,
+  versionDeletes,
+  criticalPath,
+  executionSize,
+];

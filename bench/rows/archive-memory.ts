@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { s3Archives } from '../../functions/adapters/s3-archives.ts';
+import { startS3 } from '../../local/s3/start-s3.ts';
+import type { ArchiveMemory, ArchiveTask } from '../support/archive-writer.ts';
+import { type Opened, openArchive, writeArchive } from '../support/archives.ts';
+import type { Bench } from '../support/bench.ts';
+import { clientsAt } from '../support/clients.ts';
+import type { Row } from '../support/figure.ts';
+import { change, megabytes, number } from '../support/words.ts';
+
+const heapMegabytes = 256;
+const mostGrowth = 1.1;
+const mostExtra = 64e6;
+const bucket = 'archives';
+
+type Content = Pick<ArchiveTask, 'content' | 'entries' | 'entryBytes'>;
+/** As large as `manyFiles` once that is packed, so that both keep the same number of parts under way. */
+const small: Content = { content: 'media', entries: 100, entryBytes: 528_000 };
+/** Beyond 4 GiB, where only zip64 goes. */
+const hundredfold: Content = { ...small, entryBytes: 100 * small.entryBytes };
+/** Beyond 65,535 entries, where only zip64 goes. */
+const manyFiles: Content = { content: 'text', entries: 200_000, entryBytes: 2_048 };
+
+interface Written extends ArchiveMemory {
+  opened: Opened;
+}
+
+export const archiveMemory: Row = {
+  row: 15,
+  name: 'memory of writing an archive: bytes × 100; 200,000 small files',
+  limit: '~100 bytes per entry',
+  goal: '+10 %; +64 MB in a 256 MB heap; zip64; opens in unzip, 7z, Windows',
+  how: 'A process of its own with a heap of 256 MB writes archives as `write-archive` does to the local S3 in another process. At fifty places on the way it collects its garbage and tells what is alive.',
+  async measure(bench) {
+    const [base, large, many] = await writeAll(bench, [small, hundredfold, manyFiles]);
+    if (!base || !large || !many) throw new Error('An archive is missing.');
+    const heaps = [base, large].map(({ samples }) => Math.max(...samples.map(({ heap }) => heap))) as [
+      number,
+      number,
+    ];
+    const halves = halvesOf(large);
+    const extra = peakOf(many) - peakOf(base);
+    const growth = Math.max(heaps[1] / heaps[0], halves[1] / halves[0]);
+    const opens = large.opened.entries === hundredfold.entries && many.opened.entries === manyFiles.entries;
+    return {
+      value: `bytes × 100 (${megabytes(base.size)} → ${megabytes(large.size)}): live heap ${change(...heaps)}; ${number(manyFiles.entries)} files: +${megabytes(extra)} alive; both are zip64 and open`,
+      isMet: growth <= mostGrowth && extra <= mostExtra && opens,
+      measured: {
+        heapOfSmall: heaps[0],
+        heapOfHundredfold: heaps[1],
+        aliveInFirstHalf: halves[0],
+        aliveInSecondHalf: halves[1],
+        peakOfSmall: peakOf(base),
+        peakOfManyFiles: peakOf(many),
+        residentOfSmall: base.resident,
+        residentOfHundredfold: large.resident,
+        residentOfManyFiles: many.resident,
+      },
+      remarks: [
+        `Live heap at its highest: ${megabytes(heaps[0])} and ${megabytes(heaps[1])}. Everything alive, buffers included, as the median over the first and the second half of the large archive: ${megabytes(halves[0])} and ${megabytes(halves[1])}.`,
+        `${number(manyFiles.entries)} files against 100 files of the same bytes: ${megabytes(peakOf(base))} and ${megabytes(peakOf(many))} alive at the highest, ${Math.round(extra / manyFiles.entries)} bytes per file.`,
+        `Resident at the peak, garbage included: ${[base, large, many].map(({ resident }) => megabytes(resident)).join(', ')}. Most of the difference is buffers that nobody had to collect yet; the function has 1,769 MB.`,
+        `Opened: ${verdictsOf(large.opened)} (over 4 GiB); ${verdictsOf(many.opened)} (over 65,535 entries). Windows: not checked.`,
+      ],
+    };
+  },
+};
+
+const peakOf = ({ samples }: ArchiveMemory): number =>
+  Math.max(...samples.map(({ heap, buffers }) => heap + buffers));
+
+/** What is alive in the first and in the second half, each as a median: how many parts are under way changes all the time. */
+function halvesOf({ samples }: ArchiveMemory): [number, number] {
+  const alive = samples.map(({ heap, buffers }) => heap + buffers);
+  const middle = Math.floor(alive.length / 2);
+  return [median(alive.slice(0, middle)), median(alive.slice(middle))];
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const verdictsOf = ({ entries, verdicts }: Opened): string =>
+  [
+    `yauzl lists ${number(entries)} entries`,
+    ...Object.entries(verdicts).map(([name, verdict]) =>
+      verdict === 'opens' ? `${name} finds nothing wrong` : `${name} was not on this machine: not checked`,
+    ),
+  ].join(', ');
+
+async function writeAll({ folder, say }: Bench, contents: readonly Content[]): Promise<Written[]> {
+  const s3 = await startS3({ directory: join(folder, 'archives') });
+  const clients = clientsAt(s3.url);
+  s3.createBucket(bucket);
+  try {
+    const written: Written[] = [];
+    for (const [index, content] of contents.entries()) {
+      const bytes = content.entries * content.entryBytes;
+      say(`writing ${number(content.entries)} files of ${megabytes(bytes)} together`);
+      const requestId = `archive-${index}`;
+      const memory = await writeArchive({ url: s3.url, bucket, requestId, ...content }, heapMegabytes);
+      const opened = await openArchive({ clients, bucket, requestId }, folder);
+      await s3Archives(clients.s3, bucket).delete(requestId);
+      written.push({ ...memory, opened });
+    }
+    return written;
+  } finally {
+    clients.destroy();
+    await s3.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { bundlesOf } from '../support/bundles.ts';
+import type { Row } from '../support/figure.ts';
+import { kilobytes } from '../support/words.ts';
+
+const largestBytes = 350_000;
+const named = 4;
+
+export const bundles: Row = {
+  row: 11,
+  name: 'bundle per function, minified',
+  limit: '~10 KB',
+  goal: '≤ 350 KB with the SDK, no schema compiler in any',
+  how: 'Sizes of the files in the assets of a real synthesis, one per entry; what weighs in them is read from the metafile of esbuild. A KB has 1,000 bytes.',
+  async measure(bench) {
+    const all = bundlesOf(await bench.template());
+    const above = all.filter(({ bytes }) => bytes > largestBytes);
+    const compiling = all.filter(({ compiles }) => compiles);
+    const [largest] = all;
+    if (!largest) throw new Error('There are no bundles.');
+    return {
+      value: `largest ${kilobytes(largest.bytes)} (${largest.entry}); ${above.length} of ${all.length} above 350 KB; ${compiling.length} with a compiler`,
+      isMet: above.length === 0 && compiling.length === 0,
+      measured: {
+        above: above.length,
+        compiling: compiling.length,
+        ...Object.fromEntries(all.map(({ entry, bytes }) => [entry, bytes])),
+      },
+      remarks: [
+        ...above.map(({ entry, bytes, contents }) => {
+          const heaviest = contents.slice(0, named).map((part) => `${part.name} ${kilobytes(part.bytes)}`);
+          return `${entry} ${kilobytes(bytes)}: ${heaviest.join(', ')}`;
+        }),
+        `Not above: ${all
+          .filter(({ bytes }) => bytes <= largestBytes)
+          .map(({ entry, bytes }) => `${entry} ${kilobytes(bytes)}`)
+          .join(', ')}`,
+      ],
+    };
+  },
+};

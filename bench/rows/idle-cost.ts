@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import type { Template } from '../../local/intrinsics.ts';
+import type { Row } from '../support/figure.ts';
+import { idleCostOf } from '../support/idle-cost.ts';
+import { dollars } from '../support/words.ts';
+
+/** Less than half a cent is nothing that a bill could show. */
+const noticeable = 0.005;
+
+export const idleCost: Row = {
+  row: 5,
+  name: 'idle cost per month of the whole stack',
+  limit: '$0',
+  goal: '$0 (+ $1 per KMS key, if one is chosen)',
+  how: 'Every resource of the synthesised template by its type against a price table in which each type must stand, free ones with the reason. An unknown type fails the row.',
+  async measure(bench) {
+    const template = JSON.parse(readFileSync(await bench.template(), 'utf8')) as Template;
+    const { lines, listPrice, beyondFreeTier } = idleCostOf(template);
+    const resources = lines.reduce((sum, { count }) => sum + count, 0);
+    return {
+      value: `${dollars(beyondFreeTier)} within the always-free tier, ${dollars(listPrice)} at list price`,
+      isMet: beyondFreeTier < noticeable,
+      measured: { listPrice, beyondFreeTier, resources, types: lines.length },
+      remarks: [
+        `${resources} resources of ${lines.length} types; ${lines.filter((line) => line.dollars === 0).length} types cost nothing while nobody uses them.`,
+        ...lines
+          .filter((line) => line.dollars > 0)
+          .map(
+            ({ type, count, dollars: price, beyondFreeTier: left, why }) =>
+              `${count} × ${type}: ${dollars(price)} at list price, ${dollars(left)} beyond the free tier. ${why}`,
+          ),
+        'The always-free tier is per account: where other systems use it up, the list price holds. What is stored (items, objects, logs) costs by the gigabyte and is not idle.',
+      ],
+    };
+  },
+};

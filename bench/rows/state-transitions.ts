@@ -1,0 +1,37 @@
+import { readTemplateFile } from '../../local/template.ts';
+import type { Row } from '../support/figure.ts';
+import { statesEntered, statesWithItems, transitionsOf } from '../support/history.ts';
+import { number } from '../support/words.ts';
+
+const firstGoal = 9;
+const manyStores = 30;
+
+export const stateTransitions: Row = {
+  row: 2,
+  name: 'state transitions of the reference request',
+  limit: '3',
+  goal: '≤ 9, later ≤ 4 and constant',
+  how: "What AWS bills, from the execution's history on the local stack: each state that is entered, and each time a task is tried again.",
+  async measure(bench) {
+    const { reference, large } = await bench.deletions();
+    const transitions = transitionsOf(reference.history);
+    const transitionsOfLarge = transitionsOf(large.history);
+    const [machine] = readTemplateFile(await bench.template()).machines();
+    if (!machine) throw new Error('The template has no state machine.');
+    const ofManyStores = statesWithItems(reference.history, machine.definition, manyStores);
+    return {
+      value: `${transitions}; of ${manyStores} stores ${ofManyStores}; of ${number(large.size.objects)} objects ${transitionsOfLarge}`,
+      isMet: transitions <= firstGoal,
+      measured: {
+        reference: transitions,
+        manyStores: ofManyStores,
+        [`of${large.size.objects}Objects`]: transitionsOfLarge,
+      },
+      remarks: [
+        `Entered: ${statesEntered(reference.history).join(' → ')}.`,
+        `The figure of ${manyStores} stores is computed from the definition: it grows by one with each store, so the later goal's "constant" is not met.`,
+        `No state belongs to an object: ${number(reference.size.objects)} and ${number(large.size.objects)} objects were run and enter the same number. One call of a function erases for at most 15 minutes; an account that takes longer adds one transition per further run (retried at most 24 times).`,
+      ],
+    };
+  },
+};

@@ -1,0 +1,42 @@
+import type { Scope } from '../../local/sfn/definition.ts';
+import type { HistoryEvent } from '../../local/sfn/history.ts';
+
+type Entered = { name: string; input: string };
+
+/** Names of the states that an execution entered, in order. */
+export const statesEntered = (history: readonly HistoryEvent[]): string[] =>
+  history.flatMap(({ stateEnteredEventDetails: entered }) => (entered ? [(entered as Entered).name] : []));
+
+/** What AWS bills: one transition for each state that is entered, and one for each time a task is tried again. */
+export function transitionsOf(history: readonly HistoryEvent[]): number {
+  const count = (wanted: string) => history.filter(({ type }) => type === wanted).length;
+  return statesEntered(history).length + count('TaskScheduled') - count('TaskStateEntered');
+}
+
+/** States of the same path, if its Map had gone through so many items. Pure arithmetic on the definition. */
+export function statesWithItems(history: readonly HistoryEvent[], definition: Scope, items: number): number {
+  const inMaps = new Set(
+    Object.values(definition.States).flatMap((state) => Object.keys(state.ItemProcessor?.States ?? {})),
+  );
+  const entered = statesEntered(history);
+  const perItem = entered.filter((name) => inMaps.has(name)).length;
+  const iterations = history.filter(({ type }) => type === 'MapIterationStarted').length;
+  return entered.length - perItem + (iterations > 0 ? (perItem / iterations) * items : 0);
+}
+
+/**
+ * Events that AWS would have: the local engine leaves out that a task has started, and how a Map begins and ends.
+ */
+export function eventsOnAws(history: readonly HistoryEvent[]): number {
+  const count = (wanted: string) => history.filter(({ type }) => type === wanted).length;
+  return history.length + count('TaskScheduled') + 2 * count('MapStateEntered');
+}
+
+/** Bytes of the largest state that the execution carried. */
+export function largestState(history: readonly HistoryEvent[]): number {
+  const states = history.flatMap(({ stateEnteredEventDetails: entered, stateExitedEventDetails: exited }) => [
+    (entered as Entered | undefined)?.input ?? '',
+    (exited as { output?: string } | undefined)?.output ?? '',
+  ]);
+  return Math.max(0, ...states.map((state) => Buffer.byteLength(state)));
+}

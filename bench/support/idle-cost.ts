@@ -1,0 +1,159 @@
+import type { Resource, Template } from '../../local/intrinsics.ts';
+import { costOf, monthlyPrices } from './prices.ts';
+import { assumedMilliseconds } from './units.ts';
+
+/** What all resources of one type cost in a month in which nobody asks for anything. */
+export interface IdleLine {
+  type: string;
+  count: number;
+  /** At list price. */
+  dollars: number;
+  /** What AWS's always-free tier leaves to pay, in an account that uses it for nothing else. */
+  beyondFreeTier: number;
+  why: string;
+}
+
+/** A type of resource that nobody has priced. */
+export class UnpricedResource extends Error {
+  override name = 'UnpricedResource';
+}
+
+type Price = Pick<IdleLine, 'dollars' | 'beyondFreeTier' | 'why'>;
+type PriceAll = (resources: readonly Resource[]) => Price;
+
+const free =
+  (why: string): PriceAll =>
+  () => ({ dollars: 0, beyondFreeTier: 0, why });
+
+const costs =
+  (each: number, why: string): PriceAll =>
+  (resources) => {
+    const dollars = resources.length * each;
+    return { dollars, beyondFreeTier: dollars, why };
+  };
+
+const byUse = free('Costs by use.');
+const byGigabyte = free('Costs by what is stored and read.');
+const noCharge = free('AWS never charges for it.');
+
+const pricedTypes: Record<string, PriceAll> = {
+  'AWS::ApiGatewayV2::Api': byUse,
+  'AWS::ApiGatewayV2::ApiMapping': noCharge,
+  'AWS::ApiGatewayV2::DomainName': noCharge,
+  'AWS::ApiGatewayV2::Integration': noCharge,
+  'AWS::ApiGatewayV2::Route': noCharge,
+  'AWS::ApiGatewayV2::Stage': noCharge,
+  'AWS::CDK::Metadata': noCharge,
+  'AWS::CloudWatch::Alarm': alarms,
+  'AWS::CloudWatch::Dashboard': dashboards,
+  'AWS::DynamoDB::Table': tables,
+  'AWS::EC2::NatGateway': costs(monthlyPrices.natGateway, 'Costs by the hour, traffic not counted.'),
+  'AWS::Events::Rule': schedules,
+  'AWS::IAM::Policy': noCharge,
+  'AWS::IAM::Role': noCharge,
+  'AWS::KMS::Key': costs(monthlyPrices.key, 'Costs by the month.'),
+  'AWS::Lambda::Function': byUse,
+  'AWS::Lambda::Permission': noCharge,
+  'AWS::Logs::LogGroup': byGigabyte,
+  'AWS::S3::Bucket': byGigabyte,
+  'AWS::S3::BucketPolicy': noCharge,
+  'AWS::SES::ConfigurationSet': byUse,
+  'AWS::SES::EmailIdentity': byUse,
+  'AWS::SNS::Subscription': byUse,
+  'AWS::SNS::Topic': byUse,
+  'AWS::SNS::TopicPolicy': noCharge,
+  'AWS::StepFunctions::StateMachine': byUse,
+  'Custom::MasterKey': free(
+    'One standard parameter under a key that AWS manages: neither costs by the month.',
+  ),
+};
+
+/** Prices every resource of a template. @throws UnpricedResource for a type, or a way to use it, without a price. */
+export function idleCostOf({ Resources }: Template): {
+  lines: IdleLine[];
+  listPrice: number;
+  beyondFreeTier: number;
+} {
+  const byType = Map.groupBy(Object.values(Resources), ({ Type }) => Type);
+  const lines = [...byType]
+    .map(([type, resources]): IdleLine => {
+      const price = pricedTypes[type];
+      if (!price) throw new UnpricedResource(`${type} has no idle price: add it to the table.`);
+      return { type, count: resources.length, ...price(resources) };
+    })
+    .sort((a, b) => b.dollars - a.dollars || (a.type < b.type ? -1 : 1));
+  return {
+    lines,
+    listPrice: lines.reduce((sum, { dollars }) => sum + dollars, 0),
+    beyondFreeTier: lines.reduce((sum, line) => sum + line.beyondFreeTier, 0),
+  };
+}
+
+const freeAlarms = 10;
+
+function alarms(resources: readonly Resource[]): Price {
+  const metrics = resources.reduce((sum, { Properties }) => {
+    const { Metrics = [{}] } = (Properties ?? {}) as { Metrics?: unknown[] };
+    return sum + Metrics.length;
+  }, 0);
+  return {
+    dollars: metrics * monthlyPrices.alarm,
+    beyondFreeTier: Math.max(0, metrics - freeAlarms) * monthlyPrices.alarm,
+    why: `Each metric under alarm costs; ${freeAlarms} are always free.`,
+  };
+}
+
+const freeDashboards = 3;
+const freeMetricsPerDashboard = 50;
+
+function dashboards(resources: readonly Resource[]): Price {
+  const metrics = resources.map(({ Properties }) => metricsOn(Properties?.DashboardBody));
+  const small = metrics.filter((count) => count <= freeMetricsPerDashboard).length;
+  return {
+    dollars: resources.length * monthlyPrices.dashboard,
+    beyondFreeTier: (resources.length - Math.min(small, freeDashboards)) * monthlyPrices.dashboard,
+    why: `${freeDashboards} are always free, each of up to ${freeMetricsPerDashboard} metrics; here: ${metrics.join(', ')}.`,
+  };
+}
+
+/** The body is JSON text with references in between, which stand inside of its strings. */
+function metricsOn(body: unknown): number {
+  const pieces =
+    typeof body === 'string' ? [body] : (body as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
+  const text = pieces.map((piece) => (typeof piece === 'string' ? piece : '…')).join('');
+  const { widgets } = JSON.parse(text) as { widgets: { properties: { metrics?: unknown[] } }[] };
+  return widgets.reduce((sum, { properties }) => sum + (properties.metrics?.length ?? 0), 0);
+}
+
+function tables(resources: readonly Resource[]): Price {
+  if (resources.some(({ Properties }) => Properties?.BillingMode !== 'PAY_PER_REQUEST')) {
+    throw new UnpricedResource('A table with provisioned capacity has no idle price here.');
+  }
+  return byGigabyte(resources);
+}
+
+const hoursPerMonth = 730;
+
+/** What a run of the hourly watch takes: one read of an index, which may lag (half a unit), and one line of the log. */
+const watch = { gigabytes: 0.5, readUnits: 0.5, logBytes: 80 };
+
+function schedules(resources: readonly Resource[]): Price {
+  for (const { Properties } of resources) {
+    if (!/^cron\(\d+ \* \* \* \? \*\)$/.test(String(Properties?.ScheduleExpression))) {
+      throw new UnpricedResource('Only a rule that runs once an hour has an idle price here.');
+    }
+  }
+  const runs = resources.length * hoursPerMonth;
+  const reads = { tableReadUnit: runs * watch.readUnits };
+  const all = costOf({
+    ...reads,
+    functionCall: runs,
+    functionGigabyteSecond: runs * watch.gigabytes * (assumedMilliseconds.cold / 1000),
+    logByte: runs * watch.logBytes,
+  });
+  return {
+    dollars: all.dollars,
+    beyondFreeTier: costOf(reads).dollars,
+    why: `${runs} runs of one function. Its time and its log are always free, the reads of its table are not.`,
+  };
+}

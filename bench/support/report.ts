@@ -1,0 +1,68 @@
+import { cpus } from 'node:os';
+import type { Figure } from './figure.ts';
+
+/** When and on what figures were measured. Nothing that names the machine. */
+export interface Circumstances {
+  /** `YYYY-MM-DD` */
+  date: string;
+  node: string;
+  cpus: number;
+}
+
+export const circumstances = (): Circumstances => ({
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  cpus: cpus().length,
+});
+
+const verdict = ({ isMet }: Figure): string => (isMet ? 'met' : 'not met');
+
+/** For a terminal: a block for each figure. */
+export const asText = (figures: readonly Figure[]): string =>
+  figures
+    .map((figure) =>
+      [
+        `${String(figure.row).padStart(2)}  ${figure.name}`,
+        `    ${figure.value}`,
+        `    goal ${figure.goal} – ${verdict(figure)}; limit ${figure.limit}`,
+        ...figure.remarks.map((remark) => `      · ${remark}`),
+      ].join('\n'),
+    )
+    .join('\n\n');
+
+/** For a document: a table, and how each figure came to be. */
+export function asMarkdown(figures: readonly Figure[], { date, node, cpus: count }: Circumstances): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|');
+  const lines = figures.map(
+    (figure) =>
+      `| ${[figure.row, figure.name, figure.value, figure.limit, figure.goal, verdict(figure)].map(String).map(cell).join(' | ')} |`,
+  );
+  return [
+    `Measured on ${date} with Node.js ${node} and ${count} CPUs by \`npm run bench\`.`,
+    '',
+    '| # | figure | measured | limit | goal | goal met? |',
+    '|---|---|---|---|---|---|',
+    ...lines,
+    ...figures.flatMap(({ row, name, how, remarks }) => [
+      '',
+      `### ${row} · ${name}`,
+      '',
+      how,
+      '',
+      ...remarks.map((remark) => `- ${remark}`),
+    ]),
+  ].join('\n');
+}
+
+const begin = '<!-- written by npm run bench: begin -->';
+const end = '<!-- written by npm run bench: end -->';
+
+/** Puts text between the two markers of a document. @throws when the document does not have them, once and in order */
+export function betweenMarkers(document: string, text: string): string {
+  const [before, rest, ...more] = document.split(begin);
+  const [, after, ...evenMore] = rest?.split(end) ?? [];
+  if (before === undefined || after === undefined || more.length + evenMore.length > 0) {
+    throw new Error(`The document must hold "${begin}" and, after it, "${end}", once each.`);
+  }
+  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
+}
