@@ -189,6 +189,7 @@ export const metrics = {
   needsAttention: 'RequestsNeedingAttention',
   unacknowledged: 'RequestsUnacknowledged',
   dueSoon: 'RequestsDueSoon',
+  letterWithheld: 'RequestsEndedWithoutLetter',
 } as const;
 
 /** Settings that the functions read at run time. Validated at synth (`infra/settings.ts`). */
@@ -234,6 +235,8 @@ export interface RuntimeSettings {
   limits: {
     lettersPerAddressPerHour: number;
     lettersPerAddressPerDay: number;
+    /** Of those, how many one client can cause: a single stranger must not use up an owner's letters. */
+    lettersPerAddressPerClientPerDay: number;
     formsPerClientPerHour: number;
     /** Wrong match codes that end a secret. */
     wrongCodes: number;

@@ -84,9 +84,10 @@ const runtimeEntries = {
       lettersPerAddressPerHour: v.optional(count('letters', 1, 100), 3),
       lettersPerAddressPerDay: v.optional(count('letters', 1, 500), 10),
       formsPerClientPerHour: v.optional(count('forms', 1, 10_000), 20),
-      // There are 90 match codes: three guesses succeed once in 30 times.
-      wrongCodes: v.optional(count('attempts', 1, 10), 3),
-      freshLinks: v.optional(count('links', 0, 20), 3),
+      lettersPerAddressPerClientPerDay: v.optional(count('letters', 1, 500), 3),
+      // There are 90 match codes, and a request keeps its own: each link allows so many guesses, each fresh link as many.
+      wrongCodes: v.optional(count('attempts', 1, 5), 3),
+      freshLinks: v.optional(count('links', 0, 5), 3),
     }),
     {},
   ),
@@ -104,8 +105,7 @@ const deploymentSchema = group({
   /** Where customers reach the pages. Default: the API's own endpoint. */
   publicUrl: v.optional(url),
   /**
-   * ARN of a certificate (ACM, same Region) for the host of `publicUrl`: the stack then attaches that host to the API.
-   * Default: whatever answers at `publicUrl` forwards to the API.
+   * ARN of a certificate (ACM, same Region) for the host of `publicUrl`: the stack attaches that host to the API.
    */
   certificateArn: v.optional(
     matching('the ARN of an ACM certificate', /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/),
@@ -164,6 +164,15 @@ const schema = v.pipe(
       'must be set, since deployment.certificateArn is',
     ),
     ['deployment', 'publicUrl'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['deployment']],
+      ({ deployment }) => deployment.publicUrl === undefined || deployment.certificateArn !== undefined,
+      // Behind somebody's proxy all customers would have one address, and share one client's limit of forms.
+      'must be set, since deployment.publicUrl is: the API itself has to answer there',
+    ),
+    ['deployment', 'certificateArn'],
   ),
 );
 

@@ -29,7 +29,7 @@ export const about = {
 } as const;
 
 export const deletionLines: ReceiptLine[] = [
-  { store: 'hosting', category: 'website-files', result: 'erased', count: 1482 },
+  { store: 'hosting', category: 'website-files', result: 'erased', count: 1482, versions: 1611 },
   { store: 'hosting', category: 'database-dumps', result: 'erased', count: 2 },
   { store: 'hosting', category: 'service-configuration', result: 'nothing-found', count: 0 },
   { store: 'mailing', category: 'mailing-topics', result: 'erased', count: 3 },
@@ -63,13 +63,6 @@ export const deletionLines: ReceiptLine[] = [
     hold: { basis: 'internet-service', until: '2028-11-26T07:21:00.000Z' },
   },
 ];
-export const failedLines = deletionLines.map(
-  (line): ReceiptLine =>
-    line.store === 'mailing'
-      ? { store: 'mailing', category: line.category, result: 'failed', count: 1 }
-      : line,
-);
-
 export const receipt: Receipt = {
   kind: 'deletion',
   scope: 'everything',
@@ -78,10 +71,14 @@ export const receipt: Receipt = {
   confirmedAt,
   performedAt,
   lines: deletionLines,
-  complete: true,
+  unfinished: [],
 };
 const { performedAt: _notYet, ...unperformed } = receipt;
-export const interimReceipt: Receipt = { ...unperformed, lines: failedLines, complete: false };
+export const interimReceipt: Receipt = {
+  ...unperformed,
+  lines: deletionLines.filter(({ store }) => store !== 'mailing'),
+  unfinished: ['mailing'],
+};
 export const optOutReceipt: Receipt = {
   ...receipt,
   kind: 'opt-out',
@@ -93,10 +90,12 @@ export const optOutReceipt: Receipt = {
 export const handoverReceipt: Receipt = {
   ...receipt,
   kind: 'handover',
+  performedAt: '2026-11-23T07:40:00.000Z',
   lines: [
     { store: 'hosting', category: 'website-files', result: 'returned', count: 1482 },
     { store: 'account', category: 'profile', result: 'returned', count: 1 },
   ],
+  archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },
 };
 
 export const exampleArchiveIndex: ArchiveIndex = {
@@ -114,6 +113,7 @@ export const exampleArchiveIndex: ArchiveIndex = {
           phone: '+84 24 5550 0100',
           postalAddress: '12 Phố Ví Dụ, Hà Nội',
           inEuropeanUnion: false,
+          customerSince: '2019-03-02',
         },
       ],
     },
@@ -129,7 +129,12 @@ export const exampleArchiveIndex: ArchiveIndex = {
         { number: 'HD-2026-0201', issuedOn: '2026-03-02', amount: 1_188_000, description: null },
       ],
     },
-    { category: 'contacts', records: [] },
+    {
+      category: 'consents',
+      records: [
+        { topic: 'price-lists', act: 'given', recordedAt: '2019-06-02T03:00:00.000Z', channel: 'form' },
+      ],
+    },
   ],
   files: {
     count: 3,

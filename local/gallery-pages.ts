@@ -1,6 +1,7 @@
-import { refusalReasons } from '../functions/domain/refusal.ts';
+import { type RefusalReason, refusalReasons } from '../functions/domain/refusal.ts';
 import { kinds, statuses } from '../functions/domain/request.ts';
 import { riskTextVersion } from '../functions/domain/risk.ts';
+import type { StatusView } from '../functions/domain/status-view.ts';
 import type { Page } from '../functions/web/page.ts';
 import {
   action,
@@ -10,8 +11,14 @@ import {
   linkExpiresAt,
   reference,
   secret,
+  submittedAt,
 } from './gallery-facts.ts';
-import { exampleStatusViews } from './gallery-status-views.ts';
+import {
+  archiveGone,
+  cancelledAtOnce,
+  deletionThatWaits,
+  exampleStatusViews,
+} from './gallery-status-views.ts';
 
 const emptyForm: Page = { type: 'form', values: { topics: [] }, errors: {}, idempotencyKey: 'example-key' };
 const confirm: Extract<Page, { type: 'confirm' }> = {
@@ -46,6 +53,19 @@ const download: Page = {
 };
 const submitted = { type: 'submitted', reference, address: 'minhkhai@example.vn', waitDays: 7 } as const;
 
+const otherReference = 'B7W2-9KTM-4XQD';
+const statusPageOf = (view: StatusView, cancelHint = false): Page => ({ type: 'status', view, cancelHint });
+const refusedOf = (
+  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  reason: RefusalReason,
+  view: StatusView,
+): Page => ({
+  type: 'refused',
+  reason,
+  route,
+  about: { view, statusPath: `/status/K3V97QFM2XWB/${secret}` },
+});
+
 /** Every page, some of them several times where they differ. */
 export const examplePages: { name: string; page: Page }[] = [
   { name: 'form', page: emptyForm },
@@ -68,10 +88,22 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'submitted deletion', page: { ...submitted, kind: 'deletion', matchCode: '47' } },
   { name: 'submitted opt-out', page: { ...submitted, kind: 'opt-out' } },
   { name: 'confirm deletion', page: confirm },
-  { name: 'confirm deletion without the tick', page: { ...confirm, error: 'risk-not-accepted' } },
+  { name: 'confirm deletion of information', page: { ...confirm, scope: 'information' } },
+  { name: 'confirm deletion of data', page: { ...confirm, scope: 'data' } },
+  {
+    name: 'confirm deletion without the tick',
+    page: { ...confirm, typed: { code: '47', acceptRisk: false }, error: 'risk-not-accepted' },
+  },
   {
     name: 'confirm handover, wrong code',
-    page: { ...harmless, kind: 'handover', scope: 'data', error: 'code-wrong' },
+    page: {
+      ...harmless,
+      kind: 'handover',
+      scope: 'data',
+      typed: { code: '74', acceptRisk: false },
+      error: 'code-wrong',
+      triesLeft: 3,
+    },
   },
   {
     name: 'confirm opt-out',
@@ -98,8 +130,10 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'fresh link sent', page: { type: 'fresh-link-sent', reference } },
   { name: 'cancel', page: cancel },
   { name: 'cancel, wrong characters', page: { ...cancel, error: 'code-wrong' } },
+  { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },
   { name: 'cancelled', page: { type: 'cancelled', reference } },
   { name: 'download', page: download },
+  { name: 'download, wrong code', page: { ...download, error: 'code-wrong', triesLeft: 1 } },
   { name: 'download without the code', page: { ...download, error: 'code-missing' } },
   {
     name: 'download ready',
@@ -120,6 +154,9 @@ export const examplePages: { name: string; page: Page }[] = [
       cancelHint: status === 'in-grace-period',
     } as const,
   })),
+  { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, true) },
+  { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
+  { name: 'status, copy gone', page: statusPageOf(archiveGone) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {
     name: 'opted out',
@@ -129,5 +166,20 @@ export const examplePages: { name: string; page: Page }[] = [
     name: `refused ${reason}`,
     page: { type: 'refused', reason } as const,
   })),
+  {
+    name: 'refused, confirmation never came',
+    page: refusedOf('confirm', 'too-late', exampleStatusViews.expired),
+  },
+  {
+    name: 'refused, confirmed already',
+    page: refusedOf('confirm', 'link-used', exampleStatusViews.executing),
+  },
+  { name: 'refused, cancelled already', page: refusedOf('cancel', 'link-used', cancelledAtOnce) },
+  {
+    name: 'refused, too late to cancel',
+    page: refusedOf('cancel', 'too-late', exampleStatusViews.executing),
+  },
+  { name: 'refused, copy gone', page: refusedOf('download', 'link-expired', archiveGone) },
+  { name: 'refused, copy locked', page: refusedOf('download', 'link-locked', archiveGone) },
   { name: 'fault', page: { type: 'fault' } },
 ];

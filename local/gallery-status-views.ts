@@ -6,7 +6,6 @@ import {
   confirmedAt,
   deletesAt,
   dueAt,
-  failedLines,
   galleryNow,
   graceEndsAt,
   handoverReceipt,
@@ -51,7 +50,6 @@ const running: StatusView = {
     step.milestone === 'grace-ends' ? { milestone: 'grace-ends', at: graceEndsAt } : step,
   ),
   progress: storeNames.map((store) => ({ store, state: store === 'hosting' ? 'done' : 'waiting' })),
-  receipt: { ...interimReceipt, lines: failedLines },
 };
 const finished: StatusView = {
   ...running,
@@ -105,6 +103,7 @@ export const exampleStatusViews: Record<Status, StatusView> = {
     ...running,
     status: 'needs-attention',
     progress: storeNames.map((store) => ({ store, state: store === 'mailing' ? 'failed' : 'done' })),
+    receipt: interimReceipt,
   },
   completed: {
     ...finished,
@@ -115,5 +114,42 @@ export const exampleStatusViews: Record<Status, StatusView> = {
     receipt: optOutReceipt,
   },
   'completed-with-exceptions': { ...finished, status: 'completed-with-exceptions' },
+  expired: {
+    ...plainViewOf('expired'),
+    timeline: ended.filter(({ milestone }) => milestone !== 'confirmed'),
+  },
   joined: { ...finished, status: 'joined', joinedTo: 'B7W2-9KTM-4XQD' },
+};
+
+const pastGraceEnd = '2026-11-24T01:21:00.000Z';
+
+/** Views that a status alone does not tell. */
+export const deletionThatWaits: StatusView = {
+  ...statusView,
+  graceEndsAt: pastGraceEnd,
+  timeline: statusView.timeline.map((step) =>
+    step.milestone === 'grace-ends' ? { milestone: 'grace-ends', expectedAt: pastGraceEnd } : step,
+  ),
+  waitsFor: 'B7W2-9KTM-4XQD',
+};
+export const cancelledAtOnce: StatusView = {
+  ...afterGrace,
+  cancelledAt: galleryNow,
+  timeline: [
+    ...statusView.timeline.slice(0, 4),
+    { milestone: 'cancelled', at: galleryNow },
+    ...statusView.timeline.slice(4),
+  ],
+};
+export const archiveGone: StatusView = {
+  ...delivered,
+  status: 'completed',
+  closed: true,
+  refreshes: false,
+  timeline: [
+    ...delivered.timeline.filter(({ at }) => at !== undefined),
+    { milestone: 'archive-deleted', at: galleryNow },
+    { milestone: 'closed', at: galleryNow },
+  ],
+  downloads: { deletesAt, deletedAt: galleryNow, mints: [], size: 48_300_000, entries: 1492, missing: 0 },
 };

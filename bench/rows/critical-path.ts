@@ -1,6 +1,5 @@
 import { inWords, roundsOf } from '../support/aws-calls.ts';
 import type { Row } from '../support/figure.ts';
-import { statesEntered } from '../support/history.ts';
 
 const mostRounds = 12;
 
@@ -23,17 +22,15 @@ export const criticalPath: Row = {
     const coldReads = calls.filter(({ service }) => service === 'ssm').length;
     const polls = calls.filter(({ operation }) => /^Describe|History$/.test(operation)).length;
     const waits = history.filter(({ type }) => type === 'WaitStateEntered').length;
-    const hops = calls
-      .map(({ functionName }) => functionName)
-      .filter((name, at, all) => name !== all[at - 1]);
+    const functions = new Set(calls.map(({ functionName }) => functionName));
     return {
       value: `${rounds} in a row of ${calls.length}; ${polls + waits} polls`,
       isMet: rounds <= mostRounds && polls + waits === 0,
       measured: { rounds, calls: calls.length, coldReads, polls, waits },
       remarks: [
-        `${coldReads} of them read the master key at a cold start. Through ${new Set(hops).size} functions: ${inWords(calls)}.`,
-        'A step reads its request, acts, and reads and writes it again, because the wire may break at any point: a change is one read and one conditional write of the whole item. The stores record on one item, side by side, so a run makes a few calls more or fewer.',
-        `${statesEntered(history).length} states; the machine is resumed by token, nothing asks whether something is done.`,
+        `${coldReads} of them read the master key at a cold start. Through ${functions.size} functions: ${inWords(calls)}.`,
+        'A step reads its request and acts; each change of the request then is one read and one conditional write. The stores work side by side and record on that one item, so that a run makes a few calls more or fewer.',
+        'The machine is resumed under task tokens: no call and no state asks again and again whether something is done.',
       ],
     };
   },

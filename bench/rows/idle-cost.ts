@@ -16,20 +16,23 @@ export const idleCost: Row = {
   async measure(bench) {
     const template = JSON.parse(readFileSync(await bench.template(), 'utf8')) as Template;
     const { lines, listPrice, beyondFreeTier } = idleCostOf(template);
+    const free = lines.filter((line) => line.dollars === 0);
     const resources = lines.reduce((sum, { count }) => sum + count, 0);
     return {
       value: `${dollars(beyondFreeTier)} within the always-free tier, ${dollars(listPrice)} at list price`,
       isMet: beyondFreeTier < noticeable,
       measured: { listPrice, beyondFreeTier, resources, types: lines.length },
       remarks: [
-        `${resources} resources of ${lines.length} types; ${lines.filter((line) => line.dollars === 0).length} types cost nothing while nobody uses them.`,
         ...lines
           .filter((line) => line.dollars > 0)
           .map(
             ({ type, count, dollars: price, beyondFreeTier: left, why }) =>
               `${count} × ${type}: ${dollars(price)} at list price, ${dollars(left)} beyond the free tier. ${why}`,
           ),
-        'The always-free tier is per account: where other systems use it up, the list price holds. What is stored (items, objects, logs) costs by the gigabyte and is not idle.',
+        ...[...Map.groupBy(free, ({ why }) => why)].map(
+          ([why, group]) => `$0: ${group.map(({ type, count }) => `${count} × ${type}`).join(', ')}. ${why}`,
+        ),
+        'Met to the cent: what is left are half read units. The always-free tier is per account: where other systems use it up, the list price holds. What is stored (items with their point-in-time recovery, objects, logs) costs by the gigabyte and is not in it.',
       ],
     };
   },

@@ -17,8 +17,11 @@ export interface Bench {
   intake(): Promise<ObservedIntake>;
 }
 
-/** Short waits and a small limit; apart from that the settings of the local run. They change no resource. */
-const settings = { periods: { graceSeconds: 1 }, limits: { formsPerClientPerHour: 20 } };
+/** Short waits and small limits; apart from that the settings of the local run. They change no resource. */
+const settings = {
+  periods: { graceSeconds: 1 },
+  limits: { lettersPerAddressPerHour: 3, formsPerClientPerHour: 20 },
+};
 
 export function openBench(say: Bench['say']): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'privacy-requests-bench-'));

@@ -4,7 +4,10 @@ import type { Bench } from './bench.ts';
 export interface Result {
   /** The figure in words, units included. */
   value: string;
+  /** As far as it was checked. */
   isMet: boolean;
+  /** Parts of the goal that were not checked. */
+  unchecked?: string[];
   /** The numbers behind the words, for programs. Names carry their units. */
   measured: Record<string, number>;
   /** What a reader must know in order not to misread the figure. */

@@ -1,5 +1,6 @@
-import type { RuntimeSettings } from '../../functions/contract.ts';
-import { environment } from '../../functions/contract.ts';
+import { environment, type RuntimeSettings } from '../../functions/contract.ts';
+import { requestIdOf } from '../../functions/domain/secrets.ts';
+import { seedCustomerOf } from './customers.ts';
 import { type MeteredStack, type Observed, withMeteredStack } from './metered-stack.ts';
 
 const intake = 'submit-request';
@@ -10,26 +11,50 @@ export interface ObservedIntake {
   warm: Observed;
   /** One more than a client may send in an hour. */
   beyondLimit: Observed;
+  /** Letters that two more submissions in the name of one customer lead to, when the limit of letters is used up. */
+  lettersBeyondLimit: number;
 }
 
-/** Submits in the name of somebody whom nobody knows, until the client's limit is used up. */
+/** Submits in the name of a customer until their limit is used up, then of somebody unknown until the client's is. */
 export const observeIntake = (template: string): Promise<ObservedIntake> =>
   withMeteredStack(template, async (metered) => {
+    const { formsPerClientPerHour } = limitsOf(metered);
     const cold = await submit(metered);
     const warm = await submit(metered);
+    const lettersBeyondLimit = await lettersPastTheLimit(metered);
     // The window may turn over in between, at the full hour.
-    for (let left = 2 * limitOf(metered); left > 0; left -= 1) {
+    for (let left = 2 * formsPerClientPerHour; left > 0; left -= 1) {
       const next = await submit(metered);
       if (next.logLines.some(({ text }) => text.includes('request-beyond-limit')))
-        return { cold, warm, beyondLimit: next };
+        return { cold, warm, beyondLimit: next, lettersBeyondLimit };
     }
     throw new Error('No submission was beyond the limit.');
   });
 
-function limitOf({ stack }: MeteredStack): number {
+function limitsOf({ stack }: MeteredStack): RuntimeSettings['limits'] {
   const settings = JSON.parse(stack.environment[environment.settings] ?? '') as RuntimeSettings;
-  return settings.limits.formsPerClientPerHour;
+  return settings.limits;
 }
+
+/** Somebody keeps submitting in the name of a customer, who never confirms. */
+async function lettersPastTheLimit(metered: MeteredStack): Promise<number> {
+  const { customer, observe, stack, finished } = metered;
+  const { address } = await seedCustomerOf({ objects: 1, items: 1 }, stack);
+  const asked = { kind: 'handover', scope: 'everything', address };
+  for (let left = lettersToOneAddress(limitsOf(metered)); left > 0; left -= 1) {
+    const { reference } = await customer.submit(asked);
+    await customer.waitForLetter({ address, reference }, 'confirm');
+  }
+  const { awsCalls } = await observe(async () => {
+    const more = [await customer.submit(asked), await customer.submit(asked)];
+    await Promise.all(more.map(({ reference }) => finished(requestIdOf(reference))));
+  });
+  return awsCalls.filter(({ service }) => service === 'ses').length;
+}
+
+/** Whichever limit is the lowest: all letters come from submissions of one client within some seconds. */
+const lettersToOneAddress = (limits: RuntimeSettings['limits']): number =>
+  Math.min(...Object.entries(limits).flatMap(([name, most]) => (name.startsWith('letters') ? [most] : [])));
 
 async function submit({ customer, observe, stack }: MeteredStack): Promise<Observed> {
   const { result, ...observed } = await observe(() =>

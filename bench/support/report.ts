@@ -15,7 +15,10 @@ export const circumstances = (): Circumstances => ({
   cpus: cpus().length,
 });
 
-const verdict = ({ isMet }: Figure): string => (isMet ? 'met' : 'not met');
+function verdict({ isMet, unchecked = [] }: Figure): string {
+  if (!isMet) return 'not met';
+  return unchecked.length === 0 ? 'met' : `met as far as checked (not: ${unchecked.join(', ')})`;
+}
 
 /** For a terminal: a block for each figure. */
 export const asText = (figures: readonly Figure[]): string =>

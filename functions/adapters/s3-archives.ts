@@ -1,16 +1,12 @@
 import { Readable } from 'node:stream';
-import {
-  AbortMultipartUploadCommand,
-  GetObjectCommand,
-  ListMultipartUploadsCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Archives } from '../app/ports.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { referenceOf } from '../domain/secrets.ts';
 import { call, toFault } from './aws-errors.ts';
+import { abortUploads } from './s3-uploads.ts';
 import { deleteVersions } from './s3-versions.ts';
 import { zip } from './zip.ts';
 
@@ -79,18 +75,8 @@ export const s3ArchiveDownloads = (client: S3Client, bucket: string): Pick<Archi
 /** Deletes every version and every unfinished upload. */
 export const s3ArchiveDeletion = (client: S3Client, bucket: string): Pick<Archives, 'delete'> => ({
   async delete(requestId) {
-    const prefix = folderOf(requestId);
-    await abortUploads(client, bucket, prefix);
-    await deleteVersions(client, { bucket, prefix });
+    const place = { bucket, prefix: folderOf(requestId) };
+    await abortUploads(client, place);
+    await deleteVersions(client, place);
   },
 });
-
-/** Parts of an unfinished upload are invisible, but they are there, and they are the customer's. */
-async function abortUploads(client: S3Client, bucket: string, prefix: string): Promise<void> {
-  const list = new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix });
-  const { Uploads = [] } = await call('Listing unfinished uploads', client.send(list));
-  for (const { Key, UploadId } of Uploads) {
-    const abort = new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId });
-    await call('Aborting an upload', client.send(abort), { NoSuchUpload: undefined });
-  }
-}

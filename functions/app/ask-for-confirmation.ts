@@ -96,13 +96,25 @@ async function findSubject(ports: Ports, request: Request): Promise<Partial<Cust
 }
 
 async function takeFromLetterLimits({ limits, clock, settings }: Ports, request: Request): Promise<void> {
-  const { lettersPerAddressPerHour, lettersPerAddressPerDay } = settings.limits;
+  const { lettersPerAddressPerHour, lettersPerAddressPerDay, lettersPerAddressPerClientPerDay } =
+    settings.limits;
+  const address = `letters/${request.addressKey}`;
+  // The client's own limit first: what it refuses must not count against the address.
   const windows = [
-    { count: lettersPerAddressPerHour, windowSeconds: 3600 },
-    { count: lettersPerAddressPerDay, windowSeconds: 86_400 },
+    ...(request.clientKey
+      ? [
+          {
+            name: `${address}/${request.clientKey}`,
+            count: lettersPerAddressPerClientPerDay,
+            windowSeconds: 86_400,
+          },
+        ]
+      : []),
+    { name: address, count: lettersPerAddressPerHour, windowSeconds: 3600 },
+    { name: address, count: lettersPerAddressPerDay, windowSeconds: 86_400 },
   ];
-  for (const limit of windows) {
-    if (!(await limits.take(`letters/${request.addressKey}`, limit, clock()))) {
+  for (const { name, ...limit } of windows) {
+    if (!(await limits.take(name, limit, clock()))) {
       throw new TooManyLettersError(
         `Request ${request.id}: the limit of letters to this address is used up.`,
       );

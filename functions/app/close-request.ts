@@ -1,5 +1,5 @@
-import { type CloseInput, type Ending, type ExecutionInput, storeNames } from '../contract.ts';
-import { addMonths } from '../domain/calendar.ts';
+import { type CloseInput, type Ending, type ExecutionInput, metrics, storeNames } from '../contract.ts';
+import { addDays, addMonths } from '../domain/calendar.ts';
 import { NeedsAttentionError } from '../domain/errors.ts';
 import { receiptOf, unfinishedStores } from '../domain/receipt.ts';
 import { isClosed, type Request } from '../domain/request.ts';
@@ -7,10 +7,10 @@ import { referenceOf } from '../domain/secrets.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { ownerOf } from './join-request.ts';
 import { statusUrlOf } from './links.ts';
-import type { OpenWork } from './ports.ts';
+import type { CountMetric, OpenWork } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 
-type Ports = LetterPorts & { openWork: OpenWork };
+type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric };
 
 /**
  * The states *Send the receipt and close* and *Close: …*. The letter goes out first, then the customer's place is
@@ -41,6 +41,8 @@ async function finish(ports: Ports, request: Request): Promise<void> {
 }
 
 async function end(ports: Ports, request: Request, ending: Ending): Promise<void> {
+  // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.
+  await ports.openWork.release(ownerOf(request), request.id);
   // Whoever has had a letter from us hears that it is over; nobody else learns that there was a request.
   if (ending === 'cancelled' && request.acknowledgedAt) {
     await sendLetter(ports, request, 'cancelled', {
@@ -55,8 +57,8 @@ async function end(ports: Ports, request: Request, ending: Ending): Promise<void
       statusUrl: statusUrlOf(ports, request.id),
     });
   }
-  await ports.openWork.release(ownerOf(request), request.id);
-  await recordEvent(ports, request.id, { type: 'ended', ending, purgeAt: purgeAt(ports) });
+  await recordEvent(ports, request.id, { type: 'ended', ending, purgeAt: purgeAt(ports, ending) });
+  if (ending === 'too-many-letters') ports.countMetric(metrics.letterWithheld, 1);
   ports.log({ event: `request-ended ${ending}`, requestId: request.id });
 }
 
@@ -80,5 +82,13 @@ async function leaveToAPerson(
   throw new NeedsAttentionError(`Request ${request.id} is unfinished in ${unfinished.join(', ')}.`);
 }
 
-const purgeAt = ({ clock, settings }: Ports): string =>
-  addMonths(clock(), settings.periods.evidenceMonths).toISOString();
+/** Days that a request of nobody's is kept: long enough to notice a flood, and it proves nothing about a customer. */
+const strangersDays = 30;
+
+function purgeAt({ clock, settings }: Ports, ending?: Ending): string {
+  const isStrangers = ending === 'no-such-customer';
+  const end = isStrangers
+    ? addDays(clock(), strangersDays)
+    : addMonths(clock(), settings.periods.evidenceMonths);
+  return end.toISOString();
+}

@@ -80,13 +80,17 @@ export async function wantFreshLink(
   const found = await findConfirmable(ports, click);
   const isReplaceable = isRefusal(found) && ['link-expired', 'link-locked'].includes(found.refused);
   // A link that still works needs no replacement; one that is unknown or used gets none.
-  if (!isReplaceable) return isRefusal(found) ? found : refuse('not-now');
+  if (!isReplaceable) return isRefusal(found) ? found : refuseHolder('not-now', found);
   const wanted = await ports.requests.change(click.id, (request) => {
     const obstacle = obstacleTo(ports, request, click.secret);
-    if (obstacle !== 'link-expired' && obstacle !== 'link-locked') return refuse(obstacle ?? 'not-now');
-    if (isWaitOver(ports, request)) return refuse('too-late');
+    if (obstacle !== 'link-expired' && obstacle !== 'link-locked') {
+      return refuseHolder(obstacle ?? 'not-now', request);
+    }
+    // A fresh link is on its way already: pressing twice asks for one.
+    if (!request.letters.confirm) return request;
+    if (isWaitOver(ports, request)) return refuseHolder('too-late', request);
     if ((request.confirmation?.freshLinks ?? 0) >= ports.settings.limits.freshLinks) {
-      return refuse('no-more-fresh-links');
+      return refuseHolder('no-more-fresh-links', request);
     }
     return move(request, { type: 'fresh-link-wanted' }, ports.clock());
   });

@@ -4,9 +4,10 @@ import { PermanentError } from '../domain/errors.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import type { Request } from '../domain/request.ts';
 import { hashSecret, newSecret } from '../domain/secrets.ts';
+import { requireAddressOnFile } from './address-on-file.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { linkTo, statusUrlOf } from './links.ts';
-import type { Clock, Workflow } from './ports.ts';
+import type { Clock, Register, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 
 /**
@@ -15,7 +16,7 @@ import { type LetterPorts, sendLetter } from './send-letter.ts';
  * task token.
  */
 export async function deliverArchive(
-  ports: LetterPorts & { workflow: Workflow },
+  ports: LetterPorts & { register: Register; workflow: Workflow },
   input: WaitingStepInput,
 ): Promise<void> {
   const request = await findRequest(ports, input.requestId);
@@ -44,9 +45,14 @@ export async function endDelivery(
   await ports.workflow.resume(taskToken, { requestId: request.id, next: nextStepOf(request, ports.clock()) });
 }
 
-async function openAndWrite(ports: LetterPorts, request: Request, taskToken: string): Promise<void> {
+async function openAndWrite(
+  ports: LetterPorts & { register: Register },
+  request: Request,
+  taskToken: string,
+): Promise<void> {
   const { keys, random, clock, settings, publicUrl } = ports;
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
+  await requireAddressOnFile(ports, request);
   const { size, entries, missing } = request.archive;
   const secret = newSecret(random);
   // The link dies a little before the machine deletes the archive, so that no download meets a missing file.

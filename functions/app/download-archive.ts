@@ -39,6 +39,7 @@ export async function downloadArchive(
   let wrong: RefusalReason | undefined;
   const changed = await ports.requests.change(given.id, (request) => {
     wrong = undefined;
+    if (isDiscardRepeated(ports, request, given)) return request;
     const obstacle = obstacleTo(ports, request, given.secret);
     if (obstacle) return refuseHolder(obstacle, request);
     if (!given.code?.trim()) return refuse('code-missing');
@@ -83,6 +84,14 @@ function obstacleTo(ports: LinkPorts, request: Request, secret: string): Refusal
   if (delivery.discardedAt || delivery.deletedAt || request.status !== 'delivered') return 'too-late';
   return delivery.deletesAt <= ports.clock().toISOString() ? 'too-late' : undefined;
 }
+
+/** Discarding again tells the machine again, in case it was not heard. */
+const isDiscardRepeated = ({ keys }: LinkPorts, { id, delivery }: Request, given: DownloadClick): boolean =>
+  given.action === 'discard' &&
+  delivery?.discardedAt !== undefined &&
+  delivery.deletedAt === undefined &&
+  isSecret(keys, 'download', id, given.secret, delivery.secret.hash) &&
+  isMatchCode(keys, id, given.code ?? '');
 
 const isLocked = ({ settings }: LinkPorts, { delivery }: Request): boolean =>
   (delivery?.secret.wrongCodes ?? 0) >= settings.limits.wrongCodes;

@@ -1,6 +1,7 @@
 import { JoinedError, OtherRequestOpenError, TransientError } from '../domain/errors.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import { covers, type Request } from '../domain/request.ts';
+import { covers, isClosed, type Request } from '../domain/request.ts';
+import { isCancelled } from '../domain/transitions.ts';
 import { applyEvent, recordEvent } from './change-request.ts';
 import { endDelivery } from './deliver-archive.ts';
 import type { Basics, Claim, OpenWork, Place, Workflow } from './ports.ts';
@@ -61,14 +62,19 @@ async function replacesDelivered(ports: ExecutionPorts, request: Request, held: 
   if (held.place !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
   const other = await ports.requests.find(held.requestId);
   if (other?.status !== 'delivered') return false;
-  if (other.delivery?.discardedAt) return true;
-  const discarded = await applyEvent(ports, other.id, { type: 'archive-discarded' });
+  // Discarded already, its machine is told again: a crash may have kept it from being told.
+  const discarded = other.delivery?.discardedAt
+    ? other
+    : await applyEvent(ports, other.id, { type: 'archive-discarded' });
   if (!isRefusal(discarded) && discarded.taskToken) await endDelivery(ports, discarded, discarded.taskToken);
   return true;
 }
 
 async function followIfCovered(ports: Ports, request: Request, held: Claim): Promise<void> {
   if (held.place !== request.kind || !covers(held, request)) return;
+  // One that was cancelled only has to be closed: nothing would be done for those that followed it.
+  const leader = await ports.requests.find(held.requestId);
+  if (!leader || isCancelled(leader) || isClosed(leader)) return;
   await recordEvent(ports, request.id, { type: 'joining', to: held.requestId });
   throw new JoinedError(`Request ${request.id} follows request ${held.requestId}.`);
 }

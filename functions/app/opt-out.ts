@@ -4,6 +4,7 @@ import { type Language, type Topic, topics } from '../domain/request.ts';
 import { idempotentRequestId, openOptOutToken } from '../domain/secrets.ts';
 import { receive } from '../domain/submission.ts';
 import type { Basics, Mailing, Secrecy, Workflow } from './ports.ts';
+import { putOnRecord } from './put-on-record.ts';
 
 /** Looks at a one-click link without changing anything: which topic it stops. */
 export function findOptOut(
@@ -23,7 +24,7 @@ export async function optOut(
   ports: Basics & Secrecy & { mailing: Mailing; workflow: Workflow },
   given: { token: string; all: boolean; language: Language },
 ): Promise<{ topics: Topic[]; stopsAt: string } | Refusal> {
-  const { keys, random, clock, mailing, requests, workflow, log } = ports;
+  const { keys, random, clock, mailing, log } = ports;
   const link = findOptOut(ports, given.token);
   if ('refused' in link) return link;
   const refused = given.all ? [...topics] : [link.topic];
@@ -45,8 +46,7 @@ export async function optOut(
     now,
   );
   const id = idempotentRequestId(keys, ['one-click', link.addressKey, refused.join(), vietnamDay(now)]);
-  await requests.create({ ...request, id, addressKey: link.addressKey });
-  await workflow.start(id);
+  await putOnRecord(ports, { ...request, id, addressKey: link.addressKey });
   log({ event: 'one-click-opt-out', requestId: id });
   return { topics: refused, stopsAt: now.toISOString() };
 }

@@ -1,13 +1,15 @@
 import type { ExecutionInput, PlanOutput } from '../contract.ts';
-import { CancelledError, PermanentError } from '../domain/errors.ts';
+import { CancelledError, PermanentError, TransientError } from '../domain/errors.ts';
+import { isGraceOver } from '../domain/next-step.ts';
 import { freezePlan } from '../domain/plan.ts';
 import { unfinishedStores } from '../domain/receipt.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { isCancelled } from '../domain/transitions.ts';
+import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { claimForExecution } from './join-request.ts';
-import type { Basics, DataStore, OpenWork, Subject, Workflow } from './ports.ts';
+import type { Basics, DataStore, OpenWork, Register, Subject, Workflow } from './ports.ts';
 
 /**
  * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
@@ -17,11 +19,18 @@ import type { Basics, DataStore, OpenWork, Subject, Workflow } from './ports.ts'
  * Throws `Cancelled` when the customer was faster, `Joined` or `OtherRequestOpen` when another request is in the way.
  */
 export async function planRequest(
-  ports: Basics & { openWork: OpenWork; workflow: Workflow; stores: readonly DataStore[] },
+  ports: Basics & {
+    openWork: OpenWork;
+    register: Register;
+    workflow: Workflow;
+    stores: readonly DataStore[];
+  },
   input: ExecutionInput,
 ): Promise<PlanOutput> {
   const request = await findRequest(ports, input.requestId);
   refuseToActEarly(request, ports.clock());
+  // A plan that exists was made for this customer; the register may be erased by now.
+  if (!request.plan) await requireAddressOnFile(ports, request);
   await claimForExecution(ports, request);
 
   const now = ports.clock();
@@ -55,10 +64,10 @@ const storesFor = ({ scope }: Request, stores: readonly DataStore[]): DataStore[
 /** The machine waits long enough by construction; this makes sure that no other path gets here early. */
 function refuseToActEarly(request: Request, now: Date): void {
   if (isCancelled(request)) throw new CancelledError(`Request ${request.id} was cancelled.`);
-  const isConfirmed = request.confirmation?.confirmedAt !== undefined;
-  const graceIsOver =
-    request.kind !== 'deletion' || (request.grace && request.grace.endsAt <= now.toISOString());
-  if (!isConfirmed || !graceIsOver) {
-    throw new PermanentError(`Request ${request.id} is not confirmed, or its grace period is not over.`);
+  if (!request.confirmation?.confirmedAt) throw new PermanentError(`Request ${request.id} is not confirmed.`);
+  if (request.kind !== 'deletion' || request.plan || isGraceOver(request, now)) return;
+  if (!request.letters.grace) {
+    throw new PermanentError(`Request ${request.id}: the customer was not told how to cancel.`);
   }
+  throw new TransientError(`Request ${request.id}: the grace period is not over.`);
 }

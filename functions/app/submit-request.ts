@@ -2,6 +2,7 @@ import { needsMatchCode, type Request } from '../domain/request.ts';
 import { matchCodeOf, pseudonym } from '../domain/secrets.ts';
 import { receive, type Submission } from '../domain/submission.ts';
 import type { Basics, Limits, Secrecy, Workflow } from './ports.ts';
+import { putOnRecord } from './put-on-record.ts';
 
 /** What the page after a submission shows; the same for a known address, an unknown one, and beyond a limit. */
 export interface Submitted {
@@ -15,24 +16,24 @@ export interface Submitted {
  * Nobody looks the customer up here, so the answer cannot tell whether there is one. Beyond the client's limit nothing
  * is written or started, and the answer is still the same.
  *
- * Safe to repeat: with an idempotency key the same submission finds its own request; a crash between the write and the
- * start is mended by the repetition, or by `watch-deadlines`.
+ * Safe to repeat: with an idempotency key the same submission finds its own request. A start that was lost is made up
+ * for by the repetition, or by `watch-deadlines`.
  */
 export async function submitRequest(
   ports: Basics & Secrecy & { limits: Limits; workflow: Workflow },
   submission: Submission,
   client: string,
 ): Promise<Submitted> {
-  const { requests, limits, workflow, clock, random, keys, settings, log } = ports;
-  const request = receive(submission, keys, random, clock());
+  const { limits, clock, random, keys, settings, log } = ports;
+  const clientKey = pseudonym(keys, client);
+  const request = { ...receive(submission, keys, random, clock()), clientKey };
   const withinLimit = await limits.take(
-    `forms/${pseudonym(keys, client)}`,
+    `forms/${clientKey}`,
     { count: settings.limits.formsPerClientPerHour, windowSeconds: 3600 },
     clock(),
   );
   if (withinLimit) {
-    await requests.create(request);
-    await workflow.start(request.id);
+    await putOnRecord(ports, request);
   }
   log({ event: withinLimit ? 'request-received' : 'request-beyond-limit', requestId: request.id });
   return { request, ...(needsMatchCode(request.kind) && { matchCode: matchCodeOf(keys, request.id) }) };

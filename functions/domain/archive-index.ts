@@ -4,14 +4,14 @@ import type { Language } from './request.ts';
 /** Up to this many files, the readable page links each one; beyond it, only their folders. */
 export const maximumListedFiles = 500;
 
-/** What the readable page inside a handover archive is made of. */
+/** What the readable page inside a copy's archive is made of. */
 export interface ArchiveIndex {
   reference: string;
   /** The customer's name as on file. */
   name: string;
   /** ISO 8601 UTC. */
   createdAt: string;
-  /** Tables, as the archive's JSON and CSV give them. */
+  /** Tables, as the archive's JSON and CSV give them: two entries of the archive each. */
   records: { category: Category; records: Record<string, string | number | boolean | null>[] }[];
   files: {
     count: number;

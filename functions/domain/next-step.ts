@@ -17,9 +17,10 @@ export function nextStepOf(request: Request, now: Date): NextStep {
       return request.archive ? 'deliver' : 'hand-over';
     case 'deletion':
       // A cancelled one goes there too: the plan refuses it, and the machine closes it.
-      return isGraceOver(request, now) || isCancelled(request) ? 'erase' : 'grace-period';
+      return request.plan || isGraceOver(request, now) || isCancelled(request) ? 'erase' : 'grace-period';
   }
 }
 
-const isGraceOver = ({ plan, grace }: Request, now: Date): boolean =>
-  plan !== undefined || (grace !== undefined && grace.endsAt <= now.toISOString());
+/** Over only if the customer had the letter that tells how to cancel: otherwise there was no grace. */
+export const isGraceOver = ({ grace, letters }: Request, now: Date): boolean =>
+  grace !== undefined && letters.grace !== undefined && grace.endsAt <= now.toISOString();

@@ -90,6 +90,8 @@ export interface Request {
   name?: string;
   /** Keyed hash of the address: tells requests of one address apart without the address. */
   addressKey: string;
+  /** Keyed hash of the client that submitted the form. Erased when the request closes. */
+  clientKey?: string;
   status: Status;
   history: HistoryLine[];
   submittedAt: string;

@@ -242,8 +242,7 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
     }
     case 'download-minted': {
       const delivery = known(request.delivery);
-      const secret = { ...delivery.secret, wrongCodes: 0 };
-      return { ...request, delivery: { ...delivery, secret, mints: [...delivery.mints, at] } };
+      return { ...request, delivery: { ...delivery, mints: [...delivery.mints, at] } };
     }
     case 'archive-discarded':
       return { ...request, delivery: { ...known(request.delivery), discardedAt: at } };
@@ -295,6 +294,6 @@ function known<Fact>(fact: Fact | undefined): Fact {
 
 /** What is kept of a closed request: the evidence, without address, name, customer number or any working secret. */
 function evidenceOf(request: Request): Request {
-  const { address, name, customerId, taskToken, attention, ...evidence } = request;
+  const { address, name, customerId, clientKey, taskToken, attention, ...evidence } = request;
   return evidence;
 }

@@ -1,4 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { accountRegister } from '../adapters/account-register.ts';
 import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { planRequest } from '../app/plan-request.ts';
@@ -6,7 +7,7 @@ import type { ExecutionInput } from '../contract.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { read } from './environment.ts';
 import { stores } from './stores.ts';
-import { basics, dynamo } from './wiring.ts';
+import { basics, dynamo, secrecy, wired } from './wiring.ts';
 
 const ports = {
   ...basics(),
@@ -15,4 +16,8 @@ const ports = {
   stores: stores(),
 };
 
-export const handler = stepHandler(ports, (input: ExecutionInput) => planRequest(ports, input));
+export const handler = wired(async () => {
+  const { keys } = await secrecy();
+  const all = { ...ports, register: accountRegister(dynamo, read('accountTable'), keys) };
+  return stepHandler(all, (input: ExecutionInput) => planRequest(all, input));
+});

@@ -32,17 +32,19 @@ export function shortField(options: {
   label: string;
   hint: string;
   error?: string | undefined;
+  /** What was typed before. */
+  value?: string | undefined;
   /** Two digits, or characters that a page shows. */
   holds: 'digits' | 'characters';
 }): Markup {
-  const { id, label, hint, error, holds } = options;
+  const { id, label, hint, error, value, holds } = options;
   const keyboard =
     holds === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
   return html`<div class="field">
 <label class="label" for="${id}">${label}</label>
 <p class="hint" id="${id}-hint">${hint}</p>
 ${fieldError(id, error)}
-<input class="text short" id="${id}" name="${id}" type="text"${keyboard} autocomplete="off" spellcheck="false" required aria-describedby="${describedBy(id, error)}"${invalid(error)}>
+<input class="text short" id="${id}" name="${id}" type="text"${keyboard} autocomplete="off" spellcheck="false" required${value !== undefined && html` value="${value}"`} aria-describedby="${describedBy(id, error)}"${invalid(error)}>
 </div>`;
 }
 
@@ -52,14 +54,25 @@ export const describedBy = (id: string, error: string | undefined): string =>
 export const invalid = (error: string | undefined): Markup | undefined =>
   error === undefined ? undefined : html` aria-invalid="true"`;
 
-/** Leads a refusal to the field it is about; one that is about none leads to the page itself. */
+/** Leads a refusal to the field it is about; one that is about none leads to the page itself. `addition` follows it. */
 export function refusalError(
   { locale }: View,
   reason: RefusalReason | undefined,
   fields: Partial<Record<RefusalReason, string>>,
+  addition?: string,
 ): FieldError | undefined {
   if (reason === undefined) return undefined;
-  return { field: fields[reason] ?? 'main', text: locale.texts.pages.refusals[reason].text };
+  const { text } = locale.texts.pages.refusals[reason];
+  return { field: fields[reason] ?? 'main', text: addition === undefined ? text : `${text} ${addition}` };
+}
+
+/** After a wrong code: how many tries are left, and what comes then. */
+export function triesLeft(
+  { locale: { texts, format } }: View,
+  link: 'confirm' | 'download',
+  tries: number | undefined,
+): string | undefined {
+  return tries === undefined ? undefined : texts.pages.triesLeft[link](format.number(tries), tries !== 1);
 }
 
 /** The text of an error if it is about this field. */

@@ -1,4 +1,4 @@
-import type { Kind, Language, Scope, Topic } from '../domain/request.ts';
+import { type Kind, type Language, type Scope, type Topic, topics } from '../domain/request.ts';
 import { type Format, formats } from './format.ts';
 import { en } from './texts/en.ts';
 import type { Texts } from './texts/texts.ts';
@@ -30,7 +30,21 @@ export function askOf(
 export const askAlone = (locale: Locale, request: Parameters<typeof askOf>[1]): string =>
   capitalised(askOf(locale, request));
 
+/** What the parts are that a deletion or a copy covers, each under its name. */
+export function meaningsOf(
+  { texts: { words } }: Locale,
+  { kind, scope }: { kind: Kind; scope: Scope },
+): [part: string, meaning: string][] {
+  if (kind === 'opt-out') return [];
+  const parts = scope === 'everything' ? (['information', 'data'] as const) : [scope];
+  return parts.map((part) => [capitalised(words.scopes[part]), words.scopeMeanings[part]]);
+}
+
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Topics that an opt-out leaves as they are. */
+export const otherTopics = (refused: readonly Topic[]): Topic[] =>
+  topics.filter((topic) => !refused.includes(topic));
 
 export const topicsOf = (words: Texts['words'], format: Format, topics: readonly Topic[]): string =>
   format.list(topics.map((topic) => words.topics[topic]));

@@ -1,49 +1,85 @@
 import { storeNames } from '../contract.ts';
 import type { Category } from '../domain/plan.ts';
 import type { Receipt, ReceiptLine } from '../domain/receipt.ts';
-import type { Locale } from './locale.ts';
+import { type Locale, otherTopics, topicsOf } from './locale.ts';
 
-/** What happened in one store, in words. */
+/** What happened in one store, a sentence per category. */
 export interface StoreAccount {
   store: string;
-  lines: { category: string; result: ReceiptLine['result']; text: string }[];
+  lines: string[];
 }
 
-const fileCategories: readonly Category[] = ['website-files', 'database-dumps'];
+const fileCategories: readonly Category[] = ['website-files', 'database-dumps', 'service-configuration'];
 
-/** The lines of a receipt in words, by store; a letter and the status page say the same. */
-export function receiptWords(
-  { texts: { words }, format }: Locale,
-  receipt: Pick<Receipt, 'lines'>,
-): StoreAccount[] {
-  const textOf = ({ category, result, count, hold }: ReceiptLine): string => {
-    const { outcomes } = words;
-    const unit = fileCategories.includes(category) ? words.files : words.records;
-    const counted = unit(format.number(count), count !== 1);
-    switch (result) {
-      case 'erased':
-        return outcomes.erased(counted);
-      case 'returned':
-        return outcomes.returned(counted);
-      case 'nothing-found':
-        return outcomes.nothingFound;
-      case 'failed':
-        return outcomes.failed(counted);
-      case 'held':
-        return hold
-          ? outcomes.held(counted, format.day(hold.until), words.holdBases[hold.basis])
-          : outcomes.heldWithoutBasis(counted);
-    }
-  };
+/** A receipt by store, what is unfinished included; a letter and the status page say the same. */
+export function receiptWords(locale: Locale, receipt: Receipt, dueAt: string): StoreAccount[] {
+  const { texts, format } = locale;
+  const { words } = texts;
   return storeNames
-    .map((store) => ({ store, own: receipt.lines.filter((line) => line.store === store) }))
-    .filter(({ own }) => own.length > 0)
-    .map(({ store, own }) => ({
+    .map((store) => ({
       store: words.stores[store],
-      lines: own.map((line) => ({
-        category: words.categories[line.category],
-        result: line.result,
-        text: textOf(line),
-      })),
-    }));
+      lines: [
+        ...receipt.lines
+          .filter((line) => line.store === store)
+          .map((line) => `${words.categories[line.category]}: ${resultOf(line, locale)}`),
+        ...(receipt.unfinished.includes(store) ? [words.outcomes.unfinished(format.moment(dueAt))] : []),
+      ],
+    }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, locale: Locale): string {
+  const { texts, format } = locale;
+  const { words } = texts;
+  const { outcomes } = words;
+  const unit = fileCategories.includes(category) ? words.files : words.records;
+  const counted = unit(format.number(count), count !== 1);
+  switch (result) {
+    case 'erased':
+      if (versions > count)
+        return count > 0 ? outcomes.erasedWithVersions(counted) : outcomes.erasedVersionsOnly;
+      return outcomes.erased(counted);
+    case 'returned':
+      return outcomes.returned(counted);
+    case 'nothing-found':
+      return outcomes.nothingFound;
+    case 'held': {
+      if (!hold) return outcomes.heldWithoutBasis(counted);
+      const [until, basis] = [format.day(hold.until), words.holdBases[hold.basis]];
+      return category === 'suppression-record'
+        ? outcomes.marked(until, basis)
+        : outcomes.held(counted, until, basis);
+    }
+  }
+}
+
+/** What has to be said of the lines as a whole: what stays, what comes, what is not touched. */
+export function receiptNotes({ texts, format }: Locale, receipt: Receipt): string[] {
+  const { words } = texts;
+  const { kind, scope, lines, unfinished } = receipt;
+  const isDeletion = kind === 'deletion' && lines.length + unfinished.length > 0;
+  const refused = kind === 'opt-out' && receipt.performedAt !== undefined ? receipt.topics : undefined;
+  const others = refused ? otherTopics(refused) : [];
+  return [
+    ...(unfinished.length > 0 ? [words.unfinishedExplained] : []),
+    ...(isDeletion && unfinished.length > 0 ? [words.deletionBegun] : []),
+    ...(lines.some(({ result }) => result === 'held') ? [words.keptExplained] : []),
+    ...(isDeletion ? [words.recoveryExplained] : []),
+    ...(isDeletion && scope === 'information' ? [words.dataStays] : []),
+    ...(others.length > 0 ? [words.othersGoOn(topicsOf(words, format, others))] : []),
+  ];
+}
+
+/** What became of a copy's archive. */
+export function archiveNotes({ texts, format }: Locale, { archive }: Receipt): string[] {
+  if (!archive) return [];
+  const { words } = texts;
+  const { downloads, missing, deletedAt } = archive;
+  const wasFetched = downloads > 0;
+  return [
+    ...(wasFetched ? [words.archive.downloads(format.number(downloads), downloads !== 1)] : []),
+    ...(missing > 0 ? [words.unreadable(format.number(missing), missing !== 1)] : []),
+    ...(deletedAt ? [words.archive.deletedAt(format.moment(deletedAt))] : []),
+    ...(deletedAt && !wasFetched ? [words.archive.neverDownloaded] : []),
+  ];
 }

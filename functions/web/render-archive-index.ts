@@ -1,5 +1,6 @@
 import type { RuntimeSettings } from '../contract.ts';
 import type { ArchiveIndex } from '../domain/archive-index.ts';
+import { categories } from '../domain/plan.ts';
 import type { Language } from '../domain/request.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
@@ -11,7 +12,7 @@ const tableStyle =
   'main,footer{max-width:60rem}.wide{overflow-x:auto;margin-bottom:1.5rem}table{border-collapse:collapse;min-width:100%}th,td{min-width:8.5rem;padding:.5rem .75rem;border:.0625rem solid var(--line);text-align:left;vertical-align:top}th{background:var(--box)}.count{text-align:right;white-space:nowrap}code{overflow-wrap:anywhere}';
 
 /**
- * The readable page inside a handover archive. It is opened from a disk, without a server: nothing is fetched, nothing
+ * The readable page inside a copy's archive. It is opened from a disk, without a server: nothing is fetched, nothing
  * runs, and its links lead to the files beside it.
  */
 export function renderArchiveIndex(
@@ -39,14 +40,15 @@ export function renderArchiveIndex(
 ${facts([
   [archive.for, index.name],
   [words.reference, index.reference],
-  [archive.createdAt, locale.format.instant(index.createdAt)],
+  [archive.createdAt, locale.format.moment(index.createdAt)],
 ])}
 <h2>${archive.records}</h2>
 ${recordTables(index.records, locale)}
 <h2>${archive.files}</h2>
 ${fileTables(index.files, locale)}
+<p>${archive.entries(locale.format.number(entriesOf(index)), locale.format.number(index.files.count))}</p>
 <h2>${archive.missing}</h2>
-${missingFiles(index.missing, locale)}
+${missingFiles(index, locale, provider)}
 <h2>${archive.check}</h2>
 <p>${archive.checkText}</p>
 <ul>
@@ -57,6 +59,7 @@ ${missingFiles(index.missing, locale)}
 <p><a href="manifest.json">manifest.json</a></p>
 </main>
 <footer>
+<p>${words.timeZone}</p>
 <p>${archive.contact(provider.name, provider.supportEmail, provider.supportPhone)}</p>
 </footer>
 </body>
@@ -64,15 +67,15 @@ ${missingFiles(index.missing, locale)}
 `.toString();
 }
 
-function recordTables(tables: ArchiveIndex['records'], { texts }: Locale): Markup {
-  const { archive, words, fieldNames } = texts;
+/** Each table as JSON and as CSV, the files, this page and the manifest. */
+const entriesOf = ({ records, files }: ArchiveIndex): number => 2 * records.length + files.count + 2;
+
+function recordTables(given: ArchiveIndex['records'], locale: Locale): Markup {
+  const { archive, words, fieldNames } = locale.texts;
+  const tables = given.toSorted((a, b) => categories.indexOf(a.category) - categories.indexOf(b.category));
   if (tables.length === 0) return html`<p>${archive.noRecords}</p>`;
   const heading = (field: string) =>
     Object.hasOwn(fieldNames, field) ? fieldNames[field as keyof typeof fieldNames] : field;
-  const cell = (value: string | number | boolean | null | undefined) => {
-    if (typeof value === 'boolean') return value ? archive.yes : archive.no;
-    return value ?? '–';
-  };
   return html`<p>${archive.formats}</p>
 ${tables.map(({ category, records }) => {
   const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
@@ -82,11 +85,31 @@ ${
     ? html`<p>${archive.emptyCategory}</p>`
     : html`<div class="wide" tabindex="0" role="region" aria-label="${words.categories[category]}"><table>
 <thead><tr>${fields.map((field) => html`<th scope="col">${heading(field)}</th>`)}</tr></thead>
-<tbody>${records.map((record) => html`<tr>${fields.map((field) => html`<td>${cell(Object.hasOwn(record, field) ? record[field] : undefined)}</td>`)}</tr>\n`)}</tbody>
+<tbody>${records.map((record) => html`<tr>${fields.map((field) => html`<td>${cellOf(field, Object.hasOwn(record, field) ? record[field] : undefined, locale)}</td>`)}</tr>\n`)}</tbody>
 </table></div>`
 }`;
 })}`;
 }
+
+/** A value as customers read it: days, instants and amounts written out, words of our registers translated. */
+function cellOf(
+  field: string,
+  value: string | number | boolean | null | undefined,
+  { texts, format }: Locale,
+): string | number {
+  const { archive, words } = texts;
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'boolean') return value ? archive.yes : archive.no;
+  if (typeof value === 'number') return field === 'amount' ? format.number(value) : value;
+  if (isInstant.test(value)) return format.moment(value);
+  if (isDay.test(value)) return format.day(value);
+  const known: Record<string, Record<string, string>> = { ...archive.values, topic: words.topics };
+  const ofField = Object.hasOwn(known, field) ? known[field] : undefined;
+  return ofField !== undefined && Object.hasOwn(ofField, value) ? (ofField[value] ?? value) : value;
+}
+
+const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const isInstant = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{3})?Z$/;
 
 function fileTables(files: ArchiveIndex['files'], { texts, format }: Locale): Markup {
   const { archive } = texts;
@@ -114,12 +137,16 @@ ${
 }`;
 }
 
-function missingFiles(missing: ArchiveIndex['missing'], { texts }: Locale): Markup {
+function missingFiles(
+  { missing, reference }: ArchiveIndex,
+  { texts }: Locale,
+  { supportEmail, supportPhone }: RuntimeSettings['provider'],
+): Markup {
   const { archive } = texts;
   if (missing.length === 0) return html`<p>${archive.nothingMissing}</p>`;
   const reasonOf = (reason: string) =>
     Object.hasOwn(archive.reasons, reason) ? archive.reasons[reason as keyof typeof archive.reasons] : reason;
-  return html`<p>${archive.missingText}</p>
+  return html`<p>${archive.missingText(supportEmail, supportPhone, reference)}</p>
 <ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${reasonOf(reason)}</li>`)}</ul>`;
 }
 

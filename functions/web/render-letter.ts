@@ -1,12 +1,14 @@
 import type { RuntimeSettings } from '../contract.ts';
 import type { Letter, RenderLetter } from '../domain/letters.ts';
+import type { Receipt } from '../domain/receipt.ts';
+import { needsMatchCode } from '../domain/request.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
 import { type Block, facts, heading, paragraph, printHtml, printText } from './letters/blocks.ts';
 import { confirmLetter } from './letters/confirm.ts';
 import { cancelledLetter, joinedLetter } from './letters/ended.ts';
 import { graceLetter } from './letters/grace.ts';
 import { receiptLetter } from './letters/receipt.ts';
-import { type Locale, locales, oneLine } from './locale.ts';
+import { type Locale, locales, oneLine, otherTopics, topicsOf } from './locale.ts';
 
 /** Puts letters into words, for one provider. */
 export const renderLetter =
@@ -29,8 +31,8 @@ export const renderLetter =
   };
 
 /** What the subject says besides provider and reference. */
-function topicOf(letter: Letter, { texts }: Locale): string {
-  const { letters } = texts;
+function topicOf(letter: Letter, locale: Locale): string {
+  const { letters } = locale.texts;
   switch (letter.type) {
     case 'confirm':
       return letters.confirm.subjects[letter.kind];
@@ -43,8 +45,15 @@ function topicOf(letter: Letter, { texts }: Locale): string {
     case 'archive-ready':
       return letters.archiveReady.subject;
     case 'receipt':
-      return letters.receipt[letter.receipt.complete ? 'subjects' : 'interimSubjects'][letter.kind];
+      return receiptTopic(letter.receipt, locale);
   }
+}
+
+function receiptTopic({ kind, topics, unfinished }: Receipt, { texts, format }: Locale): string {
+  const { receipt } = texts.letters;
+  if (unfinished.length > 0) return receipt.interimSubjects[kind];
+  const isPart = kind === 'opt-out' && otherTopics(topics).length > 0;
+  return isPart ? receipt.topicsStopped(topicsOf(texts.words, format, topics)) : receipt.subjects[kind];
 }
 
 function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
@@ -64,16 +73,18 @@ function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Bloc
   }
 }
 
-/** What every letter ends with: how to complain, what we never ask for, who wrote. */
+/** What every letter ends with: how to complain, what we never ask for, whether it is genuine, who wrote. */
 function endOf(letter: Letter, { texts }: Locale, { provider }: RuntimeSettings): Block[] {
   const { frame } = texts.letters;
-  const { complaint, neverAsk } = texts.words;
+  const { complaint, neverAsk, neverAskCode, timeZone } = texts.words;
   const host = 'statusUrl' in letter ? new URL(letter.statusUrl).origin : undefined;
   return [
     heading(frame.rights),
     paragraph(complaint(provider.supportEmail, provider.supportPhone)),
-    paragraph(neverAsk),
+    paragraph(needsMatchCode(letter.kind) ? `${neverAsk} ${neverAskCode}` : neverAsk),
+    paragraph(frame.genuine(new URL(provider.website).host)),
     ...(host ? [paragraph(frame.linkHost(host))] : []),
+    paragraph(timeZone),
     paragraph(frame.signature(provider.name)),
     facts(
       [frame.addressLabel, provider.address],

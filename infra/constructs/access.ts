@@ -54,7 +54,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
 
   // Behind HTTP.
   functions['show-form'].bindSettings(settings.runtime);
-  onLinks('submit-request', 'PutItem', claim).bindStateMachine(machine, 'StartExecution');
+  onLinks('submit-request', 'GetItem', 'PutItem', claim).bindStateMachine(machine, 'StartExecution');
   onLinks('confirm-request', ...changeRequests).bindStateMachine(
     machine,
     'SendTaskSuccess',
@@ -65,7 +65,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   const downloads = onLinks('download-archive', ...changeRequests);
   downloads.bindArchiveBucket(archive, 'GetObject');
   downloads.bindStateMachine(machine, 'SendTaskSuccess');
-  const optOuts = onLinks('opt-out', 'PutItem');
+  const optOuts = onLinks('opt-out', ...changeRequests);
   optOuts.bindMailingTable(mailing, 'GetItem', 'UpdateItem');
   optOuts.bindStateMachine(machine, 'StartExecution');
 
@@ -82,21 +82,29 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   asking.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
   const grace = onLetters('open-grace-period', ...changeRequests, claim);
   grace.bindStateMachine(machine, 'SendTaskFailure');
-  const planning = onRequests('plan-request', ...changeRequests, claim);
-  planning.bindAccountTable(account, 'Query');
+  const planning = onLinks('plan-request', ...changeRequests, claim);
+  planning.bindAccountTable(account, 'Query', 'GetItem', 'QueryIndex');
   planning.bindMailingTable(mailing, 'GetItem');
   planning.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
   planning.bindStateMachine(machine, 'SendTaskSuccess');
   const erasing = onRequests('execute-in-store', ...changeRequests);
   erasing.bindAccountTable(account, 'Query', 'BatchWriteItem');
   erasing.bindMailingTable(mailing, 'GetItem', 'UpdateItem', 'DeleteItem');
-  erasing.bindHostingBucket(hosting, 'ListBucketVersions', 'DeleteObject', 'DeleteObjectVersion');
+  erasing.bindHostingBucket(
+    hosting,
+    'ListBucketVersions',
+    'ListBucketMultipartUploads',
+    'DeleteObject',
+    'DeleteObjectVersion',
+    'AbortMultipartUpload',
+  );
   const writing = onRequests('write-archive', ...changeRequests);
   writing.bindAccountTable(account, 'Query');
   writing.bindMailingTable(mailing, 'GetItem');
   writing.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
   writing.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload');
   const delivering = onLetters('deliver-archive', ...changeRequests);
+  delivering.bindAccountTable(account, 'GetItem', 'QueryIndex');
   delivering.bindStateMachine(machine, 'SendTaskSuccess');
   onRequests('delete-archive', ...changeRequests).bindArchiveBucket(
     archive,
@@ -111,5 +119,10 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   onRequests('raise-attention', ...changeRequests);
 
   // Once an hour.
-  onRequests('watch-deadlines', 'QueryIndex').bindStateMachine(machine, 'StartExecution');
+  onRequests('watch-deadlines', 'QueryIndex').bindStateMachine(
+    machine,
+    'StartExecution',
+    'SendTaskSuccess',
+    'SendTaskFailure',
+  );
 }

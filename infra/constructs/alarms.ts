@@ -85,6 +85,11 @@ export class Alarms extends Construct {
         metric: counted(metrics.unacknowledged),
       },
       {
+        title: 'A request ended without a letter',
+        impact: 'A customer may have asked and never heard of us: the letters of that address were used up.',
+        metric: counted(metrics.letterWithheld),
+      },
+      {
         title: 'A due date is near',
         impact: 'A request is about to miss the date that we promised its customer in writing.',
         metric: counted(metrics.dueSoon),

@@ -66,19 +66,20 @@ export const whenNotErased: RetryProps = {
   maxAttempts: 6,
 };
 
+const longestPauseSeconds = 6 * 3600;
+
 /**
  * For a letter that would exceed its address's limit. A stranger's submissions may have used it up, so the owner's own
- * letter is late, not lost: asked again after 1, 2 and 4 times `firstSeconds`; with the default of 20 minutes for
- * 140 minutes, in which an hour's limit is new twice.
+ * letter is late, not lost: asked again after `firstSeconds`, doubling up to 6 hours. With the default of 20 minutes:
+ * 20, 40, 80, 160 and 320 minutes, then four times 6 hours; 34 hours in all, in which a day's limit is new once.
  */
 export const whenLettersAreUsedUp = (firstSeconds: number): RetryProps => ({
   errors: [errorNames.tooManyLetters],
   interval: Duration.seconds(firstSeconds),
   backoffRate: 2,
-  maxAttempts: 3,
+  maxDelay: Duration.seconds(longestPauseSeconds),
+  maxAttempts: 9,
 });
-
-const longestPauseSeconds = 6 * 3600;
 const patienceSeconds = 20 * 86_400;
 
 /**

@@ -106,9 +106,11 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     resultPath: '$.error',
   });
   const close = (words: string, ending: Ending) =>
-    steps.run(`Close: ${words}`, 'close-request', {
-      payload: TaskInput.fromObject({ ...aboutRequest, ending }),
-    });
+    steps
+      .run(`Close: ${words}`, 'close-request', {
+        payload: TaskInput.fromObject({ ...aboutRequest, ending }),
+      })
+      .addCatch(askAPerson, { resultPath: '$.error' });
 
   const deletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
   const handover = planTheHandover

@@ -140,6 +140,37 @@ describe('the limit of letters to one address', () => {
   );
 });
 
+describe('the letters to one address', () => {
+  it('cannot be used up by one client', async () => {
+    const world = newWorld({ lettersPerAddressPerHour: 3, lettersPerAddressPerClientPerDay: 2 });
+    await asked(world);
+    await asked(world);
+    const third = await submitted(world);
+    await expect(ask(world, third)).rejects.toMatchObject({ name: 'TooManyLetters' });
+    await expect(ask(world, third)).rejects.toMatchObject({ name: 'TooManyLetters' });
+
+    const owners = await submitted(world);
+    await world.requests.change(owners, (request) => ({ ...request, clientKey: 'client-of-the-owner' }));
+    await ask(world, owners);
+
+    expect(world.mail.sent).toHaveLength(3);
+  });
+
+  it('are not used up by a step that a crash makes run again', async () => {
+    const world = newWorld({ lettersPerAddressPerHour: 2 });
+    const id = await submitted(world);
+    world.mail.failure = new Error('The sender is away.');
+    for (const token of ['first', 'second', 'third'])
+      await expect(ask(world, id, token)).rejects.toThrow('away');
+    delete world.mail.failure;
+
+    await ask(world, id);
+    await asked(world);
+
+    expect(world.mail.sent).toHaveLength(2);
+  });
+});
+
 describe('asking again', () => {
   it('lets the newest letter win', async () => {
     const world = newWorld();

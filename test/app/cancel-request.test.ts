@@ -2,18 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { cancelChallengeOf, cancelRequest, findCancellable } from '../../functions/app/cancel-request.ts';
 import { closeRequest } from '../../functions/app/close-request.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
+import { raiseAttention } from '../../functions/app/raise-attention.ts';
 import { isRefusal, refuse } from '../../functions/domain/refusal.ts';
 import { contendedRequests } from '../support/contended-requests.ts';
 import { forbidden } from '../support/forbidden.ts';
-import { inGracePeriod, linkOf, planned } from '../support/stages.ts';
+import { inGracePeriod, linkOf, planned, waiting } from '../support/stages.ts';
 import { newWorld, onlyRequest, type World } from '../support/world.ts';
 
-async function cancellable() {
-  const world = newWorld();
+async function cancellable(world = newWorld()) {
   const id = await inGracePeriod(world);
   const right = { ...linkOf(world, 'cancel', id), challenge: cancelChallengeOf(id) };
   return { world, id, right };
 }
+
+/** A request whose challenge is `01AB`: letters, and the digits that letters look like. */
+const withDigits = () =>
+  cancellable({
+    ...newWorld(),
+    random: (length) => Uint8Array.from({ length }, (_, at) => [0, 1, 10, 11][at % 4] ?? 0),
+  });
+
+const raise = (world: World, requestId: string) =>
+  raiseAttention(world, { ...waiting(world, requestId, 'attention'), error: 'Transient' });
 
 const graceOver = (world: World) => world.clock.advance(world.settings.periods.graceSeconds);
 
@@ -41,10 +51,16 @@ describe('a cancellation', () => {
     expect(world.workflow.answers.at(-1)).toEqual({ taskToken: `grace ${id}`, error: 'Cancelled' });
   });
 
-  it('accepts the characters as people type them', async () => {
-    const { world, right } = await cancellable();
+  it.each<[string, (challenge: string) => string]>([
+    ['in lower case and with blanks around', (challenge) => ` ${challenge.toLowerCase()} `],
+    ['with separators', (challenge) => [...challenge].join('-')],
+    ['with O for 0', (challenge) => challenge.replaceAll('0', 'o')],
+    ['with I for 1', (challenge) => challenge.replaceAll('1', 'I')],
+    ['with L for 1', (challenge) => challenge.replaceAll('1', 'l')],
+  ])('accepts the characters as people type them: %s', async (_name, typed) => {
+    const { world, right } = await withDigits();
 
-    await cancelRequest(world, { ...right, challenge: ` ${right.challenge.toLowerCase()} ` });
+    await cancelRequest(world, { ...right, challenge: typed(right.challenge) });
 
     expect(onlyRequest(world).cancelledAt).toBeDefined();
   });
@@ -52,7 +68,9 @@ describe('a cancellation', () => {
   it.each([
     ['code-missing', undefined],
     ['code-missing', '  '],
-    ['code-wrong', '????'],
+    ['code-missing', '????'],
+    ['code-missing', ' - - '],
+    ['code-wrong', 'UUUU'],
   ])('by a scanner that presses buttons is refused (%s)', async (reason, challenge) => {
     const { world, right } = await cancellable();
     const before = onlyRequest(world);
@@ -82,7 +100,7 @@ describe('a cancellation', () => {
     const second = await cancelRequest(world, right);
 
     expect(second).toEqual(first);
-    expect(await findCancellable(world, right)).toEqual(refuse('link-used'));
+    expect(await findCancellable(world, right)).toMatchObject(refuse('link-used'));
   });
 
   it('tells the machine what a crash kept from being told', async () => {
@@ -100,8 +118,51 @@ describe('a cancellation', () => {
     await closeRequest(world, { requestId: id, ending: 'joined' });
     const closed = onlyRequest(world);
 
-    expect(await cancelRequest(world, right)).toEqual(refuse('too-late'));
+    expect(await cancelRequest(world, right)).toMatchObject(refuse('too-late'));
     expect(onlyRequest(world)).toEqual(closed);
+  });
+});
+
+describe('a cancellation while a person is called', () => {
+  it('before anything was planned stops the deletion and ends the call', async () => {
+    const { world, id, right } = await cancellable();
+    graceOver(world);
+    await raise(world, id);
+
+    expect(await findCancellable(world, right)).toMatchObject({ id });
+    await cancelRequest(world, right);
+    await closeRequest(world, { requestId: id, ending: 'cancelled' });
+
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: 'attention', error: 'Cancelled' });
+    expect(onlyRequest(world)).toMatchObject({
+      status: 'cancelled',
+      cancelledAt: '2026-03-05T02:00:00.000Z',
+    });
+    expect(onlyRequest(world).plan).toBeUndefined();
+  });
+
+  it('twice is a normal answer and interrupts once', async () => {
+    const { world, id, right } = await cancellable();
+    await raise(world, id);
+    const first = await cancelRequest(world, right);
+    const answered = world.workflow.answers.length;
+
+    expect(await cancelRequest(world, right)).toEqual(first);
+
+    expect(world.workflow.answers).toHaveLength(answered);
+  });
+
+  it('after the plan is too late and leaves the call alone', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raise(world, id);
+    const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
+    const right = { ...linkOf(world, 'cancel', id), challenge: cancelChallengeOf(id) };
+
+    expect(await cancelRequest(world, right)).toMatchObject({ refused: 'too-late' });
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toHaveLength(answered);
   });
 });
 
@@ -125,7 +186,7 @@ describe('a cancellation and the plan', () => {
       challenge: cancelChallengeOf(id),
     });
 
-    expect(answer).toEqual(refuse('too-late'));
+    expect(answer).toMatchObject(refuse('too-late'));
     expect(onlyRequest(world)).toMatchObject({ status: 'executing' });
     expect(onlyRequest(world).cancelledAt).toBeUndefined();
   });

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { cancelChallengeOf, cancelRequest } from '../../functions/app/cancel-request.ts';
 import { closeRequest } from '../../functions/app/close-request.ts';
 import { deleteArchive } from '../../functions/app/delete-archive.ts';
+import { downloadArchive } from '../../functions/app/download-archive.ts';
 import { executeInStore } from '../../functions/app/execute-in-store.ts';
 import { retryRequest } from '../../functions/app/operate-requests.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
-import { type Ending, endings } from '../../functions/contract.ts';
+import { type Ending, endings, metrics } from '../../functions/contract.ts';
 import {
   asked,
+  codeOf,
   confirmed,
   delivered,
   erased,
@@ -29,8 +31,9 @@ describe('closing a deletion', () => {
     expect(lettersOf(world).at(-1)).toMatchObject({
       type: 'receipt',
       to: lan.address,
+      dueAt: '2026-03-22T02:00:00.000Z',
       receipt: {
-        complete: true,
+        unfinished: [],
         lines: [
           { store: 'hosting', category: 'website-files', result: 'erased', count: 2 },
           { store: 'mailing', category: 'mailing-topics', result: 'erased', count: 1 },
@@ -103,8 +106,14 @@ describe('a deletion that failed in a store', () => {
     await expect(close()).rejects.toMatchObject({ name: 'NeedsAttention' });
 
     const letter = lettersOf(world).at(-1);
-    expect(letter).toMatchObject({ type: 'receipt', receipt: { complete: false } });
-    expect(JSON.stringify(letter)).toContain('"result":"failed"');
+    expect(letter).toMatchObject({
+      type: 'receipt',
+      dueAt: '2026-03-22T02:00:00.000Z',
+      receipt: {
+        unfinished: ['hosting'],
+        lines: [{ store: 'mailing' }, { store: 'account' }, { store: 'account' }],
+      },
+    });
     expect(onlyRequest(world)).toMatchObject({ status: 'executing', failures: { hosting: 'Transient' } });
     expect(onlyRequest(world).closedAt).toBeUndefined();
   });
@@ -146,21 +155,33 @@ describe('a deletion that failed in a store', () => {
     await closeRequest(world, { requestId, results: [] });
 
     expect(stores).toEqual(['hosting']);
-    expect(lettersOf(world).at(-1)).toMatchObject({ type: 'receipt', receipt: { complete: true } });
+    expect(lettersOf(world).at(-1)).toMatchObject({ type: 'receipt', receipt: { unfinished: [] } });
     expect(onlyRequest(world)).toMatchObject({ status: 'completed-with-exceptions', failures: {} });
   });
 });
 
 describe('closing a handover', () => {
-  it('sends no further letter: its archive was announced', async () => {
+  it('sends one receipt, which tells of the downloads and of the end of the archive', async () => {
     const world = newWorld();
     const requestId = await delivered(world);
+    const click = { ...linkOf(world, 'download', requestId), code: codeOf(world, requestId) };
+    await downloadArchive(world, { ...click, action: 'download' });
     await deleteArchive(world, { requestId });
-    const letters = world.mail.sent.length;
 
     await closeRequest(world, { requestId });
 
-    expect(world.mail.sent).toHaveLength(letters);
+    expect(lettersOf(world).filter(({ type }) => type === 'receipt')).toMatchObject([
+      {
+        to: lan.address,
+        kind: 'handover',
+        dueAt: '2026-03-12T02:00:00.000Z',
+        receipt: {
+          unfinished: [],
+          archive: { downloads: 1, missing: 0, deletedAt: '2026-03-02T02:00:00.000Z' },
+        },
+      },
+    ]);
+    expect(JSON.stringify(lettersOf(world).at(-1))).not.toContain('/download/');
     expect(onlyRequest(world).status).toBe('completed');
   });
 });
@@ -209,6 +230,38 @@ describe('ending a request that is not carried out', () => {
       expect(onlyRequest(world).closedAt).toBeDefined();
     },
   );
+
+  it('frees its places before a letter that fails', async () => {
+    const world = newWorld();
+    const requestId = await inGracePeriod(world);
+    world.mail.failure = new Error('The sender is away.');
+
+    await expect(closeRequest(world, { requestId, ending: 'cancelled' })).rejects.toThrow('away');
+
+    expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
+    expect(onlyRequest(world).closedAt).toBeUndefined();
+  });
+
+  it.each<[Ending, string]>([
+    ['no-such-customer', '2026-04-01T02:00:00.000Z'],
+    ['expired', '2028-03-02T02:00:00.000Z'],
+  ])('with "%s" keeps the evidence until %s', async (ending, purgeAt) => {
+    const world = newWorld();
+    const requestId = await asked(world);
+
+    await closeRequest(world, { requestId, ending });
+
+    expect(onlyRequest(world)).toMatchObject({ purgeAt });
+  });
+
+  it.each(endings)('with "%s" is counted for the alarm only if a letter was withheld', async (ending) => {
+    const world = newWorld();
+    const requestId = await asked(world);
+
+    await closeRequest(world, { requestId, ending });
+
+    expect(world.counted).toEqual(ending === 'too-many-letters' ? [[metrics.letterWithheld, 1]] : []);
+  });
 
   it('as expired is refused to a confirmed request, which stays open', async () => {
     const world = newWorld();

@@ -84,7 +84,7 @@ describe('a confirmation', () => {
     const { world, right } = await waitingRequest();
     const before = onlyRequest(world);
 
-    expect(await confirmRequest(world, { ...right, ...changes })).toEqual({ refused: reason });
+    expect(await confirmRequest(world, { ...right, ...changes })).toMatchObject({ refused: reason });
 
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toEqual([]);
@@ -97,7 +97,7 @@ describe('a wrong code', () => {
 
     const answer = await confirmRequest(world, { ...right, code: wrongCodes(right)[0] ?? '' });
 
-    expect(answer).toEqual(refuse('code-wrong'));
+    expect(answer).toMatchObject(refuse('code-wrong'));
     expect(triesOn(world)).toBe(1);
     expect(world.workflow.answers).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('a wrong code', () => {
       answers.push(await confirmRequest(world, { ...right, code }));
     answers.push(await confirmRequest(world, right));
 
-    expect(answers).toEqual(
+    expect(answers).toMatchObject(
       ['code-wrong', 'code-wrong', 'link-locked', 'link-locked'].map((refused) => ({ refused })),
     );
     expect(onlyRequest(world).confirmation?.confirmedAt).toBeUndefined();
@@ -146,7 +146,7 @@ describe('a confirmation link', () => {
     world.clock.set('2026-03-03T01:59:59.999Z');
     expect(await findConfirmable(world, right)).toMatchObject({ id: right.id });
     world.clock.set('2026-03-03T02:00:00.000Z');
-    expect(await confirmRequest(world, right)).toEqual(refuse('link-expired'));
+    expect(await confirmRequest(world, right)).toMatchObject(refuse('link-expired'));
 
     expect(onlyRequest(world).confirmation?.confirmedAt).toBeUndefined();
   });
@@ -171,14 +171,32 @@ describe('a confirmation link', () => {
     const { world, right } = await waitingRequest();
     await confirmRequest(world, right);
 
-    expect(await findConfirmable(world, right)).toEqual(refuse('link-used'));
+    expect(await findConfirmable(world, right)).toMatchObject(refuse('link-used'));
+  });
+
+  it.each<[string, (world: World, id: string) => Promise<unknown>]>([
+    [
+      'cancelled',
+      (world, id) => cancelForCustomer(world, { id, by: 'minh', reason: 'The customer called.' }),
+    ],
+    ['closed', (world, id) => closeRequest(world, { requestId: id, ending: 'joined' })],
+  ])('is used, not repeated, when the confirmed request was %s since', async (_name, end) => {
+    const { world, id, right } = await waitingRequest();
+    await confirmRequest(world, right);
+    await end(world, id);
+    const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
+
+    expect(await confirmRequest(world, right)).toMatchObject({ refused: 'link-used' });
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toHaveLength(answered);
   });
 
   it('is too late when an operator cancelled meanwhile', async () => {
     const { world, id, right } = await waitingRequest();
     await cancelForCustomer(world, { id, by: 'minh', reason: 'The customer called.' });
 
-    expect(await confirmRequest(world, right)).toEqual(refuse('too-late'));
+    expect(await confirmRequest(world, right)).toMatchObject(refuse('too-late'));
     expect(onlyRequest(world).confirmation?.confirmedAt).toBeUndefined();
   });
 
@@ -187,7 +205,7 @@ describe('a confirmation link', () => {
     await closeRequest(world, { requestId: id, ending: 'expired' });
     const closed = onlyRequest(world);
 
-    expect(await confirmRequest(world, right)).toEqual(refuse('too-late'));
+    expect(await confirmRequest(world, right)).toMatchObject(refuse('too-late'));
     expect(onlyRequest(world)).toEqual(closed);
   });
 });

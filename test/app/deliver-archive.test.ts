@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deleteArchive } from '../../functions/app/delete-archive.ts';
 import { deliverArchive } from '../../functions/app/deliver-archive.ts';
 import { downloadArchive, findDownload } from '../../functions/app/download-archive.ts';
-import { codeOf, delivered, linkOf, planned, waiting } from '../support/stages.ts';
+import { archived, codeOf, delivered, linkOf, planned, waiting } from '../support/stages.ts';
 import { lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
 
 describe('delivering an archive', () => {
@@ -81,6 +81,19 @@ describe('delivering an archive', () => {
     await deliverArchive({ ...world, requests: { ...requests, find } }, waiting(world, id, 'second token'));
 
     expect(world.workflow.answers.at(-1)).toMatchObject({ taskToken: 'second token' });
+  });
+
+  it("sends no link to an address that is no longer the customer's", async () => {
+    const world = newWorld();
+    const id = await archived(world);
+    const letters = world.mail.sent.length;
+    world.register.customers = [{ ...lan, address: 'rescued@example.vn' }];
+
+    await expect(deliverArchive(world, waiting(world, id, 'token'))).rejects.toMatchObject({
+      name: 'Permanent',
+    });
+    expect(world.mail.sent).toHaveLength(letters);
+    expect(onlyRequest(world)).not.toHaveProperty('delivery');
   });
 
   it('that was not written is a fault, and no letter leaves', async () => {

@@ -91,7 +91,7 @@ describe('a wrong code at the download', () => {
   it('costs one try and mints nothing', async () => {
     const { world, right } = await downloadable();
 
-    expect(await downloadArchive(world, { ...right, code: wrongCodes(right)[0] ?? '' })).toEqual(
+    expect(await downloadArchive(world, { ...right, code: wrongCodes(right)[0] ?? '' })).toMatchObject(
       refuse('code-wrong'),
     );
 
@@ -104,10 +104,22 @@ describe('a wrong code at the download', () => {
 
     for (const code of wrongCodes(right).slice(0, 3)) await downloadArchive(world, { ...right, code });
 
-    expect(await downloadArchive(world, right)).toEqual(refuse('link-locked'));
+    expect(await downloadArchive(world, right)).toMatchObject(refuse('link-locked'));
     expect(onlyRequest(world).delivery?.discardedAt).toBeDefined();
     expect(isOver(world, id)).toBe(true);
     expect(world.archives.minted).toEqual([]);
+  });
+
+  it('still counts after a download with the right one', async () => {
+    const { world, right } = await downloadable();
+    const wrong = { ...right, code: wrongCodes(right)[0] ?? '' };
+    await downloadArchive(world, wrong);
+    await downloadArchive(world, wrong);
+
+    await downloadArchive(world, right);
+    expect(onlyRequest(world).delivery?.secret.wrongCodes).toBe(2);
+
+    expect(await downloadArchive(world, wrong)).toMatchObject({ refused: 'link-locked' });
   });
 
   it('89 times at one instant, then the right one, gets three tries', async () => {
@@ -148,9 +160,56 @@ describe('discarding an archive', () => {
     const { world, right, link } = await downloadable();
     await downloadArchive(world, { ...right, action: 'discard' });
 
-    expect(await downloadArchive(world, right)).toEqual(refuse('too-late'));
-    expect(await findDownload(world, link)).toEqual(refuse('too-late'));
+    expect(await downloadArchive(world, right)).toMatchObject(refuse('too-late'));
+    expect(await findDownload(world, link)).toMatchObject(refuse('too-late'));
     expect(world.archives.minted).toEqual([]);
+  });
+});
+
+describe('discarding an archive again', () => {
+  const discarded = async () => {
+    const given = await downloadable();
+    const discard: DownloadClick = { ...given.right, action: 'discard' };
+    await downloadArchive(given.world, discard);
+    return { ...given, discard };
+  };
+
+  it('is a normal answer and changes nothing', async () => {
+    const { world, discard } = await discarded();
+    const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
+
+    expect(await downloadArchive(world, discard)).toMatchObject({ discarded: true });
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toHaveLength(answered);
+  });
+
+  it('tells the machine what a crash kept from being told', async () => {
+    const { world, id, right } = await downloadable();
+    const discard: DownloadClick = { ...right, action: 'discard' };
+    const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
+    await expect(downloadArchive(dying, discard)).rejects.toThrow();
+
+    await downloadArchive(world, discard);
+
+    expect(isOver(world, id)).toBe(true);
+  });
+
+  it.each([
+    ['with a wrong code', { code: '00' }],
+    ['to download instead', { action: 'download' as const }],
+  ])('is refused %s', async (_name, changes) => {
+    const { world, discard } = await discarded();
+
+    expect(await downloadArchive(world, { ...discard, ...changes })).toMatchObject({ refused: 'too-late' });
+    expect(world.archives.minted).toEqual([]);
+  });
+
+  it('is too late once it is deleted', async () => {
+    const { world, id, discard } = await discarded();
+    await deleteArchive(world, { requestId: id });
+
+    expect(await downloadArchive(world, discard)).toMatchObject({ refused: 'too-late' });
   });
 });
 
@@ -161,14 +220,14 @@ describe('a download link', () => {
     world.clock.set('2026-03-09T01:59:54.999Z');
     expect(await findDownload(world, link)).toMatchObject({ id: right.id });
     world.clock.set('2026-03-09T01:59:55.000Z');
-    expect(await downloadArchive(world, right)).toEqual(refuse('too-late'));
+    expect(await downloadArchive(world, right)).toMatchObject(refuse('too-late'));
   });
 
   it('opens nothing once the archive is deleted', async () => {
     const { world, id, right } = await downloadable();
     await deleteArchive(world, { requestId: id });
 
-    expect(await downloadArchive(world, right)).toEqual(refuse('too-late'));
+    expect(await downloadArchive(world, right)).toMatchObject(refuse('too-late'));
     expect(world.archives.minted).toEqual([]);
   });
 
@@ -188,7 +247,7 @@ describe('a download link', () => {
 
     await expect(downloadArchive(dying, { ...right, action: 'discard' })).rejects.toThrow();
 
-    expect(await downloadArchive(world, right)).toEqual(refuse('too-late'));
+    expect(await downloadArchive(world, right)).toMatchObject(refuse('too-late'));
     expect(world.archives.minted).toEqual([]);
   });
 });

@@ -3,11 +3,13 @@ import { closeRequest } from '../../functions/app/close-request.ts';
 import { deleteArchive } from '../../functions/app/delete-archive.ts';
 import { executeInStore } from '../../functions/app/execute-in-store.ts';
 import { openGracePeriod } from '../../functions/app/open-grace-period.ts';
+import { cancelForCustomer } from '../../functions/app/operate-requests.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { storeNames } from '../../functions/contract.ts';
 import { referenceOf } from '../../functions/domain/secrets.ts';
 import type { Submission } from '../../functions/domain/submission.ts';
-import { confirmed, delivered, inGracePeriod, planned, waiting } from '../support/stages.ts';
+import { forbidden } from '../support/forbidden.ts';
+import { archived, asked, confirmed, delivered, inGracePeriod, planned, waiting } from '../support/stages.ts';
 import { lettersOf, newWorld, type World } from '../support/world.ts';
 
 const find = async (world: World, id: string) => {
@@ -46,6 +48,18 @@ describe('a second deletion of the same customer', () => {
     expect(lettersOf(world).filter(({ type }) => type === 'grace')).toHaveLength(1);
     expect(await find(world, id)).toMatchObject({ status: 'joined', joinedTo: first });
     expect(world.openWork.heldBy('customer-lan').map(({ requestId }) => requestId)).toEqual([first]);
+  });
+
+  it('does not follow one that was cancelled and only has to be closed', async () => {
+    const world = newWorld();
+    const first = await inGracePeriod(world);
+    await cancelForCustomer(world, { id: first, by: 'minh', reason: 'The customer called.' });
+
+    const { id, opening } = await openSecond(world, {});
+    await opening;
+
+    expect(await find(world, id)).toMatchObject({ status: 'in-grace-period' });
+    expect(await find(world, id)).not.toHaveProperty('joinedTo');
   });
 
   it('that asks for more goes on, and waits for its turn when it is planned', async () => {
@@ -150,5 +164,101 @@ describe('a second handover', () => {
 
     await expect(planRequest(world, { requestId: second })).rejects.toMatchObject(joined);
     expect(await find(world, second)).toMatchObject({ joinedTo: first });
+  });
+
+  it('of the same scope follows the first until its archive is announced', async () => {
+    const world = newWorld();
+    const first = await archived(world);
+    const second = await confirmed(world, { kind: 'handover' });
+
+    await expect(planRequest(world, { requestId: second })).rejects.toMatchObject(joined);
+    expect(await find(world, second)).toMatchObject({ joinedTo: first });
+    expect(await find(world, first)).toMatchObject({ status: 'executing' });
+  });
+
+  describe('of one whose archive only waits to be fetched', () => {
+    const endsOf = (world: World, id: string) =>
+      world.workflow.answers.filter(({ taskToken }) => taskToken === `deliver ${id}`);
+
+    it('takes its place: the old archive goes at once, and the plan is made as soon as the place is free', async () => {
+      const world = newWorld();
+      const first = await delivered(world);
+      const second = await confirmed(world, { kind: 'handover' });
+
+      await expect(planRequest(world, { requestId: second })).rejects.toMatchObject({ name: 'Transient' });
+      expect((await find(world, first)).delivery?.discardedAt).toBeDefined();
+      expect(endsOf(world, first)).toEqual([
+        { taskToken: `deliver ${first}`, output: { requestId: first, next: 'deliver' } },
+      ]);
+      expect(await find(world, second)).not.toHaveProperty('plan');
+      expect(await find(world, second)).not.toHaveProperty('waitsFor');
+
+      await deleteArchive(world, { requestId: first });
+      await expect(planRequest(world, { requestId: second })).rejects.toMatchObject({ name: 'Transient' });
+      await closeRequest(world, { requestId: first });
+      await planRequest(world, { requestId: second });
+
+      expect(await find(world, second)).toMatchObject({ status: 'executing' });
+      expect(await find(world, second)).not.toHaveProperty('joinedTo');
+    });
+
+    it('takes its place too when it asks for more', async () => {
+      const world = newWorld();
+      const first = await delivered(world, { scope: 'data' });
+      const second = await confirmed(world, { kind: 'handover', scope: 'everything' });
+
+      await expect(planRequest(world, { requestId: second })).rejects.toMatchObject({ name: 'Transient' });
+
+      expect(endsOf(world, first)).toHaveLength(1);
+    });
+
+    it('discards it once, however often it tries', async () => {
+      const world = newWorld();
+      const first = await delivered(world);
+      const second = await confirmed(world, { kind: 'handover' });
+
+      for (let tries = 0; tries < 3; tries += 1)
+        await planRequest(world, { requestId: second }).catch(() => {});
+
+      const { history } = await find(world, first);
+      expect(history.filter(({ event }) => event === 'archive-discarded')).toHaveLength(1);
+      expect(endsOf(world, first)).toHaveLength(1);
+    });
+
+    it('tells its machine what a crash kept from being told', async () => {
+      const world = newWorld();
+      const first = await delivered(world);
+      const second = await confirmed(world, { kind: 'handover' });
+      const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
+      await expect(planRequest(dying, { requestId: second })).rejects.toThrow('workflow');
+
+      await expect(planRequest(world, { requestId: second })).rejects.toMatchObject({ name: 'Transient' });
+
+      expect(endsOf(world, first)).toHaveLength(1);
+    });
+
+    it('but asks for less, follows it and leaves its archive alone', async () => {
+      const world = newWorld();
+      const first = await delivered(world);
+      const before = await find(world, first);
+      const second = await confirmed(world, { kind: 'handover', scope: 'data' });
+
+      await expect(planRequest(world, { requestId: second })).rejects.toMatchObject(joined);
+
+      expect(await find(world, first)).toEqual(before);
+      expect(endsOf(world, first)).toEqual([]);
+    });
+
+    it('but is not confirmed, touches nothing', async () => {
+      const world = newWorld();
+      const first = await delivered(world);
+      const before = await find(world, first);
+      const second = await asked(world, { kind: 'handover' });
+
+      await expect(planRequest(world, { requestId: second })).rejects.toMatchObject({ name: 'Permanent' });
+
+      expect(await find(world, first)).toEqual(before);
+      expect(endsOf(world, first)).toEqual([]);
+    });
   });
 });

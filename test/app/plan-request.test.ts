@@ -4,7 +4,7 @@ import { planRequest } from '../../functions/app/plan-request.ts';
 import { hashPlan } from '../../functions/domain/plan.ts';
 import type { Scope } from '../../functions/domain/request.ts';
 import { asked, confirmed, inGracePeriod, planned, submitted } from '../support/stages.ts';
-import { newWorld, onlyRequest } from '../support/world.ts';
+import { lan, newWorld, onlyRequest } from '../support/world.ts';
 
 describe('a plan', () => {
   it('says what each store holds and what is held back, and is frozen with its hash', async () => {
@@ -75,6 +75,17 @@ describe('a plan', () => {
     expect(onlyRequest(world).plan).toEqual(plan);
   });
 
+  it('made again does not need the address, which may be erased by now', async () => {
+    const world = newWorld();
+    const requestId = await planned(world);
+    const { plan } = onlyRequest(world);
+    world.register.customers = [];
+
+    await planRequest(world, { requestId });
+
+    expect(onlyRequest(world).plan).toEqual(plan);
+  });
+
   it('made again names only the stores that are still to do', async () => {
     const world = newWorld();
     const requestId = await planned(world);
@@ -101,13 +112,38 @@ describe('no plan is made', () => {
     expect(onlyRequest(world).plan).toBeUndefined();
   });
 
-  it('for a deletion one millisecond before its grace period ends', async () => {
+  it('yet, for a deletion one millisecond before its grace period ends', async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     world.clock.set('2026-03-05T01:59:59.999Z');
 
-    await expect(planRequest(world, { requestId })).rejects.toMatchObject({ name: 'Permanent' });
+    await expect(planRequest(world, { requestId })).rejects.toMatchObject({ name: 'Transient' });
     expect(onlyRequest(world)).toMatchObject({ status: 'in-grace-period' });
+    expect(onlyRequest(world).plan).toBeUndefined();
+  });
+
+  it('for a deletion whose owner was never told how to cancel, however late', async () => {
+    const world = newWorld();
+    const requestId = await inGracePeriod(world);
+    await world.requests.change(requestId, ({ letters: { grace: _unsent, ...letters }, ...request }) => ({
+      ...request,
+      letters,
+    }));
+    world.clock.advance(10 * world.settings.periods.graceSeconds);
+
+    await expect(planRequest(world, { requestId })).rejects.toMatchObject({ name: 'Permanent' });
+    expect(onlyRequest(world).plan).toBeUndefined();
+  });
+
+  it("once the address that confirmed it is no longer the customer's", async () => {
+    const world = newWorld();
+    const requestId = await inGracePeriod(world);
+    world.clock.advance(world.settings.periods.graceSeconds);
+    world.register.customers = [{ ...lan, address: 'rescued@example.vn' }];
+
+    await expect(planRequest(world, { requestId })).rejects.toMatchObject({ name: 'Permanent' });
+    expect(onlyRequest(world).plan).toBeUndefined();
+    expect(world.openWork.heldBy(lan.customerId).map(({ place }) => place)).not.toContain('erasing');
   });
 
   it('for an opt-out', async () => {

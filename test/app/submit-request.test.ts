@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closeRequest } from '../../functions/app/close-request.ts';
 import { type Submitted, submitRequest } from '../../functions/app/submit-request.ts';
 import type { Submission } from '../../functions/domain/submission.ts';
 import { forbidden } from '../support/forbidden.ts';
@@ -93,6 +94,21 @@ describe('a submission that comes twice under one idempotency key', () => {
     await submitRequest(world, repeated, client);
 
     expect(world.workflow.started).toEqual([onlyRequest(world).id]);
+  });
+
+  it('starts no machine for a request that ended long ago', async () => {
+    const world = newWorld();
+    const { request } = await submitRequest(world, repeated, client);
+    await closeRequest(world, { requestId: request.id, ending: 'expired' });
+    const closed = onlyRequest(world);
+
+    await submitRequest(
+      { ...world, workflow: forbidden<typeof world.workflow>('workflow') },
+      repeated,
+      client,
+    );
+
+    expect(onlyRequest(world)).toEqual(closed);
   });
 });
 

@@ -39,6 +39,38 @@ describe('a fresh link', () => {
     expect(onlyRequest(world).confirmation?.waitEndsAt).toBe('2026-03-10T01:00:00.000Z');
   });
 
+  it('is not sent once the wait is over, when the machine ends the request', async () => {
+    const { world, link } = await withExpiredLink();
+    world.clock.set('2026-03-09T01:59:55.000Z');
+    const before = onlyRequest(world);
+
+    expect(await wantFreshLink(world, link)).toMatchObject({ refused: 'too-late' });
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toEqual([]);
+  });
+
+  it('is still sent one millisecond before the wait is over', async () => {
+    const { world, id, link } = await withExpiredLink();
+    world.clock.set('2026-03-09T01:59:54.999Z');
+
+    expect(await wantFreshLink(world, link)).toMatchObject({ id });
+  });
+
+  it('neither needs nor uses up any of the letters to its address', async () => {
+    const world = newWorld({ lettersPerAddressPerHour: 2, lettersPerAddressPerDay: 2 });
+    const id = await asked(world);
+    world.clock.advance(86_400);
+    await asked(world);
+    await asked(world);
+
+    await wantFreshLink(world, linkOf(world, 'confirm', id));
+    await ask(world, id, 'second token');
+
+    expect(await findConfirmable(world, linkOf(world, 'confirm', id))).toMatchObject({ id });
+    expect(world.mail.sent).toHaveLength(4);
+  });
+
   it('instead of a locked one starts with no wrong codes', async () => {
     const world = newWorld();
     const id = await asked(world, { kind: 'handover' });
@@ -56,7 +88,7 @@ describe('a fresh link', () => {
     const id = await asked(world);
     const before = onlyRequest(world);
 
-    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toEqual(refuse('not-now'));
+    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('not-now'));
 
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toEqual([]);
@@ -78,7 +110,7 @@ describe('a fresh link', () => {
     const id = await confirmed(world);
     world.clock.advance(86_400);
 
-    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toEqual(refuse('link-used'));
+    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('link-used'));
   });
 
   it('is sent twice and no more', async () => {
@@ -91,18 +123,33 @@ describe('a fresh link', () => {
       world.clock.advance(86_400);
     }
 
-    expect(answers).toEqual([expect.anything(), expect.anything(), refuse('no-more-fresh-links')]);
+    expect(answers).toEqual([
+      expect.anything(),
+      expect.anything(),
+      expect.objectContaining(refuse('no-more-fresh-links')),
+    ]);
     expect(world.mail.sent).toHaveLength(3);
     expect(world.workflow.answers).toHaveLength(2);
   });
 
-  it('is counted once per click, however many come at one instant', async () => {
+  it('is asked for once, however many clicks come at one instant', async () => {
     const { world, link } = await withExpiredLink();
     const contended = { ...world, requests: contendedRequests(world.requests) };
 
     await Promise.all(Array.from({ length: 20 }, () => wantFreshLink(contended, link)));
 
-    expect(onlyRequest(world).confirmation?.freshLinks).toBe(2);
+    expect(onlyRequest(world).confirmation?.freshLinks).toBe(1);
+    expect(world.workflow.answers).toHaveLength(1);
+  });
+
+  it('that is on its way is not asked for again by a second click', async () => {
+    const { world, link } = await withExpiredLink();
+    await wantFreshLink(world, link);
+    const before = onlyRequest(world);
+
+    expect(await wantFreshLink(world, link)).toMatchObject({ id: link.id });
+
+    expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toHaveLength(1);
   });
 });

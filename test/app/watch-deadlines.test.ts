@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { cancelChallengeOf, cancelRequest } from '../../functions/app/cancel-request.ts';
+import { confirmRequest } from '../../functions/app/confirm-request.ts';
+import { downloadArchive } from '../../functions/app/download-archive.ts';
+import { cancelForCustomer } from '../../functions/app/operate-requests.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
 import { watchDeadlines } from '../../functions/app/watch-deadlines.ts';
 import { metrics } from '../../functions/contract.ts';
-import { asked, confirmed, delivered, planned, submitted, waiting } from '../support/stages.ts';
-import { newWorld } from '../support/world.ts';
+import { riskTextVersion } from '../../functions/domain/risk.ts';
+import { forbidden } from '../support/forbidden.ts';
+import {
+  asked,
+  codeOf,
+  confirmed,
+  delivered,
+  inGracePeriod,
+  linkOf,
+  planned,
+  submitted,
+  waiting,
+} from '../support/stages.ts';
+import { newWorld, type World } from '../support/world.ts';
 
 const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
 
@@ -85,6 +101,93 @@ describe('the watch over deadlines', () => {
     world.clock.advance(1);
     await watchDeadlines(world);
     expect(world.workflow.started).toEqual([id]);
+  });
+
+  describe('tells a machine after five minutes what a crash kept from it:', () => {
+    const act = { by: 'minh', reason: 'The customer called.' };
+    const acts: [
+      string,
+      (world: World) => Promise<string>,
+      (ports: World, id: string) => Promise<unknown>,
+      object,
+    ][] = [
+      [
+        'a confirmation',
+        asked,
+        (ports, id) =>
+          confirmRequest(ports, {
+            ...linkOf(ports, 'confirm', id),
+            code: codeOf(ports, id),
+            acceptedRiskText: riskTextVersion,
+          }),
+        { output: { next: 'grace-period' } },
+      ],
+      [
+        'a cancellation',
+        inGracePeriod,
+        (ports, id) =>
+          cancelRequest(ports, { ...linkOf(ports, 'cancel', id), challenge: cancelChallengeOf(id) }),
+        { error: 'Cancelled' },
+      ],
+      [
+        'a cancellation while a person is called',
+        async (world) => {
+          const id = await inGracePeriod(world);
+          world.workflow.timeOut(`grace ${id}`);
+          await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
+          return id;
+        },
+        (ports, id) =>
+          cancelRequest(ports, { ...linkOf(ports, 'cancel', id), challenge: cancelChallengeOf(id) }),
+        { taskToken: 'attention', error: 'Cancelled' },
+      ],
+      [
+        "an operator's cancellation",
+        asked,
+        (ports, id) => cancelForCustomer(ports, { id, ...act }),
+        { error: 'Cancelled' },
+      ],
+      [
+        'a discarded archive',
+        delivered,
+        (ports, id) =>
+          downloadArchive(ports, {
+            ...linkOf(ports, 'download', id),
+            code: codeOf(ports, id),
+            action: 'discard',
+          }),
+        { output: { next: 'deliver' } },
+      ],
+    ];
+
+    it.each(acts)('%s', async (_name, stage, act, answer) => {
+      const world = newWorld();
+      const id = await stage(world);
+      const answered = world.workflow.answers.length;
+      const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
+      await expect(act(dying, id)).rejects.toThrow('workflow');
+
+      world.clock.advance(299);
+      await watchDeadlines(world);
+      expect(world.workflow.answers).toHaveLength(answered);
+      world.clock.advance(1);
+      await watchDeadlines(world);
+      await watchDeadlines(world);
+
+      expect(world.workflow.answers.slice(answered)).toMatchObject([answer]);
+    });
+  });
+
+  it('tells a machine nothing while the customer has not answered', async () => {
+    const world = newWorld();
+    await asked(world);
+    await delivered(world);
+    const answered = world.workflow.answers.length;
+    world.clock.advance(3600);
+
+    await watchDeadlines(world);
+
+    expect(world.workflow.answers).toHaveLength(answered);
   });
 
   it('starts no machine a second time', async () => {

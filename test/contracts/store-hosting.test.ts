@@ -43,8 +43,8 @@ describeDataStore('hosting', async () => {
       s3.failNext({ operation: 'DeleteObjects', key: 'customers/12/website/index.html', times: 1 });
       return () => undefined;
     },
-    // Versions and delete markers: a deletion has to reach more than a handover shows.
-    erasable: { 'website-files': 6, 'database-dumps': 1, 'service-configuration': 1 },
+    // Current files only, as the customer knows them: old versions and delete markers are counted apart.
+    erasable: { 'website-files': 3, 'database-dumps': 1, 'service-configuration': 1 },
     held: {},
     rows: {},
     files: [
@@ -59,7 +59,7 @@ describeDataStore('hosting', async () => {
 });
 
 describe('The hosting store', () => {
-  it('plans the bytes of all versions for a deletion and those of the current files for a handover', async () => {
+  it('plans the current files, and the bytes of all versions for a deletion but not for a handover', async () => {
     const { store, put } = await openHosting();
     const subject = subjectOf('12');
     await put(subject, 'website/index.html', '12345');
@@ -68,8 +68,50 @@ describe('The hosting store', () => {
     const deletion = await store.find(subject, 'deletion', plannedAt);
     const handover = await store.find(subject, 'handover', plannedAt);
 
-    expect(deletion.categories[0]).toMatchObject({ category: 'website-files', count: 2, bytes: 8 });
+    expect(deletion.categories[0]).toMatchObject({
+      category: 'website-files',
+      count: 1,
+      versions: 2,
+      bytes: 8,
+    });
     expect(handover.categories[0]).toMatchObject({ category: 'website-files', count: 1, bytes: 3 });
+    expect(handover.categories[0]).not.toHaveProperty('versions');
+  });
+
+  it('counts versions, delete markers and marks of folders apart from the files', async () => {
+    const { store, put, remove } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/', '');
+    await put(subject, 'website/empty.txt', '');
+    await put(subject, 'website/gone.html', 'gone');
+    await remove(subject, 'website/gone.html');
+    const plan = await store.find(subject, 'deletion', plannedAt);
+
+    const outcomes = await store.erase(subject, plan, plannedAt);
+
+    expect(plan.categories).toContainEqual(
+      expect.objectContaining({ category: 'website-files', action: 'erase', count: 1, versions: 4 }),
+    );
+    expect(outcomes).toContainEqual({ category: 'website-files', result: 'erased', count: 1, versions: 4 });
+  });
+
+  it('says that it erased what only lay there in old versions, and nothing where nothing was', async () => {
+    const { store, put, remove } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/gone.html', 'gone');
+    await remove(subject, 'website/gone.html');
+    const plan = await store.find(subject, 'deletion', plannedAt);
+
+    const outcomes = await store.erase(subject, plan, plannedAt);
+
+    expect(outcomes).toContainEqual({ category: 'website-files', result: 'erased', count: 0, versions: 2 });
+    expect(outcomes).toContainEqual({
+      category: 'database-dumps',
+      result: 'nothing-found',
+      count: 0,
+      versions: 0,
+    });
+    expect(await store.verify(subject, plan, plannedAt)).toBe(0);
   });
 
   it('names files in composed characters, whatever the customer uploaded', async () => {

@@ -26,6 +26,7 @@ const table: [string, Partial<Request>, NextStep][] = [
       status: 'in-grace-period',
       confirmation: confirmed,
       grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.001Z' },
+      letters: { grace: { messageId: 'message-1', at } },
     },
     'grace-period',
   ],
@@ -36,8 +37,19 @@ const table: [string, Partial<Request>, NextStep][] = [
       status: 'in-grace-period',
       confirmation: confirmed,
       grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
+      letters: { grace: { messageId: 'message-1', at } },
     },
     'erase',
+  ],
+  [
+    'a deletion whose owner was never told how to cancel',
+    {
+      kind: 'deletion',
+      status: 'in-grace-period',
+      confirmation: confirmed,
+      grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
+    },
+    'grace-period',
   ],
   [
     'a deletion with a plan',

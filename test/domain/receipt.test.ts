@@ -34,7 +34,7 @@ describe('a receipt', () => {
   it('names the stores that the plan names and that have no outcome', () => {
     const receipt = receiptOf({ ...planned, outcomes: { hosting: erased } });
 
-    expect(receipt.unfinished).toEqual(['account', 'mailing']);
+    expect(receipt.unfinished).toEqual(['mailing', 'account']);
     expect(receipt.lines).toEqual([{ store: 'hosting', ...erased[0] }]);
   });
 
@@ -61,7 +61,39 @@ describe('a receipt', () => {
   });
 
   it('of a request without a plan has no lines', () => {
-    expect(receiptOf(sampleRequest({ kind: 'opt-out' }))).toMatchObject({ lines: [], complete: true });
+    expect(receiptOf(sampleRequest({ kind: 'opt-out' }))).toMatchObject({ lines: [], unfinished: [] });
+  });
+});
+
+describe('the receipt of a handover', () => {
+  const delivered = sampleRequest({
+    kind: 'handover',
+    archive: { size: 1000, entries: 4, missing: 1, manifestSha256: 'ab' },
+    delivery: {
+      secret: { hash: 'hash-of-a-secret', expiresAt: '2026-03-12T02:00:00.000Z', wrongCodes: 0 },
+      deletesAt: '2026-03-12T02:00:00.000Z',
+      mints: ['2026-03-04T02:00:00.000Z', '2026-03-05T02:00:00.000Z'],
+      deletedAt: '2026-03-12T02:00:05.000Z',
+    },
+  });
+
+  it('tells how often a download was issued, what was missing and when the archive went', () => {
+    expect(receiptOf(delivered).archive).toEqual({
+      downloads: 2,
+      missing: 1,
+      deletedAt: '2026-03-12T02:00:05.000Z',
+    });
+  });
+
+  it('holds no secret of the download', () => {
+    expect(JSON.stringify(receiptOf(delivered))).not.toContain('hash-of-a-secret');
+  });
+
+  it('tells nothing of an archive that was not delivered', () => {
+    const { delivery: _none, ...written } = delivered;
+
+    expect(receiptOf(written)).not.toHaveProperty('archive');
+    expect(receiptOf(done)).not.toHaveProperty('archive');
   });
 });
 

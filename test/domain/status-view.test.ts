@@ -75,6 +75,19 @@ describe('the view of a handover', () => {
     });
   });
 
+  it('tells when the archive went, or that it is going because the customer discarded it', () => {
+    const goneAt = (changes: Partial<NonNullable<Request['delivery']>>) => {
+      const { delivery } = delivered;
+      return view({ ...delivered, ...(delivery && { delivery: { ...delivery, ...changes } }) }).downloads
+        ?.deletedAt;
+    };
+    const [discardedAt, deletedAt] = ['2026-03-05T02:00:00.000Z', '2026-03-05T02:00:09.000Z'];
+
+    expect(goneAt({})).toBeUndefined();
+    expect(goneAt({ discardedAt })).toBe(discardedAt);
+    expect(goneAt({ discardedAt, deletedAt })).toBe(deletedAt);
+  });
+
   it('follows the archive instead of a grace period', () => {
     expect(view(delivered).timeline.map(({ milestone }) => milestone)).toEqual([
       'submitted',
@@ -94,6 +107,43 @@ describe('the view of a deletion', () => {
     expect(view(waiting).graceEndsAt).toBe(grace.endsAt);
     expect(view({ ...waiting, cancelledAt: '2026-03-03T02:00:00.000Z' }).graceEndsAt).toBeUndefined();
     expect(view(executing).graceEndsAt).toBeUndefined();
+  });
+
+  it('tells so too while a person is called before anything was planned, and not after', () => {
+    const attention = (from: Request['status']) => ({
+      at: '2026-03-05T04:00:00.000Z',
+      error: 'Transient',
+      taskToken: 'token-of-attention',
+      from,
+    });
+    const stuck: Partial<Request> = { status: 'needs-attention', confirmation, grace };
+
+    expect(view({ ...stuck, attention: attention('in-grace-period') }).graceEndsAt).toBe(grace.endsAt);
+    expect(view({ ...stuck, attention: attention('executing') }).graceEndsAt).toBeUndefined();
+  });
+
+  it('says that it was cancelled at once, before it is closed', () => {
+    const cancelledAt = '2026-03-03T02:00:00.000Z';
+    const cancelled = view({ status: 'in-grace-period', confirmation, grace, cancelledAt });
+
+    expect(cancelled).toMatchObject({ cancelledAt, closed: false });
+    expect(cancelled.timeline).toContainEqual({ milestone: 'cancelled', at: cancelledAt });
+    expect(view({ status: 'in-grace-period', confirmation, grace }).timeline).not.toContainEqual(
+      expect.objectContaining({ milestone: 'cancelled' }),
+    );
+  });
+
+  it('says what it waits for only as long as it waits', () => {
+    const waiting: Partial<Request> = {
+      status: 'in-grace-period',
+      confirmation,
+      grace,
+      waitsFor: 'ABCDEFGHJKMN',
+    };
+
+    expect(view(waiting).waitsFor).toBe('ABCD-EFGH-JKMN');
+    expect(view({ ...waiting, cancelledAt: '2026-03-03T02:00:00.000Z' }).waitsFor).toBeUndefined();
+    expect(view({ ...waiting, status: 'joined' }).waitsFor).toBeUndefined();
   });
 
   it('tells per store whether it waits, is done or failed', () => {

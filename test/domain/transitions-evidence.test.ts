@@ -14,6 +14,7 @@ const full = (changes: Partial<Request> = {}): Request =>
     status: 'executing',
     name: 'Nguyễn Thị Lan',
     customerId: 'customer-lan',
+    clientKey: 'key-of-her-client',
     taskToken: 'token-of-the-machine',
     confirmation: {
       secret: sampleSecret(),
@@ -47,8 +48,8 @@ const closings: [string, Request][] = [
 ];
 
 describe.each(closings)('a request that was %s', (_name, closed) => {
-  it('keeps no address, name or customer number', () => {
-    expect(JSON.stringify(closed)).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan/);
+  it('keeps no address, name, customer number or trace of the client', () => {
+    expect(JSON.stringify(closed)).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|key-of-her-client/);
   });
 
   it('keeps no token of the machine', () => {

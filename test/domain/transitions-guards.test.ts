@@ -44,6 +44,26 @@ describe('a cancellation and the point of no return', () => {
     expect(planned.cancelledAt).toBeUndefined();
   });
 
+  it('lets the customer still cancel what failed in its grace period', () => {
+    expect(applied(needingAttention('in-grace-period'), sampleEvents['cancel-wanted'])).toMatchObject({
+      status: 'needs-attention',
+      cancelledAt: now.toISOString(),
+    });
+  });
+
+  it.each(['received', 'awaiting-confirmation', 'executing', 'delivered'] as const)(
+    'lets the customer not cancel what failed while %s',
+    (from) => {
+      expect(move(needingAttention(from), sampleEvents['cancel-wanted'], now)).toEqual(refuse('too-late'));
+    },
+  );
+
+  it('takes no second cancellation from the customer', () => {
+    const cancelled = applied(inGrace, sampleEvents['cancel-wanted']);
+
+    expect(move(cancelled, sampleEvents['cancel-wanted'], now)).toEqual(refuse('too-late'));
+  });
+
   it('refuses to plan a handover that an operator cancelled while it was confirmed', () => {
     const handover = sampleRequest({
       kind: 'handover',
@@ -87,6 +107,22 @@ describe('downloads of one archive', () => {
     const hundred = applied(delivered, ...Array(100).fill(sampleEvents['download-minted']));
 
     expect(move(hundred, sampleEvents['download-minted'], now)).toEqual(refuse('too-late'));
+  });
+
+  it('forgive none of the wrong codes before them', () => {
+    const mistyped = sampleRequest({
+      status: 'delivered',
+      delivery: {
+        secret: sampleSecret({ wrongCodes: 2 }),
+        deletesAt: '2026-03-12T02:00:00.000Z',
+        mints: [],
+      },
+    });
+
+    expect(applied(mistyped, sampleEvents['download-minted']).delivery).toMatchObject({
+      secret: { wrongCodes: 2 },
+      mints: [now.toISOString()],
+    });
   });
 });
 

@@ -25,7 +25,7 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     'in-grace-period': 'in-grace-period',
     executing: 'executing',
   },
-  'cancel-wanted': { 'in-grace-period': 'in-grace-period' },
+  'cancel-wanted': { 'in-grace-period': 'in-grace-period', 'needs-attention': 'needs-attention' },
   planned: { 'awaiting-confirmation': 'executing', 'in-grace-period': 'executing', executing: 'executing' },
   'store-done': { executing: 'executing' },
   'store-failed': { executing: 'executing' },
@@ -72,8 +72,11 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
   },
 };
 
-/** A request that has all the facts an event could ask for; its machine failed while it waited for a confirmation. */
-const requestIn = (status: Status): Request =>
+/**
+ * A request that has all the facts an event could ask for; its machine failed before anything was executed: where only
+ * a deletion in its grace period can be cancelled by its owner, there, otherwise while it waited for a confirmation.
+ */
+const requestIn = (status: Status, type: EventType): Request =>
   sampleRequest({
     status,
     confirmation: { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' },
@@ -83,7 +86,7 @@ const requestIn = (status: Status): Request =>
       at: '2026-03-02T02:00:00.000Z',
       error: 'Permanent',
       taskToken: 'token-of-attention',
-      from: 'awaiting-confirmation',
+      from: type === 'cancel-wanted' ? 'in-grace-period' : 'awaiting-confirmation',
     },
   });
 
@@ -93,11 +96,13 @@ const cells = (Object.keys(sampleEvents) as EventType[]).flatMap((type) =>
 
 describe('the table of transitions', () => {
   it.each(cells.filter(({ to }) => to !== undefined))('leads with $type from $status to $to', (cell) => {
-    expect(move(requestIn(cell.status), sampleEvents[cell.type], now)).toMatchObject({ status: cell.to });
+    expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toMatchObject({
+      status: cell.to,
+    });
   });
 
   it.each(cells.filter(({ to }) => to === undefined))('refuses $type in $status', (cell) => {
-    expect(move(requestIn(cell.status), sampleEvents[cell.type], now)).toEqual(refuse('not-now'));
+    expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toEqual(refuse('not-now'));
   });
 
   it('covers every event in every status', () => {

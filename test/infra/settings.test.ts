@@ -114,7 +114,7 @@ describe('a setting that cannot be used', () => {
       'limits.lettersPerAddressPerDay',
       'PerHour',
     ],
-    ['guessing without end', { limits: { wrongCodes: 11 } }, 'limits.wrongCodes', '10'],
+    ['guessing without end', { limits: { wrongCodes: 6 } }, 'limits.wrongCodes', '5'],
     ['a colour that nobody can read', { provider: { colour: '#ffcc00' } }, 'provider.colour', '4.5:1'],
     [
       'a sender that nobody signs for',

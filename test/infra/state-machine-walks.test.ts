@@ -179,12 +179,6 @@ describe('a request that is not carried out', () => {
   it.each([
     ['the confirmation never came', 'Ask for confirmation', 'States.Timeout', 'expired'],
     ['nobody has this address', 'Ask for confirmation', errorNames.noSuchCustomer, 'no-such-customer'],
-    [
-      'the limit of letters is used up',
-      'Ask for confirmation',
-      errorNames.tooManyLetters,
-      'too-many-letters',
-    ],
     ['it was cancelled before its confirmation', 'Ask for confirmation', errorNames.cancelled, 'cancelled'],
     ['a deletion that covers it is waiting', 'Wait for the grace period', errorNames.joined, 'joined'],
     ['a deletion that covers it is being carried out', 'Plan the deletion', errorNames.joined, 'joined'],
@@ -208,14 +202,24 @@ describe('a request that is not carried out', () => {
     expect(entered.filter((name) => name === 'Ask for confirmation')).toHaveLength(3);
   });
 
-  it('fails where an operator can redrive it when even closing is impossible', async () => {
-    const { entered, failure } = await walk(definition, {
+  it('asks a person when even closing is impossible', async () => {
+    const { calls } = await walk(definition, {
       'Ask for confirmation': throws('States.Timeout'),
       'Close: expired': throws(errorNames.permanent),
+      'Ask a person': throws(errorNames.cancelled),
     });
 
-    expect(entered.at(-1)).toBe('Close: expired');
-    expect(failure).toBeDefined();
+    expect(calls.at(-2)).toMatchObject({ state: 'Ask a person', payload: { error: errorNames.permanent } });
+  });
+
+  it('is asked for again, slowly, while the letters of its address are used up, and then closed', async () => {
+    const { calls, failure } = await walk(definition, {
+      'Ask for confirmation': throws(errorNames.tooManyLetters),
+    });
+
+    expect(calls.filter(({ state }) => state === 'Ask for confirmation')).toHaveLength(10);
+    expect(calls.at(-1)?.payload).toEqual({ requestId: 'R1', ending: 'too-many-letters' });
+    expect(failure).toBeUndefined();
   });
 });
 

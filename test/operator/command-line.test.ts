@@ -13,6 +13,14 @@ describe('the command line', () => {
     },
   );
 
+  it.each([
+    ['OQ2M-X0RK-94TB', '0Q2MX0RK94TB'],
+    ['7q2m-xork-94tb', '7Q2MX0RK94TB'],
+    ['IQ2M-X0RK-94TL', '1Q2MX0RK94T1'],
+  ])('takes the O, I and L in %j for the digits that they look like', (reference, id) => {
+    expect(parseCommandLine(['show', reference])).toMatchObject({ command: { id } });
+  });
+
   it('reads an act with who and why', () => {
     expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', ...act])).toEqual({
       command: { name: 'retry', id: '7Q2MX0RK94TB', by: 'minh', reason: 'ticket 12' },
@@ -62,7 +70,7 @@ describe('the command line', () => {
     ['show', 'which request?'],
     ['show 7Q2M-X0RK-94TB 1111-2222-3333', 'takes one reference'],
     ['show 7Q2M', '"7Q2M" is not a reference'],
-    ['show OQ2M-X0RK-94TB', 'never I, L, O or U'],
+    ['show UQ2M-X0RK-94TB', 'never I, L, O or U'],
   ])('refuses %j and says what is wrong', (line, words) => {
     expect(parse(line)).toEqual({ mistake: expect.stringContaining(words) });
   });

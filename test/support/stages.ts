@@ -75,14 +75,14 @@ export async function erased(world: World, changes: Partial<Submission> = {}): P
   return requestId;
 }
 
-export async function archived(world: World): Promise<string> {
-  const requestId = await planned(world, { kind: 'handover' });
+export async function archived(world: World, changes: Partial<Submission> = {}): Promise<string> {
+  const requestId = await planned(world, { ...changes, kind: 'handover' });
   await writeArchive(world, { requestId });
   return requestId;
 }
 
-export async function delivered(world: World): Promise<string> {
-  const requestId = await archived(world);
+export async function delivered(world: World, changes: Partial<Submission> = {}): Promise<string> {
+  const requestId = await archived(world, changes);
   await deliverArchive(world, waiting(world, requestId, `deliver ${requestId}`));
   return requestId;
 }

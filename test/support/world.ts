@@ -40,6 +40,7 @@ export const settings: RuntimeSettings = {
   limits: {
     lettersPerAddressPerHour: 10,
     lettersPerAddressPerDay: 20,
+    lettersPerAddressPerClientPerDay: 20,
     formsPerClientPerHour: 20,
     wrongCodes: 3,
     freshLinks: 2,

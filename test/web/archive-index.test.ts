@@ -41,10 +41,20 @@ describe.each(languages)('the readable page of an archive in %s', (language) => 
 });
 
 describe('the readable page of an archive', () => {
-  it('gives records as they are, under headings of the customer’s language', () => {
+  it('writes days, instants, amounts and known words as customers read them, under their headings', () => {
     const { text } = render(exampleArchiveIndex);
 
-    for (const said of ['Customer profile', 'Issued on', '2025-03-02', '1188000', 'In the European Union']) {
+    for (const said of [
+      'Customer profile',
+      'Issued on',
+      '2 March 2025',
+      '1,188,000',
+      'In the European Union',
+      'Sunday, 2 June 2019, 10:00',
+      'price lists',
+      'consent given',
+      'web form',
+    ]) {
       expect(text).toContain(said);
     }
   });
@@ -56,6 +66,25 @@ describe('the readable page of an archive', () => {
     });
 
     expect(text).toMatch(/nickname\s+constructor\s+Lan\s+–\s+–\s+x/);
+  });
+
+  it('puts the profile first, whatever order the tables come in', () => {
+    const { text } = render({ ...exampleArchiveIndex, records: exampleArchiveIndex.records.toReversed() });
+
+    expect(text.indexOf('Customer profile')).toBeLessThan(text.indexOf('Invoices'));
+    expect(text.indexOf('Invoices')).toBeLessThan(text.indexOf('Records of consent'));
+  });
+
+  it('counts what is in the ZIP: the customer’s files, two per table, this page and the manifest', () => {
+    expect(render(exampleArchiveIndex).text).toContain('There are 11 files in the ZIP, 3 of them yours');
+  });
+
+  it('tells whom to ask for missing files, and how times and phone numbers stand in the tables', () => {
+    const { text } = render(exampleArchiveIndex);
+
+    expect(text).toContain(`${settings.provider.supportEmail} or ${settings.provider.supportPhone} and give`);
+    expect(text).toContain('Times in those files are UTC');
+    expect(text).toContain("an apostrophe (') in front");
   });
 
   it('links each listed file by an encoded path', () => {

@@ -10,6 +10,8 @@ describe('dates', () => {
 
     expect(vi.instant(at)).toBe('14:05, thứ Hai 23/11/2026 (giờ Việt Nam)');
     expect(en.instant(at)).toBe('Monday, 23 November 2026, 14:05 (Vietnam time)');
+    expect(vi.moment(at)).toBe('14:05, thứ Hai 23/11/2026');
+    expect(en.moment(at)).toBe('Monday, 23 November 2026, 14:05');
     expect(vi.day(at)).toBe('23/11/2026');
     expect(en.day(at)).toBe('23 November 2026');
   });

@@ -26,6 +26,7 @@ export const settings: RuntimeSettings = {
   limits: {
     lettersPerAddressPerHour: 3,
     lettersPerAddressPerDay: 10,
+    lettersPerAddressPerClientPerDay: 10,
     formsPerClientPerHour: 20,
     wrongCodes: 5,
     freshLinks: 3,

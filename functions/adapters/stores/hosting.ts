@@ -2,6 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk
 import type { DataStore, ExportedFile } from '../../app/ports.ts';
 import type { Category, PlannedCategory } from '../../domain/plan.ts';
 import { call, toFault } from '../aws-errors.ts';
+import { abortUploads, listUploads } from '../s3-uploads.ts';
 import { deleteVersions, listVersions } from '../s3-versions.ts';
 import { checkedCustomerId } from './customer-id.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -16,7 +17,7 @@ const categories = Object.keys(folders) as (keyof typeof folders)[];
 
 /**
  * What customers host, in one versioned bucket. A handover returns the current files; a deletion erases every version
- * and every delete marker, so that nothing can be brought back.
+ * and every delete marker, and aborts unfinished uploads, so that nothing can be brought back.
  */
 export function hostingStore(client: S3Client, bucket: string): DataStore {
   const placeOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
@@ -91,6 +92,7 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     exportFiles: ({ customerId }) => currentFiles(customerId),
 
     async erase({ customerId }, plan) {
+      await abortUploads(client, placeOf(customerId));
       await deleteVersions(client, placeOf(customerId));
       return outcomesOf(plan);
     },
@@ -98,6 +100,7 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     async verify({ customerId }) {
       let left = 0;
       for await (const page of listVersions(client, placeOf(customerId))) left += page.length;
+      for await (const _upload of listUploads(client, placeOf(customerId))) left += 1;
       return left;
     },
   };

@@ -3,7 +3,7 @@ import type { Letter } from '../../domain/letters.ts';
 import { askAlone, askOf, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
-/** A handover's archive waits. The letter leads to our page; neither archive nor download URL is ever mailed. */
+/** A copy waits. The letter leads to our page; neither archive nor download URL is ever mailed. */
 export function archiveReadyLetter(
   letter: Extract<Letter, { type: 'archive-ready' }>,
   locale: Locale,
@@ -12,10 +12,10 @@ export function archiveReadyLetter(
   const { texts, format } = locale;
   const { words } = texts;
   const { archiveReady, frame } = texts.letters;
-  const deletesAt = format.instant(letter.deletesAt);
+  const deletesAt = format.moment(letter.deletesAt);
   const unreadable = words.unreadable(format.number(letter.missing), letter.missing !== 1);
   return [
-    paragraph(archiveReady.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    paragraph(archiveReady.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
     facts(
       [words.reference, letter.reference],
       [words.request, askAlone(locale, letter)],

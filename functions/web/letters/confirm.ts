@@ -1,7 +1,7 @@
 import type { RuntimeSettings } from '../../contract.ts';
 import type { Letter } from '../../domain/letters.ts';
 import { needsMatchCode } from '../../domain/request.ts';
-import { askAlone, askOf, type Locale } from '../locale.ts';
+import { askAlone, askOf, type Locale, meaningsOf } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
 /** Asks for the confirmation. It is the first response that the law requires: reference, steps, dates, rights. */
@@ -12,29 +12,33 @@ export function confirmLetter(
 ): Block[] {
   const { texts, format } = locale;
   const { confirm, frame } = texts.letters;
-  const submittedAt = format.instant(letter.submittedAt);
-  const waitEndsAt = format.instant(letter.waitEndsAt);
-  const dueAt = format.instant(letter.dueAt);
-  const period = format.duration(letter.kind === 'deletion' ? letter.graceSeconds : periods.archiveSeconds);
+  const { kind, scope, reference } = letter;
+  const submittedAt = format.moment(letter.submittedAt);
+  const waitEndsAt = format.moment(letter.waitEndsAt);
+  const dueAt = format.moment(letter.dueAt);
+  const period = format.duration(kind === 'deletion' ? letter.graceSeconds : periods.archiveSeconds);
   return [
     paragraph(confirm.why(provider.name, submittedAt, askOf(locale, letter))),
     facts(
-      [texts.words.reference, letter.reference],
+      [texts.words.reference, reference],
       [texts.words.request, askAlone(locale, letter)],
+      ...meaningsOf(locale, letter),
       [texts.words.received, submittedAt],
-      [texts.words.linkValidUntil, format.instant(letter.linkExpiresAt)],
+      [texts.words.linkValidUntil, format.moment(letter.linkExpiresAt)],
       [confirm.waitsUntil, waitEndsAt],
-      [texts.words.dueByLaw, dueAt],
     ),
     heading(confirm.asked),
-    paragraph(needsMatchCode(letter.kind) ? confirm.howWithCode : confirm.howWithoutCode),
+    paragraph(needsMatchCode(kind) ? confirm.howWithCode : confirm.howWithoutCode),
     button(confirm.button, letter.confirmUrl),
-    paragraph(confirm.late),
+    paragraph(confirm.late(waitEndsAt)),
     heading(confirm.notAsked),
     paragraph(confirm.doNothing(waitEndsAt)),
+    paragraph(frame.stopAtOnce(provider.supportPhone, provider.supportEmail, reference)),
     heading(confirm.next),
-    numbered(confirm.steps[letter.kind](waitEndsAt, dueAt, period)),
-    paragraph(confirm.extension(dueAt)),
+    numbered(confirm.steps[kind](waitEndsAt, dueAt, period)),
+    ...(kind === 'deletion' && scope !== 'data' ? [paragraph(confirm.keptByLaw)] : []),
+    paragraph(confirm.legal(dueAt)),
+    ...(kind === 'opt-out' ? [] : [paragraph(confirm.extension(dueAt))]),
     link(frame.status, letter.statusUrl),
   ];
 }

@@ -12,12 +12,12 @@ export function cancelledLetter(
   const { texts, format } = locale;
   const { cancelled } = texts.letters;
   return [
-    paragraph(cancelled.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    paragraph(cancelled.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
     strong(cancelled.results[letter.kind]),
     facts(
       [texts.words.reference, letter.reference],
       [texts.words.request, askAlone(locale, letter)],
-      [cancelled.at, format.instant(letter.cancelledAt)],
+      [cancelled.at, format.moment(letter.cancelledAt)],
     ),
     paragraph(cancelled.next),
     paragraph(cancelled.notYou(provider.supportEmail, provider.supportPhone)),
@@ -33,14 +33,14 @@ export function joinedLetter(
   const { texts, format } = locale;
   const { joined, frame } = texts.letters;
   return [
-    paragraph(joined.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    paragraph(joined.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
     strong(joined.covered(letter.joinedTo)),
     facts(
       [texts.words.reference, letter.reference],
       [texts.words.request, askAlone(locale, letter)],
       [joined.joinedTo, letter.joinedTo],
     ),
-    paragraph(joined.next),
+    paragraph(joined.next(letter.joinedTo)),
     paragraph(joined.notYou(provider.supportEmail, provider.supportPhone)),
     link(frame.status, letter.statusUrl),
   ];

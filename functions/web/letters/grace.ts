@@ -11,10 +11,10 @@ export function graceLetter(
 ): Block[] {
   const { texts, format } = locale;
   const { grace, frame } = texts.letters;
-  const endsAt = format.instant(letter.endsAt);
-  const dueAt = format.instant(letter.dueAt);
+  const endsAt = format.moment(letter.endsAt);
+  const dueAt = format.moment(letter.dueAt);
   return [
-    paragraph(grace.why(provider.name, format.instant(letter.submittedAt), askOf(locale, letter))),
+    paragraph(grace.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
     strong(grace.nothingYet(endsAt)),
     facts(
       [texts.words.reference, letter.reference],
@@ -25,6 +25,7 @@ export function graceLetter(
     heading(grace.stop),
     paragraph(grace.howToStop(endsAt)),
     button(grace.button, letter.cancelUrl),
+    paragraph(frame.stopAtOnce(provider.supportPhone, provider.supportEmail, letter.reference)),
     heading(grace.goOn),
     paragraph(grace.doNothing(dueAt)),
     link(frame.status, letter.statusUrl),

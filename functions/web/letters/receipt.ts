@@ -1,7 +1,7 @@
 import type { RuntimeSettings } from '../../contract.ts';
 import type { Letter } from '../../domain/letters.ts';
 import { askAlone, askOf, type Locale, topicsOf } from '../locale.ts';
-import { receiptWords } from '../receipt-words.ts';
+import { archiveNotes, receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Block, bullets, facts, heading, link, paragraph, strong } from './blocks.ts';
 
 type ReceiptLetter = Extract<Letter, { type: 'receipt' }>;
@@ -12,23 +12,29 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
   const { words } = texts;
   const { receipt, frame } = texts.letters;
   const { provider, periods } = settings;
-  const { submittedAt, confirmedAt, performedAt, complete } = letter.receipt;
+  const { submittedAt, confirmedAt, performedAt, unfinished } = letter.receipt;
+  const isInterim = unfinished.length > 0;
   return [
-    paragraph(receipt.why(provider.name, format.instant(submittedAt), askOf(locale, letter))),
-    ...(complete ? [] : [strong(receipt.interim)]),
+    paragraph(receipt.why(provider.name, format.moment(submittedAt), askOf(locale, letter))),
+    ...(isInterim ? [strong(receipt.interim)] : []),
     facts(
       [words.reference, letter.reference],
       [words.request, askAlone(locale, letter)],
-      [words.received, format.instant(submittedAt)],
-      ...(confirmedAt ? [[words.confirmedAt, format.instant(confirmedAt)] as [string, string]] : []),
-      ...(performedAt ? [[words.carriedOut, format.instant(performedAt)] as [string, string]] : []),
+      [words.received, format.moment(submittedAt)],
+      ...(confirmedAt ? [[words.confirmedAt, format.moment(confirmedAt)] as [string, string]] : []),
+      ...(performedAt ? [[words.carriedOut, format.moment(performedAt)] as [string, string]] : []),
+      [words.dueByLaw, format.moment(letter.dueAt)],
     ),
     ...(letter.kind === 'opt-out' ? refusal(letter, locale) : results(letter, locale)),
+    ...[...receiptNotes(locale, letter.receipt), ...archiveNotes(locale, letter.receipt)].map(paragraph),
     heading(receipt.next),
-    ...(complete
-      ? [paragraph(receipt.nothingToDo), paragraph(receipt.evidence(format.months(periods.evidenceMonths)))]
-      : []),
-    ...(complete ? [paragraph(receipt.lastLetter)] : []),
+    ...(isInterim
+      ? []
+      : [
+          paragraph(receipt.nothingToDo),
+          paragraph(receipt.evidence(format.months(periods.evidenceMonths))),
+          paragraph(receipt.lastLetter),
+        ]),
     paragraph(receipt.notAsked(provider.supportEmail, provider.supportPhone)),
     link(frame.status, letter.statusUrl),
   ];
@@ -39,23 +45,17 @@ function refusal({ receipt }: ReceiptLetter, { texts, format }: Locale): Block[]
   if (!receipt.performedAt) return [];
   const refused = topicsOf(texts.words, format, receipt.topics);
   return [
-    strong(texts.letters.receipt.stopped(refused, format.instant(receipt.performedAt))),
+    strong(texts.letters.receipt.stopped(refused, format.moment(receipt.performedAt))),
     paragraph(texts.letters.receipt.stays),
   ];
 }
 
-function results({ receipt }: ReceiptLetter, locale: Locale): Block[] {
-  const { words, letters } = locale.texts;
-  const stores = receiptWords(locale, receipt);
-  const has = (result: string) => receipt.lines.some((line) => line.result === result);
+function results({ receipt, dueAt }: ReceiptLetter, locale: Locale): Block[] {
+  const { letters } = locale.texts;
+  const stores = receiptWords(locale, receipt, dueAt);
   return [
     heading(letters.receipt.what),
     ...(stores.length === 0 ? [paragraph(letters.receipt.nothing)] : []),
-    ...stores.flatMap(({ store, lines }) => [
-      strong(store),
-      bullets(lines.map(({ category, text }) => `${category}: ${text}`)),
-    ]),
-    ...(has('held') ? [paragraph(words.keptExplained)] : []),
-    ...(has('failed') ? [paragraph(words.failedExplained)] : []),
+    ...stores.flatMap(({ store, lines }) => [strong(store), bullets(lines)]),
   ];
 }

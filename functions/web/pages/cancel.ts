@@ -3,6 +3,7 @@ import { html } from '../html.ts';
 import { askOf } from '../locale.ts';
 import type { Page } from '../page.ts';
 import { type Content, type FieldError, inLanguage, type View } from '../view.ts';
+import { graceOver } from './grace-over.ts';
 
 type Cancel = Extract<Page, { type: 'cancel' }>;
 
@@ -16,7 +17,7 @@ export function cancelPage(page: Cancel, view: View): Content {
     title: cancel.title,
     ...(error && { errors: [error] }),
     body: html`<p class="lead">${cancel.lead(ask)}</p>
-<p><strong>${cancel.until(format.instant(page.endsAt))}</strong></p>
+<p><strong>${graceOver(view, page.endsAt, page.waitsFor) ?? cancel.until(format.instant(page.endsAt))}</strong></p>
 ${facts([referenceFact(view, page.reference)])}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 <section class="box" aria-labelledby="characters-title">

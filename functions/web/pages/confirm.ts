@@ -10,9 +10,10 @@ import {
   refusalError,
   shortField,
   submit,
+  triesLeft,
 } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import { askOf } from '../locale.ts';
+import { askOf, meaningsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 
@@ -22,19 +23,21 @@ type Confirm = Extract<Page, { type: 'confirm' }>;
 export function confirmPage(page: Confirm, view: View): Content {
   const { texts, format } = view.locale;
   const { confirm, code, codeHint, codeLost } = texts.pages;
-  const error = refusalError(view, page.error, {
-    'code-missing': 'code',
-    'code-wrong': 'code',
-    'risk-not-accepted': 'acceptRisk',
-  });
+  const error = refusalError(
+    view,
+    page.error,
+    { 'code-missing': 'code', 'code-wrong': 'code', 'risk-not-accepted': 'acceptRisk' },
+    triesLeft(view, 'confirm', page.triesLeft),
+  );
   const ask = askOf(view.locale, page);
   const codeField =
     page.needsCode &&
     shortField({
       id: 'code',
       label: code,
-      hint: `${codeHint} ${codeLost}`,
+      hint: `${codeHint(page.reference)} ${codeLost}`,
       error: errorAt(error, 'code'),
+      value: page.typed?.code,
       holds: 'digits',
     });
   return {
@@ -42,7 +45,7 @@ export function confirmPage(page: Confirm, view: View): Content {
     step: 3,
     ...(error && { errors: [error] }),
     body: html`<p class="lead">${confirm.nothingYet}</p>
-${facts([referenceFact(view, page.reference)])}
+${facts([referenceFact(view, page.reference), ...meaningsOf(view.locale, page)])}
 <h2>${confirm.what}</h2>
 ${numbered(confirm.happens[page.kind](ask, format.duration(page.graceSeconds)))}
 ${page.kind === 'deletion' && kept(view, page)}
@@ -75,14 +78,19 @@ ${bullets(all)}
 <p>${confirm.keptEnd}</p>`;
 }
 
-function risk({ locale }: View, { scope }: Confirm, version: string, error: string | undefined): Markup {
+function risk(
+  { locale }: View,
+  { scope, typed }: Confirm,
+  version: string,
+  error: string | undefined,
+): Markup {
   const { confirm } = locale.texts.pages;
   return html`<section class="warning" aria-labelledby="risk-title">
 <h2 id="risk-title">${confirm.risk}</h2>
 <div id="risks">${bullets(confirm.risks[scope])}</div>
 <input type="hidden" name="riskTextVersion" value="${version}">
 ${fieldError('acceptRisk', error)}
-<label class="choice" for="acceptRisk"><input type="checkbox" id="acceptRisk" name="acceptRisk" value="yes" required aria-describedby="risks${error && ' acceptRisk-error'}"${invalid(error)}><span><b>${confirm.acceptRisk}</b></span></label>
+<label class="choice" for="acceptRisk"><input type="checkbox" id="acceptRisk" name="acceptRisk" value="yes" required${typed?.acceptRisk && html` checked`} aria-describedby="risks${error && ' acceptRisk-error'}"${invalid(error)}><span><b>${confirm.acceptRisk}</b></span></label>
 </section>`;
 }
 

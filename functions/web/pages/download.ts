@@ -6,6 +6,7 @@ import {
   referenceFact,
   refusalError,
   shortField,
+  triesLeft,
 } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
@@ -13,12 +14,16 @@ import { type Content, inLanguage, type View } from '../view.ts';
 
 type Download = Extract<Page, { type: 'download' }>;
 
-/** Where a handover's archive is fetched, or given up for deletion. Both need the match code. */
+/** Where a copy is fetched, or given up for deletion. Both need the match code. */
 export function downloadPage(page: Download, view: View): Content {
   const { texts, format } = view.locale;
   const { download, code, codeHint, codeLostForArchive } = texts.pages;
-  const deletesAt = format.instant(page.deletesAt);
-  const error = refusalError(view, page.error, { 'code-missing': 'code', 'code-wrong': 'code' });
+  const error = refusalError(
+    view,
+    page.error,
+    { 'code-missing': 'code', 'code-wrong': 'code' },
+    triesLeft(view, 'download', page.triesLeft),
+  );
   return {
     title: download.title,
     ...(error && { errors: [error] }),
@@ -27,14 +32,14 @@ ${facts([
   referenceFact(view, page.reference),
   [texts.words.content, texts.words.files(format.number(page.entries), page.entries !== 1)],
   [texts.words.size, format.size(page.size)],
-  [download.deletesAt, deletesAt],
+  [download.deletesAt, format.instant(page.deletesAt)],
 ])}
 ${page.missing > 0 && html`<p>${texts.words.unreadable(format.number(page.missing), page.missing !== 1)}</p>`}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 ${shortField({
   id: 'code',
   label: code,
-  hint: `${codeHint} ${codeLostForArchive(deletesAt)}`,
+  hint: `${codeHint(page.reference)} ${codeLostForArchive(format.moment(page.deletesAt))}`,
   error: errorAt(error, 'code'),
   holds: 'digits',
 })}

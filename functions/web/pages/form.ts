@@ -123,6 +123,7 @@ function topicsField({ locale }: View, values: FormValues, error: string | undef
 <p class="hint" id="topics-hint"><span class="without-has">${pages.form.topicsFor} </span>${pages.form.topicsHint}</p>
 ${fieldError('topics', error)}
 ${options}
+${choice('checkbox', 'topics', 'all', 'topic-all', values.topics.includes('all'), pages.form.allTopics)}
 </fieldset>`;
 }
 

@@ -1,19 +1,49 @@
 import { routes } from '../../contract.ts';
-import { linkButton } from '../components.ts';
+import { facts, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 
-/** A kind answer to a click that can do nothing. */
-export function refusedPage({ reason }: Extract<Page, { type: 'refused' }>, view: View): Content {
+type Refused = Extract<Page, { type: 'refused' }>;
+
+/** A kind answer to a click that can do nothing. Whoever holds a link of the request is told what became of it. */
+export function refusedPage(page: Refused, view: View): Content {
   const { pages } = view.locale.texts;
-  const { title, text, next } = pages.refusals[reason];
+  const { title, text, next } = endOf(page, view) ?? pages.refusals[page.reason];
+  const { about } = page;
   return {
     title,
     body: html`<p class="lead">${text}</p>
 <p>${next}</p>
-${linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')}`,
+${about && facts([referenceFact(view, about.view.reference)])}
+${
+  about
+    ? linkButton(inLanguage(view, about.statusPath), pages.ended.follow)
+    : linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')
+}`,
   };
+}
+
+/** What became of the request, where that explains the refusal better than the link's own state. */
+function endOf({ reason, route, about }: Refused, view: View) {
+  const { texts, format } = view.locale;
+  const { ended } = texts.pages;
+  if (route === 'download' && reason === 'link-locked') return ended.archiveLocked;
+  if (!about) return undefined;
+  const { timeline, status, cancelledAt, graceEndsAt, downloads } = about.view;
+  const told = ({ title, text, next }: typeof ended.cancelled, at: string) => ({
+    title,
+    text: text(format.instant(at)),
+    next,
+  });
+  const reached = (milestone: string) => timeline.find((step) => step.milestone === milestone)?.at;
+  const [confirmedAt, closedAt] = [reached('confirmed'), reached('closed')];
+  if (cancelledAt) return told(ended.cancelled, cancelledAt);
+  if (route === 'confirm' && confirmedAt) return told(ended.confirmed, confirmedAt);
+  if (route === 'confirm' && status === 'expired' && closedAt) return told(ended.unconfirmed, closedAt);
+  if (route === 'cancel' && !graceEndsAt) return ended.tooLateToCancel;
+  if (route === 'download' && downloads?.deletedAt) return told(ended.archiveGone, downloads.deletedAt);
+  return undefined;
 }
 
 export function faultPage(view: View): Content {
@@ -22,6 +52,7 @@ export function faultPage(view: View): Content {
   return {
     title: fault.title,
     body: html`<p class="lead">${fault.text}</p>
+<p>${fault.whileCancelling(view.settings.provider.supportPhone)}</p>
 <p>${fault.time(format.instant(view.now))}</p>`,
   };
 }

@@ -1,11 +1,11 @@
-import type { Receipt } from '../../domain/receipt.ts';
 import type { StatusView } from '../../domain/status-view.ts';
 import { facts, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { askAlone, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
-import { receiptWords } from '../receipt-words.ts';
+import { receiptNotes, receiptWords } from '../receipt-words.ts';
 import type { Content, View } from '../view.ts';
+import { graceOver } from './grace-over.ts';
 
 /** Where a request stands: what was done, what comes next and when, and the account of it. */
 export function statusPage(page: Extract<Page, { type: 'status' }>, view: View): Content {
@@ -13,7 +13,9 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
   const { words, pages } = texts;
   const { view: request } = page;
   const isAcknowledged = request.timeline.some(({ milestone, at }) => milestone === 'asked' && at);
-  const { name, meaning } = words.statuses[request.status];
+  const over =
+    request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
+  const { name, meaning } = standOf(view, request, over);
   return {
     title: pages.status.title,
     ...(request.refreshes &&
@@ -21,30 +23,43 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
     body: html`<section class="box" aria-live="polite" aria-labelledby="status-title">
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
-${request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
+${over === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
-${request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
+${over === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
 </section>
-${page.cancelHint && html`<p>${cancelHint(view, request)}</p>`}
+${page.cancelHint && !request.cancelledAt && html`<p>${cancelHint(view, request)}</p>`}
 ${facts([
   referenceFact(view, request.reference),
   [words.request, askAlone(view.locale, request)],
-  [words.dueByLaw, format.instant(request.dueAt)],
+  [words.dueByLaw, format.moment(request.dueAt)],
   ...(isAcknowledged
     ? []
-    : [[pages.status.firstResponseBy, format.instant(request.firstResponseBy)] as const]),
+    : [[pages.status.firstResponseBy, format.moment(request.firstResponseBy)] as const]),
 ])}
 ${timeline(view, request)}
-${request.progress.length > 0 && !request.closed && progress(view, request)}
+${request.progress.length > 0 && !request.closed && !request.receipt && progress(view, request)}
 ${results(view, request)}
-${request.downloads && downloads(view, request.downloads)}
+${request.downloads && downloads(view, request, request.downloads)}
+<p class="quiet">${words.timeZone}</p>
 ${request.refreshes && updates(view)}`,
   };
 }
 
+/** The state in words. A cancellation shows at once; past its promised end, a grace period says why it lasts. */
+function standOf({ locale }: View, { status, cancelledAt }: StatusView, over: string | undefined) {
+  const { words, pages } = locale.texts;
+  if (cancelledAt) return words.statuses.cancelled;
+  if (over === undefined) return words.statuses[status];
+  const { name, meaning } = words.statuses[status];
+  return status === 'in-grace-period'
+    ? { name: pages.status.graceOver.name, meaning: over }
+    : { name, meaning: `${meaning} ${over}` };
+}
+
 /** Every five seconds while something is about to happen; once a minute when the next date is far. */
-function refreshSecondsOf({ status, timeline }: StatusView, now: string): number {
-  const next = timeline.find(({ at }) => at === undefined)?.expectedAt;
+function refreshSecondsOf(request: StatusView, now: string): number {
+  const { status } = request;
+  const next = stepsOf(request, now).find(({ at }) => at === undefined)?.expectedAt;
   const isFar = next !== undefined && Date.parse(next) - Date.parse(now) > 3_600_000;
   return isFar && status !== 'received' && status !== 'executing' ? 60 : 5;
 }
@@ -61,7 +76,7 @@ function updates({ locale, updates }: View): Markup {
 
 function remaining({ locale, now }: View, endsAt: string): string {
   const seconds = (Date.parse(endsAt) - Date.parse(now)) / 1000;
-  return locale.texts.pages.status.remaining(locale.format.duration(seconds), locale.format.instant(endsAt));
+  return locale.texts.pages.status.remaining(locale.format.duration(seconds), locale.format.moment(endsAt));
 }
 
 /** The grace letter leaves with the confirmation. */
@@ -71,15 +86,29 @@ function cancelHint({ locale }: View, { timeline }: StatusView): string {
   return confirmedAt ? status.cancelHint(locale.format.day(confirmedAt)) : status.cancelHintWithoutDate;
 }
 
-function timeline({ locale }: View, request: StatusView): Markup {
+/**
+ * The milestones as they stand now: what a cancelled request would have done is of no interest, and a grace period's
+ * promised end passes even while the deletion waits for something else.
+ */
+const stepsOf = ({ timeline, cancelledAt }: StatusView, now: string): StatusView['timeline'] =>
+  timeline
+    .filter(({ milestone, at }) => at !== undefined || milestone === 'closed' || !cancelledAt)
+    .map((step) =>
+      step.milestone === 'grace-ends' && step.expectedAt !== undefined && step.expectedAt <= now
+        ? { milestone: step.milestone, at: step.expectedAt }
+        : step,
+    );
+
+function timeline({ locale, now }: View, request: StatusView): Markup {
   const { words, pages } = locale.texts;
   const { status } = pages;
-  const next = request.timeline.findIndex(({ at }) => at === undefined);
-  const items = request.timeline.map(({ milestone, at, expectedAt }, index) => {
+  const steps = stepsOf(request, now);
+  const next = steps.findIndex(({ at }) => at === undefined);
+  const items = steps.map(({ milestone, at, expectedAt }, index) => {
     const state = at !== undefined ? 'done' : index === next ? 'next' : 'later';
     const expected = milestone === 'grace-ends' ? status.at : status.latest;
     const date = at ?? expectedAt;
-    const said = date && (at ? locale.format.instant(at) : expected(locale.format.instant(date)));
+    const said = date && (at ? locale.format.moment(at) : expected(locale.format.moment(date)));
     return html`<li class="${state}"><b>${words.milestones[milestone]}</b>
 <span class="${state === 'done' ? 'good' : 'quiet'}">${status[state]}</span>${said && html`<span class="quiet">: <time datetime="${date}">${said}</time></span>`}</li>`;
   });
@@ -108,37 +137,45 @@ function results(view: View, request: StatusView): Markup | undefined {
   const stopped =
     request.kind === 'opt-out' &&
     receipt.performedAt !== undefined &&
-    html`<p>${pages.status.stopped(topicsOf(words, format, receipt.topics), format.instant(receipt.performedAt))}</p>`;
-  const lines = linesOfFinishedStores(receipt, request);
-  if (!stopped && lines.length === 0) return undefined;
-  const has = (result: string) => lines.some((line) => line.result === result);
+    html`<p>${pages.status.stopped(topicsOf(words, format, receipt.topics), format.moment(receipt.performedAt))}</p>`;
+  const stores = receiptWords(view.locale, receipt, request.dueAt);
+  if (!stopped && stores.length === 0) return undefined;
   return html`<h2>${pages.status.receipt}</h2>
 ${stopped}
-${receiptWords(view.locale, { lines }).map(
-  (account) => html`<h3>${account.store}</h3>
-<ul>${account.lines.map(({ category, text }) => html`<li>${category}: ${text}</li>`)}</ul>`,
+${stores.map(
+  ({ store, lines }) => html`<h3>${store}</h3>
+<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`,
 )}
-${has('held') && html`<p>${words.keptExplained}</p>`}
-${has('failed') && html`<p>${words.failedExplained}</p>`}`;
+${receiptNotes(view.locale, receipt).map((note) => html`<p>${note}</p>`)}`;
 }
 
-/** While work runs, a receipt counts a store that is still waiting as failed; a customer would be frightened by it. */
-function linesOfFinishedStores({ lines }: Receipt, { progress: stores }: StatusView): Receipt['lines'] {
-  const waiting = stores.filter(({ state }) => state === 'waiting').map(({ store }) => store);
-  return lines.filter(({ store }) => !waiting.includes(store));
-}
-
-function downloads({ locale }: View, archive: NonNullable<StatusView['downloads']>): Markup {
+function downloads(
+  { locale }: View,
+  { timeline }: StatusView,
+  archive: NonNullable<StatusView['downloads']>,
+): Markup {
   const { texts, format } = locale;
   const { status } = texts.pages;
-  const mints = archive.mints.map((at) => html`<li>${format.instant(at)}</li>`);
+  const mints = archive.mints.map((at) => html`<li>${format.moment(at)}</li>`);
+  const isGone = timeline.some(({ milestone, at }) => milestone === 'archive-deleted' && at !== undefined);
+  const end = archive.deletedAt
+    ? ([isGone ? status.deletedAt : status.deletingSince, format.moment(archive.deletedAt)] as const)
+    : ([status.downloadUntil, format.moment(archive.deletesAt)] as const);
   return html`<h2>${status.downloads}</h2>
 ${facts([
   [texts.words.content, texts.words.files(format.number(archive.entries), archive.entries !== 1)],
   [texts.words.size, format.size(archive.size)],
-  [status.downloadUntil, format.instant(archive.deletesAt)],
-  [status.mints, mints.length > 0 ? html`<ul class="plain">${mints}</ul>` : status.noMints],
+  end,
+  [
+    status.mints,
+    mints.length > 0
+      ? html`<ul class="plain">${mints}</ul>`
+      : archive.deletedAt
+        ? status.neverMinted
+        : status.noMints,
+  ],
 ])}
 ${mints.length > 0 && html`<p>${status.unknownDownload}</p>`}
+${isGone && mints.length === 0 && html`<p>${texts.words.archive.neverDownloaded}</p>`}
 ${archive.missing > 0 && html`<p>${texts.words.unreadable(format.number(archive.missing), archive.missing !== 1)}</p>`}`;
 }

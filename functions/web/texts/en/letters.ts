@@ -157,7 +157,8 @@ export const receipt: typeof vi.receipt = {
   nothingToDo: 'You don’t need to do anything more. Please keep this e-mail as proof.',
   lastLetter:
     'This is the last e-mail about this request; after it, we erase the e-mail address from the request as well.',
-  evidence: (period) => `A minimal proof of this request is kept for ${period} and then erased automatically.`,
+  evidence: (period) =>
+    `A minimal proof of this request is kept for ${period} and then erased automatically.`,
   notAsked: (email, phone) =>
     `If you did not ask for this, or if the result is not right, contact ${email} or ${phone} at once.`,
 };

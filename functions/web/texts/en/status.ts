@@ -25,7 +25,8 @@ export const status: typeof vi.status = {
   states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },
   receipt: 'Results',
   stopped: (topics, at) => `We stopped e-mail about ${topics} on ${at}.`,
-  waitsFor: (reference) => `This request waits for your request ${reference} to end, then goes on automatically.`,
+  waitsFor: (reference) =>
+    `This request waits for your request ${reference} to end, then goes on automatically.`,
   joinedTo: (reference) => `This request follows request ${reference}.`,
   downloads: 'Your copy',
   downloadUntil: 'Can be downloaded until',
@@ -98,7 +99,7 @@ export const refusals: typeof vi.refusals = {
   },
   'no-more-fresh-links': {
     title: 'No more fresh links',
-    text: 'This request has used up its fresh links. It ends by itself and nothing changes.',
+    text: 'This request has used up its fresh links. It ends automatically and nothing changes.',
     next: 'Send a new request, or contact us if our e-mails do not arrive.',
   },
   'not-now': {
@@ -132,8 +133,7 @@ export const ended: typeof vi.ended = {
   },
   archiveGone: {
     title: 'This copy is gone',
-    text: (at) =>
-      `The copy was deleted from our systems on ${at}. The data in your services stays as it is.`,
+    text: (at) => `The copy was deleted from our systems on ${at}. The data in your services stays as it is.`,
     next: 'If you still need a copy, you can send a new request.',
   },
   archiveLocked: {
@@ -146,7 +146,6 @@ export const ended: typeof vi.ended = {
 export const fault: typeof vi.fault = {
   title: 'Sorry, something went wrong on our side',
   text: 'Nothing was lost, and nothing was deleted because of this. Please try again in a few minutes. If it still fails, contact us and quote the time below.',
-  whileCancelling: (phone) =>
-    `If you were cancelling a deletion, try again at once or call ${phone}.`,
+  whileCancelling: (phone) => `If you were cancelling a deletion, try again at once or call ${phone}.`,
   time: (at) => `Time to quote: ${at}.`,
 };

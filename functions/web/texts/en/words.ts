@@ -114,7 +114,7 @@ export const words: typeof vi.words = {
     heldWithoutBasis: (count) => `kept ${count} as the law requires`,
     marked: (until, basis) =>
       `a “send no advertising” mark for this address (it does not contain the address), made by the deletion, kept until ${until}, under ${basis}`,
-    unfinished: (dueAt) => `not finished; our staff are working on it, due by law: ${dueAt}`,
+    unfinished: (dueAt) => `Not finished; our staff are working on it, due by law: ${dueAt}`,
   },
 
   reference: 'Reference',

@@ -31,7 +31,7 @@ export const archive = {
   entries: (all: string, own: string) =>
     `Tệp ZIP gồm ${all} tệp, trong đó ${own} tệp là của Quý khách; còn lại là các bảng ở trên, trang này và manifest.json.`,
   formats:
-    'Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Trong tệp CSV, giá trị bắt đầu bằng +, -, = hoặc @, như số điện thoại, có thêm dấu nháy đơn (’) ở trước để phần mềm bảng tính không hiểu nhầm thành công thức.',
+    "Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Trong tệp CSV, giá trị bắt đầu bằng +, -, = hoặc @, như số điện thoại, có thêm dấu nháy đơn (') ở trước để phần mềm bảng tính không hiểu nhầm thành công thức.",
   /** Values that our registers know, by field; others stand as they are. */
   values: {
     act: { given: 'đồng ý', refused: 'từ chối' },
@@ -41,7 +41,11 @@ export const archive = {
       technical: 'kỹ thuật',
       administrative: 'quản trị',
     },
-    channel: { form: 'biểu mẫu trên web', api: 'giao diện lập trình', 'one-click': 'một lần bấm trong email' },
+    channel: {
+      form: 'biểu mẫu trên web',
+      api: 'giao diện lập trình',
+      'one-click': 'một lần bấm trong email',
+    },
   },
   yes: 'có',
   no: 'không',

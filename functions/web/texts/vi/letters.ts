@@ -2,7 +2,7 @@ import type { Kind } from '../../../domain/request.ts';
 
 /** What stands in every letter. */
 export const frame = {
-  subject: (provider: string, about: string, reference: string) => 
+  subject: (provider: string, about: string, reference: string) =>
     `[${provider}] ${about} – yêu cầu ${reference}`,
   greeting: (name: string) => (name ? `Kính gửi Quý khách ${name},` : 'Kính gửi Quý khách,'),
   status: 'Theo dõi yêu cầu',

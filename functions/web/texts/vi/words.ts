@@ -138,7 +138,7 @@ export const words = {
     marked: (until: string, basis: string) =>
       `đánh dấu “không gửi quảng cáo” cho địa chỉ này (dấu này không chứa địa chỉ), được tạo khi xóa và giữ đến ngày ${until}, theo ${basis}`,
     unfinished: (dueAt: string) =>
-      `chưa hoàn tất; nhân viên của chúng tôi đang xử lý, hạn theo luật: ${dueAt}`,
+      `Chưa hoàn tất; nhân viên của chúng tôi đang xử lý, hạn theo luật: ${dueAt}`,
   },
 
   reference: 'Mã yêu cầu',

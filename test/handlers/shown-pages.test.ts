@@ -1,0 +1,193 @@
+import { describe, expect, it, vi } from 'vitest';
+import { statusSecretOf } from '../../functions/domain/secrets.ts';
+import type { Page, PageContext } from '../../functions/web/page.ts';
+import { siteOf } from '../support/site.ts';
+import { asked, codeOf, confirmed, delivered, inGracePeriod, linkOf, planned } from '../support/stages.ts';
+import { newWorld, type World } from '../support/world.ts';
+
+// What is shown, as data: the words are tested where they are chosen.
+vi.mock('../../functions/web/render-page.ts', async (original) => ({
+  ...(await original<object>()),
+  renderPage: (page: Page, context: PageContext) => JSON.stringify({ page, language: context.language }),
+}));
+
+type Kind = 'confirm' | 'cancel' | 'download';
+const pathOf = (world: World, kind: Kind, id: string) => `/${kind}/${id}/${linkOf(world, kind, id).secret}`;
+
+async function shown(
+  world: World,
+  method: 'GET' | 'POST',
+  path: string,
+  form?: Record<string, string>,
+): Promise<{ page: Page; language: string }> {
+  return JSON.parse((await siteOf(world)(method, path, form ? { form } : {})).body);
+}
+
+/** Requests in English whose links do nothing any more, while the provider's own language is Vietnamese. */
+const spent: [string, Kind, (world: World) => Promise<string>][] = [
+  ['used confirmation', 'confirm', (world) => confirmed(world, { language: 'en' })],
+  ['late cancel', 'cancel', (world) => planned(world, { language: 'en' })],
+  [
+    'discarded download',
+    'download',
+    async (world) => {
+      const id = await delivered(world, { language: 'en' });
+      const form = { code: codeOf(world, id), action: 'discard' };
+      await siteOf(world)('POST', pathOf(world, 'download', id), { form });
+      return id;
+    },
+  ],
+];
+
+describe('the page of a link that does nothing any more', () => {
+  it.each(spent)(
+    "tells its holder, in the request's language, where it stands (%s)",
+    async (_name, kind, stage) => {
+      const world = newWorld();
+      const id = await stage(world);
+      const { status } = (await world.requests.find(id)) ?? {};
+
+      for (const method of ['GET', 'POST'] as const) {
+        const code = kind === 'confirm' ? undefined : { code: codeOf(world, id) };
+        // A repeated confirmation is a normal answer, not a refusal.
+        if (kind === 'confirm' && method === 'POST') continue;
+        expect(await shown(world, method, pathOf(world, kind, id), code)).toMatchObject({
+          language: 'en',
+          page: {
+            type: 'refused',
+            route: kind,
+            about: {
+              view: { reference: id.replace(/(.{4})(?=.)/g, '$1-'), status },
+              statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}`,
+            },
+          },
+        });
+      }
+    },
+  );
+
+  it.each(spent)(
+    'holds nothing personal and no working secret but the status link (%s)',
+    async (_name, kind, stage) => {
+      const world = newWorld();
+      const id = await stage(world);
+
+      const text = JSON.stringify(await shown(world, 'GET', pathOf(world, kind, id)));
+
+      expect(text).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan/);
+      expect(text).not.toContain(linkOf(world, kind, id).secret);
+    },
+  );
+
+  it.each(spent)(
+    'tells nobody else anything, not even that there is a request (%s)',
+    async (_name, kind, stage) => {
+      const world = newWorld();
+      const id = await stage(world);
+      const strangers = [`/${kind}/${id}/${'x'.repeat(43)}`, `/${kind}/0123456789AB/${'x'.repeat(43)}`];
+
+      for (const method of ['GET', 'POST'] as const)
+        for (const path of strangers)
+          expect(await shown(world, method, path, {})).toEqual({
+            language: 'vi',
+            page: { type: 'refused', reason: 'link-unknown', route: kind },
+          });
+    },
+  );
+
+  it('that was refused a fresh link is in the language of the request too', async () => {
+    const world = newWorld();
+    const id = await asked(world, { language: 'en' });
+
+    expect(await shown(world, 'POST', `${pathOf(world, 'confirm', id)}/fresh-link`)).toMatchObject({
+      language: 'en',
+      page: { type: 'refused', reason: 'not-now', route: 'confirm', about: { view: { kind: 'deletion' } } },
+    });
+  });
+});
+
+describe('the confirmation page after a mistake', () => {
+  const mistaken = async (form: Record<string, string>) => {
+    const world = newWorld();
+    const path = pathOf(world, 'confirm', await asked(world));
+    const { page: first } = await shown(world, 'GET', path);
+    const { riskTextVersion = '' } = first as { riskTextVersion?: string };
+    return { world, path, first, answer: await shown(world, 'POST', path, { riskTextVersion, ...form }) };
+  };
+
+  it('keeps the code while the tick is missing', async () => {
+    const { answer, first } = await mistaken({ code: '47' });
+
+    expect(answer.page).toEqual({
+      ...first,
+      typed: { code: '47', acceptRisk: false },
+      error: 'risk-not-accepted',
+    });
+  });
+
+  it('keeps the tick while the code is missing', async () => {
+    const { answer, first } = await mistaken({ acceptRisk: 'yes', code: '' });
+
+    expect(answer.page).toMatchObject({ ...first, typed: { acceptRisk: true }, error: 'code-missing' });
+    expect(answer.page).not.toHaveProperty('triesLeft');
+  });
+
+  it('after wrong codes tells how many tries are left, until the link ends', async () => {
+    const wrong = { code: '00', acceptRisk: 'yes' };
+    const { world, path, first, answer } = await mistaken(wrong);
+    const { riskTextVersion = '' } = first as { riskTextVersion?: string };
+    const again = () => shown(world, 'POST', path, { ...wrong, riskTextVersion });
+
+    expect(answer.page).toMatchObject({
+      error: 'code-wrong',
+      triesLeft: 2,
+      typed: { code: '00', acceptRisk: true },
+    });
+    expect((await again()).page).toMatchObject({ error: 'code-wrong', triesLeft: 1 });
+    expect((await again()).page).toMatchObject({ type: 'fresh-link', reason: 'link-locked' });
+  });
+
+  it('has neither mistake nor typed text at the first look', async () => {
+    const { first } = await mistaken({});
+
+    for (const field of ['typed', 'error', 'triesLeft']) expect(first).not.toHaveProperty(field);
+  });
+});
+
+describe('the download page after a mistake', () => {
+  it('tells after wrong codes how many tries are left, until the archive goes', async () => {
+    const world = newWorld();
+    const path = pathOf(world, 'download', await delivered(world));
+    const wrong = () => shown(world, 'POST', path, { code: '00', action: 'download' });
+
+    expect((await wrong()).page).toMatchObject({ type: 'download', error: 'code-wrong', triesLeft: 2 });
+    expect((await wrong()).page).toMatchObject({ type: 'download', error: 'code-wrong', triesLeft: 1 });
+    expect((await wrong()).page).toMatchObject({ type: 'refused', reason: 'link-locked', route: 'download' });
+  });
+
+  it('tells of no tries when the code is only missing', async () => {
+    const world = newWorld();
+    const path = pathOf(world, 'download', await delivered(world));
+
+    const { page } = await shown(world, 'POST', path, { code: '' });
+
+    expect(page).toMatchObject({ type: 'download', error: 'code-missing' });
+    expect(page).not.toHaveProperty('triesLeft');
+  });
+});
+
+describe('the cancel page', () => {
+  it('names the request that the deletion waits for', async () => {
+    const world = newWorld();
+    const id = await inGracePeriod(world);
+    const path = pathOf(world, 'cancel', id);
+    expect((await shown(world, 'GET', path)).page).not.toHaveProperty('waitsFor');
+
+    await world.requests.change(id, (request) => ({ ...request, waitsFor: 'ABCDEFGHJKMN' }));
+
+    expect((await shown(world, 'GET', path)).page).toMatchObject({
+      type: 'cancel',
+      waitsFor: 'ABCD-EFGH-JKMN',
+    });
+  });
+});

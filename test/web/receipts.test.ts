@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { Letter } from '../../functions/domain/letters.ts';
+import { languages, topics } from '../../functions/domain/request.ts';
+import { renderLetter } from '../../functions/web/render-letter.ts';
+import { exampleLetters } from '../../local/gallery-letters.ts';
+import { settings } from './support.ts';
+
+const render = renderLetter(settings);
+const cases = languages.flatMap((language) =>
+  exampleLetters.map(({ name, letter }) => ({ name, language, letter })),
+);
+const letterCalled = (name: string) =>
+  exampleLetters.find((example) => example.name === name)?.letter as Letter;
+
+describe('a receipt', () => {
+  const advertising =
+    /ưu đãi|giảm giá|mua ngay|đăng ký ngay|nâng cấp|dùng thử|miễn phí|quà tặng|\b(discounts?|special offer|buy|upgrade|subscribe|free|deals?|sale)\b/i;
+
+  it.each(cases.filter(({ letter }) => letter.type === 'receipt'))(
+    'advertises nothing ($name, $language)',
+    ({ letter, language }) => {
+      const { subject, text } = render(letter, language);
+
+      expect(`${subject}\n${text}`).not.toMatch(advertising);
+    },
+  );
+
+  it('says per store what was erased, what is kept, until when and under which law', () => {
+    const { text } = render(letterCalled('receipt deletion'), 'en');
+
+    expect(text).toContain('- Website files: erased 1,482 files (and all older versions)');
+    expect(text).toContain('- Databases: erased 2 files\n');
+    expect(text).toContain('- Service configuration: nothing found');
+    expect(text).toMatch(/- Invoices: kept 7 records until 1 January 2037, under Law on Accounting/);
+    expect(text).toContain('within a few days after the date given');
+    expect(text).toContain('technical recovery data for up to 7 days');
+    expect(text).toContain('a “send no advertising” mark for this address (it does not contain the address)');
+    expect(text).not.toContain('websites and databases are not deleted');
+  });
+
+  it('that is not complete says so, and does not claim to be the last e-mail', () => {
+    const { subject, text } = render(letterCalled('receipt deletion, interim'), 'en');
+
+    expect(subject).toContain('Interim receipt');
+    expect(text).toContain(
+      'Not finished; our staff are working on it, due by law: Sunday, 13 December 2026, 14:05',
+    );
+    expect(text).toContain('The deletion has begun and can no longer be cancelled');
+    expect(text).not.toMatch(/\b0 (records|files)/);
+    expect(text).not.toContain('last e-mail');
+    expect(text).not.toContain('You don’t need to do anything more');
+  });
+
+  it('of customer information says that websites and databases are still there', () => {
+    const { text } = render(letterCalled('receipt deletion, information'), 'en');
+
+    expect(text).toContain('Your websites and databases are not deleted.');
+  });
+
+  it('of a copy says how often a link was given out, what is missing and when the copy went', () => {
+    const { text } = render(letterCalled('receipt handover'), 'en');
+
+    expect(text).toContain('2 download links were given out for this copy.');
+    expect(text).toContain('1 file could not be read');
+    expect(text).toContain('deleted from our systems on Monday, 30 November 2026, 14:40');
+    expect(text).not.toContain('never downloaded');
+  });
+
+  it('of a copy that nobody fetched says so, and how to get another', () => {
+    const { text } = render(letterCalled('receipt handover, never downloaded'), 'en');
+
+    expect(text).toContain(
+      'The copy was never downloaded. If you still need one, please send a new request.',
+    );
+  });
+
+  it('of an opt-out from every topic names promotional e-mail as a whole, and no topic that goes on', () => {
+    const some = letterCalled('receipt opt-out') as Extract<Letter, { type: 'receipt' }>;
+    const all = [...topics];
+    const { subject, text } = render(
+      { ...some, topics: all, receipt: { ...some.receipt, topics: all } },
+      'en',
+    );
+
+    expect(subject).toContain('Promotional e-mail stopped');
+    expect(text).not.toContain('still comes if you subscribed');
+  });
+
+  it('of an opt-out says when the refusal came and since when nothing is sent', () => {
+    const { subject, text } = render(letterCalled('receipt opt-out'), 'en');
+
+    expect(subject).toContain('E-mail about promotions and price lists stopped');
+    expect(text).toContain('E-mail about sales policy still comes if you subscribed to it.');
+    expect(text).toContain('Received: Monday, 23 November 2026, 14:05');
+    expect(text).toContain(
+      'Since Monday, 23 November 2026, 14:21 we send no e-mail about promotions and price lists.',
+    );
+  });
+});

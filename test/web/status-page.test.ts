@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Page, PageContext } from '../../functions/web/page.ts';
+import { renderPage } from '../../functions/web/render-page.ts';
+import { galleryNow } from '../../local/gallery-facts.ts';
+import { examplePages } from '../../local/gallery-pages.ts';
+import { readHtml, type Tag } from './read-html.ts';
+import { settings } from './support.ts';
+
+const context: PageContext = {
+  language: 'vi',
+  now: galleryNow,
+  otherLanguagePath: '/?lang=en',
+  updates: 'on',
+};
+const render = (page: Page, changes: Partial<PageContext> = {}) =>
+  readHtml(renderPage(page, { ...context, ...changes }, settings));
+const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
+
+describe('the status page', () => {
+  const pageOf = (status: string) =>
+    examplePages.find(({ name }) => name === `status ${status}`)?.page as Extract<Page, { type: 'status' }>;
+  const pageCalled = (called: string) => examplePages.find(({ name }) => name === called)?.page as Page;
+  const refreshOf = (page: Page, now = galleryNow) =>
+    named(render(page, { now }).tags, 'meta').find((meta) => meta.attributes['http-equiv'] === 'refresh')
+      ?.attributes.content;
+
+  it('looks again every five seconds while work runs', () => {
+    expect(refreshOf(pageOf('executing'))).toBe('5');
+  });
+
+  it('looks again once a minute while the next date is far, and every five seconds when it is near', () => {
+    expect(refreshOf(pageOf('in-grace-period'))).toBe('60');
+    expect(refreshOf(pageOf('in-grace-period'), '2026-11-26T07:20:30.000Z')).toBe('5');
+  });
+
+  it('does not look again when the request is closed', () => {
+    expect(refreshOf(pageOf('completed-with-exceptions'))).toBeUndefined();
+  });
+
+  it('can be told to stand still, and to look again', () => {
+    const on = render(pageOf('executing'));
+    const off = render(pageOf('executing'), { updates: 'off' });
+
+    expect(named(on.tags, 'a').map(({ attributes }) => attributes.href)).toContain('?lang=vi&updates=off');
+    expect(named(off.tags, 'meta').filter((meta) => meta.attributes['http-equiv'] === 'refresh')).toEqual([]);
+    expect(named(off.tags, 'a').map(({ attributes }) => attributes.href)).toContain('?lang=vi');
+  });
+
+  it('counts down to the end of the grace period and tells where the cancel link is', () => {
+    const { text } = render(pageOf('in-grace-period'), { language: 'en' });
+
+    expect(text).toContain('2 days 4 hours left');
+    expect(text).toContain('cancel link in our e-mail of 23 November 2026');
+  });
+
+  it('speaks of cancelling only while it can be done', () => {
+    expect(render(pageOf('executing'), { language: 'en' }).text).not.toContain('cancel');
+  });
+
+  it('counts nothing down past the grace period, but says what the deletion waits for', () => {
+    const { text } = render(pageCalled('status, waiting beyond the grace period'), { language: 'en' });
+
+    expect(text).toContain(
+      'The grace period is over, but the deletion waits for your request B7W2-9KTM-4XQD.',
+    );
+    expect(text).not.toContain('left: the deletion');
+    expect(text).toMatch(/The grace period ends\s*Done/);
+  });
+
+  it('shows a cancellation at once, and nothing of what would have come', () => {
+    const { text } = render(pageCalled('status, cancelled at once'), { language: 'en' });
+
+    expect(text).toContain('Cancelled');
+    expect(text).toContain('The request is cancelled');
+    expect(text).not.toContain('The request is carried out');
+  });
+
+  it('of a copy that is gone says when, and that nobody fetched it', () => {
+    const { text } = render(pageCalled('status, copy gone'), { language: 'en' });
+
+    expect(text).toMatch(/Deleted\s*Tuesday, 24 November 2026, 09:30/);
+    expect(text).toContain('deleted without having been downloaded');
+    expect(text).not.toContain('Can be downloaded until');
+  });
+
+  it('does not call a store failed that only waits for its turn', () => {
+    const { text } = render(pageOf('executing'), { language: 'en' });
+
+    expect(text).toContain('waiting or at work');
+    expect(text).not.toContain('Not finished');
+    expect(text).not.toContain('our staff');
+  });
+
+  it('says of a held record until when and under which law, and of a failure that people look after it', () => {
+    expect(render(pageOf('completed-with-exceptions'), { language: 'en' }).text).toContain(
+      'Invoices: kept 7 records until 1 January 2037, under Law on Accounting 88/2015/QH13',
+    );
+    expect(render(pageOf('needs-attention'), { language: 'en' }).text).toContain(
+      'Not finished; our staff are working on it',
+    );
+  });
+});
