@@ -41,8 +41,8 @@ export function localStack(settings: StackOptions['settings'] = {}) {
       const own: SeededCustomer = {
         ...model,
         id: `KH-9${String(customers).padStart(3, '0')}`,
-        name: `${model.name} ${customers}`,
-        address: `khach.${customers}@example.vn`,
+        name: `${model.name} ${String(customers).padStart(3, '0')}`,
+        address: `khach.${String(customers).padStart(3, '0')}@example.vn`,
         phone: `+84 28 5555 9${String(customers).padStart(3, '0')}`,
       };
       const { clients, tables, buckets, keys } = stack;
