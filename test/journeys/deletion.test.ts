@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { residueOf } from '../../local/demo/residue.ts';
 import { itemsOf, versionsOf } from '../../local/inspect.ts';
 import { localStack } from './support.ts';
 
@@ -9,30 +8,6 @@ describe.concurrent('a deletion on the local stack', () => {
   const filesOf = (id: string) => versionsOf(local.stack, 'hosting', `customers/${id}/`);
   const recordsOf = async (id: string) =>
     (await itemsOf(local.stack, 'account')).filter(({ pk }) => pk === `customer#${id}`);
-
-  it('leaves nothing of the customer anywhere but what the receipt lists as held', async () => {
-    const owner = await local.newCustomer();
-    const neighbour = await local.newCustomer();
-    const neighbours = { files: await filesOf(neighbour.id), records: await recordsOf(neighbour.id) };
-
-    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
-    const request = await local.waitFor(reference, 'completed-with-exceptions');
-
-    expect(await filesOf(owner.id)).toEqual([]);
-    const held = await recordsOf(owner.id);
-    expect(held.every(({ purgeAt }) => typeof purgeAt === 'number')).toBe(true);
-    const heldPlaces = new Set(held.map(({ pk, sk }) => `table account: ${pk} ${sk}`));
-    expect(await residueOf(local.stack, owner, heldPlaces)).toEqual([]);
-    const listedAsHeld = Object.values(request.outcomes)
-      .flat()
-      .filter(({ result }) => result === 'held')
-      .reduce((sum, { count }) => sum + count, 0);
-    // One of them is the refusal record in the mailing list, which holds no address.
-    expect(listedAsHeld).toBe(held.length + 1);
-    expect({ files: await filesOf(neighbour.id), records: await recordsOf(neighbour.id) }).toEqual(
-      neighbours,
-    );
-  });
 
   it('sends one letter of each kind, each to the address on file, the receipt naming what is held', async () => {
     const owner = await local.newCustomer();

@@ -8,6 +8,16 @@ import { localStack } from './support.ts';
 describe('when something fails on the local stack', () => {
   const local = localStack();
 
+  const retry = (id: string) =>
+    retryRequest(
+      {
+        requests: dynamoRequests(local.stack.clients.dynamo, local.stack.tables.requests),
+        workflow: sfnWorkflow(local.stack.clients.sfn, local.stack.stateMachineArn),
+        clock: () => new Date(),
+        log: () => {},
+      },
+      { id, by: 'minh', reason: 'permission restored' },
+    );
   const filesOf = (id: string) => versionsOf(local.stack, 'hosting', `customers/${id}/`);
 
   it('a store that is down for a while delays a deletion and changes nothing else', async () => {
@@ -46,15 +56,7 @@ describe('when something fails on the local stack', () => {
 
     mend();
     const erasedBefore = stuck.history.filter(({ event }) => event === 'store-done').length;
-    await retryRequest(
-      {
-        requests: dynamoRequests(local.stack.clients.dynamo, local.stack.tables.requests),
-        workflow: sfnWorkflow(local.stack.clients.sfn, local.stack.stateMachineArn),
-        clock: () => new Date(),
-        log: () => {},
-      },
-      { id: stuck.id, by: 'minh', reason: 'permission restored' },
-    );
+    await retry(stuck.id);
     const done = await local.waitFor(reference, 'completed-with-exceptions');
 
     expect(await filesOf(owner.id)).toEqual([]);
@@ -65,6 +67,29 @@ describe('when something fails on the local stack', () => {
     });
     expect(done.address).toBeUndefined();
     expect(interim.text).not.toBe((await local.customer.letters(owner.address, reference)).at(-1)?.text);
+  });
+
+  it('a grace letter that could not be sent delays the deletion until the customer was told how to cancel', async () => {
+    const owner = await local.newCustomer();
+    const { reference, matchCode } = await local.customer.submit({
+      kind: 'deletion',
+      scope: 'data',
+      address: owner.address,
+    });
+    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'confirm');
+    const mend = local.stack.ses.fault(() => ({ code: 'MessageRejected', status: 400 }));
+    await local.customer.press(await local.customer.visit(link), { code: matchCode, acceptRisk: 'yes' });
+    const stuck = await local.waitFor(reference, 'needs-attention');
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(new Date().toISOString() > (stuck.grace?.endsAt ?? '')).toBe(true);
+
+    mend();
+    await retry(stuck.id);
+    const grace = await local.customer.waitForLetter({ address: owner.address, reference }, 'cancel');
+    await local.customer.press(await local.customer.visit(grace.link), { challenge: reference.slice(-4) });
+    await local.waitFor(reference, 'cancelled');
+
+    expect((await filesOf(owner.id)).length).toBeGreaterThan(0);
   });
 
   const steps = {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { versionsOf } from '../../local/inspect.ts';
 import { readArchive } from '../../local/read-archive.ts';
 import { localStack } from './support.ts';
@@ -84,9 +84,10 @@ describe.concurrent('a handover on the local stack', () => {
     const ready = await local.customer.waitForLetter(handover, 'download');
 
     const deletion = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
-    await expect
-      .poll(async () => (await local.stored(deletion.reference)).waitsFor, { timeout: 20_000 })
-      .toBeDefined();
+    await vi.waitFor(
+      async () => expect((await local.stored(deletion.reference)).waitsFor).toBeDefined(),
+      20_000,
+    );
     expect((await local.stored(deletion.reference)).status).toBe('in-grace-period');
     expect((await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).length).toBeGreaterThan(0);
 
@@ -96,5 +97,23 @@ describe.concurrent('a handover on the local stack', () => {
     await local.waitFor(deletion.reference, 'completed-with-exceptions');
 
     expect(await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).toEqual([]);
+  });
+
+  it('makes room for a new one when its code was lost', async () => {
+    const owner = await local.newCustomer();
+    const first = await local.confirmed(owner, { kind: 'handover', scope: 'information' });
+    const old = await local.customer.waitForLetter(first, 'download');
+
+    const second = await local.confirmed(owner, { kind: 'handover', scope: 'everything' });
+    const { link } = await local.customer.waitForLetter(second, 'download');
+
+    await local.waitFor(first.reference, 'completed');
+    expect(await archiveOf(first.reference)).toEqual([]);
+    expect((await local.customer.visit(old.link)).status).toBe(410);
+    const page = await local.customer.press(await local.customer.visit(link), {
+      action: 'download',
+      code: second.matchCode,
+    });
+    expect(page.status).toBe(200);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
 import { type Topic, topics } from '../../functions/domain/request.ts';
 import { localStack } from './support.ts';
@@ -66,7 +66,7 @@ describe.concurrent('an opt-out on the local stack', () => {
       );
       return ((await list.json()) as unknown[]).length;
     };
-    await expect.poll(mails, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(async () => expect(await mails()).toBe(1), 20_000);
   });
 
   it('by a forged or foreign link stops nothing', async () => {
