@@ -142,7 +142,7 @@ export interface RaiseAttentionInput extends WaitingStepInput {
 
 /**
  * Names of errors that the state machine matches on. They are API: renaming one changes the machine.
- * Transient ones are retried, permanent ones are not; the others are branches.
+ * Transient ones are retried, permanent ones are not; some are retried slowly, the others are branches.
  */
 export const errorNames = {
   /** A dependency throttled, timed out or was unreachable: the same call may succeed later. */
@@ -153,7 +153,7 @@ export const errorNames = {
   notErased: 'NotErased',
   /** The address does not belong to a customer. */
   noSuchCustomer: 'NoSuchCustomer',
-  /** The limit of letters to this address is used up. */
+  /** The limit of letters to this address is used up. Retried slowly; after that the request ends. */
   tooManyLetters: 'TooManyLetters',
   /** The customer wants a new confirmation link (sent into the waiting state by the confirmation page). */
   freshLinkWanted: 'FreshLinkWanted',
@@ -197,8 +197,11 @@ export interface RuntimeSettings {
   provider: {
     /** As customers know it; stands in every subject line. */
     name: string;
+    /** The provider's own site, for customers who want to make sure whom they deal with. */
     website: string;
+    /** Where customers who are stuck write to. */
     supportEmail: string;
+    /** As people dial it. */
     supportPhone: string;
     /** Postal address, one line. */
     address: string;
@@ -211,6 +214,7 @@ export interface RuntimeSettings {
     /** Where replies and `mailto:` opt-outs go. */
     replyTo: string;
   };
+  /** For who asks for no language that we speak. */
   defaultLanguage: 'vi' | 'en';
   periods: {
     /** Life of a confirmation link, ≤ 24 hours. */
@@ -233,10 +237,12 @@ export interface RuntimeSettings {
     refusalRecordMonths: number;
   };
   limits: {
+    /** Unasked-for letters to one address; fresh links are not counted. */
     lettersPerAddressPerHour: number;
     lettersPerAddressPerDay: number;
     /** Of those, how many one client can cause: a single stranger must not use up an owner's letters. */
     lettersPerAddressPerClientPerDay: number;
+    /** Submissions that one client's network address can make. */
     formsPerClientPerHour: number;
     /** Wrong match codes that end a secret. */
     wrongCodes: number;

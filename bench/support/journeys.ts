@@ -18,7 +18,7 @@ type Journey = (metered: MeteredStack, customer: SeededCustomer) => Promise<Play
 export const journeys = {
   deletion: async (metered, { address }) => {
     const played = await confirmed(metered, address, { kind: 'deletion', scope: 'everything' });
-    await metered.finished(played.requestId);
+    await metered.reached(played.requestId, 'ExecutionSucceeded');
     return played;
   },
 
@@ -30,13 +30,13 @@ export const journeys = {
     const page = await customer.visit(link);
     await customer.press(page, { action: 'download', code: matchCode });
     await customer.press(page, { action: 'discard', code: matchCode });
-    await metered.finished(played.requestId);
+    await metered.reached(played.requestId, 'ExecutionSucceeded');
     return played;
   },
 
   'opt-out': async (metered, { address }) => {
     const played = await confirmed(metered, address, { kind: 'opt-out', topics: 'all' });
-    await metered.finished(played.requestId);
+    await metered.reached(played.requestId, 'ExecutionSucceeded');
     return played;
   },
 } satisfies Record<string, Journey>;

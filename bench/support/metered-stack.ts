@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { customerAt, type LocalCustomer } from '../../local/customer.ts';
 import type { Template } from '../../local/intrinsics.ts';
 import type { HistoryEvent } from '../../local/sfn/history.ts';
@@ -32,8 +33,8 @@ export interface MeteredStack {
   observe<T>(act: () => Promise<T>): Promise<Observed & { result: T }>;
   /** The history of a request's execution so far. */
   historyOf(requestId: string): readonly HistoryEvent[];
-  /** Resolves when a request's execution has succeeded; rejects when it failed. */
-  finished(requestId: string): Promise<void>;
+  /** Resolves when an event of this type is in a request's history; rejects when that takes more than two minutes. */
+  reached(requestId: string, type: string): Promise<void>;
 }
 
 /** No schedule shall disturb the counting. */
@@ -46,27 +47,14 @@ export async function withMeteredStack<T>(
 ): Promise<T> {
   const meters = await startMeters();
   try {
-    const histories = new Map<string, HistoryEvent[]>();
-    const ends = new Map<string, PromiseWithResolvers<void>>();
-    const endOf = (requestId: string) => {
-      const end = ends.get(requestId) ?? Promise.withResolvers<void>();
-      ends.set(requestId, end);
-      return end;
-    };
+    const executions = watchExecutions();
     const stack = await startStack({
       template: throughMeters(template, meters.endpoints),
       scheduleSeconds,
-      onEvent: (requestId, event) => {
-        histories.set(requestId, histories.get(requestId) ?? []);
-        histories.get(requestId)?.push(event);
-        if (event.type === 'ExecutionSucceeded') endOf(requestId).resolve();
-        if (/^Execution(Failed|TimedOut|Aborted)$/.test(event.type)) {
-          // Usually, nobody waits for one that was stopped at the end.
-          endOf(requestId).promise.catch(() => {});
-          endOf(requestId).reject(new Error(`The execution ended with ${event.type}.`));
-        }
-      },
+      onEvent: executions.onEvent,
     });
+    // Whatever ends the process: its sandbox must not stay.
+    process.on('exit', () => rmSync(stack.sandbox, { recursive: true, force: true }));
     try {
       meters.connect(stack.urls);
       const functionCalls = watchFunctions(stack, template);
@@ -74,8 +62,8 @@ export async function withMeteredStack<T>(
         stack,
         customer: customerAt(stack.urls),
         observe: (act) => observe({ awsCalls: meters.calls, functionCalls, log: stack.log }, act),
-        historyOf: (requestId) => histories.get(requestId) ?? [],
-        finished: (requestId) => endOf(requestId).promise,
+        historyOf: executions.historyOf,
+        reached: executions.reached,
       });
     } finally {
       await stack.close();
@@ -83,6 +71,28 @@ export async function withMeteredStack<T>(
   } finally {
     await meters.close();
   }
+}
+
+const patienceMs = 120_000;
+const pollMs = 20;
+
+function watchExecutions() {
+  const histories = new Map<string, HistoryEvent[]>();
+  const historyOf = (requestId: string): readonly HistoryEvent[] => histories.get(requestId) ?? [];
+  return {
+    historyOf,
+    onEvent(requestId: string, event: HistoryEvent) {
+      histories.set(requestId, histories.get(requestId) ?? []);
+      histories.get(requestId)?.push(event);
+    },
+    async reached(requestId: string, wanted: string) {
+      const giveUpAt = performance.now() + patienceMs;
+      while (!historyOf(requestId).some(({ type }) => type === wanted)) {
+        if (performance.now() > giveUpAt) throw new Error(`A request got to no ${wanted}.`);
+        await sleep(pollMs);
+      }
+    },
+  };
 }
 
 /** The same stack, whose functions find AWS at the meters and tell their names there. */

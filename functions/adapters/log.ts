@@ -10,9 +10,9 @@ const toStandardOutput: WriteLine = (line) => {
 
 /** One JSON object per line. Only the port's fields are written, whatever else an object may carry. */
 export function jsonLog(write: WriteLine = toStandardOutput): Log {
-  return ({ event, requestId, store, error, count, milliseconds }) => {
+  return ({ event, requestId, store, error, count }) => {
     const level = error === undefined ? 'INFO' : 'ERROR';
-    write(JSON.stringify({ level, event, requestId, store, error, count, milliseconds }));
+    write(JSON.stringify({ level, event, requestId, store, error, count }));
   };
 }
 

@@ -19,7 +19,8 @@ type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limit
  * writes to the address on file. Run again after a crash, the newest letter wins; a customer who answered meanwhile
  * is not asked again.
  *
- * Throws `NoSuchCustomer` and `TooManyLetters`, on which the machine closes the request without a letter.
+ * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
+ * tries again for a while first.
  */
 export async function askForConfirmation(ports: Ports, input: WaitingStepInput): Promise<void> {
   const request = await findRequest(ports, input.requestId);

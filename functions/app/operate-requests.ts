@@ -27,12 +27,14 @@ export async function retryRequest(
   ports: OperatorPorts,
   { id, by, reason }: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
-  const machine = await ports.workflow.find(id);
-  const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
-  if (machine === 'failed') {
+  if ((await ports.workflow.find(id)) === 'failed') {
+    const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
+    if (isRefusal(request)) return request;
     await ports.workflow.redrive(id);
-    return { request: isRefusal(retried) ? await findRequest(ports, id) : retried, machine: 'redriven' };
+    ports.log({ event: 'operator-redriven', requestId: id });
+    return { request, machine: 'redriven' };
   }
+  const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
   const request = isRefusal(retried) ? await findRequest(ports, id) : retried;
   // A repeated retry, whose first answer was lost, still has its token to resume with.
   if (!request.attention) return refuse('not-now');

@@ -188,14 +188,13 @@ export interface Archives {
   delete(requestId: string): Promise<void>;
 }
 
-/** Lines of the log: an event, the request's id and numbers. The type leaves no room for anything personal. */
+/** Lines of the log: the name of an event, the request's id and numbers. Nothing personal has a field. */
 export type Log = (line: {
   event: string;
   requestId?: string;
   store?: StoreName;
   error?: string;
   count?: number;
-  milliseconds?: number;
 }) => void;
 
 /** Counters that alarms watch. Written only when above zero. */

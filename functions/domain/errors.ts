@@ -23,8 +23,8 @@ export class OtherRequestOpenError extends TransientError {
   override name = errorNames.otherRequestOpen;
 }
 
-/** The limit of letters to one address is used up; the machine closes the request. */
-export class TooManyLettersError extends PermanentError {
+/** The limit of letters to one address is used up. Retried slowly; then the machine closes the request. */
+export class TooManyLettersError extends TransientError {
   override name = errorNames.tooManyLetters;
 }
 

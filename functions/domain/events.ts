@@ -43,7 +43,11 @@ export type CustomerEvent =
   | { type: 'archive-discarded' };
 
 /** What an operator does, always with a name and a reason. */
-export type OperatorEvent = { type: 'operator-retried' | 'operator-cancelled'; by: string; reason: string };
+export type OperatorEvent = {
+  type: 'operator-retried' | 'operator-redriven' | 'operator-cancelled';
+  by: string;
+  reason: string;
+};
 
 export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;
 export type EventType = RequestEvent['type'];

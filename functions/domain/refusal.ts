@@ -31,11 +31,12 @@ export const refusalReasons = [
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
+/** A refusal that tells nothing but its reason. */
+export const refuse = (reason: RefusalReason): Refusal => ({ refused: reason });
+
 /** The same for somebody who holds a secret of this request: the answer may be in its language and tell its state. */
 export const refuseHolder = (reason: RefusalReason, request: Request): Refusal =>
   reason === 'link-unknown' ? refuse(reason) : { refused: reason, request };
-
-export const refuse = (reason: RefusalReason): Refusal => ({ refused: reason });
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'refused' in value;

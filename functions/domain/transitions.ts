@@ -49,6 +49,7 @@ export const transitions: Record<EventType, Transition> = {
 
   'letter-sent': { from: [...open, 'needs-attention'], to: 'same' },
   raised: { from: [...open, 'needs-attention'], to: 'needs-attention' },
+  'operator-redriven': { from: [...open, 'needs-attention'], to: 'same' },
   'operator-retried': {
     from: ['needs-attention'],
     to: (request) => request.attention?.from ?? 'needs-attention',
@@ -143,6 +144,7 @@ function historyLine(event: RequestEvent, now: Date): Request['history'][number]
   const at = now.toISOString();
   switch (event.type) {
     case 'operator-retried':
+    case 'operator-redriven':
     case 'operator-cancelled':
       return { at, event: event.type, by: event.by, reason: event.reason };
     case 'store-done':
@@ -205,6 +207,8 @@ function apply(request: Request, event: RequestEvent, at: string): Request {
         taskToken: event.taskToken,
         grace: { secret: event.secret, endsAt: event.endsAt },
       };
+    case 'operator-redriven':
+      return request;
     case 'cancel-wanted':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };

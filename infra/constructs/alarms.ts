@@ -34,7 +34,7 @@ interface Watched {
 
 const soon = { period: Duration.minutes(5), statistic: Stats.SUM };
 
-/** Counts of `watch-deadlines`, which reports once an hour and only what is above zero. */
+/** Counters of the functions, written only above zero; `watch-deadlines` repeats its own every hour. */
 const counted = (metricName: string) =>
   new Metric({
     namespace: metrics.namespace,
@@ -76,7 +76,7 @@ export class Alarms extends Construct {
       },
       {
         title: 'A request needs a person',
-        impact: 'A step gave up: the customer has been told of a delay and waits for us.',
+        impact: 'A step gave up: a customer waits, and nothing goes on before a person has looked.',
         metric: counted(metrics.needsAttention),
       },
       {

@@ -32,13 +32,7 @@ const allowances: Record<Room, Allowance> = {
   web: { rooms: ['domain', 'contract'], packages: ['node:crypto'] },
   handlers: {
     rooms: ['app', 'web', 'domain', 'contract'],
-    packages: [
-      '@middy/core',
-      '@middy/http-header-normalizer',
-      '@middy/http-security-headers',
-      'aws-lambda',
-      'valibot',
-    ],
+    packages: ['@middy/core', '@middy/http-security-headers', 'aws-lambda', 'valibot'],
   },
   adapters: { rooms: ['domain', 'contract'], files: ['functions/app/ports.ts'], awsSdk: true },
   entry: {

@@ -48,6 +48,14 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     delivered: 'delivered',
     'needs-attention': 'needs-attention',
   },
+  'operator-redriven': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+    delivered: 'delivered',
+    'needs-attention': 'needs-attention',
+  },
   raised: {
     received: 'needs-attention',
     'awaiting-confirmation': 'needs-attention',

@@ -52,7 +52,7 @@ describe('The sample customers', () => {
 
     const planned = plans.flatMap(({ categories }) => categories.filter(({ count }) => count > 0));
     expect(planned.map(({ category, action, count }) => `${action} ${count} ${category}`)).toEqual([
-      'erase 7 website-files',
+      'erase 4 website-files',
       'erase 1 database-dumps',
       'erase 1 service-configuration',
       'erase 3 mailing-topics',

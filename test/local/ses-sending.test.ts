@@ -132,11 +132,22 @@ describe('sending raw mail', () => {
   );
 
   it('refuses what it would have to ignore', async () => {
-    await expect(send({ Tags: [{ Name: 'a', Value: 'b' }] })).rejects.toMatchObject({
+    await expect(send({ FromArn: 'arn:aws:ses:::identity/a' })).rejects.toMatchObject({
       name: 'InvalidParameterValue',
-      message: expect.stringContaining('Tags.member.1.Name'),
+      message: expect.stringContaining('FromArn'),
     });
     await nothingWasKept();
+  });
+
+  it('takes tags as SES does: letters, digits, hyphens and underscores', async () => {
+    await expect(send({ Tags: [{ Name: 'letter', Value: 'lan@example.vn' }] })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    });
+    await nothingWasKept();
+
+    const { MessageId } = await send({ Tags: [{ Name: 'letter', Value: 'archive-ready' }] });
+
+    expect(MessageId).toBeDefined();
   });
 });
 

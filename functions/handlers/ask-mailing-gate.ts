@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import { askMailingGate, type GateAnswer } from '../app/ask-mailing-gate.ts';
+import type { Mailing, Secrecy, Site } from '../app/ports.ts';
+import { topics } from '../domain/request.ts';
+
+const questionSchema = v.object({
+  address: v.string('address must be a text'),
+  topic: v.picklist(topics, `topic must be one of ${topics.join(', ')}`),
+});
+
+/**
+ * Answers the provider's own mailer. A question that is none fails the invocation with what is wrong: a mailer that
+ * asks wrongly must not send.
+ */
+export const askMailingGateHandler =
+  (ports: Secrecy & Site & { mailing: Mailing }) =>
+  async (question: unknown): Promise<GateAnswer> =>
+    askMailingGate(ports, v.parse(questionSchema, question));

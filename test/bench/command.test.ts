@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rows } from '../../bench/rows.ts';
+import { parseCommand, UsageError } from '../../bench/support/command-line.ts';
+import type { Figure } from '../../bench/support/figure.ts';
+import { asMarkdown, asText, betweenMarkers } from '../../bench/support/report.ts';
+
+const numbers = (args: string[]) => parseCommand(args, rows).rows.map(({ row }) => row);
+
+const figure: Figure = {
+  row: 5,
+  name: 'idle cost',
+  limit: '$0',
+  goal: '$0',
+  how: 'By the template.',
+  value: '$3 | a month',
+  isMet: false,
+  measured: { dollars: 3 },
+  remarks: ['One dashboard.'],
+};
+const circumstances = { date: '2026-11-23', node: 'v24.21.0', cpus: 2 };
+
+describe('the command', () => {
+  it('measures every row unless told otherwise, each with its own number', () => {
+    expect(numbers([])).toEqual(rows.map(({ row }) => row));
+    expect(new Set(numbers([])).size).toBe(rows.length);
+  });
+
+  it('measures the rows that are named, and no others', () => {
+    expect(numbers(['--row', '15, 2'])).toEqual([2, 15]);
+  });
+
+  it.each([
+    ['a row that is not measured', ['--row', '2,12'], 'no row 12'],
+    ['an unknown option', ['--rows', '2'], '--rows'],
+    ['a stray word', ['15'], '15'],
+    ['writing some of the rows', ['--write', '--row', '2'], '--write needs all rows'],
+  ])('refuses %s', (_what, args, words) => {
+    expect(() => parseCommand(args, rows)).toThrow(UsageError);
+    expect(() => parseCommand(args, rows)).toThrow(words);
+  });
+});
+
+describe('the report', () => {
+  it('says plainly whether a goal is met, and what of it was not checked', () => {
+    const half = { ...figure, isMet: true, unchecked: ['Windows'] };
+
+    expect(asText([figure])).toContain('– not met;');
+    expect(asText([{ ...figure, isMet: true }])).toContain('– met;');
+    expect(asMarkdown([half], circumstances)).toContain('| met as far as checked (not: Windows) |');
+  });
+
+  it('is a table whose cells stay cells, with date and machine', () => {
+    const text = asMarkdown([figure], circumstances);
+
+    expect(text).toContain('| 5 | idle cost | $3 \\| a month | $0 | $0 | not met |');
+    expect(text).toContain('Measured on 2026-11-23 with Node.js v24.21.0 and 2 CPUs');
+  });
+
+  it('takes the place of an earlier one and leaves the rest of the document alone', () => {
+    const document =
+      'before\n<!-- written by npm run bench: begin -->\nold\n<!-- written by npm run bench: end -->\nafter\n';
+
+    const once = betweenMarkers(document, 'new');
+
+    expect(once).toBe(document.replace('old', '\nnew\n'));
+    expect(betweenMarkers(once, 'newer')).toBe(document.replace('old', '\nnewer\n'));
+  });
+
+  it.each([
+    ['without markers', 'before'],
+    ['with one marker', '<!-- written by npm run bench: begin -->'],
+    [
+      'with an end before its beginning',
+      '<!-- written by npm run bench: end --><!-- written by npm run bench: begin -->',
+    ],
+  ])('refuses a document %s', (_what, document) => {
+    expect(() => betweenMarkers(document, 'new')).toThrow('must hold');
+  });
+
+  it('has a place in the published document', () => {
+    const document = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
+
+    expect(betweenMarkers(document, 'new')).toContain('\nnew\n');
+  });
+});
