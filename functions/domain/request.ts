@@ -43,7 +43,7 @@ export interface HistoryLine {
   reason?: string;
 }
 
-/** A single-use secret as it is kept: its keyed hash, never itself. Times are ISO 8601 UTC. */
+/** A secret as it is kept: its keyed hash, never itself, good for one purpose. Times are ISO 8601 UTC. */
 export interface StoredSecret {
   hash: string;
   expiresAt: string;

@@ -8,7 +8,7 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [PermanentError, errorNames.permanent, 'permanent'],
   [errors.NotErasedError, errorNames.notErased, 'transient'],
   [errors.OtherRequestOpenError, errorNames.otherRequestOpen, 'transient'],
-  [errors.TooManyLettersError, errorNames.tooManyLetters, 'permanent'],
+  [errors.TooManyLettersError, errorNames.tooManyLetters, 'transient'],
   [errors.NoSuchCustomerError, errorNames.noSuchCustomer, 'permanent'],
   [errors.CancelledError, errorNames.cancelled, 'permanent'],
   [errors.JoinedError, errorNames.joined, 'permanent'],
