@@ -60,7 +60,7 @@ export const archiveMemory: Row = {
       remarks: [
         `Live heap at its highest: ${megabytes(heaps[0])} and ${megabytes(heaps[1])}. Everything alive, buffers included, as the median over the first and the second half of the large archive: ${megabytes(halves[0])} and ${megabytes(halves[1])}.`,
         `${number(manyFiles.entries)} files against 100 files of the same bytes: ${megabytes(peakOf(base))} and ${megabytes(peakOf(many))} alive at the highest, ${Math.round(extra / manyFiles.entries)} bytes per file.`,
-        `Resident at the peak, garbage included: ${[base, large, many].map(({ resident }) => megabytes(resident)).join(', ')}. Most of the difference is buffers that nobody had to collect yet; the function has 1,769 MB.`,
+        `Resident at the peak, garbage included: ${[base, large, many].map(({ resident }) => megabytes(resident)).join(', ')}. What is not alive of it is garbage that nobody had to collect yet, and memory not given back; the function has 1,769 MB.`,
         `Opened: ${verdictsOf(large.opened)} (over 4 GiB); ${verdictsOf(many.opened)} (over 65,535 entries).`,
       ],
     };

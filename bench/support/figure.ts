@@ -19,7 +19,7 @@ export interface Row {
   /** Its number in `docs/figures.md`. */
   row: number;
   name: string;
-  /** The best that could be had, by arithmetic or by another product's measurement. */
+  /** The best that arithmetic allows. */
   limit: string;
   /** What we want. */
   goal: string;

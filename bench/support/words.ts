@@ -8,8 +8,8 @@ export function dollars(value: number): string {
   return `$${value.toFixed(digits)}`;
 }
 
-/** `12.3 MB`; a MB has 1,000,000 bytes. */
-export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+/** `1,234.5 MB`; a MB has 1,000,000 bytes. */
+export const megabytes = (bytes: number): string => `${number(Math.round(bytes / 1e5) / 10)} MB`;
 
 /** `345 KB`; a KB has 1,000 bytes. */
 export const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
