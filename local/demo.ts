@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Cast, deletion, handover, type Narrator, optOut } from './demo/journeys.ts';
 import { seed, seededCustomers } from './seed.ts';
 import { startStack } from './stack.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 const help = `Usage: npm run demo [-- --json]
 
@@ -11,7 +12,7 @@ the links, presses the buttons, and then looks what is left in every store.
   --json   one JSON document: the timeline and every check
   --help   this text
 
-Exit codes: 0 every promise was kept · 1 one was not, or something failed · 2 unknown option.`;
+Exit codes: 0 every promise was kept · 1 one was not, or something failed · 2 unknown option · 130 interrupted.`;
 
 const journeys = { deletion, handover, 'opt-out': optOut };
 
@@ -33,7 +34,10 @@ async function play(show: (line: string) => void): Promise<{ timeline: Line[]; c
   const timeline: Line[] = [];
   const checks: Check[] = [];
   show('Starting everything on this machine …');
-  const stack = await startStack({ settings });
+  const signal = stopOnSignal(() => show('\nEnding …'));
+  const stack = await startStack({ settings, signal });
+  // What is interrupted must leave as little behind as what is finished.
+  signal.addEventListener('abort', () => stack.close().finally(() => process.exit(130)));
   const startedAt = Date.now();
   const narratorOf = (journey: string): Narrator => ({
     say(text) {
