@@ -53,6 +53,8 @@ export const routes = {
   freshLink: '/confirm/{id}/{secret}/fresh-link',
   cancel: '/cancel/{id}/{secret}',
   status: '/status/{id}/{secret}',
+  /** The same cancel page as behind the grace letter's link, reached by the button of the status page. */
+  cancelFromStatus: '/status/{id}/{secret}/cancel',
   download: '/download/{id}/{secret}',
   optOut: '/opt-out/{token}',
 } as const;
@@ -70,6 +72,7 @@ export const routeTable: readonly {
   { methods: ['POST'], path: routes.freshLink, entry: 'confirm-request' },
   { methods: ['GET', 'HEAD', 'POST'], path: routes.cancel, entry: 'cancel-request' },
   { methods: ['GET', 'HEAD'], path: routes.status, entry: 'show-status' },
+  { methods: ['GET', 'HEAD', 'POST'], path: routes.cancelFromStatus, entry: 'cancel-request' },
   { methods: ['GET', 'HEAD', 'POST'], path: routes.download, entry: 'download-archive' },
   { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
 ];
@@ -207,6 +210,8 @@ export interface RuntimeSettings {
     address: string;
     /** CSS colour of buttons and links; must keep 4.5:1 on white. */
     colour: string;
+    /** Picture beside the name, on a white ground: a `data:image/…;base64,…` URL, so that nothing is fetched for it. */
+    logo?: string;
   };
   mail: {
     /** `From` of request letters. */

@@ -45,6 +45,16 @@ const colour = v.pipe(
   v.check((hex) => contrastOnWhite(hex) >= 4.5, 'must have a contrast of at least 4.5:1 on white'),
 );
 
+/** All settings travel in one environment variable, and Lambda allows a function 4 KB for all of its variables. */
+const longestLogo = 2000;
+const logo = v.pipe(
+  matching(
+    'a picture as data:image/svg+xml;base64,… (or png or webp)',
+    /^data:image\/(svg\+xml|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
+  ),
+  v.maxLength(longestLogo, `must be a picture of at most ${longestLogo} characters`),
+);
+
 /** What the functions read at run time; {@link RuntimeSettings} tells what each setting means. */
 const runtimeEntries = {
   provider: group({
@@ -54,6 +64,7 @@ const runtimeEntries = {
     supportPhone: text,
     address: text,
     colour: v.optional(colour, '#0b5394'),
+    logo: v.exactOptional(logo),
   }),
   mail: group({ sender: email, replyTo: email }),
   defaultLanguage: v.optional(v.picklist(['vi', 'en'], 'must be vi or en'), 'vi'),

@@ -20,6 +20,7 @@ export const site = 'https://privacy.example.vn';
 export const secret = 'q7Zk0m2yJ5uW8x1cV4bN6aS9dF3gH-LpOiUyTrEwQaZ';
 export const urlOf = (page: string) => `${site}/${page}/K3V97QFM2XWB/${secret}`;
 export const action = `/confirm/K3V97QFM2XWB/${secret}`;
+export const cancelPath = `/status/K3V97QFM2XWB/${secret}/cancel`;
 export const about = {
   reference,
   scope: 'everything',

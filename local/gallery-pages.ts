@@ -5,6 +5,7 @@ import type { StatusView } from '../functions/domain/status-view.ts';
 import type { Page } from '../functions/web/page.ts';
 import {
   action,
+  cancelPath,
   deletesAt,
   galleryNow,
   graceEndsAt,
@@ -54,7 +55,11 @@ const download: Page = {
 const submitted = { type: 'submitted', reference, address: 'minhkhai@example.vn', waitDays: 7 } as const;
 
 const otherReference = 'B7W2-9KTM-4XQD';
-const statusPageOf = (view: StatusView, cancelHint = false): Page => ({ type: 'status', view, cancelHint });
+const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
+  type: 'status',
+  view,
+  ...(cancelPath !== undefined && { cancelPath }),
+});
 const refusedOf = (
   route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
   reason: RefusalReason,
@@ -151,10 +156,10 @@ export const examplePages: { name: string; page: Page }[] = [
     page: {
       type: 'status',
       view: exampleStatusViews[status],
-      cancelHint: status === 'in-grace-period',
+      ...(status === 'in-grace-period' && { cancelPath }),
     } as const,
   })),
-  { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, true) },
+  { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, cancelPath) },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },

@@ -1,10 +1,12 @@
 /** `npm start`: the whole system on this machine, with three sample customers, until Ctrl-C. */
 import { parseArgs } from 'node:util';
+import type { RuntimeSettings } from '../functions/contract.ts';
 import { writeOutputs } from './outputs.ts';
 import { freePort } from './ports.ts';
 import { type ProgressStep, progressLine, progressOf } from './progress.ts';
 import { seed, seededCustomers } from './seed.ts';
 import { type LocalStack, startStack } from './stack.ts';
+import { startGallery } from './start-gallery.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 const help = `Runs everything on this machine: pages, workflow, stores and a mailbox. No AWS account, nothing leaves it.
@@ -13,6 +15,7 @@ Usage: npm start -- [options]
 
   --port <number>          of the pages; 4000 unless said otherwise
   --mailbox-port <number>  of the mailbox; 4001 unless said otherwise
+  --gallery-port <number>  of the gallery of all pages and letters; 4002 unless said otherwise
   --json                   speaks JSON, one object a line: first the addresses, then each step
   --help                   this text
 
@@ -23,6 +26,7 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '4000' },
     'mailbox-port': { type: 'string', default: '4001' },
+    'gallery-port': { type: 'string', default: '4002' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -39,6 +43,7 @@ async function run(): Promise<void> {
     pages: await portOf('port', say),
     mailbox: await portOf('mailbox-port', say),
   };
+  const galleryPort = await portOf('gallery-port', say);
   const onStep = (step: ProgressStep) => {
     say(progressLine(step));
     tell(step);
@@ -63,23 +68,29 @@ async function run(): Promise<void> {
   try {
     const { clients, tables, buckets, keys, urls } = stack;
     await seed({ ...clients, tables, buckets, keys });
+    const gallery = await startGallery(
+      JSON.parse(stack.environment.SETTINGS ?? '') as RuntimeSettings,
+      galleryPort,
+    );
     const removeOutputs = writeOutputs(stack);
-    say(welcome(urls));
-    tell({ ...urls, customers: seededCustomers.map(({ address }) => address) });
+    say(welcome({ ...urls, gallery: gallery.url }));
+    tell({ ...urls, gallery: gallery.url, customers: seededCustomers.map(({ address }) => address) });
     await aborted(signal);
     removeOutputs();
+    await gallery.close();
   } finally {
     await stack.close();
   }
 }
 
-function welcome(urls: LocalStack['urls']): string {
+function welcome(urls: LocalStack['urls'] & { gallery: string }): string {
   const width = Math.max(...seededCustomers.map(({ address }) => address.length));
   const customers = seededCustomers.map(({ address, name }) => `    ${address.padEnd(width)}  ${name}`);
   return [
     '',
     `  Form     ${urls.pages}`,
     `  Mailbox  ${urls.mailbox}`,
+    `  Gallery  ${urls.gallery}   every page and letter, both languages side by side`,
     '',
     '  Customers to try; any other address gets the same answer and no mail:',
     ...customers,
@@ -89,7 +100,10 @@ function welcome(urls: LocalStack['urls']): string {
   ].join('\n');
 }
 
-async function portOf(option: 'port' | 'mailbox-port', say: (text: string) => unknown): Promise<number> {
+async function portOf(
+  option: 'port' | 'mailbox-port' | 'gallery-port',
+  say: (text: string) => unknown,
+): Promise<number> {
   const wanted = Number(values[option]);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
     console.error(`--${option} must be a number from 0 to 65535, not "${values[option]}".`);

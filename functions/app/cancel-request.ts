@@ -1,7 +1,7 @@
 import { errorNames } from '../contract.ts';
 import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { isSecret, requestIdOf } from '../domain/secrets.ts';
+import { isSecret, isStatusSecret, requestIdOf } from '../domain/secrets.ts';
 import { isCancellable, move, waitingTokenOf } from '../domain/transitions.ts';
 import type { LinkClick, LinkPorts } from './confirm-request.ts';
 import type { Workflow } from './ports.ts';
@@ -12,11 +12,19 @@ import type { Workflow } from './ports.ts';
  */
 export const cancelChallengeOf = (requestId: string): string => requestId.slice(-4);
 
+/**
+ * A click that can lead to a cancellation: the secret of the grace letter's own link or, `fromStatus`, that of the status
+ * page. Both come by letter to the address on file, and stopping a deletion harms nobody.
+ */
+export interface CancelClick extends LinkClick {
+  fromStatus?: boolean;
+}
+
 /** Looks at a cancel link without changing anything: the request while it can be cancelled, otherwise why not. */
-export async function findCancellable(ports: LinkPorts, click: LinkClick): Promise<Request | Refusal> {
+export async function findCancellable(ports: LinkPorts, click: CancelClick): Promise<Request | Refusal> {
   const request = await ports.requests.find(click.id);
   if (!request) return refuse('link-unknown');
-  const obstacle = obstacleTo(ports, request, click.secret);
+  const obstacle = obstacleTo(ports, request, click);
   return obstacle ? refuseHolder(obstacle, request) : request;
 }
 
@@ -26,13 +34,13 @@ export async function findCancellable(ports: LinkPorts, click: LinkClick): Promi
  */
 export async function cancelRequest(
   ports: LinkPorts & { workflow: Workflow },
-  given: LinkClick & { challenge?: string },
+  given: CancelClick & { challenge?: string },
 ): Promise<Request | Refusal> {
   if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
   const typed = requestIdOf(given.challenge ?? '');
   const cancelled = await ports.requests.change(given.id, (request) => {
-    if (isRepeated(ports, request, given.secret)) return request;
-    const obstacle = obstacleTo(ports, request, given.secret);
+    if (request.cancelledAt && mayCancel(ports, request, given)) return request;
+    const obstacle = obstacleTo(ports, request, given);
     if (obstacle) return refuseHolder(obstacle, request);
     if (typed !== cancelChallengeOf(request.id)) return refuse(typed ? 'code-wrong' : 'code-missing');
     return move(request, { type: 'cancel-wanted' }, ports.clock());
@@ -45,14 +53,13 @@ export async function cancelRequest(
   return cancelled;
 }
 
-function obstacleTo({ keys }: LinkPorts, request: Request, secret: string): RefusalReason | undefined {
-  const { grace } = request;
-  if (!grace || !isSecret(keys, 'cancel', request.id, secret, grace.secret.hash)) return 'link-unknown';
+function obstacleTo(ports: LinkPorts, request: Request, click: CancelClick): RefusalReason | undefined {
+  if (!mayCancel(ports, request, click)) return 'link-unknown';
   if (request.cancelledAt) return 'link-used';
   return isCancellable(request) ? undefined : 'too-late';
 }
 
-const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): boolean =>
-  request.cancelledAt !== undefined &&
-  request.grace !== undefined &&
-  isSecret(keys, 'cancel', request.id, secret, request.grace.secret.hash);
+const mayCancel = ({ keys }: LinkPorts, request: Request, { secret, fromStatus }: CancelClick): boolean =>
+  fromStatus
+    ? isStatusSecret(keys, request.id, secret)
+    : request.grace !== undefined && isSecret(keys, 'cancel', request.id, secret, request.grace.secret.hash);

@@ -57,8 +57,8 @@ function isSame(expected: string, given: string): boolean {
 }
 
 /**
- * The secret of a request's status link. Every letter carries it and it opens a page that changes nothing, so it is
- * derived, not random: nothing needs to be stored, and no letter makes an earlier one's link stale.
+ * The secret of a request's status link. Every letter carries it, and all that it can do besides looking is to stop a
+ * deletion. So it is derived, not random: nothing needs to be stored, and no letter makes an earlier one's link stale.
  */
 export const statusSecretOf = (keys: Keys, requestId: string): string =>
   hmac(keys.secrets, `status\n${requestId}`).toString('base64url');

@@ -1,7 +1,13 @@
-import { cancelChallengeOf, cancelRequest, findCancellable } from '../app/cancel-request.ts';
+import {
+  type CancelClick,
+  cancelChallengeOf,
+  cancelRequest,
+  findCancellable,
+} from '../app/cancel-request.ts';
 import type { LinkPorts } from '../app/confirm-request.ts';
 import { pathOf } from '../app/links.ts';
 import type { Workflow } from '../app/ports.ts';
+import { routes } from '../contract.ts';
 import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { referenceOf } from '../domain/secrets.ts';
@@ -17,10 +23,10 @@ import {
   statusOfRefusal,
 } from './http.ts';
 
-/** `GET /cancel/…` shows what can be stopped, `POST` stops it. */
+/** `GET /cancel/…` or `/status/…/cancel` shows what can be stopped, `POST` stops it. */
 export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) =>
   httpHandler(ports, async (event) => {
-    const click = linkClickOf(event);
+    const click = cancelClickOf(event);
     const { challenge } = isPost(event) ? formTexts(event) : {};
     const result = isPost(event)
       ? await cancelRequest(ports, { ...click, ...(challenge !== undefined && { challenge }) })
@@ -40,11 +46,18 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
     return refusedPage(ports, event, 'cancel', result);
   });
 
+const cameFromStatus = ({ routeKey }: HttpEvent): boolean => routeKey.endsWith(routes.cancelFromStatus);
+
+const cancelClickOf = (event: HttpEvent): CancelClick => ({
+  ...linkClickOf(event),
+  fromStatus: cameFromStatus(event),
+});
+
 const cancelPage = (event: HttpEvent, request: Request, error?: RefusalReason): Page => ({
   type: 'cancel',
   reference: referenceOf(request.id),
   scope: request.scope,
-  action: pathOf('cancel', { ...linkClickOf(event) }),
+  action: pathOf(cameFromStatus(event) ? 'cancelFromStatus' : 'cancel', { ...linkClickOf(event) }),
   endsAt: request.grace?.endsAt ?? '',
   ...(request.waitsFor && { waitsFor: referenceOf(request.waitsFor) }),
   challenge: cancelChallengeOf(request.id),

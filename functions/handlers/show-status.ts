@@ -1,4 +1,5 @@
 import type { LinkPorts } from '../app/confirm-request.ts';
+import { pathOf } from '../app/links.ts';
 import { showStatus } from '../app/show-status.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { httpHandler, json, linkClickOf, page, statusOfRefusal, wantsJson } from './http.ts';
@@ -15,6 +16,6 @@ export const showStatusHandler = (ports: LinkPorts) =>
     }
     const { view, language } = found;
     if (wantsJson(event)) return json(200, view);
-    const cancelHint = view.graceEndsAt !== undefined;
-    return page(ports, event, 200, { type: 'status', view, cancelHint }, language);
+    const cancelPath = view.graceEndsAt && pathOf('cancelFromStatus', { ...linkClickOf(event) });
+    return page(ports, event, 200, { type: 'status', view, ...(cancelPath && { cancelPath }) }, language);
   });

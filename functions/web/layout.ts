@@ -14,7 +14,7 @@ export function contentSecurityPolicy(settings: RuntimeSettings): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${hash}'`,
-    // The empty icon, which saves a request for one.
+    // The provider's logo, and the empty icon, which saves a request for one.
     'img-src data:',
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -45,7 +45,7 @@ ${content.refreshSeconds && html`<meta http-equiv="refresh" content="${content.r
 <body>
 <a class="skip" href="#main">${pages.skipToContent}</a>
 <header>
-<a class="provider" href="${provider.website}">${provider.name}</a>
+<a class="provider" href="${provider.website}">${provider.logo !== undefined && html`<img src="${provider.logo}" alt="">`}${provider.name}</a>
 ${languageSwitch(view)}
 </header>
 <main id="main">

@@ -78,8 +78,8 @@ export type Page =
   | {
       type: 'status';
       view: StatusView;
-      /** While a deletion can be cancelled: how. The secret is in the grace letter only. */
-      cancelHint: boolean;
+      /** While a deletion can be cancelled: the path of the page that does it. */
+      cancelPath?: string;
     }
   /** GET of a one-click link: shows, changes nothing. */
   | { type: 'opt-out'; topic: Topic; action: string }

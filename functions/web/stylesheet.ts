@@ -26,7 +26,8 @@ header,main,footer{max-width:42rem;margin:0 auto;padding:0 1.25rem}
 header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1.25rem;padding-top:.5rem;padding-bottom:.5rem}
 body::before{content:"";display:block;height:.375rem;background:var(--accent)}
 header a,.touch{display:inline-flex;align-items:center;min-height:2.75rem}
-.provider{font-weight:700;color:var(--ink);text-decoration:none}
+.provider{gap:.625rem;font-weight:700;color:var(--ink);text-decoration:none}
+.provider img{height:2rem;max-width:10rem;padding:.125rem;border-radius:.25rem;background:#fff}
 main{padding-top:1.25rem;padding-bottom:3rem}
 h1{font-size:clamp(1.6rem,1.3rem + 1.6vw,2.1rem);line-height:1.3;margin:0 0 1rem;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.25rem;line-height:1.4;margin:2.5rem 0 .75rem}

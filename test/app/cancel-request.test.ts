@@ -4,6 +4,7 @@ import { closeRequest } from '../../functions/app/close-request.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
 import { isRefusal, refuse } from '../../functions/domain/refusal.ts';
+import { statusSecretOf } from '../../functions/domain/secrets.ts';
 import { contendedRequests } from '../support/contended-requests.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { inGracePeriod, linkOf, planned, waiting } from '../support/stages.ts';
@@ -39,6 +40,30 @@ describe('looking at a cancel link', () => {
 });
 
 describe('a cancellation', () => {
+  it('works from the status page as well, whose link comes to the same mailbox', async () => {
+    const { world, id, right } = await cancellable();
+    const { challenge } = right;
+    const secret = statusSecretOf(world.keys, id);
+
+    await cancelRequest(world, { id, secret, challenge, fromStatus: true });
+
+    expect(onlyRequest(world).cancelledAt).toBeDefined();
+  });
+
+  it('takes neither link for the other', async () => {
+    const { world, id, right } = await cancellable();
+    const { challenge, secret } = right;
+    const before = onlyRequest(world);
+
+    const answers = [
+      await cancelRequest(world, { id, secret, challenge, fromStatus: true }),
+      await cancelRequest(world, { id, secret: statusSecretOf(world.keys, id), challenge }),
+    ];
+
+    expect(answers).toEqual([refuse('link-unknown'), refuse('link-unknown')]);
+    expect(onlyRequest(world)).toEqual(before);
+  });
+
   it('is recorded and told to the machine, which alone moves the status', async () => {
     const { world, id, right } = await cancellable();
 

@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { cancelChallengeOf } from '../../functions/app/cancel-request.ts';
+import { statusSecretOf } from '../../functions/domain/secrets.ts';
 import { everythingIn, formActionOf, siteOf } from '../support/site.ts';
 import { inGracePeriod, linkOf, planned } from '../support/stages.ts';
 import { newWorld, onlyRequest } from '../support/world.ts';
@@ -21,6 +22,34 @@ describe('the cancel page', () => {
     expect(page.text).toContain(cancelChallengeOf(id));
     expect(page.querySelector('[name=challenge]')?.getAttribute('value') ?? '').toBe('');
     expect(formActionOf(body)).toBe(path);
+  });
+});
+
+describe('the button of the status page', () => {
+  it('leads to a page that cancels with the same characters', async () => {
+    const { world, id } = await cancellable();
+    const site = siteOf(world);
+    const status = `/status/${id}/${statusSecretOf(world.keys, id)}`;
+
+    const { body } = await site('GET', status);
+    const path = parse(body).querySelector('main a.button')?.getAttribute('href')?.split('?')[0] ?? '';
+    const page = await site('GET', path);
+
+    expect(path).toBe(`${status}/cancel`);
+    expect(formActionOf(page.body)).toBe(path);
+    expect(onlyRequest(world).cancelledAt).toBeUndefined();
+    const { status: answered } = await site('POST', path, { form: { challenge: cancelChallengeOf(id) } });
+    expect(answered).toBe(200);
+    expect(onlyRequest(world).cancelledAt).toBeDefined();
+  });
+
+  it('is not there once it is too late', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+
+    const { body } = await siteOf(world)('GET', `/status/${id}/${statusSecretOf(world.keys, id)}`);
+
+    expect(body).not.toContain('/cancel');
   });
 });
 

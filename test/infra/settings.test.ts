@@ -117,6 +117,18 @@ describe('a setting that cannot be used', () => {
     ['guessing without end', { limits: { wrongCodes: 6 } }, 'limits.wrongCodes', '5'],
     ['a colour that nobody can read', { provider: { colour: '#ffcc00' } }, 'provider.colour', '4.5:1'],
     [
+      'a logo that is fetched from elsewhere',
+      { provider: { logo: 'https://cdn.example/logo.png' } },
+      'provider.logo',
+      'data:image',
+    ],
+    [
+      'a logo that does not fit into the environment of a function',
+      { provider: { logo: `data:image/png;base64,${'A'.repeat(2000)}` } },
+      'provider.logo',
+      '2000',
+    ],
+    [
       'a sender that nobody signs for',
       { mail: { sender: 'privacy@elsewhere.example' } },
       'mail.sender',

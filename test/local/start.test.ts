@@ -42,18 +42,21 @@ describe('npm start', () => {
       '0',
       '--mailbox-port',
       '0',
+      '--gallery-port',
+      '0',
     );
     const addresses = JSON.parse(await nextLine());
     const outputs = JSON.parse(await readFile(join(home, '.local', 'outputs.json'), 'utf8'));
     const form = await fetch(addresses.pages);
     const mailbox = await fetch(addresses.mailbox);
+    const gallery = await fetch(addresses.gallery);
 
     // Twice, as npm does it.
     child.kill('SIGINT');
     child.kill('SIGINT');
     const [code] = await exited;
 
-    expect([form.status, mailbox.status]).toEqual([200, 200]);
+    expect([form.status, mailbox.status, gallery.status]).toEqual([200, 200, 200]);
     expect(addresses.customers).toHaveLength(3);
     expect(outputs.PrivacyRequests.publicUrl).toBe(addresses.pages);
     expect(outputs.environment.AWS_ENDPOINT_URL_DYNAMODB).toBe(addresses.dynamodb);

@@ -22,6 +22,7 @@ export async function worldWithEveryLink() {
     cancel: path('cancel', toCancel),
     download: path('download', toDownload),
     status: `/status/${toCancel}/${statusSecretOf(world.keys, toCancel)}`,
+    cancelFromStatus: `/status/${toCancel}/${statusSecretOf(world.keys, toCancel)}/cancel`,
     optOut: `/opt-out/${token}`,
   };
   return { world, paths, ids: { toConfirm, toCancel, toDownload } };

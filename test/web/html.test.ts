@@ -78,3 +78,20 @@ describe('the html template', () => {
     expect(read(html`<a href="${link}">x</a>`).tags[0]?.attributes.href).toBe(link);
   });
 });
+
+describe('a picture', () => {
+  const show = (source: string) => html`<img src="${source}" alt="">`;
+
+  it('comes along with the page', () => {
+    expect(show('data:image/png;base64,AAAA').toString()).toBe(
+      '<img src="data:image/png;base64,AAAA" alt="">',
+    );
+  });
+
+  it.each(['https://cdn.example/logo.png', '/logo.png', 'data:text/html;base64,AAAA', 'javascript:alert(1)'])(
+    'is refused when it would be fetched or run: %s',
+    (source) => {
+      expect(() => show(source)).toThrow('picture');
+    },
+  );
+});

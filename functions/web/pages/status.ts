@@ -1,10 +1,10 @@
 import type { StatusView } from '../../domain/status-view.ts';
-import { facts, referenceFact } from '../components.ts';
+import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { askAlone, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
 import { receiptNotes, receiptWords } from '../receipt-words.ts';
-import type { Content, View } from '../view.ts';
+import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
 /** Where a request stands: what was done, what comes next and when, and the account of it. */
@@ -27,7 +27,7 @@ ${over === undefined && request.waitsFor !== undefined && html`<p>${pages.status
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
 ${over === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
 </section>
-${page.cancelHint && !request.cancelledAt && html`<p>${cancelHint(view, request)}</p>`}
+${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
 ${facts([
   referenceFact(view, request.reference),
   [words.request, askAlone(view.locale, request)],
@@ -77,13 +77,6 @@ function updates({ locale, updates }: View): Markup {
 function remaining({ locale, now }: View, endsAt: string): string {
   const seconds = (Date.parse(endsAt) - Date.parse(now)) / 1000;
   return locale.texts.pages.status.remaining(locale.format.duration(seconds), locale.format.moment(endsAt));
-}
-
-/** The grace letter leaves with the confirmation. */
-function cancelHint({ locale }: View, { timeline }: StatusView): string {
-  const { status } = locale.texts.pages;
-  const confirmedAt = timeline.find(({ milestone }) => milestone === 'confirmed')?.at;
-  return confirmedAt ? status.cancelHint(locale.format.day(confirmedAt)) : status.cancelHintWithoutDate;
 }
 
 /**

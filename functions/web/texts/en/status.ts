@@ -17,10 +17,7 @@ export const status: typeof vi.status = {
     waits: (reference) =>
       `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Discard the copy on the download page of that request.`,
   },
-  cancelHint: (letterDate) =>
-    `Want to cancel? Use the cancel link in our e-mail of ${letterDate}. This page cannot cancel the request.`,
-  cancelHintWithoutDate:
-    'Want to cancel? Use the cancel link in our e-mail. This page cannot cancel the request.',
+  cancel: 'Cancel the deletion',
   progress: 'Progress in each system',
   states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },
   receipt: 'Results',

@@ -19,10 +19,7 @@ export const status = {
     waits: (reference: string) =>
       `Thời gian chờ đã hết, nhưng việc xóa còn đợi yêu cầu ${reference} của Quý khách. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu. Muốn xóa ngay? Vui lòng xóa bản sao trên trang tải của yêu cầu đó.`,
   },
-  cancelHint: (letterDate: string) =>
-    `Muốn hủy? Vui lòng dùng liên kết hủy trong email chúng tôi gửi ngày ${letterDate}. Trang này không thể hủy yêu cầu.`,
-  cancelHintWithoutDate:
-    'Muốn hủy? Vui lòng dùng liên kết hủy trong email của chúng tôi. Trang này không thể hủy yêu cầu.',
+  cancel: 'Hủy yêu cầu xóa',
   progress: 'Tiến độ trong từng hệ thống',
   states: { waiting: 'đang chờ hoặc đang xử lý', done: 'xong', failed: 'nhân viên đang xử lý' },
   receipt: 'Kết quả',
