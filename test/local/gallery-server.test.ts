@@ -5,6 +5,7 @@ import type { LocalServer } from '../../local/server.ts';
 import { startGallery } from '../../local/start-gallery.ts';
 import { settings } from '../web/support.ts';
 
+const pages = galleryPages(settings);
 let gallery: LocalServer;
 beforeAll(async () => {
   gallery = await startGallery(settings);
@@ -23,12 +24,12 @@ it('shows every page and letter in both languages, side by side, each with a hea
     expect(frames).toHaveLength(2);
     for (const path of frames) {
       const html = await (await fetch(gallery.url + path)).text();
-      const page = galleryPages(settings).find((candidate) => candidate.html === html);
+      const page = pages.find((candidate) => candidate.html === html);
       shown.push(`${page?.language} ${page?.name}`);
       expect(page?.name).toBe(name);
     }
   }
-  expect(new Set(shown).size).toBe(galleryPages(settings).length);
+  expect(new Set(shown).size).toBe(pages.length);
 });
 
 it('keeps the policy that customers get, but lets itself frame the pages', async () => {
