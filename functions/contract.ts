@@ -24,6 +24,12 @@ export const entries = [
   'close-request',
   'raise-attention',
   'watch-deadlines',
+  'show-policy',
+  'give-consent',
+  'freeze-recipients',
+  'send-notices',
+  'stop-notices',
+  'record-mail-event',
   'create-master-key',
 ] as const;
 export type EntryName = (typeof entries)[number];
@@ -33,6 +39,7 @@ export const environment = {
   requestsTable: 'REQUESTS_TABLE',
   accountTable: 'ACCOUNT_TABLE',
   mailingTable: 'MAILING_TABLE',
+  noticesTable: 'NOTICES_TABLE',
   hostingBucket: 'HOSTING_BUCKET',
   archiveBucket: 'ARCHIVE_BUCKET',
   stateMachineArn: 'STATE_MACHINE_ARN',
@@ -57,6 +64,11 @@ export const routes = {
   cancelFromStatus: '/status/{id}/{secret}/cancel',
   download: '/download/{id}/{secret}',
   optOut: '/opt-out/{token}',
+  policy: '/policy',
+  policyVersion: '/policy/{version}',
+  /** What is different between two versions. */
+  policyChanges: '/policy/{version}/since/{earlier}',
+  consent: '/consent/{token}',
 } as const;
 
 /** Which entry answers which route. HEAD is answered like GET, without a body. */
@@ -75,6 +87,10 @@ export const routeTable: readonly {
   { methods: ['GET', 'HEAD', 'POST'], path: routes.cancelFromStatus, entry: 'cancel-request' },
   { methods: ['GET', 'HEAD', 'POST'], path: routes.download, entry: 'download-archive' },
   { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
+  { methods: ['GET', 'HEAD'], path: routes.policy, entry: 'show-policy' },
+  { methods: ['GET', 'HEAD'], path: routes.policyVersion, entry: 'show-policy' },
+  { methods: ['GET', 'HEAD'], path: routes.policyChanges, entry: 'show-policy' },
+  { methods: ['GET', 'HEAD', 'POST'], path: routes.consent, entry: 'give-consent' },
 ];
 
 /** Answers every other path and method: links arrive cut off, and people deserve a kind page for that. */
@@ -144,6 +160,40 @@ export interface RaiseAttentionInput extends WaitingStepInput {
 }
 
 /**
+ * What the machine of policy notices does next. Its steps answer with it as `$.next`, and its one Choice reads it.
+ */
+export const noticeSteps = ['freeze', 'send', 'await-answers', 'await-quota', 'end'] as const;
+export type NoticeStep = (typeof noticeSteps)[number];
+
+/** Input of an execution of that machine, and of each of its steps. The execution is named `notice-<version>-<attempt>`. */
+export interface NoticeInput {
+  /** Number of the policy version that customers are told of. */
+  version: number;
+  /** Which execution of the run this is, from 1: an older one that still runs finds that it has nothing to do. */
+  attempt: number;
+}
+
+/** Answer of `freeze-recipients` and `send-notices`. */
+export interface NoticeOutput extends NoticeInput {
+  next: NoticeStep;
+}
+
+/** Payload of `stop-notices`. */
+export interface StopNoticesInput extends NoticeInput {
+  /** The name of the error that the machine gave up on. */
+  error: string;
+}
+
+export const noticeExecutionName = ({ version, attempt }: NoticeInput): string =>
+  `notice-${version}-${attempt}`;
+
+/** Tags of a notice's message: the mail service's events bring them back. None of them names anybody. */
+export const noticeTags = { version: 'notice', batch: 'batch', place: 'place' } as const;
+
+/** Tag of a letter about a request. */
+export const requestTag = 'request';
+
+/**
  * Names of errors that the state machine matches on. They are API: renaming one changes the machine.
  * Transient ones are retried, permanent ones are not; some are retried slowly, the others are branches.
  */
@@ -186,6 +236,14 @@ export const openRequestsIndex = { name: 'open-requests', partitionKey: 'open', 
 /** Index of the account register by normalised e-mail address. */
 export const accountByAddressIndex = { name: 'by-address', partitionKey: 'addressKey' } as const;
 
+/** Index over the customers of the account register, by a key that never changes. Only profiles have it. */
+export const customersIndex = {
+  name: 'customers',
+  partitionKey: 'customerId',
+  /** What it holds besides the keys. */
+  attributes: ['customerSince', 'language'],
+} as const;
+
 /** CloudWatch metrics, written as embedded metric lines and only when above zero, so that an idle month has none. */
 export const metrics = {
   namespace: 'PrivacyRequests',
@@ -193,6 +251,7 @@ export const metrics = {
   unacknowledged: 'RequestsUnacknowledged',
   dueSoon: 'RequestsDueSoon',
   letterWithheld: 'RequestsEndedWithoutLetter',
+  noticesNeedAttention: 'NoticesNeedingAttention',
 } as const;
 
 /** Settings that the functions read at run time. Validated at synth (`infra/settings.ts`). */
@@ -216,6 +275,8 @@ export interface RuntimeSettings {
   mail: {
     /** `From` of request letters. */
     sender: string;
+    /** `From` of policy notices: another one, so that a complaint about a notice never stands against a receipt. */
+    noticeSender: string;
     /** Where replies and `mailto:` opt-outs go. */
     replyTo: string;
   };
@@ -253,5 +314,19 @@ export interface RuntimeSettings {
     wrongCodes: number;
     /** Fresh links a request may ask for. */
     freshLinks: number;
+  };
+  notices: {
+    /** How long before a significant change applies customers must have been told. */
+    daysAhead: number;
+    /** Customers in the first batch of a run, which is sent alone. */
+    canarySize: number;
+    /** How long bounces and complaints of that batch are waited for. */
+    canaryWaitSeconds: number;
+    /** After how long a used-up daily quota is asked for again. */
+    quotaWaitSeconds: number;
+    /** A run stops by itself at this part of bounces. */
+    bouncePercent: number;
+    /** The same for complaints. */
+    complaintPercent: number;
   };
 }

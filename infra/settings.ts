@@ -32,6 +32,10 @@ const count = (unit: string, least: number, most: number) => {
   const allowed = `must be a whole number of ${unit} from ${least} to ${most}`;
   return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(least, allowed), v.maxValue(most, allowed));
 };
+const percent = (most: number) => {
+  const allowed = `must be a percentage above 0 and below ${most}`;
+  return v.pipe(v.number(allowed), v.gtValue(0, allowed), v.ltValue(most, allowed));
+};
 const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
 const matching = (allowed: string, pattern: RegExp) =>
   v.pipe(v.string(`must be ${allowed}`), v.regex(pattern, `must be ${allowed}`));
@@ -66,7 +70,7 @@ const runtimeEntries = {
     colour: v.optional(colour, '#0b5394'),
     logo: v.exactOptional(logo),
   }),
-  mail: group({ sender: email, replyTo: email }),
+  mail: group({ sender: email, noticeSender: email, replyTo: email }),
   defaultLanguage: v.optional(v.picklist(['vi', 'en'], 'must be vi or en'), 'vi'),
   periods: v.optional(
     group({
@@ -99,6 +103,19 @@ const runtimeEntries = {
       // There are 90 match codes, and a request keeps its own: each link allows so many guesses, each fresh link as many.
       wrongCodes: v.optional(count('attempts', 1, 5), 3),
       freshLinks: v.optional(count('links', 0, 5), 3),
+    }),
+    {},
+  ),
+  notices: v.optional(
+    group({
+      // No law names a figure; 30 days is what consumer contracts and other providers use.
+      daysAhead: v.optional(count('days', 1, 365), 30),
+      canarySize: v.optional(count('customers', 1, 500), 50),
+      canaryWaitSeconds: v.optional(count('seconds', 1, day), hour),
+      quotaWaitSeconds: v.optional(count('seconds', 1, day), 15 * minute),
+      // Amazon SES reviews an account at 5 % bounces or 0.1 % complaints.
+      bouncePercent: v.optional(percent(5), 4),
+      complaintPercent: v.optional(percent(0.1), 0.08),
     }),
     {},
   ),
@@ -167,6 +184,22 @@ const schema = v.pipe(
       'must be an address in deployment.mailDomain, or its letters would go unsigned',
     ),
     ['mail', 'sender'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['mail'], ['deployment']],
+      ({ mail, deployment }) => isWithin(mail.noticeSender, deployment.mailDomain),
+      'must be an address in deployment.mailDomain, or its notices would go unsigned',
+    ),
+    ['mail', 'noticeSender'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['mail']],
+      ({ mail }) => mail.noticeSender.toLowerCase() !== mail.sender.toLowerCase(),
+      'must not be mail.sender: what is said of notices must not harm the answers to requests',
+    ),
+    ['mail', 'noticeSender'],
   ),
   v.forward(
     v.partialCheck(

@@ -1,7 +1,12 @@
-import type { ErrorName, ResumeOutput, RuntimeSettings, StoreName } from '../contract.ts';
+import type { ErrorName, NoticeInput, ResumeOutput, RuntimeSettings, StoreName } from '../contract.ts';
+import type { RenderedLetter } from '../domain/letters.ts';
+import type { BatchEvents, DeliveryEvent, NoticeBatch } from '../domain/notice-ledger.ts';
+import type { NoticeRun } from '../domain/notice-run.ts';
+import type { SendQuota } from '../domain/pacing.ts';
 import type { Category, Outcome, StorePlan } from '../domain/plan.ts';
+import type { PolicyVersion, PublishedVersion } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Kind, Request, Scope, Topic } from '../domain/request.ts';
+import type { Kind, Language, Request, Scope, Topic } from '../domain/request.ts';
 import type { Keys, RandomBytes } from '../domain/secrets.ts';
 
 /**
@@ -186,6 +191,113 @@ export interface Archives {
   mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
   /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */
   delete(requestId: string): Promise<void>;
+}
+
+/** The published versions of the privacy policy. */
+export interface PolicyVersions {
+  /** Writes a version once and for all; `exists` when its number is taken (which is then left alone). */
+  publish(version: PolicyVersion, at: Date): Promise<'published' | 'exists'>;
+  /** All of them, oldest first. */
+  list(): Promise<PublishedVersion[]>;
+  /** The Markdown of a published version. */
+  textOf(number: number, language: Language): Promise<string>;
+}
+
+/** Runs of policy notices: one item each, their batches, and what the mail service reported. */
+export interface NoticeRuns {
+  /** `exists` when this version has a run already (which is then left alone). */
+  create(run: NoticeRun): Promise<'created' | 'exists'>;
+  find(version: number): Promise<NoticeRun | undefined>;
+  /** Like {@link Requests.change}. */
+  change(version: number, change: (run: NoticeRun) => NoticeRun | Refusal): Promise<NoticeRun | Refusal>;
+  /** Writes new batches, nothing sent yet. Written again, they are the same. */
+  writeBatches(version: number, batches: readonly Pick<NoticeBatch, 'number' | 'customers'>[]): Promise<void>;
+  /**
+   * Counts one claim of a batch before anything of it is sent, and answers with the batch. Throws `PermanentError` when
+   * there is no such batch.
+   */
+  claimBatch(version: number, number: number): Promise<NoticeBatch>;
+  /** Writes what is known of a batch's customers, in one write. */
+  recordResults(version: number, number: number, results: NoticeBatch['results']): Promise<void>;
+  /** The batches from 1 to `through`, in their order. */
+  listBatches(version: number, through: number): AsyncIterable<NoticeBatch>;
+  /** Adds an event for one place of a batch. Added twice, it is there once. */
+  addEvent(version: number, batch: number, place: number, event: DeliveryEvent): Promise<void>;
+  findEvents(version: number, batch: number): Promise<BatchEvents | undefined>;
+  listEvents(version: number): AsyncIterable<BatchEvents>;
+}
+
+/** The machine that carries a run. */
+export interface NoticeMachine {
+  /** Starts the execution of this attempt. Already there = fine. */
+  start(input: NoticeInput): Promise<void>;
+  find(input: NoticeInput): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
+}
+
+/** A customer whom a notice may go to. */
+export interface Recipient {
+  customerId: string;
+  name: string;
+  /** The address on file, normalised. */
+  address: string;
+  /** In which they want to be written to, if they said so. */
+  language?: Language;
+  /** Since when mail to this very address bounces. */
+  unreachableSince?: string;
+}
+
+/** A customer on record, as far as a run must know before it writes to anybody. */
+export type ListedCustomer = Pick<Recipient, 'customerId' | 'language'> & {
+  /** Day, `YYYY-MM-DD`. */
+  customerSince: string;
+};
+
+/** All customers of the register. */
+export interface Recipients {
+  /** One page, at most `limit`, in an order that no change of a customer's data touches. `cursor`: there is more. */
+  list(limit: number, cursor?: string): Promise<{ customers: ListedCustomer[]; cursor?: string }>;
+  /** Reads these customers as they are now; who is no longer one is missing in the answer. */
+  findMany(customerIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
+  /** Notes that mail to the customer's present address bounces. No longer a customer = fine. */
+  markUnreachable(customerId: string, at: Date): Promise<void>;
+  /** The keyed hash of the customer's address, while they are one. */
+  addressKeyOf(customerId: string): Promise<string | undefined>;
+}
+
+/** What came of handing one message over. */
+export type SendAnswer =
+  | { messageId: string }
+  /**
+   * `rate`: too fast, the same message may go a little later. `daily-quota`: nothing more today. `sender`: the account,
+   * the sender or the message itself is refused, whoever the recipient is. `address`: this one address is.
+   */
+  | { refused: 'rate' | 'daily-quota' | 'sender' | 'address' };
+
+/** Sends notices. Each call is one attempt: pacing and retries belong to the run. */
+export interface NoticeMail {
+  quota(): Promise<SendQuota>;
+  send(message: { to: string; letter: RenderedLetter; tags: Record<string, string> }): Promise<SendAnswer>;
+}
+
+/** Consents to purposes that a policy version names. */
+export interface Consents {
+  /** Adds records, one per purpose. `PermanentError` when the customer is gone. */
+  record(
+    customerId: string,
+    version: number,
+    purposes: readonly string[],
+    act: 'given' | 'withdrawn',
+    at: Date,
+  ): Promise<void>;
+  /** Since when which purposes of a version are consented to; nothing of those withdrawn. `undefined`: no such customer. */
+  find(customerId: string, version: number): Promise<Record<string, string> | undefined>;
+}
+
+/** Time, for work that paces itself. */
+export interface Timing {
+  sleep(milliseconds: number): Promise<void>;
+  /** Milliseconds until this invocation is cut off. */
+  timeLeft(): number;
 }
 
 /** Lines of the log: the name of an event, the request's id and numbers. Nothing personal has a field. */

@@ -1,3 +1,4 @@
+import type { VersionWords } from './policy.ts';
 import type { Receipt } from './receipt.ts';
 import type { Kind, Language, Scope, Topic } from './request.ts';
 
@@ -56,3 +57,22 @@ export interface RenderedLetter {
 }
 
 export type RenderLetter = (letter: Letter, language: Language) => RenderedLetter;
+
+/** What a policy notice tells one customer. URLs are absolute; days are `YYYY-MM-DD` in Vietnam. */
+export interface Notice {
+  version: number;
+  /** The customer's name as on file; text, never markup. */
+  name: string;
+  /** The version's words in the language of the notice, which quotes title and summary. */
+  words: VersionWords;
+  effective: string;
+  /** The whole text, and what is different from the version before it (of the first there is none). */
+  policyUrl: string;
+  changesUrl?: string;
+  /** Where consent is asked for: the customer's own page. */
+  consentUrl?: string;
+  /** Where a customer who does not agree can ask for a copy or for deletion. */
+  formUrl: string;
+}
+
+export type RenderNotice = (notice: Notice, language: Language) => RenderedLetter;

@@ -13,6 +13,7 @@ export interface Keys {
   matchCodes: Buffer;
   requestIds: Buffer;
   optOutTokens: Buffer;
+  consentTokens: Buffer;
 }
 
 /** Derives the keys (HKDF-SHA-256). The master key must have 32 bytes. */
@@ -26,6 +27,7 @@ export function deriveKeys(masterKey: Uint8Array): Keys {
     matchCodes: derive('match-codes'),
     requestIds: derive('request-ids'),
     optOutTokens: derive('opt-out-tokens'),
+    consentTokens: derive('consent-tokens'),
   };
 }
 
@@ -107,28 +109,58 @@ export interface OptOutToken {
 }
 
 /**
- * Seals an opt-out token (AES-256-GCM), so that a link in a promotional mail shows neither address nor pseudonym.
- * It needs no storage and never expires: a refusal must stay possible for as long as a mail lies in a mailbox.
+ * Seals an opt-out token, so that a link in a promotional mail shows neither address nor pseudonym. It needs no storage
+ * and never expires: a refusal must stay possible for as long as a mail lies in a mailbox.
  */
-export function sealOptOutToken(keys: Keys, token: OptOutToken, random: RandomBytes): string {
-  const nonce = random(12);
-  const cipher = createCipheriv('aes-256-gcm', keys.optOutTokens, nonce);
-  const sealed = Buffer.concat([cipher.update(`${token.addressKey} ${token.topic}`, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
-}
+export const sealOptOutToken = (
+  keys: Keys,
+  { addressKey, topic }: OptOutToken,
+  random: RandomBytes,
+): string => seal(keys.optOutTokens, [addressKey, topic], random);
 
 /** Opens a token; `undefined` for anything that we did not seal. */
 export function openOptOutToken(keys: Keys, sealed: string): OptOutToken | undefined {
+  const [addressKey, topic] = open(keys.optOutTokens, sealed);
+  return addressKey && topic ? { addressKey, topic } : undefined;
+}
+
+/** What the token of a consent link says: who is asked, and by which policy version. */
+export interface ConsentToken {
+  customerId: string;
+  version: number;
+}
+
+/** Seals a consent token: the link shows no customer number, and lives as long as the customer is one. */
+export const sealConsentToken = (
+  keys: Keys,
+  { customerId, version }: ConsentToken,
+  random: RandomBytes,
+): string => seal(keys.consentTokens, [String(version), customerId], random);
+
+/** Opens a token; `undefined` for anything that we did not seal. */
+export function openConsentToken(keys: Keys, sealed: string): ConsentToken | undefined {
+  const [version, customerId] = open(keys.consentTokens, sealed);
+  return version && customerId ? { customerId, version: Number(version) } : undefined;
+}
+
+/** AES-256-GCM over words without blanks: nonce, sealed words, tag. */
+function seal(key: Buffer, words: readonly string[], random: RandomBytes): string {
+  const nonce = random(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const sealed = Buffer.concat([cipher.update(words.join(' '), 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+}
+
+/** The words of a token; none for one that was forged or damaged, as if it had never been. */
+function open(key: Buffer, sealed: string): string[] {
   const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length < 28 || bytes.length > 200) return undefined;
+  if (bytes.length < 28 || bytes.length > 200) return [];
   try {
-    const decipher = createDecipheriv('aes-256-gcm', keys.optOutTokens, bytes.subarray(0, 12));
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(-16));
     const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
-    const [addressKey, topic] = text.split(' ');
-    return addressKey && topic ? { addressKey, topic } : undefined;
+    return text.split(' ');
   } catch {
-    // Forged or damaged: the same answer as for a token that never was.
-    return undefined;
+    return [];
   }
 }

@@ -18,7 +18,11 @@ export const leastSettings = {
     supportPhone: '+84 24 0000 0000',
     address: '1 Example Street, Hanoi, Vietnam',
   },
-  mail: { sender: 'privacy@mail.vietnam-server.example', replyTo: 'privacy@vietnam-server.example' },
+  mail: {
+    sender: 'privacy@mail.vietnam-server.example',
+    noticeSender: 'notices@mail.vietnam-server.example',
+    replyTo: 'privacy@vietnam-server.example',
+  },
   deployment: {
     mailDomain: 'mail.vietnam-server.example',
     operatorEmail: 'operations@vietnam-server.example',

@@ -24,7 +24,7 @@ export const settings: RuntimeSettings = {
     address: '1 Lê Lợi, Thành phố Hồ Chí Minh',
     colour: '#0b5394',
   },
-  mail: { sender: 'privacy@example.vn', replyTo: 'help@example.vn' },
+  mail: { sender: 'privacy@example.vn', noticeSender: 'notices@example.vn', replyTo: 'help@example.vn' },
   defaultLanguage: 'vi',
   periods: {
     confirmationLinkSeconds: 86_400,
@@ -44,6 +44,14 @@ export const settings: RuntimeSettings = {
     formsPerClientPerHour: 20,
     wrongCodes: 3,
     freshLinks: 2,
+  },
+  notices: {
+    daysAhead: 30,
+    canarySize: 50,
+    canaryWaitSeconds: 3600,
+    quotaWaitSeconds: 900,
+    bouncePercent: 4,
+    complaintPercent: 0.08,
   },
 };
 

@@ -10,7 +10,11 @@ export const settings: RuntimeSettings = {
     address: '36 Phố Ví Dụ, Hà Nội, Việt Nam',
     colour: '#0b5cad',
   },
-  mail: { sender: 'privacy@vietnamserver.example', replyTo: 'privacy@vietnamserver.example' },
+  mail: {
+    sender: 'privacy@vietnamserver.example',
+    noticeSender: 'notices@vietnamserver.example',
+    replyTo: 'privacy@vietnamserver.example',
+  },
   defaultLanguage: 'vi',
   periods: {
     confirmationLinkSeconds: 86_400,
@@ -30,6 +34,14 @@ export const settings: RuntimeSettings = {
     formsPerClientPerHour: 20,
     wrongCodes: 5,
     freshLinks: 3,
+  },
+  notices: {
+    daysAhead: 30,
+    canarySize: 50,
+    canaryWaitSeconds: 3600,
+    quotaWaitSeconds: 900,
+    bouncePercent: 4,
+    complaintPercent: 0.08,
   },
 };
 

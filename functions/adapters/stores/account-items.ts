@@ -18,6 +18,11 @@ export interface AccountRecords {
     postalAddress: string;
     inEuropeanUnion: boolean;
     customerSince: string;
+    /** In which the customer wants to be written to, if they said so. */
+    language?: 'vi' | 'en';
+    /** Since when mail bounces, and at which address (its keyed hash): a new address is another matter. */
+    unreachableSince?: string;
+    unreachableAddressKey?: string;
   };
   contacts: { role: string; name: string; address: string; phone: string };
   invoices: {
@@ -43,7 +48,14 @@ export interface AccountRecords {
     /** What staff noted down. */
     note: string;
   };
-  consents: { topic: string; act: 'given' | 'refused'; recordedAt: string; channel: string; client: string };
+  consents: {
+    topic: string;
+    act: 'given' | 'refused' | 'withdrawn';
+    recordedAt: string;
+    channel: string;
+    /** Network address, where it was kept. */
+    client?: string;
+  };
   'account-facts': {
     account: string;
     name: string;

@@ -1,0 +1,101 @@
+/**
+ * What became of each customer of a run. The ledger's batches say what we did; the events of the mail service say, in
+ * their own time and order, what became of it. Both are only ever added to, so that a repeated or late event changes
+ * nothing that was known.
+ */
+
+/** Why a customer on record got no notice. */
+export const exclusions = [
+  /** No longer a customer when their turn came. */
+  'deleted',
+  /** An earlier message to this address bounced for good. */
+  'unreachable',
+  /** The mail service does not take the address. */
+  'address-refused',
+] as const;
+export type Exclusion = (typeof exclusions)[number];
+
+export type RecipientResult = { messageId: string } | { excluded: Exclusion };
+
+/** Some customers of a run, written down before anything is sent to them. */
+export interface NoticeBatch {
+  /** From 1. */
+  number: number;
+  /** Customer ids; a customer's place in this list is part of their message's tags. */
+  customers: string[];
+  /** How often sending it was begun. More than once: an earlier attempt was cut off. */
+  claims: number;
+  /** By place; missing until the outcome is known. */
+  results: (RecipientResult | undefined)[];
+}
+
+/** What the mail service reports of a message after it took it. */
+export const deliveryEvents = ['delivered', 'bounced', 'complained', 'rejected'] as const;
+export type DeliveryEvent = (typeof deliveryEvents)[number];
+
+/** The places of a batch that an event came for, each once, in any order. */
+export type BatchEvents = { batch: number } & Record<DeliveryEvent, number[]>;
+
+/** In the end a customer is exactly one of these. `left`: the run has not come to them yet. */
+export type Fate = 'left' | 'sent' | 'bounced' | 'complained' | 'rejected' | Exclusion;
+
+const noEvents = (batch: number): BatchEvents => ({
+  batch,
+  delivered: [],
+  bounced: [],
+  complained: [],
+  rejected: [],
+});
+
+/** The worst that is known: a complaint outweighs a bounce, and any event outweighs a missing record of the sending. */
+export function fateOf(batch: NoticeBatch, place: number, events = noEvents(batch.number)): Fate {
+  for (const worst of ['complained', 'bounced', 'rejected'] as const)
+    if (events[worst].includes(place)) return worst;
+  const result = batch.results[place];
+  if (result && 'excluded' in result) return result.excluded;
+  return result || events.delivered.includes(place) ? 'sent' : 'left';
+}
+
+/** Places whose message the mail service certainly took, though our own record of it may be lost. */
+export const placesHeardOf = (events: BatchEvents | undefined): ReadonlySet<number> =>
+  new Set(events ? deliveryEvents.flatMap((event) => events[event]) : []);
+
+/** How many customers had which fate. */
+export type Tally = Record<Fate, number> & {
+  /** Of the sent ones: the receiving server took the message. */
+  delivered: number;
+  /** Customers of batches that were begun more than once: the most that can have got two messages. */
+  possiblyDoubled: number;
+};
+
+/** Counts every customer of every batch once. */
+export function tallyOf(batches: Iterable<NoticeBatch>, events: Iterable<BatchEvents>): Tally {
+  const tally: Tally = {
+    left: 0,
+    sent: 0,
+    bounced: 0,
+    complained: 0,
+    rejected: 0,
+    deleted: 0,
+    unreachable: 0,
+    'address-refused': 0,
+    delivered: 0,
+    possiblyDoubled: 0,
+  };
+  const eventsOf = new Map(Array.from(events, (each) => [each.batch, each]));
+  for (const batch of batches) {
+    const own = eventsOf.get(batch.number);
+    batch.customers.forEach((_, place) => {
+      tally[fateOf(batch, place, own)] += 1;
+      if (own?.delivered.includes(place)) tally.delivered += 1;
+    });
+    if (batch.claims > 1) tally.possiblyDoubled += batch.customers.length;
+  }
+  return tally;
+}
+
+/** What is missing for the account to balance: 0, or customers were lost or counted twice. */
+export const imbalanceOf = (tally: Tally, recipients: number): number => {
+  const { delivered: _delivered, possiblyDoubled: _possiblyDoubled, ...fates } = tally;
+  return recipients - Object.values(fates).reduce((sum, count) => sum + count, 0);
+};
