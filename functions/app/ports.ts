@@ -210,13 +210,14 @@ export interface NoticeRuns {
   find(version: number): Promise<NoticeRun | undefined>;
   /** Like {@link Requests.change}. */
   change(version: number, change: (run: NoticeRun) => NoticeRun | Refusal): Promise<NoticeRun | Refusal>;
-  /** Writes new batches, nothing sent yet. Written again, they are the same. */
+  /** Writes new batches; written again, the last write counts. `PermanentError` for one that was claimed already. */
   writeBatches(version: number, batches: readonly Pick<NoticeBatch, 'number' | 'customers'>[]): Promise<void>;
   /**
-   * Counts one claim of a batch before anything of it is sent, and answers with the batch. Throws `PermanentError` when
-   * there is no such batch.
+   * Counts one claim of a batch before anything of it is sent, and answers with the batch; one that has all its results
+   * is answered as it is. Throws `PermanentError` when there is no such batch.
    */
   claimBatch(version: number, number: number): Promise<NoticeBatch>;
+  findBatch(version: number, number: number): Promise<NoticeBatch | undefined>;
   /** Writes what is known of a batch's customers, in one write. */
   recordResults(version: number, number: number, results: NoticeBatch['results']): Promise<void>;
   /** The batches from 1 to `through`, in their order. */
@@ -224,6 +225,7 @@ export interface NoticeRuns {
   /** Adds an event for one place of a batch. Added twice, it is there once. */
   addEvent(version: number, batch: number, place: number, event: DeliveryEvent): Promise<void>;
   findEvents(version: number, batch: number): Promise<BatchEvents | undefined>;
+  /** In the order of the batches; those without events are left out. */
   listEvents(version: number): AsyncIterable<BatchEvents>;
 }
 
@@ -295,6 +297,7 @@ export interface Consents {
 
 /** Time, for work that paces itself. */
 export interface Timing {
+  /** Resolves so much later. */
   sleep(milliseconds: number): Promise<void>;
   /** Milliseconds until this invocation is cut off. */
   timeLeft(): number;

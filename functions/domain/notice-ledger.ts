@@ -23,11 +23,29 @@ export interface NoticeBatch {
   number: number;
   /** Customer ids; a customer's place in this list is part of their message's tags. */
   customers: string[];
-  /** How often sending it was begun. More than once: an earlier attempt was cut off. */
+  /** How often sending it was begun, and how often what came of it was written. */
   claims: number;
+  records: number;
   /** By place; missing until the outcome is known. */
   results: (RecipientResult | undefined)[];
 }
+
+/**
+ * Was some attempt at it cut off before it could write what it had done? Then a few of its customers may have got two
+ * messages.
+ *
+ * @param underWay attempts that are at work now
+ */
+export const wasCutOff = ({ claims, records }: NoticeBatch, underWay = 0): boolean =>
+  claims - underWay > records;
+
+/** Is the outcome of each of its customers known? */
+export const isRecorded = ({ customers, results }: Pick<NoticeBatch, 'customers' | 'results'>): boolean =>
+  customers.every((_, place) => results[place] !== undefined);
+
+/** How many of a batch's messages the mail service took. */
+export const sentOf = ({ results }: Pick<NoticeBatch, 'results'>): number =>
+  results.filter((result) => result !== undefined && 'messageId' in result).length;
 
 /** What the mail service reports of a message after it took it. */
 export const deliveryEvents = ['delivered', 'bounced', 'complained', 'rejected'] as const;
@@ -64,34 +82,32 @@ export const placesHeardOf = (events: BatchEvents | undefined): ReadonlySet<numb
 export type Tally = Record<Fate, number> & {
   /** Of the sent ones: the receiving server took the message. */
   delivered: number;
-  /** Customers of batches that were begun more than once: the most that can have got two messages. */
+  /** Customers of batches that were cut off once: the most that can have got two messages. */
   possiblyDoubled: number;
 };
 
-/** Counts every customer of every batch once. */
-export function tallyOf(batches: Iterable<NoticeBatch>, events: Iterable<BatchEvents>): Tally {
-  const tally: Tally = {
-    left: 0,
-    sent: 0,
-    bounced: 0,
-    complained: 0,
-    rejected: 0,
-    deleted: 0,
-    unreachable: 0,
-    'address-refused': 0,
-    delivered: 0,
-    possiblyDoubled: 0,
-  };
-  const eventsOf = new Map(Array.from(events, (each) => [each.batch, each]));
-  for (const batch of batches) {
-    const own = eventsOf.get(batch.number);
-    batch.customers.forEach((_, place) => {
-      tally[fateOf(batch, place, own)] += 1;
-      if (own?.delivered.includes(place)) tally.delivered += 1;
-    });
-    if (batch.claims > 1) tally.possiblyDoubled += batch.customers.length;
-  }
-  return tally;
+export const noTally: Tally = {
+  left: 0,
+  sent: 0,
+  bounced: 0,
+  complained: 0,
+  rejected: 0,
+  deleted: 0,
+  unreachable: 0,
+  'address-refused': 0,
+  delivered: 0,
+  possiblyDoubled: 0,
+};
+
+/** The tally with one more batch: each of its customers counted once. */
+export function tallied(tally: Tally, batch: NoticeBatch, events?: BatchEvents): Tally {
+  const next = { ...tally };
+  batch.customers.forEach((_, place) => {
+    next[fateOf(batch, place, events)] += 1;
+    if (events?.delivered.includes(place)) next.delivered += 1;
+  });
+  if (wasCutOff(batch)) next.possiblyDoubled += batch.customers.length;
+  return next;
 }
 
 /** What is missing for the account to balance: 0, or customers were lost or counted twice. */

@@ -56,8 +56,10 @@ export interface NoticeRun {
   recipients: number;
   /** Of `recipients`: those of the pass of latecomers. */
   latecomers: number;
-  /** Every batch up to this one has an outcome for each of its customers. */
+  /** Every batch up to this one has an outcome for each of its customers. Written now and then: it may be more. */
   recordedThrough: number;
+  /** How many messages of these batches the mail service took. */
+  sent: number;
   /** Until when the first batch's bounces and complaints are waited for. */
   answersAwaitedUntil?: string;
   /** While the daily quota is used up: when it is asked for again. */
@@ -73,10 +75,10 @@ export interface NoticeRun {
 
 /** What can happen to a run. */
 export type RunEvent =
+  /** Without a cursor, it was the last page of its pass. */
   | { type: 'page-frozen'; batches: number; recipients: number; cursor?: string }
-  | { type: 'pass-frozen' }
   | { type: 'latecomers-wanted' }
-  | { type: 'recorded'; through: number }
+  | { type: 'recorded'; through: number; sent: number }
   | { type: 'answers-awaited'; until: string }
   | { type: 'quota-awaited'; until: string }
   | { type: 'pause-wanted'; by: string; reason: string }
@@ -88,7 +90,6 @@ export type RunEvent =
 /** In which states an event may happen. */
 const allowedIn: Record<RunEvent['type'], readonly RunStatus[]> = {
   'page-frozen': ['freezing'],
-  'pass-frozen': ['freezing'],
   'latecomers-wanted': ['sending'],
   recorded: ['sending'],
   'answers-awaited': ['sending'],
@@ -125,6 +126,7 @@ export function newRun(start: {
     recipients: 0,
     latecomers: 0,
     recordedThrough: 0,
+    sent: 0,
     baseline: { sent: 0, bounced: 0, complained: 0 },
     history: [{ at, event: 'started', by, reason }],
   };
@@ -138,7 +140,6 @@ export function moveRun(run: NoticeRun, event: RunEvent, now: Date): NoticeRun |
 
 /** What stands in the history: who decided something, and where the run changed its state. */
 const remembered: readonly RunEvent['type'][] = [
-  'pass-frozen',
   'latecomers-wanted',
   'pause-wanted',
   'paused',
@@ -159,17 +160,17 @@ function applied(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
     case 'page-frozen':
       return {
         ...without(run, 'cursor'),
-        ...(event.cursor !== undefined && { cursor: event.cursor }),
+        ...(event.cursor === undefined
+          ? { status: 'sending' as const, frozen: true }
+          : { cursor: event.cursor }),
         batches: run.batches + event.batches,
         recipients: run.recipients + event.recipients,
         latecomers: run.latecomers + (run.pass === 'latecomers' ? event.recipients : 0),
       };
-    case 'pass-frozen':
-      return { ...without(run, 'cursor'), status: 'sending', frozen: true };
     case 'latecomers-wanted':
       return { ...run, status: 'freezing', pass: 'latecomers', frozen: false };
     case 'recorded':
-      return { ...without(run, 'quotaAwaitedUntil'), recordedThrough: event.through };
+      return { ...without(run, 'quotaAwaitedUntil'), recordedThrough: event.through, sent: event.sent };
     case 'answers-awaited':
       return { ...run, answersAwaitedUntil: event.until };
     case 'quota-awaited':

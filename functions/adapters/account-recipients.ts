@@ -1,0 +1,114 @@
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ListedCustomer, Recipient, Recipients } from '../app/ports.ts';
+import { customersIndex } from '../contract.ts';
+import { TransientError } from '../domain/errors.ts';
+import { call } from './aws-errors.ts';
+import { fromItem, type Item, type Patience, realPatience, toItem } from './dynamo-items.ts';
+import { type AccountItem, accountKey } from './stores/account-items.ts';
+
+type Profile = AccountItem<'profile'>;
+
+/** DynamoDB's limit per call. */
+const batchSize = 100;
+/** Full jitter, at most 50 ms, 100 ms, … 1.6 s. */
+const tries = 7;
+const firstPauseMs = 50;
+
+/**
+ * The customers of the account register. Listing scans the index of customers, whose key never changes: whoever changes
+ * an address meanwhile is neither lost nor listed twice.
+ */
+export function accountRecipients(
+  client: DynamoDBClient,
+  tableName: string,
+  { random, sleep }: Patience = realPatience,
+): Recipients {
+  async function findProfile(customerId: string): Promise<Profile | undefined> {
+    const get = new GetItemCommand({
+      TableName: tableName,
+      Key: toItem(accountKey(customerId, 'profile')),
+      ConsistentRead: true,
+    });
+    const { Item } = await call('Reading a customer', client.send(get));
+    return Item && fromItem<Profile>(Item);
+  }
+
+  /** What DynamoDB leaves unread is asked for again; never taken for deleted. */
+  async function* readProfiles(customerIds: readonly string[]): AsyncGenerator<Profile> {
+    let left: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
+    for (let failed = 0; left.length > 0; failed += 1) {
+      if (failed === tries) throw new TransientError(`Reading customers: ${left.length} were left unread.`);
+      if (failed > 0) await sleep(random() * firstPauseMs * 2 ** failed);
+      const get = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: left } } });
+      const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
+      for (const item of Responses?.[tableName] ?? []) yield fromItem<Profile>(item);
+      left = UnprocessedKeys?.[tableName]?.Keys ?? [];
+    }
+  }
+
+  return {
+    async list(limit, cursor) {
+      const scan = new ScanCommand({
+        TableName: tableName,
+        IndexName: customersIndex.name,
+        Limit: limit,
+        ...(cursor !== undefined && { ExclusiveStartKey: toItem(JSON.parse(cursor)) }),
+      });
+      const { Items = [], LastEvaluatedKey } = await call('Listing customers', client.send(scan));
+      return {
+        customers: Items.map((item) => listedIn(item)),
+        ...(LastEvaluatedKey && { cursor: JSON.stringify(fromItem(LastEvaluatedKey)) }),
+      };
+    },
+
+    async findMany(customerIds) {
+      const found = new Map<string, Recipient>();
+      for (let start = 0; start < customerIds.length; start += batchSize) {
+        for await (const profile of readProfiles(customerIds.slice(start, start + batchSize)))
+          found.set(profile.customerId, recipientIn(profile));
+      }
+      return found;
+    },
+
+    async markUnreachable(customerId, at) {
+      const profile = await findProfile(customerId);
+      if (!profile) return;
+      const mark = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        UpdateExpression: 'SET unreachableSince = :at, unreachableAddressKey = :addressKey',
+        // Deleted or moved to another address meanwhile: nothing is to be marked.
+        ConditionExpression: 'addressKey = :addressKey',
+        ExpressionAttributeValues: toItem({ ':at': at.toISOString(), ':addressKey': profile.addressKey }),
+      });
+      await call('Marking a customer', client.send(mark), { ConditionalCheckFailedException: undefined });
+    },
+
+    async addressKeyOf(customerId) {
+      return (await findProfile(customerId))?.addressKey;
+    },
+  };
+}
+
+function listedIn(item: Item): ListedCustomer {
+  const { customerId, customerSince, language } = fromItem<Profile>(item);
+  return { customerId, customerSince, ...(language && { language }) };
+}
+
+function recipientIn(profile: Profile): Recipient {
+  const { customerId, name, address, addressKey, language, unreachableSince, unreachableAddressKey } =
+    profile;
+  return {
+    customerId,
+    name,
+    address,
+    ...(language && { language }),
+    ...(unreachableSince && unreachableAddressKey === addressKey && { unreachableSince }),
+  };
+}

@@ -1,0 +1,62 @@
+import { GetSendQuotaCommand, type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import type { NoticeMail, SendAnswer } from '../app/ports.ts';
+import { call, toFault } from './aws-errors.ts';
+import { composeMessage, type SenderSettings, tagList } from './compose-message.ts';
+
+/**
+ * Notices through Amazon SES. The client must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would
+ * repeat by itself, the run could neither pace nor count.
+ */
+export function sesNoticeMail(client: SESClient, settings: SenderSettings): NoticeMail {
+  return {
+    async quota() {
+      const quota = await call('Asking for the quota', client.send(new GetSendQuotaCommand({})));
+      const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = quota;
+      return {
+        perSecond: MaxSendRate,
+        // SES says -1 for an account without a daily limit.
+        perDay: Max24HourSend < 0 ? Number.POSITIVE_INFINITY : Max24HourSend,
+        sentInLastDay: SentLast24Hours,
+      };
+    },
+
+    async send({ to, letter, tags }) {
+      const send = new SendRawEmailCommand({
+        Source: settings.sender,
+        Destinations: [to],
+        RawMessage: { Data: await composeMessage(settings, { to, ...letter }) },
+        ConfigurationSetName: settings.configurationSet,
+        Tags: tagList(tags),
+      });
+      try {
+        const { MessageId = '' } = await client.send(send);
+        return { messageId: MessageId };
+      } catch (error) {
+        const refused = refusalIn(error);
+        if (refused) return { refused };
+        throw toFault('Sending a notice', error);
+      }
+    },
+  };
+}
+
+type Refused = Extract<SendAnswer, { refused: string }>['refused'];
+
+/** Errors of SES that blame the account, the sender or the message: the next recipient would fare no better. */
+const aboutSender = [
+  'AccountSendingPausedException',
+  'ConfigurationSetDoesNotExist',
+  'ConfigurationSetDoesNotExistException',
+  'ConfigurationSetSendingPausedException',
+  'MailFromDomainNotVerifiedException',
+  'MessageRejected',
+];
+
+/** What SES refuses, from the error's name; where one name serves for two reasons, only the message tells them apart. */
+function refusalIn(error: unknown): Refused | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (/^Throttling/.test(name)) return /daily message quota/i.test(message) ? 'daily-quota' : 'rate';
+  if (aboutSender.includes(name)) return 'sender';
+  return name === 'InvalidParameterValue' && /address/i.test(message) ? 'address' : undefined;
+}

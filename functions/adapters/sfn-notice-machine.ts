@@ -1,0 +1,10 @@
+import type { SFNClient } from '@aws-sdk/client-sfn';
+import type { NoticeMachine } from '../app/ports.ts';
+import { noticeExecutionName } from '../contract.ts';
+import { findExecution, startExecution } from './sfn-executions.ts';
+
+/** The machine of policy notices: an execution is named after its version and attempt. */
+export const sfnNoticeMachine = (client: SFNClient, stateMachineArn: string): NoticeMachine => ({
+  start: (input) => startExecution(client, stateMachineArn, noticeExecutionName(input), input),
+  find: (input) => findExecution(client, stateMachineArn, noticeExecutionName(input)),
+});

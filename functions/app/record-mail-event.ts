@@ -1,0 +1,80 @@
+import { noticeTags, requestTag } from '../contract.ts';
+import { isAboutSender } from '../domain/bounce.ts';
+import type { DeliveryEvent } from '../domain/notice-ledger.ts';
+import { topics } from '../domain/request.ts';
+import type { RunPorts } from './change-run.ts';
+import type { CountMetric, Log, Mailing, NoticeRuns, Recipients, Requests } from './ports.ts';
+import { stopRun } from './stop-notices.ts';
+
+/** What the mail service reports of one message, in its own time and order, perhaps twice. */
+export interface MailEvent {
+  type: DeliveryEvent;
+  /** Of a bounce: the address will not take mail later either. */
+  permanent?: boolean;
+  /** Of a bounce: the enhanced status code (RFC 3463), such as `5.1.1`. */
+  status?: string;
+  /** The tags that the message left with. */
+  tags: Record<string, string>;
+  /** ISO 8601 instant. */
+  at: string;
+}
+
+/**
+ * Records one event. A bounce for good marks the customer as not reachable at that address; a complaint is a refusal of
+ * promotions as well. A bounce that blames the sender blames no customer, and stops the run.
+ */
+export async function recordMailEvent(
+  ports: RunPorts & {
+    runs: NoticeRuns;
+    recipients: Pick<Recipients, 'markUnreachable' | 'addressKeyOf'>;
+    requests: Pick<Requests, 'find'>;
+    mailing: Pick<Mailing, 'suppress'>;
+    log: Log;
+    countMetric: CountMetric;
+  },
+  event: MailEvent,
+): Promise<void> {
+  const { runs, recipients, mailing, log } = ports;
+  const notice = noticeOf(event);
+  if (notice) await runs.addEvent(notice.version, notice.batch, notice.place, event.type);
+  log({ event: `mail-${event.type}` });
+  if (event.type === 'delivered' || event.type === 'rejected') return;
+
+  const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
+  if (customerId === undefined) return;
+  if (event.type === 'complained') {
+    const addressKey = await recipients.addressKeyOf(customerId);
+    if (addressKey) await mailing.suppress(addressKey, topics, new Date(event.at));
+  } else if (isAboutSender(event.status)) {
+    if (notice) await stopRun(ports, notice.version, 'sender-refused');
+  } else if (event.permanent) {
+    await recipients.markUnreachable(customerId, new Date(event.at));
+  }
+}
+
+interface Place {
+  version: number;
+  batch: number;
+  place: number;
+}
+
+/** Which place of which batch a message was for, if it was a notice. */
+function noticeOf({ tags }: MailEvent): Place | undefined {
+  const [version, batch, place] = [noticeTags.version, noticeTags.batch, noticeTags.place].map((tag) =>
+    Number(tags[tag] ?? Number.NaN),
+  );
+  const isNotice = [version, batch, place].every(Number.isSafeInteger);
+  return isNotice ? ({ version, batch, place } as Place) : undefined;
+}
+
+async function recipientOf(runs: NoticeRuns, { version, batch, place }: Place): Promise<string | undefined> {
+  return (await runs.findBatch(version, batch))?.customers[place];
+}
+
+async function customerOfRequest(
+  { requests }: { requests: Pick<Requests, 'find'> },
+  { tags }: MailEvent,
+): Promise<string | undefined> {
+  const id = tags[requestTag];
+  return id === undefined ? undefined : (await requests.find(id))?.customerId;
+}

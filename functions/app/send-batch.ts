@@ -1,0 +1,147 @@
+import type { RuntimeSettings } from '../contract.ts';
+import { noticeTags } from '../contract.ts';
+import { TransientError } from '../domain/errors.ts';
+import type { Notice, RenderNotice } from '../domain/letters.ts';
+import {
+  isRecorded,
+  type NoticeBatch,
+  placesHeardOf,
+  type RecipientResult,
+  sentOf,
+  wasCutOff,
+} from '../domain/notice-ledger.ts';
+import type { PublishedVersion } from '../domain/policy.ts';
+import { sealConsentToken } from '../domain/secrets.ts';
+import { linkTo } from './links.ts';
+import type { NoticePacer } from './notice-pacer.ts';
+import type { NoticeMail, NoticeRuns, Recipient, Recipients, Secrecy, Site, Timing } from './ports.ts';
+
+export interface BatchPorts extends Secrecy, Site, Pick<Timing, 'sleep'> {
+  runs: NoticeRuns;
+  recipients: Pick<Recipients, 'findMany'>;
+  mail: NoticeMail;
+  renderNotice: RenderNotice;
+  settings: RuntimeSettings;
+}
+
+/** What ended a batch: everything is recorded, or why the rest of it cannot go now. */
+export type BatchEnd = { sent: number } | { hindered: 'daily-quota' | 'sender-refused' };
+
+/** A message that is throttled so often in a row will not get through by waiting here. */
+const mostThrottles = 8;
+/** Milliseconds: the first pause after a throttle is at most so long; each further one doubles. */
+const firstPauseMs = 250;
+
+/**
+ * Sends one batch: claims it, reads its customers as they are now, lets one message after the other leave, and records
+ * all outcomes in one write. Whatever happens, the outcomes that are known are recorded before it ends; only if the
+ * process itself dies are they not, and then the mail service's events of the earlier attempt still spare whom they name.
+ */
+export async function sendBatch(
+  ports: BatchPorts,
+  pacer: NoticePacer,
+  version: PublishedVersion,
+  number: number,
+): Promise<BatchEnd> {
+  const { runs, recipients } = ports;
+  const batch = await runs.claimBatch(version.number, number);
+  if (isRecorded(batch)) return { sent: sentOf(batch) };
+  const events = wasCutOff(batch, 1) ? await runs.findEvents(version.number, number) : undefined;
+  const heardOf = placesHeardOf(events);
+  const customers = await recipients.findMany(batch.customers);
+
+  const results = [...batch.results];
+  const underWay: Promise<unknown>[] = [];
+  let hindered: 'daily-quota' | 'sender-refused' | undefined;
+  for (const [place, customerId] of batch.customers.entries()) {
+    if (results[place]) continue;
+    results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
+    const customer = customers.get(customerId);
+    if (results[place] || !customer) continue;
+    if (hindered || (await pacer.waitForTurn()) === 'daily-quota') {
+      hindered ??= 'daily-quota';
+      continue;
+    }
+    const sending = handOver(ports, pacer, version, { batch, place, customer }).then((outcome) => {
+      if (typeof outcome === 'string') hindered = outcome;
+      else results[place] = outcome;
+    });
+    underWay.push(sending);
+  }
+  const faults = (await Promise.allSettled(underWay)).filter(({ status }) => status === 'rejected');
+  await runs.recordResults(version.number, number, results);
+  const [fault] = faults as PromiseRejectedResult[];
+  if (fault) throw fault.reason;
+  return hindered ? { hindered } : { sent: sentOf({ results }) };
+}
+
+function exclusionOf(customer: Recipient | undefined): RecipientResult | undefined {
+  if (!customer) return { excluded: 'deleted' };
+  return customer.unreachableSince === undefined ? undefined : { excluded: 'unreachable' };
+}
+
+/** Hands one message over, however often the mail service asks to slow down. */
+async function handOver(
+  ports: BatchPorts,
+  pacer: NoticePacer,
+  version: PublishedVersion,
+  { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
+): Promise<RecipientResult | 'daily-quota' | 'sender-refused'> {
+  const message = {
+    to: customer.address,
+    letter: ports.renderNotice(noticeFor(ports, version, customer), languageOf(ports, customer)),
+    tags: {
+      [noticeTags.version]: String(version.number),
+      [noticeTags.batch]: String(batch.number),
+      [noticeTags.place]: String(place),
+    },
+  };
+  for (let throttles = 0; throttles < mostThrottles; throttles += 1) {
+    const answer = await ports.mail.send(message);
+    if ('messageId' in answer) return answer;
+    pacer.giveBack();
+    switch (answer.refused) {
+      case 'address':
+        return { excluded: 'address-refused' };
+      case 'sender':
+        return 'sender-refused';
+      case 'daily-quota':
+        pacer.endToday();
+        return 'daily-quota';
+      case 'rate':
+        pacer.slowDown();
+        await ports.sleep(firstPauseMs * 2 ** throttles * jitter(ports));
+        if ((await pacer.waitForTurn()) === 'daily-quota') return 'daily-quota';
+    }
+  }
+  throw new TransientError('The mail service asked to slow down again and again.');
+}
+
+/** A part of a pause, from nothing to all of it, so that messages that were refused together do not return together. */
+const jitter = ({ random }: BatchPorts): number => (random(1)[0] ?? 0) / 255;
+
+const languageOf = ({ settings }: BatchPorts, { language }: Recipient) =>
+  language ?? settings.defaultLanguage;
+
+function noticeFor(ports: BatchPorts, version: PublishedVersion, customer: Recipient): Notice {
+  const { publicUrl, keys, random } = ports;
+  const { number, significance, words, effective } = version;
+  const { customerId, name } = customer;
+  const parameters = { version: String(number) };
+  return {
+    version: number,
+    name,
+    words: words[languageOf(ports, customer)],
+    effective,
+    policyUrl: linkTo(publicUrl, 'policyVersion', parameters),
+    ...(number > 1 && {
+      changesUrl: linkTo(publicUrl, 'policyChanges', { ...parameters, earlier: String(number - 1) }),
+    }),
+    ...(significance === 'needs-consent' && {
+      consentUrl: linkTo(publicUrl, 'consent', {
+        token: sealConsentToken(keys, { customerId, version: number }, random),
+      }),
+    }),
+    formUrl: linkTo(publicUrl, 'form'),
+  };
+}

@@ -1,0 +1,119 @@
+import type { NoticeInput, NoticeOutput, NoticeStep } from '../contract.ts';
+import { addSeconds } from '../domain/calendar.ts';
+import { PermanentError } from '../domain/errors.ts';
+import type { NoticeRun, RunEvent, StopReason } from '../domain/notice-run.ts';
+import type { PublishedVersion } from '../domain/policy.ts';
+import { reputationDanger } from '../domain/reputation.ts';
+import { findRun, isCarriedBy, type RunPorts, recordRunEvent } from './change-run.ts';
+import { countEvents } from './count-events.ts';
+import { type NoticePacer, noticePacer } from './notice-pacer.ts';
+import type { CountMetric, Log, PolicyVersions, Timing } from './ports.ts';
+import { type BatchPorts, sendBatch } from './send-batch.ts';
+import { stopRun } from './stop-notices.ts';
+
+export type SendPorts = RunPorts &
+  BatchPorts &
+  Timing & { versions: Pick<PolicyVersions, 'list'>; log: Log; countMetric: CountMetric };
+
+/** Milliseconds that a batch may take on top of its messages: reading, the last answers, recording. */
+const marginMs = 30_000;
+/** How often, in milliseconds, the quota is read anew and the bounces are counted. */
+const checkMs = 60_000;
+
+/**
+ * The state *Send the notices*: batch after batch, until all have left, the time of this invocation ends, or something
+ * stands in the way. Begun again, whatever is recorded is not sent again; at most the one batch that was under way when
+ * a process died can reach somebody twice.
+ */
+export async function sendNotices(ports: SendPorts, input: NoticeInput): Promise<NoticeOutput> {
+  const run = await findRun(ports, input.version);
+  if (!isCarriedBy(run, input.attempt)) return { ...input, next: 'end' };
+  if (!run.frozen) return { ...input, next: 'freeze' };
+  const version = await findVersion(ports, input.version);
+  const pacer = noticePacer(ports, await ports.mail.quota());
+  return { ...input, next: await sendWhilePossible(ports, run, version, pacer) };
+}
+
+async function sendWhilePossible(
+  ports: SendPorts,
+  begun: NoticeRun,
+  version: PublishedVersion,
+  pacer: NoticePacer,
+): Promise<NoticeStep> {
+  const { attempt, batchSize } = begun;
+  let { recordedThrough, sent } = begun;
+  let checkedAt: number | undefined;
+  /** Writes how far it came, and what happened, if anything. */
+  const record = async (event?: RunEvent): Promise<NoticeRun> => {
+    const recorded = await recordRunEvent(ports, version.number, {
+      type: 'recorded',
+      through: recordedThrough,
+      sent,
+    });
+    return event ? recordRunEvent(ports, version.number, event) : recorded;
+  };
+  const stop = async (reason: StopReason): Promise<NoticeStep> => {
+    await record();
+    await stopRun(ports, version.number, reason);
+    ports.log({ event: `notice-stopped ${reason}` });
+    return 'end';
+  };
+
+  for (;;) {
+    const run = await findRun(ports, version.number);
+    if (!isCarriedBy(run, attempt)) return 'end';
+    if (run.pauseWanted) {
+      await record({ type: 'paused' });
+      return 'end';
+    }
+    const now = ports.clock().getTime();
+    if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
+    if (checkedAt === undefined || now - checkedAt >= checkMs) {
+      const danger = await dangerOf(ports, { ...run, sent });
+      if (danger) return stop(danger);
+      if (checkedAt !== undefined) {
+        pacer.obey(await ports.mail.quota());
+        await record();
+      }
+      checkedAt = now;
+    }
+    if (recordedThrough === run.batches) {
+      await record(run.pass === 'known' ? { type: 'latecomers-wanted' } : { type: 'finished' });
+      ports.log({ event: `notice-sent ${run.pass}`, count: sent });
+      return run.pass === 'known' ? 'freeze' : 'end';
+    }
+    if (ports.timeLeft() < marginMs + pacer.millisecondsFor(batchSize)) {
+      await record();
+      return 'send';
+    }
+
+    const end = await sendBatch(ports, pacer, version, recordedThrough + 1);
+    if ('hindered' in end) {
+      if (end.hindered === 'sender-refused') return stop(end.hindered);
+      const until = addSeconds(ports.clock(), ports.settings.notices.quotaWaitSeconds).toISOString();
+      await record({ type: 'quota-awaited', until });
+      return 'await-quota';
+    }
+    recordedThrough += 1;
+    sent += end.sent;
+    if (recordedThrough === 1 && run.answersAwaitedUntil === undefined) {
+      const until = addSeconds(ports.clock(), ports.settings.notices.canaryWaitSeconds).toISOString();
+      await record({ type: 'answers-awaited', until });
+    }
+  }
+}
+
+async function findVersion(
+  { versions }: Pick<SendPorts, 'versions'>,
+  number: number,
+): Promise<PublishedVersion> {
+  const version = (await versions.list()).find((published) => published.number === number);
+  if (!version) throw new PermanentError(`Version ${number} of the policy is not published.`);
+  return version;
+}
+
+/** Counted over what the mail service has told so far, which comes a little after what was sent. */
+async function dangerOf(ports: SendPorts, { version, sent, baseline }: NoticeRun) {
+  const { bounced, complained } = await countEvents(ports, version);
+  return reputationDanger({ sent, bounced, complained }, baseline, ports.settings.notices);
+}

@@ -1,0 +1,107 @@
+import type { NoticeRuns } from '../../../functions/app/ports.ts';
+import { PermanentError } from '../../../functions/domain/errors.ts';
+import {
+  type BatchEvents,
+  type DeliveryEvent,
+  deliveryEvents,
+  isRecorded,
+  type NoticeBatch,
+} from '../../../functions/domain/notice-ledger.ts';
+import type { NoticeRun } from '../../../functions/domain/notice-run.ts';
+import { isRefusal } from '../../../functions/domain/refusal.ts';
+
+/** Runs in maps. Copies go in and come out. */
+export function inMemoryNoticeRuns(): NoticeRuns {
+  const runs = new Map<number, NoticeRun>();
+  const batches = new Map<string, NoticeBatch>();
+  const events = new Map<string, Record<DeliveryEvent, Set<number>>>();
+  const key = (version: number, batch: number) => `${version} ${batch}`;
+
+  const find = async (version: number) => structuredClone(runs.get(version));
+  const existing = (version: number, number: number): NoticeBatch => {
+    const batch = batches.get(key(version, number));
+    if (!batch) throw new PermanentError('There is no such batch.');
+    return batch;
+  };
+  const eventsOf = (version: number, batch: number): BatchEvents | undefined => {
+    const sets = events.get(key(version, batch));
+    if (!sets) return undefined;
+    const places = deliveryEvents.map((event) => [event, [...sets[event]].sort((a, b) => a - b)]);
+    return { batch, ...Object.fromEntries(places) };
+  };
+
+  return {
+    find,
+    async create(run) {
+      if (runs.has(run.version)) return 'exists';
+      runs.set(run.version, structuredClone(run));
+      return 'created';
+    },
+    async change(version, change) {
+      const current = await find(version);
+      if (!current) throw new PermanentError('There is no such run.');
+      const changed = change(current);
+      if (isRefusal(changed) || changed === current) return changed;
+      const written = { ...structuredClone(changed), revision: current.revision + 1 };
+      runs.set(version, written);
+      return structuredClone(written);
+    },
+    async writeBatches(version, written) {
+      for (const { number, customers } of written) {
+        if ((batches.get(key(version, number))?.claims ?? 0) > 0)
+          throw new PermanentError('The batch is under way.');
+        const results = customers.map(() => undefined);
+        batches.set(key(version, number), {
+          number,
+          customers: [...customers],
+          claims: 0,
+          records: 0,
+          results,
+        });
+      }
+    },
+    async claimBatch(version, number) {
+      const batch = existing(version, number);
+      if (!isRecorded(batch)) batch.claims += 1;
+      return structuredClone(batch);
+    },
+    async findBatch(version, number) {
+      return structuredClone(batches.get(key(version, number)));
+    },
+    async recordResults(version, number, results) {
+      const batch = existing(version, number);
+      batch.results = structuredClone(results);
+      batch.records += 1;
+    },
+    async *listBatches(version, through) {
+      for (let number = 1; number <= through; number += 1) {
+        const batch = batches.get(key(version, number));
+        if (batch) yield structuredClone(batch);
+      }
+    },
+    async addEvent(version, batch, place, event) {
+      const none = () => new Set<number>();
+      const sets = events.get(key(version, batch)) ?? {
+        delivered: none(),
+        bounced: none(),
+        complained: none(),
+        rejected: none(),
+      };
+      sets[event].add(place);
+      events.set(key(version, batch), sets);
+    },
+    async findEvents(version, batch) {
+      return eventsOf(version, batch);
+    },
+    async *listEvents(version) {
+      const numbers = [...events.keys()]
+        .map((name) => name.split(' ').map(Number))
+        .filter(([of]) => of === version)
+        .map(([, batch = 0]) => batch);
+      for (const batch of numbers.sort((a, b) => a - b)) {
+        const found = eventsOf(version, batch);
+        if (found) yield found;
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Recipient, Recipients } from '../../../functions/app/ports.ts';
+import { type Keys, pseudonym } from '../../../functions/domain/secrets.ts';
+
+/** A customer as the register of the tests knows them. */
+export type RegisteredCustomer = Omit<Recipient, 'unreachableSince'> & { customerSince: string };
+
+export interface InMemoryRecipients extends Recipients {
+  /** By customer id. Change it as customers come and go. */
+  readonly customers: Map<string, RegisteredCustomer>;
+  /** Marks by customer id: since when, and at which address. */
+  readonly marks: Map<string, { since: string; address: string }>;
+}
+
+/** Customers in a map, listed in an order that has nothing to do with when they came. */
+export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[]): InMemoryRecipients {
+  const customers = new Map(initial.map((customer) => [customer.customerId, customer]));
+  const marks: InMemoryRecipients['marks'] = new Map();
+  return {
+    customers,
+    marks,
+    async list(limit, cursor = '') {
+      const ordered = [...customers.values()]
+        .map((customer) => ({ customer, rank: pseudonym(keys, customer.customerId) }))
+        .filter(({ rank }) => rank > cursor)
+        .sort((a, b) => (a.rank < b.rank ? -1 : 1));
+      const page = ordered.slice(0, limit);
+      const last = ordered.length > limit ? page.at(-1)?.rank : undefined;
+      return {
+        customers: page.map(({ customer: { customerId, customerSince, language } }) => ({
+          customerId,
+          customerSince,
+          ...(language && { language }),
+        })),
+        ...(last !== undefined && { cursor: last }),
+      };
+    },
+    async findMany(customerIds) {
+      const found = customerIds.flatMap((id) => {
+        const customer = customers.get(id);
+        if (!customer) return [];
+        const { customerSince: _since, ...recipient } = customer;
+        const mark = marks.get(id);
+        const isUnreachable = mark?.address === customer.address;
+        return [[id, { ...recipient, ...(isUnreachable && { unreachableSince: mark.since }) }] as const];
+      });
+      return new Map(found);
+    },
+    async markUnreachable(customerId, at) {
+      const address = customers.get(customerId)?.address;
+      if (address !== undefined) marks.set(customerId, { since: at.toISOString(), address });
+    },
+    async addressKeyOf(customerId) {
+      const address = customers.get(customerId)?.address;
+      return address === undefined ? undefined : pseudonym(keys, address);
+    },
+  };
+}
