@@ -51,27 +51,32 @@ export async function sendBatch(
   const customers = await recipients.findMany(batch.customers);
 
   const results = [...batch.results];
-  const underWay: Promise<unknown>[] = [];
+  const underWay: Promise<void>[] = [];
+  const faults: unknown[] = [];
   let hindered: 'daily-quota' | 'sender-refused' | undefined;
   for (const [place, customerId] of batch.customers.entries()) {
     if (results[place]) continue;
     results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
     const customer = customers.get(customerId);
     if (results[place] || !customer) continue;
-    if (hindered || (await pacer.waitForTurn()) === 'daily-quota') {
-      hindered ??= 'daily-quota';
+    if (hindered || faults.length > 0) continue;
+    if ((await pacer.waitForTurn()) === 'daily-quota') {
+      hindered = 'daily-quota';
       continue;
     }
-    const sending = handOver(ports, pacer, version, { batch, place, customer }).then((outcome) => {
-      if (typeof outcome === 'string') hindered = outcome;
-      else results[place] = outcome;
-    });
+    const sending = handOver(ports, pacer, version, { batch, place, customer }).then(
+      (outcome) => {
+        if (typeof outcome === 'string') hindered = outcome;
+        else results[place] = outcome;
+      },
+      // Kept until what is known is recorded: others are still under way.
+      (fault) => void faults.push(fault),
+    );
     underWay.push(sending);
   }
-  const faults = (await Promise.allSettled(underWay)).filter(({ status }) => status === 'rejected');
+  await Promise.all(underWay);
   await runs.recordResults(version.number, number, results);
-  const [fault] = faults as PromiseRejectedResult[];
-  if (fault) throw fault.reason;
+  if (faults.length > 0) throw faults[0];
   return hindered ? { hindered } : { sent: sentOf({ results }) };
 }
 

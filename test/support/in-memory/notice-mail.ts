@@ -47,7 +47,8 @@ export function inMemoryNoticeMail(time: VirtualTime): InMemoryNoticeMail {
     async send({ to, letter, tags }) {
       const refused = service.refuse?.(to);
       if (refused) return { refused };
-      if (within(dayMs) >= service.limits.perDay) return { refused: 'daily-quota' };
+      if (service.limits.perDay < Number.POSITIVE_INFINITY && within(dayMs) >= service.limits.perDay)
+        return { refused: 'daily-quota' };
       if (within(1000) >= service.limits.perSecond) {
         service.throttles += 1;
         return { refused: 'rate' };
