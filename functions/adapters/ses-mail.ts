@@ -14,7 +14,7 @@ export function sesMail(client: SESClient, settings: SenderSettings): Mail {
       const send = new SendRawEmailCommand({
         Source: settings.sender,
         Destinations: [to],
-        RawMessage: { Data: await composeMessage(settings, { to, subject, text, html }) },
+        RawMessage: { Data: await composeMessage(settings, to, { subject, text, html }) },
         ConfigurationSetName: settings.configurationSet,
         Tags: tagList(tags),
       });

@@ -1,13 +1,20 @@
 import { GetSendQuotaCommand, type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { NoticeMail, SendAnswer } from '../app/ports.ts';
 import { call, toFault } from './aws-errors.ts';
-import { composeMessage, type SenderSettings, tagList } from './compose-message.ts';
+import { composeFor, type SenderSettings, tagList, type Words } from './compose-message.ts';
 
 /**
- * Notices through Amazon SES. The client must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would
+ * Notices through Amazon SES. A letter that goes to many is composed once: the same object, the same message. The client must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would
  * repeat by itself, the run could neither pace nor count.
  */
 export function sesNoticeMail(client: SESClient, settings: SenderSettings): NoticeMail {
+  const composed = new WeakMap<Words, ReturnType<typeof composeFor>>();
+  function composerOf(letter: Words) {
+    const composer = composed.get(letter) ?? composeFor(settings, letter);
+    composed.set(letter, composer);
+    return composer;
+  }
+
   return {
     async quota() {
       const quota = await call('Asking for the quota', client.send(new GetSendQuotaCommand({})));
@@ -21,10 +28,11 @@ export function sesNoticeMail(client: SESClient, settings: SenderSettings): Noti
     },
 
     async send({ to, letter, tags }) {
+      const compose = await composerOf(letter);
       const send = new SendRawEmailCommand({
         Source: settings.sender,
         Destinations: [to],
-        RawMessage: { Data: await composeMessage(settings, { to, ...letter }) },
+        RawMessage: { Data: compose(to) },
         ConfigurationSetName: settings.configurationSet,
         Tags: tagList(tags),
       });

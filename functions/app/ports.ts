@@ -278,6 +278,7 @@ export type SendAnswer =
 /** Sends notices. Each call is one attempt: pacing and retries belong to the run. */
 export interface NoticeMail {
   quota(): Promise<SendQuota>;
+  /** A letter that goes to several is the same object each time. */
   send(message: { to: string; letter: RenderedLetter; tags: Record<string, string> }): Promise<SendAnswer>;
 }
 

@@ -1,7 +1,5 @@
-import type { RuntimeSettings } from '../contract.ts';
 import { noticeTags } from '../contract.ts';
 import { TransientError } from '../domain/errors.ts';
-import type { Notice, RenderNotice } from '../domain/letters.ts';
 import {
   isRecorded,
   type NoticeBatch,
@@ -10,18 +8,22 @@ import {
   sentOf,
   wasCutOff,
 } from '../domain/notice-ledger.ts';
-import type { PublishedVersion } from '../domain/policy.ts';
-import { sealConsentToken } from '../domain/secrets.ts';
-import { linkTo } from './links.ts';
+import type { LetterFor } from './notice-letters.ts';
 import type { NoticePacer } from './notice-pacer.ts';
-import type { NoticeMail, NoticeRuns, Recipient, Recipients, Secrecy, Site, Timing } from './ports.ts';
+import type { NoticeMail, NoticeRuns, Recipient, Recipients, Secrecy, Timing } from './ports.ts';
 
-export interface BatchPorts extends Secrecy, Site, Pick<Timing, 'sleep'> {
-  runs: NoticeRuns;
+/** What a batch is sent with. */
+export interface BatchPorts extends Pick<Secrecy, 'random'>, Pick<Timing, 'sleep'> {
+  runs: Pick<NoticeRuns, 'claimBatch' | 'findEvents' | 'recordResults'>;
   recipients: Pick<Recipients, 'findMany'>;
-  mail: NoticeMail;
-  renderNotice: RenderNotice;
-  settings: RuntimeSettings;
+  mail: Pick<NoticeMail, 'send'>;
+}
+
+/** How the messages of a run are written and paced. */
+export interface Sending {
+  version: number;
+  pacer: NoticePacer;
+  letterFor: LetterFor;
 }
 
 /** What ended a batch: everything is recorded, or why the rest of it cannot go now. */
@@ -37,16 +39,12 @@ const firstPauseMs = 250;
  * all outcomes in one write. Whatever happens, the outcomes that are known are recorded before it ends; only if the
  * process itself dies are they not, and then the mail service's events of the earlier attempt still spare whom they name.
  */
-export async function sendBatch(
-  ports: BatchPorts,
-  pacer: NoticePacer,
-  version: PublishedVersion,
-  number: number,
-): Promise<BatchEnd> {
+export async function sendBatch(ports: BatchPorts, sending: Sending, number: number): Promise<BatchEnd> {
   const { runs, recipients } = ports;
-  const batch = await runs.claimBatch(version.number, number);
+  const { version, pacer } = sending;
+  const batch = await runs.claimBatch(version, number);
   if (isRecorded(batch)) return { sent: sentOf(batch) };
-  const events = wasCutOff(batch, 1) ? await runs.findEvents(version.number, number) : undefined;
+  const events = wasCutOff(batch, 1) ? await runs.findEvents(version, number) : undefined;
   const heardOf = placesHeardOf(events);
   const customers = await recipients.findMany(batch.customers);
 
@@ -64,7 +62,7 @@ export async function sendBatch(
       hindered = 'daily-quota';
       continue;
     }
-    const sending = handOver(ports, pacer, version, { batch, place, customer }).then(
+    const handedOver = handOver(ports, sending, { batch, place, customer }).then(
       (outcome) => {
         if (typeof outcome === 'string') hindered = outcome;
         else results[place] = outcome;
@@ -72,10 +70,10 @@ export async function sendBatch(
       // Kept until what is known is recorded: others are still under way.
       (fault) => void faults.push(fault),
     );
-    underWay.push(sending);
+    underWay.push(handedOver);
   }
   await Promise.all(underWay);
-  await runs.recordResults(version.number, number, results);
+  await runs.recordResults(version, number, results);
   if (faults.length > 0) throw faults[0];
   return hindered ? { hindered } : { sent: sentOf({ results }) };
 }
@@ -88,15 +86,14 @@ function exclusionOf(customer: Recipient | undefined): RecipientResult | undefin
 /** Hands one message over, however often the mail service asks to slow down. */
 async function handOver(
   ports: BatchPorts,
-  pacer: NoticePacer,
-  version: PublishedVersion,
+  { version, pacer, letterFor }: Sending,
   { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
 ): Promise<RecipientResult | 'daily-quota' | 'sender-refused'> {
   const message = {
     to: customer.address,
-    letter: ports.renderNotice(noticeFor(ports, version, customer), languageOf(ports, customer)),
+    letter: letterFor(customer),
     tags: {
-      [noticeTags.version]: String(version.number),
+      [noticeTags.version]: String(version),
       [noticeTags.batch]: String(batch.number),
       [noticeTags.place]: String(place),
     },
@@ -124,29 +121,3 @@ async function handOver(
 
 /** A part of a pause, from nothing to all of it, so that messages that were refused together do not return together. */
 const jitter = ({ random }: BatchPorts): number => (random(1)[0] ?? 0) / 255;
-
-const languageOf = ({ settings }: BatchPorts, { language }: Recipient) =>
-  language ?? settings.defaultLanguage;
-
-function noticeFor(ports: BatchPorts, version: PublishedVersion, customer: Recipient): Notice {
-  const { publicUrl, keys, random } = ports;
-  const { number, significance, words, effective } = version;
-  const { customerId, name } = customer;
-  const parameters = { version: String(number) };
-  return {
-    version: number,
-    name,
-    words: words[languageOf(ports, customer)],
-    effective,
-    policyUrl: linkTo(publicUrl, 'policyVersion', parameters),
-    ...(number > 1 && {
-      changesUrl: linkTo(publicUrl, 'policyChanges', { ...parameters, earlier: String(number - 1) }),
-    }),
-    ...(significance === 'needs-consent' && {
-      consentUrl: linkTo(publicUrl, 'consent', {
-        token: sealConsentToken(keys, { customerId, version: number }, random),
-      }),
-    }),
-    formUrl: linkTo(publicUrl, 'form'),
-  };
-}

@@ -1,19 +1,38 @@
-import type { NoticeInput, NoticeOutput, NoticeStep } from '../contract.ts';
+import type { NoticeInput, NoticeOutput, NoticeStep, RuntimeSettings } from '../contract.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { PermanentError } from '../domain/errors.ts';
+import type { RenderNotice } from '../domain/letters.ts';
 import type { NoticeRun, RunEvent, StopReason } from '../domain/notice-run.ts';
 import type { PublishedVersion } from '../domain/policy.ts';
 import { reputationDanger } from '../domain/reputation.ts';
 import { findRun, isCarriedBy, type RunPorts, recordRunEvent } from './change-run.ts';
 import { countEvents } from './count-events.ts';
-import { type NoticePacer, noticePacer } from './notice-pacer.ts';
-import type { CountMetric, Log, PolicyVersions, Timing } from './ports.ts';
-import { type BatchPorts, sendBatch } from './send-batch.ts';
+import { noticeLetters } from './notice-letters.ts';
+import { noticePacer } from './notice-pacer.ts';
+import type {
+  CountMetric,
+  Log,
+  NoticeMail,
+  NoticeRuns,
+  PolicyVersions,
+  Recipients,
+  Secrecy,
+  Site,
+  Timing,
+} from './ports.ts';
+import { type Sending, sendBatch } from './send-batch.ts';
 import { stopRun } from './stop-notices.ts';
 
-export type SendPorts = RunPorts &
-  BatchPorts &
-  Timing & { versions: Pick<PolicyVersions, 'list'>; log: Log; countMetric: CountMetric };
+export interface SendPorts extends RunPorts, Timing, Secrecy, Site {
+  runs: NoticeRuns;
+  recipients: Pick<Recipients, 'findMany'>;
+  versions: Pick<PolicyVersions, 'list'>;
+  mail: NoticeMail;
+  renderNotice: RenderNotice;
+  settings: RuntimeSettings;
+  log: Log;
+  countMetric: CountMetric;
+}
 
 /** Milliseconds that a batch may take on top of its messages: reading, the last answers, recording. */
 const marginMs = 30_000;
@@ -30,37 +49,37 @@ export async function sendNotices(ports: SendPorts, input: NoticeInput): Promise
   if (!isCarriedBy(run, input.attempt)) return { ...input, next: 'end' };
   if (!run.frozen) return { ...input, next: 'freeze' };
   const version = await findVersion(ports, input.version);
-  const pacer = noticePacer(ports, await ports.mail.quota());
-  return { ...input, next: await sendWhilePossible(ports, run, version, pacer) };
+  const sending: Sending = {
+    version: version.number,
+    pacer: noticePacer(ports, await ports.mail.quota()),
+    letterFor: noticeLetters(ports, version),
+  };
+  return { ...input, next: await sendWhilePossible(ports, run, sending) };
 }
 
-async function sendWhilePossible(
-  ports: SendPorts,
-  begun: NoticeRun,
-  version: PublishedVersion,
-  pacer: NoticePacer,
-): Promise<NoticeStep> {
+async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Sending): Promise<NoticeStep> {
   const { attempt, batchSize } = begun;
+  const { version, pacer } = sending;
   let { recordedThrough, sent } = begun;
   let checkedAt: number | undefined;
   /** Writes how far it came, and what happened, if anything. */
   const record = async (event?: RunEvent): Promise<NoticeRun> => {
-    const recorded = await recordRunEvent(ports, version.number, {
+    const recorded = await recordRunEvent(ports, version, {
       type: 'recorded',
       through: recordedThrough,
       sent,
     });
-    return event ? recordRunEvent(ports, version.number, event) : recorded;
+    return event ? recordRunEvent(ports, version, event) : recorded;
   };
   const stop = async (reason: StopReason): Promise<NoticeStep> => {
     await record();
-    await stopRun(ports, version.number, reason);
+    await stopRun(ports, version, reason);
     ports.log({ event: `notice-stopped ${reason}` });
     return 'end';
   };
 
   for (;;) {
-    const run = await findRun(ports, version.number);
+    const run = await findRun(ports, version);
     if (!isCarriedBy(run, attempt)) return 'end';
     if (run.pauseWanted) {
       await record({ type: 'paused' });
@@ -87,7 +106,7 @@ async function sendWhilePossible(
       return 'send';
     }
 
-    const end = await sendBatch(ports, pacer, version, recordedThrough + 1);
+    const end = await sendBatch(ports, sending, recordedThrough + 1);
     if ('hindered' in end) {
       if (end.hindered === 'sender-refused') return stop(end.hindered);
       const until = addSeconds(ports.clock(), ports.settings.notices.quotaWaitSeconds).toISOString();
