@@ -7,6 +7,8 @@ import { executionSize } from './rows/execution-size.ts';
 import { idleCost } from './rows/idle-cost.ts';
 import { intakeCalls } from './rows/intake-calls.ts';
 import { logBytes } from './rows/log-bytes.ts';
+import { noticeOverhead } from './rows/notice-overhead.ts';
+import { noticeSpeed } from './rows/notice-speed.ts';
 import { stateTransitions } from './rows/state-transitions.ts';
 import { versionDeletes } from './rows/version-deletes.ts';
 import type { Row } from './support/figure.ts';
@@ -19,6 +21,8 @@ export const rows: readonly Row[] = [
   intakeCalls,
   idleCost,
   logBytes,
+  noticeOverhead,
+  noticeSpeed,
   bundles,
   archiveMemory,
   versionDeletes,

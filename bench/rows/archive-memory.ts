@@ -6,6 +6,7 @@ import { type Opened, openArchive, writeArchive } from '../support/archives.ts';
 import type { Bench } from '../support/bench.ts';
 import { clientsAt } from '../support/clients.ts';
 import type { Row } from '../support/figure.ts';
+import { halvesOf } from '../support/samples.ts';
 import { change, megabytes, number } from '../support/words.ts';
 
 const heapMegabytes = 256;
@@ -38,7 +39,8 @@ export const archiveMemory: Row = {
       number,
       number,
     ];
-    const halves = halvesOf(large);
+    // How many parts are under way changes all the time.
+    const halves = halvesOf(large.samples.map(({ heap, buffers }) => heap + buffers));
     const extra = peakOf(many) - peakOf(base);
     const growth = Math.max(heaps[1] / heaps[0], halves[1] / halves[0]);
     const opens = large.opened.entries === hundredfold.entries && many.opened.entries === manyFiles.entries;
@@ -69,16 +71,6 @@ export const archiveMemory: Row = {
 
 const peakOf = ({ samples }: ArchiveMemory): number =>
   Math.max(...samples.map(({ heap, buffers }) => heap + buffers));
-
-/** What is alive in the first and in the second half, each as a median: how many parts are under way changes all the time. */
-function halvesOf({ samples }: ArchiveMemory): [number, number] {
-  const alive = samples.map(({ heap, buffers }) => heap + buffers);
-  const middle = Math.floor(alive.length / 2);
-  return [median(alive.slice(0, middle)), median(alive.slice(middle))];
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const notHere = ({ verdicts }: Opened): string[] =>
   Object.keys(verdicts).filter((name) => verdicts[name] !== 'opens');

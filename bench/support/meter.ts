@@ -44,7 +44,7 @@ export async function startMeters(): Promise<Meters> {
           functionName: callerOf(request),
           startedAt,
           endedAt: performance.now(),
-          ...(service === 'dynamodb' ? unitsOf(operation, answer) : { readUnits: 0, writeUnits: 0 }),
+          ...(service === 'dynamodb' ? unitsOf(operation, body, answer) : { readUnits: 0, writeUnits: 0 }),
         });
         response.writeHead(answer.status, answer.headers).end(answer.body);
       }),
@@ -95,15 +95,23 @@ const askingForUnits = (body: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'TOTAL' }));
 
 /**
- * The units that DynamoDB would bill. The emulator leaves out what a write costs in an index: whole items are put into
- * one table only, whose one index holds all of them, so they count twice. A write that is refused is billed, too.
+ * The units that DynamoDB would bill. The emulator leaves out what a write costs in an index: requests are put as whole
+ * items into a table whose one index holds all of them, so they count twice. A write that is refused is billed, too.
  */
-function unitsOf(operation: string, { status, body }: Answer): Pick<AwsCall, 'readUnits' | 'writeUnits'> {
+function unitsOf(
+  operation: string,
+  asked: Buffer,
+  { status, body }: Answer,
+): Pick<AwsCall, 'readUnits' | 'writeUnits'> {
   const { ConsumedCapacity = [] } = JSON.parse(body.toString()) as {
     ConsumedCapacity?: { CapacityUnits: number } | { CapacityUnits: number }[];
   };
   const told = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
   if (!/Item$/.test(operation) || operation.includes('Get')) return { readUnits: told, writeUnits: 0 };
   if (status !== 200) return { readUnits: 0, writeUnits: 1 };
-  return { readUnits: 0, writeUnits: operation === 'PutItem' ? 2 * told : told };
+  return { readUnits: 0, writeUnits: isRequest(asked) ? 2 * told : told };
 }
+
+/** Is a whole request put into the requests table? */
+const isRequest = (asked: Buffer): boolean =>
+  String(JSON.parse(asked.toString()).Item?.pk?.S ?? '').startsWith('request#');

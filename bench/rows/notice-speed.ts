@@ -1,0 +1,41 @@
+import type { Row } from '../support/figure.ts';
+import { carryNotices } from '../support/notices.ts';
+import { halvesOf } from '../support/samples.ts';
+import { change, megabytes, number } from '../support/words.ts';
+
+const customers = 100_000;
+const bare = 10_000;
+const leastRatio = 0.8;
+const mostGrowth = 1.1;
+
+export const noticeSpeed: Row = {
+  row: 8,
+  name: 'speed of notices against a bare loop of the same call; memory over 100,000 customers',
+  limit: '1.0×',
+  goal: '≥ 0.8×; flat memory',
+  how: 'A process of its own freezes and tells 100,000 customers with the adapters of the functions, beside a local DynamoDB and a stub that only answers like SES. Right before and right after, the same process makes the same call with the same message in a bare loop, as many side by side. Rates are compared with each other, never with a clock elsewhere.',
+  async measure(bench) {
+    const figures = await carryNotices(bench, { customers, bare });
+    const bareMean = figures.bareRates.reduce((sum, rate) => sum + rate, 0) / figures.bareRates.length;
+    const ratio = figures.rate / bareMean;
+    const halves = halvesOf(figures.heaps);
+    const isComplete = figures.sent === customers && figures.imbalance === 0;
+    return {
+      value: `${ratio.toFixed(2)}×; live heap from the first to the second half of the run ${change(...halves)}`,
+      isMet: ratio >= leastRatio && halves[1] <= halves[0] * mostGrowth && isComplete,
+      measured: {
+        ratio,
+        ratePerSecond: figures.rate,
+        bareRatePerSecondBefore: figures.bareRates[0] ?? 0,
+        bareRatePerSecondAfter: figures.bareRates[1] ?? 0,
+        liveHeapBytesFirstHalf: halves[0],
+        liveHeapBytesSecondHalf: halves[1],
+      },
+      remarks: [
+        `${number(figures.sent)} of ${number(figures.customers)} customers told in ${number(figures.batches)} batches; the report balances: ${figures.imbalance === 0 ? 'yes' : 'no'}.`,
+        `The run pays for everything that a run does: reading each customer, pacing, addressing each message, claiming and recording each batch. Live heap: ${megabytes(halves[0])} and ${megabytes(halves[1])}, medians after forced collections.`,
+        'Both share two processors with the stub and the emulator of DynamoDB, which take their part.',
+      ],
+    };
+  },
+};

@@ -1,0 +1,169 @@
+/**
+ * A process of its own that carries a whole notice run as `freeze-recipients` and `send-notices` do, and tells as JSON
+ * how fast it was against a bare loop of the same call, and how much memory it took. Started by `notices.ts` with
+ * `--expose-gc`.
+ */
+import { randomBytes } from 'node:crypto';
+import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { accountRecipients } from '../../functions/adapters/account-recipients.ts';
+import { composeMessage, tagList } from '../../functions/adapters/compose-message.ts';
+import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts';
+import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
+import { freezeRecipients } from '../../functions/app/freeze-recipients.ts';
+import type { NoticeRuns } from '../../functions/app/ports.ts';
+import { reportNotice } from '../../functions/app/report-notice.ts';
+import { sendNotices } from '../../functions/app/send-notices.ts';
+import { startNotice } from '../../functions/app/start-notice.ts';
+import type { NoticeStep, RuntimeSettings } from '../../functions/contract.ts';
+import type { PublishedVersion } from '../../functions/domain/policy.ts';
+import { deriveKeys } from '../../functions/domain/secrets.ts';
+import { renderNotice } from '../../functions/web/render-notice.ts';
+import { region } from '../../local/intrinsics.ts';
+import { clientsAt } from './clients.ts';
+
+export interface NoticeTask {
+  /** Of the local DynamoDB, where the tables are. */
+  dynamodb: string;
+  accountTable: string;
+  noticesTable: string;
+  /** Of the stub. */
+  ses: string;
+  /** Messages of each bare loop: one before the run, one after it. */
+  bare: number;
+  version: PublishedVersion;
+  settings: RuntimeSettings;
+}
+
+export interface NoticeFigures {
+  customers: number;
+  batches: number;
+  /** Messages per second. */
+  bareRates: number[];
+  rate: number;
+  /** Bytes of objects alive at even distances on the way, each right after a forced garbage collection. */
+  heaps: number[];
+  /** Of the report. */
+  sent: number;
+  imbalance: number;
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as NoticeTask;
+const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+const ses = new SESClient({ region, endpoint: task.ses, credentials, maxAttempts: 1 });
+const clients = clientsAt(task.dynamodb);
+const sender = {
+  sender: task.settings.mail.noticeSender,
+  senderName: task.settings.provider.name,
+  replyTo: task.settings.mail.replyTo,
+  configurationSet: 'notices',
+};
+const publicUrl = 'https://privacy.vietnam-server.example';
+const render = renderNotice(task.settings);
+
+/** As many calls at once as the SDK's own connections, which is what the run has under way, too. */
+const sideBySide = 50;
+
+/** The same call with the same message, and nothing else. */
+async function bareRate(): Promise<number> {
+  const notice = {
+    version: 2,
+    words: task.version.words.vi,
+    effective: task.version.effective,
+    policyUrl: `${publicUrl}/policy/2`,
+    changesUrl: `${publicUrl}/policy/2/since/1`,
+    formUrl: `${publicUrl}/`,
+  };
+  const raw = await composeMessage(sender, 'khach.hang@example.vn', render(notice, 'vi'));
+  const call = () =>
+    ses.send(
+      new SendRawEmailCommand({
+        Source: sender.sender,
+        Destinations: ['khach.hang@example.vn'],
+        RawMessage: { Data: raw },
+        ConfigurationSetName: sender.configurationSet,
+        Tags: tagList({ notice: '2', batch: '1', place: '1' }),
+      }),
+    );
+  let left = task.bare;
+  const startedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: sideBySide }, async () => {
+      while (left-- > 0) await call();
+    }),
+  );
+  return task.bare / ((performance.now() - startedAt) / 1000);
+}
+
+const heaps: number[] = [];
+const heapSamples = 40;
+/** What the sampling itself takes, in milliseconds. */
+let sampling = 0;
+
+function sample(): void {
+  if (!globalThis.gc) throw new Error('This process needs --expose-gc.');
+  const startedAt = performance.now();
+  globalThis.gc();
+  heaps.push(process.memoryUsage().heapUsed);
+  sampling += performance.now() - startedAt;
+}
+
+function sampled(runs: NoticeRuns, batches: () => number): NoticeRuns {
+  return {
+    ...runs,
+    async recordResults(version, number, results) {
+      await runs.recordResults(version, number, results);
+      if (number % Math.ceil(batches() / heapSamples) === 0) sample();
+    },
+  };
+}
+
+async function run(): Promise<Omit<NoticeFigures, 'bareRates'>> {
+  const stored = dynamoNoticeRuns(clients.dynamo, task.noticesTable);
+  let batches = 1;
+  const ports = {
+    runs: sampled(stored, () => batches),
+    recipients: accountRecipients(clients.dynamo, task.accountTable),
+    versions: { list: async () => [task.version] },
+    mail: sesNoticeMail(ses, sender),
+    machine: { start: async () => {}, find: async () => 'none' as const },
+    renderNotice: render,
+    keys: deriveKeys(randomBytes(32)),
+    random: randomBytes,
+    publicUrl,
+    settings: task.settings,
+    clock: () => new Date(),
+    log: () => {},
+    countMetric: () => {},
+    sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+    timeLeft: () => 900_000,
+  };
+  const started = await startNotice(ports, { version: 2, by: 'bench', reason: 'figure 8' });
+  if ('obstacle' in started) throw new Error(`The run does not start: ${started.obstacle}.`);
+  const input = { version: 2, attempt: started.attempt };
+
+  let next: NoticeStep = 'freeze';
+  let sending = 0;
+  while (next !== 'end') {
+    if (next === 'freeze') {
+      next = (await freezeRecipients(ports, input)).next;
+      batches = (await stored.find(2))?.batches ?? 1;
+      continue;
+    }
+    if (next === 'await-answers') await ports.sleep(task.settings.notices.canaryWaitSeconds * 1000);
+    const [startedAt, sampledBefore] = [performance.now(), sampling];
+    next = (await sendNotices(ports, input)).next;
+    sending += performance.now() - startedAt - (sampling - sampledBefore);
+  }
+  const report = await reportNotice({ runs: stored }, 2);
+  if (!report) throw new Error('The run is gone.');
+  const { tally, imbalance, run: ended } = report;
+  const rate = tally.sent / (sending / 1000);
+  return { customers: ended.recipients, batches: ended.batches, rate, heaps, sent: tally.sent, imbalance };
+}
+
+const before = await bareRate();
+const figures = await run();
+const after = await bareRate();
+ses.destroy();
+clients.destroy();
+console.log(JSON.stringify({ ...figures, bareRates: [before, after] } satisfies NoticeFigures));

@@ -1,0 +1,111 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { BatchWriteItemCommand, CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { toItem } from '../../functions/adapters/dynamo-items.ts';
+import { accountKey } from '../../functions/adapters/stores/account-items.ts';
+import { environment } from '../../functions/contract.ts';
+import type { PublishedVersion } from '../../functions/domain/policy.ts';
+import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { readTemplateFile } from '../../local/template.ts';
+import type { Bench } from './bench.ts';
+import { clientsAt } from './clients.ts';
+import type { Meters } from './meter.ts';
+import type { NoticeFigures, NoticeTask } from './notice-sender.ts';
+
+const run = promisify(execFile);
+const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** An invented version whose words are as long as those of a real one. */
+const words = {
+  title: 'Chính sách quyền riêng tư, phiên bản 2',
+  summary: Array.from(
+    { length: 6 },
+    () =>
+      'Chúng tôi giữ dữ liệu của Quý khách trong thời hạn mà pháp luật quy định, và xóa khi hết thời hạn đó.',
+  ),
+  purposes: {},
+};
+const version: PublishedVersion = {
+  number: 2,
+  date: '2026-01-01',
+  effective: '2999-01-01',
+  significance: 'significant',
+  decision: { by: 'bench', on: '2026-01-01', why: 'bench' },
+  words: { vi: words, en: words },
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  sha256: '',
+};
+
+/**
+ * Carries a run over so many customers in a process of its own, beside a local DynamoDB and a stub of SES.
+ * @param bare messages of each bare loop
+ * @param meters write the process's calls down, if they are wanted
+ */
+export async function carryNotices(
+  { template, say }: Pick<Bench, 'template' | 'say'>,
+  { customers, bare, meters }: { customers: number; bare: number; meters?: Meters },
+): Promise<NoticeFigures> {
+  const stack = readTemplateFile(await template());
+  const dynamodb = await startDynamodb();
+  const clients = clientsAt(dynamodb.url);
+  const stub = spawn(process.execPath, [program('./ses-stub.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const [ses] = (await once(createInterface({ input: stub.stdout }), 'line')) as [string];
+    for (const { create } of stack.tables()) await clients.dynamo.send(new CreateTableCommand(create));
+    const sender = stack.functions().find(({ name }) => name === 'send-notices');
+    const variable = (name: keyof typeof environment): string => {
+      const value = sender?.environment[environment[name]];
+      if (value === undefined) throw new Error(`send-notices has no ${environment[name]}.`);
+      return value;
+    };
+    const accountTable = variable('accountTable');
+    say(`writing down ${customers.toLocaleString('en-US')} customers`);
+    for (let start = 0; start < customers; start += 25) {
+      const requests = Array.from({ length: Math.min(25, customers - start) }, (_, index) => ({
+        PutRequest: { Item: toItem(profileOf(start + index)) },
+      }));
+      await clients.dynamo.send(new BatchWriteItemCommand({ RequestItems: { [accountTable]: requests } }));
+    }
+    const settings = JSON.parse(variable('settings'));
+    meters?.connect({ dynamodb: dynamodb.url, ses });
+    const task: NoticeTask = {
+      dynamodb: meters?.endpoints.dynamodb ?? dynamodb.url,
+      accountTable,
+      noticesTable: variable('noticesTable'),
+      ses: meters?.endpoints.ses ?? ses,
+      bare,
+      version,
+      settings: { ...settings, notices: { ...settings.notices, canaryWaitSeconds: 1 } },
+    };
+    say('telling them all');
+    const { stdout } = await run(process.execPath, [
+      '--expose-gc',
+      program('./notice-sender.ts'),
+      JSON.stringify(task),
+    ]);
+    return JSON.parse(stdout) as NoticeFigures;
+  } finally {
+    stub.stdin.end();
+    clients.destroy();
+    await dynamodb.close();
+  }
+}
+
+function profileOf(index: number) {
+  const customerId = `KH-${100_000 + index}`;
+  return {
+    ...accountKey(customerId, 'profile'),
+    customerId,
+    name: 'Nguyễn Thị Lan',
+    address: `khach.${index}@example.vn`,
+    addressKey: `key-${index}`,
+    phone: '+84 28 5555 0142',
+    postalAddress: '12 Đường Lê Lợi, Phường Bến Thành, Thành phố Hồ Chí Minh',
+    inEuropeanUnion: false,
+    customerSince: '2020-01-01',
+    ...(index % 5 === 0 && { language: 'en' }),
+  };
+}

@@ -1,0 +1,9 @@
+/** The middle one of some values. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** The medians of the first and of the second half of a series: a leak shows in the second. */
+export function halvesOf(samples: readonly number[]): [first: number, second: number] {
+  const middle = Math.floor(samples.length / 2);
+  return [median(samples.slice(0, middle)), median(samples.slice(middle))];
+}
