@@ -30,7 +30,7 @@ const release: ItemAction = 'DeleteItem';
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
   const { data, mail, masterKey, workflow, httpApi, settings } = resources;
-  const { account, mailing, hosting, archive } = data;
+  const { account, notices, mailing, hosting, archive } = data;
 
   const machine = workflow.machineArn;
 
@@ -117,6 +117,37 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   onRequests('refuse-promotions', ...changeRequests, claim).bindMailingTable(mailing, 'UpdateItem');
   onLetters('close-request', ...changeRequests, claim, release);
   onRequests('raise-attention', ...changeRequests);
+
+  // Policy versions, and consents to what they ask.
+  functions['show-policy'].bindSettings(settings.runtime);
+  functions['show-policy'].bindNoticesTable(notices, 'GetItem', 'Query');
+  const consenting = functions['give-consent'];
+  consenting.bindSettings(settings.runtime);
+  consenting.bindMasterKey(masterKey);
+  consenting.bindNoticesTable(notices, 'GetItem', 'Query');
+  consenting.bindAccountTable(account, 'GetItem', 'PutItem', 'Query');
+
+  // Steps of a run of notices. Only freezing sees who all the customers are, and of them nothing but number, language
+  // and first day.
+  const freezing = functions['freeze-recipients'];
+  freezing.bindSettings(settings.runtime);
+  freezing.bindNoticesTable(notices, 'GetItem', 'PutItem', 'BatchWriteItem');
+  freezing.bindAccountTable(account, 'ScanIndex');
+  const sending = functions['send-notices'];
+  sending.bindSettings(settings.runtime);
+  sending.bindPublicUrl(httpApi.publicUrl);
+  sending.bindMasterKey(masterKey);
+  sending.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem', 'Query');
+  sending.bindAccountTable(account, 'BatchGetItem');
+  sending.bindNoticeMail(mail);
+  functions['stop-notices'].bindNoticesTable(notices, 'GetItem', 'PutItem');
+
+  // Told by SES what became of a message.
+  const recording = functions['record-mail-event'];
+  recording.bindNoticesTable(notices, 'GetItem', 'UpdateItem');
+  recording.bindRequestsTable(data.requests, 'GetItem');
+  recording.bindAccountTable(account, 'GetItem', 'UpdateItem');
+  recording.bindMailingTable(mailing, 'UpdateItem');
 
   // Once an hour.
   onRequests('watch-deadlines', 'QueryIndex').bindStateMachine(
