@@ -1,10 +1,15 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
-import { accountByAddressIndex, openRequestsIndex } from '../../functions/contract.ts';
+import { accountByAddressIndex, customersIndex, openRequestsIndex } from '../../functions/contract.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from './emulator-client.ts';
 
-export const tables = { requests: 'requests', account: 'account', mailing: 'mailing' } as const;
+export const tables = {
+  requests: 'requests',
+  account: 'account',
+  mailing: 'mailing',
+  notices: 'notices',
+} as const;
 
 const everything = { Projection: { ProjectionType: 'ALL' as const } };
 const key = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
@@ -26,7 +31,7 @@ const definitions = [
   },
   {
     TableName: tables.account,
-    AttributeDefinitions: text('pk', 'sk', accountByAddressIndex.partitionKey),
+    AttributeDefinitions: text('pk', 'sk', accountByAddressIndex.partitionKey, customersIndex.partitionKey),
     KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
     GlobalSecondaryIndexes: [
       {
@@ -34,12 +39,22 @@ const definitions = [
         IndexName: accountByAddressIndex.name,
         KeySchema: [key(accountByAddressIndex.partitionKey, 'HASH')],
       },
+      {
+        Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...customersIndex.attributes] },
+        IndexName: customersIndex.name,
+        KeySchema: [key(customersIndex.partitionKey, 'HASH')],
+      },
     ],
   },
   { TableName: tables.mailing, AttributeDefinitions: text('pk'), KeySchema: [key('pk', 'HASH')] },
+  {
+    TableName: tables.notices,
+    AttributeDefinitions: text('pk', 'sk'),
+    KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+  },
 ];
 
-/** A DynamoDB in this process with the three tables, empty. It ends with the test. */
+/** A DynamoDB in this process with the tables, empty. It ends with the test. */
 export async function openDynamo(): Promise<DynamoDBClient> {
   const { url, close } = await startDynamodb();
   const client = new DynamoDBClient(emulatorClient(url));
