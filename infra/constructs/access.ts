@@ -25,8 +25,8 @@ const release: ItemAction = 'DeleteItem';
 
 /**
  * Who may do what, function by function: the permission list of the system, to be read beside `functions/entry/`.
- * Of the functions behind HTTP, only the one-click opt-out reaches a store, and only to refuse: from the outside,
- * nothing of a customer can be read but their request.
+ * Of the functions behind HTTP, the one-click opt-out reaches a store, only to refuse, and the consent page another, only
+ * to add: from the outside, nothing of a customer can be read but their request and what they consented to.
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
   const { data, mail, masterKey, workflow, httpApi, settings } = resources;
@@ -131,7 +131,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   // and first day.
   const freezing = functions['freeze-recipients'];
   freezing.bindSettings(settings.runtime);
-  freezing.bindNoticesTable(notices, 'GetItem', 'PutItem', 'BatchWriteItem');
+  freezing.bindNoticesTable(notices, 'GetItem', 'PutItem');
   freezing.bindAccountTable(account, 'ScanIndex');
   const sending = functions['send-notices'];
   sending.bindSettings(settings.runtime);
@@ -142,9 +142,9 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   sending.bindNoticeMail(mail);
   functions['stop-notices'].bindNoticesTable(notices, 'GetItem', 'PutItem');
 
-  // Told by SES what became of a message.
+  // Told by SES what became of a message: adds to the ledger, marks a customer, and may have to stop a run.
   const recording = functions['record-mail-event'];
-  recording.bindNoticesTable(notices, 'GetItem', 'UpdateItem');
+  recording.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
   recording.bindRequestsTable(data.requests, 'GetItem');
   recording.bindAccountTable(account, 'GetItem', 'UpdateItem');
   recording.bindMailingTable(mailing, 'UpdateItem');
