@@ -8,7 +8,9 @@ import { Data } from './constructs/data.ts';
 import { createFunctions } from './constructs/functions.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
+import { MailEvents } from './constructs/mail-events.ts';
 import { MasterKey } from './constructs/master-key.ts';
+import { NoticeMachine } from './constructs/notice-machine.ts';
 import { DeadlineWatch } from './constructs/schedule.ts';
 import { Workflow } from './constructs/workflow.ts';
 import type { Settings } from './settings.ts';
@@ -33,9 +35,11 @@ export class PrivacyRequestsStack extends Stack {
       logRetentionDays,
     });
     const workflow = new Workflow(this, 'Workflow', { functions, settings });
+    const noticeMachine = new NoticeMachine(this, 'NoticeMachine', { functions, settings });
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
     grantAccess(functions, { data, mail, masterKey, workflow, httpApi, settings });
 
+    const mailEvents = new MailEvents(this, 'MailEvents', { mail, recorder: functions['record-mail-event'] });
     const deadlineWatch = functions['watch-deadlines'];
     new DeadlineWatch(this, 'DeadlineWatch', deadlineWatch);
     const alarms = new Alarms(this, 'Alarms', {
@@ -44,13 +48,24 @@ export class PrivacyRequestsStack extends Stack {
       httpApi,
       deadlineWatch,
     });
-    new Dashboard(this, 'Dashboard', { alarms, data, functions, httpApi, workflow });
+    new Dashboard(this, 'Dashboard', {
+      alarms,
+      data,
+      functions,
+      httpApi,
+      workflow,
+      noticeMachine,
+      mailEvents,
+    });
 
     this.#output({
       publicUrl: httpApi.publicUrl,
       domainTarget: httpApi.domainTarget,
       requestsTable: data.requests.tableName,
+      accountTable: data.account.tableName,
+      noticesTable: data.notices.tableName,
       stateMachineArn: workflow.machineArn,
+      noticeMachineArn: noticeMachine.machine.stateMachineArn,
       masterKeyParameter: masterKey.parameterName,
       dkimRecords: mail.dkimRecords,
     });

@@ -11,7 +11,11 @@ export interface Found {
   text: string;
 }
 
-type Inspected = Pick<LocalStack, 'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'log'>;
+/** The parts of a stack that are looked into. */
+export type Inspected = Pick<
+  LocalStack,
+  'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'noticeMachineArn' | 'log'
+>;
 
 /** Everything that the system keeps outside the mailbox: tables, buckets (all versions), execution histories, logs. */
 export async function* everythingIn(stack: Inspected): AsyncGenerator<Found> {
@@ -67,10 +71,13 @@ async function* objectsOf(stack: Inspected, name: keyof LocalStack['buckets']): 
   }
 }
 
-async function* historiesOf({ clients, stateMachineArn }: Inspected): AsyncGenerator<Found> {
-  const { executions = [] } = await clients.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
-  for (const { executionArn = '', name = '' } of executions) {
-    const { events = [] } = await clients.sfn.send(new GetExecutionHistoryCommand({ executionArn }));
-    yield { place: `execution ${name}`, text: JSON.stringify(events) };
+async function* historiesOf(stack: Inspected): AsyncGenerator<Found> {
+  const { sfn } = stack.clients;
+  for (const stateMachineArn of [stack.stateMachineArn, stack.noticeMachineArn]) {
+    const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+    for (const { executionArn = '', name = '' } of executions) {
+      const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+      yield { place: `execution ${name}`, text: JSON.stringify(events) };
+    }
   }
 }

@@ -41,6 +41,7 @@ const nameProperties: Record<string, string> = {
   'AWS::S3::Bucket': 'BucketName',
   'AWS::SES::ConfigurationSet': 'Name',
   'AWS::SES::EmailIdentity': 'EmailIdentity',
+  'AWS::SNS::Topic': 'TopicName',
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
 
@@ -48,8 +49,12 @@ const arns: Record<string, (name: string) => string> = {
   'AWS::DynamoDB::Table': (name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
   'AWS::Lambda::Function': (name) => `arn:aws:lambda:${region}:${account}:function:${name}`,
   'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
+  'AWS::SNS::Topic': (name) => `arn:aws:sns:${region}:${account}:${name}`,
   'AWS::StepFunctions::StateMachine': (name) => `arn:aws:states:${region}:${account}:stateMachine:${name}`,
 };
+
+/** Types whose `Ref` is their ARN. */
+const arnReferences = ['AWS::SNS::Topic', 'AWS::StepFunctions::StateMachine'];
 
 /** Types whose `Ref` is their logical id, or stands for nothing but itself. */
 const plainReferences = ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Integration'];
@@ -93,7 +98,7 @@ export function createResolver(template: Template, overrides: Overrides): Resolv
     const { Type } = resourceOf(name, `Ref "${name}"`);
     const override = overrideOf(name, Type);
     if (override !== undefined) return override;
-    if (Type === 'AWS::StepFunctions::StateMachine') return arnOf(name);
+    if (arnReferences.includes(Type)) return arnOf(name);
     if (Type in nameProperties || plainReferences.includes(Type)) return nameOf(name);
     throw new UnresolvableTemplate(`Ref "${name}" (${Type}) has no local value.`);
   };

@@ -1,11 +1,11 @@
 import { referenceOf } from '../functions/domain/secrets.ts';
 import type { HistoryEvent } from './sfn/history.ts';
 
-/** One step of a request, for people to watch. */
+/** One step of a request or of a run of policy notices, for people to watch. */
 export interface ProgressStep {
   at: Date;
-  /** The request's id as people read it. */
-  reference: string;
+  /** The request's id as people read it, or which policy version the run tells of. */
+  about: string;
   /** What happens now, in plain words. */
   step: string;
 }
@@ -21,18 +21,24 @@ const endings: Record<string, string> = {
 export function progressOf(executionName: string, event: HistoryEvent): ProgressStep | undefined {
   const step = stepOf(event);
   if (step === undefined) return undefined;
-  return { at: new Date(event.timestamp * 1000), reference: referenceOf(executionName), step };
+  return { at: new Date(event.timestamp * 1000), about: aboutOf(executionName), step };
+}
+
+/** Ids of requests have no dashes; executions of notice runs are `notice-<version>-<attempt>`. */
+function aboutOf(executionName: string): string {
+  const [, version] = /^notice-(\d+)-/.exec(executionName) ?? [];
+  return version === undefined ? referenceOf(executionName) : `policy ${version}`;
 }
 
 function stepOf({ type, ...event }: HistoryEvent): string | undefined {
   if (type in endings) return endings[type];
-  if (type !== 'TaskStateEntered') return undefined;
+  if (type !== 'TaskStateEntered' && type !== 'WaitStateEntered') return undefined;
   const { name, input } = event.stateEnteredEventDetails as { name: string; input: string };
   const { store } = JSON.parse(input) as { store?: string };
   return store === undefined ? name : `${name} (${store})`;
 }
 
 /** `12:03:04  K3V9-ABCD-EFGH  Wait for the grace period` */
-export function progressLine({ at, reference, step }: ProgressStep): string {
-  return `${at.toTimeString().slice(0, 8)}  ${reference}  ${step}`;
+export function progressLine({ at, about, step }: ProgressStep): string {
+  return `${at.toTimeString().slice(0, 8)}  ${about.padEnd(14)}  ${step}`;
 }

@@ -13,6 +13,7 @@ import { region } from './intrinsics.ts';
 import { lambdaEnvironment, localCredentials } from './lambda/environment.ts';
 import { createFunctions, type InvokeHooks, type LocalFunctions } from './lambda/functions.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
+import { relayMailEvents } from './mail-events.ts';
 import { type LocalS3, startS3 } from './s3/start-s3.ts';
 import { runSchedules } from './schedules.ts';
 import { type LocalSes, startSes } from './ses/start-ses.ts';
@@ -31,13 +32,23 @@ export interface StackOptions {
   ports?: { pages?: number; mailbox?: number };
   /** Told of every event of every execution. */
   onEvent?: (executionName: string, event: HistoryEvent) => void;
+  /** Whether mail beyond the rate of the quota is refused, as SES does. Otherwise the rate is only told. */
+  enforcesMailRate?: boolean;
   /** How often scheduled functions run. */
   scheduleSeconds?: number;
   /** Gives up while the stack is still starting. */
   signal?: AbortSignal;
 }
 
-const outputNames = ['publicUrl', 'requestsTable', 'stateMachineArn', 'masterKeyParameter'] as const;
+const outputNames = [
+  'publicUrl',
+  'requestsTable',
+  'accountTable',
+  'noticesTable',
+  'stateMachineArn',
+  'noticeMachineArn',
+  'masterKeyParameter',
+] as const;
 
 /** The whole system on this machine. */
 export interface LocalStack {
@@ -46,9 +57,11 @@ export interface LocalStack {
   outputs: Record<(typeof outputNames)[number], string>;
   /** What stands in a function's environment, all functions together: endpoints, credentials, names, settings. */
   environment: Record<string, string>;
-  tables: Record<'requests' | 'account' | 'mailing', string>;
+  tables: Record<'requests' | 'account' | 'mailing' | 'notices', string>;
   buckets: Record<'hosting' | 'archive', string>;
+  /** The machine of requests, and the machine of policy notices. */
   stateMachineArn: string;
+  noticeMachineArn: string;
   /** The keys that the functions derive from the master key. */
   keys: Keys;
   /** SDK clients for the local services. */
@@ -106,20 +119,23 @@ async function startParts(
   const dynamodb = opened(await startDynamodb());
   const ssm = opened(await startSsm());
   const s3 = opened(await startS3({ directory: join(sandbox, 's3') }));
-  const ses = opened(
-    await startSes({
-      directory: join(sandbox, 'mail'),
-      identities: template.mailIdentities(),
-      configurationSets: template.configurationSets(),
-      port: ports.mailbox ?? 0,
-    }),
-  );
 
   // The functions are closed after everything that calls them, and started before: their environment names it.
   let functions: LocalFunctions | undefined;
   onClose(() => functions?.close());
   const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
     functions?.invoke(nameOrArn, payload);
+  const mailEvents = opened(relayMailEvents({ destinations: template.mailEvents(), invoke, onError }));
+  const ses = opened(
+    await startSes({
+      directory: join(sandbox, 'mail'),
+      identities: template.mailIdentities(),
+      configurationSets: template.configurationSets(),
+      enforcesRate: options.enforcesMailRate ?? false,
+      onEvent: mailEvents.report,
+      port: ports.mailbox ?? 0,
+    }),
+  );
   const sfn = opened(
     await startStepFunctions({
       machines: template.machines(),
@@ -195,9 +211,11 @@ async function startParts(
       requests: variable('requestsTable'),
       account: variable('accountTable'),
       mailing: variable('mailingTable'),
+      notices: variable('noticesTable'),
     },
     buckets: { hosting: variable('hostingBucket'), archive: variable('archiveBucket') },
     stateMachineArn: variable('stateMachineArn'),
+    noticeMachineArn: template.output('noticeMachineArn'),
     keys: deriveKeys(masterKey),
     clients,
     sfn,

@@ -55,6 +55,7 @@ async function run(): Promise<void> {
     stack = await startStack({
       ports,
       signal,
+      enforcesMailRate: true,
       onEvent: (executionName, event) => {
         const step = progressOf(executionName, event);
         if (step) onStep(step);

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Route } from './http-api/routes.ts';
-import { createResolver, type Overrides, type Resource, type Template } from './intrinsics.ts';
+import {
+  createResolver,
+  type Overrides,
+  type Resource,
+  type Template,
+  UnresolvableTemplate,
+} from './intrinsics.ts';
 import type { FunctionSpec } from './lambda/worker.ts';
 import type { Scope } from './sfn/definition.ts';
 import type { Machine } from './sfn/run.ts';
@@ -18,6 +24,18 @@ export interface BucketSpec {
   name: string;
   versioned: boolean;
 }
+
+/** What the mail service reports of the messages that travel under a configuration set. */
+export interface MailEventsSpec {
+  configurationSet: string;
+  types: MailEventType[];
+  /** Who is told, through a topic. */
+  functionArn: string;
+}
+
+/** What is reported of a message, as a template names it. */
+export const mailEventTypes = ['delivery', 'bounce', 'complaint', 'reject'] as const;
+export type MailEventType = (typeof mailEventTypes)[number];
 
 /** A function that runs by itself, every so often. */
 export interface ScheduleSpec {
@@ -41,6 +59,8 @@ export interface LocalTemplate {
   /** Domains and addresses that mail may come from. */
   mailIdentities(): string[];
   configurationSets(): string[];
+  /** One entry for each function that is told. */
+  mailEvents(): MailEventsSpec[];
   routes(): Route[];
   schedules(): ScheduleSpec[];
   output(name: string): string;
@@ -117,6 +137,26 @@ export function readTemplate(template: Template, assets: string, overrides: Over
     mailIdentities: () => each('AWS::SES::EmailIdentity', (_, logicalId) => nameOf(logicalId)),
     configurationSets: () => each('AWS::SES::ConfigurationSet', (_, logicalId) => nameOf(logicalId)),
 
+    mailEvents() {
+      const subscriptions = each('AWS::SNS::Subscription', (get) => ({
+        protocol: get<string>('Protocol'),
+        topicArn: get<string>('TopicArn'),
+        functionArn: get<string>('Endpoint'),
+      })).filter(({ protocol }) => protocol === 'lambda');
+      return each('AWS::SES::ConfigurationSetEventDestination', (get, logicalId) => {
+        const { MatchingEventTypes: types, SnsDestination } = get<EventDestination>('EventDestination');
+        const unknown = types.find((type) => !mailEventTypes.includes(type));
+        if (unknown || !SnsDestination)
+          throw new UnresolvableTemplate(
+            `${logicalId} reports ${unknown ?? 'to something that is no topic'}, which the local run does not.`,
+          );
+        const configurationSet = get<string>('ConfigurationSetName');
+        return subscriptions
+          .filter(({ topicArn }) => topicArn === SnsDestination.TopicARN)
+          .map(({ functionArn }) => ({ configurationSet, types, functionArn }));
+      }).flat();
+    },
+
     routes() {
       const functionArns = new Map(
         each('AWS::ApiGatewayV2::Integration', (get, logicalId) => [
@@ -149,3 +189,8 @@ export function readTemplate(template: Template, assets: string, overrides: Over
 }
 
 type PropertyReader = <T>(name: string) => T;
+
+interface EventDestination {
+  MatchingEventTypes: MailEventType[];
+  SnsDestination?: { TopicARN: string };
+}

@@ -1,19 +1,22 @@
 import middy from '@middy/core';
-import type { Basics } from '../app/ports.ts';
-import type { ExecutionInput } from '../contract.ts';
+import type { Basics, Timing } from '../app/ports.ts';
+import type { ExecutionInput, NoticeInput } from '../contract.ts';
 
 /**
- * Wraps a workflow step: the state machine's payload is the use case's input and its answer the state's. Errors pass
- * through with their names, on which the machine decides; the log gets the name and the request.
+ * Wraps a step of a state machine: the machine's payload is the use case's input and its answer the state's. Errors pass
+ * through with their names, on which the machine decides; the log gets the name and the request, if it is about one.
+ *
+ * @param step gets the payload, and the time that is left to this invocation
  */
-export const stepHandler = <Input extends ExecutionInput, Output>(
+export const stepHandler = <Input extends ExecutionInput | NoticeInput, Output>(
   { log }: Pick<Basics, 'log'>,
-  step: (input: Input) => Promise<Output>,
+  step: (input: Input, time: Pick<Timing, 'timeLeft'>) => Promise<Output>,
 ) =>
   middy<Input, Output>()
     .use({
       onError: ({ event, error }) => {
-        log({ event: 'step-failed', requestId: event.requestId, error: error?.name ?? 'Unknown' });
+        const about = 'requestId' in event ? { requestId: event.requestId } : {};
+        log({ event: 'step-failed', ...about, error: error?.name ?? 'Unknown' });
       },
     })
-    .handler(step);
+    .handler((input, context) => step(input, { timeLeft: () => context.getRemainingTimeInMillis() }));

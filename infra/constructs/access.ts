@@ -25,12 +25,12 @@ const release: ItemAction = 'DeleteItem';
 
 /**
  * Who may do what, function by function: the permission list of the system, to be read beside `functions/entry/`.
- * Of the functions behind HTTP, only the one-click opt-out reaches a store, and only to refuse: from the outside,
- * nothing of a customer can be read but their request.
+ * Of the functions behind HTTP, the one-click opt-out reaches a store, only to refuse, and the consent page another, only
+ * to add: from the outside, nothing of a customer can be read but their request and what they consented to.
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
   const { data, mail, masterKey, workflow, httpApi, settings } = resources;
-  const { account, mailing, hosting, archive } = data;
+  const { account, notices, mailing, hosting, archive } = data;
 
   const machine = workflow.machineArn;
 
@@ -117,6 +117,37 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   onRequests('refuse-promotions', ...changeRequests, claim).bindMailingTable(mailing, 'UpdateItem');
   onLetters('close-request', ...changeRequests, claim, release);
   onRequests('raise-attention', ...changeRequests);
+
+  // Policy versions, and consents to what they ask.
+  functions['show-policy'].bindSettings(settings.runtime);
+  functions['show-policy'].bindNoticesTable(notices, 'GetItem', 'Query');
+  const consenting = functions['give-consent'];
+  consenting.bindSettings(settings.runtime);
+  consenting.bindMasterKey(masterKey);
+  consenting.bindNoticesTable(notices, 'GetItem', 'Query');
+  consenting.bindAccountTable(account, 'GetItem', 'PutItem', 'Query');
+
+  // Steps of a run of notices. Only freezing sees who all the customers are, and of them nothing but number, language
+  // and first day.
+  const freezing = functions['freeze-recipients'];
+  freezing.bindSettings(settings.runtime);
+  freezing.bindNoticesTable(notices, 'GetItem', 'PutItem');
+  freezing.bindAccountTable(account, 'ScanIndex');
+  const sending = functions['send-notices'];
+  sending.bindSettings(settings.runtime);
+  sending.bindPublicUrl(httpApi.publicUrl);
+  sending.bindMasterKey(masterKey);
+  sending.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem', 'Query');
+  sending.bindAccountTable(account, 'BatchGetItem');
+  sending.bindNoticeMail(mail);
+  functions['stop-notices'].bindNoticesTable(notices, 'GetItem', 'PutItem');
+
+  // Told by SES what became of a message: adds to the ledger, marks a customer, and may have to stop a run.
+  const recording = functions['record-mail-event'];
+  recording.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
+  recording.bindRequestsTable(data.requests, 'GetItem');
+  recording.bindAccountTable(account, 'GetItem', 'UpdateItem');
+  recording.bindMailingTable(mailing, 'UpdateItem');
 
   // Once an hour.
   onRequests('watch-deadlines', 'QueryIndex').bindStateMachine(

@@ -44,7 +44,7 @@ const counted = (metricName: string) =>
   });
 
 /**
- * Tells the operator when a promise to a customer is in danger. Ten alarms are free for ever; these are fewer. Each
+ * Tells the operator when a promise to a customer is in danger. Ten alarms are free for ever, and these are ten. Each
  * one fires at the first sign: the counts are small, and behind each stands a person.
  */
 export class Alarms extends Construct {
@@ -93,6 +93,12 @@ export class Alarms extends Construct {
         title: 'A due date is near',
         impact: 'A request is about to miss the date that we promised its customer in writing.',
         metric: counted(metrics.dueSoon),
+      },
+      {
+        title: 'Policy notices need a person',
+        impact:
+          'A run stopped by itself: customers who must be told of a policy change are not told any more.',
+        metric: counted(metrics.noticesNeedAttention),
       },
       {
         title: 'The deadline watch fails',

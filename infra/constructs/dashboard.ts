@@ -12,6 +12,8 @@ import type { Alarms } from './alarms.ts';
 import type { Data } from './data.ts';
 import type { Functions } from './functions.ts';
 import type { HttpApi } from './http-api.ts';
+import type { MailEvents } from './mail-events.ts';
+import type { NoticeMachine } from './notice-machine.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface DashboardProps {
@@ -20,12 +22,15 @@ export interface DashboardProps {
   functions: Functions;
   httpApi: HttpApi;
   workflow: Workflow;
+  noticeMachine: NoticeMachine;
+  mailEvents: MailEvents;
 }
 
 /** One page for the operator. A dashboard of up to 50 metrics is free; this one has fewer. */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { alarms, data, functions, httpApi, workflow }: DashboardProps) {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
+    const { alarms, data, functions, httpApi, workflow, noticeMachine, mailEvents } = props;
     const daily = { period: Duration.days(1), statistic: Stats.SUM };
     const { machine } = workflow;
     const { api } = httpApi;
@@ -74,6 +79,20 @@ export class Dashboard extends Construct {
             functions['execute-in-store'].metricInvocations({ ...daily, label: 'stores erased' }),
             functions['deliver-archive'].metricInvocations({ ...daily, label: 'archives delivered' }),
             functions['refuse-promotions'].metricInvocations({ ...daily, label: 'promotions stopped' }),
+          ]),
+        ],
+        [
+          graph('Runs of policy notices', [
+            noticeMachine.machine.metricStarted({ ...daily, label: 'started or resumed' }),
+            noticeMachine.machine.metricFailed({ ...daily, label: 'failed' }),
+          ]),
+          graph('What SES reported', [
+            functions['record-mail-event'].metricInvocations({ ...daily, label: 'events' }),
+            mailEvents.unrecorded.metricApproximateNumberOfMessagesVisible({
+              ...daily,
+              statistic: Stats.MAXIMUM,
+              label: 'not recorded',
+            }),
           ]),
         ],
       ],

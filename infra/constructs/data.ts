@@ -4,6 +4,7 @@ import {
   BillingMode,
   type GlobalSecondaryIndexProps,
   type ITable,
+  ProjectionType,
   Table,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
@@ -15,7 +16,12 @@ import {
   type IBucket,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { accountByAddressIndex, openRequestsIndex, timeToLiveAttribute } from '../../functions/contract.ts';
+import {
+  accountByAddressIndex,
+  customersIndex,
+  openRequestsIndex,
+  timeToLiveAttribute,
+} from '../../functions/contract.ts';
 import type { Settings } from '../settings.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -37,11 +43,16 @@ const recoveryDays = 7;
 export type AnyTable = Pick<ITable, 'tableName' | 'tableArn'>;
 export type AnyBucket = Pick<IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects'>;
 
-/** Everything that is kept: the requests, and the stores that requests act upon. Nothing here goes with the stack. */
+/**
+ * Everything that is kept: the requests, the stores that requests act upon, the policy's versions and who was told of
+ * them. Nothing here goes with the stack.
+ */
 export class Data extends Construct {
   readonly requests: Table;
   /** Account register: `pk` customer, `sk` record. */
   readonly account: AnyTable;
+  /** Policy versions, and the runs of notices that tell of them. */
+  readonly notices: Table;
   /** Subscribers, and the suppression records that outlive them. */
   readonly mailing: AnyTable;
   /** What customers host. */
@@ -62,7 +73,14 @@ export class Data extends Construct {
       ? Table.fromTableName(this, 'Account', deployment.accountTable)
       : this.#table('Account', { partitionKey: text('pk'), sortKey: text('sk') }, [
           { indexName: accountByAddressIndex.name, partitionKey: text(accountByAddressIndex.partitionKey) },
+          {
+            indexName: customersIndex.name,
+            partitionKey: text(customersIndex.partitionKey),
+            projectionType: ProjectionType.INCLUDE,
+            nonKeyAttributes: [...customersIndex.attributes],
+          },
         ]);
+    this.notices = this.#table('Notices', { partitionKey: text('pk'), sortKey: text('sk') });
     this.mailing = deployment.mailingTable
       ? Table.fromTableName(this, 'Mailing', deployment.mailingTable)
       : this.#table('Mailing', { partitionKey: text('pk') });

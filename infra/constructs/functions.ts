@@ -22,6 +22,10 @@ const sizes: Partial<Record<EntryName, Pick<PrivacyFunctionProps, 'memory' | 'ti
   'write-archive': { memory: 1769, timeout: Duration.minutes(15) },
   'delete-archive': { timeout: Duration.minutes(1) },
   'watch-deadlines': { timeout: Duration.minutes(1) },
+  // Reads the whole register, a page at a time; begins anew from its bookmark before its time is over.
+  'freeze-recipients': { timeout: Duration.minutes(5) },
+  // As long as Lambda can: it mostly waits for its next beat, and each further invocation reads the run anew.
+  'send-notices': { timeout: Duration.minutes(15) },
 };
 
 export type Functions = Readonly<Record<EntryName, PrivacyFunction>>;

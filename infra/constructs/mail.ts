@@ -9,41 +9,55 @@ import {
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 
+/** One kind of mail: whom it comes from, and how it travels. */
+export interface MailKind {
+  /** The only `From` address that functions may use for it. */
+  readonly sender: string;
+  readonly configurationSet: ConfigurationSet;
+  readonly configurationSetArn: string;
+}
+
 /**
- * The domain that our letters come from, signed with DKIM, and how they travel: encrypted or not at all. There is no
- * event destination, so that neither opens nor clicks can be tracked.
+ * The domain that our mail comes from, signed with DKIM, and how it travels: encrypted or not at all. Letters about
+ * requests and policy notices have a sender and a configuration set each, so that SES counts their bounces and
+ * complaints apart. What SES reports of them, and that it tracks neither opens nor clicks, is in `mail-events.ts`.
  */
 export class Mail extends Construct {
   readonly identityArn: string;
-  readonly configurationSetName: string;
-  readonly configurationSetArn: string;
-  /** The only `From` address that functions may use. */
-  readonly sender: string;
+  /** Letters about requests. */
+  readonly letters: MailKind;
+  /** Policy notices, which go to every customer. */
+  readonly notices: MailKind;
   /** DKIM records to publish: `name CNAME value`, separated by commas. */
   readonly dkimRecords: string;
 
   constructor(scope: Construct, id: string, { runtime, deployment }: Settings) {
     super(scope, id);
-    const configurationSet = new ConfigurationSet(this, 'Letters', {
-      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-      reputationMetrics: true,
-      // Not for complaints: who once reported a promotion as spam must still get the answers to their own request.
-      suppressionReasons: SuppressionReasons.BOUNCES_ONLY,
-    });
+    this.letters = this.#kind('Letters', runtime.mail.sender);
+    this.notices = this.#kind('Notices', runtime.mail.noticeSender);
     const identity = new EmailIdentity(this, 'Domain', {
       identity: Identity.domain(deployment.mailDomain),
-      configurationSet,
+      configurationSet: this.letters.configurationSet,
       dkimSigning: true,
       mailFromDomain: `bounce.${deployment.mailDomain}`,
     });
-    this.sender = runtime.mail.sender;
     this.dkimRecords = identity.dkimRecords.map(({ name, value }) => `${name} CNAME ${value}`).join(', ');
     this.identityArn = identity.emailIdentityArn;
-    this.configurationSetName = configurationSet.configurationSetName;
-    this.configurationSetArn = Stack.of(this).formatArn({
+  }
+
+  #kind(id: string, sender: string): MailKind {
+    const configurationSet = new ConfigurationSet(this, id, {
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      reputationMetrics: true,
+      // Not for complaints: who once reported a promotion as spam must still get the answers to their own request, and
+      // the notices that the law demands.
+      suppressionReasons: SuppressionReasons.BOUNCES_ONLY,
+    });
+    const configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'configuration-set',
       resourceName: configurationSet.configurationSetName,
     });
+    return { sender, configurationSet, configurationSetArn };
   }
 }

@@ -11,6 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import {
   accountByAddressIndex,
+  customersIndex,
   type EntryName,
   environment,
   openRequestsIndex,
@@ -20,18 +21,22 @@ import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';
 import { keptLog } from './logs.ts';
-import type { Mail } from './mail.ts';
+import type { Mail, MailKind } from './mail.ts';
 import type { MasterKey } from './master-key.ts';
 
-/** What a function may do with items, as in IAM; `QueryIndex` is a `Query` of the table's index only. */
+/** What a function may do with items, as in IAM; `QueryIndex` and `ScanIndex` reach an index of the table only. */
 export type ItemAction =
   | 'GetItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
+  | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'Query'
-  | 'QueryIndex';
+  | IndexAction;
+const indexActions = { QueryIndex: 'Query', ScanIndex: 'Scan' } as const;
+type IndexAction = keyof typeof indexActions;
+const isIndexAction = (action: ItemAction): action is IndexAction => action in indexActions;
 /** What a function may do with objects, as in IAM. */
 export type ObjectAction =
   | 'ListBucket'
@@ -100,17 +105,23 @@ export class PrivacyFunction extends LambdaFunction {
 
   bindRequestsTable(table: AnyTable, ...actions: ItemAction[]): void {
     this.addEnvironment(environment.requestsTable, table.tableName);
-    this.#allowItems(table, openRequestsIndex.name, actions);
+    this.#allowItems(table, actions, { QueryIndex: openRequestsIndex.name });
   }
 
   bindAccountTable(table: AnyTable, ...actions: ItemAction[]): void {
     this.addEnvironment(environment.accountTable, table.tableName);
-    this.#allowItems(table, accountByAddressIndex.name, actions);
+    const indexes = { QueryIndex: accountByAddressIndex.name, ScanIndex: customersIndex.name };
+    this.#allowItems(table, actions, indexes);
   }
 
-  bindMailingTable(table: AnyTable, ...actions: Exclude<ItemAction, 'QueryIndex'>[]): void {
+  bindNoticesTable(table: AnyTable, ...actions: Exclude<ItemAction, IndexAction>[]): void {
+    this.addEnvironment(environment.noticesTable, table.tableName);
+    this.#allowItems(table, actions);
+  }
+
+  bindMailingTable(table: AnyTable, ...actions: Exclude<ItemAction, IndexAction>[]): void {
     this.addEnvironment(environment.mailingTable, table.tableName);
-    this.#allowItems(table, undefined, actions);
+    this.#allowItems(table, actions);
   }
 
   bindHostingBucket(bucket: AnyBucket, ...actions: ObjectAction[]): void {
@@ -128,15 +139,19 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allow([`ssm:${action}`], [key.parameterArn]);
   }
 
-  /** Lets the function send from one address only. */
+  /** Lets the function send letters, from their one address only. */
   bindMail(mail: Mail): void {
-    this.addEnvironment(environment.configurationSet, mail.configurationSetName);
-    this.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ses:SendRawEmail'],
-        resources: [mail.identityArn, mail.configurationSetArn],
-        conditions: { StringEquals: { 'ses:FromAddress': mail.sender } },
-      }),
+    this.#allowSending(mail, mail.letters);
+  }
+
+  /** Lets the function send policy notices, from their one address only, and ask how many more may leave. */
+  bindNoticeMail(mail: Mail): void {
+    this.#allowSending(mail, mail.notices);
+    this.#allow(['ses:GetSendQuota'], ['*']);
+    acknowledgeWildcard(
+      this.role as Role,
+      '*',
+      'The quota belongs to the account: it has no resource to name.',
     );
   }
 
@@ -149,14 +164,30 @@ export class PrivacyFunction extends LambdaFunction {
     );
   }
 
-  #allowItems(table: AnyTable, indexName: string | undefined, actions: readonly ItemAction[]): void {
-    const onTable = actions.filter((action) => action !== 'QueryIndex');
+  #allowSending(mail: Mail, { sender, configurationSet, configurationSetArn }: MailKind): void {
+    this.addEnvironment(environment.configurationSet, configurationSet.configurationSetName);
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['ses:SendRawEmail'],
+        resources: [mail.identityArn, configurationSetArn],
+        conditions: { StringEquals: { 'ses:FromAddress': sender } },
+      }),
+    );
+  }
+
+  /** @param indexes which index of the table each action on an index means */
+  #allowItems(
+    table: AnyTable,
+    actions: readonly ItemAction[],
+    indexes: Partial<Record<IndexAction, string>> = {},
+  ): void {
     this.#allow(
-      onTable.map((action) => `dynamodb:${action}`),
+      actions.filter((action) => !isIndexAction(action)).map((action) => `dynamodb:${action}`),
       [table.tableArn],
     );
-    if (actions.includes('QueryIndex'))
-      this.#allow(['dynamodb:Query'], [`${table.tableArn}/index/${indexName}`]);
+    for (const action of actions.filter(isIndexAction)) {
+      this.#allow([`dynamodb:${indexActions[action]}`], [`${table.tableArn}/index/${indexes[action]}`]);
+    }
   }
 
   #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {

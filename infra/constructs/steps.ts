@@ -15,14 +15,17 @@ import type { Functions } from './functions.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 import { cutOffBeforeWaiting, cutOffButResumable, whenItPasses } from './retries.ts';
 
-/** All that the machine knows of a request. */
-export const aboutRequest = { requestId: JsonPath.stringAt('$.requestId') };
+/** All that is handed on of an error: its message stays behind, whatever it says. */
+export const errorName = JsonPath.stringAt('$.error.Error');
 
 /** Time for a call to reach a function and come back, on top of the function's own time limit. */
 const callMargin = Duration.seconds(30);
 
+/** What a function is told: values, and paths into the state. */
+type Payload = Readonly<Record<string, string | number>>;
+
 interface StepOptions {
-  /** Default: the request's id alone. */
+  /** Default: what every step of the machine is told. */
   payload?: TaskInput;
   /** The function's answer becomes the state. Default: the state stays as it was. */
   answers?: boolean;
@@ -32,15 +35,18 @@ interface StepOptions {
   retries?: RetryProps[];
 }
 
-/** Makes the states of the workflow, all of one kind alike. States are named in plain English: operators read them. */
+/** Makes the states of a machine, all of one kind alike. States are named in plain English: operators read them. */
 export class Steps extends Construct {
   /** The functions that the steps made so far call. */
   readonly called = new Set<PrivacyFunction>();
   readonly #functions: Functions;
+  readonly #about: Payload;
 
-  constructor(scope: Construct, id: string, functions: Functions) {
+  /** @param about what every step is told: all that the machine knows of what it works on */
+  constructor(scope: Construct, id: string, functions: Functions, about: Payload) {
     super(scope, id);
     this.#functions = functions;
+    this.#about = about;
   }
 
   /** A step that ends when its function does. */
@@ -50,7 +56,7 @@ export class Steps extends Construct {
     const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
     const state = new LambdaInvoke(this, name, {
       lambdaFunction,
-      payload: payload ?? TaskInput.fromObject(aboutRequest),
+      payload: payload ?? TaskInput.fromObject(this.#about),
       taskTimeout: Timeout.duration(timeLimit.plus(callMargin)),
       // The default six retries would hide which errors are retried, and why.
       retryOnServiceExceptions: false,
@@ -68,13 +74,13 @@ export class Steps extends Construct {
     name: string,
     entry: EntryName,
     seconds: number,
-    { payload = {}, retries = [] }: { payload?: Record<string, string>; retries?: RetryProps[] } = {},
+    { payload = {}, retries = [] }: { payload?: Payload; retries?: RetryProps[] } = {},
   ): LambdaInvoke {
     const state = new LambdaInvoke(this, name, {
       lambdaFunction: this.#call(entry),
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
       payload: TaskInput.fromObject({
-        ...aboutRequest,
+        ...this.#about,
         taskToken: JsonPath.taskToken,
         ...payload,
       }),

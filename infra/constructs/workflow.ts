@@ -1,37 +1,32 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
-  DefinitionBody,
   type IChainable,
   JsonPath,
-  LogLevel,
   Map as MapState,
   Pass,
-  StateMachine,
-  StateMachineType,
+  type StateMachine,
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type Ending, errorNames, machineMarginSeconds, type NextStep } from '../../functions/contract.ts';
 import type { Settings } from '../settings.ts';
-import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { Functions } from './functions.ts';
-import { keptLog } from './logs.ts';
-import type { PrivacyFunction } from './privacy-function.ts';
+import { createMachine } from './machine.ts';
 import {
   cutOffAndBeginningAnew,
   whenLettersAreUsedUp,
   whenNotErased,
   whileAnotherIsOpen,
 } from './retries.ts';
-import { aboutRequest, onError, Steps } from './steps.ts';
+import { errorName, onError, Steps } from './steps.ts';
 
 /** How long one call for a person lasts before it is repeated: time enough to answer, below the longest wait. */
 const attentionSeconds = 20 * 86_400;
 
-/** All that is handed on of an error: its message stays behind, whatever it says. */
-const errorName = JsonPath.stringAt('$.error.Error');
+/** All that the machine knows of a request. */
+const aboutRequest = { requestId: JsonPath.stringAt('$.requestId') };
 
 export interface WorkflowProps {
   functions: Functions;
@@ -39,7 +34,7 @@ export interface WorkflowProps {
 }
 
 /**
- * The one state machine: from a submitted request to its receipt. It carries the request's id and nothing of the
+ * The machine of requests: from a submission to its receipt. It carries the request's id and nothing of the
  * customer, so that its input, history and log can be read by whoever operates it.
  *
  * A deletion over three stores enters nine states. Every step can run again: what is done already is found done.
@@ -58,18 +53,13 @@ export class Workflow extends Construct {
       resourceName: stack.stackName,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const steps = new Steps(this, 'Steps', functions);
-    this.machine = new StateMachine(this, 'Machine', {
-      stateMachineName: stack.stackName,
-      stateMachineType: StateMachineType.STANDARD,
-      definitionBody: DefinitionBody.fromChainable(define(steps, settings)),
-      logs: {
-        destination: keptLog(this, 'Log', settings.deployment.logRetentionDays),
-        level: LogLevel.ERROR,
-        includeExecutionData: false,
-      },
+    const steps = new Steps(this, 'Steps', functions, aboutRequest);
+    this.machine = createMachine(this, {
+      name: stack.stackName,
+      definition: define(steps, settings),
+      called: steps.called,
+      logRetentionDays: settings.deployment.logRetentionDays,
     });
-    acknowledge(this.machine, steps.called);
   }
 }
 
@@ -195,26 +185,4 @@ function eachStore(steps: Steps): MapState {
     maxConcurrency: 10,
     resultPath: '$.results',
   }).itemProcessor(eraseInOneStore);
-}
-
-function acknowledge(machine: StateMachine, called: Set<PrivacyFunction>): void {
-  Validations.of(machine).acknowledge(
-    {
-      id: 'AwsSolutions-SF1',
-      reason:
-        "Step Functions keeps every execution's history for 90 days at no cost; the log only adds the failures.",
-    },
-    {
-      id: 'AwsSolutions-SF2',
-      reason: 'Traces cost by the request and show nothing that the history does not.',
-    },
-  );
-  acknowledgeWildcard(machine, '*', 'Log delivery to CloudWatch can only be permitted for all resources.');
-  for (const { functionArn } of called) {
-    acknowledgeWildcard(
-      machine,
-      `${functionArn}:*`,
-      'Versions of one function, which CDK permits along with it.',
-    );
-  }
 }

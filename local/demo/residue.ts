@@ -1,13 +1,12 @@
-import { everythingIn } from '../inspect.ts';
+import { everythingIn, type Inspected } from '../inspect.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
-import type { LocalStack } from '../stack.ts';
 
 /**
  * Where a customer's address, name or phone can still be found, apart from `held` places. Searched in every table,
  * bucket, execution history and log line, in each spelling that a program might store.
  */
 export async function residueOf(
-  stack: Pick<LocalStack, 'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'log'>,
+  stack: Inspected,
   customer: Pick<SeededCustomer, 'address' | 'name' | 'phone'>,
   held: ReadonlySet<string>,
 ): Promise<string[]> {

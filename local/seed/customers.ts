@@ -9,7 +9,7 @@ export interface SeededCustomer {
   name: string;
   address: string;
   phone: string;
-  profile: Pick<Profile, 'postalAddress' | 'inEuropeanUnion' | 'customerSince'>;
+  profile: Pick<Profile, 'postalAddress' | 'inEuropeanUnion' | 'customerSince' | 'language'>;
   contacts: AccountRecords['contacts'][];
   /** Number, day of issue, whole đồng, what for. */
   invoices: [number: string, issuedOn: string, amount: number, description: string][];
@@ -78,6 +78,7 @@ export const seededCustomers: readonly SeededCustomer[] = [
       postalAddress: '5 Phố Tràng Tiền, Quận Hoàn Kiếm, Hà Nội',
       inEuropeanUnion: false,
       customerSince: '2021-09-01',
+      language: 'en',
     },
     contacts: [
       { role: 'billing', name: 'Đỗ Hồng Nhung', address: 'nhung.do@example.com', phone: '+84 24 5555 0188' },

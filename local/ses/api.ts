@@ -2,15 +2,18 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import PostalMime, { type Address, addressParser } from 'postal-mime';
 import type { XmlContent } from '../xml.ts';
 import { SesError } from './errors.ts';
+import type { AcceptedMail } from './events.ts';
 import type { MailStore } from './mail-store.ts';
+import type { RecentSends } from './recent-sends.ts';
+import { isSimulator, scenarioOf } from './simulator.ts';
 
 /** What the account may send, as `GetSendQuota` tells it. May be changed at any time. */
 export interface Quota {
   /** Recipients in 24 hours; -1 is no limit. Sending past it is refused. */
   Max24HourSend: number;
-  /** Recipients per second. Only told, not enforced: throttling is injected. */
+  /** Recipients in any second. Told, and enforced on demand. */
   MaxSendRate: number;
-  /** Counts up with every recipient; never forgets by itself. */
+  /** Counts up with every recipient, and forgets each after 24 hours. */
   SentLast24Hours: number;
 }
 
@@ -19,7 +22,12 @@ export interface Account {
   identities: ReadonlySet<string>;
   configurationSets: ReadonlySet<string>;
   quota: Quota;
+  sends: RecentSends;
+  /** Whether a rate beyond the quota's is refused. */
+  enforcesRate: boolean;
   mails: MailStore;
+  /** Told of what travels under a configuration set. */
+  onAccepted(mail: AcceptedMail): void;
 }
 
 type Action = (parameters: URLSearchParams, account: Account) => Promise<XmlContent>;
@@ -65,19 +73,21 @@ export const actions: Readonly<Record<string, Action>> = {
     ]);
   },
 
-  async GetSendQuota(parameters, { quota }) {
+  async GetSendQuota(parameters, { quota, sends }) {
     refuseUnknown(parameters, /^$/);
+    sends.forget();
     return { ...quota };
   },
 };
 
 /** Checks what SES checks, in its words, then keeps the mail. Nothing is kept or counted of a refused one. */
 async function deliver(
-  { identities, configurationSets, quota, mails }: Account,
+  account: Account,
   parameters: URLSearchParams,
   raw: Buffer,
   destinations: readonly string[],
 ): Promise<XmlContent> {
+  const { identities, configurationSets, mails, onAccepted } = account;
   const configurationSet = parameters.get('ConfigurationSetName');
   if (configurationSet !== null && !configurationSets.has(configurationSet))
     throw new SesError(
@@ -100,12 +110,33 @@ async function deliver(
   if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'No recipients specified.');
   if (recipients.length > recipientLimit)
     throw new SesError('InvalidParameterValue', `Recipient count exceeds ${recipientLimit}.`);
-  if (quota.Max24HourSend >= 0 && quota.SentLast24Hours + recipients.length > quota.Max24HourSend)
-    throw new SesError('Throttling', 'Daily message quota exceeded.');
+  takeQuota(account, recipients);
 
-  const { id } = await mails.keep(raw, { to: recipients, from: sender, subject });
-  quota.SentLast24Hours += recipients.length;
-  return { MessageId: id };
+  const mail = await mails.keep(raw, { to: recipients, from: sender, subject });
+  if (configurationSet !== null) onAccepted({ ...mail, configurationSet, tags: tagsOf(parameters) });
+  return { MessageId: mail.id };
+}
+
+/** Counts a mail, or refuses it. In one go, so that mails which arrive together do not pass together. */
+function takeQuota({ quota, sends, enforcesRate }: Account, recipients: readonly string[]): void {
+  const unknown = recipients.find((recipient) => scenarioOf(recipient) === undefined);
+  if (unknown) throw new SesError('InvalidParameterValue', `The local simulator has no mailbox ${unknown}.`);
+  if (enforcesRate && sends.inLastSecond() + recipients.length > quota.MaxSendRate)
+    throw new SesError('Throttling', 'Maximum sending rate exceeded.');
+  sends.forget();
+  const counted = recipients.filter((recipient) => !isSimulator(recipient)).length;
+  if (quota.Max24HourSend >= 0 && counted > 0 && quota.SentLast24Hours + counted > quota.Max24HourSend)
+    throw new SesError('Throttling', 'Daily message quota exceeded.');
+  sends.add(recipients.length, counted);
+}
+
+function tagsOf(parameters: URLSearchParams): Record<string, string> {
+  const tags: Record<string, string> = {};
+  for (let index = 1; parameters.has(`Tags.member.${index}.Name`); index += 1) {
+    tags[parameters.get(`Tags.member.${index}.Name`) ?? ''] =
+      parameters.get(`Tags.member.${index}.Value`) ?? '';
+  }
+  return tags;
 }
 
 /** Tag names and values are letters, digits, hyphens and underscores; SES refuses the message otherwise. */

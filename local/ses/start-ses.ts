@@ -6,8 +6,10 @@ import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
 import { xmlDocument } from '../xml.ts';
 import { type Account, actions, type Quota } from './api.ts';
 import { SesError } from './errors.ts';
+import { eventsOf, type SesEvent } from './events.ts';
 import { MailStore } from './mail-store.ts';
 import { showMailbox } from './mailbox.ts';
+import { createRecentSends } from './recent-sends.ts';
 
 /** What a fault rule may look at. */
 export interface SesCall {
@@ -31,6 +33,12 @@ export interface LocalSesOptions {
   identities: readonly string[];
   /** Configuration sets that exist. */
   configurationSets?: readonly string[];
+  /** Refuses what exceeds the quota's rate in any second. Otherwise the rate is only told: throttling is injected. */
+  enforcesRate?: boolean;
+  /** Told, at once, of everything that SES comes to report of a mail under a configuration set. */
+  onEvent?: (configurationSet: string, event: SesEvent) => void;
+  /** Milliseconds since 1970. */
+  clock?: () => number;
   /** 0 takes any free port. */
   port?: number;
 }
@@ -43,13 +51,19 @@ const requestLimitBytes = 40 * 1024 * 1024;
  * Starts an SES for one machine. No mail leaves it: `POST` is the API, `GET` a mailbox in which every mail can be read.
  */
 export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
-  const { directory, identities, configurationSets = [], port = 0 } = options;
+  const { directory, identities, configurationSets = [], enforcesRate = false, port = 0 } = options;
   await mkdir(directory, { recursive: true });
+  const quota: Quota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 };
   const account: Account = {
     identities: new Set(identities.map((identity) => identity.toLowerCase())),
     configurationSets: new Set(configurationSets),
-    quota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
+    quota,
+    sends: createRecentSends(quota, options.clock ?? Date.now),
+    enforcesRate,
     mails: new MailStore(directory),
+    onAccepted(mail) {
+      for (const event of eventsOf(mail)) options.onEvent?.(mail.configurationSet, event);
+    },
   };
   const faults = new Faults<SesCall>();
 
@@ -92,7 +106,7 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
 
   return {
     ...server,
-    quota: account.quota,
+    quota,
     failNext: (fault) => faults.failNext(fault),
     fault: (rule) => faults.fault(rule),
   };

@@ -22,7 +22,7 @@ const targetPrefix = 'AWSStepFunctions.';
 const bodyLimitBytes = 2_000_000;
 
 /**
- * Starts a Step Functions for one machine, which speaks the JSON 1.0 protocol of the AWS SDK. In memory only.
+ * Starts a Step Functions for one computer, which speaks the JSON 1.0 protocol of the AWS SDK. In memory only.
  *
  * @throws UnsupportedDefinition for a machine that would not run as it does on AWS.
  */

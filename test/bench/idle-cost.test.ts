@@ -64,6 +64,7 @@ describe('the idle cost of our stack', () => {
 describe('an idle cost', () => {
   it.each([
     ['a type that nobody priced', { Type: 'AWS::RDS::DBInstance' }, 'AWS::RDS::DBInstance'],
+    ['a queue that a function polls', { Type: 'AWS::Lambda::EventSourceMapping' }, 'EventSourceMapping'],
     ['provisioned concurrency', { Type: 'AWS::Lambda::Alias' }, 'AWS::Lambda::Alias'],
     ['a table that is paid by the hour', { Type: 'AWS::DynamoDB::Table', Properties: {} }, 'provisioned'],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NoticeInput } from '../../functions/contract.ts';
 import { NoSuchCustomerError } from '../../functions/domain/errors.ts';
 import { withArchiveIndex } from '../../functions/handlers/archive-ports.ts';
 import { withLetters } from '../../functions/handlers/letter-ports.ts';
@@ -6,8 +7,11 @@ import { stepHandler } from '../../functions/handlers/step.ts';
 import { archived, asked } from '../support/stages.ts';
 import { newWorld } from '../support/world.ts';
 
-const invoke = <Answer>(handler: (event: never, context: never) => Promise<Answer>, event: object) =>
-  handler(event as never, {} as never);
+const invoke = <Answer>(
+  handler: (event: never, context: never) => Promise<Answer>,
+  event: object,
+  context: object = {},
+) => handler(event as never, context as never);
 
 describe('a step of the workflow', () => {
   it("answers with what its use case answered, given the machine's payload", async () => {
@@ -34,6 +38,29 @@ describe('a step of the workflow', () => {
     await expect(invoke(step, { requestId: 'ID' })).rejects.toThrow();
 
     expect(world.logged).toEqual([{ event: 'step-failed', requestId: 'ID', error: 'RangeError' }]);
+  });
+});
+
+describe('a step of a notice run', () => {
+  it('learns at each moment how much time its own invocation has left', async () => {
+    let left = 900_000;
+    const context = { getRemainingTimeInMillis: () => left };
+    const step = stepHandler(newWorld(), async (_input: NoticeInput, time) => {
+      const before = time.timeLeft();
+      left -= 60_000;
+      return [before, time.timeLeft()];
+    });
+
+    expect(await invoke(step, { version: 2, attempt: 1 }, context)).toEqual([900_000, 840_000]);
+  });
+
+  it('logs the name of an error although it is about no request', async () => {
+    const world = newWorld();
+    const step = stepHandler(world, (_input: NoticeInput) => Promise.reject(new RangeError('KH-1042')));
+
+    await expect(invoke(step, { version: 2, attempt: 1 })).rejects.toThrow(RangeError);
+
+    expect(world.logged).toEqual([{ event: 'step-failed', error: 'RangeError' }]);
   });
 });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accountByAddressIndex, openRequestsIndex, timeToLiveAttribute } from '../../functions/contract.ts';
+import {
+  accountByAddressIndex,
+  customersIndex,
+  openRequestsIndex,
+  timeToLiveAttribute,
+} from '../../functions/contract.ts';
 import { build, readTemplate, resourcesOf } from './support.ts';
 
 const { all } = readTemplate();
@@ -21,7 +26,7 @@ describe('each table', () => {
     }
   });
 
-  it('has the keys and the index that the adapters use', () => {
+  it('has the keys and the indexes that the adapters use', () => {
     const shapes = all('AWS::DynamoDB::Table').map(([, { Properties }]) => ({
       keys: Properties.KeySchema.map((key: { AttributeName: string }) => key.AttributeName),
       indexes: (Properties.GlobalSecondaryIndexes ?? []).map(
@@ -37,8 +42,28 @@ describe('each table', () => {
         keys: ['pk'],
         indexes: [[openRequestsIndex.name, openRequestsIndex.partitionKey, openRequestsIndex.sortKey]],
       },
-      { keys: ['pk', 'sk'], indexes: [[accountByAddressIndex.name, accountByAddressIndex.partitionKey]] },
+      {
+        keys: ['pk', 'sk'],
+        indexes: [
+          [accountByAddressIndex.name, accountByAddressIndex.partitionKey],
+          [customersIndex.name, customersIndex.partitionKey],
+        ],
+      },
+      { keys: ['pk', 'sk'], indexes: [] },
       { keys: ['pk'], indexes: [] },
+    ]);
+  });
+});
+
+describe('the index over all customers', () => {
+  it('holds nothing of a customer but their number, language and first day', () => {
+    const projections = all('AWS::DynamoDB::Table')
+      .flatMap(([, { Properties }]) => Properties.GlobalSecondaryIndexes ?? [])
+      .filter(({ IndexName }: { IndexName: string }) => IndexName === customersIndex.name)
+      .map(({ Projection }: { Projection: object }) => Projection);
+
+    expect(projections).toEqual([
+      { ProjectionType: 'INCLUDE', NonKeyAttributes: ['customerSince', 'language'] },
     ]);
   });
 });
@@ -97,7 +122,8 @@ describe('stores that were there before', () => {
     const withExisting = Object.values(resourcesOf(build({ deployment: names }).stack));
     const erasing = withExisting.find(({ Properties }) => Properties?.Handler === 'execute-in-store.handler');
 
-    expect(withExisting.filter(({ Type }) => Type === 'AWS::DynamoDB::Table')).toHaveLength(1);
+    // The requests, and the versions of the policy.
+    expect(withExisting.filter(({ Type }) => Type === 'AWS::DynamoDB::Table')).toHaveLength(2);
     expect(withExisting.filter(({ Type }) => Type === 'AWS::S3::Bucket')).toHaveLength(1);
     expect(erasing?.Properties.Environment.Variables).toMatchObject({
       ACCOUNT_TABLE: 'customers',

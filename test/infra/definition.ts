@@ -8,6 +8,8 @@ export interface State {
   Default?: string;
   End?: boolean;
   TimeoutSeconds?: number;
+  /** How long a Wait lasts. */
+  Seconds?: number;
   MaxConcurrency?: number;
   Parameters?: { FunctionName: string; Payload: Record<string, unknown> };
   Choices?: { Variable: string; StringEquals: string; Next: string }[];
@@ -29,10 +31,16 @@ export interface Definition {
   States: Record<string, State>;
 }
 
-/** The state machine as AWS would get it, with the entry's name in place of each function's ARN. */
-export function definitionOf(stack: PrivacyRequestsStack): Definition {
+/** The machines of the stack. */
+export type MachineName = 'PrivacyRequests' | 'PrivacyRequests-notices';
+
+/** A state machine as AWS would get it, with the entry's name in place of each function's ARN. */
+export function definitionOf(stack: PrivacyRequestsStack, name: MachineName): Definition {
   const resources = resourcesOf(stack);
-  const machine = Object.values(resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  const machine = Object.values(resources).find(
+    ({ Type, Properties }) =>
+      Type === 'AWS::StepFunctions::StateMachine' && Properties.StateMachineName === name,
+  );
   const [, parts]: [string, unknown[]] = machine?.Properties.DefinitionString['Fn::Join'] ?? ['', []];
   return JSON.parse(parts.map((part) => rendered(part, resources)).join(''));
 }

@@ -42,17 +42,92 @@ describe('the pages', () => {
   });
 });
 
+const configurationSets = () => all('AWS::SES::ConfigurationSet');
+
 describe('letters', () => {
   it('are signed and travel encrypted or not at all', () => {
     expect(one('AWS::SES::EmailIdentity').Properties.DkimAttributes).toEqual({ SigningEnabled: true });
-    expect(one('AWS::SES::ConfigurationSet').Properties.DeliveryOptions).toEqual({ TlsPolicy: 'REQUIRE' });
+    for (const [id, { Properties }] of configurationSets()) {
+      expect(Properties.DeliveryOptions, id).toEqual({ TlsPolicy: 'REQUIRE' });
+    }
   });
 
-  it('are not tracked', () => {
-    expect(one('AWS::SES::ConfigurationSet').Properties).not.toHaveProperty('TrackingOptions');
-    expect(Object.values(resources()).map(({ Type }) => Type)).not.toContain(
-      'AWS::SES::ConfigurationSetEventDestination',
+  it('still go to who complained, and no longer to an address that is gone', () => {
+    for (const [id, { Properties }] of configurationSets()) {
+      expect(Properties.SuppressionOptions, id).toEqual({ SuppressedReasons: ['BOUNCE'] });
+    }
+  });
+
+  it('are not tracked: SES reports whether a message arrived, and nothing that its reader does', () => {
+    const reported = all('AWS::SES::ConfigurationSetEventDestination').flatMap(
+      ([, { Properties }]) => Properties.EventDestination.MatchingEventTypes,
     );
+
+    expect(new Set(reported)).toEqual(new Set(['delivery', 'bounce', 'complaint', 'reject']));
+    for (const [id, { Properties }] of configurationSets()) {
+      expect(Properties, id).not.toHaveProperty('TrackingOptions');
+    }
+  });
+});
+
+describe('what SES reports', () => {
+  const destinations = () =>
+    all('AWS::SES::ConfigurationSetEventDestination').map(([, { Properties }]) => Properties);
+  const topic = () => destinations()[0]?.EventDestination.SnsDestination.TopicARN.Ref;
+
+  it('is trouble with any mail, and of notices the delivery too', () => {
+    const reported = destinations().map(({ ConfigurationSetName, EventDestination }) => [
+      String(ConfigurationSetName.Ref).replace(/[0-9A-F]{8}$/, ''),
+      ...EventDestination.MatchingEventTypes,
+    ]);
+
+    expect(reported.toSorted()).toEqual([
+      ['MailLetters', 'bounce', 'complaint', 'reject'],
+      ['MailNotices', 'delivery', 'bounce', 'complaint', 'reject'],
+    ]);
+  });
+
+  it('goes to one topic, on which only SES for this account may publish, and only over TLS', () => {
+    const policy = all('AWS::SNS::TopicPolicy').find(
+      ([, { Properties }]) => Properties.Topics[0].Ref === topic(),
+    );
+    const statements: Record<string, unknown>[] = policy?.[1].Properties.PolicyDocument.Statement;
+
+    expect(destinations().map(({ EventDestination }) => EventDestination.SnsDestination.TopicARN)).toEqual([
+      { Ref: topic() },
+      { Ref: topic() },
+    ]);
+    const [refusal, ...permissions] = statements;
+    expect(refusal).toMatchObject({
+      Effect: 'Deny',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+    expect(permissions).toHaveLength(2);
+    for (const permission of permissions) {
+      expect(permission).toMatchObject({
+        Effect: 'Allow',
+        Principal: { Service: 'ses.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'AWS:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      });
+    }
+  });
+
+  it('reaches the function that records it; what it cannot record waits two weeks, encrypted', () => {
+    const subscription = all('AWS::SNS::Subscription').find(
+      ([, { Properties }]) => Properties.TopicArn.Ref === topic(),
+    );
+    const recorder = subscription?.[1].Properties.Endpoint['Fn::GetAtt'][0];
+    const { Properties: onFailure } = one('AWS::Lambda::EventInvokeConfig');
+    const [queueId, queue] = all('AWS::SQS::Queue')[0] ?? [];
+
+    expect(entryOf(resources()[recorder] as Resource)).toBe('record-mail-event');
+    expect(onFailure).toMatchObject({
+      FunctionName: { Ref: recorder },
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queueId, 'Arn'] } } },
+    });
+    expect(queue?.Properties).toEqual({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
   });
 });
 
@@ -79,7 +154,10 @@ describe('each alarm', () => {
   });
 
   it('calls the operator at the first sign, and keeps quiet while there is nothing to measure', () => {
-    const topic = all('AWS::SNS::Topic')[0]?.[0];
+    const [subscription] = all('AWS::SNS::Subscription')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Protocol }) => Protocol === 'email');
+    const topic = subscription?.TopicArn.Ref;
 
     for (const [id, { Properties }] of all('AWS::CloudWatch::Alarm')) {
       expect(Properties, id).toMatchObject({
@@ -90,16 +168,16 @@ describe('each alarm', () => {
         TreatMissingData: 'notBreaching',
       });
     }
-    expect(one('AWS::SNS::Subscription').Properties).toMatchObject({
-      Protocol: 'email',
-      Endpoint: 'operations@vietnam-server.example',
-    });
+    expect(subscription?.Endpoint).toBe('operations@vietnam-server.example');
   });
 
   it('may publish to the topic although its policy replaces the default one', () => {
-    const { Statement } = one('AWS::SNS::TopicPolicy').Properties.PolicyDocument;
+    const [{ Properties: alarm }] = all('AWS::CloudWatch::Alarm').map(([, each]) => each) as [Resource];
+    const policies = all('AWS::SNS::TopicPolicy')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Topics }) => Topics[0].Ref === alarm.AlarmActions[0].Ref);
 
-    expect(Statement).toContainEqual(
+    expect(policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)).toContainEqual(
       expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
     );
   });

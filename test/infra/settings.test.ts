@@ -22,6 +22,7 @@ describe('valid settings', () => {
       'defaultLanguage',
       'limits',
       'mail',
+      'notices',
       'periods',
       'provider',
     ]);
@@ -133,6 +134,30 @@ describe('a setting that cannot be used', () => {
       { mail: { sender: 'privacy@elsewhere.example' } },
       'mail.sender',
       'mailDomain',
+    ],
+    [
+      'notices that nobody signs for',
+      { mail: { noticeSender: 'notices@elsewhere.example' } },
+      'mail.noticeSender',
+      'mailDomain',
+    ],
+    [
+      'notices from the address of the letters',
+      { mail: { noticeSender: 'Privacy@mail.vietnam-server.example' } },
+      'mail.noticeSender',
+      'mail.sender',
+    ],
+    [
+      'more bounces than SES allows an account',
+      { notices: { bouncePercent: 5 } },
+      'notices.bouncePercent',
+      'below 5',
+    ],
+    [
+      'more complaints than SES allows an account',
+      { notices: { complaintPercent: 0.1 } },
+      'notices.complaintPercent',
+      'below 0.1',
     ],
     ['a language without texts', { defaultLanguage: 'fr' }, 'defaultLanguage', 'vi or en'],
     [

@@ -10,6 +10,12 @@ const functions = () =>
 const statementsOf = (): { Action: string | string[]; Resource: unknown }[] =>
   all('AWS::IAM::Policy').flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
 
+/** The entry whose function has this role. */
+const functionWith = (role: string): string | undefined =>
+  functions()
+    .filter(([, { Properties }]) => Properties.Role['Fn::GetAtt'][0] === role)
+    .map(([, each]) => entryOf(each))[0];
+
 /** Resource types that cost nothing while nobody asks for anything. A new one needs a look at its price first. */
 const free = [
   'AWS::ApiGatewayV2::Api',
@@ -22,16 +28,20 @@ const free = [
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
+  'AWS::SQS::Queue',
+  'AWS::SQS::QueuePolicy',
   'AWS::StepFunctions::StateMachine',
   'Custom::MasterKey',
 ];
@@ -106,24 +116,44 @@ describe('what is permitted', () => {
   it('names its resources and its actions, for everything that holds or moves data', () => {
     for (const { Action, Resource: on } of statementsOf()) {
       const actions = [Action].flat();
-      if (actions.every((action) => action.startsWith('logs:'))) continue;
+      if (actions.every((action) => action.startsWith('logs:') || action === 'ses:GetSendQuota')) continue;
       expect(JSON.stringify(actions)).not.toContain('*');
       expect([on].flat()).not.toContain('*');
     }
   });
 
-  it('is sending from the one address, and nothing else of mail', () => {
-    const mail = statementsOf().filter(({ Action }) =>
-      [Action].flat().some((action) => action.startsWith('ses:')),
+  it('is sending letters from their address, notices from theirs, and of mail nothing else', () => {
+    const mail = all('AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.filter(({ Action }: { Action: string | string[] }) =>
+        [Action].flat().some((action) => action.startsWith('ses:')),
+      ).map(({ Action, Condition }: { Action: string; Condition?: { StringEquals: object } }) => [
+        functionWith(Properties.Roles[0].Ref),
+        Action,
+        ...Object.entries(Condition?.StringEquals ?? {}).flat(),
+      ]),
     );
 
-    expect(mail).toHaveLength(4);
-    for (const statement of mail) {
-      expect(statement).toMatchObject({
-        Action: 'ses:SendRawEmail',
-        Condition: { StringEquals: { 'ses:FromAddress': 'privacy@mail.vietnam-server.example' } },
-      });
-    }
+    const letter = ['ses:SendRawEmail', 'ses:FromAddress', 'privacy@mail.vietnam-server.example'];
+    expect(mail.toSorted()).toEqual([
+      ['ask-for-confirmation', ...letter],
+      ['close-request', ...letter],
+      ['deliver-archive', ...letter],
+      ['open-grace-period', ...letter],
+      ['send-notices', 'ses:GetSendQuota'],
+      ['send-notices', 'ses:SendRawEmail', 'ses:FromAddress', 'notices@mail.vietnam-server.example'],
+    ]);
+  });
+
+  it('is reading the list of all customers for the function that freezes them, and by its index alone', () => {
+    const scans = all('AWS::IAM::Policy').flatMap(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.filter(({ Action }: { Action: string | string[] }) =>
+        [Action].flat().includes('dynamodb:Scan'),
+      ).map(({ Resource: on }: { Resource: unknown }) => [functionWith(Properties.Roles[0].Ref), on]),
+    );
+
+    expect(scans).toEqual([
+      ['freeze-recipients', { 'Fn::Join': ['', [expect.anything(), '/index/customers']] }],
+    ]);
   });
 
   it('never lets a function overwrite or delete the master key', () => {
@@ -135,11 +165,16 @@ describe('what is permitted', () => {
   });
 });
 
-describe('the state machine', () => {
+describe('each state machine', () => {
   it('logs failures only, and never what an execution carries', () => {
-    expect(one('AWS::StepFunctions::StateMachine').Properties.LoggingConfiguration).toMatchObject({
-      Level: 'ERROR',
-      IncludeExecutionData: false,
-    });
+    const machines = all('AWS::StepFunctions::StateMachine');
+
+    expect(machines).toHaveLength(2);
+    for (const [id, { Properties }] of machines) {
+      expect(Properties.LoggingConfiguration, id).toMatchObject({
+        Level: 'ERROR',
+        IncludeExecutionData: false,
+      });
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import type { ExecutionInput, NoticeInput } from '../../functions/contract.ts';
 import { type Definition, statesOf } from './definition.ts';
 
 /** What a task does when it is called: throws an error of this name, or answers. */
@@ -22,40 +23,43 @@ export interface Walk {
 }
 
 /**
- * Walks a request through the machine. Each task follows its script call by call and repeats the last line; a task
- * without a script answers with nothing. Retries come at once.
+ * Walks a request, or a run of notices, through its machine. Each task follows its script call by call and repeats the
+ * last line; a task without a script answers with nothing. Retries come at once, and waits are over at once.
  */
 export async function walk(
   definition: Definition,
   script: Record<string, Behaviour | Behaviour[]>,
+  input: NoticeInput | ExecutionInput = { requestId: 'R1' },
 ): Promise<Walk> {
   const tasks = statesOf(definition).filter(([, { Type }]) => Type === 'Task');
+  const waits = statesOf(definition).filter(([, { Type }]) => Type === 'Wait');
   const calls: Call[] = [];
   const perform = (
     name: string,
     { Resource = '', Parameters }: { Resource?: string; Parameters?: unknown },
   ) => {
-    const waits = Resource.endsWith('.waitForTaskToken');
+    const isWaiting = Resource.endsWith('.waitForTaskToken');
     const lines = [script[name] ?? answers({})].flat();
-    return (input: unknown) => {
-      calls.push({ state: name, payload: (input as typeof Parameters & { Payload: object }).Payload });
+    return (parameters: unknown) => {
+      calls.push({ state: name, payload: (parameters as typeof Parameters & { Payload: object }).Payload });
       const line = (lines.length > 1 ? lines.shift() : lines[0]) as Behaviour;
       // The cause must not travel: tests look for this text in what later states get.
       if ('throws' in line) throw Object.assign(new Error('told by a customer'), { name: line.throws });
-      return waits ? line.answers : { Payload: line.answers };
+      return isWaiting ? line.answers : { Payload: line.answers };
     };
   };
   const run = new StateMachine(definition as unknown as StateMachineDefinition, {
     // A test of its own validates the definition; here it would take most of the time.
     validationOptions: { noValidate: true },
   }).run(
-    { requestId: 'R1' },
+    { ...input },
     {
       context: { Task: { Token: 'token' } },
       overrides: {
         taskResourceLocalHandlers: Object.fromEntries(
           tasks.map(([name, state]) => [name, perform(name, state)]),
         ) as never,
+        waitTimeOverrides: Object.fromEntries(waits.map(([name]) => [name, 0])),
         retryIntervalOverrides: Object.fromEntries(tasks.map(([name]) => [name, 0])),
       },
     },

@@ -21,6 +21,12 @@ describe('the progress of a request', () => {
     );
   });
 
+  it('is one line for each step of a notice run too, its waits included, by the version that it tells of', () => {
+    const step = progressOf('notice-2-1', event('WaitStateEntered', 'Wait for the first answers'));
+
+    expect(step && progressLine(step)).toBe('12:03:04  policy 2        Wait for the first answers');
+  });
+
   it('names the store that a step works in', () => {
     expect(lineOf(event('TaskStateEntered', 'Erase in one store', { store: 'hosting' }))).toMatch(
       /Erase in one store \(hosting\)$/,

@@ -1,10 +1,13 @@
+import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { accountRegister } from '../../functions/adapters/account-register.ts';
+import { fromItem } from '../../functions/adapters/dynamo-items.ts';
 import { dynamoMailing } from '../../functions/adapters/dynamo-mailing.ts';
 import { accountStore } from '../../functions/adapters/stores/account.ts';
 import { hostingStore } from '../../functions/adapters/stores/hosting.ts';
 import { mailingStore } from '../../functions/adapters/stores/mailing.ts';
 import type { DataStore, Subject } from '../../functions/app/ports.ts';
+import { customersIndex } from '../../functions/contract.ts';
 import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
 import { seed, seededCustomers } from '../../local/seed.ts';
 import { bytesOf, collect } from '../support/collect.ts';
@@ -42,6 +45,32 @@ describe('The sample customers', () => {
       const answer = await mailing.ask(pseudonym(keys, address), 'promotions');
       expect(answer.allowed).toBe(topics.promotions !== undefined);
     }
+  });
+
+  it('stand in the index over all customers, page by page, with nothing but language and first day', async () => {
+    const { dynamo } = await openSeeded();
+    const pages: Record<string, unknown>[][] = [];
+    let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey'];
+    do {
+      const page = await dynamo.send(
+        new ScanCommand({
+          TableName: tables.account,
+          IndexName: customersIndex.name,
+          Limit: 2,
+          ExclusiveStartKey,
+        }),
+      );
+      pages.push((page.Items ?? []).map((item) => fromItem(item)));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+
+    expect(pages.map((page) => page.length)).toEqual([2, 1]);
+    const listed = pages.flat().map(({ pk: _pk, sk: _sk, ...rest }) => rest);
+    expect(listed.toSorted((a, b) => (String(a.customerId) < String(b.customerId) ? -1 : 1))).toEqual([
+      { customerId: 'KH-1042', customerSince: '2014-03-18' },
+      { customerId: 'KH-10421', customerSince: '2021-09-01', language: 'en' },
+      { customerId: 'KH-2087', customerSince: '2023-02-14' },
+    ]);
   });
 
   it('have something in every store, some of it held, and versions that a handover does not show', async () => {

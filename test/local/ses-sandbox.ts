@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { SESClient } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type Mail from 'nodemailer/lib/mailer';
-import { startSes } from '../../local/ses/start-ses.ts';
+import { type LocalSesOptions, startSes } from '../../local/ses/start-ses.ts';
 
 /** A local SES in a fresh folder that knows one domain, one address and one configuration set. */
-export async function openSandbox() {
+export async function openSandbox(options: Partial<LocalSesOptions> = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'ses-'));
   const ses = await startSes({
     directory,
     identities: ['provider.example', 'Boss@elsewhere.example'],
     configurationSets: ['requests'],
+    ...options,
   });
   const client = new SESClient({
     endpoint: ses.url,

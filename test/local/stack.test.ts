@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listen } from '../../local/server.ts';
 import { startStack } from '../../local/stack.ts';
+import { emulatorClient } from '../support/emulator-client.ts';
+import { compose } from './ses-sandbox.ts';
 import { machineOf, task } from './sfn-sandbox.ts';
 
 /** On a busy machine, the first invocation takes seconds. */
@@ -46,6 +49,7 @@ const template = {
             REQUESTS_TABLE: { Ref: 'Requests' },
             ACCOUNT_TABLE: 'account',
             MAILING_TABLE: 'mailing',
+            NOTICES_TABLE: 'notices',
             HOSTING_BUCKET: 'hosting',
             ARCHIVE_BUCKET: { Ref: 'Archive' },
             STATE_MACHINE_ARN: { Ref: 'Machine' },
@@ -66,6 +70,30 @@ const template = {
       Type: 'AWS::StepFunctions::StateMachine',
       Properties: { DefinitionString: { 'Fn::Join': ['', [before, arnOfEcho, after]] } },
     },
+    Notices: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        StateMachineName: 'Stack-notices',
+        DefinitionString: JSON.stringify(machineOf({ Type: 'Wait', Seconds: 1, End: true })),
+      },
+    },
+    Domain: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'provider.example' } },
+    Letters: { Type: 'AWS::SES::ConfigurationSet', Properties: {} },
+    Events: { Type: 'AWS::SNS::Topic' },
+    Reported: {
+      Type: 'AWS::SES::ConfigurationSetEventDestination',
+      Properties: {
+        ConfigurationSetName: { Ref: 'Letters' },
+        EventDestination: {
+          MatchingEventTypes: ['delivery'],
+          SnsDestination: { TopicARN: { Ref: 'Events' } },
+        },
+      },
+    },
+    Subscription: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { Protocol: 'lambda', TopicArn: { Ref: 'Events' }, Endpoint: arnOfEcho },
+    },
     Often: {
       Type: 'AWS::Events::Rule',
       Properties: { Targets: [{ Arn: arnOfEcho, Input: '{"scheduled":true}' }] },
@@ -74,7 +102,10 @@ const template = {
   Outputs: {
     publicUrl: { Value: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } },
     requestsTable: { Value: { Ref: 'Requests' } },
+    accountTable: { Value: 'account' },
+    noticesTable: { Value: 'notices' },
     stateMachineArn: { Value: { Ref: 'Machine' } },
+    noticeMachineArn: { Value: { Ref: 'Notices' } },
     masterKeyParameter: { Value: '/test/master-key' },
   },
 };
@@ -100,6 +131,19 @@ async function stack(options: Parameters<typeof startStack>[0] = {}) {
   const started = await startStack({ template: await synthesised(), ...options });
   onTestFinished(() => started.close());
   return started;
+}
+
+/** Sends a mail with the real client, which does not repeat by itself. */
+async function sendMail(url: string, to: string) {
+  const client = new SESClient(emulatorClient(url));
+  onTestFinished(() => client.destroy());
+  await client.send(
+    new SendRawEmailCommand({
+      Destinations: [to],
+      RawMessage: { Data: await compose() },
+      ConfigurationSetName: 'Letters',
+    }),
+  );
 }
 
 /** A temporary folder of this test alone: what is left in it was left by this test. */
@@ -169,6 +213,40 @@ describe('a local stack', () => {
       expect(output).toContain('requestId');
     }, patience);
     expect(entered).toEqual(['R']);
+  });
+
+  it('runs the other machine too, waits included', async () => {
+    const { clients, noticeMachineArn } = await stack();
+
+    const start = new StartExecutionCommand({ stateMachineArn: noticeMachineArn, name: 'notice-2-1' });
+    const { executionArn } = await clients.sfn.send(start);
+
+    await vi.waitFor(async () => {
+      const { status } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      expect(status).toBe('SUCCEEDED');
+    }, patience);
+  });
+
+  it('tells a function what SES reports of a mail', async () => {
+    const { urls, log } = await stack();
+
+    await sendMail(urls.ses, 'khach@customer.example');
+
+    await vi.waitFor(
+      () => expect(log.lines().join('\n')).toContain('\\"eventType\\":\\"Delivery\\"'),
+      patience,
+    );
+  });
+
+  it('refuses mail beyond the rate, if it is told to', async () => {
+    const strict = await stack({ enforcesMailRate: true });
+    strict.ses.quota.MaxSendRate = 1;
+
+    await sendMail(strict.urls.ses, 'khach@customer.example');
+
+    await expect(sendMail(strict.urls.ses, 'khach@customer.example')).rejects.toMatchObject({
+      name: 'Throttling',
+    });
   });
 
   it('runs scheduled functions with the input of their rule', async () => {

@@ -89,6 +89,13 @@ const template: Template = {
   Outputs: { requestsTable: { Value: { Ref: 'Requests1A' } }, strange: { Value: { Ref: 'Queue' } } },
 };
 
+const reported = (types: string[], topic: object | undefined) => ({
+  Type: 'AWS::SES::ConfigurationSetEventDestination',
+  Properties: {
+    ConfigurationSetName: { Ref: 'Letters' },
+    EventDestination: { MatchingEventTypes: types, ...(topic && { SnsDestination: topic }) },
+  },
+});
 const read = (overrides?: Overrides) => readTemplate(template, '/out', overrides);
 const functionArn = (name: string) => `arn:aws:lambda:ap-southeast-1:000000000000:function:${name}`;
 const resolve = (value: unknown, overrides: Overrides = {}) =>
@@ -149,6 +156,42 @@ describe('a template', () => {
     expect(read().mailIdentities()).toEqual(['mail.example.vn']);
     expect(read().configurationSets()).toEqual(['Letters']);
   });
+
+  it('gives what is reported of mail, and to which function the topic leads', () => {
+    const resources = {
+      ...template.Resources,
+      Events: { Type: 'AWS::SNS::Topic' },
+      Reported: reported(['bounce', 'reject'], { TopicARN: { Ref: 'Events' } }),
+      ToFunction: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: {
+          Protocol: 'lambda',
+          TopicArn: { Ref: 'Events' },
+          Endpoint: { 'Fn::GetAtt': ['Watch', 'Arn'] },
+        },
+      },
+      ToPerson: {
+        Type: 'AWS::SNS::Subscription',
+        Properties: { Protocol: 'email', TopicArn: { Ref: 'Events' }, Endpoint: 'a@b.example' },
+      },
+    };
+
+    expect(readTemplate({ Resources: resources }, '/out').mailEvents()).toEqual([
+      { configurationSet: 'Letters', types: ['bounce', 'reject'], functionArn: functionArn('watch') },
+    ]);
+  });
+
+  it.each([
+    ['opens', reported(['bounce', 'open'], { TopicARN: 'arn:topic' }), /reports open/],
+    ['to a stream', reported(['bounce'], undefined), /no topic/],
+  ])(
+    'is refused if mail is reported in a way that the local run does not know: %s',
+    (_, destination, words) => {
+      const resources = { ...template.Resources, Reported: destination };
+
+      expect(() => readTemplate({ Resources: resources }, '/out').mailEvents()).toThrow(words);
+    },
+  );
 
   it('gives routes, schedules and outputs', () => {
     expect(read().routes()).toEqual([

@@ -1,0 +1,19 @@
+import { accountRecipients } from '../adapters/account-recipients.ts';
+import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
+import { freezeRecipients } from '../app/freeze-recipients.ts';
+import type { NoticeInput } from '../contract.ts';
+import { stepHandler } from '../handlers/step.ts';
+import { clock, log, read, readSettings } from './environment.ts';
+import { dynamo } from './wiring.ts';
+
+const ports = {
+  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
+  recipients: accountRecipients(dynamo, read('accountTable')),
+  clock,
+  settings: readSettings(),
+  log,
+};
+
+export const handler = stepHandler(ports, (input: NoticeInput, time) =>
+  freezeRecipients({ ...ports, ...time }, input),
+);

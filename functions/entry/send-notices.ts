@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SESClient } from '@aws-sdk/client-ses';
+import { accountRecipients } from '../adapters/account-recipients.ts';
+import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
+import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
+import { embeddedMetrics } from '../adapters/log.ts';
+import { sesNoticeMail } from '../adapters/ses-notice-mail.ts';
+import { sendNotices } from '../app/send-notices.ts';
+import type { NoticeInput } from '../contract.ts';
+import { withNotices } from '../handlers/notice-ports.ts';
+import { stepHandler } from '../handlers/step.ts';
+import { clock, log, read, readSettings, site } from './environment.ts';
+import { dynamo, secrecy, wired } from './wiring.ts';
+
+const settings = readSettings();
+const ports = withNotices({
+  ...site(),
+  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
+  versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
+  recipients: accountRecipients(dynamo, read('accountTable')),
+  // One attempt a call: the run itself keeps the pace and counts.
+  mail: sesNoticeMail(new SESClient({ maxAttempts: 1 }), {
+    sender: settings.mail.noticeSender,
+    senderName: settings.provider.name,
+    replyTo: settings.mail.replyTo,
+    configurationSet: read('configurationSet'),
+  }),
+  clock,
+  sleep: (milliseconds: number) => sleep(milliseconds),
+  settings,
+  log,
+  countMetric: embeddedMetrics(clock),
+});
+
+export const handler = wired(async () => {
+  const all = { ...ports, ...(await secrecy()) };
+  return stepHandler(all, (input: NoticeInput, time) => sendNotices({ ...all, ...time }, input));
+});

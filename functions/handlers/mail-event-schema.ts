@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import type { MailEvent } from '../app/record-mail-event.ts';
+import { PermanentError } from '../domain/errors.ts';
+
+const instant = v.pipe(v.string(), v.isoTimestamp());
+
+/** What Lambda gets from the topic. */
+const envelopeSchema = v.object({
+  Records: v.array(v.object({ Sns: v.object({ Message: v.string() }) })),
+});
+
+/** What SES puts on record of a message, as far as it is read here: recipients and headers stay behind. */
+const mail = v.object({
+  timestamp: instant,
+  tags: v.optional(v.record(v.string(), v.array(v.string())), {}),
+});
+const kindSchema = v.object({ eventType: v.pipe(v.string(), v.regex(/^[A-Za-z ]{1,40}$/)) });
+const schemas = {
+  Delivery: v.object({ mail, delivery: v.object({ timestamp: instant }) }),
+  Bounce: v.object({
+    mail,
+    bounce: v.object({
+      timestamp: instant,
+      bounceType: v.picklist(['Permanent', 'Transient', 'Undetermined']),
+      bouncedRecipients: v.array(
+        v.object({ status: v.optional(v.string()), diagnosticCode: v.optional(v.string()) }),
+      ),
+    }),
+  }),
+  Complaint: v.object({ mail, complaint: v.object({ timestamp: instant }) }),
+  Reject: v.object({ mail }),
+};
+
+/** What SES says once, when an event destination is made: words instead of JSON. */
+const greeting = /^Successfully validated SNS topic\b/;
+
+/** The messages of an invocation, each as it is. @throws PermanentError for anything that is no notification. */
+export const messagesIn = (invocation: unknown): string[] =>
+  parsed('An invocation', envelopeSchema, invocation).Records.map(({ Sns }) => Sns.Message);
+
+/**
+ * One event of the mail service, or the name of one that is of no interest here.
+ *
+ * @throws PermanentError for what cannot be read. It says where, and nothing of what stands there: an event names its
+ *   recipient.
+ */
+export function readMailEvent(message: string): MailEvent | { ignored: string } {
+  if (greeting.test(message)) return { ignored: 'greeting' };
+  const json = parsedJson(message);
+  const what = 'An event of the mail service';
+  const { eventType } = parsed(what, kindSchema, json);
+  switch (eventType) {
+    case 'Delivery': {
+      const { mail, delivery } = parsed(what, schemas.Delivery, json);
+      return { type: 'delivered', tags: firstOf(mail.tags), at: delivery.timestamp };
+    }
+    case 'Bounce': {
+      const { mail, bounce } = parsed(what, schemas.Bounce, json);
+      const status = statusIn(bounce.bouncedRecipients);
+      return {
+        type: 'bounced',
+        permanent: bounce.bounceType === 'Permanent',
+        ...(status !== undefined && { status }),
+        tags: firstOf(mail.tags),
+        at: bounce.timestamp,
+      };
+    }
+    case 'Complaint': {
+      const { mail, complaint } = parsed(what, schemas.Complaint, json);
+      return { type: 'complained', tags: firstOf(mail.tags), at: complaint.timestamp };
+    }
+    case 'Reject': {
+      const { mail } = parsed(what, schemas.Reject, json);
+      return { type: 'rejected', tags: firstOf(mail.tags), at: mail.timestamp };
+    }
+    default:
+      return { ignored: eventType };
+  }
+}
+
+/** A tag has a list of values, and ours have one. */
+const firstOf = (tags: Record<string, string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).map(([name, [value = '']]) => [name, value]));
+
+/** `smtp; 550 5.7.515 …`: the code in the receiving server's own words; the status beside it may be coarser. */
+const saidByServer = /^\w+; ?\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/;
+
+/** The enhanced status code of the first recipient; we write to one at a time. */
+function statusIn([recipient]: { status?: string | undefined; diagnosticCode?: string | undefined }[]):
+  | string
+  | undefined {
+  return saidByServer.exec(recipient?.diagnosticCode ?? '')?.[1] ?? recipient?.status;
+}
+
+function parsedJson(message: string): unknown {
+  try {
+    return JSON.parse(message);
+  } catch {
+    // Without the cause, whose message quotes the text.
+    throw new PermanentError('An event of the mail service is not JSON.');
+  }
+}
+
+function parsed<Schema extends v.GenericSchema>(
+  what: string,
+  schema: Schema,
+  input: unknown,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return result.output;
+  const places = result.issues.map((issue) => v.getDotPath(issue) ?? 'the whole');
+  throw new PermanentError(`${what} cannot be read: ${places.join(', ')}.`);
+}

@@ -1,0 +1,26 @@
+import middy from '@middy/core';
+import { recordMailEvent } from '../app/record-mail-event.ts';
+import { metrics } from '../contract.ts';
+import { TransientError } from '../domain/errors.ts';
+import { messagesIn, readMailEvent } from './mail-event-schema.ts';
+
+/**
+ * Takes what SES reports through a topic. Lambda repeats a failed invocation twice and then puts it aside; recording an
+ * event again does no harm. What no repetition can help calls a person at once: the event may be the very bounce that
+ * should have stopped a run.
+ */
+export const recordMailEventHandler = (ports: Parameters<typeof recordMailEvent>[0]) =>
+  middy<unknown, void>()
+    .use({
+      onError: ({ error }) => {
+        ports.log({ event: 'mail-event-failed', error: error?.name ?? 'Unknown' });
+        if (!(error instanceof TransientError)) ports.countMetric(metrics.noticesNeedAttention, 1);
+      },
+    })
+    .handler(async (invocation) => {
+      for (const message of messagesIn(invocation)) {
+        const event = readMailEvent(message);
+        if ('ignored' in event) ports.log({ event: `mail-event-ignored ${event.ignored}` });
+        else await recordMailEvent(ports, event);
+      }
+    });

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { PermanentError } from '../../functions/domain/errors.ts';
+import { messagesIn, readMailEvent } from '../../functions/handlers/mail-event-schema.ts';
+import { bounceOf, fromTopic, sesEvent } from '../support/ses-events.ts';
+
+const read = (event: object) => readMailEvent(JSON.stringify(event));
+const tags = { 'ses:configuration-set': 'Notices', notice: '2', batch: '1', place: '0' };
+
+describe('an event of SES', () => {
+  it.each([
+    [
+      'a delivery',
+      sesEvent('Delivery', { delivery: { timestamp: '2026-03-02T02:00:03.000Z', recipients: ['a@b.vn'] } }),
+      { type: 'delivered', tags, at: '2026-03-02T02:00:03.000Z' },
+    ],
+    [
+      'a bounce for good',
+      sesEvent('Bounce', bounceOf('Permanent', { status: '5.1.1' })),
+      { type: 'bounced', permanent: true, status: '5.1.1', tags, at: '2026-03-02T02:00:05.000Z' },
+    ],
+    [
+      'a full mailbox',
+      sesEvent('Bounce', bounceOf('Transient')),
+      { type: 'bounced', permanent: false, tags, at: '2026-03-02T02:00:05.000Z' },
+    ],
+    [
+      'a bounce that SES does not understand',
+      sesEvent('Bounce', bounceOf('Undetermined')),
+      { type: 'bounced', permanent: false, tags, at: '2026-03-02T02:00:05.000Z' },
+    ],
+    [
+      'a complaint',
+      sesEvent('Complaint', { complaint: { timestamp: '2026-03-02T04:00:00.000Z' } }),
+      { type: 'complained', tags, at: '2026-03-02T04:00:00.000Z' },
+    ],
+    [
+      'a reject, which has no time of its own',
+      sesEvent('Reject', { reject: { reason: 'Bad content' } }),
+      { type: 'rejected', tags, at: '2026-03-02T02:00:00.000Z' },
+    ],
+  ])('is read without its addresses: %s', (_what, event, expected) => {
+    expect(read(event)).toEqual(expected);
+  });
+
+  it('tells the code in the words of the receiving server, where SES has a coarser one', () => {
+    const said = (diagnosticCode: string) =>
+      read(sesEvent('Bounce', bounceOf('Permanent', { status: '5.0.0', diagnosticCode })));
+
+    expect(said('smtp; 550 5.7.515 Access denied, sending domain example.vn')).toMatchObject({
+      status: '5.7.515',
+    });
+    expect(said('smtp; 550-5.7.26 This mail has been blocked')).toMatchObject({ status: '5.7.26' });
+    expect(said('smtp; 550 No such user at 10.1.2.3')).toMatchObject({ status: '5.0.0' });
+  });
+
+  it('is read when it has no recipients, as an out-of-office reply that SES took for a bounce', () => {
+    const event = sesEvent('Bounce', {
+      bounce: { ...bounceOf('Undetermined').bounce, bouncedRecipients: [] },
+    });
+
+    expect(read(event)).toEqual({
+      type: 'bounced',
+      permanent: false,
+      tags,
+      at: '2026-03-02T02:00:05.000Z',
+    });
+  });
+
+  it('of a message without tags has none', () => {
+    const { mail, ...rest } = sesEvent('Reject');
+    const { tags: _tags, ...untagged } = mail;
+
+    expect(read({ ...rest, mail: untagged })).toMatchObject({ type: 'rejected', tags: {} });
+  });
+
+  it.each(['Send', 'Open', 'Click', 'DeliveryDelay', 'Rendering Failure', 'Subscription'])(
+    'is of no interest: %s',
+    (eventType) => {
+      expect(read(sesEvent(eventType))).toEqual({ ignored: eventType });
+    },
+  );
+
+  it('is not what SES says when an event destination is made', () => {
+    expect(readMailEvent('Successfully validated SNS topic for Amazon SES event publishing.')).toEqual({
+      ignored: 'greeting',
+    });
+  });
+});
+
+describe('an event that cannot be read', () => {
+  it.each([
+    ['words', 'lan.nguyen@example.vn bounced', 'not JSON'],
+    ['no type', JSON.stringify({ mail: sesEvent('Delivery').mail }), 'eventType'],
+    ['an address for a type', JSON.stringify(sesEvent('lan.nguyen@example.vn')), 'eventType'],
+    ['a delivery without a time', JSON.stringify(sesEvent('Delivery')), 'delivery'],
+    [
+      'an unknown kind of bounce',
+      JSON.stringify(sesEvent('Bounce', { bounce: { ...bounceOf('Permanent').bounce, bounceType: 'Soft' } })),
+      'bounce.bounceType',
+    ],
+    [
+      'a tag that is an address',
+      JSON.stringify(sesEvent('Reject', {}, { notice: 'lan.nguyen@example.vn' as never })),
+      'mail.tags.notice',
+    ],
+    ['a list', '[]', 'eventType'],
+  ])('is a permanent fault that says where, and quotes nothing: %s', (_what, message, where) => {
+    const reading = () => readMailEvent(message);
+
+    expect(reading).toThrow(PermanentError);
+    expect(reading).toThrow(where);
+    try {
+      reading();
+    } catch (error) {
+      const { message: words, cause, stack } = error as Error;
+      expect(`${words} ${stack} ${cause}`).not.toMatch(/lan\.nguyen|khach\.0/);
+    }
+  });
+});
+
+describe('an invocation', () => {
+  it('has the messages of its records', () => {
+    expect(messagesIn(fromTopic('one', 'two'))).toEqual(['one', 'two']);
+  });
+
+  it.each([undefined, null, {}, { Records: [{ s3: {} }] }, { RequestType: 'Create' }])(
+    'that comes from somewhere else is a permanent fault: %j',
+    (invocation) => {
+      expect(() => messagesIn(invocation)).toThrow(PermanentError);
+    },
+  );
+});
