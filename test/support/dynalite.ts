@@ -4,7 +4,12 @@ import { accountByAddressIndex, openRequestsIndex } from '../../functions/contra
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from './emulator-client.ts';
 
-export const tables = { requests: 'requests', account: 'account', mailing: 'mailing' } as const;
+export const tables = {
+  requests: 'requests',
+  account: 'account',
+  mailing: 'mailing',
+  notices: 'notices',
+} as const;
 
 const everything = { Projection: { ProjectionType: 'ALL' as const } };
 const key = (name: string, type: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType: type });
@@ -37,9 +42,14 @@ const definitions = [
     ],
   },
   { TableName: tables.mailing, AttributeDefinitions: text('pk'), KeySchema: [key('pk', 'HASH')] },
+  {
+    TableName: tables.notices,
+    AttributeDefinitions: text('pk', 'sk'),
+    KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+  },
 ];
 
-/** A DynamoDB in this process with the three tables, empty. It ends with the test. */
+/** A DynamoDB in this process with the four tables, empty. It ends with the test. */
 export async function openDynamo(): Promise<DynamoDBClient> {
   const { url, close } = await startDynamodb();
   const client = new DynamoDBClient(emulatorClient(url));
