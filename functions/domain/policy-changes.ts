@@ -3,7 +3,7 @@ import { diffWordsWithSpace } from 'diff';
 /** A heading, a paragraph or an item of a list, in plain words. */
 export interface TextBlock {
   kind: 'heading' | 'paragraph' | 'item';
-  /** Of a heading, 1 to 6. */
+  /** Of a heading as it is shown, 2 to 6: the first one is the page's own. */
   level?: number;
   text: string;
 }
@@ -22,6 +22,7 @@ export interface ComparedBlock extends Omit<TextBlock, 'text'> {
 export interface ComparedSection {
   heading?: ComparedBlock;
   blocks: ComparedBlock[];
+  /** Nothing is different in it, nor in the sections below its heading. */
   isSame: boolean;
 }
 
@@ -147,5 +148,15 @@ function sectionsOf(blocks: readonly ComparedBlock[]): ComparedSection[] {
       section.isSame &&= isSame;
     }
   }
-  return sections;
+  return sections.map((section, index) => ({
+    ...section,
+    isSame: section.isSame && subsectionsOf(sections, index).every(({ isSame }) => isSame),
+  }));
+}
+
+function subsectionsOf(sections: readonly ComparedSection[], index: number): ComparedSection[] {
+  const level = sections[index]?.heading?.level;
+  const after = level === undefined ? [] : sections.slice(index + 1);
+  const end = after.findIndex(({ heading }) => (heading?.level ?? 0) <= (level ?? 0));
+  return end === -1 ? after : after.slice(0, end);
 }

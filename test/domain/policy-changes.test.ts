@@ -102,6 +102,14 @@ describe('the changes between two texts', () => {
     ]);
   });
 
+  it('make a section whose subsections changed no unchanged one', () => {
+    const under = (level: number, text: string): TextBlock => ({ kind: 'heading', level, text });
+    const older = [under(2, '1. Use'), under(3, '1.1. Mail'), paragraph('One.'), under(2, '2. End')];
+    const newer = [under(2, '1. Use'), under(3, '1.1. Mail'), paragraph('Two.'), under(2, '2. End')];
+
+    expect(changesBetween(older, newer).map(({ isSame }) => isSame)).toEqual([false, false, true]);
+  });
+
   it('lose no word of either text, whatever the texts', () => {
     const text = fc.array(fc.constantFrom('we', 'keep', 'data', 'năm', 'Quý', '10', '.'), { minLength: 1 });
     const block = fc.record({
