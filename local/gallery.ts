@@ -3,10 +3,12 @@ import { type Language, languages } from '../functions/domain/request.ts';
 import { html } from '../functions/web/html.ts';
 import { renderArchiveIndex } from '../functions/web/render-archive-index.ts';
 import { renderLetter } from '../functions/web/render-letter.ts';
+import { renderNotice } from '../functions/web/render-notice.ts';
 import { renderPage } from '../functions/web/render-page.ts';
 import { exampleArchiveIndex, galleryNow } from './gallery-facts.ts';
 import { exampleLetters } from './gallery-letters.ts';
 import { examplePages } from './gallery-pages.ts';
+import { exampleNotices, policyPages } from './gallery-policy.ts';
 
 /** One thing that customers see, filled with invented facts. */
 export interface GalleryPage {
@@ -20,12 +22,18 @@ export interface GalleryPage {
 /** Every page and every letter in every language, to be looked at side by side. */
 export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
   languages.flatMap((language) => {
-    const letters = exampleLetters.map(({ name, letter }) => ({
-      name,
-      rendered: renderLetter(settings)(letter, language),
-    }));
+    const letters = [
+      ...exampleLetters.map(({ name, letter }) => ({
+        name,
+        rendered: renderLetter(settings)(letter, language),
+      })),
+      ...exampleNotices.map(({ name, notice }) => ({
+        name,
+        rendered: renderNotice(settings)(notice(language), language),
+      })),
+    ];
     return [
-      ...examplePages.map(({ name, page }) => ({
+      ...[...examplePages, ...policyPages(language)].map(({ name, page }) => ({
         name: `page: ${name}`,
         language,
         html: renderPage(

@@ -23,6 +23,8 @@ export const refusalReasons = [
   'code-missing',
   'code-wrong',
   'risk-not-accepted',
+  /** Consent was sent without a purpose that it is for. */
+  'purpose-missing',
   /** The request is past the point where this act was possible. */
   'too-late',
   'no-more-fresh-links',

@@ -143,6 +143,15 @@ export function openConsentToken(keys: Keys, sealed: string): ConsentToken | und
   return version && customerId ? { customerId, version: Number(version) } : undefined;
 }
 
+/**
+ * Four characters that a consent page shows and asks to be typed: a person reads them off the page, a link scanner that
+ * ticks every box and presses every button types nothing. Derived, so that nothing needs to be stored.
+ */
+export function consentChallengeOf(keys: Keys, { customerId, version }: ConsentToken): string {
+  const bytes = hmac(keys.secrets, `consent\n${version}\n${customerId}`).subarray(0, 4);
+  return Array.from(bytes, (byte) => alphabet[byte % 32]).join('');
+}
+
 /** AES-256-GCM over words without blanks: nonce, sealed words, tag. */
 function seal(key: Buffer, words: readonly string[], random: RandomBytes): string {
   const nonce = random(12);

@@ -65,3 +65,15 @@ export function formTexts(event: HttpEvent): Record<string, string | undefined> 
     Object.entries(read.fields).filter(([, value]) => typeof value === 'string'),
   ) as Record<string, string>;
 }
+
+/** The same with every value of a name, for boxes of which several can be ticked. */
+export function formLists(event: HttpEvent): Record<string, string[]> {
+  const read = readBody(event);
+  if ('problem' in read) return {};
+  return Object.fromEntries(
+    Object.entries(read.fields).map(([name, value]) => [
+      name,
+      [value].flat().filter((each) => typeof each === 'string'),
+    ]),
+  );
+}

@@ -121,6 +121,7 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'code-missing': 422,
   'code-wrong': 422,
   'risk-not-accepted': 422,
+  'purpose-missing': 422,
   'too-late': 410,
   'no-more-fresh-links': 429,
   'not-now': 409,

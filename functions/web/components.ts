@@ -48,6 +48,30 @@ ${fieldError(id, error)}
 </div>`;
 }
 
+/** Characters that the page shows, and the field to type them into: a machine that presses buttons types nothing. */
+export function challengeField({ locale }: View, challenge: string, error: string | undefined): Markup {
+  const { cancel } = locale.texts.pages;
+  return html`<section class="box" aria-labelledby="characters-title">
+<h2 id="characters-title">${cancel.challenge}</h2>
+<p class="digits" translate="no">${challenge}</p>
+</section>
+${shortField({
+  id: 'challenge',
+  label: cancel.field,
+  hint: cancel.challengeWhy,
+  error,
+  holds: 'characters',
+})}`;
+}
+
+/** What to mend about the characters; nothing if the refusal is about something else. */
+export function challengeError({ locale }: View, reason: RefusalReason | undefined): FieldError | undefined {
+  const { missing, wrong } = locale.texts.pages.cancel;
+  if (reason === 'code-missing') return { field: 'challenge', text: missing };
+  if (reason === 'code-wrong') return { field: 'challenge', text: wrong };
+  return undefined;
+}
+
 export const describedBy = (id: string, error: string | undefined): string =>
   error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`;
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { RuntimeSettings } from '../contract.ts';
+import { type RuntimeSettings, routes } from '../contract.ts';
 import { html, type Markup, raw } from './html.ts';
 import { stylesheetOf } from './stylesheet.ts';
-import type { Content, View } from './view.ts';
+import { type Content, inLanguage, type View } from './view.ts';
 
 /**
  * The policy under which the pages are served: nothing runs, nothing is fetched, and the only style is the inline
@@ -57,7 +57,8 @@ ${content.body}
 <footer>
 <h2>${pages.helpTitle}</h2>
 <p class="buttons"><a href="mailto:${provider.supportEmail}">${provider.supportEmail}</a>
-<a href="tel:${provider.supportPhone.replace(/[^+\d]/g, '')}">${provider.supportPhone}</a></p>
+<a href="tel:${provider.supportPhone.replace(/[^+\d]/g, '')}">${provider.supportPhone}</a>
+<a href="${inLanguage(view, routes.policy)}">${pages.policy.title}</a></p>
 <p>${words.neverAsk}</p>
 <p>${provider.name}, ${provider.address}</p>
 </footer>

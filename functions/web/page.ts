@@ -1,6 +1,10 @@
+import type { PublishedVersion } from '../domain/policy.ts';
+import type { ComparedSection } from '../domain/policy-changes.ts';
+import type { PolicyView } from '../domain/policy-view.ts';
 import type { RefusalReason } from '../domain/refusal.ts';
 import type { Kind, Language, Scope, Topic } from '../domain/request.ts';
 import type { StatusView } from '../domain/status-view.ts';
+import type { Markup } from './html.ts';
 
 /** What a customer typed into the form; kept as it was when something is wrong. */
 export interface FormValues {
@@ -84,6 +88,31 @@ export type Page =
   /** GET of a one-click link: shows, changes nothing. */
   | { type: 'opt-out'; topic: Topic; action: string }
   | { type: 'opted-out'; topics: Topic[]; stopsAt: string }
+  /** The policy in force or one version of it. The text is markup already: only one function carries what makes it. */
+  | { type: 'policy'; view: PolicyView; text?: Markup }
+  /** What is different between two versions, in the language of the page. */
+  | {
+      type: 'policy-changes';
+      older: PublishedVersion;
+      newer: PublishedVersion;
+      sections: ComparedSection[];
+    }
+  /** No such version, or nothing to compare it with. */
+  | { type: 'policy-unknown' }
+  | {
+      type: 'consent';
+      version: PublishedVersion;
+      /** By purpose: since when it is accepted. */
+      given: Record<string, string>;
+      action: string;
+      /** Characters to type before a yes is taken. */
+      challenge: string;
+      /** Purposes that were ticked, kept when something else has to be mended. */
+      ticked: string[];
+      error?: RefusalReason;
+      /** What has just been recorded. */
+      done?: 'given' | 'withdrawn';
+    }
   /** A kind answer to a late, second or unknown click. */
   | {
       type: 'refused';

@@ -3,7 +3,8 @@ import type { Letter, RenderLetter } from '../domain/letters.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { needsMatchCode } from '../domain/request.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
-import { type Block, facts, heading, paragraph, printHtml, printText } from './letters/blocks.ts';
+import { type Block, paragraph, printHtml, printText } from './letters/blocks.ts';
+import { closing } from './letters/closing.ts';
 import { confirmLetter } from './letters/confirm.ts';
 import { cancelledLetter, joinedLetter } from './letters/ended.ts';
 import { graceLetter } from './letters/grace.ts';
@@ -73,23 +74,13 @@ function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Bloc
   }
 }
 
-/** What every letter ends with: how to complain, what we never ask for, whether it is genuine, who wrote. */
-function endOf(letter: Letter, { texts }: Locale, { provider }: RuntimeSettings): Block[] {
-  const { frame } = texts.letters;
-  const { complaint, neverAsk, neverAskCode, timeZone } = texts.words;
-  const host = 'statusUrl' in letter ? new URL(letter.statusUrl).origin : undefined;
-  return [
-    heading(frame.rights),
-    paragraph(complaint(provider.supportEmail, provider.supportPhone)),
-    paragraph(needsMatchCode(letter.kind) ? `${neverAsk} ${neverAskCode}` : neverAsk),
-    paragraph(frame.genuine(new URL(provider.website).host)),
-    ...(host ? [paragraph(frame.linkHost(host))] : []),
-    paragraph(timeZone),
-    paragraph(frame.signature(provider.name)),
-    facts(
-      [frame.addressLabel, provider.address],
-      [frame.phone, provider.supportPhone],
-      [frame.contact, provider.supportEmail],
-    ),
-  ];
+/** What a letter about a request ends with. */
+function endOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
+  const { letters, words } = locale.texts;
+  const { neverAsk, neverAskCode } = words;
+  return closing(locale, settings, {
+    neverAsk: needsMatchCode(letter.kind) ? `${neverAsk} ${neverAskCode}` : neverAsk,
+    genuine: letters.frame.genuine(new URL(settings.provider.website).host),
+    ...('statusUrl' in letter && { url: letter.statusUrl }),
+  });
 }

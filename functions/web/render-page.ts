@@ -4,9 +4,12 @@ import { locales } from './locale.ts';
 import type { Page, PageContext } from './page.ts';
 import { cancelledPage, cancelPage } from './pages/cancel.ts';
 import { confirmedPage, confirmPage, freshLinkPage, freshLinkSentPage } from './pages/confirm.ts';
+import { consentPage } from './pages/consent.ts';
 import { archiveDiscardedPage, downloadPage, downloadReadyPage } from './pages/download.ts';
 import { formPage } from './pages/form.ts';
 import { optedOutPage, optOutPage } from './pages/opt-out.ts';
+import { policyPage, unknownPolicyPage } from './pages/policy.ts';
+import { policyChangesPage } from './pages/policy-changes.ts';
 import { faultPage, refusedPage } from './pages/refused.ts';
 import { statusPage } from './pages/status.ts';
 import { submittedPage } from './pages/submitted.ts';
@@ -50,6 +53,14 @@ function contentOf(page: Page, view: View): Content {
       return optOutPage(page, view);
     case 'opted-out':
       return optedOutPage(page, view);
+    case 'policy':
+      return policyPage(page, view);
+    case 'policy-changes':
+      return policyChangesPage(page, view);
+    case 'policy-unknown':
+      return unknownPolicyPage(view);
+    case 'consent':
+      return consentPage(page, view);
     case 'refused':
       return refusedPage(page, view);
     case 'fault':

@@ -68,8 +68,18 @@ legend,.label{display:block;font-weight:700;font-size:1.1875rem;padding:0;margin
 .second{color:var(--accent);background:var(--page)}
 .buttons{display:flex;flex-wrap:wrap;gap:.75rem;margin:0 0 1.5rem}
 .box{background:var(--box);border-radius:.5rem;padding:1.125rem 1.25rem .25rem;margin:0 0 1.5rem}
-.warning{border-left:.3125rem solid var(--bad);padding:.125rem 0 .125rem 1.125rem;margin:2rem 0 1.5rem}
-.box h2,.warning h2{margin-top:0}
+.warning,.news{border-left:.3125rem solid var(--bad);padding:.125rem 0 .125rem 1.125rem;margin:2rem 0 1.5rem}
+.news{border-color:var(--accent)}
+.box h2,.warning h2,.news h2{margin-top:0}
+ins,del{color:var(--good);text-underline-offset:.2em}
+del{color:var(--bad)}
+del+ins{margin-left:.25em}
+.whole{display:block;border-left:.1875rem solid;padding-left:1rem;margin:1rem 0}
+ins.whole{text-decoration:none}
+.whole b{display:inline-block}
+.whole p:first-child{margin-bottom:.25rem}
+.whole :is(h2,h3){margin-top:0}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .digits{font-size:3.25rem;line-height:1.2;font-weight:700;letter-spacing:.12em;font-variant-numeric:tabular-nums;margin:0 0 .5rem}
 .facts{border-top:.0625rem solid var(--line)}
 .facts div{padding:.625rem 0;border-bottom:.0625rem solid var(--line)}

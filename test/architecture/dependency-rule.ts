@@ -27,9 +27,9 @@ interface Allowance {
 /** The rooms of the house, and which doors there are. What is not here is a wall. */
 const allowances: Record<Room, Allowance> = {
   contract: { rooms: [], packages: [] },
-  domain: { rooms: ['contract'], packages: ['node:crypto', 'node:url'] },
+  domain: { rooms: ['contract'], packages: ['node:crypto', 'node:url', 'diff'] },
   app: { rooms: ['domain', 'contract'], packages: ['node:crypto', 'csv-stringify/sync'] },
-  web: { rooms: ['domain', 'contract'], packages: ['node:crypto'] },
+  web: { rooms: ['domain', 'contract'], packages: ['node:crypto', 'markdown-it'] },
   handlers: {
     rooms: ['app', 'web', 'domain', 'contract'],
     packages: ['@middy/core', '@middy/http-security-headers', 'aws-lambda', 'valibot'],

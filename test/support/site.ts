@@ -4,8 +4,10 @@ import { type EntryName, routeTable } from '../../functions/contract.ts';
 import { cancelRequestHandler } from '../../functions/handlers/cancel-request.ts';
 import { confirmRequestHandler } from '../../functions/handlers/confirm-request.ts';
 import { downloadArchiveHandler } from '../../functions/handlers/download-archive.ts';
+import { giveConsentHandler } from '../../functions/handlers/give-consent.ts';
 import { optOutHandler } from '../../functions/handlers/opt-out.ts';
 import { showFormHandler } from '../../functions/handlers/show-form.ts';
+import { showPolicyHandler } from '../../functions/handlers/show-policy.ts';
 import { showStatusHandler } from '../../functions/handlers/show-status.ts';
 import { submitRequestHandler } from '../../functions/handlers/submit-request.ts';
 import type { World } from './world.ts';
@@ -40,6 +42,8 @@ export function siteOf(world: World) {
     'show-status': showStatusHandler(world),
     'download-archive': downloadArchiveHandler(world),
     'opt-out': optOutHandler(world),
+    'show-policy': showPolicyHandler(world),
+    'give-consent': giveConsentHandler(world),
   } satisfies Partial<Record<EntryName, unknown>>;
 
   return async (method: Method, target: string, sent: Sent = {}): Promise<Answer> => {
@@ -114,6 +118,7 @@ export const everythingIn = (world: World) =>
     answers: world.workflow.answers,
     letters: world.mail.sent,
     suppressions: world.mailing.suppressions,
+    consents: world.consents.records,
     minted: world.archives.minted,
     archives: [...world.archives.archives.keys()],
     holdings: world.stores.map(({ holdings }) => holdings),

@@ -6,11 +6,13 @@ import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
 import { countingRandom } from './counting-random.ts';
 import { fixedClock } from './fixed-clock.ts';
 import { inMemoryArchives } from './in-memory/archives.ts';
+import { inMemoryConsents } from './in-memory/consents.ts';
 import { type Holding, inMemoryStore } from './in-memory/data-store.ts';
 import { inMemoryLimits } from './in-memory/limits.ts';
 import { inMemoryMail } from './in-memory/mail.ts';
 import { inMemoryMailing } from './in-memory/mailing.ts';
 import { inMemoryOpenWork } from './in-memory/open-work.ts';
+import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
 import { inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
@@ -116,6 +118,8 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),
     archives: inMemoryArchives(),
+    versions: inMemoryPolicyVersions(),
+    consents: inMemoryConsents(lan.customerId),
     store: stores,
     stores: Object.values(stores),
     renderLetter,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { galleryPages } from '../../local/gallery.ts';
 import { exampleLetters } from '../../local/gallery-letters.ts';
 import { examplePages } from '../../local/gallery-pages.ts';
+import { exampleNotices, policyPages } from '../../local/gallery-policy.ts';
 import { readHtml } from './read-html.ts';
 import { settings } from './support.ts';
 
@@ -9,7 +10,9 @@ describe('the gallery', () => {
   const shown = galleryPages(settings);
 
   it('shows every page, every letter as HTML and as text, and the archive’s index, in both languages', () => {
-    expect(shown).toHaveLength(2 * (examplePages.length + 2 * exampleLetters.length + 1));
+    const pages = examplePages.length + policyPages('vi').length;
+    const letters = exampleLetters.length + exampleNotices.length;
+    expect(shown).toHaveLength(2 * (pages + 2 * letters + 1));
     expect(new Set(shown.map(({ name, language }) => `${language} ${name}`)).size).toBe(shown.length);
   });
 

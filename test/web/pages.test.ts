@@ -5,6 +5,7 @@ import type { Page, PageContext } from '../../functions/web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery-facts.ts';
 import { examplePages } from '../../local/gallery-pages.ts';
+import { policyPages } from '../../local/gallery-policy.ts';
 import { readHtml, type Tag } from './read-html.ts';
 import { hostileText, settings, withText } from './support.ts';
 
@@ -15,7 +16,7 @@ const context: PageContext = {
   updates: 'on',
 };
 const cases = languages.flatMap((language) =>
-  examplePages.map(({ name, page }) => ({ name, language, page })),
+  [...examplePages, ...policyPages(language)].map(({ name, page }) => ({ name, language, page })),
 );
 const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
 
@@ -36,11 +37,15 @@ describe('the examples', () => {
       status: true,
       'opt-out': true,
       'opted-out': true,
+      policy: true,
+      'policy-changes': true,
+      'policy-unknown': true,
+      consent: true,
       refused: true,
       fault: true,
     };
 
-    expect(new Set(examplePages.map(({ page }) => page.type))).toEqual(new Set(Object.keys(types)));
+    expect(new Set(cases.map(({ page }) => page.type))).toEqual(new Set(Object.keys(types)));
   });
 });
 

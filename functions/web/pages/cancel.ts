@@ -1,8 +1,16 @@
-import { facts, referenceFact, refusalError, shortField, submit } from '../components.ts';
+import {
+  challengeError,
+  challengeField,
+  errorAt,
+  facts,
+  referenceFact,
+  refusalError,
+  submit,
+} from '../components.ts';
 import { html } from '../html.ts';
 import { askOf } from '../locale.ts';
 import type { Page } from '../page.ts';
-import { type Content, type FieldError, inLanguage, type View } from '../view.ts';
+import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
 type Cancel = Extract<Page, { type: 'cancel' }>;
@@ -11,7 +19,7 @@ type Cancel = Extract<Page, { type: 'cancel' }>;
 export function cancelPage(page: Cancel, view: View): Content {
   const { texts, format } = view.locale;
   const { cancel } = texts.pages;
-  const error = errorOf(page, view);
+  const error = challengeError(view, page.error) ?? refusalError(view, page.error, {});
   const ask = askOf(view.locale, { kind: 'deletion', scope: page.scope, topics: [] });
   return {
     title: cancel.title,
@@ -20,29 +28,11 @@ export function cancelPage(page: Cancel, view: View): Content {
 <p><strong>${graceOver(view, page.endsAt, page.waitsFor) ?? cancel.until(format.instant(page.endsAt))}</strong></p>
 ${facts([referenceFact(view, page.reference)])}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
-<section class="box" aria-labelledby="characters-title">
-<h2 id="characters-title">${cancel.challenge}</h2>
-<p class="digits" translate="no">${page.challenge}</p>
-</section>
-${shortField({
-  id: 'challenge',
-  label: cancel.field,
-  hint: cancel.challengeWhy,
-  error: error?.field === 'challenge' ? error.text : undefined,
-  holds: 'characters',
-})}
+${challengeField(view, page.challenge, errorAt(error, 'challenge'))}
 <p class="buttons">${submit(cancel.button)}</p>
 </form>
 <p>${cancel.otherwise}</p>`,
   };
-}
-
-/** The same reasons as for a match code, in this page's own words. */
-function errorOf({ error }: Cancel, view: View): FieldError | undefined {
-  const { cancel } = view.locale.texts.pages;
-  if (error === 'code-missing') return { field: 'challenge', text: cancel.missing };
-  if (error === 'code-wrong') return { field: 'challenge', text: cancel.wrong };
-  return refusalError(view, error, {});
 }
 
 export function cancelledPage(page: Extract<Page, { type: 'cancelled' }>, view: View): Content {

@@ -89,6 +89,11 @@ export const refusals: typeof vi.refusals = {
     text: 'Read the consequences and tick the box if you accept them.',
     next: 'Without the tick we delete nothing.',
   },
+  'purpose-missing': {
+    title: 'No purpose is ticked',
+    text: 'Tick at least one purpose that you accept.',
+    next: 'If you accept none, you don’t need to do anything: what is not ticked is not accepted.',
+  },
   'too-late': {
     title: 'This is no longer possible',
     text: 'The request has moved on, so this can no longer be done.',

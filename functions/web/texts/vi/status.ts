@@ -92,6 +92,11 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     text: 'Vui lòng đọc các hậu quả và đánh dấu vào ô nếu Quý khách chấp nhận.',
     next: 'Nếu không đánh dấu, chúng tôi không xóa gì cả.',
   },
+  'purpose-missing': {
+    title: 'Chưa chọn mục đích',
+    text: 'Vui lòng chọn ít nhất một mục đích mà Quý khách đồng ý.',
+    next: 'Nếu không đồng ý mục đích nào, Quý khách không cần làm gì: không chọn nghĩa là không đồng ý.',
+  },
   'too-late': {
     title: 'Không còn thực hiện được',
     text: 'Yêu cầu đã chuyển sang bước khác, nên Quý khách không thể làm việc này nữa.',

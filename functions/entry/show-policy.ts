@@ -1,0 +1,11 @@
+import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
+import { showPolicyHandler } from '../handlers/show-policy.ts';
+import { clock, log, read, readSettings } from './environment.ts';
+import { dynamo } from './wiring.ts';
+
+export const handler = showPolicyHandler({
+  settings: readSettings(),
+  clock,
+  log,
+  versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
+});

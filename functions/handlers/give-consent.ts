@@ -1,0 +1,64 @@
+import {
+  type ConsentPorts,
+  type ConsentState,
+  findConsent,
+  giveConsent,
+  withdrawConsent,
+} from '../app/give-consent.ts';
+import { pathOf } from '../app/links.ts';
+import type { Basics } from '../app/ports.ts';
+import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+import type { Page } from '../web/page.ts';
+import { formLists, formTexts } from './form-body.ts';
+import { type HttpEvent, type HttpResponse, httpHandler, isPost, page, statusOfRefusal } from './http.ts';
+
+type Ports = ConsentPorts & Pick<Basics, 'settings'>;
+
+/** `GET /consent/…` shows what is asked for, `POST` accepts what was ticked or takes one consent back. */
+export const giveConsentHandler = (ports: Ports) =>
+  httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
+
+const tokenOf = (event: HttpEvent): string => event.pathParameters?.token ?? '';
+
+async function show(
+  ports: Ports,
+  event: HttpEvent,
+  mistake?: { error: RefusalReason; ticked: string[] },
+): Promise<HttpResponse> {
+  const found = await findConsent(ports, tokenOf(event));
+  if (isRefusal(found))
+    return page(ports, event, statusOfRefusal[found.refused], { type: 'refused', reason: found.refused });
+  return page(
+    ports,
+    event,
+    mistake ? statusOfRefusal[mistake.error] : 200,
+    consentPage(event, found, mistake),
+  );
+}
+
+async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
+  const token = tokenOf(event);
+  const { withdraw, challenge } = formTexts(event);
+  const ticked = formLists(event).purposes ?? [];
+  const result =
+    withdraw === undefined
+      ? await giveConsent(ports, { token, purposes: ticked, ...(challenge !== undefined && { challenge }) })
+      : await withdrawConsent(ports, { token, purpose: withdraw });
+  if (isRefusal(result)) return show(ports, event, { error: result.refused, ticked });
+  const done = withdraw === undefined ? 'given' : 'withdrawn';
+  return page(ports, event, 200, consentPage(event, result, { done }));
+}
+
+const consentPage = (
+  event: HttpEvent,
+  { version, given, challenge }: ConsentState,
+  more: Partial<Extract<Page, { type: 'consent' }>> = {},
+): Page => ({
+  type: 'consent',
+  version,
+  given,
+  action: pathOf('consent', { token: tokenOf(event) }),
+  challenge,
+  ticked: [],
+  ...more,
+});

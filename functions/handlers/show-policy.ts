@@ -1,0 +1,50 @@
+import type { Basics } from '../app/ports.ts';
+import { comparePolicies, type PolicyPorts, type ReadVersion, showPolicy } from '../app/show-policy.ts';
+import { changesBetween } from '../domain/policy-changes.ts';
+import { isRefusal } from '../domain/refusal.ts';
+import type { Language } from '../domain/request.ts';
+import { renderMarkdown, textBlocksOf } from '../web/markdown.ts';
+import type { Page } from '../web/page.ts';
+import { httpHandler, languageOf, page } from './http.ts';
+
+/** `GET /policy`, `/policy/{version}` and `/policy/{version}/since/{earlier}`. */
+export const showPolicyHandler = (ports: PolicyPorts & Pick<Basics, 'settings' | 'log'>) =>
+  httpHandler(ports, async (event) => {
+    const language = languageOf(event, ports.settings.defaultLanguage);
+    const { version, earlier } = event.pathParameters ?? {};
+    const content =
+      earlier === undefined
+        ? await policyPage(ports, language, version)
+        : await changesPage(ports, language, [numberOf(version), numberOf(earlier)]);
+    return page(ports, event, content.type === 'policy-unknown' ? 404 : 200, content, language);
+  });
+
+async function policyPage(ports: PolicyPorts, language: Language, version?: string): Promise<Page> {
+  const found = await showPolicy(ports, language, version === undefined ? undefined : numberOf(version));
+  if (isRefusal(found)) return { type: 'policy-unknown' };
+  const { view, markdown } = found;
+  return {
+    type: 'policy',
+    view,
+    ...(markdown !== undefined && { text: renderMarkdown(markdown, language) }),
+  };
+}
+
+async function changesPage(
+  ports: PolicyPorts,
+  language: Language,
+  numbers: readonly [number, number],
+): Promise<Page> {
+  const found = await comparePolicies(ports, language, numbers);
+  if (isRefusal(found)) return { type: 'policy-unknown' };
+  const blocksOf = ({ markdown }: ReadVersion) => textBlocksOf(markdown);
+  return {
+    type: 'policy-changes',
+    older: found.older.version,
+    newer: found.newer.version,
+    sections: changesBetween(blocksOf(found.older), blocksOf(found.newer)),
+  };
+}
+
+/** A version's number as we write it; anything else is the number of no version. */
+const numberOf = (text = ''): number => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0);

@@ -1,0 +1,31 @@
+import type { RuntimeSettings } from '../../contract.ts';
+import type { Locale } from '../locale.ts';
+import { type Block, facts, heading, paragraph } from './blocks.ts';
+
+/**
+ * What every letter ends with: how to complain, what we never ask for, whether it is genuine, who wrote.
+ *
+ * @param said.url one of the letter's own links: all begin alike
+ */
+export function closing(
+  { texts }: Locale,
+  { provider }: RuntimeSettings,
+  said: { neverAsk: string; genuine: string; url?: string },
+): Block[] {
+  const { frame } = texts.letters;
+  const { complaint, timeZone } = texts.words;
+  return [
+    heading(frame.rights),
+    paragraph(complaint(provider.supportEmail, provider.supportPhone)),
+    paragraph(said.neverAsk),
+    paragraph(said.genuine),
+    ...(said.url === undefined ? [] : [paragraph(frame.linkHost(new URL(said.url).origin))]),
+    paragraph(timeZone),
+    paragraph(frame.signature(provider.name)),
+    facts(
+      [frame.addressLabel, provider.address],
+      [frame.phone, provider.supportPhone],
+      [frame.contact, provider.supportEmail],
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+import {
+  challengeError,
+  challengeField,
+  describedBy,
+  errorAt,
+  fieldError,
+  linkButton,
+  refusalError,
+  submit,
+} from '../components.ts';
+import { html, type Markup } from '../html.ts';
+import type { Page } from '../page.ts';
+import { versionPath } from '../policy-paths.ts';
+import { type Content, type FieldError, inLanguage, type View } from '../view.ts';
+
+type Consent = Extract<Page, { type: 'consent' }>;
+
+/** What a customer is asked for, what they accepted, and how to take it back. Nothing is ticked for them. */
+export function consentPage(page: Consent, view: View): Content {
+  const { texts, format, language } = view.locale;
+  const { consent, policy } = texts.pages;
+  const { version, given } = page;
+  const purposes = Object.entries(version.words[language].purposes).map(([id, text]) => ({ id, text }));
+  const accepted = purposes.filter(({ id }) => Object.hasOwn(given, id));
+  const open = purposes.filter(({ id }) => !Object.hasOwn(given, id));
+  const error =
+    challengeError(view, page.error) ?? refusalError(view, page.error, { 'purpose-missing': 'purpose-0' });
+  return {
+    title: consent.title,
+    ...(error && { errors: [error] }),
+    body: html`${page.done && html`<p class="lead good" role="status"><strong>${consent.done[page.done]}</strong></p>`}
+<p class="lead">${consent.lead(format.day(version.effective))}</p>
+<p>${consent.silence}</p>
+${linkButton(versionPath(view, version.number), policy.read(String(version.number)), 'second')}
+${accepted.length > 0 && withdrawals(page, accepted, view)}
+${open.length > 0 && question(page, open, error, view)}
+<p>${consent.anyTime}</p>`,
+  };
+}
+
+interface Purpose {
+  id: string;
+  text: string;
+}
+
+function question(
+  page: Consent,
+  open: readonly Purpose[],
+  error: FieldError | undefined,
+  view: View,
+): Markup {
+  const { consent } = view.locale.texts.pages;
+  const ofChoice = errorAt(error, 'purpose-0');
+  const choices = open.map(
+    ({ id, text }, index) =>
+      html`<label class="choice" for="purpose-${index}"><input type="checkbox" id="purpose-${index}" name="purposes" value="${id}"${page.ticked.includes(id) && html` checked`}><span><b>${text}</b></span></label>`,
+  );
+  return html`<form method="post" action="${inLanguage(view, page.action)}" novalidate>
+<fieldset aria-describedby="${describedBy('purposes', ofChoice)}">
+<legend>${consent.choose}</legend>
+<p class="hint" id="purposes-hint">${consent.chooseHint}</p>
+${fieldError('purposes', ofChoice)}
+${choices}
+</fieldset>
+${challengeField(view, page.challenge, errorAt(error, 'challenge'))}
+<p class="buttons">${submit(consent.button)}</p>
+</form>`;
+}
+
+/** Taking back is as easy as it can be: one button, at once. */
+function withdrawals(page: Consent, accepted: readonly Purpose[], view: View): Markup {
+  const { texts, format } = view.locale;
+  const { consent } = texts.pages;
+  const items = accepted.map(
+    ({ id, text }, index) => html`<form method="post" action="${inLanguage(view, page.action)}">
+<p id="accepted-${index}"><strong>${text}</strong> ${consent.since(format.instant(page.given[id] ?? ''))}</p>
+<p class="buttons"><button class="button second" name="withdraw" value="${id}" aria-describedby="accepted-${index}">${consent.withdraw}</button></p>
+</form>`,
+  );
+  return html`<h2>${consent.given}</h2>
+${items}`;
+}

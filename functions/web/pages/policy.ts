@@ -1,0 +1,86 @@
+import type { PublishedVersion } from '../../domain/policy.ts';
+import type { StandingVersion } from '../../domain/policy-view.ts';
+import { bullets, facts, linkButton } from '../components.ts';
+import { html, type Markup } from '../html.ts';
+import type { Page } from '../page.ts';
+import { changesPath, policyPath, versionPath } from '../policy-paths.ts';
+import type { Content, View } from '../view.ts';
+
+type Policy = Extract<Page, { type: 'policy' }>;
+
+/** A version of the policy, what is announced, and the way to every other version: old ones stay reachable. */
+export function policyPage({ view: policy, text }: Policy, view: View): Content {
+  const { locale } = view;
+  const said = locale.texts.pages.policy;
+  const { shown, upcoming, versions } = policy;
+  const isLatest = shown === undefined || shown.standing.is === 'in-force';
+  return {
+    title: shown?.version.words[locale.language].title ?? said.title,
+    body: html`${shown ? standing(shown, view) : html`<p class="lead">${versions.length > 0 ? said.notYet : said.none}</p>`}
+${isLatest && upcoming.map((version) => announcement(version, view))}
+${text}
+${shown && purposes(shown.version, view)}
+${
+  versions.length > 0 &&
+  html`<h2>${said.versions}</h2>
+<ul>${versions.map((version) => listed(version, view))}</ul>`
+}`,
+  };
+}
+
+function standing({ version, standing }: StandingVersion, view: View): Markup {
+  const { texts, format } = view.locale;
+  const said = texts.pages.policy;
+  const day = format.day(version.effective);
+  const sentence =
+    standing.is === 'replaced'
+      ? said.standings.replaced(String(standing.by.number), format.day(standing.by.effective))
+      : standing.is === 'upcoming'
+        ? said.standings.upcoming(day)
+        : said.standings['in-force'];
+  return html`<p class="lead">${sentence}</p>
+${standing.is !== 'in-force' && linkButton(policyPath(view), said.current, 'second')}
+${facts([
+  [said.version, String(version.number)],
+  [said.latestUpdate, format.day(version.date)],
+  [said.effective, day],
+])}`;
+}
+
+/** What changes, from when, and where to read it: for whoever comes by before the day. */
+function announcement({ number, effective, words }: PublishedVersion, view: View): Markup {
+  const { language, texts, format } = view.locale;
+  const said = texts.pages.policy;
+  return html`<section class="news" aria-labelledby="news-${number}">
+<h2 id="news-${number}">${said.announced(format.day(effective))}</h2>
+${bullets(words[language].summary)}
+<p><a class="touch" href="${versionPath(view, number)}">${said.read(String(number))}</a></p>
+${number > 1 && html`<p><a class="touch" href="${changesPath(view, number, number - 1)}">${said.compare(String(number - 1))}</a></p>`}
+</section>`;
+}
+
+function purposes({ words }: PublishedVersion, { locale }: View): Markup | undefined {
+  const asked = Object.values(words[locale.language].purposes);
+  if (asked.length === 0) return undefined;
+  const said = locale.texts.pages.policy;
+  return html`<h2>${said.purposes}</h2>
+${bullets(asked)}
+<p>${said.purposesText}</p>`;
+}
+
+function listed({ version, standing }: StandingVersion, view: View): Markup {
+  const { texts, format } = view.locale;
+  const said = texts.pages.policy;
+  const { number, effective } = version;
+  return html`<li><a class="touch" href="${versionPath(view, number)}">${said.numbered(String(number))}</a>: ${said.listed[standing.is](format.day(effective))}
+${number > 1 && html`<br><a class="touch" href="${changesPath(view, number, number - 1)}">${said.compare(String(number - 1))}</a>`}</li>`;
+}
+
+export function unknownPolicyPage(view: View): Content {
+  const { unknown, current } = view.locale.texts.pages.policy;
+  return {
+    title: unknown.title,
+    body: html`<p class="lead">${unknown.text}</p>
+${linkButton(policyPath(view), current, 'second')}`,
+  };
+}

@@ -1,0 +1,31 @@
+import type { RuntimeSettings } from '../contract.ts';
+import type { RenderNotice } from '../domain/letters.ts';
+import { paragraph, printHtml, printText } from './letters/blocks.ts';
+import { closing } from './letters/closing.ts';
+import { policyNoticeLetter } from './letters/policy-notice.ts';
+import { locales, oneLine } from './locale.ts';
+
+/** Puts notices into words, for one provider. */
+export const renderNotice =
+  (settings: RuntimeSettings): RenderNotice =>
+  (notice, language) => {
+    const locale = locales[language];
+    const { letters, words } = locale.texts;
+    const { provider } = settings;
+    const day = locale.format.day(notice.effective);
+    const subject = oneLine(letters.policyNotice.subject(provider.name, day, String(notice.version)));
+    const blocks = [
+      paragraph(letters.frame.greeting(oneLine(notice.personal?.name ?? ''))),
+      ...policyNoticeLetter(notice, locale, settings),
+      ...closing(locale, settings, {
+        neverAsk: words.neverAsk,
+        genuine: letters.policyNotice.genuine(new URL(provider.website).host),
+        url: notice.policyUrl,
+      }),
+    ];
+    return {
+      subject,
+      text: printText(blocks),
+      html: printHtml(blocks, { language, title: subject, colour: provider.colour }),
+    };
+  };

@@ -1,0 +1,41 @@
+import type { Consents } from '../../../functions/app/ports.ts';
+import { PermanentError } from '../../../functions/domain/errors.ts';
+
+export interface ConsentRecord {
+  customerId: string;
+  version: number;
+  purpose: string;
+  act: 'given' | 'withdrawn';
+  at: string;
+}
+
+export interface InMemoryConsents extends Consents {
+  readonly customers: Set<string>;
+  /** All that was ever recorded, oldest first. */
+  readonly records: ConsentRecord[];
+}
+
+/** Consents of the given customers, in a list. */
+export function inMemoryConsents(...customerIds: string[]): InMemoryConsents {
+  const customers = new Set(customerIds);
+  const records: ConsentRecord[] = [];
+  return {
+    customers,
+    records,
+    async record(customerId, version, purposes, act, at) {
+      if (!customers.has(customerId)) throw new PermanentError('There is no such customer any more.');
+      for (const purpose of purposes)
+        records.push({ customerId, version, purpose, act, at: at.toISOString() });
+    },
+    async find(customerId, version) {
+      if (!customers.has(customerId)) return undefined;
+      const since: Record<string, string> = {};
+      for (const record of records) {
+        if (record.customerId !== customerId || record.version !== version) continue;
+        if (record.act === 'given') since[record.purpose] ??= record.at;
+        else delete since[record.purpose];
+      }
+      return since;
+    },
+  };
+}
