@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { styleText } from 'node:util';
+import type { Paint } from './layout.ts';
+
+/** `styleText` leaves the text alone unless the stream is a terminal, and obeys NO_COLOR. */
+export const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
+
+/** The person in front of a command, if there is one. */
+export interface Terminal {
+  paint: Paint;
+  /** Shows a line that the next one replaces, and an empty one clears. Without a terminal nothing is shown. */
+  tell(line: string): void;
+  /** Asks a person and waits; `undefined` when there is nobody to ask. */
+  ask(question: string): Promise<string | undefined>;
+  wait(seconds: number): Promise<void>;
+}
+
+/** The terminal that this process was started from. Passing lines go beside the output, which may be a pipe. */
+export const terminal: Terminal = {
+  paint,
+  tell(line) {
+    const { isTTY, columns } = process.stderr;
+    if (isTTY) process.stderr.write(`\r\u001b[2K${line.slice(0, columns - 1)}`);
+  },
+  async ask(question) {
+    if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    // Whoever ends the input instead (Ctrl-D, Ctrl-C) has answered too: with nothing.
+    const ended = once(lines, 'close').then(() => '');
+    const answered = lines.question(`${question} `).catch(() => '');
+    const answer = await Promise.race([answered, ended]);
+    lines.close();
+    return answer;
+  },
+  wait: (seconds) => wait(seconds * 1000),
+};
