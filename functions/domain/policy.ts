@@ -111,7 +111,12 @@ export const obstaclesToPublishing = (
   noticeDays: number,
 ): string[] => [
   ...obstaclesInNumber(version, published),
-  ...obstaclesInDays(version, newestOf(published), today, noticeDays),
+  ...obstaclesInDays(
+    version,
+    newestOf(published.filter(({ number }) => number < version.number)),
+    today,
+    noticeDays,
+  ),
   ...obstaclesInPurposes(version),
   ...obstaclesInTexts(version),
 ];
