@@ -47,6 +47,9 @@ export interface PublishedVersion extends VersionFacts {
 export const needsNotice = ({ significance }: Pick<VersionFacts, 'significance'>): boolean =>
   significance !== 'editorial';
 
+export const needsConsent = ({ significance }: Pick<VersionFacts, 'significance'>): boolean =>
+  significance === 'needs-consent';
+
 /** How a purpose is called in records and forms. Short and plain: it stands in keys of the account register. */
 export const purposeId = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const longestPurposeId = 40;
@@ -121,6 +124,20 @@ export const obstaclesToPublishing = (
   ...obstaclesInTexts(version),
 ];
 
+/** The last day on which customers can be told of a version that applies from `effective` on. */
+export const lastDayToTell = ({ effective }: Pick<VersionFacts, 'effective'>, noticeDays: number): string =>
+  dayAfter(effective, -noticeDays);
+
+/** Why customers are not told of a published version, if there is a reason. */
+export function obstacleToNotice(
+  version: Pick<VersionFacts, 'significance' | 'effective'>,
+  today: string,
+  noticeDays: number,
+): 'needs-no-notice' | 'too-late' | undefined {
+  if (!needsNotice(version)) return 'needs-no-notice';
+  return lastDayToTell(version, noticeDays) < today ? 'too-late' : undefined;
+}
+
 const newestOf = <V extends VersionFacts>(versions: readonly V[]): V | undefined =>
   versions.toSorted((a, b) => b.number - a.number)[0];
 
@@ -181,12 +198,14 @@ function obstaclesInPurposes(version: PolicyVersion): string[] {
     Object.keys(version.words[language].purposes).toSorted().join(', '),
   );
   const asks = vi !== '' || en !== '';
-  const needsConsent = version.significance === 'needs-consent';
   const misnamed = purposesOf(version).filter((id) => !purposeId.test(id) || id.length > longestPurposeId);
   return those(
     [vi !== en, `\`purposes\` differ between the languages: "${vi}" in vi, "${en}" in en.`],
-    [needsConsent && !asks, '`significance` is needs-consent, but `purposes` names nothing to consent to.'],
-    [!needsConsent && asks, '`purposes` asks for consent, but `significance` is not needs-consent.'],
+    [
+      needsConsent(version) && !asks,
+      '`significance` is needs-consent, but `purposes` names nothing to consent to.',
+    ],
+    [!needsConsent(version) && asks, '`purposes` asks for consent, but `significance` is not needs-consent.'],
     [
       misnamed.length > 0,
       `\`purposes\` has names that records cannot bear: "${misnamed.join('", "')}"; use a-z, 0-9 and dashes, at most ${longestPurposeId}.`,

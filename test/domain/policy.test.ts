@@ -4,9 +4,11 @@ import {
   dayAfter,
   daysBetween,
   inForceOn,
+  lastDayToTell,
   longestPurposeId,
   needsNotice,
   obstaclesToPublishing,
+  obstacleToNotice,
   type PolicyVersion,
   purposeId,
   purposesOf,
@@ -308,6 +310,38 @@ describe('a day', () => {
   it('after the last of February is the 29th in a leap year only', () => {
     expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
     expect(dayAfter('2027-02-28', 1)).toBe('2027-03-01');
+  });
+});
+
+describe('telling customers', () => {
+  it('is possible up to the last day that leaves them the time which was promised', () => {
+    const version = sampleVersion({ effective: '2026-05-01' });
+
+    expect(lastDayToTell(version, 30)).toBe('2026-04-01');
+    expect(obstacleToNotice(version, '2026-04-01', 30)).toBeUndefined();
+    expect(obstacleToNotice(version, '2026-04-02', 30)).toBe('too-late');
+  });
+
+  it('is always possible on the day on which a version that needs it could be published', () => {
+    fc.assert(
+      fc.property(anyDay, anyDay, fc.integer({ min: 1, max: 365 }), (now, effective, days) => {
+        const version = sampleVersion({
+          number: 1,
+          date: now,
+          effective,
+          decision: { by: 'a', on: now, why: 'b' },
+        });
+        const canBePublished = obstaclesToPublishing(version, [], now, days).length === 0;
+
+        expect(obstacleToNotice(version, now, days) === undefined).toBe(canBePublished);
+      }),
+    );
+  });
+
+  it('never happens for an editorial version', () => {
+    expect(obstacleToNotice(sampleVersion({ significance: 'editorial' }), today, noticeDays)).toBe(
+      'needs-no-notice',
+    );
   });
 });
 
