@@ -12,8 +12,9 @@ export interface Terminal {
   paint: Paint;
   /** Shows a line that the next one replaces, and an empty one clears. Without a terminal nothing is shown. */
   tell(line: string): void;
-  /** Asks a person and waits; `undefined` when there is nobody to ask. */
-  ask(question: string): Promise<string | undefined>;
+  /** Is there anybody to ask? */
+  hasPerson: boolean;
+  ask(question: string): Promise<string>;
   wait(seconds: number): Promise<void>;
 }
 
@@ -24,8 +25,8 @@ export const terminal: Terminal = {
     const { isTTY, columns } = process.stderr;
     if (isTTY) process.stderr.write(`\r\u001b[2K${line.slice(0, columns - 1)}`);
   },
+  hasPerson: process.stdin.isTTY && process.stderr.isTTY,
   async ask(question) {
-    if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     // Whoever ends the input instead (Ctrl-D, Ctrl-C) has answered too: with nothing.
     const ended = once(lines, 'close').then(() => '');

@@ -1,0 +1,8 @@
+import type { RuntimeSettings } from '../contract.ts';
+import type { RenderNotice } from '../domain/letters.ts';
+import { renderNotice } from '../web/render-notice.ts';
+
+/** Adds the words to the ports of whoever writes notices. */
+export const withNoticeWords = <Ports extends { settings: RuntimeSettings }>(
+  ports: Ports,
+): Ports & { renderNotice: RenderNotice } => ({ ...ports, renderNotice: renderNotice(ports.settings) });
