@@ -42,8 +42,8 @@ export async function notify(
   const first = counted(Math.min(canarySize, run.batchSize), 'customer');
   return done(
     [
-      `Customers are being told of version ${number}. The first ${first} get their letter now;`,
-      `the others follow when the answers were waited for, ${durationWords(canaryWaitSeconds)} later.`,
+      `Customers are being told of version ${number}. A first batch of at most ${first} gets its letter now;`,
+      `the others follow when its answers were waited for, ${durationWords(canaryWaitSeconds)} later.`,
       `\`status ${number} --watch\` follows it, \`pause ${number}\` lets it stand still.`,
       '',
     ].join('\n'),
