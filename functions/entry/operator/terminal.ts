@@ -23,17 +23,18 @@ export const terminal: Terminal = {
   paint,
   tell(line) {
     const { isTTY, columns } = process.stderr;
-    if (isTTY) process.stderr.write(`\r\u001b[2K${line.slice(0, columns - 1)}`);
+    if (isTTY) process.stderr.write(`\r\u001b[2K${line.slice(0, (columns || 80) - 1)}`);
   },
   hasPerson: process.stdin.isTTY && process.stderr.isTTY,
   async ask(question) {
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     // Whoever ends the input instead (Ctrl-D, Ctrl-C) has answered too: with nothing.
-    const ended = once(lines, 'close').then(() => '');
-    const answered = lines.question(`${question} `).catch(() => '');
+    const ended = once(lines, 'close').then(() => undefined);
+    const answered = lines.question(`${question} `).catch(() => undefined);
     const answer = await Promise.race([answered, ended]);
+    if (answer === undefined) process.stderr.write('\n');
     lines.close();
-    return answer;
+    return answer ?? '';
   },
   wait: (seconds) => wait(seconds * 1000),
 };

@@ -23,12 +23,12 @@ async function told() {
   await world.runs.addEvent(2, 1, 1, 'complained');
   await world.runs.addEvent(2, 1, 2, 'rejected');
   await world.runs.addEvent(2, 1, 3, 'delivered');
-  const [bounced = ''] = (await world.runs.findBatch(2, 1))?.customers ?? [];
+  const [bounced = '', , rejected = ''] = (await world.runs.findBatch(2, 1))?.customers ?? [];
   const [deleted = '', unreachable = ''] = (await world.runs.findBatch(2, 2))?.customers ?? [];
   world.recipients.customers.delete(deleted);
   await world.recipients.markUnreachable(unreachable, world.clock());
   await carry(world, input);
-  return { ...opened, bounced, deleted, unreachable };
+  return { ...opened, bounced, rejected, deleted, unreachable };
 }
 
 const factsOf = async ({ run }: Pick<Desk, 'run'>): Promise<ReportFacts> =>
@@ -74,13 +74,17 @@ describe('policy report', () => {
     expect(output).toContain('by minh: ticket 12');
   });
 
-  it('names by their numbers whose mail bounces, and nobody else', async () => {
+  it('names by their numbers whom the notice did not reach, and nobody else', async () => {
     const opened = await told();
 
-    expect((await factsOf(opened)).unreachable.toSorted()).toEqual(
-      [opened.bounced, opened.unreachable].toSorted(),
-    );
-    expect((await opened.run(report2)).output).toContain(opened.unreachable);
+    const { notReached } = await factsOf(opened);
+
+    expect(notReached).toEqual([
+      { customerId: opened.bounced, fate: 'bounced' },
+      { customerId: opened.rejected, fate: 'rejected' },
+      { customerId: opened.unreachable, fate: 'unreachable' },
+    ]);
+    expect((await opened.run(report2)).output).toMatch(new RegExp(`${opened.unreachable} +unreachable`));
   });
 
   it('tells nothing of customers but their numbers', async () => {
@@ -192,8 +196,8 @@ describe('policy report', () => {
     const { output = '' } = await opened.run(report2);
 
     expect(output.match(/KH-\d+/g)).toHaveLength(20);
-    expect(output).toContain('and 40 others: --json or --recipients name them all');
-    expect((await factsOf(opened)).unreachable).toHaveLength(60);
+    expect(output).toContain('and 40 others  --json or --recipients name them all');
+    expect((await factsOf(opened)).notReached).toHaveLength(60);
   });
 
   it('has nothing to account for before anybody was told', async () => {

@@ -79,9 +79,13 @@ describe('policy status', () => {
 
   it('says when no machine carries a run that should go on, and what helps', async () => {
     const opened = await telling(60);
+    await carryTo(opened, 'await-answers');
     opened.world.machine.find = async () => 'failed';
 
-    expect((await opened.run(status2)).output).toContain('has failed: `resume` starts another');
+    const { output } = await opened.run(status2);
+
+    expect(output).toContain('has failed: `resume` starts another');
+    expect(output).not.toMatch(/^ {2}ends /m);
   });
 
   it('says why a run stopped by itself, and what to do', async () => {
@@ -93,7 +97,7 @@ describe('policy status', () => {
     const { output } = await opened.run(status2);
 
     expect(output).toContain('stopped by itself: too many addresses bounced');
-    expect(output).toContain('`report` names who is unreachable');
+    expect(output).toContain('`report` names whom it did not reach');
     expect(output).not.toMatch(/^ {2}(ends|rate) /m);
   });
 

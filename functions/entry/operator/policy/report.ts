@@ -27,8 +27,8 @@ export interface ReportFacts {
   tally: Tally;
   /** What is missing for the sums to agree. Anything but 0 means that customers were lost or counted twice. */
   imbalance: number;
-  /** Customers whose mail bounced, now or before: they have to be told in another way. */
-  unreachable: string[];
+  /** Customers whom the notice did not reach: they have to be told in another way. */
+  notReached: { customerId: string; fate: Fate }[];
   history: NoticeRun['history'];
   proof?: FatesFile;
 }
@@ -61,7 +61,7 @@ export async function report(
     latecomers: run.latecomers,
     tally,
     imbalance: account.imbalance,
-    unreachable: read.unreachable,
+    notReached: read.notReached,
     history: run.history,
     ...(proof && { proof }),
   };
@@ -76,19 +76,23 @@ const whatIsWrong = (imbalance: number): string =>
     ? `${counted(imbalance, 'customer')} lost`
     : `${counted(-imbalance, 'customer')} counted twice`;
 
-/** The customers one by one, and those who cannot be reached as far as they have been read. */
+/** Customers who still are some, and got nothing. */
+const notReaching: readonly Fate[] = ['bounced', 'rejected', 'unreachable', 'address-refused'];
+
+/** The customers one by one, and those whom the notice did not reach, as far as they have been read. */
 function readFates(ports: Pick<PolicyPorts, 'runs'>, run: NoticeRun, tell: Terminal['tell']) {
-  const unreachable: string[] = [];
+  const notReached: ReportFacts['notReached'] = [];
   async function* fates() {
     let count = 0;
     for await (const each of listFates(ports, run.version)) {
       count += 1;
-      if (each.fate === 'bounced' || each.fate === 'unreachable') unreachable.push(each.customerId);
+      const { customerId, fate } = each;
+      if (notReaching.includes(fate)) notReached.push({ customerId, fate });
       if (count % 1000 === 0) tell(`Reading: ${grouped(count)} of ${counted(run.recipients, 'customer')}`);
       yield each;
     }
   }
-  return { fates: fates(), unreachable };
+  return { fates: fates(), notReached };
 }
 
 async function drained(fates: AsyncIterable<unknown>): Promise<undefined> {
@@ -120,7 +124,7 @@ function reportText(facts: ReportFacts, state: string, paint: Paint): string {
     ]),
     section('Every customer once', accountOf(facts, paint), paint),
     section('Of these', detailsOf(tally, facts), paint),
-    section('To be told in another way', unreachableIn(facts), paint),
+    section('To be told in another way', notReachedIn(facts), paint),
     section('History, in Vietnam (UTC+7)', facts.history.map(historyLine), paint),
     proof ? section('Proof', proofOf(proof), paint) : '',
   );
@@ -149,11 +153,11 @@ const detailsOf = ({ delivered, possiblyDoubled }: Tally, { latecomers }: Report
   ],
 ];
 
-function unreachableIn({ unreachable }: ReportFacts): string[][] {
-  const rest = unreachable.length - mostNamed;
+function notReachedIn({ notReached }: ReportFacts): string[][] {
+  const rest = notReached.length - mostNamed;
   return [
-    ...unreachable.slice(0, mostNamed).map((customerId) => [harmless(customerId)]),
-    ...(rest > 0 ? [[`and ${counted(rest, 'other')}: --json or --recipients name them all`]] : []),
+    ...notReached.slice(0, mostNamed).map(({ customerId, fate }) => [harmless(customerId), fate]),
+    ...(rest > 0 ? [[`and ${counted(rest, 'other')}`, '--json or --recipients name them all']] : []),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface StatusFacts {
   done: number;
   /** Per second, since the last look or on average since the start. */
   rate: { perSecond: number; since: 'last-look' | 'start' };
-  /** While it runs, and when all customers are written down. */
+  /** While a machine carries it, once all customers are written down. */
   forecast?: Forecast;
   history: NoticeRun['history'];
 }
@@ -58,7 +58,8 @@ export async function status(
 
 const isActive = ({ status: now }: Pick<StatusFacts, 'status'>): boolean =>
   now === 'freezing' || now === 'sending';
-const isUnderWay = (facts: StatusFacts): boolean => isActive(facts) && facts.machine === 'running';
+const isUnderWay = (facts: Pick<StatusFacts, 'status' | 'machine'>): boolean =>
+  isActive(facts) && facts.machine === 'running';
 
 interface Look {
   at: Date;
@@ -73,12 +74,13 @@ async function lookAt(ports: PolicyPorts, number: number, before?: Look): Promis
   const at = clock();
   const handled = run.recipients - tally.left;
   const isCounted = run.frozen || run.pass === 'latecomers';
+  const carrying = await machine.find({ version: number, attempt: run.attempt });
   const version = (await versions.list()).find((published) => published.number === number);
   const facts: StatusFacts = {
     version: number,
     status: run.status,
     state: stateOf(run, at),
-    machine: await machine.find({ version: number, attempt: run.attempt }),
+    machine: carrying,
     startedAt: run.startedAt,
     ...(run.finishedAt && { finishedAt: run.finishedAt }),
     ...(run.stopped && { stopped: run.stopped }),
@@ -89,7 +91,7 @@ async function lookAt(ports: PolicyPorts, number: number, before?: Look): Promis
     done: handled,
     rate: rateOf(run, handled, at, before),
     ...(version &&
-      isActive(run) &&
+      isUnderWay({ status: run.status, machine: carrying }) &&
       isCounted && {
         forecast: forecast(
           version,

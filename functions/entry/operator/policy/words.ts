@@ -35,7 +35,7 @@ export const stopWords: Record<StopReason, string> = {
 
 /** What to do about a stop, before the run is resumed. */
 export const stopAdvice: Record<StopReason, string> = {
-  bounces: '`report` names who is unreachable: find out why before you resume',
+  bounces: '`report` names whom it did not reach: find out why before you resume',
   complaints: 'read the letter again as a customer would (`preview`), and find out why before you resume',
   'sender-refused': 'look at the account in the SES console: is it paused, is the sender verified?',
   fault: 'look into the log of the machine, mend the cause, then resume',
