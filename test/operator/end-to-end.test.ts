@@ -30,6 +30,7 @@ const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
         AWS_SECRET_ACCESS_KEY: 'local',
         AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
         AWS_ENDPOINT_URL_SFN: sfn,
+        AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:9',
       },
     }),
   );

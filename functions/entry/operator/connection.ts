@@ -1,66 +1,72 @@
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as v from 'valibot';
-import { dynamoRequests } from '../../adapters/dynamo-requests.ts';
-import { sfnWorkflow } from '../../adapters/sfn-workflow.ts';
-import type { OperatorPorts } from '../../app/operate-requests.ts';
-import type { Place } from './command-line.ts';
+import type { Place } from './place.ts';
 
-/** Where the requests cannot be found, and what to do about it. */
+/** Where nothing can be found, and what to do about it. */
 export class NoConnectionError extends Error {
   override name = 'NoConnectionError';
 }
 
+/** A deployment, or the run on this machine: its outputs, and clients that reach it and nothing else. */
+export interface Connection {
+  /** @throws NoConnectionError when the stack that was deployed last has no such output yet. */
+  output(name: string): string;
+  dynamo: DynamoDBClient;
+  sfn: SFNClient;
+  ses: SESClient;
+}
+
 /** As `cdk deploy --outputs-file` writes it, and the local run too, which adds how its services are reached. */
 const outputsSchema = v.object({
-  PrivacyRequests: v.object({
-    requestsTable: v.string(),
-    stateMachineArn: v.pipe(v.string(), v.regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:\S+$/)),
-  }),
+  PrivacyRequests: v.objectWithRest(
+    { stateMachineArn: v.pipe(v.string(), v.regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:\S+$/)) },
+    v.string(),
+  ),
   environment: v.optional(
     v.object({
       AWS_ACCESS_KEY_ID: v.string(),
       AWS_SECRET_ACCESS_KEY: v.string(),
       AWS_ENDPOINT_URL_DYNAMODB: v.string(),
       AWS_ENDPOINT_URL_SFN: v.string(),
+      AWS_ENDPOINT_URL_SES: v.string(),
     }),
   ),
 });
 
 /**
- * Connects to the requests of a deployment or of the local run. The Region is the state machine's, so that no setting
- * of the shell can lead to another one; credentials come from the SDK's own chain.
+ * Connects to a deployment or to the local run. The Region is the state machine's, so that no setting of the shell can
+ * lead to another one; credentials come from the SDK's own chain.
  *
  * @throws NoConnectionError when the file of outputs is missing or is none.
  */
-export function connect({ outputsFile, isLocal }: Place): OperatorPorts {
+export function connect({ outputsFile, isLocal }: Place): Connection {
   const outputs = v.safeParse(outputsSchema, readOutputs(outputsFile, isLocal));
-  if (!outputs.success) {
-    throw new NoConnectionError(
-      `${outputsFile} names no stack PrivacyRequests with its table and its machine.`,
-    );
-  }
-  const { requestsTable, stateMachineArn } = outputs.output.PrivacyRequests;
-  const { environment: local } = outputs.output;
-  const region = stateMachineArn.split(':')[3] ?? '';
+  if (!outputs.success)
+    throw new NoConnectionError(`${outputsFile} names no stack PrivacyRequests with its machine.`);
+  const { PrivacyRequests: stack, environment: local } = outputs.output;
   const credentials = local && {
     accessKeyId: local.AWS_ACCESS_KEY_ID,
     secretAccessKey: local.AWS_SECRET_ACCESS_KEY,
   };
   const at = (endpoint: string | undefined) => ({
-    region,
+    region: stack.stateMachineArn.split(':')[3] ?? '',
     ...(endpoint && { endpoint }),
     ...(credentials && { credentials }),
   });
-  const dynamo = new DynamoDBClient(at(local?.AWS_ENDPOINT_URL_DYNAMODB));
-  const sfn = new SFNClient(at(local?.AWS_ENDPOINT_URL_SFN));
   return {
-    requests: dynamoRequests(dynamo, requestsTable),
-    workflow: sfnWorkflow(sfn, stateMachineArn),
-    clock: () => new Date(),
-    // What an operator does stands in the request's history.
-    log: () => {},
+    output(name) {
+      const value = Object.hasOwn(stack, name) ? stack[name] : undefined;
+      if (value !== undefined) return value;
+      throw new NoConnectionError(
+        `${outputsFile} names no ${name}: \`npm run deploy\` brings the stack up to date.`,
+      );
+    },
+    dynamo: new DynamoDBClient(at(local?.AWS_ENDPOINT_URL_DYNAMODB)),
+    sfn: new SFNClient(at(local?.AWS_ENDPOINT_URL_SFN)),
+    ses: new SESClient(at(local?.AWS_ENDPOINT_URL_SES)),
   };
 }
 

@@ -1,17 +1,13 @@
-import type { Outcome } from '../../domain/plan.ts';
-import type { HistoryLine } from '../../domain/request.ts';
+import type { Outcome } from '../../../domain/plan.ts';
+import type { HistoryLine } from '../../../domain/request.ts';
+import { counted, harmless, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
 import type { RequestFacts, RequestSummary } from './request-facts.ts';
-import { errorWords, eventWords, letterWords, machineWords, vietnamTime } from './words.ts';
-
-/** Makes text stand out, where the terminal can and the operator wants it. */
-export type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow', text: string) => string;
+import { errorWords, eventWords, letterWords, machineWords } from './words.ts';
 
 const scopes = { information: 'customer information', data: 'customer data', everything: 'everything' };
 
 const whatOf = ({ kind, scope, topics }: RequestSummary): string =>
   kind === 'opt-out' ? `opt-out from ${topics.join(', ')}` : `${kind} of ${scopes[scope]}`;
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function dueOf(request: RequestSummary, paint: Paint): string {
   const { dueAt, daysLeft, overdue } = request;
@@ -51,7 +47,7 @@ export function listText(requests: readonly RequestSummary[], paint: Paint): str
 
 export function showText(facts: RequestFacts, paint: Paint): string {
   const needsAPerson = facts.status === 'needs-attention';
-  const sections = [
+  return sections(
     `${paint('bold', facts.reference)}  ${whatOf(facts)}`,
     table([
       ['state', needsAPerson ? paint('red', facts.state) : facts.state],
@@ -65,12 +61,8 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     section('Archive', archiveOf(facts), paint),
     section('Letters', lettersOf(facts), paint),
     section('History', facts.history.map(historyLine), paint),
-  ];
-  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+  );
 }
-
-/** Names come from outside: a terminal must not obey them. */
-const harmless = (text: string) => text.replace(/\p{Cc}/gu, '\ufffd');
 
 function customerOf({ customer, closedAt }: RequestFacts): string {
   if (!customer) return closedAt ? 'erased when the request was closed' : 'not shown without --reveal';
@@ -151,20 +143,4 @@ function historyLine({ at, event, by, reason }: HistoryLine): string[] {
   const words = eventWords[event as keyof typeof eventWords] ?? event;
   const more = [by && `by ${by}`, reason].filter((part) => part).join(': ');
   return [vietnamTime(at), words, harmless(more)];
-}
-
-const section = (title: string, rows: string[][], paint: Paint): string =>
-  rows.length > 0 ? `${paint('dim', title)}\n${table(rows)}` : '';
-
-/** Columns as wide as their widest cell; the last one is left as it is. */
-function table(rows: readonly string[][]): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [column, cell] of row.slice(0, -1).entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length);
-    }
-  }
-  const pad = (row: string[]) =>
-    row.map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell));
-  return rows.map((row) => `  ${pad(row).join('  ')}`.trimEnd()).join('\n');
 }

@@ -1,9 +1,6 @@
-/** The command's words about itself. */
+import { placeHelp } from '../place.ts';
 
-const where = `Where
-  --local           the run that \`npm start\` keeps on this machine (.local/outputs.json)
-  --outputs <file>  an outputs file of another deployment; default: outputs.json, written by \`npm run deploy\`
-  Credentials come from where the AWS SDK looks for them (AWS_PROFILE, single sign-on, …).`;
+/** The command's words about itself. */
 
 const act = `  --by <who>        you; recorded in the request's history (required)
   --reason <why>    recorded too: a ticket's number, not the customer's name (required)`;
@@ -11,7 +8,7 @@ const act = `  --by <who>        you; recorded in the request's history (require
 const reference = 'References are accepted in any case, with or without dashes.';
 
 export const commandNames = ['list', 'show', 'retry', 'cancel'] as const;
-export type CommandName = (typeof commandNames)[number];
+type CommandName = (typeof commandNames)[number];
 
 export const overallHelp = `Looks after privacy requests.
 
@@ -24,7 +21,7 @@ Commands
   cancel <reference>  cancels for the customer, before anything was carried out
   Each explains itself: npm run requests -- <command> --help
 
-${where}
+${placeHelp}
 
 Exit codes
   0 done   1 fault   2 wrong usage   3 no such request   4 refused
@@ -38,7 +35,7 @@ Usage: npm run requests -- list [--json]
 
   --json            the same facts as JSON, times in UTC
 
-${where}
+${placeHelp}
 `,
   show: `Shows everything about one request, open or closed: deadlines, outcomes, letters, history, and its machine.
 ${reference}
@@ -48,7 +45,7 @@ Usage: npm run requests -- show <reference> [--reveal] [--json]
   --reveal          also the customer's name, address and number, while the request is open
   --json            the same facts as JSON, times in UTC
 
-${where}
+${placeHelp}
 `,
   retry: `Goes on with a request that needs a person, once what was wrong is mended. Every step skips what is done
 already, so only what is missing happens. A machine that failed altogether runs again from the state that failed.
@@ -58,7 +55,7 @@ Usage: npm run requests -- retry <reference> --by <who> --reason <why>
 
 ${act}
 
-${where}
+${placeHelp}
 `,
   cancel: `Cancels a request for its customer. Refused once anything was erased, handed over or stopped.
 ${reference}
@@ -67,6 +64,6 @@ Usage: npm run requests -- cancel <reference> --by <who> --reason <why>
 
 ${act}
 
-${where}
+${placeHelp}
 `,
 };

@@ -1,8 +1,8 @@
-import type { Workflow } from '../../app/ports.ts';
-import { type StoreName, storeNames } from '../../contract.ts';
-import { vietnamDay } from '../../domain/calendar.ts';
-import { deadlinesOf } from '../../domain/deadlines.ts';
-import type { Outcome } from '../../domain/plan.ts';
+import type { Workflow } from '../../../app/ports.ts';
+import { type StoreName, storeNames } from '../../../contract.ts';
+import { vietnamDay } from '../../../domain/calendar.ts';
+import { deadlinesOf } from '../../../domain/deadlines.ts';
+import type { Outcome } from '../../../domain/plan.ts';
 import type {
   Channel,
   HistoryLine,
@@ -15,8 +15,8 @@ import type {
   Status,
   Topic,
   WrittenArchive,
-} from '../../domain/request.ts';
-import { referenceOf } from '../../domain/secrets.ts';
+} from '../../../domain/request.ts';
+import { referenceOf } from '../../../domain/secrets.ts';
 import { stateOf } from './words.ts';
 
 /** One line of the list: nothing personal. Instants are ISO 8601 UTC. */

@@ -1,14 +1,11 @@
-import type { Workflow } from '../../app/ports.ts';
-import { errorNames } from '../../contract.ts';
-import type { EventType } from '../../domain/events.ts';
-import type { LetterName, Request } from '../../domain/request.ts';
-import { referenceOf } from '../../domain/secrets.ts';
+import type { Workflow } from '../../../app/ports.ts';
+import { errorNames } from '../../../contract.ts';
+import type { EventType } from '../../../domain/events.ts';
+import type { LetterName, Request } from '../../../domain/request.ts';
+import { referenceOf } from '../../../domain/secrets.ts';
+import { vietnamTime } from '../layout.ts';
 
 /** What operators read, in plain English. Times are Vietnam's, to the minute. */
-
-/** An ISO 8601 instant as `2026-03-02 09:00` in Vietnam (UTC+7). */
-export const vietnamTime = (instant: string): string =>
-  new Date(Date.parse(instant) + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 /** The state of a request, with what stands behind its status. */
 export function stateOf(request: Request): string {

@@ -3,25 +3,16 @@ import {
   type OperatorAct,
   type OperatorPorts,
   retryRequest,
-} from '../../app/operate-requests.ts';
-import { isRefusal } from '../../domain/refusal.ts';
-import { isClosed, type Request } from '../../domain/request.ts';
-import { referenceOf } from '../../domain/secrets.ts';
+} from '../../../app/operate-requests.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import { isClosed, type Request } from '../../../domain/request.ts';
+import { referenceOf } from '../../../domain/secrets.ts';
+import type { Paint } from '../layout.ts';
+import { type CommandResult, done, jsonOf, notFound, refused } from '../result.ts';
 import type { Command } from './command-line.ts';
 import { factsOf, type RequestSummary, summaryOf } from './request-facts.ts';
-import { listText, type Paint, showText } from './text.ts';
+import { listText, showText } from './text.ts';
 import { stateOf } from './words.ts';
-
-/** What the command's end tells whoever called it. */
-export const exitCodes = { done: 0, fault: 1, wrongUsage: 2, noSuchRequest: 3, refused: 4 } as const;
-
-export interface CommandResult {
-  exitCode: (typeof exitCodes)[keyof typeof exitCodes];
-  /** For standard output. */
-  output?: string;
-  /** For standard error. */
-  remark?: string;
-}
 
 /** Does what the operator asked for. Throws only what the ports throw. */
 export async function runCommand(
@@ -32,8 +23,9 @@ export async function runCommand(
   if (command.name === 'list') return list(ports, command.json, paint);
   const request = await ports.requests.find(command.id);
   if (!request) {
-    const remark = `There is no request ${referenceOf(command.id)}. The evidence of a closed one is purged in time.`;
-    return { exitCode: exitCodes.noSuchRequest, remark };
+    return notFound(
+      `There is no request ${referenceOf(command.id)}. The evidence of a closed one is purged in time.`,
+    );
   }
   switch (command.name) {
     case 'show':
@@ -72,7 +64,7 @@ async function show(
 async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
   const result = await retryRequest(ports, act);
   const reference = referenceOf(act.id);
-  if (isRefusal(result)) return refused(ports, act.id, adviceOnRetry);
+  if (isRefusal(result)) return refusedFor(ports, act.id, adviceOnRetry);
   const words = {
     resumed: 'Resumed. What is done already is skipped, only what is missing happens.',
     redriven: 'Its machine had failed and runs again from the state that failed.',
@@ -84,7 +76,7 @@ async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandRes
 async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
   const result = await cancelForCustomer(ports, act);
   const reference = referenceOf(act.id);
-  if (isRefusal(result)) return refused(ports, act.id, adviceOnCancel);
+  if (isRefusal(result)) return refusedFor(ports, act.id, adviceOnCancel);
   const { acknowledgedAt } = result.request;
   const letter = acknowledgedAt
     ? 'The customer gets a letter that says so.'
@@ -98,7 +90,7 @@ async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandRe
 }
 
 /** Says why not, from what stands on the request now, and what to do instead. */
-async function refused(
+async function refusedFor(
   { requests }: OperatorPorts,
   id: string,
   adviceOn: (request: Request) => string,
@@ -106,7 +98,7 @@ async function refused(
   const request = await requests.find(id);
   const state = request ? `Its state: ${stateOf(request)}.` : 'It is gone.';
   const advice = request ? adviceOn(request) : '';
-  return { exitCode: exitCodes.refused, remark: `${referenceOf(id)}: Refused. ${state} ${advice}`.trimEnd() };
+  return refused(`${referenceOf(id)}: Refused. ${state} ${advice}`.trimEnd());
 }
 
 function adviceOnRetry(request: Request): string {
@@ -122,7 +114,3 @@ function adviceOnCancel(request: Request): string {
     return 'It is past the point of no return: mend what is wrong, then `retry`.';
   return 'It is past the point of no return and ends with a receipt of what was done.';
 }
-
-const done = (output: string): CommandResult => ({ exitCode: exitCodes.done, output });
-
-const jsonOf = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,42 @@
+import type { Notice } from '../domain/letters.ts';
+import { needsConsent, type VersionFacts } from '../domain/policy.ts';
+import type { Language } from '../domain/request.ts';
+import { linkTo } from './links.ts';
+import type { Site } from './ports.ts';
+
+/** What is personal in a notice, where it is: who is asked for consent, and the token of their own page. */
+export interface Asked {
+  name: string;
+  token: string;
+}
+
+/**
+ * What the notice of a version tells in a language. Only where the version asks for consent there is something personal
+ * in it; otherwise it says the same to everybody.
+ * @param ask makes it, if it is needed
+ */
+export function noticeFor(
+  { publicUrl }: Site,
+  version: VersionFacts,
+  language: Language,
+  ask: () => Asked,
+): Notice {
+  const { number, effective, words } = version;
+  const parameters = { version: String(number) };
+  return {
+    version: number,
+    words: words[language],
+    effective,
+    policyUrl: linkTo(publicUrl, 'policyVersion', parameters),
+    ...(number > 1 && {
+      changesUrl: linkTo(publicUrl, 'policyChanges', { ...parameters, earlier: String(number - 1) }),
+    }),
+    formUrl: linkTo(publicUrl, 'form'),
+    ...(needsConsent(version) && { personal: personalPart(publicUrl, ask()) }),
+  };
+}
+
+const personalPart = (publicUrl: string, { name, token }: Asked) => ({
+  name,
+  consentUrl: linkTo(publicUrl, 'consent', { token }),
+});

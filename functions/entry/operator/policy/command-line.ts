@@ -1,0 +1,91 @@
+import { actOf, actOptions, commandLineReader } from '../command-line.ts';
+import { helpOf, overallHelp } from './help.ts';
+
+/** What an operator asked for. */
+export type Command =
+  | { name: 'publish'; version: number; from: string }
+  | { name: 'preview'; version: number; from: string; letters?: string; json: boolean }
+  | { name: 'notify'; version: number; confirm?: string; by: string; reason: string }
+  | { name: 'status'; version: number; watch: boolean; json: boolean }
+  | { name: 'pause' | 'resume'; version: number; by: string; reason: string }
+  | { name: 'report'; version: number; recipients?: string; json: boolean };
+
+const flag = { type: 'boolean' } as const;
+const text = { type: 'string' } as const;
+const versionsFolder = 'policy/versions';
+
+type Values = Record<string, unknown>;
+type Words = readonly string[];
+
+/** Reads a command line (without the program's name). */
+export const parseCommandLine = commandLineReader<Command>('npm run policy', overallHelp, {
+  publish: {
+    help: helpOf.publish,
+    options: { from: text },
+    understand: withVersion(({ from = versionsFolder }, version) => ({
+      name: 'publish',
+      version,
+      from: String(from),
+    })),
+  },
+  preview: {
+    help: helpOf.preview,
+    options: { from: text, letters: text, json: flag },
+    understand: withVersion(({ from = versionsFolder, letters, json }, version) => ({
+      name: 'preview',
+      version,
+      from: String(from),
+      ...(letters !== undefined && { letters: String(letters) }),
+      json: Boolean(json),
+    })),
+  },
+  notify: {
+    help: helpOf.notify,
+    options: { ...actOptions, confirm: text },
+    understand: withVersion(({ confirm, ...values }, version) => {
+      const act = actOf(values);
+      if (typeof act === 'string') return act;
+      return { name: 'notify', version, ...(confirm !== undefined && { confirm: String(confirm) }), ...act };
+    }),
+  },
+  status: {
+    help: helpOf.status,
+    options: { watch: flag, json: flag },
+    understand: withVersion(({ watch, json }, version) => ({
+      name: 'status',
+      version,
+      watch: Boolean(watch),
+      json: Boolean(json),
+    })),
+  },
+  pause: { help: helpOf.pause, options: actOptions, understand: understandAct('pause') },
+  resume: { help: helpOf.resume, options: actOptions, understand: understandAct('resume') },
+  report: {
+    help: helpOf.report,
+    options: { recipients: text, json: flag },
+    understand: withVersion(({ recipients, json }, version) => ({
+      name: 'report',
+      version,
+      ...(recipients !== undefined && { recipients: String(recipients) }),
+      json: Boolean(json),
+    })),
+  },
+});
+
+function understandAct(name: 'pause' | 'resume') {
+  return withVersion((values, version) => {
+    const act = actOf(values);
+    return typeof act === 'string' ? act : { name, version, ...act };
+  });
+}
+
+/** Every command is about one version. */
+function withVersion(understand: (values: Values, version: number) => Command | string) {
+  return (values: Values, [version, extra]: Words): Command | string => {
+    if (version === undefined) return 'which version? Give its number.';
+    if (extra !== undefined) return `takes one version; "${extra}" is too much.`;
+    return /^[1-9]\d{0,4}$/.test(version)
+      ? understand(values, Number(version))
+      : `"${version}" is not the number of a version.`;
+  };
+}

@@ -1,0 +1,19 @@
+import { counted } from '../layout.ts';
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** `2 days 3 hours`, `45 seconds`: the two largest units, rounded to the smaller one of them. */
+export function durationWords(seconds: number): string {
+  const at = units.findIndex(([, size]) => seconds >= size);
+  const largest = units[at];
+  if (!largest) return counted(Math.ceil(seconds), 'second');
+  const [name, size] = largest;
+  const [smaller, smallerSize] = units[at + 1] ?? ['second', 1];
+  const whole = Math.round(seconds / smallerSize) * smallerSize;
+  const rest = Math.round((whole % size) / smallerSize);
+  return `${counted(Math.floor(whole / size), name)}${rest > 0 ? ` ${counted(rest, smaller)}` : ''}`;
+}

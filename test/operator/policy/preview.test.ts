@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PreviewFacts } from '../../../functions/entry/operator/policy/preview.ts';
+import { temporaryFolder } from '../../support/local-services.ts';
+import { customersOf } from '../../support/notice-world.ts';
+import { consentVersion, sampleVersion } from '../../support/sample-version.ts';
+import { writeVersion } from '../../support/version-files.ts';
+import { desk, preview2 } from './support.ts';
+
+const factsOf = async (opened: Awaited<ReturnType<typeof desk>>): Promise<PreviewFacts> =>
+  JSON.parse((await opened.run({ ...preview2, json: true })).output ?? '');
+
+describe('policy preview', () => {
+  it('counts the customers by language, and those who came today', async () => {
+    const [, second, ...others] = customersOf(7);
+    const opened = await desk([{ ...second, customerSince: '2026-03-02' } as never, ...others]);
+
+    const { exitCode, output } = await opened.run(preview2);
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('written to  4 in vi, 2 in en');
+    expect(output).toContain('5 before today; 1 since then');
+    expect(opened.told).toEqual(['Counting: 6 customers', '']);
+  });
+
+  it('shows subject and text of the letter in both languages', async () => {
+    const { run } = await desk();
+
+    const { output } = await run(preview2);
+
+    expect(output).toContain('notice 2 vi');
+    expect(output).toContain('notice 2 en');
+    expect(output).toContain('Hóa đơn được giữ 10 năm.');
+    expect(output).toContain('Invoices are kept for 10 years.');
+    expect(output).toContain('https://privacy.example.vn/policy/2/since/1');
+  });
+
+  it('writes the letters into a folder instead, to be opened', async () => {
+    const folder = join(await temporaryFolder(), 'letters');
+    const { run } = await desk();
+
+    const { output } = await run({ ...preview2, letters: folder });
+
+    for (const language of ['vi', 'en']) {
+      const name = join(folder, `notice-2.${language}`);
+      expect(output).toContain(`${name}.html`);
+      expect(await readFile(`${name}.txt`, 'utf8')).toMatch(`notice 2 ${language}\n\n{`);
+      expect(await readFile(`${name}.html`, 'utf8')).toBe('');
+    }
+    expect(output).not.toContain('Hóa đơn được giữ');
+  });
+
+  it('forecasts at the quota of this moment, the headroom and the wait for the first answers included', async () => {
+    const opened = await desk(customersOf(900));
+    opened.world.mail.limits = { perSecond: 10, perDay: Number.POSITIVE_INFINITY };
+
+    const { run } = await factsOf(opened);
+
+    // An hour of waiting, then 900 letters at nine a second.
+    expect(run).toEqual({
+      quota: { perSecond: 10, perDay: 'unlimited', sentInLastDay: 0 },
+      perSecond: 9,
+      seconds: 3700,
+      endsAt: '2026-03-02T03:01:40.000Z',
+      lastDay: '2026-04-01',
+      inTime: true,
+    });
+    expect((await opened.run(preview2)).output).toContain('takes    1 hour 2 minutes');
+  });
+
+  it('warns when the run would end after the last day', async () => {
+    const opened = await desk(customersOf(900), { published: [sampleVersion({ effective: '2026-04-04' })] });
+    opened.world.mail.limits = { perSecond: 1, perDay: 200 };
+
+    const { run } = await factsOf(opened);
+    const { output } = await opened.run(preview2);
+
+    expect(run).toMatchObject({ inTime: false, lastDay: '2026-03-05' });
+    expect(output).toContain('NO: 2026-03-05 is the last day on which customers can be told');
+  });
+
+  it('says that an account which may send nothing never ends', async () => {
+    const opened = await desk(customersOf(1));
+    opened.world.mail.limits = { perSecond: 1, perDay: 0 };
+
+    expect((await factsOf(opened)).run).not.toHaveProperty('endsAt');
+    expect((await opened.run(preview2)).output).toContain('never: the account may send nothing');
+  });
+
+  it('counts nobody for an editorial version, and has no letter to show', async () => {
+    const opened = await desk(customersOf(5), { published: [sampleVersion({ significance: 'editorial' })] });
+
+    const { output } = await opened.run(preview2);
+
+    expect(output).toContain('editorial: nothing changes for customers, and nobody is mailed');
+    expect(output).not.toContain('Customers');
+    expect(opened.told).toEqual([]);
+    expect(Object.keys(await factsOf(opened))).not.toContain('letters');
+  });
+
+  it('shows which consents are asked for, and a letter whose page belongs to nobody', async () => {
+    const { run } = await desk(customersOf(1), { published: [consentVersion()] });
+
+    const { output } = await run(preview2);
+
+    expect(output).toContain('asks for      usage-statistics');
+    expect(output).toContain('https://privacy.example.vn/consent/preview');
+  });
+
+  it('reads a version from its files before it is published, and says what would hinder that', async () => {
+    const from = await temporaryFolder();
+    await writeVersion(from, sampleVersion({ effective: '2026-03-20' }));
+    const { run } = await desk(customersOf(2), { published: [] });
+
+    const { exitCode, output } = await run({ ...preview2, from });
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain('not yet; this is what its files say');
+    expect(output).toContain('customers must be told 30 days ahead');
+    expect(output).toContain('Hóa đơn được giữ 10 năm.');
+  });
+
+  it('has nothing to show of a version that is neither published nor written', async () => {
+    const { run } = await desk([], { published: [] });
+
+    expect(await run(preview2)).toEqual({
+      exitCode: 3,
+      remark: expect.stringMatching(/not published, and its files are not in order:\n.*2\.vi\.md is missing/),
+    });
+  });
+
+  it('changes nothing and sends nothing', async () => {
+    const { run, world, versions } = await desk();
+    const before = await versions.list();
+
+    await run(preview2);
+
+    expect(world.mail.taken).toEqual([]);
+    expect(world.machine.started).toEqual([]);
+    expect(await world.runs.find(2)).toBeUndefined();
+    expect(await versions.list()).toEqual(before);
+  });
+});

@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { PolicyVersion } from '../../functions/domain/policy.ts';
+import { languages } from '../../functions/domain/request.ts';
+
+/** Writes a version as an editor would: a file a language. */
+export async function writeVersion(folder: string, version: PolicyVersion): Promise<void> {
+  const { number, date, effective, significance, decision, words, texts } = version;
+  for (const language of languages) {
+    const { title, summary, purposes } = words[language];
+    const front = {
+      version: number,
+      language,
+      date,
+      effective,
+      significance,
+      decidedBy: decision.by,
+      decidedOn: decision.on,
+      decidedWhy: decision.why,
+      title,
+      summary,
+      ...(Object.keys(purposes).length > 0 && { purposes }),
+    };
+    await writeFile(
+      join(folder, `${number}.${language}.md`),
+      `---\n${stringify(front)}---\n\n${texts[language]}`,
+    );
+  }
+}
