@@ -39,13 +39,15 @@ export function accountRecipients(
     return Item && fromItem<Profile>(Item);
   }
 
-  /** What DynamoDB leaves unread is asked for again; never taken for deleted. */
+  /** Whoever has just come, and whom DynamoDB leaves unread, is never taken for deleted. */
   async function* readProfiles(customerIds: readonly string[]): AsyncGenerator<Profile> {
     let left: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
     for (let failed = 0; left.length > 0; failed += 1) {
       if (failed === tries) throw new TransientError(`Reading customers: ${left.length} were left unread.`);
       if (failed > 0) await sleep(random() * firstPauseMs * 2 ** failed);
-      const get = new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: left } } });
+      const get = new BatchGetItemCommand({
+        RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } },
+      });
       const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
       for (const item of Responses?.[tableName] ?? []) yield fromItem<Profile>(item);
       left = UnprocessedKeys?.[tableName]?.Keys ?? [];
