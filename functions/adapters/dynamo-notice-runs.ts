@@ -8,11 +8,12 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { NoticeRuns } from '../app/ports.ts';
-import { PermanentError } from '../domain/errors.ts';
+import { PermanentError, TransientError } from '../domain/errors.ts';
 import {
   type BatchEvents,
   deliveryEvents,
-  type Exclusion,
+  exclusions,
+  isRecorded,
   type NoticeBatch,
   type RecipientResult,
 } from '../domain/notice-ledger.ts';
@@ -169,20 +170,26 @@ export function dynamoNoticeRuns(
       return recorded;
     },
 
-    async recordResults(version, number, results) {
-      const isComplete = !results.includes(undefined);
+    async recordResults(version, batch) {
+      const { number, claims, records, results } = batch;
+      const isComplete = isRecorded(batch);
       const record = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(batchKey(version, number)),
-        UpdateExpression: `SET results = :results${isComplete ? ', recorded = :yes' : ''} ADD records :one`,
-        ConditionExpression: 'attribute_exists(pk)',
+        UpdateExpression: `SET results = :results, records = :records${isComplete ? ', recorded = :yes' : ''}`,
+        ConditionExpression: 'claims = :claims',
         ExpressionAttributeValues: toItem({
-          ':results': Array.from(results, storedResult),
-          ':one': 1,
+          ':results': results.map(storedResult),
+          ':records': records,
+          ':claims': claims,
           ...(isComplete && { ':yes': true }),
         }),
       });
-      await call('Recording a batch', client.send(record));
+      const recorded = await call('Recording a batch', client.send(record), {
+        ConditionalCheckFailedException: undefined,
+      });
+      if (!recorded)
+        throw new TransientError(`Batch ${number} of version ${version} was claimed anew meanwhile.`);
     },
 
     async *listBatches(version, through) {
@@ -241,5 +248,6 @@ const storedResult = (result: RecipientResult | undefined): string | null => {
 
 function resultIn(stored: string | null | undefined): RecipientResult | undefined {
   if (stored === null || stored === undefined) return undefined;
-  return stored.startsWith('!') ? { excluded: stored.slice(1) as Exclusion } : { messageId: stored };
+  const excluded = exclusions.find((exclusion) => stored === `!${exclusion}`);
+  return excluded ? { excluded } : { messageId: stored };
 }

@@ -60,11 +60,14 @@ const aboutSender = [
   'MessageRejected',
 ];
 
+/** How SES words what is wrong with an address; of the message it speaks otherwise. */
+const wordsOfAddress = /address|domain|user name/i;
+
 /** What SES refuses, from the error's name; where one name serves for two reasons, only the message tells them apart. */
 function refusalIn(error: unknown): Refused | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   if (/^Throttling/.test(name)) return /daily message quota/i.test(message) ? 'daily-quota' : 'rate';
   if (aboutSender.includes(name)) return 'sender';
-  return name === 'InvalidParameterValue' && /address/i.test(message) ? 'address' : undefined;
+  return name === 'InvalidParameterValue' && wordsOfAddress.test(message) ? 'address' : undefined;
 }

@@ -48,6 +48,7 @@ async function freezePage(
   await ports.runs.writeBatches(run.version, batches);
   return recordRunEvent(ports, run.version, {
     type: 'page-frozen',
+    read: run.revision,
     batches: batches.length,
     recipients: customers.length,
     ...(page.cursor !== undefined && { cursor: page.cursor }),

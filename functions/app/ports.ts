@@ -218,8 +218,11 @@ export interface NoticeRuns {
    */
   claimBatch(version: number, number: number): Promise<NoticeBatch>;
   findBatch(version: number, number: number): Promise<NoticeBatch | undefined>;
-  /** Writes what is known of a batch's customers, in one write. */
-  recordResults(version: number, number: number, results: NoticeBatch['results']): Promise<void>;
+  /**
+   * Writes `results` and `records` of a batch as it was claimed, in one write. `TransientError`, and nothing is written,
+   * if somebody else claimed it since: theirs is the record that counts.
+   */
+  recordResults(version: number, batch: NoticeBatch): Promise<void>;
   /** The batches from 1 to `through`, in their order. */
   listBatches(version: number, through: number): AsyncIterable<NoticeBatch>;
   /** Adds an event for one place of a batch. Added twice, it is there once. */

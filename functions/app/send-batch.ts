@@ -73,7 +73,9 @@ export async function sendBatch(ports: BatchPorts, sending: Sending, number: num
     underWay.push(handedOver);
   }
   await Promise.all(underWay);
-  await runs.recordResults(version, number, results);
+  // After a fault nobody knows whether that message left: such an attempt counts as cut off.
+  const records = batch.records + (faults.length > 0 ? 0 : 1);
+  await runs.recordResults(version, { ...batch, results, records });
   if (faults.length > 0) throw faults[0];
   return hindered ? { hindered } : { sent: sentOf({ results }) };
 }

@@ -23,7 +23,7 @@ export interface NoticeBatch {
   number: number;
   /** Customer ids; a customer's place in this list is part of their message's tags. */
   customers: string[];
-  /** How often sending it was begun, and how often what came of it was written. */
+  /** How often sending it was begun, and how often all that came of it was written. */
   claims: number;
   records: number;
   /** By place; missing until the outcome is known. */
@@ -31,8 +31,8 @@ export interface NoticeBatch {
 }
 
 /**
- * Was some attempt at it cut off before it could write what it had done? Then a few of its customers may have got two
- * messages.
+ * Was some attempt at it cut off before it could write, or know, what it had done? Then a few of its customers may have
+ * got two messages.
  *
  * @param underWay attempts that are at work now
  */

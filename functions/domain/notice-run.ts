@@ -75,8 +75,8 @@ export interface NoticeRun {
 
 /** What can happen to a run. */
 export type RunEvent =
-  /** Without a cursor, it was the last page of its pass. */
-  | { type: 'page-frozen'; batches: number; recipients: number; cursor?: string }
+  /** Without a cursor, it was the last page of its pass. `read`: the revision that the page was cut for. */
+  | { type: 'page-frozen'; read: number; batches: number; recipients: number; cursor?: string }
   | { type: 'latecomers-wanted' }
   | { type: 'recorded'; through: number; sent: number }
   | { type: 'answers-awaited'; until: string }
@@ -87,11 +87,11 @@ export type RunEvent =
   | { type: 'resumed'; by: string; reason: string; baseline: Counts }
   | { type: 'finished' };
 
-/** In which states an event may happen. */
+/** In which states an event may happen. How far a run came is a fact, whoever stopped it meanwhile. */
 const allowedIn: Record<RunEvent['type'], readonly RunStatus[]> = {
   'page-frozen': ['freezing'],
   'latecomers-wanted': ['sending'],
-  recorded: ['sending'],
+  recorded: ['freezing', 'sending', 'paused', 'stopped'],
   'answers-awaited': ['sending'],
   'quota-awaited': ['sending'],
   'pause-wanted': ['freezing', 'sending'],
@@ -134,8 +134,25 @@ export function newRun(start: {
 
 /** The run after an event, or a refusal where the table does not allow it. */
 export function moveRun(run: NoticeRun, event: RunEvent, now: Date): NoticeRun | Refusal {
-  if (!allowedIn[event.type].includes(run.status)) return refuse('not-now');
+  if (!allowedIn[event.type].includes(run.status) || isOvertaken(run, event)) return refuse('not-now');
   return withHistory(applied(run, event, now.toISOString()), event, now.toISOString());
+}
+
+/**
+ * Has the run gone on since the process that reports this looked at it? Two may carry it at once, when the machine
+ * repeats a call whose answer got lost; no page may then be counted twice and no pass begun twice.
+ */
+function isOvertaken(run: NoticeRun, event: RunEvent): boolean {
+  switch (event.type) {
+    case 'page-frozen':
+      return event.read !== run.revision;
+    case 'latecomers-wanted':
+      return run.pass !== 'known' || run.recordedThrough < run.batches;
+    case 'finished':
+      return run.pass !== 'latecomers' || run.recordedThrough < run.batches;
+    default:
+      return false;
+  }
 }
 
 /** What stands in the history: who decided something, and where the run changed its state. */
@@ -170,7 +187,10 @@ function applied(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
     case 'latecomers-wanted':
       return { ...run, status: 'freezing', pass: 'latecomers', frozen: false };
     case 'recorded':
-      return { ...without(run, 'quotaAwaitedUntil'), recordedThrough: event.through, sent: event.sent };
+      return {
+        ...without(run, 'quotaAwaitedUntil'),
+        ...(event.through > run.recordedThrough && { recordedThrough: event.through, sent: event.sent }),
+      };
     case 'answers-awaited':
       return { ...run, answersAwaitedUntil: event.until };
     case 'quota-awaited':

@@ -91,10 +91,11 @@ export function secondsFor(messages: number, quota: SendQuota): number {
   const perDay =
     quota.perDay === Number.POSITIVE_INFINITY ? quota.perDay : Math.floor(quota.perDay * (1 - headroom));
   const today = allowedToday(quota);
-  const atRate = (count: number) => count / allowedRate(quota);
+  const atRate = (count: number) => (count === 0 ? 0 : count / allowedRate(quota));
   if (messages <= today) return atRate(messages);
   if (perDay <= 0) return Number.POSITIVE_INFINITY;
-  const fullDays = Math.floor((messages - today) / perDay);
-  const rest = messages - today - fullDays * perDay;
-  return 86_400 * (fullDays + (rest > 0 || fullDays === 0 ? 1 : 0)) + atRate(rest);
+  const left = messages - today;
+  // What leaves from a day on cannot leave before that day begins.
+  const endFrom = (day: number) => 86_400 * day + atRate(left - (day - 1) * perDay);
+  return Math.max(atRate(messages), endFrom(1), endFrom(Math.ceil(left / perDay)));
 }

@@ -1,5 +1,5 @@
 import type { NoticeRuns } from '../../../functions/app/ports.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
+import { PermanentError, TransientError } from '../../../functions/domain/errors.ts';
 import {
   type BatchEvents,
   type DeliveryEvent,
@@ -17,7 +17,7 @@ export function inMemoryNoticeRuns(): NoticeRuns {
   const events = new Map<string, Record<DeliveryEvent, Set<number>>>();
   const key = (version: number, batch: number) => `${version} ${batch}`;
 
-  const find = async (version: number) => structuredClone(runs.get(version));
+  const read = (version: number) => structuredClone(runs.get(version));
   const existing = (version: number, number: number): NoticeBatch => {
     const batch = batches.get(key(version, number));
     if (!batch) throw new PermanentError('There is no such batch.');
@@ -31,14 +31,14 @@ export function inMemoryNoticeRuns(): NoticeRuns {
   };
 
   return {
-    find,
+    find: async (version) => read(version),
     async create(run) {
       if (runs.has(run.version)) return 'exists';
       runs.set(run.version, structuredClone(run));
       return 'created';
     },
     async change(version, change) {
-      const current = await find(version);
+      const current = read(version);
       if (!current) throw new PermanentError('There is no such run.');
       const changed = change(current);
       if (isRefusal(changed) || changed === current) return changed;
@@ -68,10 +68,10 @@ export function inMemoryNoticeRuns(): NoticeRuns {
     async findBatch(version, number) {
       return structuredClone(batches.get(key(version, number)));
     },
-    async recordResults(version, number, results) {
+    async recordResults(version, { number, claims, records, results }) {
       const batch = existing(version, number);
-      batch.results = structuredClone(results);
-      batch.records += 1;
+      if (batch.claims !== claims) throw new TransientError('The batch was claimed anew meanwhile.');
+      batches.set(key(version, number), { ...batch, records, results: structuredClone(results) });
     },
     async *listBatches(version, through) {
       for (let number = 1; number <= through; number += 1) {
