@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { region } from './intrinsics.ts';
@@ -14,11 +15,12 @@ export interface Clients {
   destroy(): void;
 }
 
+const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = localCredentials;
+const at = (endpoint: string) => ({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+
 export function createClients(
   endpoints: Record<`AWS_ENDPOINT_URL_${'DYNAMODB' | 'S3' | 'SFN' | 'SSM'}`, string>,
 ): Clients {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = localCredentials;
-  const at = (endpoint: string) => ({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
   const clients = {
     dynamo: new DynamoDBClient(at(endpoints.AWS_ENDPOINT_URL_DYNAMODB)),
     s3: new S3Client(at(endpoints.AWS_ENDPOINT_URL_S3)),
@@ -32,3 +34,7 @@ export function createClients(
     },
   };
 }
+
+/** A client for a mail service on this machine, which tells the truth about each call: it tries once. */
+export const createSesClient = (endpoint: string): SESClient =>
+  new SESClient({ ...at(endpoint), maxAttempts: 1 });

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../functions/contract.ts';
 import { deriveKeys, type Keys } from '../functions/domain/secrets.ts';
 import { type Clients, createClients } from './clients.ts';
+import { createTables } from './dynamodb/create-tables.ts';
 import { startDynamodb } from './dynamodb/start-dynamodb.ts';
 import { startHttpApi } from './http-api/start-http-api.ts';
 import { region } from './intrinsics.ts';
@@ -174,7 +174,7 @@ async function startParts(
 
   const clients = createClients(endpoints);
   onClose(() => clients.destroy());
-  for (const { create } of template.tables()) await clients.dynamo.send(new CreateTableCommand(create));
+  await createTables(clients.dynamo, template.tables());
   for (const { name, versioned } of template.buckets()) s3.createBucket(name, { versioned });
   const masterKey = randomBytes(32);
   await clients.ssm.send(

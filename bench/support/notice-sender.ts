@@ -4,11 +4,11 @@
  * `--expose-gc`.
  */
 import { randomBytes } from 'node:crypto';
-import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { accountRecipients } from '../../functions/adapters/account-recipients.ts';
-import { composeMessage, tagList } from '../../functions/adapters/compose-message.ts';
+import { composeMessage } from '../../functions/adapters/compose-message.ts';
 import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts';
 import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
+import { sendRaw } from '../../functions/adapters/ses-send.ts';
 import { freezeRecipients } from '../../functions/app/freeze-recipients.ts';
 import type { NoticeRuns } from '../../functions/app/ports.ts';
 import { reportNotice } from '../../functions/app/report-notice.ts';
@@ -18,7 +18,7 @@ import type { NoticeStep, RuntimeSettings } from '../../functions/contract.ts';
 import type { PublishedVersion } from '../../functions/domain/policy.ts';
 import { deriveKeys } from '../../functions/domain/secrets.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
-import { region } from '../../local/intrinsics.ts';
+import { createSesClient } from '../../local/clients.ts';
 import { clientsAt } from './clients.ts';
 
 export interface NoticeTask {
@@ -48,8 +48,7 @@ export interface NoticeFigures {
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as NoticeTask;
-const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-const ses = new SESClient({ region, endpoint: task.ses, credentials, maxAttempts: 1 });
+const ses = createSesClient(task.ses);
 const clients = clientsAt(task.dynamodb);
 const sender = {
   sender: task.settings.mail.noticeSender,
@@ -74,21 +73,12 @@ async function bareRate(): Promise<number> {
     formUrl: `${publicUrl}/`,
   };
   const raw = await composeMessage(sender, 'khach.hang@example.vn', render(notice, 'vi'));
-  const call = () =>
-    ses.send(
-      new SendRawEmailCommand({
-        Source: sender.sender,
-        Destinations: ['khach.hang@example.vn'],
-        RawMessage: { Data: raw },
-        ConfigurationSetName: sender.configurationSet,
-        Tags: tagList({ notice: '2', batch: '1', place: '1' }),
-      }),
-    );
+  const message = { to: 'khach.hang@example.vn', raw, tags: { notice: '2', batch: '1', place: '1' } };
   let left = task.bare;
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: sideBySide }, async () => {
-      while (left-- > 0) await call();
+      while (left-- > 0) await sendRaw(ses, sender, message);
     }),
   );
   return task.bare / ((performance.now() - startedAt) / 1000);
@@ -110,9 +100,9 @@ function sample(): void {
 function sampled(runs: NoticeRuns, batches: () => number): NoticeRuns {
   return {
     ...runs,
-    async recordResults(version, number, results) {
-      await runs.recordResults(version, number, results);
-      if (number % Math.ceil(batches() / heapSamples) === 0) sample();
+    async recordResults(version, batch) {
+      await runs.recordResults(version, batch);
+      if (batch.number % Math.ceil(batches() / heapSamples) === 0) sample();
     },
   };
 }

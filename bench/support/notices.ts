@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { BatchWriteItemCommand, CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { toItem } from '../../functions/adapters/dynamo-items.ts';
+import { writeBatches } from '../../functions/adapters/dynamo-batch.ts';
+import { realPatience, toItem } from '../../functions/adapters/dynamo-items.ts';
 import { accountKey } from '../../functions/adapters/stores/account-items.ts';
 import { environment } from '../../functions/contract.ts';
 import type { PublishedVersion } from '../../functions/domain/policy.ts';
+import { createTables } from '../../local/dynamodb/create-tables.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
 import { readTemplateFile } from '../../local/template.ts';
 import type { Bench } from './bench.ts';
@@ -54,7 +55,7 @@ export async function carryNotices(
   const stub = spawn(process.execPath, [program('./ses-stub.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const [ses] = (await once(createInterface({ input: stub.stdout }), 'line')) as [string];
-    for (const { create } of stack.tables()) await clients.dynamo.send(new CreateTableCommand(create));
+    await createTables(clients.dynamo, stack.tables());
     const sender = stack.functions().find(({ name }) => name === 'send-notices');
     const variable = (name: keyof typeof environment): string => {
       const value = sender?.environment[environment[name]];
@@ -63,12 +64,10 @@ export async function carryNotices(
     };
     const accountTable = variable('accountTable');
     say(`writing down ${customers.toLocaleString('en-US')} customers`);
-    for (let start = 0; start < customers; start += 25) {
-      const requests = Array.from({ length: Math.min(25, customers - start) }, (_, index) => ({
-        PutRequest: { Item: toItem(profileOf(start + index)) },
-      }));
-      await clients.dynamo.send(new BatchWriteItemCommand({ RequestItems: { [accountTable]: requests } }));
-    }
+    const writes = Array.from({ length: customers }, (_, index) => ({
+      PutRequest: { Item: toItem(profileOf(index)) },
+    }));
+    await writeBatches(clients.dynamo, accountTable, writes, realPatience);
     const settings = JSON.parse(variable('settings'));
     meters?.connect({ dynamodb: dynamodb.url, ses });
     const task: NoticeTask = {

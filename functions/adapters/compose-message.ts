@@ -52,7 +52,3 @@ export async function composeFor(
 }
 
 const endOfHeaders = '\r\n\r\n';
-
-/** Tags as SES wants them. */
-export const tagList = (tags: Record<string, string>) =>
-  Object.entries(tags).map(([Name, Value]) => ({ Name, Value }));

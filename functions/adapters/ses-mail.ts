@@ -1,8 +1,9 @@
-import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import type { SESClient } from '@aws-sdk/client-ses';
 import type { Mail } from '../app/ports.ts';
 import { TransientError } from '../domain/errors.ts';
 import { toFault } from './aws-errors.ts';
-import { composeMessage, type SenderSettings, tagList } from './compose-message.ts';
+import { composeMessage, type SenderSettings } from './compose-message.ts';
+import { sendRaw } from './ses-send.ts';
 
 /**
  * Mail through Amazon SES: raw MIME with a text and an HTML part, one recipient per message. Rate and daily quota come
@@ -11,16 +12,9 @@ import { composeMessage, type SenderSettings, tagList } from './compose-message.
 export function sesMail(client: SESClient, settings: SenderSettings): Mail {
   return {
     async send({ to, subject, text, html, tags }) {
-      const send = new SendRawEmailCommand({
-        Source: settings.sender,
-        Destinations: [to],
-        RawMessage: { Data: await composeMessage(settings, to, { subject, text, html }) },
-        ConfigurationSetName: settings.configurationSet,
-        Tags: tagList(tags),
-      });
+      const raw = await composeMessage(settings, to, { subject, text, html });
       try {
-        const { MessageId } = await client.send(send);
-        return { messageId: MessageId ?? '' };
+        return await sendRaw(client, settings, { to, raw, tags });
       } catch (error) {
         throw sendingFault(error);
       }

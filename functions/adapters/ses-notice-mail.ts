@@ -1,7 +1,8 @@
-import { GetSendQuotaCommand, type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import type { NoticeMail, SendAnswer } from '../app/ports.ts';
 import { call, toFault } from './aws-errors.ts';
-import { composeFor, type SenderSettings, tagList, type Words } from './compose-message.ts';
+import { composeFor, type SenderSettings, type Words } from './compose-message.ts';
+import { sendRaw } from './ses-send.ts';
 
 /**
  * Notices through Amazon SES. A letter that goes to many is composed once: the same object, the same message. The client must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would
@@ -29,16 +30,8 @@ export function sesNoticeMail(client: SESClient, settings: SenderSettings): Noti
 
     async send({ to, letter, tags }) {
       const compose = await composerOf(letter);
-      const send = new SendRawEmailCommand({
-        Source: settings.sender,
-        Destinations: [to],
-        RawMessage: { Data: compose(to) },
-        ConfigurationSetName: settings.configurationSet,
-        Tags: tagList(tags),
-      });
       try {
-        const { MessageId = '' } = await client.send(send);
-        return { messageId: MessageId };
+        return await sendRaw(client, settings, { to, raw: compose(to), tags });
       } catch (error) {
         const refused = refusalIn(error);
         if (refused) return { refused };

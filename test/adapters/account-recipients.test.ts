@@ -31,12 +31,19 @@ beforeEach(() => {
 });
 
 describe('The customers of the account register in DynamoDB', () => {
-  it('are read consistently, so that nobody who has just come is taken for deleted', async () => {
-    dynamo.on(BatchGetItemCommand).resolves({ Responses: { account: [profile('A')] } });
+  it('are read at half the price; only who seems to be gone is looked for again, strongly', async () => {
+    dynamo
+      .on(BatchGetItemCommand)
+      .resolvesOnce({ Responses: { account: [profile('A')] } })
+      .resolvesOnce({ Responses: { account: [profile('B')] } });
 
-    await recipients.findMany(['A']);
+    const found = await recipients.findMany(['A', 'B']);
 
-    expect(askedFor()).toEqual([{ Keys: [keyOf('A')], ConsistentRead: true }]);
+    expect([...found.keys()]).toEqual(['A', 'B']);
+    expect(askedFor()).toEqual([
+      { Keys: [keyOf('A'), keyOf('B')], ConsistentRead: false },
+      { Keys: [keyOf('B')], ConsistentRead: true },
+    ]);
   });
 
   it('are asked for again when DynamoDB leaves some unread, and only those, after a pause', async () => {
@@ -76,7 +83,7 @@ describe('The customers of the account register in DynamoDB', () => {
 
     await recipients.findMany(Array.from({ length: 250 }, (_, index) => `KH-${index}`));
 
-    expect(askedFor().map((asked) => asked?.Keys?.length)).toEqual([100, 100, 50]);
+    expect(askedFor().map((asked) => asked?.Keys?.length)).toEqual([100, 100, 100, 100, 50, 50]);
   });
 
   it('are not marked when their address changes between the reading and the writing', async () => {

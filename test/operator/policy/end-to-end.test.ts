@@ -95,8 +95,10 @@ it('the command publishes a version, previews it, begins to tell the customers, 
   const shown = await policy('status', '1', '--json', ...there);
   await runs.writeBatches(1, [{ number: 1, customers: ['KH-1', 'KH-2'] }]);
   const frozen = { type: 'page-frozen', batches: 1, recipients: 2 } as const;
-  await runs.change(1, (run) => moveRun(run, frozen, new Date()));
-  await runs.recordResults(1, 1, [{ messageId: 'message-1' }, { excluded: 'deleted' }]);
+  await runs.change(1, (run) => moveRun(run, { ...frozen, read: run.revision }, new Date()));
+  const claimed = await runs.claimBatch(1, 1);
+  const results = [{ messageId: 'message-1' }, { excluded: 'deleted' as const }];
+  await runs.recordResults(1, { ...claimed, results, records: 1 });
   const reported = await policy('report', '1', '--recipients', join(folder, 'proof.csv'), ...there);
 
   expect(published).toMatchObject({ exitCode: 0, output: expect.stringContaining('Version 1 is published') });
