@@ -74,7 +74,7 @@ export function stateOf(run: NoticeRun, now: Date): string {
 /** What a line of a run's history tells. */
 export const eventWords: Partial<Record<RunEvent['type'] | 'started', string>> = {
   started: 'begun',
-  'latecomers-wanted': 'everybody known at the start was written to; on to those who came meanwhile',
+  'latecomers-wanted': 'on to customers who came meanwhile',
   'pause-wanted': 'pause wanted',
   paused: 'stands still',
   stopped: 'stopped by itself',
