@@ -37,6 +37,7 @@ export type ItemAction =
 const indexActions = { QueryIndex: 'Query', ScanIndex: 'Scan' } as const;
 type IndexAction = keyof typeof indexActions;
 const isIndexAction = (action: ItemAction): action is IndexAction => action in indexActions;
+
 /** What a function may do with objects, as in IAM. */
 export type ObjectAction =
   | 'ListBucket'

@@ -16,7 +16,11 @@ export interface RecentSends {
 export function createRecentSends(quota: Quota, clock: () => number): RecentSends {
   /** Recipients that the daily quota counts, by the second in which they were sent to, oldest first. */
   const bySecond = new Map<number, number>();
-  let lastSecond: { at: number; recipients: number }[] = [];
+  const lastSecond: { at: number; recipients: number }[] = [];
+
+  function dropOlder(): void {
+    while (lastSecond[0] && lastSecond[0].at <= clock() - 1000) lastSecond.shift();
+  }
 
   return {
     forget() {
@@ -27,7 +31,7 @@ export function createRecentSends(quota: Quota, clock: () => number): RecentSend
       }
     },
     inLastSecond() {
-      lastSecond = lastSecond.filter(({ at }) => at > clock() - 1000);
+      dropOlder();
       return lastSecond.reduce((sum, { recipients }) => sum + recipients, 0);
     },
     add(recipients, counted) {
@@ -35,6 +39,7 @@ export function createRecentSends(quota: Quota, clock: () => number): RecentSend
       const second = Math.floor(now / 1000);
       bySecond.set(second, (bySecond.get(second) ?? 0) + counted);
       quota.SentLast24Hours += counted;
+      dropOlder();
       lastSecond.push({ at: now, recipients });
     },
   };
