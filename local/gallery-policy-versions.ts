@@ -60,7 +60,7 @@ export const thirdVersion: PublishedVersion = {
       'call-recording': 'Ghi âm cuộc gọi hỗ trợ và giữ bản ghi trong 90 ngày.',
     }),
     en: words('en', ['Two new purposes, which apply only if you accept them.'], {
-      'usage-statistics': 'Statistics of how each account uses a service, to plan our support hours.',
+      'usage-statistics': 'Statistics of how each account uses a service, to arrange our support hours.',
       'call-recording': 'Recording support calls and keeping the recordings for 90 days.',
     }),
   },

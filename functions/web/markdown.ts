@@ -8,7 +8,7 @@ import { html, type Markup } from './html.ts';
  * and code are shown as the text that they are; a link of another kind stays text too.
  */
 const markdown = new MarkdownIt('zero').enable(['heading', 'list', 'emphasis', 'link', 'escape']);
-markdown.validateLink = (link) => /^(https:\/\/|mailto:|\/(?![/\\])|#)/i.test(link);
+markdown.validateLink = (link) => /^(https:\/\/|mailto:|\/(?!\/)|#)/i.test(link);
 
 /**
  * A text as markup. It passes through the same escaping as every page; its highest heading becomes a second one, below

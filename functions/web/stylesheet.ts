@@ -76,10 +76,10 @@ del{color:var(--bad)}
 del+ins{margin-left:.25em}
 .whole{display:block;border-left:.1875rem solid;padding-left:1rem;margin:1rem 0}
 ins.whole{text-decoration:none}
-.whole b{display:inline-block}
 .whole p:first-child{margin-bottom:.25rem}
 .whole :is(h2,h3){margin-top:0}
-.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.whole b{display:inline-block}
+:is(ins,del):not(.whole)>b{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .digits{font-size:3.25rem;line-height:1.2;font-weight:700;letter-spacing:.12em;font-variant-numeric:tabular-nums;margin:0 0 .5rem}
 .facts{border-top:.0625rem solid var(--line)}
 .facts div{padding:.625rem 0;border-bottom:.0625rem solid var(--line)}

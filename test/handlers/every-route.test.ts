@@ -6,8 +6,8 @@ import { forbidden } from '../support/forbidden.ts';
 import { type Answer, everythingIn, type Method, siteOf } from '../support/site.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-const names = ['form', 'requests', 'confirm', 'cancel', 'download', 'status', 'optOut'] as const;
-const linkNames = ['confirm', 'cancel', 'download', 'status', 'optOut'] as const;
+const linkNames = ['confirm', 'cancel', 'download', 'status', 'optOut', 'consent'] as const;
+const names = ['form', 'requests', 'policy', 'policyVersion', 'policyChanges', ...linkNames] as const;
 const id = '0123456789AB';
 const secret = 'x'.repeat(43);
 const unknown = {
@@ -16,6 +16,7 @@ const unknown = {
   download: `/download/${id}/${secret}`,
   status: `/status/${id}/${secret}`,
   optOut: `/opt-out/${secret}`,
+  consent: `/consent/${secret}`,
 };
 
 const expectSecure = ({ headers }: Answer) =>

@@ -1,4 +1,5 @@
-import { sealOptOutToken, statusSecretOf } from '../../functions/domain/secrets.ts';
+import { sealConsentToken, sealOptOutToken, statusSecretOf } from '../../functions/domain/secrets.ts';
+import { consentVersion, sampleVersion } from './sample-policy.ts';
 import { asked, delivered, inGracePeriod, linkOf } from './stages.ts';
 import { addressKeyOf, lan, newWorld } from './world.ts';
 
@@ -15,6 +16,9 @@ export async function worldWithEveryLink() {
     { addressKey: addressKeyOf(world, lan.address), topic: 'promotions' },
     world.random,
   );
+  for (const version of [sampleVersion(1), consentVersion(2)])
+    await world.versions.publish(version, world.clock());
+  const consent = sealConsentToken(world.keys, { customerId: lan.customerId, version: 2 }, world.random);
   const paths = {
     form: '/',
     requests: '/requests',
@@ -24,6 +28,10 @@ export async function worldWithEveryLink() {
     status: `/status/${toCancel}/${statusSecretOf(world.keys, toCancel)}`,
     cancelFromStatus: `/status/${toCancel}/${statusSecretOf(world.keys, toCancel)}/cancel`,
     optOut: `/opt-out/${token}`,
+    policy: '/policy',
+    policyVersion: '/policy/2',
+    policyChanges: '/policy/2/since/1',
+    consent: `/consent/${consent}`,
   };
   return { world, paths, ids: { toConfirm, toCancel, toDownload } };
 }

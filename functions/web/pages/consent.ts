@@ -30,7 +30,7 @@ export function consentPage(page: Consent, view: View): Content {
     ...(error && { errors: [error] }),
     body: html`${page.done && html`<p class="lead good" role="status"><strong>${consent.done[page.done]}</strong></p>`}
 <p class="lead">${consent.lead(format.day(version.effective))}</p>
-<p>${consent.silence}</p>
+${!page.done && html`<p>${consent.nothingYet}</p>`}
 ${linkButton(versionPath(view, version.number), policy.read(String(version.number)), 'second')}
 ${accepted.length > 0 && withdrawals(page, accepted, view)}
 ${open.length > 0 && question(page, open, error, view)}
@@ -58,7 +58,7 @@ function question(
   return html`<form method="post" action="${inLanguage(view, page.action)}" novalidate>
 <fieldset aria-describedby="${describedBy('purposes', ofChoice)}">
 <legend>${consent.choose}</legend>
-<p class="hint" id="purposes-hint">${consent.chooseHint}</p>
+<p class="hint" id="purposes-hint">${consent.silence}</p>
 ${fieldError('purposes', ofChoice)}
 ${choices}
 </fieldset>

@@ -82,7 +82,7 @@ function passage(blocks: readonly ComparedBlock[], view: View, isWhole: boolean)
 /** Not by colour alone: underlined or struck through for the eye, in words for the ear. */
 function marked({ change, text }: Piece, { locale }: View): Markup {
   const { added, removed } = locale.texts.pages.policyChanges;
-  if (change === 'added') return html`<ins><span class="sr">${added} </span>${text}</ins>`;
-  if (change === 'removed') return html`<del><span class="sr">${removed} </span>${text}</del>`;
+  if (change === 'added') return html`<ins><b>${added} </b>${text}</ins>`;
+  if (change === 'removed') return html`<del><b>${removed} </b>${text}</del>`;
   return html`${text}`;
 }

@@ -54,8 +54,7 @@ function announcement({ number, effective, words }: PublishedVersion, view: View
   return html`<section class="news" aria-labelledby="news-${number}">
 <h2 id="news-${number}">${said.announced(format.day(effective))}</h2>
 ${bullets(words[language].summary)}
-<p><a class="touch" href="${versionPath(view, number)}">${said.read(String(number))}</a></p>
-${number > 1 && html`<p><a class="touch" href="${changesPath(view, number, number - 1)}">${said.compare(String(number - 1))}</a></p>`}
+${ways(number, view)}
 </section>`;
 }
 
@@ -72,8 +71,16 @@ function listed({ version, standing }: StandingVersion, view: View): Markup {
   const { texts, format } = view.locale;
   const said = texts.pages.policy;
   const { number, effective } = version;
-  return html`<li><a class="touch" href="${versionPath(view, number)}">${said.numbered(String(number))}</a>: ${said.listed[standing.is](format.day(effective))}
-${number > 1 && html`<br><a class="touch" href="${changesPath(view, number, number - 1)}">${said.compare(String(number - 1))}</a>`}</li>`;
+  return html`<li>${said.numbered(String(number))}: ${said.listed[standing.is](format.day(effective))}
+${ways(number, view)}</li>`;
+}
+
+/** To the text of a version, and to what it changed in the one before it. */
+function ways(number: number, view: View): Markup {
+  const said = view.locale.texts.pages.policy;
+  const earlier = number - 1;
+  return html`<p class="buttons"><a class="touch" href="${versionPath(view, number)}">${said.read(String(number))}</a>
+${earlier > 0 && html`<a class="touch" href="${changesPath(view, number, earlier)}">${said.compare(String(earlier))}</a>`}</p>`;
 }
 
 export function unknownPolicyPage(view: View): Content {

@@ -36,7 +36,7 @@ export const policy: typeof vi.policy = {
   },
 
   policyChanges: {
-    title: (older, newer) => `How does version ${newer} differ from version ${older}?`,
+    title: (older, newer) => `Version ${newer} compared with version ${older}`,
     effective: (number) => `Version ${number} applies from`,
     legend: 'How to read it:',
     isAdded: 'what was added',
@@ -53,15 +53,15 @@ export const policy: typeof vi.policy = {
     title: 'Your consent',
     lead: (day) =>
       `From ${day}, our privacy policy names the further purposes below. Each applies to you only if you accept it.`,
+    nothingYet: 'Opening this page has changed nothing.',
     silence:
-      'Opening this page has changed nothing. Silence is not consent: if you do nothing, these purposes do not apply and your services stay as they are.',
+      'Tick only those that you accept. Silence is not consent: a purpose that you do not accept here does not apply, and your services stay as they are.',
     done: {
       given: 'We have recorded your consent.',
       withdrawn:
         'We have recorded that you withdraw your consent. From now on that purpose no longer applies to you.',
     },
     choose: 'Which purposes do you accept?',
-    chooseHint: 'Tick only those that you accept.',
     button: 'Accept the ticked purposes',
     given: 'What you have accepted',
     since: (at) => `Accepted on ${at}.`,

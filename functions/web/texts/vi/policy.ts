@@ -34,7 +34,7 @@ export const policy = {
   },
 
   policyChanges: {
-    title: (older: string, newer: string) => `Phiên bản ${newer} khác phiên bản ${older} ở đâu?`,
+    title: (older: string, newer: string) => `Phiên bản ${newer} so với phiên bản ${older}`,
     effective: (number: string) => `Phiên bản ${number} có hiệu lực từ ngày`,
     legend: 'Cách đọc:',
     isAdded: 'phần được thêm',
@@ -51,15 +51,15 @@ export const policy = {
     title: 'Sự đồng ý của Quý khách',
     lead: (day: string) =>
       `Từ ngày ${day}, chính sách bảo mật của chúng tôi nêu thêm các mục đích dưới đây. Mỗi mục đích chỉ áp dụng cho Quý khách khi Quý khách đồng ý.`,
+    nothingYet: 'Mở trang này chưa làm thay đổi gì.',
     silence:
-      'Mở trang này chưa làm thay đổi gì. Im lặng không phải là đồng ý: nếu Quý khách không làm gì, các mục đích này không áp dụng và dịch vụ của Quý khách không thay đổi.',
+      'Chỉ đánh dấu những mục đích mà Quý khách đồng ý. Im lặng không phải là đồng ý: mục đích nào Quý khách không đồng ý tại đây thì không áp dụng, và dịch vụ của Quý khách không thay đổi.',
     done: {
       given: 'Chúng tôi đã ghi nhận sự đồng ý của Quý khách.',
       withdrawn:
         'Chúng tôi đã ghi nhận việc rút lại sự đồng ý. Từ bây giờ, mục đích đó không áp dụng cho Quý khách nữa.',
     },
     choose: 'Quý khách đồng ý với mục đích nào?',
-    chooseHint: 'Chỉ đánh dấu những mục đích mà Quý khách đồng ý.',
     button: 'Đồng ý với các mục đích đã đánh dấu',
     given: 'Quý khách đã đồng ý',
     since: (at: string) => `Đồng ý từ ${at}.`,
@@ -98,7 +98,7 @@ export const policyNotice = {
   rights:
     'Nếu không muốn tiếp tục theo chính sách mới, Quý khách có thể yêu cầu bản sao dữ liệu hoặc yêu cầu xóa dữ liệu mà không cần đăng nhập.',
   form: 'Gửi yêu cầu',
-  questions: (email: string, phone: string) => `Có câu hỏi? Vui lòng liên hệ ${email} hoặc ${phone}.`,
+  questions: (email: string, phone: string) => `Nếu có câu hỏi, vui lòng liên hệ ${email} hoặc ${phone}.`,
   genuine: (website: string) =>
     `Không chắc thư này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó.`,
 };
