@@ -13,7 +13,7 @@ import {
 import type { PublishedVersion } from '../domain/policy.ts';
 import { sealConsentToken } from '../domain/secrets.ts';
 import { linkTo } from './links.ts';
-import type { NoticePacer } from './notice-pacer.ts';
+import type { NoTurn, NoticePacer } from './notice-pacer.ts';
 import type { NoticeMail, NoticeRuns, Recipient, Recipients, Secrecy, Site, Timing } from './ports.ts';
 
 export interface BatchPorts extends Secrecy, Site, Pick<Timing, 'sleep'> {
@@ -24,8 +24,11 @@ export interface BatchPorts extends Secrecy, Site, Pick<Timing, 'sleep'> {
   settings: RuntimeSettings;
 }
 
-/** What ended a batch: everything is recorded, or why the rest of it cannot go now. */
-export type BatchEnd = { sent: number } | { hindered: 'daily-quota' | 'sender-refused' };
+/** Why the rest of a batch cannot go now. */
+type Hindrance = NoTurn | 'sender-refused';
+
+/** What ended a batch: everything is recorded, or something stands in the way. */
+export type BatchEnd = { sent: number } | { hindered: Hindrance };
 
 /** A message that is throttled so often in a row will not get through by waiting here. */
 const mostThrottles = 8;
@@ -53,15 +56,16 @@ export async function sendBatch(
   const results = [...batch.results];
   const underWay: Promise<void>[] = [];
   const faults: unknown[] = [];
-  let hindered: 'daily-quota' | 'sender-refused' | undefined;
+  let hindered: Hindrance | undefined;
   for (const [place, customerId] of batch.customers.entries()) {
     if (results[place]) continue;
     results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
     const customer = customers.get(customerId);
     if (results[place] || !customer) continue;
     if (hindered || faults.length > 0) continue;
-    if ((await pacer.waitForTurn()) === 'daily-quota') {
-      hindered = 'daily-quota';
+    const turn = await pacer.waitForTurn();
+    if (turn !== 'go') {
+      hindered ??= turn;
       continue;
     }
     const sending = handOver(ports, pacer, version, { batch, place, customer }).then(
@@ -93,7 +97,7 @@ async function handOver(
   pacer: NoticePacer,
   version: PublishedVersion,
   { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
-): Promise<RecipientResult | 'daily-quota' | 'sender-refused'> {
+): Promise<RecipientResult | Hindrance> {
   const message = {
     to: customer.address,
     letter: ports.renderNotice(noticeFor(ports, version, customer), languageOf(ports, customer)),
@@ -115,10 +119,14 @@ async function handOver(
       case 'daily-quota':
         pacer.endToday();
         return 'daily-quota';
-      case 'rate':
+      case 'rate': {
         pacer.slowDown();
-        await ports.sleep(firstPauseMs * 2 ** throttles * jitter(ports));
-        if ((await pacer.waitForTurn()) === 'daily-quota') return 'daily-quota';
+        const pause = firstPauseMs * 2 ** throttles * jitter(ports);
+        if (!pacer.hasTimeFor(pause)) return 'time-over';
+        await ports.sleep(pause);
+        const turn = await pacer.waitForTurn();
+        if (turn !== 'go') return turn;
+      }
     }
   }
   throw new TransientError('The mail service asked to slow down again and again.');

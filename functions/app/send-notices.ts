@@ -15,7 +15,7 @@ export type SendPorts = RunPorts &
   BatchPorts &
   Timing & { versions: Pick<PolicyVersions, 'list'>; log: Log; countMetric: CountMetric };
 
-/** Milliseconds that a batch may take on top of its messages: reading, the last answers, recording. */
+/** Milliseconds without which no batch is begun: it would hardly send anything before its time is over. */
 const marginMs = 30_000;
 /** How often, in milliseconds, the quota is read anew and the bounces are counted. */
 const checkMs = 60_000;
@@ -40,7 +40,7 @@ async function sendWhilePossible(
   version: PublishedVersion,
   pacer: NoticePacer,
 ): Promise<NoticeStep> {
-  const { attempt, batchSize } = begun;
+  const { attempt } = begun;
   let { recordedThrough, sent } = begun;
   let checkedAt: number | undefined;
   /** Writes how far it came, and what happened, if anything. */
@@ -61,10 +61,18 @@ async function sendWhilePossible(
 
   for (;;) {
     const run = await findRun(ports, version.number);
-    if (!isCarriedBy(run, attempt)) return 'end';
+    if (!isCarriedBy(run, attempt)) {
+      await record();
+      return 'end';
+    }
     if (run.pauseWanted) {
       await record({ type: 'paused' });
       return 'end';
+    }
+    if (recordedThrough > 0 && run.answersAwaitedUntil === undefined) {
+      const until = addSeconds(ports.clock(), ports.settings.notices.canaryWaitSeconds).toISOString();
+      await record({ type: 'answers-awaited', until });
+      return 'await-answers';
     }
     const now = ports.clock().getTime();
     if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
@@ -82,24 +90,27 @@ async function sendWhilePossible(
       ports.log({ event: `notice-sent ${run.pass}`, count: sent });
       return run.pass === 'known' ? 'freeze' : 'end';
     }
-    if (ports.timeLeft() < marginMs + pacer.millisecondsFor(batchSize)) {
+    if (ports.timeLeft() < marginMs) {
       await record();
       return 'send';
     }
 
-    const end = await sendBatch(ports, pacer, version, recordedThrough + 1);
+    const end = await sendBatch(ports, pacer, version, recordedThrough + 1).catch(async (fault) => {
+      await record();
+      throw fault;
+    });
     if ('hindered' in end) {
       if (end.hindered === 'sender-refused') return stop(end.hindered);
+      if (end.hindered === 'time-over') {
+        await record();
+        return 'send';
+      }
       const until = addSeconds(ports.clock(), ports.settings.notices.quotaWaitSeconds).toISOString();
       await record({ type: 'quota-awaited', until });
       return 'await-quota';
     }
     recordedThrough += 1;
     sent += end.sent;
-    if (recordedThrough === 1 && run.answersAwaitedUntil === undefined) {
-      const until = addSeconds(ports.clock(), ports.settings.notices.canaryWaitSeconds).toISOString();
-      await record({ type: 'answers-awaited', until });
-    }
   }
 }
 
