@@ -20,6 +20,12 @@ export interface PrivacyRequestsProps extends StackProps {
   codeOf: CodeOf;
 }
 
+/** What the operator's commands read of the settings. The logo stays out: outputs are short, and no letter shows it. */
+function settingsOfOperator({ runtime: { provider, ...rest } }: Settings): object {
+  const { logo: _logo, ...shown } = provider;
+  return { provider: shown, ...rest };
+}
+
 /** The whole system, as a table of contents. Nothing in it costs money while nobody asks for anything. */
 export class PrivacyRequestsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, ...props }: PrivacyRequestsProps) {
@@ -68,6 +74,7 @@ export class PrivacyRequestsStack extends Stack {
       noticeMachineArn: noticeMachine.machine.stateMachineArn,
       masterKeyParameter: masterKey.parameterName,
       dkimRecords: mail.dkimRecords,
+      settings: JSON.stringify(settingsOfOperator(settings)),
     });
   }
 

@@ -48,6 +48,7 @@ const outputNames = [
   'stateMachineArn',
   'noticeMachineArn',
   'masterKeyParameter',
+  'settings',
 ] as const;
 
 /** The whole system on this machine. */

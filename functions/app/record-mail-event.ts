@@ -35,9 +35,12 @@ export async function recordMailEvent(
   event: MailEvent,
 ): Promise<void> {
   const { runs, recipients, mailing, log } = ports;
+  log({ event: `mail-${event.type}` });
+  const blamesSender = event.type === 'bounced' && isAboutSender(event.status);
+  // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
+  if (event.type === 'bounced' && !event.permanent && !blamesSender) return;
   const notice = noticeOf(event);
   if (notice) await runs.addEvent(notice.version, notice.batch, notice.place, event.type);
-  log({ event: `mail-${event.type}` });
   if (event.type === 'delivered' || event.type === 'rejected') return;
 
   const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
@@ -45,9 +48,9 @@ export async function recordMailEvent(
   if (event.type === 'complained') {
     const addressKey = await recipients.addressKeyOf(customerId);
     if (addressKey) await mailing.suppress(addressKey, topics, new Date(event.at));
-  } else if (isAboutSender(event.status)) {
+  } else if (blamesSender) {
     if (notice) await stopRun(ports, notice.version, 'sender-refused');
-  } else if (event.permanent) {
+  } else {
     await recipients.markUnreachable(customerId, new Date(event.at));
   }
 }

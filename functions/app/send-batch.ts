@@ -9,7 +9,7 @@ import {
   wasCutOff,
 } from '../domain/notice-ledger.ts';
 import type { LetterFor } from './notice-letters.ts';
-import type { NoticePacer } from './notice-pacer.ts';
+import type { NoTurn, NoticePacer } from './notice-pacer.ts';
 import type { NoticeMail, NoticeRuns, Recipient, Recipients, Secrecy, Timing } from './ports.ts';
 
 /** What a batch is sent with. */
@@ -26,8 +26,11 @@ export interface Sending {
   letterFor: LetterFor;
 }
 
-/** What ended a batch: everything is recorded, or why the rest of it cannot go now. */
-export type BatchEnd = { sent: number } | { hindered: 'daily-quota' | 'sender-refused' };
+/** Why the rest of a batch cannot go now. */
+type Hindrance = NoTurn | 'sender-refused';
+
+/** What ended a batch: everything is recorded, or something stands in the way. */
+export type BatchEnd = { sent: number } | { hindered: Hindrance };
 
 /** A message that is throttled so often in a row will not get through by waiting here. */
 const mostThrottles = 8;
@@ -51,15 +54,16 @@ export async function sendBatch(ports: BatchPorts, sending: Sending, number: num
   const results = [...batch.results];
   const underWay: Promise<void>[] = [];
   const faults: unknown[] = [];
-  let hindered: 'daily-quota' | 'sender-refused' | undefined;
+  let hindered: Hindrance | undefined;
   for (const [place, customerId] of batch.customers.entries()) {
     if (results[place]) continue;
     results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
     const customer = customers.get(customerId);
     if (results[place] || !customer) continue;
     if (hindered || faults.length > 0) continue;
-    if ((await pacer.waitForTurn()) === 'daily-quota') {
-      hindered = 'daily-quota';
+    const turn = await pacer.waitForTurn();
+    if (turn !== 'go') {
+      hindered ??= turn;
       continue;
     }
     const handedOver = handOver(ports, sending, { batch, place, customer }).then(
@@ -90,7 +94,7 @@ async function handOver(
   ports: BatchPorts,
   { version, pacer, letterFor }: Sending,
   { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
-): Promise<RecipientResult | 'daily-quota' | 'sender-refused'> {
+): Promise<RecipientResult | Hindrance> {
   const message = {
     to: customer.address,
     letter: letterFor(customer),
@@ -112,10 +116,14 @@ async function handOver(
       case 'daily-quota':
         pacer.endToday();
         return 'daily-quota';
-      case 'rate':
+      case 'rate': {
         pacer.slowDown();
-        await ports.sleep(firstPauseMs * 2 ** throttles * jitter(ports));
-        if ((await pacer.waitForTurn()) === 'daily-quota') return 'daily-quota';
+        const pause = firstPauseMs * 2 ** throttles * jitter(ports);
+        if (!pacer.hasTimeFor(pause)) return 'time-over';
+        await ports.sleep(pause);
+        const turn = await pacer.waitForTurn();
+        if (turn !== 'go') return turn;
+      }
     }
   }
   throw new TransientError('The mail service asked to slow down again and again.');

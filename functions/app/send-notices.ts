@@ -34,7 +34,7 @@ export interface SendPorts extends RunPorts, Timing, Secrecy, Site {
   countMetric: CountMetric;
 }
 
-/** Milliseconds that a batch may take on top of its messages: reading, the last answers, recording. */
+/** Milliseconds without which no batch is begun: it would hardly send anything before its time is over. */
 const marginMs = 30_000;
 /** How often, in milliseconds, the quota is read anew and the bounces are counted. */
 const checkMs = 60_000;
@@ -58,7 +58,7 @@ export async function sendNotices(ports: SendPorts, input: NoticeInput): Promise
 }
 
 async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Sending): Promise<NoticeStep> {
-  const { attempt, batchSize } = begun;
+  const { attempt } = begun;
   const { version, pacer } = sending;
   let { recordedThrough, sent } = begun;
   let checkedAt: number | undefined;
@@ -80,10 +80,18 @@ async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Se
 
   for (;;) {
     const run = await findRun(ports, version);
-    if (!isCarriedBy(run, attempt)) return 'end';
+    if (!isCarriedBy(run, attempt)) {
+      await record();
+      return 'end';
+    }
     if (run.pauseWanted) {
       await record({ type: 'paused' });
       return 'end';
+    }
+    if (recordedThrough > 0 && run.answersAwaitedUntil === undefined) {
+      const until = addSeconds(ports.clock(), ports.settings.notices.canaryWaitSeconds).toISOString();
+      await record({ type: 'answers-awaited', until });
+      return 'await-answers';
     }
     const now = ports.clock().getTime();
     if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
@@ -101,24 +109,27 @@ async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Se
       ports.log({ event: `notice-sent ${run.pass}`, count: sent });
       return run.pass === 'known' ? 'freeze' : 'end';
     }
-    if (ports.timeLeft() < marginMs + pacer.millisecondsFor(batchSize)) {
+    if (ports.timeLeft() < marginMs) {
       await record();
       return 'send';
     }
 
-    const end = await sendBatch(ports, sending, recordedThrough + 1);
+    const end = await sendBatch(ports, sending, recordedThrough + 1).catch(async (fault) => {
+      await record();
+      throw fault;
+    });
     if ('hindered' in end) {
       if (end.hindered === 'sender-refused') return stop(end.hindered);
+      if (end.hindered === 'time-over') {
+        await record();
+        return 'send';
+      }
       const until = addSeconds(ports.clock(), ports.settings.notices.quotaWaitSeconds).toISOString();
       await record({ type: 'quota-awaited', until });
       return 'await-quota';
     }
     recordedThrough += 1;
     sent += end.sent;
-    if (recordedThrough === 1 && run.answersAwaitedUntil === undefined) {
-      const until = addSeconds(ports.clock(), ports.settings.notices.canaryWaitSeconds).toISOString();
-      await record({ type: 'answers-awaited', until });
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { RuntimeSettings } from '../contract.ts';
 import { vietnamDay } from '../domain/calendar.ts';
 import { type NoticeRun, newRun } from '../domain/notice-run.ts';
 import { batchSizeFor } from '../domain/pacing.ts';
-import { dayAfter, needsNotice } from '../domain/policy.ts';
+import { obstacleToNotice } from '../domain/policy.ts';
 import type { RunPorts } from './change-run.ts';
 import type { NoticeMachine, NoticeMail, PolicyVersions } from './ports.ts';
 
@@ -26,8 +26,8 @@ export async function startNotice(
   const today = vietnamDay(now);
   const version = (await ports.versions.list()).find((published) => published.number === number);
   if (!version) return { obstacle: 'not-published' };
-  if (!needsNotice(version)) return { obstacle: 'needs-no-notice' };
-  if (version.effective < dayAfter(today, ports.settings.notices.daysAhead)) return { obstacle: 'too-late' };
+  const obstacle = obstacleToNotice(version, today, ports.settings.notices.daysAhead);
+  if (obstacle) return { obstacle };
   const batchSize = batchSizeFor(await ports.mail.quota());
   const run = newRun({ version: number, at: now, startDay: today, batchSize, by, reason });
   if ((await ports.runs.create(run)) === 'exists') return { obstacle: 'exists' };

@@ -7,8 +7,9 @@ type StopPorts = RunPorts & { log: Log; countMetric: CountMetric };
 
 /** Stops a run and calls a person, who decides whether and when it goes on. */
 export async function stopRun(ports: StopPorts, version: number, reason: StopReason): Promise<void> {
-  await recordRunEvent(ports, version, { type: 'stopped', reason });
+  // First of all: if the write fails, somebody was called all the same.
   ports.countMetric(metrics.noticesNeedAttention, 1);
+  await recordRunEvent(ports, version, { type: 'stopped', reason });
 }
 
 /** The state *Stop the run*: a step gave up after its retries. */

@@ -15,12 +15,18 @@ export interface InMemoryRecipients extends Recipients {
 export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[]): InMemoryRecipients {
   const customers = new Map(initial.map((customer) => [customer.customerId, customer]));
   const marks: InMemoryRecipients['marks'] = new Map();
+  const ranks = new Map<string, string>();
+  const rankOf = (customerId: string): string => {
+    const rank = ranks.get(customerId) ?? pseudonym(keys, customerId);
+    ranks.set(customerId, rank);
+    return rank;
+  };
   return {
     customers,
     marks,
     async list(limit, cursor = '') {
       const ordered = [...customers.values()]
-        .map((customer) => ({ customer, rank: pseudonym(keys, customer.customerId) }))
+        .map((customer) => ({ customer, rank: rankOf(customer.customerId) }))
         .filter(({ rank }) => rank > cursor)
         .sort((a, b) => (a.rank < b.rank ? -1 : 1));
       const page = ordered.slice(0, limit);
