@@ -1,14 +1,9 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  paginateQuery,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Consents } from '../app/ports.ts';
+import { timeToLiveAttribute } from '../contract.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { call, toFault } from './aws-errors.ts';
-import { fromItem, toItem } from './dynamo-items.ts';
+import { epochSeconds, fromItem, toItem } from './dynamo-items.ts';
 import { type AccountItem, accountKey } from './stores/account-items.ts';
 
 type ConsentItem = AccountItem<'consents'>;
@@ -66,11 +61,11 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
         await call('Recording a consent', client.send(put));
       }
       // Looked up after the write. A deletion removes the profile and then reads what is left: so either it finds these
-      // records, or they are taken back here.
+      // records, or they are emptied here, and the table removes the rest. What runs behind HTTP may delete nothing.
       if (await isCustomer(customerId)) return;
       for (const { pk, sk } of items) {
-        const remove = new DeleteItemCommand({ TableName: tableName, Key: toItem({ pk, sk }) });
-        await call('Taking back a consent', client.send(remove));
+        const Item = toItem({ pk, sk, [timeToLiveAttribute]: epochSeconds(recordedAt) });
+        await call('Taking back a consent', client.send(new PutItemCommand({ TableName: tableName, Item })));
       }
       throw new PermanentError('There is no such customer any more.');
     },
