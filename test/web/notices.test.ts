@@ -151,11 +151,18 @@ describe('a notice that asks for nothing', () => {
 });
 
 describe('a name in a notice', () => {
-  it('cannot start a new line in the text, and may be missing', () => {
-    const notice = noticeCalled('policy notice');
-    const first = (name: string) => render({ ...notice, name }, 'en').text.split('\n')[0];
+  const consentUrl = 'https://privacy.example.vn/consent/token';
+  const firstLine = (personal: { personal?: { name: string; consentUrl: string } }) =>
+    render({ ...noticeCalled('policy notice'), ...personal }, 'en').text.split('\n')[0];
 
-    expect(first('An\r\n\r\nhttps://evil.example')).toBe('Dear An https://evil.example,');
-    expect(first('')).toBe('Dear customer,');
+  it('cannot start a new line in the text, and may be missing', () => {
+    expect(firstLine({ personal: { name: 'An\r\n\r\nhttps://evil.example', consentUrl } })).toBe(
+      'Dear An https://evil.example,',
+    );
+    expect(firstLine({ personal: { name: '', consentUrl } })).toBe('Dear customer,');
+  });
+
+  it('stands only where something is asked of its owner: all others read the same letter', () => {
+    expect(firstLine({})).toBe('Dear customer,');
   });
 });
