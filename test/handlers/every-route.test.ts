@@ -120,6 +120,33 @@ describe('a link that nobody was sent', () => {
     expect(answers[1]?.headers).toEqual(answers[0]?.headers);
   });
 
+  it.each(linkNames)('asks the table the same whether the request is there or not: %s', async (name) => {
+    const { world, ids } = await worldWithEveryLink();
+    const asked: string[] = [];
+    const requests: World['requests'] = {
+      ...world.requests,
+      find: (requested) => {
+        asked.push('find');
+        return world.requests.find(requested);
+      },
+      change: (requested, change) => {
+        asked.push('change');
+        return world.requests.change(requested, change);
+      },
+    };
+    const askedFor = async (path: string) => {
+      const before = asked.length;
+      for (const method of ['GET', ...(name === 'status' ? [] : ['POST' as const])] as Method[])
+        await siteOf({ ...world, requests })(method, path, { form: { code: '11', challenge: 'x' } });
+      return asked.slice(before);
+    };
+
+    const there = await askedFor(unknown[name].replace(id, ids.toConfirm));
+
+    expect(await askedFor(unknown[name])).toEqual(there);
+    expect(there).not.toContain('change');
+  });
+
   const hostile: [string, string, string][] = [
     ['leads out of its folder', '..%2F..%2Fetc%2Fpasswd', secret],
     ['is markup', '%3Cscript%3Ealert(1)%3C%2Fscript%3E', '%22%3E%3Cscript%3E'],
