@@ -1,6 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { toItem } from '../../functions/adapters/dynamo-items.ts';
+import { requestIdOf } from '../../functions/domain/secrets.ts';
 import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { blanked } from '../support/disguise.ts';
@@ -44,14 +45,10 @@ describe('a flood of submissions, each answered like the first', () => {
     return (JSON.parse(answer.body) as { reference: string }).reference;
   }
 
-  const lettersTo = async ({ address }: SeededCustomer): Promise<number> => {
-    const list = await fetch(`${local.stack.urls.mailbox}/mails.json?to=${encodeURIComponent(address)}`);
-    return ((await list.json()) as unknown[]).length;
-  };
+  const lettersTo = async ({ address }: SeededCustomer): Promise<number> =>
+    (await local.mailTo(address)).length;
   const isStored = async (reference: string): Promise<boolean> =>
-    (await itemsOf(local.stack, 'requests')).some(
-      ({ pk }) => pk === `request#${reference.replaceAll('-', '')}`,
-    );
+    (await local.requests()).some(({ id }) => id === requestIdOf(reference));
   /** Each of these requests has its letter or was refused one, once at least. */
   const settled = (references: string[]) =>
     vi.waitFor(

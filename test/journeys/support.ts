@@ -11,6 +11,7 @@ import { customerAt, type LocalCustomer } from '../../local/customer.ts';
 import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed.ts';
+import type { ReadMail } from '../../local/ses/read-mail.ts';
 import type { HistoryEvent } from '../../local/sfn/history.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
 import { synthesise } from '../../local/synthesise.ts';
@@ -108,12 +109,32 @@ export function localStack(
       return { reference, matchCode, address, confirmLink: link };
     },
 
+    /** Every letter to an address: its source, and what a mail program reads in it. */
+    async mailTo(address: string): Promise<{ source: string; read: ReadMail }[]> {
+      const { mailbox } = stack.urls;
+      const list = await fetch(`${mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+      const mails = (await list.json()) as { id: string }[];
+      return Promise.all(
+        mails.map(async ({ id }) => ({
+          source: await (await fetch(`${mailbox}/mail/${id}/raw`)).text(),
+          read: (await (await fetch(`${mailbox}/mail/${id}.json`)).json()) as ReadMail,
+        })),
+      );
+    },
+
+    /** Every request as it is stored. */
+    async requests(): Promise<Request[]> {
+      const items = await itemsOf(stack, 'requests');
+      return items
+        .filter(({ pk }) => String(pk).startsWith('request#'))
+        .map(({ request }) => request as Request);
+    },
+
     /** The request as it is stored. */
     async stored(reference: string): Promise<Request> {
-      const items = await itemsOf(stack, 'requests');
-      const item = items.find(({ pk }) => pk === `request#${requestIdOf(reference)}`);
-      if (!item) throw new Error(`Request ${reference} is not stored.`);
-      return item.request as Request;
+      const request = (await this.requests()).find(({ id }) => id === requestIdOf(reference));
+      if (!request) throw new Error(`Request ${reference} is not stored.`);
+      return request;
     },
 
     /** Waits until the stored request is in one of these states. */

@@ -73,17 +73,21 @@ export const postJson = (
     body: JSON.stringify(fields),
   });
 
-/** Writes bytes to a server as they are, closes that half of the connection, and reads what comes back. */
-export function exchange(url: string, bytes: string | Buffer): Promise<string> {
+/** A server that neither answers nor hangs up for so long leaves the connection open on purpose. */
+const silenceMs = 5000;
+
+/** Writes bytes to a server as they are, and reads until it hangs up. What asks for an answer must ask to close, too. */
+export function exchange(url: string, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port) }, () => socket.end(bytes));
-    // A server that has refused may hang up before it has read everything.
-    socket.on('error', (error: NodeJS.ErrnoException) => error.code !== 'ECONNRESET' && reject(error));
+    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(bytes, 'latin1'));
     let received = '';
     socket.setEncoding('utf8').on('data', (chunk) => {
       received += chunk;
     });
+    // A server that refuses may hang up before it has read everything.
+    socket.on('error', (error: NodeJS.ErrnoException) => error.code !== 'ECONNRESET' && reject(error));
     socket.on('close', () => resolve(received));
+    socket.setTimeout(silenceMs, () => socket.destroy(new Error('The server keeps silent.')));
   });
 }
