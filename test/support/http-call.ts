@@ -29,18 +29,23 @@ export function call(
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
-    const sent = request({ hostname, port, method, path, headers }, (response: IncomingMessage) => {
-      text(response).then(
-        (received) =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            rawHeaders: response.rawHeaders,
-            body: received,
-          }),
-        reject,
-      );
-    });
+    // Not every method has a body, and node tells the length of none that it does not expect.
+    const length = body !== undefined && { 'content-length': Buffer.byteLength(body) };
+    const sent = request(
+      { hostname, port, method, path, headers: { ...length, ...headers } },
+      (response: IncomingMessage) => {
+        text(response).then(
+          (received) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              rawHeaders: response.rawHeaders,
+              body: received,
+            }),
+          reject,
+        );
+      },
+    );
     sent.on('error', reject).end(body);
   });
 }
