@@ -67,10 +67,9 @@ describe('a link', () => {
     const submitted = await local.customer.submit({ ...asked, address: toConfirm.address });
     const deletion = await local.confirmed(toCancel, { kind: 'deletion', scope: 'everything' });
     const handover = await local.confirmed(toDownload, asked);
-    const { waitForLetter } = local.customer;
-    const confirm = await waitForLetter({ address: toConfirm.address, ...submitted }, 'confirm');
-    const cancel = await waitForLetter(deletion, 'cancel');
-    const download = await waitForLetter(handover, 'download');
+    const confirm = await local.letterOnRecord({ address: toConfirm.address, ...submitted }, 'confirm');
+    const cancel = await local.letterOnRecord(deletion, 'cancel');
+    const download = await local.letterOnRecord(handover, 'download');
     const status = download.links.find((link) => link.includes('/status/')) ?? '';
     ({ address } = toDownload);
     links = {

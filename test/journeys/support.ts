@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { startMeteredStack } from '../../bench/support/metered-stack.ts';
 import type { EntryName } from '../../functions/contract.ts';
-import type { Request } from '../../functions/domain/request.ts';
+import type { Request, SentLetter } from '../../functions/domain/request.ts';
 import { requestIdOf } from '../../functions/domain/secrets.ts';
-import { customerAt, type LocalCustomer } from '../../local/customer.ts';
+import { customerAt, type LetterLink, type LocalCustomer } from '../../local/customer.ts';
 import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed.ts';
@@ -135,6 +135,17 @@ export function localStack(
       const request = (await this.requests()).find(({ id }) => id === requestIdOf(reference));
       if (!request) throw new Error(`Request ${reference} is not stored.`);
       return request;
+    },
+
+    /** Waits for a letter and its proof on the request, after which nothing happens until somebody acts. */
+    async letterOnRecord(
+      about: { address: string; reference: string },
+      route: LetterLink,
+    ): Promise<Awaited<ReturnType<LocalCustomer['waitForLetter']>>> {
+      const letter = await customer.waitForLetter(about, route);
+      const isOnRecord = ({ messageId }: SentLetter) => messageId === letter.id;
+      while (!Object.values((await this.stored(about.reference)).letters).some(isOnRecord)) await sleep(50);
+      return letter;
     },
 
     /** Waits until the stored request is in one of these states. */
