@@ -1,3 +1,4 @@
+import { answerTimes } from './rows/answer-times.ts';
 import { archiveMemory } from './rows/archive-memory.ts';
 import { bogusSubmission } from './rows/bogus-submission.ts';
 import { bundles } from './rows/bundles.ts';
@@ -28,4 +29,5 @@ export const rows: readonly Row[] = [
   versionDeletes,
   criticalPath,
   executionSize,
+  answerTimes,
 ];

@@ -12,6 +12,8 @@ export interface AwsCall {
   operation: string;
   /** The function that made it; empty for anybody else. */
   functionName: string;
+  /** Size of its body. */
+  requestBytes: number;
   /** Milliseconds of one clock. */
   startedAt: number;
   endedAt: number;

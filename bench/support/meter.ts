@@ -42,6 +42,7 @@ export async function startMeters(): Promise<Meters> {
           service,
           operation,
           functionName: callerOf(request),
+          requestBytes: received.length,
           startedAt,
           endedAt: performance.now(),
           ...(service === 'dynamodb' ? unitsOf(operation, body, answer) : { readUnits: 0, writeUnits: 0 }),

@@ -45,6 +45,18 @@ export async function withMeteredStack<T>(
   template: string,
   run: (metered: MeteredStack) => Promise<T>,
 ): Promise<T> {
+  const metered = await startMeteredStack(template);
+  try {
+    return await run(metered);
+  } finally {
+    await metered.close();
+  }
+}
+
+/** The same for who ends it later. */
+export async function startMeteredStack(
+  template: string,
+): Promise<MeteredStack & { close(): Promise<void> }> {
   const meters = await startMeters();
   try {
     const executions = watchExecutions();
@@ -55,21 +67,20 @@ export async function withMeteredStack<T>(
     });
     // Whatever ends the process: its sandbox must not stay.
     process.on('exit', () => rmSync(stack.sandbox, { recursive: true, force: true }));
-    try {
-      meters.connect(stack.urls);
-      const functionCalls = watchFunctions(stack, template);
-      return await run({
-        stack,
-        customer: customerAt(stack.urls),
-        observe: (act) => observe({ awsCalls: meters.calls, functionCalls, log: stack.log }, act),
-        historyOf: executions.historyOf,
-        reached: executions.reached,
-      });
-    } finally {
-      await stack.close();
-    }
-  } finally {
+    meters.connect(stack.urls);
+    const functionCalls = watchFunctions(stack, template);
+    return {
+      stack,
+      customer: customerAt(stack.urls),
+      observe: (act) => observe({ awsCalls: meters.calls, functionCalls, log: stack.log }, act),
+      historyOf: executions.historyOf,
+      reached: executions.reached,
+      // The meters first: a call that still comes through finds a closed door, not a service that breaks off.
+      close: () => meters.close().finally(() => stack.close()),
+    };
+  } catch (error) {
     await meters.close();
+    throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import { PermanentError } from '../domain/errors.ts';
 import type { Category } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { referenceOf } from '../domain/secrets.ts';
+import { spreadsheetText } from '../domain/spreadsheet-text.ts';
 import type { ArchiveEntry, Basics, DataStore, ExportedFile, ExportedRecords, Subject } from './ports.ts';
 
 /**
@@ -74,12 +75,12 @@ export class ArchiveContents {
       `information/${table.category}.json`,
       `${JSON.stringify(table.records, null, 2)}\n`,
     );
-    // A spreadsheet must not run what a customer once typed; the mark tells it that this is UTF-8.
+    // A spreadsheet must not run what somebody once typed; the JSON beside it has every value exactly. The mark tells
+    // the spreadsheet that this is UTF-8.
     const csv = stringify(table.records, {
       header: true,
       columns: [...new Set(table.records.flatMap((record) => Object.keys(record)))],
-      cast: { boolean: String },
-      escape_formulas: true,
+      cast: { boolean: String, string: spreadsheetText },
       bom: true,
       record_delimiter: 'windows',
     });

@@ -36,7 +36,9 @@ export async function cancelRequest(
   ports: LinkPorts & { workflow: Workflow },
   given: CancelClick & { challenge?: string },
 ): Promise<Request | Refusal> {
-  if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
+  const found = await findCancellable(ports, given);
+  // Without the secret, a request that is there costs the same as one that is not: one read.
+  if (isRefusal(found) && found.refused === 'link-unknown') return found;
   const typed = requestIdOf(given.challenge ?? '');
   const cancelled = await ports.requests.change(given.id, (request) => {
     if (request.cancelledAt && mayCancel(ports, request, given)) return request;

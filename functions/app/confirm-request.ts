@@ -43,7 +43,9 @@ export async function confirmRequest(
   ports: LinkPorts & { workflow: Workflow },
   given: Confirmation,
 ): Promise<Request | Refusal> {
-  if (!(await ports.requests.find(given.id))) return refuse('link-unknown');
+  const found = await findConfirmable(ports, given);
+  // Without the secret, a request that is there costs the same as one that is not: one read.
+  if (isRefusal(found) && found.refused === 'link-unknown') return found;
   let wrong: RefusalReason | undefined;
   const confirmed = await ports.requests.change(given.id, (request) => {
     wrong = undefined;

@@ -105,7 +105,12 @@ export const json = (
   type: 'json' | 'problem+json' = 'json',
 ): HttpResponse => ({
   statusCode,
-  headers: { 'content-type': `application/${type}; charset=utf-8`, 'cache-control': 'no-store' },
+  headers: {
+    'content-type': `application/${type}; charset=utf-8`,
+    'cache-control': 'no-store',
+    // Data is nobody's page: nothing of it is drawn in a frame or fetched.
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  },
   body: JSON.stringify(body),
 });
 

@@ -112,15 +112,33 @@ describe('a table as CSV', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("https://example.org")'])(
-    'never lets a spreadsheet run what a customer typed (%j)',
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '=HYPERLINK("https://example.org")',
+    'x;=1+1',
+    'x\n=1',
+  ])(
+    'never lets a spreadsheet run what a customer typed (%j), while the JSON has it exactly',
     async (typed) => {
-      const csv = await csvOf({ name: typed });
+      const world = newWorld();
+      world.store.account.holdings = [profile({ name: typed, [typed]: 'x' })];
 
-      const cell = csv.slice('\ufeffname\r\n'.length).replace(/^"/, '');
-      expect(cell).toMatch(/^'/);
+      const { text } = await archiveOf(world);
+
+      const csv = text('information/profile.csv').slice('\ufeff'.length);
+      for (const cell of csv.split(/[,;\t\r\n]/)) expect(cell).not.toMatch(/^["\s]*[=+\-@]/);
+      expect(JSON.parse(text('information/profile.json'))).toEqual([{ name: typed, [typed]: 'x' }]);
     },
   );
+
+  it('leaves a negative number a number', async () => {
+    expect(await csvOf({ amount: -120_000 })).toBe('\ufeffamount\r\n-120000\r\n');
+  });
 
   it('has a column for every field that any record has', async () => {
     expect(await csvOf({ name: 'a' }, { phone: '1' })).toBe('\ufeffname,phone\r\na,\r\n,1\r\n');

@@ -8,6 +8,7 @@ const call = (service: AwsCall['service'], operation: string, units: Partial<Aws
   service,
   operation,
   functionName: 'plan-request',
+  requestBytes: 0,
   startedAt: 0,
   endedAt: 1,
   readUnits: 0,

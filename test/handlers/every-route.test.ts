@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { routes, routeTable } from '../../functions/contract.ts';
 import { worldWithEveryLink } from '../support/every-link.ts';
 import { forbidden } from '../support/forbidden.ts';
-import { type Answer, everythingIn, type Method, siteOf } from '../support/site.ts';
+import { type Answer, everythingIn, type Method, type Site, siteOf } from '../support/site.ts';
 import { newWorld, type World } from '../support/world.ts';
 
 const linkNames = ['confirm', 'cancel', 'download', 'status', 'optOut', 'consent'] as const;
@@ -22,6 +22,7 @@ const unknown = {
 const expectSecure = ({ headers }: Answer) =>
   expect(headers).toMatchObject({
     'cache-control': 'no-store',
+    'content-security-policy': expect.stringMatching(/default-src 'none';.*frame-ancestors 'none'/),
     'referrer-policy': 'no-referrer',
     'strict-transport-security': expect.stringMatching(/^max-age=\d{8}/),
     'x-content-type-options': 'nosniff',
@@ -118,6 +119,33 @@ describe('a link that nobody was sent', () => {
 
     expect(bodies[1]).toBe(bodies[0]);
     expect(answers[1]?.headers).toEqual(answers[0]?.headers);
+  });
+
+  it.each(linkNames)('asks the table the same whether the request is there or not: %s', async (name) => {
+    const { world, ids } = await worldWithEveryLink();
+    const asked: string[] = [];
+    const requests: World['requests'] = {
+      ...world.requests,
+      find: (requested) => {
+        asked.push('find');
+        return world.requests.find(requested);
+      },
+      change: (requested, change) => {
+        asked.push('change');
+        return world.requests.change(requested, change);
+      },
+    };
+    const askedFor = async (path: string) => {
+      const before = asked.length;
+      for (const method of ['GET', ...(name === 'status' ? [] : ['POST' as const])] as Method[])
+        await siteOf({ ...world, requests })(method, path, { form: { code: '11', challenge: 'x' } });
+      return asked.slice(before);
+    };
+
+    const there = await askedFor(unknown[name].replace(id, ids.toConfirm));
+
+    expect(await askedFor(unknown[name])).toEqual(there);
+    expect(there).not.toContain('change');
   });
 
   const hostile: [string, string, string][] = [
@@ -228,5 +256,24 @@ describe('a fault', () => {
     expect(status).toBe(500);
     expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(JSON.parse(body)).toMatchObject({ status: 500 });
+  });
+});
+
+describe('an answer in JSON', () => {
+  const wanted = { kind: 'handover', scope: 'data', address: 'lan@example.vn' };
+  const jsonOnly = { headers: { accept: 'application/json' } };
+
+  it.each<[string, (site: Site, paths: Record<(typeof names)[number], string>) => Promise<Answer>]>([
+    ['of an accepted submission', (site) => site('POST', '/requests', { json: wanted })],
+    ['of a refused submission', (site) => site('POST', '/requests', { json: {} })],
+    ['of a status', (site, paths) => site('GET', paths.status, jsonOnly)],
+    ['of an unknown status', (site) => site('GET', unknown.status, jsonOnly)],
+  ])('is guarded like a page: %s', async (_name, call) => {
+    const { world, paths } = await worldWithEveryLink();
+
+    const answer = await call(siteOf(world), paths);
+
+    expect(answer.headers['content-type']).toMatch(/^application\/(problem\+)?json/);
+    expectSecure(answer);
   });
 });

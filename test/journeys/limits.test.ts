@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { itemsOf } from '../../local/inspect.ts';
-import { localStack } from './support.ts';
+import { awayFromTheFullHour, localStack } from './support.ts';
 
 describe('limits on the local stack', () => {
   const local = localStack({ limits: { lettersPerAddressPerHour: 2, formsPerClientPerHour: 4 } });
+  beforeAll(awayFromTheFullHour);
 
   it('look like success from outside, and stop letters, executions and writes', async () => {
     const owner = await local.newCustomer();

@@ -1,11 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
-import type { Request } from '../../functions/domain/request.ts';
+import { startMeteredStack } from '../../bench/support/metered-stack.ts';
+import type { EntryName } from '../../functions/contract.ts';
+import type { Request, SentLetter } from '../../functions/domain/request.ts';
 import { requestIdOf } from '../../functions/domain/secrets.ts';
-import { customerAt, type LocalCustomer } from '../../local/customer.ts';
+import { customerAt, type LetterLink, type LocalCustomer } from '../../local/customer.ts';
 import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed.ts';
+import type { ReadMail } from '../../local/ses/read-mail.ts';
+import type { HistoryEvent } from '../../local/sfn/history.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
+import { synthesise } from '../../local/synthesise.ts';
+
+/** Limits begin anew with the full hour: what counts up to one waits for it, if it is that near. */
+export async function awayFromTheFullHour(): Promise<void> {
+  const hourMs = 3_600_000;
+  const leftMs = hourMs - (Date.now() % hourMs);
+  if (leftMs < 30_000) await sleep(leftMs);
+}
+
+/** A local stack whose calls of AWS are counted on the wire. */
+export function meteredStack(settings: Settings = {}) {
+  let observed: Awaited<ReturnType<typeof startMeteredStack>> | undefined;
+  const local = localStack(settings, async (asked) => {
+    const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-metered-'));
+    observed = await startMeteredStack(await synthesise({ outdir: folder, settings: asked }));
+    const { stack, close } = observed;
+    return { ...stack, close: () => close().finally(() => rm(folder, { recursive: true, force: true })) };
+  });
+
+  return Object.assign(local, {
+    /** What one function asked of AWS meanwhile, call by call: what, and in how many bytes. */
+    async callsOf(functionName: EntryName, act: () => Promise<unknown>): Promise<string[]> {
+      const { awsCalls = [] } = (await observed?.observe(act)) ?? {};
+      return awsCalls
+        .filter((made) => made.functionName === functionName)
+        .map(({ operation, requestBytes }) => `${operation}, ${requestBytes} bytes`);
+    },
+
+    /** What happened in a request's execution so far. */
+    historyOf: (reference: string): readonly HistoryEvent[] =>
+      observed?.historyOf(requestIdOf(reference)) ?? [],
+  });
+}
 
 /** Waits short enough for tests, long enough to act in between. */
 const briefly = {
@@ -13,14 +54,20 @@ const briefly = {
   deployment: { otherRequestRetrySeconds: 1 },
 };
 
+type Settings = NonNullable<StackOptions['settings']>;
+type Start = (settings: Settings) => Promise<LocalStack>;
+
 /** A local stack for the tests of one file, and what they need of it. */
-export function localStack(settings: StackOptions['settings'] = {}) {
+export function localStack(
+  settings: Settings = {},
+  start: Start = (asked) => startStack({ settings: asked }),
+) {
   let stack: LocalStack;
   let customer: LocalCustomer;
   let customers = 0;
 
   beforeAll(async () => {
-    stack = await startStack({ settings: { ...briefly, ...settings } });
+    stack = await start({ ...briefly, ...settings });
     customer = customerAt(stack.urls);
   });
   afterAll(() => stack?.close());
@@ -62,12 +109,43 @@ export function localStack(settings: StackOptions['settings'] = {}) {
       return { reference, matchCode, address, confirmLink: link };
     },
 
+    /** Every letter to an address: its source, and what a mail program reads in it. */
+    async mailTo(address: string): Promise<{ source: string; read: ReadMail }[]> {
+      const { mailbox } = stack.urls;
+      const list = await fetch(`${mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+      const mails = (await list.json()) as { id: string }[];
+      return Promise.all(
+        mails.map(async ({ id }) => ({
+          source: await (await fetch(`${mailbox}/mail/${id}/raw`)).text(),
+          read: (await (await fetch(`${mailbox}/mail/${id}.json`)).json()) as ReadMail,
+        })),
+      );
+    },
+
+    /** Every request as it is stored. */
+    async requests(): Promise<Request[]> {
+      const items = await itemsOf(stack, 'requests');
+      return items
+        .filter(({ pk }) => String(pk).startsWith('request#'))
+        .map(({ request }) => request as Request);
+    },
+
     /** The request as it is stored. */
     async stored(reference: string): Promise<Request> {
-      const items = await itemsOf(stack, 'requests');
-      const item = items.find(({ pk }) => pk === `request#${requestIdOf(reference)}`);
-      if (!item) throw new Error(`Request ${reference} is not stored.`);
-      return item.request as Request;
+      const request = (await this.requests()).find(({ id }) => id === requestIdOf(reference));
+      if (!request) throw new Error(`Request ${reference} is not stored.`);
+      return request;
+    },
+
+    /** Waits for a letter and its proof on the request, after which nothing happens until somebody acts. */
+    async letterOnRecord(
+      about: { address: string; reference: string },
+      route: LetterLink,
+    ): Promise<Awaited<ReturnType<LocalCustomer['waitForLetter']>>> {
+      const letter = await customer.waitForLetter(about, route);
+      const isOnRecord = ({ messageId }: SentLetter) => messageId === letter.id;
+      while (!Object.values((await this.stored(about.reference)).letters).some(isOnRecord)) await sleep(50);
+      return letter;
     },
 
     /** Waits until the stored request is in one of these states. */
@@ -77,7 +155,7 @@ export function localStack(settings: StackOptions['settings'] = {}) {
         const request = await this.stored(reference);
         if (statuses.includes(request.status)) return request;
         if (Date.now() > giveUpAt) throw new Error(`Still ${request.status}, not ${statuses.join(' or ')}.`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await sleep(100);
       }
     },
   };

@@ -84,7 +84,7 @@ describe('the readable page of an archive', () => {
 
     expect(text).toContain(`${settings.provider.supportEmail} or ${settings.provider.supportPhone} and give`);
     expect(text).toContain('Times in those files are UTC');
-    expect(text).toContain("an apostrophe (') in front");
+    expect(text).toContain("an apostrophe (') stands in front of +");
   });
 
   it('links each listed file by an encoded path', () => {

@@ -32,7 +32,7 @@ export const archive: typeof vi.archive = {
   entries: (all, own) =>
     `There are ${all} files in the ZIP, ${own} of them yours; the others are the tables above, this page and manifest.json.`,
   formats:
-    "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. In the CSV files a value that begins with +, -, = or @, such as a phone number, has an apostrophe (') in front, so that spreadsheet software does not take it for a formula.",
+    "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. In the CSV files an apostrophe (') stands in front of +, -, = or @ at the beginning of a value, such as a phone number, and after a semicolon or a line break within it, so that spreadsheet software does not take it for a formula. The JSON files have every value exactly as it is stored.",
   values: {
     act: { given: 'consent given', refused: 'refused' },
     role: { owner: 'owner', billing: 'billing', technical: 'technical', administrative: 'administrative' },
