@@ -17,6 +17,13 @@ export interface SeenLetter {
   links: string[];
 }
 
+interface ListedMail {
+  id: string;
+  at: string;
+  from: string;
+  subject: string;
+}
+
 /** What the page after a submission told. */
 export interface SubmittedRequest {
   /** `ABCD-EFGH-JKMN` */
@@ -72,18 +79,29 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return { reference, matchCode: page.root.querySelector('.digits')?.text.trim() ?? '', page };
   }
 
+  /** Every mail to an address that the mailbox has, oldest first. */
+  async function mails(address: string): Promise<ListedMail[]> {
+    const list = await fetch(`${urls.mailbox}/mails.json?to=${encodeURIComponent(address)}`);
+    return ((await list.json()) as ListedMail[]).sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+
+  async function read({ id }: ListedMail): Promise<SeenLetter> {
+    const response = await fetch(`${urls.mailbox}/mail/${id}.json`);
+    return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
+  }
+
   /** Every letter about a request that has arrived so far, oldest first. */
   async function letters(address: string, reference: string): Promise<SeenLetter[]> {
-    const list = await fetch(`${urls.mailbox}/mails.json?to=${encodeURIComponent(address)}`);
-    const mails = (await list.json()) as { id: string; at: string; subject: string }[];
-    const about = mails
-      .filter((mail) => mail.subject.includes(reference))
-      .sort((a, b) => (a.at < b.at ? -1 : 1));
-    return Promise.all(
-      about.map(async ({ id }) => {
-        const response = await fetch(`${urls.mailbox}/mail/${id}.json`);
-        return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
-      }),
+    const about = (await mails(address)).filter((mail) => mail.subject.includes(reference));
+    return Promise.all(about.map(read));
+  }
+
+  /** Every notice of a policy version that has arrived so far, oldest first: they come from a sender of their own. */
+  async function notices(address: string, version: number): Promise<SeenLetter[]> {
+    const sent = (await mails(address)).filter(({ from }) => from.startsWith('notices@'));
+    const opened = await Promise.all(sent.map(read));
+    return opened.filter(({ links }) =>
+      links.some((link) => new URL(link).pathname === `/policy/${version}`),
     );
   }
 
@@ -121,7 +139,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     }
   }
 
-  return { visit, press, submit, letters, waitForLetter, status, waitForStatus };
+  return { visit, press, submit, letters, notices, waitForLetter, status, waitForStatus };
 }
 
 export type LocalCustomer = ReturnType<typeof customerAt>;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Cast, deletion, handover, type Narrator, optOut } from './demo/journeys.ts';
+import { policyChange } from './demo/policy-change.ts';
 import { seed, seededCustomers } from './seed.ts';
 import { startStack } from './stack.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -7,7 +8,8 @@ import { stopOnSignal } from './stop-on-signal.ts';
 const help = `Usage: npm run demo [-- --json]
 
 Plays the three requests to their ends on this machine, without a person: fills the form in, reads the letters, follows
-the links, presses the buttons, and then looks what is left in every store.
+the links, presses the buttons, and then looks what is left in every store. Then the policy changes, and every customer
+is told.
 
   --json   one JSON document: the timeline and every check
   --help   this text
@@ -59,6 +61,7 @@ async function play(show: (line: string) => void): Promise<{ timeline: Line[]; c
     await Promise.all(
       Object.entries(journeys).map(([name, journey]) => journey(stack, cast, narratorOf(name))),
     );
+    await policyChange(stack, cast, narratorOf('policy'));
   } finally {
     await stack.close();
   }

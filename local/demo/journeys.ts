@@ -167,7 +167,8 @@ async function checkOneClick(
   check('the other topics go on', (await ask(stack, address, 'sales-policy')).allowed);
 }
 
-const ask = async (stack: LocalStack, address: string, topic: string): Promise<GateAnswer> =>
+/** What the gate says to the provider's mailer. */
+export const ask = async (stack: LocalStack, address: string, topic: string): Promise<GateAnswer> =>
   (await stack.invoke('ask-mailing-gate', { address, topic })) as GateAnswer;
 
 /** May the address get a message on any topic? */

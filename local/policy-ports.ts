@@ -1,0 +1,27 @@
+import { accountRecipients } from '../functions/adapters/account-recipients.ts';
+import { dynamoNoticeRuns } from '../functions/adapters/dynamo-notice-runs.ts';
+import { dynamoPolicyVersions } from '../functions/adapters/dynamo-policy-versions.ts';
+import { sesNoticeMail } from '../functions/adapters/ses-notice-mail.ts';
+import { sfnNoticeMachine } from '../functions/adapters/sfn-notice-machine.ts';
+import type { RuntimeSettings } from '../functions/contract.ts';
+import { createSesClient } from './clients.ts';
+import type { LocalStack } from './stack.ts';
+
+/** What an operator works with to publish a version and to tell the customers, on the local stack. */
+export function policyPortsOf({ clients, tables, noticeMachineArn, urls, outputs }: LocalStack) {
+  const settings = JSON.parse(outputs.settings) as RuntimeSettings;
+  return {
+    versions: dynamoPolicyVersions(clients.dynamo, tables.notices),
+    runs: dynamoNoticeRuns(clients.dynamo, tables.notices),
+    recipients: accountRecipients(clients.dynamo, tables.account),
+    machine: sfnNoticeMachine(clients.sfn, noticeMachineArn),
+    mail: sesNoticeMail(createSesClient(urls.ses), {
+      sender: settings.mail.noticeSender,
+      senderName: settings.provider.name,
+      replyTo: settings.mail.replyTo,
+      configurationSet: '',
+    }),
+    settings,
+    clock: () => new Date(),
+  };
+}
