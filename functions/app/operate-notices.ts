@@ -1,5 +1,5 @@
 import { moveRun, type NoticeRun } from '../domain/notice-run.ts';
-import { isRefusal } from '../domain/refusal.ts';
+import { isRefusal, refuse } from '../domain/refusal.ts';
 import type { RunPorts } from './change-run.ts';
 import { countEvents } from './count-events.ts';
 import type { NoticeMachine } from './ports.ts';
@@ -40,13 +40,12 @@ export async function resumeNotice(
   if ((await machine.find({ version, attempt: run.attempt })) === 'running')
     return { obstacle: 'still-running' };
   const { bounced, complained } = await countEvents(ports, version);
-  const resumed = await runs.change(version, (current) =>
-    moveRun(
-      current,
-      { type: 'resumed', by, reason, baseline: { sent: current.sent, bounced, complained } },
-      clock(),
-    ),
-  );
+  const resumed = await runs.change(version, (current) => {
+    // Somebody else resumed it meanwhile: their machine was not looked at.
+    if (current.attempt !== run.attempt) return refuse('not-now');
+    const baseline = { sent: current.sent, bounced, complained };
+    return moveRun(current, { type: 'resumed', by, reason, baseline }, clock());
+  });
   if (isRefusal(resumed)) return { obstacle: 'not-now' };
   await machine.start({ version, attempt: resumed.attempt });
   return resumed;

@@ -63,11 +63,12 @@ interface Place {
 
 /** Which place of which batch a message was for, if it was a notice. */
 function noticeOf({ tags }: MailEvent): Place | undefined {
-  const [version, batch, place] = [noticeTags.version, noticeTags.batch, noticeTags.place].map((tag) =>
-    Number(tags[tag] ?? Number.NaN),
-  );
-  const isNotice = [version, batch, place].every(Number.isSafeInteger);
-  return isNotice ? ({ version, batch, place } as Place) : undefined;
+  const numberIn = (tag: string) => (/^\d{1,9}$/.test(tags[tag] ?? '') ? Number(tags[tag]) : undefined);
+  const version = numberIn(noticeTags.version);
+  const batch = numberIn(noticeTags.batch);
+  const place = numberIn(noticeTags.place);
+  if (version === undefined || batch === undefined || place === undefined) return undefined;
+  return { version, batch, place };
 }
 
 async function recipientOf(runs: NoticeRuns, { version, batch, place }: Place): Promise<string | undefined> {

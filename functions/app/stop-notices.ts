@@ -1,6 +1,6 @@
 import { metrics, type StopNoticesInput } from '../contract.ts';
 import type { StopReason } from '../domain/notice-run.ts';
-import { type RunPorts, recordRunEvent } from './change-run.ts';
+import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
 import type { CountMetric, Log } from './ports.ts';
 
 type StopPorts = RunPorts & { log: Log; countMetric: CountMetric };
@@ -12,8 +12,12 @@ export async function stopRun(ports: StopPorts, version: number, reason: StopRea
   await recordRunEvent(ports, version, { type: 'stopped', reason });
 }
 
-/** The state *Stop the run*: a step gave up after its retries. */
-export async function stopNotices(ports: StopPorts, { version, error }: StopNoticesInput): Promise<void> {
+/** The state *Stop the run*: a step gave up after its retries. A run that has a newer execution is not its business. */
+export async function stopNotices(
+  ports: StopPorts,
+  { version, attempt, error }: StopNoticesInput,
+): Promise<void> {
+  if ((await findRun(ports, version)).attempt !== attempt) return;
   await stopRun(ports, version, 'fault');
   ports.log({ event: 'notice-stopped fault', error });
 }
