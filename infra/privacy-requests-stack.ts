@@ -31,11 +31,15 @@ export class PrivacyRequestsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, ...props }: PrivacyRequestsProps) {
     super(scope, id, props);
     const { deployment } = settings;
-    const { logRetentionDays } = deployment;
+    const { logRetentionDays, noticeMemoryMegabytes } = deployment;
 
     const data = new Data(this, 'Data', settings);
     const mail = new Mail(this, 'Mail', settings);
-    const functions = createFunctions(this, 'Functions', { codeOf, logRetentionDays });
+    const functions = createFunctions(this, 'Functions', {
+      codeOf,
+      logRetentionDays,
+      noticeMemoryMegabytes,
+    });
     const masterKey = new MasterKey(this, 'MasterKey', {
       creator: functions['create-master-key'],
       logRetentionDays,

@@ -1,8 +1,7 @@
-import { readTemplateFile } from '../../local/template.ts';
 import { inWords } from '../support/aws-calls.ts';
 import type { Row } from '../support/figure.ts';
 import { startMeters } from '../support/meter.ts';
-import { carryNotices } from '../support/notices.ts';
+import { carryNotices, templateOf } from '../support/notices.ts';
 import { costOf, unitPrices } from '../support/prices.ts';
 import { dollars, number } from '../support/words.ts';
 
@@ -27,7 +26,7 @@ export const noticeOverhead: Row = {
     const meters = await startMeters();
     try {
       const figures = await carryNotices(bench, { customers, bare: 0, meters });
-      const stack = readTemplateFile(await bench.template());
+      const stack = await templateOf(bench);
       const memory = stack.functions().find(({ name }) => name === 'send-notices')?.memoryMegabytes ?? 0;
       const scale = million / figures.sent;
       const sum = (unit: 'readUnits' | 'writeUnits') =>

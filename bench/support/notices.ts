@@ -19,6 +19,10 @@ import type { NoticeFigures, NoticeTask } from './notice-sender.ts';
 const run = promisify(execFile);
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
+/** The synthesised stack. The address of its pages is not known here, and nobody asks for it. */
+export const templateOf = async ({ template }: Pick<Bench, 'template'>) =>
+  readTemplateFile(await template(), { 'AWS::ApiGatewayV2::Api.ApiEndpoint': 'https://privacy.example' });
+
 /** An invented version whose words are as long as those of a real one. */
 const words = {
   title: 'Chính sách quyền riêng tư, phiên bản 2',
@@ -49,7 +53,7 @@ export async function carryNotices(
   { template, say }: Pick<Bench, 'template' | 'say'>,
   { customers, bare, meters }: { customers: number; bare: number; meters?: Meters },
 ): Promise<NoticeFigures> {
-  const stack = readTemplateFile(await template());
+  const stack = await templateOf({ template });
   const dynamodb = await startDynamodb();
   const clients = clientsAt(dynamodb.url);
   const stub = spawn(process.execPath, [program('./ses-stub.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });

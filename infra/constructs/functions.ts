@@ -28,18 +28,31 @@ const sizes: Partial<Record<EntryName, Pick<PrivacyFunctionProps, 'memory' | 'ti
   'send-notices': { timeout: Duration.minutes(15) },
 };
 
+/** What all functions share, and what depends on settings. */
+export interface FunctionsProps {
+  codeOf: CodeOf;
+  logRetentionDays: number;
+  /** MB of `send-notices`, whose processor share limits how many messages a second it can make. */
+  noticeMemoryMegabytes: number;
+}
+
 export type Functions = Readonly<Record<EntryName, PrivacyFunction>>;
 
 /** All functions by their entry's name. What each may do is in `access.ts`. */
 export function createFunctions(
   scope: Construct,
   id: string,
-  props: { codeOf: CodeOf; logRetentionDays: number },
+  { noticeMemoryMegabytes, ...props }: FunctionsProps,
 ): Functions {
   const home = new Construct(scope, id);
   const functions = entries.map((entry) => [
     entry,
-    new PrivacyFunction(home, entry, { entry, ...sizes[entry], ...props }),
+    new PrivacyFunction(home, entry, {
+      entry,
+      ...sizes[entry],
+      ...(entry === 'send-notices' && { memory: noticeMemoryMegabytes }),
+      ...props,
+    }),
   ]);
   return Object.fromEntries(functions);
 }
