@@ -4,7 +4,6 @@ import { pauseNotice, resumeNotice } from '../../functions/app/operate-notices.t
 import { reportNotice } from '../../functions/app/report-notice.ts';
 import type { NoticeBatch } from '../../functions/domain/notice-ledger.ts';
 import { collect } from '../support/collect.ts';
-import { contendedRuns } from '../support/contended-runs.ts';
 import { Crash } from '../support/crashes.ts';
 import { mortal } from '../support/mortal.ts';
 import { act, begun, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
@@ -147,9 +146,8 @@ describe('freezing the recipients of a notice', () => {
     const customers = customersOf(2100);
     const world = newNoticeWorld(customers);
     const input = await begun(world);
-    const ports = { ...world, runs: contendedRuns(world.runs) };
 
-    await Promise.all([freezeRecipients(ports, input), freezeRecipients(ports, input)]);
+    await Promise.all([freezeRecipients(world, input), freezeRecipients(world, input)]);
 
     expect(await frozenIn(world)).toEqual(idsOf(customers));
     expect(await world.runs.find(2)).toMatchObject({ status: 'sending', recipients: 2100 });

@@ -8,6 +8,7 @@ import { PermanentError, TransientError } from '../../functions/domain/errors.ts
 import { topics } from '../../functions/domain/request.ts';
 import { openConsentToken, pseudonym } from '../../functions/domain/secrets.ts';
 import { collect } from '../support/collect.ts';
+import { mortal } from '../support/mortal.ts';
 import {
   act,
   begun,
@@ -373,11 +374,18 @@ describe('a run that endangers the mail account', () => {
 
   it('stops at once when the mail service refuses the sender, blames nobody, and goes on later', async () => {
     const world = slowWorld(40);
-    world.mail.refuse = () => (world.mail.taken.length >= 12 ? 'sender' : undefined);
+    let refusals = 0;
+    world.mail.refuse = () => {
+      if (world.mail.taken.length < 12) return undefined;
+      refusals += 1;
+      return 'sender';
+    };
 
     await carry(world, await begun(world));
 
     expect(world.mail.taken).toHaveLength(12);
+    // The one that was refused, and at most one that was waiting for its turn.
+    expect(refusals).toBeLessThanOrEqual(2);
     expect(await runOf(world)).toMatchObject({ status: 'stopped', stopped: { reason: 'sender-refused' } });
     expect(await reportNotice(world, 2)).toMatchObject({ tally: { sent: 12, left: 28 }, imbalance: 0 });
     expect(world.counted).toEqual([[metrics.noticesNeedAttention, 1]]);
@@ -531,6 +539,8 @@ describe('a run that cannot go on now', () => {
 
     const { tally } = (await reportNotice(world, 2)) ?? {};
     expect(tally).toMatchObject({ sent: world.mail.taken.length });
+    // Two were on their way when the connection broke; nobody else of the batch was tried.
+    expect(world.mail.taken.length).toBeLessThanOrEqual(31);
     expect(await runOf(world)).toMatchObject({ status: 'sending', recordedThrough: 3, sent: 25 });
     await carry(world, input);
     everybodyOnce(world, 40);
@@ -589,6 +599,32 @@ describe('a run that cannot go on now', () => {
     world.mail.refuse = () => undefined;
     await carry(world, input);
     everybodyOnce(world, 10);
+  });
+});
+
+describe('what a run costs', () => {
+  it('is one claim, one reading of customers and one record a batch, and a count of events a minute', async () => {
+    const world = newNoticeWorld(customersOf(3050), { canaryWaitSeconds: 0 });
+    world.mail.limits.perSecond = 14;
+    const input = await frozen(world);
+    const outside = ['runs', 'recipients', 'mail', 'versions'] as const satisfies (keyof NoticeWorld)[];
+    const { ports, calls } = mortal(world, outside);
+    const count = (name: string) => calls.filter((call) => call === name).length;
+
+    await sendNotices(ports, input);
+    world.cutOffIn(900_000);
+    await sendNotices(ports, input);
+
+    // 122 batches of 25, the canary among them, in two calls and a little more than four minutes.
+    const batches = (await runOf(world))?.batches;
+    expect(batches).toBe(122);
+    expect(count('mail.send')).toBe(3050);
+    for (const name of ['runs.claimBatch', 'recipients.findMany', 'runs.recordResults'])
+      expect([name, count(name)]).toEqual([name, batches]);
+    expect(count('runs.listEvents')).toBe(5);
+    expect(count('mail.quota')).toBe(5);
+    expect(count('runs.findEvents')).toBe(0);
+    expect(calls.length).toBeLessThan(3050 + 4.5 * 122);
   });
 });
 
