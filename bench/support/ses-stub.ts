@@ -19,7 +19,8 @@ function messageId(): string {
 const quota =
   '<Max24HourSend>-1</Max24HourSend><MaxSendRate>100000</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';
 
-const server = createServer(async (request, response) => {
+// Connections are kept: one that is closed as it is used again would count as a fault.
+const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
   let head = '';
   for await (const chunk of request) head ||= (chunk as Buffer).toString('latin1', 0, 200);
   const action = new URLSearchParams(head).get('Action') ?? '';

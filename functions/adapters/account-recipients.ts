@@ -86,9 +86,9 @@ export function accountRecipients(
       return found;
     },
 
-    async markUnreachable(customerId, at) {
+    async markUnreachable(customerId, address, at) {
       const profile = await findProfile(customerId);
-      if (!profile) return;
+      if (profile?.address !== address) return;
       const mark = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
@@ -100,8 +100,9 @@ export function accountRecipients(
       await call('Marking a customer', client.send(mark), { ConditionalCheckFailedException: undefined });
     },
 
-    async addressKeyOf(customerId) {
-      return (await findProfile(customerId))?.addressKey;
+    async addressKeyOf(customerId, address) {
+      const profile = await findProfile(customerId);
+      return profile?.address === address ? profile.addressKey : undefined;
     },
   };
 }

@@ -91,12 +91,13 @@ export function dynamoNoticeRuns(
       throw new PermanentError(`Batch ${number} of version ${version} is under way.`);
   }
 
-  async function* query<T>(version: number, from: string, to: string): AsyncGenerator<T> {
+  /** Weak reads cost half: events may be counted some moments late, results may not. */
+  async function* query<T>(version: number, from: string, to: string, isStrong = false): AsyncGenerator<T> {
     const pages = paginateQuery(
       { client },
       {
         TableName: tableName,
-        ConsistentRead: true,
+        ConsistentRead: isStrong,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
         ExpressionAttributeValues: toItem({ ':pk': partitionOf(version), ':from': from, ':to': to }),
       },
@@ -194,7 +195,7 @@ export function dynamoNoticeRuns(
 
     async *listBatches(version, through) {
       if (through < 1) return;
-      const items = query<BatchItem>(version, batchKey(version, 1).sk, batchKey(version, through).sk);
+      const items = query<BatchItem>(version, batchKey(version, 1).sk, batchKey(version, through).sk, true);
       for await (const item of items) yield batchIn(item);
     },
 

@@ -263,10 +263,10 @@ export interface Recipients {
   list(limit: number, cursor?: string): Promise<{ customers: ListedCustomer[]; cursor?: string }>;
   /** Reads these customers as they are now; who is no longer one is missing in the answer. */
   findMany(customerIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
-  /** Notes that mail to the customer's present address bounces. No longer a customer = fine. */
-  markUnreachable(customerId: string, at: Date): Promise<void>;
-  /** The keyed hash of the customer's address, while they are one. */
-  addressKeyOf(customerId: string): Promise<string | undefined>;
+  /** Notes that mail to this address bounces, while it is the customer's. Another address or none = fine. */
+  markUnreachable(customerId: string, address: string, at: Date): Promise<void>;
+  /** The keyed hash of this address, while it is the customer's. */
+  addressKeyOf(customerId: string, address: string): Promise<string | undefined>;
 }
 
 /** What came of handing one message over. */

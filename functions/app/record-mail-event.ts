@@ -13,6 +13,8 @@ export interface MailEvent {
   permanent?: boolean;
   /** Of a bounce: the enhanced status code (RFC 3463), such as `5.1.1`. */
   status?: string;
+  /** Whom the message went to: a customer who has another address by now is not meant. */
+  to: string;
   /** The tags that the message left with. */
   tags: Record<string, string>;
   /** ISO 8601 instant. */
@@ -35,7 +37,7 @@ export async function recordMailEvent(
   event: MailEvent,
 ): Promise<void> {
   const { runs, recipients, mailing, log } = ports;
-  log({ event: `mail-${event.type}` });
+  if (event.type !== 'delivered') log({ event: `mail-${event.type}` });
   const blamesSender = event.type === 'bounced' && isAboutSender(event.status);
   // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
   if (event.type === 'bounced' && !event.permanent && !blamesSender) return;
@@ -46,12 +48,12 @@ export async function recordMailEvent(
   const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
   if (customerId === undefined) return;
   if (event.type === 'complained') {
-    const addressKey = await recipients.addressKeyOf(customerId);
+    const addressKey = await recipients.addressKeyOf(customerId, event.to);
     if (addressKey) await mailing.suppress(addressKey, topics, new Date(event.at));
   } else if (blamesSender) {
     if (notice) await stopRun(ports, notice.version, 'sender-refused');
   } else {
-    await recipients.markUnreachable(customerId, new Date(event.at));
+    await recipients.markUnreachable(customerId, event.to, new Date(event.at));
   }
 }
 

@@ -12,14 +12,19 @@ import { stepHandler } from '../handlers/step.ts';
 import { clock, log, read, readSettings, site } from './environment.ts';
 import { dynamo, secrecy, wired } from './wiring.ts';
 
+/**
+ * The run itself keeps the pace and counts, so the client tries once. A call that hangs must not hold up its batch: SES
+ * answers within a second.
+ */
+const oneAttempt = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 } };
+
 const settings = readSettings();
 const ports = withNotices({
   ...site(),
   runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
   versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
   recipients: accountRecipients(dynamo, read('accountTable')),
-  // One attempt a call: the run itself keeps the pace and counts.
-  mail: sesNoticeMail(new SESClient({ maxAttempts: 1 }), {
+  mail: sesNoticeMail(new SESClient(oneAttempt), {
     sender: settings.mail.noticeSender,
     senderName: settings.provider.name,
     replyTo: settings.mail.replyTo,

@@ -9,9 +9,10 @@ const envelopeSchema = v.object({
   Records: v.array(v.object({ Sns: v.object({ Message: v.string() }) })),
 });
 
-/** What SES puts on record of a message, as far as it is read here: recipients and headers stay behind. */
+/** What SES puts on record of a message, as far as it is read here: its headers stay behind. */
 const mail = v.object({
   timestamp: instant,
+  destination: v.pipe(v.array(v.string()), v.minLength(1)),
   tags: v.optional(v.record(v.string(), v.array(v.string())), {}),
 });
 const kindSchema = v.object({ eventType: v.pipe(v.string(), v.regex(/^[A-Za-z ]{1,40}$/)) });
@@ -52,7 +53,7 @@ export function readMailEvent(message: string): MailEvent | { ignored: string } 
   switch (eventType) {
     case 'Delivery': {
       const { mail, delivery } = parsed(what, schemas.Delivery, json);
-      return { type: 'delivered', tags: firstOf(mail.tags), at: delivery.timestamp };
+      return { type: 'delivered', ...aboutMessage(mail), at: delivery.timestamp };
     }
     case 'Bounce': {
       const { mail, bounce } = parsed(what, schemas.Bounce, json);
@@ -61,26 +62,28 @@ export function readMailEvent(message: string): MailEvent | { ignored: string } 
         type: 'bounced',
         permanent: bounce.bounceType === 'Permanent',
         ...(status !== undefined && { status }),
-        tags: firstOf(mail.tags),
+        ...aboutMessage(mail),
         at: bounce.timestamp,
       };
     }
     case 'Complaint': {
       const { mail, complaint } = parsed(what, schemas.Complaint, json);
-      return { type: 'complained', tags: firstOf(mail.tags), at: complaint.timestamp };
+      return { type: 'complained', ...aboutMessage(mail), at: complaint.timestamp };
     }
     case 'Reject': {
       const { mail } = parsed(what, schemas.Reject, json);
-      return { type: 'rejected', tags: firstOf(mail.tags), at: mail.timestamp };
+      return { type: 'rejected', ...aboutMessage(mail), at: mail.timestamp };
     }
     default:
       return { ignored: eventType };
   }
 }
 
-/** A tag has a list of values, and ours have one. */
-const firstOf = (tags: Record<string, string[]>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).map(([name, [value = '']]) => [name, value]));
+/** Our messages have one recipient; a tag has a list of values, and ours have one. */
+const aboutMessage = ({ destination: [to = ''], tags }: v.InferOutput<typeof mail>) => ({
+  to: to.toLowerCase(),
+  tags: Object.fromEntries(Object.entries(tags).map(([name, [value = '']]) => [name, value])),
+});
 
 /** `smtp; 550 5.7.515 …`: the code in the receiving server's own words; the status beside it may be coarser. */
 const saidByServer = /^\w+; ?\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/;

@@ -87,12 +87,14 @@ describe('The customers of the account register in DynamoDB', () => {
   });
 
   it('are not marked when their address changes between the reading and the writing', async () => {
-    dynamo.on(GetItemCommand).resolves({ Item: toItem({ customerId: 'A', addressKey: 'old' }) });
+    dynamo
+      .on(GetItemCommand)
+      .resolves({ Item: toItem({ customerId: 'A', address: 'a@example.vn', addressKey: 'old' }) });
     dynamo
       .on(UpdateItemCommand)
       .rejects(new ConditionalCheckFailedException({ message: 'changed', $metadata: {} }));
 
-    await recipients.markUnreachable('A', new Date('2026-03-02T02:00:00.000Z'));
+    await recipients.markUnreachable('A', 'a@example.vn', new Date('2026-03-02T02:00:00.000Z'));
 
     expect(dynamo.commandCalls(UpdateItemCommand)[0]?.args[0].input).toMatchObject({
       ConditionExpression: 'addressKey = :addressKey',

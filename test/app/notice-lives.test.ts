@@ -110,7 +110,8 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
           incident.type
         ];
         const at = world.clock().toISOString();
-        if (message) await recordMailEvent(world, { type, permanent: true, tags: message.tags, at });
+        if (message)
+          await recordMailEvent(world, { type, permanent: true, to: message.to, tags: message.tags, at });
         return;
       }
       case 'quota':

@@ -13,15 +13,6 @@ import { sampleRequest } from '../support/sample-request.ts';
 
 const at = '2026-03-02T05:00:00.000Z';
 const place = { notice: '2', batch: '1', place: '1' };
-const event = (type: DeliveryEvent, changes: Partial<MailEvent> = {}): MailEvent => ({
-  type,
-  tags: place,
-  at,
-  ...changes,
-});
-const bounce = (changes: Partial<MailEvent> = {}) =>
-  event('bounced', { permanent: true, status: '5.1.1', ...changes });
-
 /** A run in the middle: its canary has left. */
 async function runningWorld() {
   const world = newNoticeWorld(customersOf(20), { canarySize: 5 });
@@ -30,6 +21,18 @@ async function runningWorld() {
   const customerId = (await world.runs.findBatch(2, 1))?.customers[1] ?? '';
   return { world, input, customerId, address: world.recipients.customers.get(customerId)?.address ?? '' };
 }
+/** Every run of these tests writes to the same customer at this place. */
+const { address: to } = await runningWorld();
+const event = (type: DeliveryEvent, changes: Partial<MailEvent> = {}): MailEvent => ({
+  type,
+  to,
+  tags: place,
+  at,
+  ...changes,
+});
+const bounce = (changes: Partial<MailEvent> = {}) =>
+  event('bounced', { permanent: true, status: '5.1.1', ...changes });
+
 const eventsOf = async (world: NoticeWorld) => await world.runs.findEvents(2, 1);
 const refusalsOf = (world: NoticeWorld, address: string) =>
   world.mailing.suppressions.get(pseudonym(world.keys, address));
@@ -53,6 +56,19 @@ describe('an event of the mail service about a notice', () => {
     expect(world.recipients.marks.size).toBe(0);
     expect(world.mailing.suppressions.size).toBe(0);
     expect(world.counted).toEqual([]);
+  });
+
+  it('about an address that is no longer the customer’s says nothing of the present one', async () => {
+    const { world, customerId } = await runningWorld();
+    const customer = world.recipients.customers.get(customerId);
+    if (customer) world.recipients.customers.set(customerId, { ...customer, address: 'moi@example.vn' });
+
+    await recordMailEvent(world, bounce());
+    await recordMailEvent(world, event('complained'));
+
+    expect(world.recipients.marks.size).toBe(0);
+    expect(world.mailing.suppressions.size).toBe(0);
+    expect(await eventsOf(world)).toMatchObject({ bounced: [1], complained: [1] });
   });
 
   it('a bounce for good marks the customer as not reachable since then, and nobody else', async () => {
@@ -152,7 +168,7 @@ describe('an event of the mail service about a notice', () => {
     const { send } = world.mail;
     world.mail.send = async (message) => {
       const answer = await send(message);
-      await recordMailEvent(world, { type: 'delivered', tags: message.tags, at });
+      await recordMailEvent(world, { type: 'delivered', to: message.to, tags: message.tags, at });
       return answer;
     };
 

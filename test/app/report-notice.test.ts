@@ -8,7 +8,7 @@ import { begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../
 async function finishedWorld(): Promise<NoticeWorld> {
   const world = newNoticeWorld(customersOf(40), { canarySize: 10, canaryWaitSeconds: 0 });
   world.mail.limits.perSecond = 5;
-  await world.recipients.markUnreachable('KH-1005', new Date('2026-01-01T00:00:00Z'));
+  await world.recipients.markUnreachable('KH-1005', 'khach.5@example.vn', new Date('2026-01-01T00:00:00Z'));
   world.mail.refuse = (to) => (to === 'khach.9@example.vn' ? 'address' : undefined);
   await carry(world, await begun(world));
   for (const { tags } of world.mail.taken)

@@ -119,8 +119,12 @@ describe('whom a notice goes to', () => {
 
   it('spares addresses that bounced for good, until there is another one', async () => {
     const world = slowWorld(10);
-    for (const id of ['KH-1003', 'KH-1004'])
-      await world.recipients.markUnreachable(id, new Date('2026-01-01T00:00:00Z'));
+    for (const nth of [3, 4])
+      await world.recipients.markUnreachable(
+        `KH-100${nth}`,
+        `khach.${nth}@example.vn`,
+        new Date('2026-01-01T00:00:00Z'),
+      );
     const changed = world.recipients.customers.get('KH-1004');
     if (changed) world.recipients.customers.set('KH-1004', { ...changed, address: 'moi@example.vn' });
 

@@ -189,7 +189,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
   it('marks a customer as not reachable, until there is another address', async () => {
     const { recipients, register } = await open(lan, minh);
 
-    await recipients.markUnreachable(lan.customerId, at);
+    await recipients.markUnreachable(lan.customerId, lan.address, at);
 
     const { customerSince: _since, ...asFound } = lan;
     const find = async () => await recipients.findMany([lan.customerId, minh.customerId]);
@@ -199,11 +199,21 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect((await find()).get(lan.customerId)).toEqual({ ...asFound, address: 'lan.moi@example.vn' });
   });
 
+  it('does not mark a customer for an address that is no longer theirs', async () => {
+    const { recipients } = await open(lan);
+
+    await recipients.markUnreachable(lan.customerId, 'cu@example.vn', at);
+
+    expect((await recipients.findMany([lan.customerId])).get(lan.customerId)).not.toHaveProperty(
+      'unreachableSince',
+    );
+  });
+
   it('marks nobody who is no longer a customer', async () => {
     const { recipients, remove } = await open(lan);
     await remove(lan.customerId);
 
-    await recipients.markUnreachable(lan.customerId, at);
+    await recipients.markUnreachable(lan.customerId, lan.address, at);
 
     expect(await recipients.findMany([lan.customerId])).toEqual(new Map());
     expect(await recipients.list(10)).toEqual({ customers: [] });
@@ -212,8 +222,9 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
   it('knows the key of the present address, of customers only', async () => {
     const { recipients } = await open(lan);
 
-    expect(await recipients.addressKeyOf(lan.customerId)).toBe(pseudonym(keys, lan.address));
-    expect(await recipients.addressKeyOf(minh.customerId)).toBeUndefined();
+    expect(await recipients.addressKeyOf(lan.customerId, lan.address)).toBe(pseudonym(keys, lan.address));
+    expect(await recipients.addressKeyOf(lan.customerId, 'moi@example.vn')).toBeUndefined();
+    expect(await recipients.addressKeyOf(minh.customerId, minh.address)).toBeUndefined();
   });
 });
 

@@ -26,7 +26,8 @@ async function told() {
   const [bounced = '', , rejected = ''] = (await world.runs.findBatch(2, 1))?.customers ?? [];
   const [deleted = '', unreachable = ''] = (await world.runs.findBatch(2, 2))?.customers ?? [];
   world.recipients.customers.delete(deleted);
-  await world.recipients.markUnreachable(unreachable, world.clock());
+  const address = world.recipients.customers.get(unreachable)?.address ?? '';
+  await world.recipients.markUnreachable(unreachable, address, world.clock());
   await carry(world, input);
   return { ...opened, bounced, rejected, deleted, unreachable };
 }
@@ -188,8 +189,8 @@ describe('policy report', () => {
 
   it('names at most twenty on a terminal, and all of them in JSON', async () => {
     const opened = await desk(customersOf(60));
-    for (const id of opened.world.recipients.customers.keys())
-      await opened.world.recipients.markUnreachable(id, opened.world.clock());
+    for (const { customerId, address } of opened.world.recipients.customers.values())
+      await opened.world.recipients.markUnreachable(customerId, address, opened.world.clock());
     await opened.run(notify2);
     await carry(opened.world, input);
 

@@ -51,13 +51,12 @@ export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[])
       });
       return new Map(found);
     },
-    async markUnreachable(customerId, at) {
-      const address = customers.get(customerId)?.address;
-      if (address !== undefined) marks.set(customerId, { since: at.toISOString(), address });
+    async markUnreachable(customerId, address, at) {
+      if (customers.get(customerId)?.address === address)
+        marks.set(customerId, { since: at.toISOString(), address });
     },
-    async addressKeyOf(customerId) {
-      const address = customers.get(customerId)?.address;
-      return address === undefined ? undefined : pseudonym(keys, address);
+    async addressKeyOf(customerId, address) {
+      return customers.get(customerId)?.address === address ? pseudonym(keys, address) : undefined;
     },
   };
 }
