@@ -22,7 +22,8 @@ describe('what SES reports', () => {
     await world.tell(fromTopic(sesEvent('Delivery', delivery, noticeTagsOf(2, 1, 1))));
 
     expect(await world.runs.findEvents(2, 1)).toMatchObject({ delivered: [1], bounced: [] });
-    expect(world.logged).toEqual([{ event: 'mail-delivered' }]);
+    // A line for each of a million deliveries would say nothing that the ledger does not.
+    expect(world.logged).toEqual([]);
   });
 
   it('marks a customer whose address is gone', async () => {
