@@ -21,7 +21,7 @@ const rules = `
 :root{color-scheme:light dark}
 *,::before,::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
+body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 header,main,footer{max-width:42rem;margin:0 auto;padding:0 1.25rem}
 header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1.25rem;padding-top:.5rem;padding-bottom:.5rem}
 body::before{content:"";display:block;height:.375rem;background:var(--accent)}
