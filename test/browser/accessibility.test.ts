@@ -5,7 +5,7 @@ import { renderPage } from '../../functions/web/render-page.ts';
 import { type GalleryPage, galleryPages } from '../../local/gallery.ts';
 import { galleryNow } from '../../local/gallery-facts.ts';
 import { settings } from '../web/support.ts';
-import { type Look, testBrowser } from './support/browser.ts';
+import { type Look, patience, testBrowser } from './support/browser.ts';
 import { axeFindings, sidewaysScroll, wcagFindings } from './support/page-checks.ts';
 import { focusStops, landmarks, smallTargets } from './support/page-structure.ts';
 
@@ -18,7 +18,7 @@ const phone = { theme: 'light', width: 320 } as const;
 const desktop = { theme: 'dark', width: 1280 } as const;
 const speaking = (language: Language) => (item: GalleryPage) => item.language === language;
 
-describe('everything that customers see', { timeout: 180_000 }, () => {
+describe('everything that customers see', patience, () => {
   const browser = testBrowser();
 
   /** Shows one after the other and collects what `examine` finds wrong. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { versionsOf } from '../../local/inspect.ts';
 import { localStack } from '../journeys/support.ts';
-import { looks, testBrowser } from './support/browser.ts';
+import { looks, patience, testBrowser } from './support/browser.ts';
 import { browserCustomer } from './support/browser-customer.ts';
 import { startTour } from './support/tour.ts';
 
-describe.concurrent('a deletion that is carried out', { timeout: 180_000 }, () => {
+describe.concurrent('a deletion that is carried out', patience, () => {
   const local = localStack();
   const browser = testBrowser();
 

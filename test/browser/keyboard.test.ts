@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { localStack } from '../journeys/support.ts';
-import { testBrowser } from './support/browser.ts';
+import { patience, testBrowser } from './support/browser.ts';
 import { browserCustomer } from './support/browser-customer.ts';
 import { focusStops } from './support/page-structure.ts';
 
-describe.concurrent('with the keyboard alone', () => {
+describe.concurrent('with the keyboard alone', patience, () => {
   const local = localStack({ periods: { graceSeconds: 259_200 } });
   const browser = testBrowser();
   const look = { language: 'en', theme: 'light', width: 1280 } as const;

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { itemsOf } from '../../local/inspect.ts';
 import { readArchive } from '../../local/read-archive.ts';
 import { localStack } from '../journeys/support.ts';
-import { testBrowser, type Visitor } from './support/browser.ts';
+import { patience, testBrowser, type Visitor } from './support/browser.ts';
 import { browserCustomer } from './support/browser-customer.ts';
 
-describe.concurrent('without JavaScript', { timeout: 120_000 }, () => {
+describe.concurrent('without JavaScript', patience, () => {
   const local = localStack({ periods: { graceSeconds: 1_800 } });
   const browser = testBrowser();
   const look = { language: 'vi', theme: 'light', width: 320 } as const;
@@ -108,7 +108,7 @@ describe.concurrent('without JavaScript', { timeout: 120_000 }, () => {
       const { links } = await local.customer.waitForLetter(noted, 'confirm');
       const link = links.find((url) => url.includes('/status/')) ?? '';
       await page.goto(link);
-      const again = page.waitForEvent('load', { timeout: 70_000 });
+      const again = page.waitForEvent('load', patience);
       const moving = await page.locator('meta[http-equiv="refresh"]').count();
       await again;
       await page.locator('main a[href*="updates=off"]').click();

@@ -19,6 +19,9 @@ export const looks: readonly Look[] = [
   { language: 'en', theme: 'dark', width: 320 },
 ];
 
+/** A browser, a stack and the tests beside them share two cores: a slow machine must not fail a test. */
+export const patience = { timeout: 300_000 };
+
 /** Somebody in front of a browser of their own: no history, no cookies. */
 export interface Visitor {
   look: Look;
