@@ -31,6 +31,7 @@ main{padding-top:1.25rem;padding-bottom:3rem}
 h1{font-size:clamp(1.6rem,1.3rem + 1.6vw,2.1rem);line-height:1.3;margin:0 0 1rem;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.25rem;line-height:1.4;margin:2.5rem 0 .75rem}
 h2,legend,.button{text-wrap:balance}
+p,li,dd,small{text-wrap:pretty}
 h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
 p,ul,ol,dl{margin:0 0 1rem}
 ul,ol{padding-left:1.5rem}
