@@ -25,7 +25,9 @@ describe.concurrent('a deletion that is carried out', patience, () => {
         await me.press();
         await me.followRequest(letter);
         await tour.see('status-at-work');
-        await me.followLetter(noted, 'status');
+        const receipt = await local.customer.waitForLetter(noted, 'status');
+        await local.waitFor(noted.reference, 'completed-with-exceptions');
+        await me.followRequest(receipt);
         await tour.see('status-closed');
         await page.goto(letter.link);
         await tour.see('confirmed-already');

@@ -142,7 +142,9 @@ describe.concurrent(
           await tour.see('confirm');
           await me.press();
           await tour.see('confirmed');
-          await me.followLetter(noted, 'status');
+          const receipt = await local.customer.waitForLetter(noted, 'status');
+          await local.waitFor(noted.reference, 'completed');
+          await me.followRequest(receipt);
           await tour.see('status-closed');
           return tour.findings;
         });

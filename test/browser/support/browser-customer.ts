@@ -72,7 +72,7 @@ export function browserCustomer(
       return letter;
     },
 
-    /** Opens the page that follows a request, standing still: it would reload under the eyes that examine it. */
+    /** Opens the page that follows a request, standing still: it would load again under the eyes that examine it. */
     async followRequest({ links }: SeenLetter): Promise<void> {
       const link = links.find((url) => url.includes('/status/'));
       await page.goto(`${link}?updates=off`);

@@ -33,7 +33,6 @@ export async function scan(
   context: BrowserContext,
   { site, links, guesses = [] }: { site: string; links: readonly string[]; guesses?: readonly string[] },
 ): Promise<Scan> {
-  const page = await context.newPage();
   const queue = links.filter(isBehindLetter);
   const done: Scan = { opened: [], pressedOn: [] };
   const seen = new Set<string>();
@@ -42,9 +41,11 @@ export async function scan(
     if (done.opened.includes(link)) continue;
     done.opened.push(link);
     await knock(context, link);
-    await explore(link, []);
+    // A page for each: one that loads again by itself would come in the way of the next.
+    const page = await context.newPage();
+    await explore(page, link, []);
+    await page.close();
   }
-  await page.close();
   return done;
 
   /** The form is left out: everybody may send it, with or without a letter, and it does nothing but cause one. */
@@ -53,8 +54,8 @@ export async function scan(
   }
 
   /** Presses everything on the page that a link and some presses lead to. */
-  async function explore(link: string, trail: readonly Press[]): Promise<void> {
-    await walk(link, trail);
+  async function explore(page: Page, link: string, trail: readonly Press[]): Promise<void> {
+    await walk(page, link, trail);
     queue.push(...(await linksOf(page)).filter(isBehindLetter));
     const heading = await page.locator('h1').innerText();
     // A page in the other language, or once more with an error, has no button that was not pressed.
@@ -66,21 +67,21 @@ export async function scan(
     for (const guess of [undefined, ...guesses]) {
       for (const way of ways) {
         for (let button = 0; button < buttons; button += 1) {
-          await explore(link, [...trail, { button, way, guess }]);
+          await explore(page, link, [...trail, { button, way, guess }]);
         }
       }
     }
   }
+}
 
-  async function walk(link: string, trail: readonly Press[]): Promise<void> {
-    await page.goto(link);
-    for (const { button, way, guess } of trail) {
-      const pressed = buttonsOf(page).nth(button);
-      // What was done meanwhile may have changed the page.
-      if ((await pressed.count()) === 0) return;
-      await fill(page, guess);
-      await press(page, pressed, way);
-    }
+/** Opens a link and presses what was pressed before, as far as that is still there. */
+async function walk(page: Page, link: string, trail: readonly Press[]): Promise<void> {
+  await page.goto(link);
+  for (const { button, way, guess } of trail) {
+    const pressed = buttonsOf(page).nth(button);
+    if ((await pressed.count()) === 0) return;
+    await fill(page, guess);
+    await press(page, pressed, way);
   }
 }
 
