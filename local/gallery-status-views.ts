@@ -15,6 +15,7 @@ import {
   receipt,
   reference,
   submittedAt,
+  waitEndsAt,
 } from './gallery-facts.ts';
 
 const statusView: StatusView = {
@@ -42,6 +43,16 @@ const ended: StatusView['timeline'] = [
   ...statusView.timeline.filter(({ at }) => at !== undefined),
   { milestone: 'closed', at: galleryNow },
 ];
+/** The same, with nothing done yet from this milestone on. */
+const before = (milestone: 'asked' | 'confirmed'): StatusView['timeline'] => {
+  const first = statusView.timeline.findIndex((step) => step.milestone === milestone);
+  return statusView.timeline.map(({ at, ...step }, index) => {
+    if (index < first) return { ...step, ...(at && { at }) };
+    return step.milestone === 'confirmed' && milestone === 'confirmed'
+      ? { ...step, expectedAt: waitEndsAt }
+      : step;
+  });
+};
 const { graceEndsAt: _over, ...afterGrace } = statusView;
 const running: StatusView = {
   ...afterGrace,
@@ -96,6 +107,8 @@ export const exampleStatusViews: Record<Status, StatusView> = {
     Status,
     StatusView
   >),
+  received: { ...plainViewOf('received'), timeline: before('asked') },
+  'awaiting-confirmation': { ...plainViewOf('awaiting-confirmation'), timeline: before('confirmed') },
   'in-grace-period': statusView,
   executing: running,
   delivered,
@@ -118,7 +131,11 @@ export const exampleStatusViews: Record<Status, StatusView> = {
     ...plainViewOf('expired'),
     timeline: ended.filter(({ milestone }) => milestone !== 'confirmed'),
   },
-  joined: { ...finished, status: 'joined', joinedTo: 'B7W2-9KTM-4XQD' },
+  'no-such-customer': {
+    ...plainViewOf('no-such-customer'),
+    timeline: ended.filter(({ milestone }) => milestone === 'submitted' || milestone === 'closed'),
+  },
+  joined: { ...plainViewOf('joined'), joinedTo: 'B7W2-9KTM-4XQD' },
 };
 
 const pastGraceEnd = '2026-11-24T01:21:00.000Z';

@@ -14,6 +14,21 @@ import { type AccountItem, accountKey } from './stores/account-items.ts';
 
 type Profile = AccountItem<'profile'>;
 
+/** What a notice needs of a profile. Under other names, because DynamoDB has words of its own. */
+const wanted: readonly (keyof Profile)[] = [
+  'customerId',
+  'name',
+  'address',
+  'addressKey',
+  'language',
+  'unreachableSince',
+  'unreachableAddressKey',
+];
+const ofProfile = {
+  ProjectionExpression: wanted.map((_, index) => `#p${index}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(wanted.map((name, index) => [`#p${index}`, name])),
+};
+
 /** DynamoDB's limit per call. */
 const batchSize = 100;
 /** Full jitter, at most 50 ms, 100 ms, … 1.6 s. */
@@ -49,7 +64,7 @@ export function accountRecipients(
       if (failed === tries) throw new TransientError(`Reading customers: ${left.length} were left unread.`);
       if (failed > 0) await sleep(random() * firstPauseMs * 2 ** failed);
       const get = new BatchGetItemCommand({
-        RequestItems: { [tableName]: { Keys: left, ConsistentRead } },
+        RequestItems: { [tableName]: { ...ofProfile, Keys: left, ConsistentRead } },
       });
       const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
       for (const item of Responses?.[tableName] ?? []) yield fromItem<Profile>(item);

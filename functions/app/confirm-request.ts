@@ -3,7 +3,7 @@ import { nextStepOf } from '../domain/next-step.ts';
 import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
 import { isClosed, needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
-import { isMatchCode, isSecret } from '../domain/secrets.ts';
+import { isMatchCode, isSecret, mayBeMatchCode } from '../domain/secrets.ts';
 import { isCancelled, move } from '../domain/transitions.ts';
 import type { Basics, Secrecy, Workflow } from './ports.ts';
 
@@ -128,11 +128,11 @@ const isRepeated = ({ keys }: LinkPorts, request: Request, secret: string): bool
   !isCancelled(request) &&
   isSecret(keys, 'confirm', request.id, secret, request.confirmation.secret.hash);
 
-/** What the customer has to mend. A missing tick or code costs no try. */
+/** What the customer has to mend. A missing tick, or what cannot be a code, costs no try. */
 function mistakeIn(ports: LinkPorts, request: Request, given: Confirmation): RefusalReason | undefined {
-  if (needsMatchCode(request.kind) && !given.code?.trim()) return 'code-missing';
+  const { code } = given;
+  const isCodeNeeded = needsMatchCode(request.kind);
+  if (isCodeNeeded && !mayBeMatchCode(code)) return 'code-missing';
   if (request.kind === 'deletion' && given.acceptedRiskText !== riskTextVersion) return 'risk-not-accepted';
-  if (needsMatchCode(request.kind) && !isMatchCode(ports.keys, request.id, given.code ?? ''))
-    return 'code-wrong';
-  return undefined;
+  return isCodeNeeded && !isMatchCode(ports.keys, request.id, code ?? '') ? 'code-wrong' : undefined;
 }

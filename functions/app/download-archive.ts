@@ -1,7 +1,7 @@
 import { addSeconds } from '../domain/calendar.ts';
 import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { isMatchCode, isSecret } from '../domain/secrets.ts';
+import { isMatchCode, isSecret, mayBeMatchCode } from '../domain/secrets.ts';
 import { move } from '../domain/transitions.ts';
 import type { LinkClick, LinkPorts } from './confirm-request.ts';
 import { endDelivery } from './deliver-archive.ts';
@@ -44,7 +44,7 @@ export async function downloadArchive(
     if (isDiscardRepeated(ports, request, given)) return request;
     const obstacle = obstacleTo(ports, request, given.secret);
     if (obstacle) return refuseHolder(obstacle, request);
-    if (!given.code?.trim()) return refuse('code-missing');
+    if (!mayBeMatchCode(given.code)) return refuse('code-missing');
     const now = ports.clock();
     if (isMatchCode(ports.keys, request.id, given.code)) {
       return move(

@@ -53,6 +53,10 @@ export const isSecret = (
 export const isMatchCode = (keys: Keys, requestId: string, given: string): boolean =>
   isSame(matchCodeOf(keys, requestId), given.trim());
 
+/** Two digits. Anything else that a person mistypes, or a program fills in, is no guess at a match code. */
+export const mayBeMatchCode = (given: string | undefined): given is string =>
+  given !== undefined && /^\s*[0-9]{2}\s*$/.test(given);
+
 function isSame(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)];
   return a.length === b.length && timingSafeEqual(a, b);

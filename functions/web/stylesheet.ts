@@ -21,7 +21,7 @@ const rules = `
 :root{color-scheme:light dark}
 *,::before,::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
+body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 header,main,footer{max-width:42rem;margin:0 auto;padding:0 1.25rem}
 header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1.25rem;padding-top:.5rem;padding-bottom:.5rem}
 body::before{content:"";display:block;height:.375rem;background:var(--accent)}
@@ -31,6 +31,8 @@ header a,.touch{display:inline-flex;align-items:center;min-height:2.75rem}
 main{padding-top:1.25rem;padding-bottom:3rem}
 h1{font-size:clamp(1.6rem,1.3rem + 1.6vw,2.1rem);line-height:1.3;margin:0 0 1rem;letter-spacing:-.01em;text-wrap:balance}
 h2{font-size:1.25rem;line-height:1.4;margin:2.5rem 0 .75rem}
+h2,legend,.button{text-wrap:balance}
+p,li,dd,small{text-wrap:pretty}
 h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
 p,ul,ol,dl{margin:0 0 1rem}
 ul,ol{padding-left:1.5rem}

@@ -78,6 +78,9 @@ describe('a confirmation', () => {
   it.each<[string, Partial<Record<keyof Confirmation, string>>]>([
     ['code-missing', { code: '' }],
     ['code-missing', { code: '   ' }],
+    ['code-missing', { code: '4' }],
+    ['code-missing', { code: 'test' }],
+    ['code-missing', { code: '１２' }],
     ['risk-not-accepted', { acceptedRiskText: '' }],
     ['risk-not-accepted', { acceptedRiskText: '2020-01-01' }],
   ])('is asked to mend %s, which costs no try', async (reason, changes) => {

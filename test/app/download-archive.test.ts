@@ -76,15 +76,18 @@ describe('a download', () => {
     expect(JSON.stringify([onlyRequest(world), world.logged])).not.toContain('archives.example');
   });
 
-  it.each(['', '  '])('without a code (%j) is asked for it, which costs no try', async (code) => {
-    const { world, right } = await downloadable();
-    const before = onlyRequest(world);
+  it.each(['', '  ', '4', '123', 'test'])(
+    'without two digits (%j) is asked for it, which costs no try',
+    async (code) => {
+      const { world, right } = await downloadable();
+      const before = onlyRequest(world);
 
-    expect(await downloadArchive(world, { ...right, code })).toEqual(refuse('code-missing'));
+      expect(await downloadArchive(world, { ...right, code })).toEqual(refuse('code-missing'));
 
-    expect(onlyRequest(world)).toEqual(before);
-    expect(world.archives.minted).toEqual([]);
-  });
+      expect(onlyRequest(world)).toEqual(before);
+      expect(world.archives.minted).toEqual([]);
+    },
+  );
 });
 
 describe('a wrong code at the download', () => {

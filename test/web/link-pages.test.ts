@@ -155,7 +155,17 @@ describe('a refusal', () => {
     expect(text).toContain(said);
     const links = named(tags, 'a').map(({ attributes }) => attributes.href ?? '');
     expect(links.some((href) => href.startsWith('/status/'))).toBe(true);
-    expect(text).not.toContain('Send a new request');
+  });
+
+  it.each([
+    ['confirmation never came', true],
+    ['confirmed already', false],
+    ['cancelled already', false],
+    ['too late to cancel', false],
+    ['copy gone', true],
+    ['copy locked', true],
+  ])('leads a holder of the link to the form where only a new request helps (%s: %s)', (name, helps) => {
+    expect(refused(name).text.includes('Send a new request')).toBe(helps);
   });
 
   it('tells anybody else nothing about a request, and offers a new one', () => {

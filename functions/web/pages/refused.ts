@@ -6,29 +6,36 @@ import { type Content, inLanguage, type View } from '../view.ts';
 
 type Refused = Extract<Page, { type: 'refused' }>;
 
+interface End {
+  title: string;
+  text: string;
+  next: string;
+  /** Only a new request helps whoever still wants something. */
+  helpsAnew?: true;
+}
+
 /** A kind answer to a click that can do nothing. Whoever holds a link of the request is told what became of it. */
 export function refusedPage(page: Refused, view: View): Content {
   const { pages } = view.locale.texts;
-  const { title, text, next } = endOf(page, view) ?? pages.refusals[page.reason];
-  const { about } = page;
+  const end = endOf(page, view);
+  const { title, text, next } = end ?? pages.refusals[page.reason];
+  const { about, reason } = page;
+  const helpsAnew = about === undefined || end?.helpsAnew === true || reason === 'no-more-fresh-links';
   return {
     title,
     body: html`<p class="lead">${text}</p>
 <p>${next}</p>
 ${about && facts([referenceFact(view, about.view.reference)])}
-${
-  about
-    ? linkButton(inLanguage(view, about.statusPath), pages.ended.follow)
-    : linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')
-}`,
+${about && linkButton(inLanguage(view, about.statusPath), pages.ended.follow)}
+${helpsAnew && linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')}`,
   };
 }
 
 /** What became of the request, where that explains the refusal better than the link's own state. */
-function endOf({ reason, route, about }: Refused, view: View) {
+function endOf({ reason, route, about }: Refused, view: View): End | undefined {
   const { texts, format } = view.locale;
   const { ended } = texts.pages;
-  if (route === 'download' && reason === 'link-locked') return ended.archiveLocked;
+  if (route === 'download' && reason === 'link-locked') return { ...ended.archiveLocked, helpsAnew: true };
   if (!about) return undefined;
   const { timeline, status, cancelledAt, graceEndsAt, downloads } = about.view;
   const told = ({ title, text, next }: typeof ended.cancelled, at: string) => ({
@@ -40,9 +47,11 @@ function endOf({ reason, route, about }: Refused, view: View) {
   const [confirmedAt, closedAt] = [reached('confirmed'), reached('closed')];
   if (cancelledAt) return told(ended.cancelled, cancelledAt);
   if (route === 'confirm' && confirmedAt) return told(ended.confirmed, confirmedAt);
-  if (route === 'confirm' && status === 'expired' && closedAt) return told(ended.unconfirmed, closedAt);
+  if (route === 'confirm' && status === 'expired' && closedAt)
+    return { ...told(ended.unconfirmed, closedAt), helpsAnew: true };
   if (route === 'cancel' && !graceEndsAt) return ended.tooLateToCancel;
-  if (route === 'download' && downloads?.deletedAt) return told(ended.archiveGone, downloads.deletedAt);
+  if (route === 'download' && downloads?.deletedAt)
+    return { ...told(ended.archiveGone, downloads.deletedAt), helpsAnew: true };
   return undefined;
 }
 

@@ -28,6 +28,7 @@ ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.join
 ${over === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
 </section>
 ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
+${request.refreshes && updates(view)}
 ${facts([
   referenceFact(view, request.reference),
   [words.request, askAlone(view.locale, request)],
@@ -40,8 +41,7 @@ ${timeline(view, request)}
 ${request.progress.length > 0 && !request.closed && !request.receipt && progress(view, request)}
 ${results(view, request)}
 ${request.downloads && downloads(view, request, request.downloads)}
-<p class="quiet">${words.timeZone}</p>
-${request.refreshes && updates(view)}`,
+<p class="quiet">${words.timeZone}</p>`,
   };
 }
 
@@ -64,7 +64,10 @@ function refreshSecondsOf(request: StatusView, now: string): number {
   return isFar && status !== 'received' && status !== 'executing' ? 60 : 5;
 }
 
-/** Pages that change by themselves must be able to stand still. */
+/**
+ * Pages that change by themselves must be able to stand still. Offered early on the page: whoever goes through it by
+ * keyboard or by ear begins again with each update.
+ */
 function updates({ locale, updates }: View): Markup {
   const { status } = locale.texts.pages;
   const own = `?lang=${locale.language}`;

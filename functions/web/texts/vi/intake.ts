@@ -12,7 +12,7 @@ export const intake = {
   newRequest: 'Gửi yêu cầu mới',
 
   form: {
-    title: 'Dữ liệu của Quý khách, quyền của Quý khách',
+    title: 'Dữ liệu của Quý\u00a0khách, quyền của Quý\u00a0khách',
     lead: (provider: string) =>
       `Tại đây, khách hàng của ${provider} có thể yêu cầu xóa dữ liệu, nhận bản sao dữ liệu hoặc ngừng nhận email quảng cáo. Miễn phí, không cần đăng nhập, không cần giấy tờ tùy thân.`,
     kind: 'Quý khách muốn chúng tôi làm gì?',

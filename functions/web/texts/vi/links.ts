@@ -94,7 +94,7 @@ export const links = {
   },
 
   confirmed: {
-    title: 'Cảm ơn Quý khách đã xác nhận',
+    title: 'Cảm ơn Quý\u00a0khách đã xác nhận',
     next: {
       deletion: (grace: string) => [
         `Thời gian chờ ${grace} đã bắt đầu. Chưa có gì bị xóa.`,

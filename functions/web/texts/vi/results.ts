@@ -8,7 +8,7 @@ export const results = {
     discardTitle: 'Đã lưu xong bản sao?',
     discardText:
       'Quý khách có thể xóa bản sao khỏi hệ thống của chúng tôi ngay, không cần đợi. Nhập mã đối chiếu ở trên rồi bấm nút này. Sau đó không thể tải lại.',
-    discard: 'Tôi đã lưu bản sao, xóa ngay',
+    discard: 'Tôi đã lưu bản\u00a0sao, xóa ngay',
   },
 
   downloadReady: {

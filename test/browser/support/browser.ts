@@ -1,0 +1,74 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import type { Language } from '../../../functions/domain/request.ts';
+import { launchChromium } from './chromium.ts';
+
+/** How a visitor looks at the pages. */
+export interface Look {
+  language: Language;
+  theme: 'light' | 'dark';
+  /** CSS pixels: the narrowest phone that counts (WCAG 2.2, 1.4.10), and a desktop. */
+  width: 320 | 1280;
+}
+
+/** Every language, theme and width, each twice. */
+export const looks: readonly Look[] = [
+  { language: 'vi', theme: 'light', width: 320 },
+  { language: 'vi', theme: 'dark', width: 1280 },
+  { language: 'en', theme: 'light', width: 1280 },
+  { language: 'en', theme: 'dark', width: 320 },
+];
+
+/** A browser, a stack and the tests beside them share two cores: a slow machine must not fail a test. */
+export const patience = { timeout: 300_000 };
+
+/** Somebody in front of a browser of their own: no history, no cookies. */
+export interface Visitor {
+  look: Look;
+  context: BrowserContext;
+  page: Page;
+  /** Whatever was asked of any other machine; none of it was answered. */
+  requestedElsewhere: string[];
+}
+
+const locales: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
+
+/** One Chromium for the tests of a file. */
+export function testBrowser() {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  return {
+    /** Lets a visitor do something, and closes their browser afterwards: pages that refresh themselves would go on. */
+    async visit<T>(
+      { look, javaScript = true }: { look: Look; javaScript?: boolean },
+      act: (visitor: Visitor) => Promise<T>,
+    ): Promise<T> {
+      const context = await browser.newContext({
+        locale: locales[look.language],
+        colorScheme: look.theme,
+        viewport: { width: look.width, height: look.width === 320 ? 640 : 800 },
+        javaScriptEnabled: javaScript,
+      });
+      try {
+        const requestedElsewhere: string[] = [];
+        context.on('request', (request) => {
+          if (isElsewhere(request.url())) requestedElsewhere.push(request.url());
+        });
+        return await act({ look, context, page: await context.newPage(), requestedElsewhere });
+      } finally {
+        await context.close();
+      }
+    },
+  };
+}
+
+export type TestBrowser = ReturnType<typeof testBrowser>;
+
+const isElsewhere = (url: string): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return /^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1';
+};
