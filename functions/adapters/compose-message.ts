@@ -44,10 +44,13 @@ export async function composeFor(
     disableUrlAccess: true,
   }).compile();
   const whole = await message.build();
-  const body = whole.subarray(whole.indexOf(endOfHeaders));
+  const atBody = whole.indexOf(endOfHeaders);
+  const [headers, body] = [whole.subarray(0, atBody), whole.subarray(atBody)];
+  // A node of its own for the one header that differs: it knows how an address is written.
+  const recipient = message.createChild('');
   return (to) => {
-    message.setHeader('To', { name: '', address: to });
-    return Buffer.concat([Buffer.from(message.buildHeaders()), body]);
+    recipient.setHeader('To', { name: '', address: to });
+    return Buffer.concat([headers, Buffer.from(`\r\n${recipient.buildHeaders()}`), body]);
   };
 }
 
