@@ -14,17 +14,17 @@ export interface LocalOutputs {
   urls: LocalStack['urls'];
 }
 
+/** What the operator's commands read of a run. */
+export const outputsOf = ({ outputs, environment, urls }: LocalStack): string =>
+  JSON.stringify({ PrivacyRequests: outputs, environment, urls } satisfies LocalOutputs, null, 2);
+
 /**
  * Tells the operator's commands of this run. The run that started last is the one they find.
  *
  * @returns removes the file again, unless another run has written its own meanwhile
  */
-export function writeOutputs({ outputs, environment, urls }: LocalStack): () => void {
-  const content = JSON.stringify(
-    { PrivacyRequests: outputs, environment, urls } satisfies LocalOutputs,
-    null,
-    2,
-  );
+export function writeOutputs(stack: LocalStack): () => void {
+  const content = outputsOf(stack);
   mkdirSync(dirname(outputsFile), { recursive: true });
   writeFileSync(outputsFile, content, { mode: 0o600 });
   return () => {

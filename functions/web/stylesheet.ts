@@ -37,7 +37,7 @@ h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
 p,ul,ol,dl{margin:0 0 1rem}
 ul,ol{padding-left:1.5rem}
 li{margin-bottom:.5rem}
-a{color:var(--accent);text-underline-offset:.2em}
+a{padding:.0625rem 0;color:var(--accent);text-underline-offset:.2em}
 :focus-visible{outline:.1875rem solid var(--accent);outline-offset:.1875rem;border-radius:.25rem}
 .skip{position:absolute;left:-999rem}
 .skip:focus{position:static;display:inline-flex;align-items:center;min-height:2.75rem;margin:.5rem 1.25rem}

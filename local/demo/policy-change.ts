@@ -1,167 +1,183 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readPolicyFiles } from '../../functions/adapters/policy-files.ts';
-import { publishVersion } from '../../functions/app/publish-version.ts';
-import { listFates, reportNotice } from '../../functions/app/report-notice.ts';
-import { startNotice } from '../../functions/app/start-notice.ts';
 import { vietnamDay } from '../../functions/domain/calendar.ts';
-import { dayAfter, type PolicyVersion } from '../../functions/domain/policy.ts';
+import { dayAfter } from '../../functions/domain/policy.ts';
 import { customerAt, type LocalCustomer } from '../customer.ts';
 import { itemsOf } from '../inspect.ts';
-import { policyPortsOf } from '../policy-ports.ts';
+import { type Operator, operatorAt } from '../operator.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
 import { seedCustomer } from '../seed.ts';
 import type { LocalStack } from '../stack.ts';
 import { ask, type Cast, type Narrator } from './journeys.ts';
 
-type Ports = ReturnType<typeof policyPortsOf>;
+/** Customers whose mailboxes do what those of Amazon's mailbox simulator do. */
+const gone = { id: 'KH-3001', name: 'Hộp thư không còn', address: 'bounce@simulator.amazonses.com' };
+const annoyed = { id: 'KH-3002', name: 'Người báo thư rác', address: 'complaint@simulator.amazonses.com' };
 
-/** Customers whose mailboxes do what Amazon's mailbox simulator does. */
-const extras = [
-  { id: 'KH-3001', name: 'Hộp thư không còn', address: 'bounce@simulator.amazonses.com' },
-  { id: 'KH-3002', name: 'Người báo thư rác', address: 'complaint@simulator.amazonses.com' },
-];
+const act = ['--by', 'demo', '--reason', 'a change of the policy'];
+const patienceMs = 90_000;
 
-const act = { by: 'demo', reason: 'a change of the policy' };
+/** What the demo reads of `report --json`. */
+interface Report {
+  recipients: number;
+  tally: Record<string, number>;
+  imbalance: number;
+  notReached: { customerId: string }[];
+}
 
 /**
  * The policy changes: two versions are published, every customer is told of the second one, once, and a third one asks
- * for consent. Comes after the other journeys, so that one customer is deleted and one has refused all promotions.
+ * for consent. An operator types the commands. Comes after the other journeys, so that one customer is deleted and one
+ * has refused all promotions.
  */
 export async function policyChange(stack: LocalStack, cast: Cast, narrator: Narrator): Promise<void> {
   const { say, check } = narrator;
   const { leaves, moves, refuses } = cast;
   const { clients, tables, buckets, keys } = stack;
-  for (const extra of extras)
+  for (const each of [gone, annoyed])
     await seedCustomer(
       { ...clients, tables, buckets, keys },
-      { ...moves, ...extra, contacts: [], domains: [] },
+      { ...moves, ...each, contacts: [], domains: [] },
     );
-  const ports = policyPortsOf(stack);
+  const operator = operatorAt(stack);
   const customer = customerAt(stack.urls);
-  const today = vietnamDay(new Date());
+  const folder = writeVersions(stack.sandbox);
 
-  const first = await versionIn('policy/versions', 1);
-  const second = appliesLater(await versionIn('policy/versions', 2), today);
-  await publishVersion(ports, first);
-  const tooSoon = await publishVersion(ports, { ...second, effective: dayAfter(today, 29) });
-  check('a significant version that applies in less than 30 days is refused', 'obstacles' in tooSoon);
-  await publishVersion(ports, second);
-  say('published: version 1, and version 2, which applies in 60 days');
-  const site = await customer.visit(`${stack.urls.pages}/policy?lang=en`);
+  await operator.policy('publish', '1');
+  const refused = await operator.policy('publish', '2', '--from', folder.tooSoon);
   check(
-    'the site shows the text in force, its latest update, and what comes',
-    /Latest update/.test(site.text) && site.text.includes('Version 2'),
+    'a significant version that applies in less than 30 days is refused',
+    refused.exitCode === 4 && refused.remark.includes('30 days'),
   );
-  const changes = await customer.visit(`${stack.urls.pages}/policy/2/since/1?lang=vi`);
-  check(
-    'and what is different, word by word',
-    changes.root.querySelectorAll('ins').length > 0 && changes.root.querySelectorAll('del').length > 0,
+  const published = await operator.policy('publish', '2', '--from', folder.inTime);
+  check('one that applies later is published', published.exitCode === 0);
+  await checkSite(stack, customer, narrator);
+  const previewed = await operator.policy('preview', '2', '--json');
+  say(
+    `preview: ${(JSON.parse(previewed.output) as { recipients: { total: number } }).recipients.total} customers`,
   );
 
-  await tell(ports, 2, narrator);
+  const unasked = await operator.policy('notify', '2', '--confirm', '1', ...act);
+  check('nobody is told before the number was typed again', unasked.exitCode === 4);
+  await tell(operator, 2, narrator);
   const count = async ({ address }: SeededCustomer) => (await customer.notices(address, 2)).length;
   check('the customers got the notice exactly once', (await count(moves)) === 1);
   check('so did who refused promotions, because it is none', (await count(refuses)) === 1);
   check('who was deleted got nothing', (await count(leaves)) === 0);
-  await checkAccount(stack, ports, narrator);
-  await checkConsent(stack, ports, second, { cast, customer, narrator });
+  await checkReport(stack, operator, narrator);
+
+  await operator.policy('publish', '3', '--from', folder.inTime);
+  await tell(operator, 3, narrator);
+  const [letter] = await customer.notices(moves.address, 3);
+  const link = letter?.links.find((url) => new URL(url).pathname.startsWith('/consent/')) ?? '';
+  await checkConsent(stack, customer, link, narrator);
 }
 
-async function versionIn(folder: string, number: number): Promise<PolicyVersion> {
-  const draft = await readPolicyFiles(folder, number);
-  if ('problems' in draft) throw new Error(draft.problems.join('\n'));
-  return draft.version;
+/** The versions of this repository as if they had been adopted today: the demo must play on any day. */
+function writeVersions(sandbox: string): { tooSoon: string; inTime: string } {
+  const today = vietnamDay(new Date());
+  const folders = { tooSoon: join(sandbox, 'policy-too-soon'), inTime: join(sandbox, 'policy-in-time') };
+  for (const [folder, days] of [
+    [folders.tooSoon, 29],
+    [folders.inTime, 60],
+  ] as const) {
+    mkdirSync(folder);
+    for (const language of ['vi', 'en']) {
+      const second = readFileSync(`policy/versions/2.${language}.md`, 'utf8')
+        .replace(/^date:.*$/m, `date: ${today}`)
+        .replace(/^decidedOn:.*$/m, `decidedOn: ${today}`)
+        .replace(/^effective:.*$/m, `effective: ${dayAfter(today, days)}`);
+      writeFileSync(join(folder, `2.${language}.md`), second);
+      writeFileSync(join(folder, `3.${language}.md`), askingForConsent(second, language));
+    }
+  }
+  return folders;
 }
 
-/** The version as if it had been adopted today: the demo must play on any day. */
-const appliesLater = (version: PolicyVersion, today: string): PolicyVersion => ({
-  ...version,
-  date: today,
-  effective: dayAfter(today, 60),
-  decision: { ...version.decision, on: today },
-});
+const purposes: Record<string, string> = {
+  vi: 'Ghi âm cuộc gọi hỗ trợ để đào tạo nhân viên.',
+  en: 'Recording support calls to train our staff.',
+};
 
-/** Starts a run and waits for its end. */
-async function tell(ports: Ports, version: number, { say, check }: Narrator): Promise<void> {
-  const started = await startNotice(ports, { version, ...act });
-  if ('obstacle' in started) throw new Error(`The run does not start: ${started.obstacle}.`);
+const askingForConsent = (second: string, language: string): string =>
+  second
+    .replace(/^version:.*$/m, 'version: 3')
+    .replace(/^significance:.*$/m, 'significance: needs-consent')
+    .replace(/^title:/m, `purposes:\n  call-recordings: ${purposes[language]}\ntitle:`);
+
+async function checkSite({ urls }: LocalStack, customer: LocalCustomer, { check }: Narrator): Promise<void> {
+  const site = await customer.visit(`${urls.pages}/policy?lang=en`);
+  check(
+    'the site shows the text in force, its latest update, and what comes',
+    site.text.includes('Latest update') && site.text.includes('Version 2'),
+  );
+  const changes = await customer.visit(`${urls.pages}/policy/2/since/1?lang=vi`);
+  check(
+    'and what is different, word by word',
+    ['ins', 'del'].every((change) => changes.root.querySelectorAll(change).length > 0),
+  );
+}
+
+/** Starts a run as an operator does, and waits for its end. */
+async function tell(operator: Operator, version: number, { say, check }: Narrator): Promise<void> {
+  const number = String(version);
+  const begun = await operator.policy('notify', number, '--confirm', number, ...act);
+  if (begun.exitCode !== 0) throw new Error(begun.remark);
   say(
     `telling every customer of version ${version}: a first batch, whose answers are waited for, then the others`,
   );
-  const giveUpAt = Date.now() + 90_000;
+  const giveUpAt = Date.now() + patienceMs;
   for (;;) {
-    const run = await ports.runs.find(version);
-    if (run?.status === 'finished') break;
-    if (run?.status === 'stopped' || Date.now() > giveUpAt)
-      throw new Error(
-        `The run of version ${version} is ${run?.status} (${run?.stopped?.reason ?? 'too slow'}).`,
-      );
+    const { status } = JSON.parse((await operator.policy('status', number, '--json')).output) as {
+      status: string;
+    };
+    if (status === 'finished') break;
+    if (status === 'stopped' || Date.now() > giveUpAt)
+      throw new Error(`The run of version ${version} is ${status}.`);
     await sleep(200);
   }
-  const again = await startNotice(ports, { version, ...act });
-  check('nobody can be told of the same version a second time', 'obstacle' in again);
+  const again = await operator.policy('notify', number, '--confirm', number, ...act);
+  check('nobody can be told of the same version a second time', again.exitCode === 4);
 }
 
 /** What the mail service reported, and that the account balances. */
-async function checkAccount(stack: LocalStack, ports: Ports, { say, check }: Narrator): Promise<void> {
-  const settled = async () => {
-    const tally = (await reportNotice(ports, 2))?.tally;
-    return tally?.bounced === 1 && tally.complained === 1 && tally.delivered === tally.sent + 1;
-  };
-  const giveUpAt = Date.now() + 30_000;
-  while (!(await settled()) && Date.now() < giveUpAt) await sleep(200);
-  const report = await reportNotice(ports, 2);
-  const listed = new Set<string>();
-  for await (const { customerId } of listFates(ports, 2)) listed.add(customerId);
-  say(
-    `report: ${Object.entries(report?.tally ?? {})
-      .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ')}`,
-  );
+async function checkReport(stack: LocalStack, operator: Operator, { say, check }: Narrator): Promise<void> {
+  const read = async () => JSON.parse((await operator.policy('report', '2', '--json')).output) as Report;
+  const giveUpAt = Date.now() + patienceMs;
+  let report = await read();
+  // Events come a moment after the mail.
+  while ((report.tally.bounced !== 1 || report.tally.complained !== 1) && Date.now() < giveUpAt)
+    report = await read();
+  const counted = Object.entries(report.tally).filter(([, count]) => count > 0);
+  say(`report: ${counted.map(([fate, count]) => `${fate} ${count}`).join(', ')}`);
   check(
     'each customer on record is accounted for, and the sums agree to zero',
-    report?.imbalance === 0 && listed.size === report.run.recipients && report.tally.left === 0,
+    report.imbalance === 0 && report.tally.left === 0 && report.recipients === 4,
   );
   const profiles = await itemsOf(stack, 'account');
-  const [gone, complained] = extras.map(({ id }) => id);
   check(
-    'whose mail bounces is marked as not reachable',
-    profiles.some((item) => item.customerId === gone && item.unreachableSince !== undefined),
+    'whose mail bounces is marked as not reachable, and listed for the operator',
+    profiles.some(({ customerId, unreachableSince }) => customerId === gone.id && unreachableSince) &&
+      report.notReached.some(({ customerId }) => customerId === gone.id),
   );
-  const address = extras.find(({ id }) => id === complained)?.address ?? '';
-  check('who complained gets no promotions any more', !(await ask(stack, address, 'promotions')).allowed);
+  check(
+    'who complained gets no promotions any more',
+    !(await ask(stack, annoyed.address, 'promotions')).allowed,
+  );
 }
 
-/** A third version needs consent: silence and machines give none, a person does, and takes it back. */
+/** Silence and machines consent to nothing; a person does, and takes it back. */
 async function checkConsent(
   stack: LocalStack,
-  ports: Ports,
-  second: PolicyVersion,
-  { cast, customer, narrator }: { cast: Cast; customer: LocalCustomer; narrator: Narrator },
+  customer: LocalCustomer,
+  link: string,
+  { say, check }: Narrator,
 ): Promise<void> {
-  const { say, check } = narrator;
-  const purposes = {
-    vi: { 'call-recordings': 'Ghi âm cuộc gọi hỗ trợ để đào tạo nhân viên.' },
-    en: { 'call-recordings': 'Recording support calls to train our staff.' },
-  };
-  await publishVersion(ports, {
-    ...second,
-    number: 3,
-    effective: dayAfter(second.effective, 30),
-    significance: 'needs-consent',
-    words: {
-      vi: { ...second.words.vi, purposes: purposes.vi },
-      en: { ...second.words.en, purposes: purposes.en },
-    },
-  });
-  await tell(ports, 3, narrator);
-  const [letter] = await customer.notices(cast.moves.address, 3);
-  const link = letter?.links.find((url) => url.includes('/consent/')) ?? '';
   const acts = async () =>
     (await itemsOf(stack, 'account'))
       .filter(({ topic }) => topic === 'policy-3/call-recordings')
-      .map(({ act }) => act);
+      .map(({ act: done }) => done);
 
   const page = await customer.visit(link);
   const pressed = await customer.press(page, { purposes: 'call-recordings' });

@@ -41,7 +41,8 @@ async function meteredTable() {
   return { meters, client };
 }
 
-const put = (text: string) => new PutItemCommand({ TableName, Item: { pk: { S: 'a' }, text: { S: text } } });
+const put = (text: string, pk = 'a') =>
+  new PutItemCommand({ TableName, Item: { pk: { S: pk }, text: { S: text } } });
 const get = new GetItemCommand({ TableName, Key: { pk: { S: 'a' } }, ConsistentRead: true });
 
 describe('a meter', () => {
@@ -59,10 +60,11 @@ describe('a meter', () => {
     expect(new Set(meters.calls.map(({ functionName }) => functionName))).toEqual(new Set(['plan-request']));
   });
 
-  it('counts the units that are billed: by size, twice for a whole item and its index, and for a refused write', async () => {
+  it('counts the units that are billed: by size, twice for a request and its index, and for a refused write', async () => {
     const { meters, client } = await meteredTable();
 
     await client.send(put('x'.repeat(2_500)));
+    await client.send(put('x'.repeat(2_500), 'request#a'));
     await client.send(get);
     const refused = client.send(
       new PutItemCommand({ ...put('again').input, ConditionExpression: 'attribute_not_exists(pk)' }),
@@ -77,6 +79,7 @@ describe('a meter', () => {
     );
 
     expect(meters.calls.map(({ writeUnits, readUnits }) => [writeUnits, readUnits])).toEqual([
+      [3, 0],
       [6, 0],
       [0, 1],
       [1, 0],

@@ -4,6 +4,7 @@ import { messagesIn, readMailEvent } from '../../functions/handlers/mail-event-s
 import { bounceOf, fromTopic, sesEvent } from '../support/ses-events.ts';
 
 const read = (event: object) => readMailEvent(JSON.stringify(event));
+const to = 'khach.0@example.vn';
 const tags = { 'ses:configuration-set': 'Notices', notice: '2', batch: '1', place: '0' };
 
 describe('an event of SES', () => {
@@ -11,34 +12,34 @@ describe('an event of SES', () => {
     [
       'a delivery',
       sesEvent('Delivery', { delivery: { timestamp: '2026-03-02T02:00:03.000Z', recipients: ['a@b.vn'] } }),
-      { type: 'delivered', tags, at: '2026-03-02T02:00:03.000Z' },
+      { type: 'delivered', to, tags, at: '2026-03-02T02:00:03.000Z' },
     ],
     [
       'a bounce for good',
       sesEvent('Bounce', bounceOf('Permanent', { status: '5.1.1' })),
-      { type: 'bounced', permanent: true, status: '5.1.1', tags, at: '2026-03-02T02:00:05.000Z' },
+      { type: 'bounced', permanent: true, status: '5.1.1', to, tags, at: '2026-03-02T02:00:05.000Z' },
     ],
     [
       'a full mailbox',
       sesEvent('Bounce', bounceOf('Transient')),
-      { type: 'bounced', permanent: false, tags, at: '2026-03-02T02:00:05.000Z' },
+      { type: 'bounced', permanent: false, to, tags, at: '2026-03-02T02:00:05.000Z' },
     ],
     [
       'a bounce that SES does not understand',
       sesEvent('Bounce', bounceOf('Undetermined')),
-      { type: 'bounced', permanent: false, tags, at: '2026-03-02T02:00:05.000Z' },
+      { type: 'bounced', permanent: false, to, tags, at: '2026-03-02T02:00:05.000Z' },
     ],
     [
       'a complaint',
       sesEvent('Complaint', { complaint: { timestamp: '2026-03-02T04:00:00.000Z' } }),
-      { type: 'complained', tags, at: '2026-03-02T04:00:00.000Z' },
+      { type: 'complained', to, tags, at: '2026-03-02T04:00:00.000Z' },
     ],
     [
       'a reject, which has no time of its own',
       sesEvent('Reject', { reject: { reason: 'Bad content' } }),
-      { type: 'rejected', tags, at: '2026-03-02T02:00:00.000Z' },
+      { type: 'rejected', to, tags, at: '2026-03-02T02:00:00.000Z' },
     ],
-  ])('is read without its addresses: %s', (_what, event, expected) => {
+  ])('is read with its recipient, and nothing else of its headers: %s', (_what, event, expected) => {
     expect(read(event)).toEqual(expected);
   });
 
@@ -61,6 +62,7 @@ describe('an event of SES', () => {
     expect(read(event)).toEqual({
       type: 'bounced',
       permanent: false,
+      to,
       tags,
       at: '2026-03-02T02:00:05.000Z',
     });

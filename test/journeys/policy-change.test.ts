@@ -10,8 +10,8 @@ import { vietnamDay } from '../../functions/domain/calendar.ts';
 import type { RunStatus } from '../../functions/domain/notice-run.ts';
 import { dayAfter, type PolicyVersion } from '../../functions/domain/policy.ts';
 import { everythingIn } from '../../local/inspect.ts';
-import { policyPortsOf } from '../../local/policy-ports.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
+import { policyPortsOf } from '../support/policy-ports.ts';
 import { sampleVersion } from '../support/sample-version.ts';
 import { localStack } from './support.ts';
 

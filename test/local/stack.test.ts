@@ -107,6 +107,7 @@ const template = {
     stateMachineArn: { Value: { Ref: 'Machine' } },
     noticeMachineArn: { Value: { Ref: 'Notices' } },
     masterKeyParameter: { Value: '/test/master-key' },
+    settings: { Value: '{}' },
   },
 };
 

@@ -1,11 +1,11 @@
-import { accountRecipients } from '../functions/adapters/account-recipients.ts';
-import { dynamoNoticeRuns } from '../functions/adapters/dynamo-notice-runs.ts';
-import { dynamoPolicyVersions } from '../functions/adapters/dynamo-policy-versions.ts';
-import { sesNoticeMail } from '../functions/adapters/ses-notice-mail.ts';
-import { sfnNoticeMachine } from '../functions/adapters/sfn-notice-machine.ts';
-import type { RuntimeSettings } from '../functions/contract.ts';
-import { createSesClient } from './clients.ts';
-import type { LocalStack } from './stack.ts';
+import { accountRecipients } from '../../functions/adapters/account-recipients.ts';
+import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts';
+import { dynamoPolicyVersions } from '../../functions/adapters/dynamo-policy-versions.ts';
+import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
+import { sfnNoticeMachine } from '../../functions/adapters/sfn-notice-machine.ts';
+import type { RuntimeSettings } from '../../functions/contract.ts';
+import { createSesClient } from '../../local/clients.ts';
+import type { LocalStack } from '../../local/stack.ts';
 
 /** What an operator works with to publish a version and to tell the customers, on the local stack. */
 export function policyPortsOf({ clients, tables, noticeMachineArn, urls, outputs }: LocalStack) {
