@@ -1,6 +1,7 @@
 /** `npm start`: the whole system on this machine, with three sample customers, until Ctrl-C. */
 import { parseArgs } from 'node:util';
 import type { RuntimeSettings } from '../functions/contract.ts';
+import { operatorAt } from './operator.ts';
 import { writeOutputs } from './outputs.ts';
 import { freePort } from './ports.ts';
 import { type ProgressStep, progressLine, progressOf } from './progress.ts';
@@ -73,6 +74,8 @@ async function run(): Promise<void> {
       JSON.parse(stack.environment.SETTINGS ?? '') as RuntimeSettings,
       galleryPort,
     );
+    // So that the site has a policy to show, and the operator another version to publish.
+    await operatorAt(stack).policy('publish', '1');
     const removeOutputs = writeOutputs(stack);
     say(welcome({ ...urls, gallery: gallery.url }));
     tell({ ...urls, gallery: gallery.url, customers: seededCustomers.map(({ address }) => address) });
@@ -90,6 +93,7 @@ function welcome(urls: LocalStack['urls'] & { gallery: string }): string {
   return [
     '',
     `  Form     ${urls.pages}`,
+    `  Policy   ${urls.pages}/policy   version 1; \`npm run policy -- publish 2 --local\` brings the next`,
     `  Mailbox  ${urls.mailbox}`,
     `  Gallery  ${urls.gallery}   every page and letter, both languages side by side`,
     '',
