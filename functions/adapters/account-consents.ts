@@ -79,7 +79,7 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
         if (act !== 'given') since.delete(purpose);
         else if (!since.has(purpose)) since.set(purpose, recordedAt);
       }
-      return Object.fromEntries(since);
+      return { given: Object.fromEntries(since), acts: records.length };
     },
   };
 }

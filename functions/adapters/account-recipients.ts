@@ -8,6 +8,7 @@ import {
 import type { ListedCustomer, Recipient, Recipients } from '../app/ports.ts';
 import { customersIndex } from '../contract.ts';
 import { TransientError } from '../domain/errors.ts';
+import { type Language, languages } from '../domain/request.ts';
 import { call } from './aws-errors.ts';
 import { fromItem, type Item, type Patience, realPatience, toItem } from './dynamo-items.ts';
 import { type AccountItem, accountKey } from './stores/account-items.ts';
@@ -122,19 +123,25 @@ export function accountRecipients(
   };
 }
 
+/** The provider's own programs write the register: a language that we do not speak must not stop everybody's notice. */
+function languageOf({ language }: Profile): { language?: Language } {
+  const spoken = languages.find((each) => each === language);
+  return spoken ? { language: spoken } : {};
+}
+
 function listedIn(item: Item): ListedCustomer {
-  const { customerId, customerSince, language } = fromItem<Profile>(item);
-  return { customerId, customerSince, ...(language && { language }) };
+  const profile = fromItem<Profile>(item);
+  const { customerId, customerSince } = profile;
+  return { customerId, customerSince, ...languageOf(profile) };
 }
 
 function recipientIn(profile: Profile): Recipient {
-  const { customerId, name, address, addressKey, language, unreachableSince, unreachableAddressKey } =
-    profile;
+  const { customerId, name, address, addressKey, unreachableSince, unreachableAddressKey } = profile;
   return {
     customerId,
     name,
     address,
-    ...(language && { language }),
+    ...languageOf(profile),
     ...(unreachableSince && unreachableAddressKey === addressKey && { unreachableSince }),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import { longestPurposeId, type PolicyVersion, purposeId, significances } from '../domain/policy.ts';
 import { type Language, languages } from '../domain/request.ts';
 
@@ -123,14 +123,18 @@ async function readText(file: string): Promise<string | { problem: string }> {
   }
 }
 
+/** Whatever a reader or a terminal might obey without showing it. */
+const unseenIn = /[^\P{C}\n\t]/u;
+
+function unseenAt(line: number, character: string): string {
+  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  return `line ${line} holds a character that nobody can see (U+${code}): delete it.`;
+}
+
 /** Front matter and text of one file. */
 function understand(source: string, number: number, language: Language): Said | { problems: string[] } {
-  const unseen = /[^\P{C}\n\t]/u.exec(source);
-  if (unseen) {
-    const line = source.slice(0, unseen.index).split('\n').length;
-    const code = unseen[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    return { problems: [`line ${line} holds a character that nobody can see (U+${code}): delete it.`] };
-  }
+  const unseen = unseenIn.exec(source);
+  if (unseen) return { problems: [unseenAt(source.slice(0, unseen.index).split('\n').length, unseen[0])] };
   const [, matter, text] = /^---[ \t]*\n(.*?\n)??---[ \t]*\n(.*)$/s.exec(source) ?? [];
   if (text === undefined)
     return { problems: ['it must begin with a front matter, between two lines of three dashes.'] };
@@ -146,9 +150,9 @@ function readFront(
   const lineCounter = new LineCounter();
   const document = parseDocument(matter, { lineCounter, prettyErrors: false });
   const faults = [...document.errors, ...document.warnings];
+  // The front matter begins in the second line of its file.
+  const lineOf = (offset: number) => lineCounter.linePos(offset).line + 1;
   if (faults.length > 0) {
-    // The front matter begins in the second line of its file.
-    const lineOf = (offset: number) => lineCounter.linePos(offset).line + 1;
     return {
       problems: faults.map(({ code, message, pos: [offset] }) => {
         const hint = code === 'BLOCK_AS_IMPLICIT_KEY' ? ' (words with a colon among them need quotes)' : '';
@@ -156,6 +160,8 @@ function readFront(
       }),
     };
   }
+  const hidden = spelledUnseen(document).map(([offset, unseen]) => unseenAt(lineOf(offset), unseen));
+  if (hidden.length > 0) return { problems: hidden };
   const parsed = v.safeParse(schema, document.toJS() ?? {}, { abortPipeEarly: true });
   if (!parsed.success) return { problems: parsed.issues.map(wordsFor) };
   const front = parsed.output;
@@ -168,6 +174,18 @@ function readFront(
       : [`\`language\` is ${front.language}, but the file's name says ${language}.`]),
   ];
   return problems.length > 0 ? { problems } : { front };
+}
+
+/** YAML can spell in plain letters (`\\u202E`) what the file itself may not hold. */
+function spelledUnseen(document: Document): [offset: number, character: string][] {
+  const found: [number, string][] = [];
+  visit(document, {
+    Scalar: (_key, { value, range }) => {
+      const [unseen] = unseenIn.exec(String(value)) ?? [];
+      if (unseen !== undefined) found.push([range?.[0] ?? 0, unseen]);
+    },
+  });
+  return found;
 }
 
 /** Names the key, and the place within it: `summary` 2. */

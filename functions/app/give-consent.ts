@@ -6,6 +6,12 @@ import type { Basics, Consents, PolicyVersions, Secrecy } from './ports.ts';
 export type ConsentPorts = Pick<Basics, 'clock' | 'log'> &
   Pick<Secrecy, 'keys'> & { versions: PolicyVersions; consents: Consents };
 
+/**
+ * Every answer is kept, and every look reads them all: a program that says yes and no for a day must not fill the
+ * register. What was given can be taken back all the same.
+ */
+const mostActs = 100;
+
 /** What a customer is asked for by a policy version, and what they answered so far. */
 export interface ConsentState {
   /** Whose consent it is. */
@@ -13,6 +19,8 @@ export interface ConsentState {
   version: PublishedVersion;
   /** By purpose: since when it is consented to. A purpose that is not here is not: silence is a no. */
   given: Record<string, string>;
+  /** How often they answered. */
+  acts: number;
   /** Characters that the page shows and asks to be typed before it takes a yes. */
   challenge: string;
 }
@@ -26,9 +34,9 @@ export async function findConsent(ports: ConsentPorts, token: string): Promise<C
   const published = holder ? await ports.versions.list() : [];
   const version = published.find(({ number }) => number === holder?.version);
   if (!holder || !version || purposesOf(version).length === 0) return refuse('link-unknown');
-  const given = await ports.consents.find(holder.customerId, holder.version);
-  if (!given) return refuse('link-unknown');
-  return { holder, version, given, challenge: consentChallengeOf(ports.keys, holder) };
+  const answers = await ports.consents.find(holder.customerId, holder.version);
+  if (!answers) return refuse('link-unknown');
+  return { holder, version, ...answers, challenge: consentChallengeOf(ports.keys, holder) };
 }
 
 /** The customer accepts purposes. Those accepted before stay as they are, and nothing is recorded for them. */
@@ -44,11 +52,12 @@ export async function giveConsent(
   if (typed !== state.challenge) return refuse(typed ? 'code-wrong' : 'code-missing');
   const added = accepted.filter((purpose) => !Object.hasOwn(state.given, purpose));
   if (added.length === 0) return state;
+  if (state.acts >= mostActs) return refuse('answered-too-often');
   const now = ports.clock();
   await ports.consents.record(state.holder.customerId, state.version.number, added, 'given', now);
   ports.log({ event: 'consent-given', count: added.length });
   const since = Object.fromEntries(added.map((purpose) => [purpose, now.toISOString()]));
-  return { ...state, given: { ...state.given, ...since } };
+  return { ...state, given: { ...state.given, ...since }, acts: state.acts + added.length };
 }
 
 /** The customer takes back what they accepted: at once, and as often as they press. */
@@ -62,5 +71,5 @@ export async function withdrawConsent(
   await ports.consents.record(customerId, version, [asked.purpose], 'withdrawn', ports.clock());
   ports.log({ event: 'consent-withdrawn', count: 1 });
   const { [asked.purpose]: _withdrawn, ...given } = state.given;
-  return { ...state, given };
+  return { ...state, given, acts: state.acts + 1 };
 }

@@ -285,6 +285,14 @@ export interface NoticeMail {
   send(message: { to: string; letter: RenderedLetter; tags: Record<string, string> }): Promise<SendAnswer>;
 }
 
+/** A customer's answers to one policy version. */
+export interface ConsentAnswers {
+  /** Since when, by purpose; nothing of those withdrawn. */
+  given: Record<string, string>;
+  /** How many records these answers are made of: each act adds one, and none goes. */
+  acts: number;
+}
+
 /** Consents to purposes that a policy version names. */
 export interface Consents {
   /** Adds records, one per purpose. `PermanentError` when the customer is gone. */
@@ -295,8 +303,8 @@ export interface Consents {
     act: 'given' | 'withdrawn',
     at: Date,
   ): Promise<void>;
-  /** Since when which purposes of a version are consented to; nothing of those withdrawn. `undefined`: no such customer. */
-  find(customerId: string, version: number): Promise<Record<string, string> | undefined>;
+  /** What a customer answered to a version. `undefined`: no such customer. */
+  find(customerId: string, version: number): Promise<ConsentAnswers | undefined>;
 }
 
 /** Time, for work that paces itself. */

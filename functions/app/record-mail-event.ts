@@ -51,7 +51,7 @@ export async function recordMailEvent(
     const addressKey = await recipients.addressKeyOf(customerId, event.to);
     if (addressKey) await mailing.suppress(addressKey, topics, new Date(event.at));
   } else if (blamesSender) {
-    if (notice) await stopRun(ports, notice.version, 'sender-refused');
+    if (notice && (await isNews(runs, notice, event))) await stopRun(ports, notice.version, 'sender-refused');
   } else {
     await recipients.markUnreachable(customerId, event.to, new Date(event.at));
   }
@@ -75,6 +75,12 @@ function noticeOf({ tags }: MailEvent): Place | undefined {
 
 async function recipientOf(runs: NoticeRuns, { version, batch, place }: Place): Promise<string | undefined> {
   return (await runs.findBatch(version, batch))?.customers[place];
+}
+
+/** Whoever resumed a run knew what had bounced by then: an event that comes late or again does not stop it once more. */
+async function isNews(runs: NoticeRuns, { version }: Place, event: MailEvent): Promise<boolean> {
+  const resumed = (await runs.find(version))?.history.findLast((line) => line.event === 'resumed');
+  return resumed === undefined || Date.parse(event.at) > Date.parse(resumed.at);
 }
 
 async function customerOfRequest(

@@ -25,6 +25,8 @@ export const refusalReasons = [
   'risk-not-accepted',
   /** Consent was sent without a purpose that it is for. */
   'purpose-missing',
+  /** Consents were given and withdrawn so often that no more are taken behind this link. */
+  'answered-too-often',
   /** The request is past the point where this act was possible. */
   'too-late',
   'no-more-fresh-links',

@@ -127,6 +127,7 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'code-wrong': 422,
   'risk-not-accepted': 422,
   'purpose-missing': 422,
+  'answered-too-often': 429,
   'too-late': 410,
   'no-more-fresh-links': 429,
   'not-now': 409,

@@ -86,6 +86,20 @@ describe('The customers of the account register in DynamoDB', () => {
     expect(askedFor().map((asked) => asked?.Keys?.length)).toEqual([100, 100, 100, 100, 50, 50]);
   });
 
+  it('are written to in the usual language when the register names one that we do not speak', async () => {
+    const lan = toItem({
+      customerId: 'A',
+      address: 'a@example.vn',
+      customerSince: '2020-01-01',
+      language: 'fr',
+    });
+    dynamo.on(ScanCommand).resolves({ Items: [lan] });
+    dynamo.on(BatchGetItemCommand).resolves({ Responses: { account: [lan] } });
+
+    expect((await recipients.list(1)).customers[0]).not.toHaveProperty('language');
+    expect((await recipients.findMany(['A'])).get('A')).not.toHaveProperty('language');
+  });
+
   it('are not marked when their address changes between the reading and the writing', async () => {
     dynamo
       .on(GetItemCommand)

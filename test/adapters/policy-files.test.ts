@@ -188,4 +188,17 @@ describe('the files of a version', () => {
       problems: [`in/2.vi.md: line 12 holds a character that nobody can see (${code}): delete it.`],
     });
   });
+
+  it.each([
+    ['what a terminal obeys', '\\e[2J', 'U+001B'],
+    ['a change of direction', '\\u202E', 'U+202E'],
+    ['nothing of any width', '\\u200B', 'U+200B'],
+  ])('hide nothing that YAML spells instead: %s', async (_name, spelled, code) => {
+    const hiding = fileOf('vi').replace(/^decidedBy: .*$/m, `decidedBy: "Hội đồng${spelled}"`);
+    const line = hiding.split('\n').findIndex((each) => each.startsWith('decidedBy')) + 1;
+
+    expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
+      problems: [`in/2.vi.md: line ${line} holds a character that nobody can see (${code}): delete it.`],
+    });
+  });
 });

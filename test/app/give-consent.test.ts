@@ -149,6 +149,38 @@ describe('withdrawing', () => {
   });
 });
 
+describe('a program that says yes and no all day', () => {
+  const often = async () => {
+    const link = await asked();
+    const { world, token, challenge } = link;
+    await giveConsent(world, { token, purposes: ['statistics'], challenge });
+    for (let round = 1; round <= 60; round += 1) {
+      world.clock.advance(1);
+      await giveConsent(world, { token, purposes: ['partners'], challenge });
+      await withdrawConsent(world, { token, purpose: 'partners' });
+    }
+    return link;
+  };
+
+  it('is not obeyed for ever', async () => {
+    const { world, token, challenge } = await often();
+
+    expect(world.consents.records).toHaveLength(101);
+    expect(await giveConsent(world, { token, purposes: ['partners'], challenge })).toEqual({
+      refused: 'answered-too-often',
+    });
+  });
+
+  it('loses nothing that was given, and can take it back', async () => {
+    const { world, token } = await often();
+
+    await withdrawConsent(world, { token, purpose: 'statistics' });
+
+    expect(recorded(world).at(-1)).toBe('withdrawn statistics');
+    expect(await findConsent(world, token)).toMatchObject({ given: {} });
+  });
+});
+
 describe('the log of consents', () => {
   it('counts, and names neither customer nor purpose', async () => {
     const { world, token, challenge } = await asked();

@@ -130,6 +130,20 @@ describe('an event of the mail service about a notice', () => {
     expect(world.mail.taken).toHaveLength(5);
   });
 
+  it('a bounce that blames the sender stops no run that a person resumed after it', async () => {
+    const { world, input } = await runningWorld();
+    const blaming = bounce({ status: '5.7.515', at: world.clock().toISOString() });
+    await recordMailEvent(world, blaming);
+    await resumeNotice(world, { version: 2, by: 'Lan', reason: 'DKIM is mended.' });
+
+    await recordMailEvent(world, blaming);
+
+    expect(await world.runs.find(2)).toMatchObject({ status: 'sending', attempt: input.attempt + 1 });
+    await world.sleep(1000);
+    await recordMailEvent(world, { ...blaming, at: world.clock().toISOString() });
+    expect(await world.runs.find(2)).toMatchObject({ status: 'stopped' });
+  });
+
   it('many bounces that blame the sender are one stop in the history', async () => {
     const { world } = await runningWorld();
 

@@ -39,7 +39,7 @@ describe.each([
   it('of a customer who was never asked are none', async () => {
     const consents = await open('100');
 
-    expect(await consents.find('100', 2)).toEqual({});
+    expect((await consents.find('100', 2))?.given).toEqual({});
   });
 
   it('of nobody are unknown, not none', async () => {
@@ -54,7 +54,7 @@ describe.each([
     await consents.record('100', 2, ['statistics', 'partners'], 'given', march);
 
     const since = march.toISOString();
-    expect(await consents.find('100', 2)).toEqual({ statistics: since, partners: since });
+    expect((await consents.find('100', 2))?.given).toEqual({ statistics: since, partners: since });
   });
 
   it('that are given again count since the first time', async () => {
@@ -63,7 +63,7 @@ describe.each([
 
     await consents.record('100', 2, ['statistics'], 'given', april);
 
-    expect(await consents.find('100', 2)).toEqual({ statistics: march.toISOString() });
+    expect((await consents.find('100', 2))?.given).toEqual({ statistics: march.toISOString() });
   });
 
   it('that are withdrawn are gone, and no other with them', async () => {
@@ -72,7 +72,7 @@ describe.each([
 
     await consents.record('100', 2, ['statistics'], 'withdrawn', april);
 
-    expect(await consents.find('100', 2)).toEqual({ 'statistics-2': march.toISOString() });
+    expect((await consents.find('100', 2))?.given).toEqual({ 'statistics-2': march.toISOString() });
   });
 
   it('that are given once more after a withdrawal count since then', async () => {
@@ -82,7 +82,16 @@ describe.each([
 
     await consents.record('100', 2, ['statistics'], 'given', may);
 
-    expect(await consents.find('100', 2)).toEqual({ statistics: may.toISOString() });
+    expect((await consents.find('100', 2))?.given).toEqual({ statistics: may.toISOString() });
+  });
+
+  it('know of how many acts they are made, withdrawals included', async () => {
+    const consents = await open('100');
+    await consents.record('100', 2, ['statistics', 'partners'], 'given', march);
+    await consents.record('100', 2, ['statistics'], 'withdrawn', april);
+    await consents.record('100', 1, ['statistics'], 'given', may);
+
+    expect(await consents.find('100', 2)).toMatchObject({ acts: 3 });
   });
 
   it('belong to one customer and one version, however alike the numbers', async () => {
@@ -90,9 +99,9 @@ describe.each([
 
     await consents.record('100', 2, ['statistics'], 'given', march);
 
-    expect(await consents.find('1001', 2)).toEqual({});
-    expect(await consents.find('100', 20)).toEqual({});
-    expect(await consents.find('100', 1)).toEqual({});
+    expect((await consents.find('1001', 2))?.given).toEqual({});
+    expect((await consents.find('100', 20))?.given).toEqual({});
+    expect((await consents.find('100', 1))?.given).toEqual({});
   });
 
   it('of nobody cannot be recorded', async () => {

@@ -30,12 +30,14 @@ export function inMemoryConsents(...customerIds: string[]): InMemoryConsents {
     async find(customerId, version) {
       if (!customers.has(customerId)) return undefined;
       const since: Record<string, string> = {};
+      let acts = 0;
       for (const record of records) {
         if (record.customerId !== customerId || record.version !== version) continue;
+        acts += 1;
         if (record.act === 'given') since[record.purpose] ??= record.at;
         else delete since[record.purpose];
       }
-      return since;
+      return { given: since, acts };
     },
   };
 }

@@ -94,6 +94,11 @@ export const refusals: typeof vi.refusals = {
     text: 'Tick at least one purpose that you accept.',
     next: 'If you accept none, you don’t need to do anything: what is not ticked is not accepted.',
   },
+  'answered-too-often': {
+    title: 'These answers were changed very often',
+    text: 'You have changed your answers so often that no more can be accepted here. They stay as they are. To accept again, contact us.',
+    next: 'What you have accepted can still be withdrawn here.',
+  },
   'too-late': {
     title: 'This is no longer possible',
     text: 'The request has moved on, so this can no longer be done.',

@@ -97,6 +97,11 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     text: 'Vui lòng chọn ít nhất một mục đích mà Quý khách đồng ý.',
     next: 'Nếu không đồng ý mục đích nào, Quý khách không cần làm gì: không chọn nghĩa là không đồng ý.',
   },
+  'answered-too-often': {
+    title: 'Lựa chọn đã được thay đổi quá nhiều lần',
+    text: 'Quý khách đã thay đổi lựa chọn quá nhiều lần nên không thể đồng ý thêm tại đây. Các lựa chọn hiện tại vẫn giữ nguyên. Nếu muốn đồng ý lại, vui lòng liên hệ với chúng tôi.',
+    next: 'Quý khách vẫn có thể rút lại tại đây những gì đã đồng ý.',
+  },
   'too-late': {
     title: 'Không còn thực hiện được',
     text: 'Yêu cầu đã chuyển sang bước khác, nên Quý khách không thể làm việc này nữa.',
