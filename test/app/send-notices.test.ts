@@ -399,6 +399,28 @@ describe('a run that endangers the mail account', () => {
     everybodyOnce(world, 40);
     expect((await reportNotice(world, 2))?.tally.possiblyDoubled).toBe(0);
   });
+
+  it('stops when the sender is refused, also if a message that was under way then finds the day used up', async () => {
+    const world = slowWorld(40, { canaryWaitSeconds: 0 });
+    const input = await frozen(world);
+    let count = 0;
+    const { send } = world.mail;
+    world.mail.send = async (message) => {
+      count += 1;
+      if (count === 7) {
+        await world.sleep(500);
+        return { refused: 'sender' };
+      }
+      if (count !== 8) return send(message);
+      await world.sleep(1000);
+      return { refused: 'daily-quota' };
+    };
+
+    await carry(world, input);
+
+    expect(await runOf(world)).toMatchObject({ status: 'stopped', stopped: { reason: 'sender-refused' } });
+    expect(await reportNotice(world, 2)).toMatchObject({ tally: { sent: 6, left: 34 }, imbalance: 0 });
+  });
 });
 
 describe('a run that cannot go on now', () => {
