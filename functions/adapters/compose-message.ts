@@ -27,7 +27,7 @@ export const composeMessage = async (settings: SenderSettings, to: string, words
 
 /**
  * Composes the words once, for as many recipients as there may be: encoding the parts is nine tenths of the work, and
- * only the headers differ. Date and Message-ID are the same in all of them: SES puts its own in their place.
+ * only the recipient differs. Date and Message-ID are the same in all of them: SES puts its own in their place.
  */
 export async function composeFor(
   { sender, senderName, replyTo }: SenderSettings,

@@ -9,47 +9,25 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { NoticeRuns } from '../app/ports.ts';
 import { PermanentError, TransientError } from '../domain/errors.ts';
-import {
-  type BatchEvents,
-  deliveryEvents,
-  exclusions,
-  isRecorded,
-  type NoticeBatch,
-  type RecipientResult,
-} from '../domain/notice-ledger.ts';
+import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { call, toFault } from './aws-errors.ts';
 import { fromItem, type Patience, realPatience, toItem, untilUndisturbed } from './dynamo-items.ts';
+import {
+  type BatchItem,
+  batchIn,
+  batchKey,
+  type EventsItem,
+  eventsIn,
+  eventsKey,
+  partitionOf,
+  runKey,
+  storedResult,
+} from './notice-run-items.ts';
 
 /** How many batches are written side by side. */
 const sideBySide = 10;
-
-const partitionOf = (version: number) => `run#${version}`;
-const runKey = (version: number) => ({ pk: partitionOf(version), sk: 'run' });
-const padded = (number: number) => String(number).padStart(7, '0');
-const batchKey = (version: number, number: number) => ({
-  pk: partitionOf(version),
-  sk: `batch#${padded(number)}`,
-});
-const eventsKey = (version: number, batch: number) => ({
-  pk: partitionOf(version),
-  sk: `events#${padded(batch)}`,
-});
-
-/** A batch as it is stored: as few bytes a customer as can be, because writes cost by the kilobyte. */
-interface BatchItem {
-  pk: string;
-  sk: string;
-  number: number;
-  customers: string[];
-  claims: number;
-  records: number;
-  /** A message id, `!` and why there is none, or nothing yet. */
-  results?: (string | null)[];
-  /** Set when no result is missing. */
-  recorded?: boolean;
-}
 
 /** Runs of notices: the run, its batches and what the mail service reported, all in one partition a version. */
 export function dynamoNoticeRuns(
@@ -212,43 +190,13 @@ export function dynamoNoticeRuns(
     },
 
     async findEvents(version, batch) {
-      const item = await read<StoredEvents>(eventsKey(version, batch));
+      const item = await read<EventsItem>(eventsKey(version, batch));
       return item && eventsIn(item);
     },
 
     async *listEvents(version) {
-      const items = query<StoredEvents>(version, 'events#', 'events#~');
+      const items = query<EventsItem>(version, 'events#', 'events#~');
       for await (const item of items) yield eventsIn(item);
     },
   };
-}
-
-type StoredEvents = { pk: string; sk: string } & Partial<
-  Record<(typeof deliveryEvents)[number], Set<number>>
->;
-
-function eventsIn(item: StoredEvents): BatchEvents {
-  const places = deliveryEvents.map((event) => [event, [...(item[event] ?? [])].sort((a, b) => a - b)]);
-  return { batch: Number(item.sk.slice('events#'.length)), ...Object.fromEntries(places) };
-}
-
-function batchIn({ number, customers, claims, records, results = [] }: BatchItem): NoticeBatch {
-  return {
-    number,
-    customers,
-    claims,
-    records,
-    results: customers.map((_, place) => resultIn(results[place])),
-  };
-}
-
-const storedResult = (result: RecipientResult | undefined): string | null => {
-  if (!result) return null;
-  return 'messageId' in result ? result.messageId : `!${result.excluded}`;
-};
-
-function resultIn(stored: string | null | undefined): RecipientResult | undefined {
-  if (stored === null || stored === undefined) return undefined;
-  const excluded = exclusions.find((exclusion) => stored === `!${exclusion}`);
-  return excluded ? { excluded } : { messageId: stored };
 }

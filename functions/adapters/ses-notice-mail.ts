@@ -5,8 +5,9 @@ import { composeFor, type SenderSettings, type Words } from './compose-message.t
 import { sendRaw } from './ses-send.ts';
 
 /**
- * Notices through Amazon SES. A letter that goes to many is composed once: the same object, the same message. The client must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would
- * repeat by itself, the run could neither pace nor count.
+ * Notices through Amazon SES. A letter that goes to many is composed once: the same object, the same message. The client
+ * must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would repeat by itself, the run could neither
+ * pace nor count.
  */
 export function sesNoticeMail(client: SESClient, settings: SenderSettings): NoticeMail {
   const composed = new WeakMap<Words, ReturnType<typeof composeFor>>();

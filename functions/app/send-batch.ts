@@ -68,8 +68,9 @@ export async function sendBatch(ports: BatchPorts, sending: Sending, number: num
     }
     const handedOver = handOver(ports, sending, { batch, place, customer }).then(
       (outcome) => {
-        if (typeof outcome === 'string') hindered = outcome;
-        else results[place] = outcome;
+        if (typeof outcome !== 'string') results[place] = outcome;
+        // Time and quota come back by themselves; a refused sender does not, so nothing that comes after it hides it.
+        else if (hindered !== 'sender-refused') hindered = outcome;
       },
       // Kept until what is known is recorded: others are still under way.
       (fault) => void faults.push(fault),

@@ -60,16 +60,16 @@ export async function sendNotices(ports: SendPorts, input: NoticeInput): Promise
 async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Sending): Promise<NoticeStep> {
   const { attempt } = begun;
   const { version, pacer } = sending;
+  const { canaryWaitSeconds, quotaWaitSeconds } = ports.settings.notices;
   let { recordedThrough, sent } = begun;
   let checkedAt: number | undefined;
-  /** Writes how far it came, and what happened, if anything. */
-  const record = async (event?: RunEvent): Promise<NoticeRun> => {
-    const recorded = await recordRunEvent(ports, version, {
-      type: 'recorded',
-      through: recordedThrough,
-      sent,
-    });
-    return event ? recordRunEvent(ports, version, event) : recorded;
+  /** Writes how far it came. */
+  const record = () => recordRunEvent(ports, version, { type: 'recorded', through: recordedThrough, sent });
+  /** The same and what happened, if anything; then what the machine does next is the answer. */
+  const answer = async (next: NoticeStep, event?: RunEvent): Promise<NoticeStep> => {
+    await record();
+    if (event) await recordRunEvent(ports, version, event);
+    return next;
   };
   const stop = async (reason: StopReason): Promise<NoticeStep> => {
     await record();
@@ -77,21 +77,15 @@ async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Se
     ports.log({ event: `notice-stopped ${reason}` });
     return 'end';
   };
+  const secondsFromNow = (seconds: number) => addSeconds(ports.clock(), seconds).toISOString();
 
   for (;;) {
     const run = await findRun(ports, version);
-    if (!isCarriedBy(run, attempt)) {
-      await record();
-      return 'end';
-    }
-    if (run.pauseWanted) {
-      await record({ type: 'paused' });
-      return 'end';
-    }
+    if (!isCarriedBy(run, attempt)) return answer('end');
+    if (run.pauseWanted) return answer('end', { type: 'paused' });
     if (recordedThrough > 0 && run.answersAwaitedUntil === undefined) {
-      const until = addSeconds(ports.clock(), ports.settings.notices.canaryWaitSeconds).toISOString();
-      await record({ type: 'answers-awaited', until });
-      return 'await-answers';
+      const until = secondsFromNow(canaryWaitSeconds);
+      return answer('await-answers', { type: 'answers-awaited', until });
     }
     const now = ports.clock().getTime();
     if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
@@ -105,31 +99,31 @@ async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Se
       checkedAt = now;
     }
     if (recordedThrough === run.batches) {
-      await record(run.pass === 'known' ? { type: 'latecomers-wanted' } : { type: 'finished' });
+      const next = await (run.pass === 'known'
+        ? answer('freeze', { type: 'latecomers-wanted' })
+        : answer('end', { type: 'finished' }));
       ports.log({ event: `notice-sent ${run.pass}`, count: sent });
-      return run.pass === 'known' ? 'freeze' : 'end';
+      return next;
     }
-    if (ports.timeLeft() < marginMs) {
-      await record();
-      return 'send';
-    }
+    if (ports.timeLeft() < marginMs) return answer('send');
 
     const end = await sendBatch(ports, sending, recordedThrough + 1).catch(async (fault) => {
       await record();
       throw fault;
     });
-    if ('hindered' in end) {
-      if (end.hindered === 'sender-refused') return stop(end.hindered);
-      if (end.hindered === 'time-over') {
-        await record();
-        return 'send';
-      }
-      const until = addSeconds(ports.clock(), ports.settings.notices.quotaWaitSeconds).toISOString();
-      await record({ type: 'quota-awaited', until });
-      return 'await-quota';
+    if ('sent' in end) {
+      recordedThrough += 1;
+      sent += end.sent;
+      continue;
     }
-    recordedThrough += 1;
-    sent += end.sent;
+    switch (end.hindered) {
+      case 'sender-refused':
+        return stop(end.hindered);
+      case 'time-over':
+        return answer('send');
+      case 'daily-quota':
+        return answer('await-quota', { type: 'quota-awaited', until: secondsFromNow(quotaWaitSeconds) });
+    }
   }
 }
 

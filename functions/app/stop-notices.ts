@@ -17,7 +17,12 @@ export async function stopNotices(
   ports: StopPorts,
   { version, attempt, error }: StopNoticesInput,
 ): Promise<void> {
-  if ((await findRun(ports, version)).attempt !== attempt) return;
+  const run = await findRun(ports, version).catch((fault) => {
+    // What keeps the run from being read may be the very fault that stops it, and nobody else calls anybody.
+    ports.countMetric(metrics.noticesNeedAttention, 1);
+    throw fault;
+  });
+  if (run.attempt !== attempt) return;
   await stopRun(ports, version, 'fault');
   ports.log({ event: 'notice-stopped fault', error });
 }

@@ -151,4 +151,15 @@ describe('a step that gave up', () => {
     expect(stops).toHaveLength(1);
     expect(world.counted).toHaveLength(2);
   });
+
+  it('calls a person also when the run itself can be neither read nor written', async () => {
+    const world = await worldWith({ status: 'sending' });
+    world.runs.find = async () => {
+      throw new TransientError('The table is gone.');
+    };
+
+    await expect(stopNotices(world, { ...input, error: 'Permanent' })).rejects.toThrow(TransientError);
+
+    expect(world.counted).toEqual([[metrics.noticesNeedAttention, 1]]);
+  });
 });

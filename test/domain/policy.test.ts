@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   dayAfter,
-  daysBetween,
   inForceOn,
   lastDayToTell,
   longestPurposeId,
@@ -38,6 +37,9 @@ const words = (
 const texts = (vi: string, en: string): Pick<PolicyVersion, 'texts'> => ({ texts: { vi, en } });
 
 const anyDay = fc.integer({ min: 0, max: 2000 }).map((days) => dayAfter('2026-01-01', days));
+
+/** Whole days from one calendar day to another. */
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 describe('publishing a version', () => {
   it('has no obstacle when number, days, purposes and texts are in order', () => {

@@ -1,0 +1,65 @@
+/** How a run of notices lies in its table: one partition a version, with the run, its batches and their events. */
+
+import {
+  type BatchEvents,
+  type DeliveryEvent,
+  deliveryEvents,
+  exclusions,
+  type NoticeBatch,
+  type RecipientResult,
+} from '../domain/notice-ledger.ts';
+
+export const partitionOf = (version: number) => `run#${version}`;
+export const runKey = (version: number) => ({ pk: partitionOf(version), sk: 'run' });
+const padded = (number: number) => String(number).padStart(7, '0');
+export const batchKey = (version: number, number: number) => ({
+  pk: partitionOf(version),
+  sk: `batch#${padded(number)}`,
+});
+export const eventsKey = (version: number, batch: number) => ({
+  pk: partitionOf(version),
+  sk: `events#${padded(batch)}`,
+});
+
+/** A batch as it is stored: as few bytes a customer as can be, because writes cost by the kilobyte. */
+export interface BatchItem {
+  pk: string;
+  sk: string;
+  number: number;
+  customers: string[];
+  claims: number;
+  records: number;
+  /** A message id, `!` and why there is none, or nothing yet. */
+  results?: (string | null)[];
+  /** Set when no result is missing. */
+  recorded?: boolean;
+}
+
+/** The places of a batch that an event came for, as sets of numbers: an event that comes twice is in it once. */
+export type EventsItem = { pk: string; sk: string } & Partial<Record<DeliveryEvent, Set<number>>>;
+
+export function eventsIn(item: EventsItem): BatchEvents {
+  const places = deliveryEvents.map((event) => [event, [...(item[event] ?? [])].sort((a, b) => a - b)]);
+  return { batch: Number(item.sk.slice('events#'.length)), ...Object.fromEntries(places) };
+}
+
+export function batchIn({ number, customers, claims, records, results = [] }: BatchItem): NoticeBatch {
+  return {
+    number,
+    customers,
+    claims,
+    records,
+    results: customers.map((_, place) => resultIn(results[place])),
+  };
+}
+
+export const storedResult = (result: RecipientResult | undefined): string | null => {
+  if (!result) return null;
+  return 'messageId' in result ? result.messageId : `!${result.excluded}`;
+};
+
+function resultIn(stored: string | null | undefined): RecipientResult | undefined {
+  if (stored === null || stored === undefined) return undefined;
+  const excluded = exclusions.find((exclusion) => stored === `!${exclusion}`);
+  return excluded ? { excluded } : { messageId: stored };
+}
