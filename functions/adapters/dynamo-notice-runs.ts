@@ -8,12 +8,20 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { NoticeRuns } from '../app/ports.ts';
+import { timeToLiveAttribute } from '../contract.ts';
 import { PermanentError, TransientError } from '../domain/errors.ts';
 import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { call, toFault } from './aws-errors.ts';
-import { fromItem, type Patience, realPatience, toItem, untilUndisturbed } from './dynamo-items.ts';
+import {
+  epochSeconds,
+  fromItem,
+  type Patience,
+  realPatience,
+  toItem,
+  untilUndisturbed,
+} from './dynamo-items.ts';
 import {
   type BatchItem,
   batchIn,
@@ -53,6 +61,7 @@ export function dynamoNoticeRuns(
   async function writeBatch(
     version: number,
     { number, customers }: Pick<NoticeBatch, 'number' | 'customers'>,
+    keptUntil: string,
   ) {
     const item = {
       ...batchKey(version, number),
@@ -60,6 +69,7 @@ export function dynamoNoticeRuns(
       customers,
       claims: 0,
       records: 0,
+      [timeToLiveAttribute]: epochSeconds(keptUntil),
     } satisfies BatchItem;
     const written = await put(item, {
       ConditionExpression: 'attribute_not_exists(pk) OR claims = :none',
@@ -124,10 +134,10 @@ export function dynamoNoticeRuns(
         patience,
       ),
 
-    async writeBatches(version, batches) {
+    async writeBatches(version, batches, keptUntil) {
       for (let start = 0; start < batches.length; start += sideBySide)
         await Promise.all(
-          batches.slice(start, start + sideBySide).map((batch) => writeBatch(version, batch)),
+          batches.slice(start, start + sideBySide).map((batch) => writeBatch(version, batch, keptUntil)),
         );
     },
 

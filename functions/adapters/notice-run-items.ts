@@ -33,6 +33,8 @@ export interface BatchItem {
   results?: (string | null)[];
   /** Set when no result is missing. */
   recorded?: boolean;
+  /** Epoch seconds, when the table removes the batch by itself. */
+  purgeAt: number;
 }
 
 /** The places of a batch that an event came for, as sets of numbers: an event that comes twice is in it once. */

@@ -45,7 +45,7 @@ async function freezePage(
     .filter((customer) => isOfPass(customer, run))
     .map(({ customerId }) => customerId);
   const batches = batchesOf(customers, run, ports.settings.notices.canarySize);
-  await ports.runs.writeBatches(run.version, batches);
+  await ports.runs.writeBatches(run.version, batches, run.keptUntil);
   return recordRunEvent(ports, run.version, {
     type: 'page-frozen',
     read: run.revision,

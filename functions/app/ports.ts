@@ -210,8 +210,15 @@ export interface NoticeRuns {
   find(version: number): Promise<NoticeRun | undefined>;
   /** Like {@link Requests.change}. */
   change(version: number, change: (run: NoticeRun) => NoticeRun | Refusal): Promise<NoticeRun | Refusal>;
-  /** Writes new batches; written again, the last write counts. `PermanentError` for one that was claimed already. */
-  writeBatches(version: number, batches: readonly Pick<NoticeBatch, 'number' | 'customers'>[]): Promise<void>;
+  /**
+   * Writes new batches, which are removed by themselves after `keptUntil` (ISO 8601). Written again, the last write
+   * counts. `PermanentError` for one that was claimed already.
+   */
+  writeBatches(
+    version: number,
+    batches: readonly Pick<NoticeBatch, 'number' | 'customers'>[],
+    keptUntil: string,
+  ): Promise<void>;
   /**
    * Counts one claim of a batch before anything of it is sent, and answers with the batch; one that has all its results
    * is answered as it is. Throws `PermanentError` when there is no such batch.

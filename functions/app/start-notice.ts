@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from '../contract.ts';
-import { vietnamDay } from '../domain/calendar.ts';
+import { addMonths, vietnamDay } from '../domain/calendar.ts';
 import { type NoticeRun, newRun } from '../domain/notice-run.ts';
 import { batchSizeFor } from '../domain/pacing.ts';
 import { obstacleToNotice } from '../domain/policy.ts';
@@ -18,7 +18,7 @@ export async function startNotice(
     versions: Pick<PolicyVersions, 'list'>;
     machine: NoticeMachine;
     mail: Pick<NoticeMail, 'quota'>;
-    settings: Pick<RuntimeSettings, 'notices'>;
+    settings: Pick<RuntimeSettings, 'notices' | 'periods'>;
   },
   { version: number, by, reason }: { version: number; by: string; reason: string },
 ): Promise<NoticeRun | { obstacle: StartObstacle }> {
@@ -29,7 +29,8 @@ export async function startNotice(
   const obstacle = obstacleToNotice(version, today, ports.settings.notices.daysAhead);
   if (obstacle) return { obstacle };
   const batchSize = batchSizeFor(await ports.mail.quota());
-  const run = newRun({ version: number, at: now, startDay: today, batchSize, by, reason });
+  const keptUntil = addMonths(now, ports.settings.periods.evidenceMonths);
+  const run = newRun({ version: number, at: now, startDay: today, batchSize, keptUntil, by, reason });
   if ((await ports.runs.create(run)) === 'exists') return { obstacle: 'exists' };
   await ports.machine.start({ version: number, attempt: run.attempt });
   return run;

@@ -43,6 +43,8 @@ export interface NoticeRun {
   startedAt: string;
   /** The day in Vietnam on which it began, `YYYY-MM-DD`. */
   startDay: string;
+  /** Until when its batches, which name customers by number, are kept as proof. Then the table removes them by itself. */
+  keptUntil: string;
   /** Executions of the machine so far; each resumption is one more, and each has its own name. */
   attempt: number;
   pass: Pass;
@@ -107,10 +109,11 @@ export function newRun(start: {
   at: Date;
   startDay: string;
   batchSize: number;
+  keptUntil: Date;
   by: string;
   reason: string;
 }): NoticeRun {
-  const { version, startDay, batchSize, by, reason } = start;
+  const { version, startDay, batchSize, keptUntil, by, reason } = start;
   const at = start.at.toISOString();
   return {
     version,
@@ -118,6 +121,7 @@ export function newRun(start: {
     status: 'freezing',
     startedAt: at,
     startDay,
+    keptUntil: keptUntil.toISOString(),
     attempt: 1,
     pass: 'known',
     frozen: false,

@@ -22,6 +22,7 @@ const patience = {
   random: () => 0.5,
   sleep: async (milliseconds: number) => void pauses.push(milliseconds),
 };
+const keptUntil = '2028-03-02T02:00:00.000Z';
 const runs = dynamoNoticeRuns(new DynamoDBClient({ region: 'ap-southeast-1' }), 'notices', patience);
 const conflict = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 const throttled = new ThrottlingException({ message: 'Slow down', $metadata: { httpStatusCode: 400 } });
@@ -134,9 +135,13 @@ describe('Runs of notices in DynamoDB', () => {
     await runs.writeBatches(
       2,
       Array.from({ length: 34 }, (_, index) => ({ number: index + 1, customers: ['KH-1'] })),
+      keptUntil,
     );
 
     expect(most).toBe(10);
+    expect(dynamo.commandCalls(PutItemCommand)[0]?.args[0].input.Item?.purgeAt).toEqual({
+      N: String(Date.parse(keptUntil) / 1000),
+    });
     const written = dynamo.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.sk?.S);
     expect(new Set(written).size).toBe(34);
   });
@@ -167,7 +172,7 @@ describe('Runs of notices in DynamoDB', () => {
     for (const call of [
       () => runs.find(2),
       () => runs.create(sampleRun()),
-      () => runs.writeBatches(2, [batch]),
+      () => runs.writeBatches(2, [batch], keptUntil),
       () => runs.claimBatch(2, 1),
       () => runs.recordResults(2, batch),
       () => runs.addEvent(2, 1, 0, 'bounced'),

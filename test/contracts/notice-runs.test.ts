@@ -25,6 +25,8 @@ async function record(runs: NoticeRuns, results: NoticeBatch['results']): Promis
   await runs.recordResults(2, { ...claimed, results, records: claimed.records + 1 });
 }
 
+const keptUntil = '2028-03-02T02:00:00.000Z';
+
 describe.each([
   { name: 'in memory', open: async () => inMemoryNoticeRuns() },
   { name: 'DynamoDB', open: async () => dynamoNoticeRuns(await openDynamo(), tables.notices) },
@@ -90,7 +92,7 @@ describe.each([
   it('know a batch that was written, before anything of it is claimed', async () => {
     const runs = await open();
 
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
 
     expect(await runs.findBatch(2, 1)).toEqual({
       number: 1,
@@ -104,18 +106,18 @@ describe.each([
 
   it('let a batch be written again until it is claimed, and never after that', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
-    await runs.writeBatches(2, [{ number: 1, customers: ['KH-9'] }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    await runs.writeBatches(2, [{ number: 1, customers: ['KH-9'] }], keptUntil);
     await runs.claimBatch(2, 1);
 
-    await expect(runs.writeBatches(2, [{ number: 1, customers }])).rejects.toThrow(PermanentError);
+    await expect(runs.writeBatches(2, [{ number: 1, customers }], keptUntil)).rejects.toThrow(PermanentError);
 
     expect((await runs.findBatch(2, 1))?.customers).toEqual(['KH-9']);
   });
 
   it('count every claim of a batch whose outcomes are not all known', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
 
     const claims = [await runs.claimBatch(2, 1), await runs.claimBatch(2, 1)].map(({ claims }) => claims);
     await record(runs, [sent('a'), undefined, gone]);
@@ -133,7 +135,7 @@ describe.each([
 
   it('answer a claim of a recorded batch with what is known, and do not count it', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     await record(runs, [sent('a'), sent(''), gone]);
 
     const again = await runs.claimBatch(2, 1);
@@ -150,7 +152,7 @@ describe.each([
 
   it('count simultaneous claims one by one', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
 
     const claimed = await Promise.all(Array.from({ length: 5 }, () => runs.claimBatch(2, 1)));
 
@@ -159,7 +161,7 @@ describe.each([
 
   it('take the record of the last claim only: whoever was overtaken writes nothing', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     const overtaken = await runs.claimBatch(2, 1);
     const last = await runs.claimBatch(2, 1);
 
@@ -176,7 +178,7 @@ describe.each([
 
   it('tell a message id apart from an exclusion, whatever it begins with', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     const results = [sent('!odd'), sent('null'), { excluded: 'address-refused' as const }];
 
     await record(runs, results);
@@ -190,8 +192,8 @@ describe.each([
       number: index + 1,
       customers: [`KH-${index}`],
     }));
-    await runs.writeBatches(2, batches);
-    await runs.writeBatches(3, [{ number: 1, customers }]);
+    await runs.writeBatches(2, batches, keptUntil);
+    await runs.writeBatches(3, [{ number: 1, customers }], keptUntil);
 
     expect((await collect(runs.listBatches(2, 12))).map(({ number }) => number)).toEqual(
       batches.slice(0, 12).map(({ number }) => number),
@@ -220,7 +222,7 @@ describe.each([
 
   it('keep events that come before anything is recorded', async () => {
     const runs = await open();
-    await runs.writeBatches(2, [{ number: 1, customers }]);
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     const claimed = await runs.claimBatch(2, 1);
     await runs.addEvent(2, 1, 0, 'bounced');
 

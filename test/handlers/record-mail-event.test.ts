@@ -10,7 +10,11 @@ const delivery = { delivery: { timestamp: '2026-03-02T02:00:03.000Z' } };
 /** A world in which the first batch of version 2 was written for two customers. */
 async function newWorld() {
   const world = newNoticeWorld(customersOf(2));
-  await world.runs.writeBatches(2, [{ number: 1, customers: ['KH-1000', 'KH-1001'] }]);
+  await world.runs.writeBatches(
+    2,
+    [{ number: 1, customers: ['KH-1000', 'KH-1001'] }],
+    '2028-03-02T02:00:00.000Z',
+  );
   const handler = recordMailEventHandler(world);
   return { ...world, tell: (invocation: object) => handler(invocation, {} as never) };
 }

@@ -7,6 +7,7 @@ export const sampleRun = (changes: Partial<NoticeRun> = {}): NoticeRun => ({
     at: new Date('2026-03-02T02:00:00.000Z'),
     startDay: '2026-03-02',
     batchSize: 10,
+    keptUntil: new Date('2028-03-02T02:00:00.000Z'),
     by: 'minh',
     reason: 'ticket 1',
   }),

@@ -36,6 +36,21 @@ const factsOf = async ({ run }: Pick<Desk, 'run'>): Promise<ReportFacts> =>
   JSON.parse((await run({ ...report2, json: true })).output ?? '');
 
 describe('policy report', () => {
+  it('says that the ledger is gone once its time is over, instead of calling its customers lost', async () => {
+    const { world, run } = await told();
+    const months = world.settings.periods.evidenceMonths;
+
+    await world.sleep(months * 31 * 86_400_000);
+
+    for (const command of [report2, { ...report2, name: 'status', watch: false } as const]) {
+      const { exitCode, remark } = await run(command);
+      expect(exitCode).toBe(4);
+      expect(remark).toBe(
+        'The ledger of version 2 was kept until 2028-03-02 and is removed: the report of that time is the proof.',
+      );
+    }
+  });
+
   it('accounts for every customer once, each with a reason, and the sums agree to zero', async () => {
     const { run } = await told();
 

@@ -9,7 +9,7 @@ import type { Command } from './command-line.ts';
 import { type FatesFile, FileExistsError, writeFates } from './fates-file.ts';
 import type { PolicyPorts } from './ports.ts';
 import { historyLine } from './status.ts';
-import { fateWords, noRun, stateOf } from './words.ts';
+import { fateWords, ledgerIsOver, noRun, stateOf } from './words.ts';
 
 /** The account of a run. Instants are ISO 8601 UTC. */
 export interface ReportFacts {
@@ -46,6 +46,7 @@ export async function report(
   const account = await reportNotice(ports, number);
   if (!account) return noRun(number);
   const { run, tally } = account;
+  if (run.keptUntil <= ports.clock().toISOString()) return ledgerIsOver(run);
   const read = readFates(ports, run, tell);
   const proof = file === undefined ? await drained(read.fates) : await proofIn(file, read.fates);
   tell('');

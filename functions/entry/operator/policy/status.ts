@@ -8,7 +8,7 @@ import type { Command } from './command-line.ts';
 import { durationWords } from './duration.ts';
 import { type Forecast, forecast, secondsOfWaiting } from './forecast.ts';
 import type { PolicyPorts } from './ports.ts';
-import { eventWords, machineWords, noRun, stateOf, stopAdvice } from './words.ts';
+import { eventWords, ledgerIsOver, machineWords, noRun, stateOf, stopAdvice } from './words.ts';
 
 /** How far a run is. Nothing personal; instants are ISO 8601 UTC. */
 export interface StatusFacts {
@@ -19,6 +19,8 @@ export interface StatusFacts {
   /** Of the run's present execution. */
   machine: keyof typeof machineWords;
   startedAt: string;
+  /** Until when the ledger can be counted. */
+  keptUntil: string;
   finishedAt?: string;
   stopped?: NonNullable<NoticeRun['stopped']>;
   /** Customers written down so far; all of them once `isCounted`. */
@@ -53,6 +55,7 @@ export async function status(
   }
   tell('');
   if (!look) return noRun(version);
+  if (look.facts.keptUntil <= look.at.toISOString()) return ledgerIsOver(look.facts);
   return done(json ? jsonOf(look.facts) : statusText(look.facts, paint));
 }
 
@@ -82,6 +85,7 @@ async function lookAt(ports: PolicyPorts, number: number, before?: Look): Promis
     state: stateOf(run, at),
     machine: carrying,
     startedAt: run.startedAt,
+    keptUntil: run.keptUntil,
     ...(run.finishedAt && { finishedAt: run.finishedAt }),
     ...(run.stopped && { stopped: run.stopped }),
     recipients: run.recipients,

@@ -1,6 +1,7 @@
 import type { RunObstacle } from '../../../app/operate-notices.ts';
 import type { StartObstacle } from '../../../app/start-notice.ts';
 import type { RuntimeSettings } from '../../../contract.ts';
+import { vietnamDay } from '../../../domain/calendar.ts';
 import type { Fate } from '../../../domain/notice-ledger.ts';
 import type { NoticeRun, RunEvent, StopReason } from '../../../domain/notice-run.ts';
 import { lastDayToTell, type Significance, type VersionFacts } from '../../../domain/policy.ts';
@@ -113,6 +114,15 @@ export const notPublished = (version: number): CommandResult =>
 
 export const noRun = (version: number): CommandResult =>
   notFound(`Nobody was told of version ${version}: \`notify ${version}\` does that.`);
+
+/** The ledger is gone as it should be: nobody is lost, but nobody can be counted any more. */
+export const ledgerIsOver = ({
+  version,
+  keptUntil,
+}: Pick<NoticeRun, 'version' | 'keptUntil'>): CommandResult =>
+  refused(
+    `The ledger of version ${version} was kept until ${vietnamDay(new Date(keptUntil))} and is removed: the report of that time is the proof.`,
+  );
 
 /** Why a run is neither paused nor resumed. */
 export function refusalToAct(
