@@ -43,6 +43,8 @@ export const environment = {
   hostingBucket: 'HOSTING_BUCKET',
   archiveBucket: 'ARCHIVE_BUCKET',
   stateMachineArn: 'STATE_MACHINE_ARN',
+  /** Of the machine that tells customers of policy versions. */
+  noticeMachineArn: 'NOTICE_MACHINE_ARN',
   /** Name of the SSM SecureString parameter with the 32-byte master key, base64. */
   masterKeyParameter: 'MASTER_KEY_PARAMETER',
   configurationSet: 'SES_CONFIGURATION_SET',

@@ -47,7 +47,7 @@ export class PrivacyRequestsStack extends Stack {
     const workflow = new Workflow(this, 'Workflow', { functions, settings });
     const noticeMachine = new NoticeMachine(this, 'NoticeMachine', { functions, settings });
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
-    grantAccess(functions, { data, mail, masterKey, workflow, httpApi, settings });
+    grantAccess(functions, { data, mail, masterKey, workflow, noticeMachine, httpApi, settings });
 
     const mailEvents = new MailEvents(this, 'MailEvents', { mail, recorder: functions['record-mail-event'] });
     const deadlineWatch = functions['watch-deadlines'];

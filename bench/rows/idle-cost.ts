@@ -32,7 +32,7 @@ export const idleCost: Row = {
         ...[...Map.groupBy(free, ({ why }) => why)].map(
           ([why, group]) => `$0: ${group.map(({ type, count }) => `${count} × ${type}`).join(', ')}. ${why}`,
         ),
-        'Met to the cent: what is left are half read units. The always-free tier is per account: where other systems use it up, the list price holds. What is stored (items with their point-in-time recovery, objects, logs) costs by the gigabyte and is not in it.',
+        'Met to the cent: what is left are the reads of the hourly watch. The always-free tier is per account: where other systems use it up, the list price holds. What is stored (items with their point-in-time recovery, objects, logs) costs by the gigabyte and is not in it.',
       ],
     };
   },

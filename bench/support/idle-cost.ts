@@ -138,8 +138,11 @@ function tables(resources: readonly Resource[]): Price {
 
 const hoursPerMonth = 730;
 
-/** What a run of the hourly watch takes: one read of an index, which may lag (half a unit), and one line of the log. */
-const watch = { gigabytes: 0.5, readUnits: 0.5, logBytes: 80 };
+/**
+ * What a run of the hourly watch takes: weak reads of two lists (open requests, published versions; one and a half units),
+ * one strong read of the newest run, and one line of the log.
+ */
+const watch = { gigabytes: 0.5, readUnits: 2.5, logBytes: 80 };
 
 function schedules(resources: readonly Resource[]): Price {
   for (const { Properties } of resources) {

@@ -1,15 +1,28 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
+import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
 import { embeddedMetrics } from '../adapters/log.ts';
+import { sfnNoticeMachine } from '../adapters/sfn-notice-machine.ts';
 import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { watchDeadlines } from '../app/watch-deadlines.ts';
+import { watchRuns } from '../app/watch-runs.ts';
 import { clock, read } from './environment.ts';
-import { basics } from './wiring.ts';
+import { basics, dynamo } from './wiring.ts';
 
+const sfn = new SFNClient({});
 const ports = {
   ...basics(),
-  workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')),
+  workflow: sfnWorkflow(sfn, read('stateMachineArn')),
+  versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
+  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
+  machine: sfnNoticeMachine(sfn, read('noticeMachineArn')),
   countMetric: embeddedMetrics(clock),
 };
 
-/** Invoked every hour by the schedule. */
-export const handler = () => watchDeadlines(ports);
+/** Invoked every hour by the schedule. One watch that fails does not keep the other from looking. */
+export const handler = async () => {
+  const [deadlines, runs] = await Promise.allSettled([watchDeadlines(ports), watchRuns(ports)]);
+  if (deadlines.status === 'rejected') throw deadlines.reason;
+  if (runs.status === 'rejected') throw runs.reason;
+  return { ...deadlines.value, runs: runs.value };
+};

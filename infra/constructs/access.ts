@@ -5,6 +5,7 @@ import type { Functions } from './functions.ts';
 import type { HttpApi } from './http-api.ts';
 import type { Mail } from './mail.ts';
 import type { MasterKey } from './master-key.ts';
+import type { NoticeMachine } from './notice-machine.ts';
 import type { ItemAction } from './privacy-function.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -13,6 +14,7 @@ export interface Resources {
   mail: Mail;
   masterKey: MasterKey;
   workflow: Workflow;
+  noticeMachine: NoticeMachine;
   httpApi: HttpApi;
   settings: Settings;
 }
@@ -29,7 +31,7 @@ const release: ItemAction = 'DeleteItem';
  * to add: from the outside, nothing of a customer can be read but their request and what they consented to.
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
-  const { data, mail, masterKey, workflow, httpApi, settings } = resources;
+  const { data, mail, masterKey, workflow, noticeMachine, httpApi, settings } = resources;
   const { account, notices, mailing, hosting, archive } = data;
 
   const machine = workflow.machineArn;
@@ -150,10 +152,8 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   recording.bindMailingTable(mailing, 'UpdateItem');
 
   // Once an hour.
-  onRequests('watch-deadlines', 'QueryIndex').bindStateMachine(
-    machine,
-    'StartExecution',
-    'SendTaskSuccess',
-    'SendTaskFailure',
-  );
+  const watching = onRequests('watch-deadlines', 'QueryIndex');
+  watching.bindStateMachine(machine, 'StartExecution', 'SendTaskSuccess', 'SendTaskFailure');
+  watching.bindNoticesTable(notices, 'GetItem', 'Query');
+  watching.bindNoticeMachine(noticeMachine);
 }

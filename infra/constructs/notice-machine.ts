@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
@@ -36,12 +36,22 @@ export interface NoticeMachineProps {
  */
 export class NoticeMachine extends Construct {
   readonly machine: StateMachine;
+  /** Every execution of the machine. */
+  readonly executionsArn: string;
 
   constructor(scope: Construct, id: string, { functions, settings }: NoticeMachineProps) {
     super(scope, id);
     const steps = new Steps(this, 'Steps', functions, aboutRun);
+    const stack = Stack.of(this);
+    const name = `${stack.stackName}-notices`;
+    this.executionsArn = stack.formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${name}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     this.machine = createMachine(this, {
-      name: `${Stack.of(this).stackName}-notices`,
+      name,
       definition: define(steps, settings.runtime.notices),
       called: steps.called,
       logRetentionDays: settings.deployment.logRetentionDays,

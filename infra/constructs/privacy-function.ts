@@ -23,6 +23,7 @@ import type { AnyBucket, AnyTable } from './data.ts';
 import { keptLog } from './logs.ts';
 import type { Mail, MailKind } from './mail.ts';
 import type { MasterKey } from './master-key.ts';
+import type { NoticeMachine } from './notice-machine.ts';
 
 /** What a function may do with items, as in IAM; `QueryIndex` and `ScanIndex` reach an index of the table only. */
 export type ItemAction =
@@ -162,6 +163,17 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allow(
       actions.map((action) => `states:${action}`),
       [arn],
+    );
+  }
+
+  /** Lets the function see whether an execution of the machine of notices still runs. */
+  bindNoticeMachine({ machine, executionsArn }: NoticeMachine): void {
+    this.addEnvironment(environment.noticeMachineArn, machine.stateMachineArn);
+    this.#allow(['states:DescribeExecution'], [executionsArn]);
+    acknowledgeWildcard(
+      this.role as Role,
+      executionsArn,
+      'Executions of this one machine: their names count its attempts.',
     );
   }
 
