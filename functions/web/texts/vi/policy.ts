@@ -15,7 +15,7 @@ export const policy = {
     effective: 'Có hiệu lực từ ngày',
     announced: (day: string) => `Thay đổi từ ngày ${day}`,
     read: (number: string) => `Đọc phiên bản ${number}`,
-    compare: (number: string) => `Xem những chỗ khác với phiên bản ${number}`,
+    compare: (number: string) => `Xem những điểm khác so với phiên bản ${number}`,
     purposes: 'Những mục đích cần Quý khách đồng ý',
     purposesText:
       'Các mục đích này chỉ áp dụng cho Quý khách khi Quý khách đã đồng ý qua trang riêng mà chúng tôi gửi trong email. Im lặng không phải là đồng ý.',
@@ -81,7 +81,7 @@ export const policyNotice = {
   effective: 'Có hiệu lực từ ngày',
   what: 'Những điểm thay đổi',
   read: 'Đọc toàn bộ văn bản mới',
-  compare: 'Xem những chỗ khác với văn bản trước',
+  compare: 'Xem những điểm khác so với văn bản trước',
   consent: {
     title: 'Điều chúng tôi cần Quý khách quyết định',
     asks: (day: string) =>
