@@ -118,7 +118,7 @@ export type Page =
       type: 'refused';
       reason: RefusalReason;
       /** Which link it was. */
-      route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out';
+      route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out' | 'consent';
       /** For a holder of one of the request's links: where it stands, and the path of its status page. */
       about?: { view: StatusView; statusPath: string };
     }

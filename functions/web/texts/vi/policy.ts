@@ -66,6 +66,11 @@ export const policy = {
     withdraw: 'Rút lại sự đồng ý',
     anyTime:
       'Quý khách có thể rút lại sự đồng ý bất cứ lúc nào trên trang này. Vui lòng giữ email có liên kết và đừng chuyển tiếp email đó.',
+    unknown: {
+      title: 'Liên kết này không dùng được',
+      text: 'Liên kết có thể bị sao chép thiếu, hoặc không còn tài khoản khách hàng mà liên kết thuộc về. Không có gì thay đổi.',
+      next: 'Vui lòng bấm thẳng vào liên kết trong email thông báo thay đổi chính sách, hoặc sao chép toàn bộ liên kết. Nếu vẫn không được, hoặc không còn email đó, vui lòng liên hệ với chúng tôi.',
+    },
   },
 };
 
