@@ -1,5 +1,5 @@
 import { routes } from '../../contract.ts';
-import { facts, linkButton, referenceFact } from '../components.ts';
+import { facts, followButton, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
@@ -28,7 +28,7 @@ export function refusedPage(page: Refused, view: View): Content {
     body: html`<p class="lead">${text}</p>
 <p>${next}</p>
 ${about && facts([referenceFact(view, about.view.reference)])}
-${about && linkButton(inLanguage(view, about.statusPath), pages.ended.follow)}
+${about && followButton(view, about.statusPath)}
 ${helpsAnew && linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')}`,
   };
 }
