@@ -60,6 +60,7 @@ const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
   view,
   ...(cancelPath !== undefined && { cancelPath }),
 });
+const statusPath = `/status/K3V97QFM2XWB/${secret}`;
 const refusedOf = (
   route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
   reason: RefusalReason,
@@ -68,7 +69,7 @@ const refusedOf = (
   type: 'refused',
   reason,
   route,
-  about: { view, statusPath: `/status/K3V97QFM2XWB/${secret}` },
+  about: { view, statusPath },
 });
 
 /** Every page, some of them several times where they differ. */
@@ -122,7 +123,7 @@ export const examplePages: { name: string; page: Page }[] = [
   },
   ...kinds.map((kind) => ({
     name: `confirmed ${kind}`,
-    page: { type: 'confirmed', reference, kind, graceSeconds: 259_200 } as const,
+    page: { type: 'confirmed', reference, kind, graceSeconds: 259_200, statusPath } as const,
   })),
   {
     name: 'fresh link',
@@ -136,7 +137,7 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'cancel', page: cancel },
   { name: 'cancel, wrong characters', page: { ...cancel, error: 'code-wrong' } },
   { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },
-  { name: 'cancelled', page: { type: 'cancelled', reference } },
+  { name: 'cancelled', page: { type: 'cancelled', reference, statusPath } },
   { name: 'download', page: download },
   { name: 'download, wrong code', page: { ...download, error: 'code-wrong', triesLeft: 1 } },
   { name: 'download without the code', page: { ...download, error: 'code-missing' } },
@@ -150,7 +151,7 @@ export const examplePages: { name: string; page: Page }[] = [
       action: `/download/K3V97QFM2XWB/${secret}`,
     },
   },
-  { name: 'archive discarded', page: { type: 'archive-discarded', reference } },
+  { name: 'archive discarded', page: { type: 'archive-discarded', reference, statusPath } },
   ...statuses.map((status) => ({
     name: `status ${status}`,
     page: {

@@ -65,6 +65,10 @@ export function policyPages(language: Language): { name: string; page: Page }[] 
       page: { ...consent, given: { ...usageStatistics, 'call-recording': '2026-11-24T02:30:00.000Z' } },
     },
     { name: 'consent withdrawn', page: { ...consent, done: 'withdrawn' } },
+    {
+      name: 'consent, link that does not work',
+      page: { type: 'refused', reason: 'link-unknown', route: 'consent' },
+    },
   ];
 }
 

@@ -21,6 +21,7 @@ import {
   page,
   refusedPage,
   statusOfRefusal,
+  statusPathOf,
 } from './http.ts';
 
 /** `GET /cancel/…` or `/status/…/cancel` shows what can be stopped, `POST` stops it. */
@@ -34,7 +35,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
 
     if (!isRefusal(result)) {
       const content: Page = isPost(event)
-        ? { type: 'cancelled', reference: referenceOf(result.id) }
+        ? { type: 'cancelled', reference: referenceOf(result.id), statusPath: statusPathOf(ports, result.id) }
         : cancelPage(event, result);
       return page(ports, event, 200, content, result.language);
     }

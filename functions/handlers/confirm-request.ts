@@ -17,6 +17,7 @@ import {
   page,
   refusedPage,
   statusOfRefusal,
+  statusPathOf,
 } from './http.ts';
 
 type Ports = LinkPorts & { workflow: Workflow };
@@ -46,13 +47,14 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   if (!isRefusal(confirmed)) {
     const { id, kind, language } = confirmed;
     const { graceSeconds } = ports.settings.periods;
-    return page(
-      ports,
-      event,
-      200,
-      { type: 'confirmed', reference: referenceOf(id), kind, graceSeconds },
-      language,
-    );
+    const content: Page = {
+      type: 'confirmed',
+      reference: referenceOf(id),
+      kind,
+      graceSeconds,
+      statusPath: statusPathOf(ports, id),
+    };
+    return page(ports, event, 200, content, language);
   }
   const request = await findConfirmable(ports, click);
   // The link still works: the same page again, with what to mend. Otherwise the link itself is the matter.

@@ -16,6 +16,7 @@ import {
   page,
   refusedPage,
   statusOfRefusal,
+  statusPathOf,
 } from './http.ts';
 
 type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
@@ -42,10 +43,11 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
     ...(code !== undefined && { code }),
   });
   if (isRefusal(result)) return show(ports, event, result);
-  const reference = referenceOf(result.request.id);
+  const { id } = result.request;
+  const reference = referenceOf(id);
   const content: Page =
     'discarded' in result
-      ? { type: 'archive-discarded', reference }
+      ? { type: 'archive-discarded', reference, statusPath: statusPathOf(ports, id) }
       : { type: 'download-ready', reference, ...result.minted, action: pathOf('download', { ...click }) };
   return page(ports, event, 200, content, result.request.language);
 }

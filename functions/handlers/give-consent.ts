@@ -27,7 +27,11 @@ async function show(
 ): Promise<HttpResponse> {
   const found = await findConsent(ports, tokenOf(event));
   if (isRefusal(found))
-    return page(ports, event, statusOfRefusal[found.refused], { type: 'refused', reason: found.refused });
+    return page(ports, event, statusOfRefusal[found.refused], {
+      type: 'refused',
+      reason: found.refused,
+      route: 'consent',
+    });
   return page(
     ports,
     event,

@@ -145,11 +145,15 @@ export function refusedPage(
 ): HttpResponse {
   const about = request && {
     view: statusViewOf(request, ports.settings.periods),
-    statusPath: pathOf('status', { id: request.id, secret: statusSecretOf(ports.keys, request.id) }),
+    statusPath: statusPathOf(ports, request.id),
   };
   const content: Page = { type: 'refused', reason: refused, route, ...(about && { about }) };
   return page(ports, event, statusOfRefusal[refused], content, request?.language);
 }
+
+/** Where the holder of any of a request's links may follow it. */
+export const statusPathOf = ({ keys }: Pick<Secrecy, 'keys'>, id: string): string =>
+  pathOf('status', { id, secret: statusSecretOf(keys, id) });
 
 /** The id and the secret of a link; what cannot be one of ours becomes a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../domain/refusal.ts';
 import { html, type Markup, type Value } from './html.ts';
-import type { FieldError, View } from './view.ts';
+import { type FieldError, inLanguage, type View } from './view.ts';
 
 /** Pieces that several pages share. */
 
@@ -21,6 +21,10 @@ export const submit = (text: string, look: 'first' | 'second' = 'first'): Markup
 
 export const linkButton = (href: string, text: string, look: 'first' | 'second' = 'first'): Markup =>
   html`<p class="buttons"><a class="${look === 'first' ? 'button' : 'button second'}" href="${href}">${text}</a></p>`;
+
+/** Leads to the page on which a request is followed. */
+export const followButton = (view: View, statusPath: string): Markup =>
+  linkButton(inLanguage(view, statusPath), view.locale.texts.pages.ended.follow);
 
 /** The sentence of an error beside its field; the field names it in `aria-describedby`. */
 export const fieldError = (id: string, text: string | undefined): Markup | undefined =>

@@ -46,7 +46,7 @@ export type Page =
       /** After a wrong code: tries that are left before this link ends. */
       triesLeft?: number;
     }
-  | { type: 'confirmed'; reference: string; kind: Kind; graceSeconds: number }
+  | { type: 'confirmed'; reference: string; kind: Kind; graceSeconds: number; statusPath: string }
   /** A confirmation link that is late or locked: offers a fresh one. */
   | { type: 'fresh-link'; reference: string; reason: 'link-expired' | 'link-locked'; action: string }
   | { type: 'fresh-link-sent'; reference: string }
@@ -62,7 +62,7 @@ export type Page =
       challenge: string;
       error?: RefusalReason;
     }
-  | { type: 'cancelled'; reference: string }
+  | { type: 'cancelled'; reference: string; statusPath: string }
   | {
       type: 'download';
       reference: string;
@@ -78,7 +78,7 @@ export type Page =
     }
   /** The presigned URL is on this page only. */
   | { type: 'download-ready'; reference: string; url: string; expiresAt: string; action: string }
-  | { type: 'archive-discarded'; reference: string }
+  | { type: 'archive-discarded'; reference: string; statusPath: string }
   | {
       type: 'status';
       view: StatusView;
@@ -118,7 +118,7 @@ export type Page =
       type: 'refused';
       reason: RefusalReason;
       /** Which link it was. */
-      route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out';
+      route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out' | 'consent';
       /** For a holder of one of the request's links: where it stands, and the path of its status page. */
       about?: { view: StatusView; statusPath: string };
     }

@@ -114,6 +114,22 @@ describe('The account store', () => {
     expect(await itemsInTable()).toEqual([]);
   });
 
+  it('hands over since when mail bounces, and no key of ours', async () => {
+    const { put, store, itemsInTable, plant } = await openAccountStore();
+    const subject = subjectOf('KH-1042');
+    await plant(subject);
+    const [profile] = (await itemsInTable()).filter(({ sk }) => sk.startsWith('profile'));
+    const unreachable = { unreachableSince: plannedAt.toISOString(), unreachableAddressKey: 'a-key' };
+    await put({ ...profile, ...unreachable } as AccountItem);
+
+    const handedOver: unknown[] = [];
+    for await (const table of store.exportRecords(subject)) handedOver.push(table);
+    const exported = JSON.stringify(handedOver);
+
+    expect(exported).toContain('"unreachableSince"');
+    expect(exported).not.toMatch(/AddressKey|addressKey|a-key/);
+  });
+
   it('stops at a kind of record that it does not know instead of passing over it', async () => {
     const { store, put } = await openAccountStore();
     const stray = { ...accountKey('KH-1042', 'profile'), sk: 'passport#1' } as AccountItem;

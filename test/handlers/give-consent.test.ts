@@ -153,6 +153,16 @@ describe('withdrawing', () => {
 });
 
 describe('the page of a customer who is gone', () => {
+  it('speaks of the e-mail about the policy, and of no request that the link never belonged to', async () => {
+    const { world, get } = await asked();
+    world.consents.customers.clear();
+
+    const text = parse((await get()).body).querySelector('main')?.textContent;
+
+    expect(text).toContain('our e-mail about the change of the policy');
+    expect(text).not.toMatch(/request/i);
+  });
+
   it('is the same as that of a forged link', async () => {
     const { world, path } = await asked();
     world.consents.customers.clear();

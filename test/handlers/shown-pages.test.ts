@@ -106,6 +106,36 @@ describe('the page of a link that does nothing any more', () => {
   });
 });
 
+describe('the answer to what a customer did', () => {
+  const acts: [string, Kind, (world: World) => Promise<string>, (world: World, id: string) => object][] = [
+    [
+      'confirmed',
+      'confirm',
+      (world) => asked(world, { kind: 'opt-out', topics: ['promotions'] }),
+      () => ({}),
+    ],
+    ['cancelled', 'cancel', inGracePeriod, (_world, id) => ({ challenge: id.slice(-4) })],
+    [
+      'archive-discarded',
+      'download',
+      delivered,
+      (world, id) => ({ code: codeOf(world, id), action: 'discard' }),
+    ],
+  ];
+
+  it.each(acts)(
+    'leads to the page on which the request is followed (%s)',
+    async (type, kind, stage, typed) => {
+      const world = newWorld();
+      const id = await stage(world);
+
+      const { page } = await shown(world, 'POST', pathOf(world, kind, id), { ...typed(world, id) });
+
+      expect(page).toMatchObject({ type, statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}` });
+    },
+  );
+});
+
 describe('the confirmation page after a mistake', () => {
   const mistaken = async (form: Record<string, string>) => {
     const world = newWorld();

@@ -41,6 +41,27 @@ describe.each(languages)('the readable page of an archive in %s', (language) => 
 });
 
 describe('the readable page of an archive', () => {
+  it('translates all that a profile and an answer to a new purpose can hold', () => {
+    const profile = { language: 'en', unreachableSince: '2026-11-24T02:30:00.000Z' };
+    const answer = { topic: 'policy-3/calls', act: 'withdrawn', channel: 'policy-notice' };
+    const records: ArchiveIndex['records'] = [
+      { category: 'profile', records: [profile] },
+      { category: 'consents', records: [answer] },
+    ];
+
+    const { text } = render({ ...exampleArchiveIndex, records }, 'vi');
+
+    for (const said of [
+      'Ngôn ngữ',
+      'tiếng Anh',
+      'Không gửi được email từ',
+      'rút lại',
+      'trang riêng theo thông báo',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toMatch(/unreachable|withdrawn|policy-notice/);
+  });
+
   it('writes days, instants, amounts and known words as customers read them, under their headings', () => {
     const { text } = render(exampleArchiveIndex);
 

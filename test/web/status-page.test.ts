@@ -53,8 +53,22 @@ describe('the status page', () => {
     expect(named(tags, 'a').map(({ attributes }) => attributes.href)).toContain(`${cancelPath}?lang=en`);
   });
 
-  it('speaks of cancelling only while it can be done', () => {
-    expect(render(pageOf('executing'), { language: 'en' }).text).not.toContain('cancel');
+  it('offers to cancel only while it can be done, and says when a deletion no longer can', () => {
+    const { text, tags } = render(pageOf('executing'), { language: 'en' });
+
+    expect(text).toContain('The deletion has begun and can no longer be cancelled.');
+    expect(named(tags, 'a').filter(({ attributes }) => attributes.href?.includes('/cancel'))).toEqual([]);
+    expect(render(pageOf('in-grace-period'), { language: 'en' }).text).not.toContain('has begun');
+  });
+
+  it('names no deadline for what will not be done any more', () => {
+    for (const status of ['cancelled', 'expired', 'no-such-customer', 'joined'])
+      expect(render(pageOf(status), { language: 'en' }).text).not.toMatch(/due by law/i);
+    expect(render(pageCalled('status, cancelled at once'), { language: 'en' }).text).not.toContain(
+      'Due by law',
+    );
+    for (const status of ['received', 'executing', 'needs-attention', 'completed'])
+      expect(render(pageOf(status), { language: 'en' }).text).toContain('Due by law');
   });
 
   it('counts nothing down past the grace period, but says what the deletion waits for', () => {

@@ -138,8 +138,11 @@ function heldItem(item: AccountItem, hold: Hold): object {
   return { pk: item.pk, sk: item.sk, ...Object.fromEntries(kept), hold, purgeAt: epochSeconds(hold.until) };
 }
 
+/** Fields by which we find addresses; they say nothing to a customer. */
+const ourKeys: ReadonlySet<string> = new Set(['addressKey', 'unreachableAddressKey']);
+
 /** What the customer gets of a record: everything about them, nothing about how the table is built. */
 function exportedFields(item: AccountItem): ExportedRecords['records'][number] {
   const { pk: _pk, sk: _sk, hold: _hold, purgeAt: _purgeAt, ...fields } = item;
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== 'addressKey'));
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !ourKeys.has(field)));
 }

@@ -3,6 +3,7 @@ import {
   challengeField,
   errorAt,
   facts,
+  followButton,
   referenceFact,
   refusalError,
   submit,
@@ -41,6 +42,7 @@ export function cancelledPage(page: Extract<Page, { type: 'cancelled' }>, view: 
     title: cancelled.title,
     body: html`<p class="lead">${cancelled.text}</p>
 <p>${cancelled.notYou}</p>
-${facts([referenceFact(view, page.reference)])}`,
+${facts([referenceFact(view, page.reference)])}
+${followButton(view, page.statusPath)}`,
   };
 }

@@ -4,6 +4,7 @@ import {
   errorAt,
   facts,
   fieldError,
+  followButton,
   invalid,
   numbered,
   referenceFact,
@@ -101,7 +102,8 @@ export function confirmedPage(page: Extract<Page, { type: 'confirmed' }>, view: 
     title: confirmed.title,
     step: 4,
     body: html`${numbered(confirmed.next[page.kind](format.duration(page.graceSeconds)))}
-${facts([referenceFact(view, page.reference)])}`,
+${facts([referenceFact(view, page.reference)])}
+${followButton(view, page.statusPath)}`,
   };
 }
 

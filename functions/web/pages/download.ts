@@ -2,6 +2,7 @@ import {
   bullets,
   errorAt,
   facts,
+  followButton,
   linkButton,
   referenceFact,
   refusalError,
@@ -75,6 +76,7 @@ export function archiveDiscardedPage(
   return {
     title: discarded.title,
     body: html`<p class="lead">${discarded.text}</p>
-${facts([referenceFact(view, page.reference)])}`,
+${facts([referenceFact(view, page.reference)])}
+${followButton(view, page.statusPath)}`,
   };
 }

@@ -1,5 +1,5 @@
 import { routes } from '../../contract.ts';
-import { facts, linkButton, referenceFact } from '../components.ts';
+import { facts, followButton, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
@@ -20,13 +20,15 @@ export function refusedPage(page: Refused, view: View): Content {
   const end = endOf(page, view);
   const { title, text, next } = end ?? pages.refusals[page.reason];
   const { about, reason } = page;
-  const helpsAnew = about === undefined || end?.helpsAnew === true || reason === 'no-more-fresh-links';
+  const isOfRequest = page.route !== 'consent';
+  const helpsAnew =
+    isOfRequest && (about === undefined || end?.helpsAnew === true || reason === 'no-more-fresh-links');
   return {
     title,
     body: html`<p class="lead">${text}</p>
 <p>${next}</p>
 ${about && facts([referenceFact(view, about.view.reference)])}
-${about && linkButton(inLanguage(view, about.statusPath), pages.ended.follow)}
+${about && followButton(view, about.statusPath)}
 ${helpsAnew && linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')}`,
   };
 }
@@ -34,7 +36,8 @@ ${helpsAnew && linkButton(inLanguage(view, routes.form), pages.newRequest, 'seco
 /** What became of the request, where that explains the refusal better than the link's own state. */
 function endOf({ reason, route, about }: Refused, view: View): End | undefined {
   const { texts, format } = view.locale;
-  const { ended } = texts.pages;
+  const { ended, consent } = texts.pages;
+  if (route === 'consent' && reason === 'link-unknown') return consent.unknown;
   if (route === 'download' && reason === 'link-locked') return { ...ended.archiveLocked, helpsAnew: true };
   if (!about) return undefined;
   const { timeline, status, cancelledAt, graceEndsAt, downloads } = about.view;

@@ -9,10 +9,8 @@ import { graceOver } from './grace-over.ts';
 
 /** Where a request stands: what was done, what comes next and when, and the account of it. */
 export function statusPage(page: Extract<Page, { type: 'status' }>, view: View): Content {
-  const { texts, format } = view.locale;
-  const { words, pages } = texts;
+  const { words, pages } = view.locale.texts;
   const { view: request } = page;
-  const isAcknowledged = request.timeline.some(({ milestone, at }) => milestone === 'asked' && at);
   const over =
     request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
   const { name, meaning } = standOf(view, request, over);
@@ -23,6 +21,7 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
     body: html`<section class="box" aria-live="polite" aria-labelledby="status-title">
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
+${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
 ${over === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
 ${over === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
@@ -32,10 +31,7 @@ ${request.refreshes && updates(view)}
 ${facts([
   referenceFact(view, request.reference),
   [words.request, askAlone(view.locale, request)],
-  [words.dueByLaw, format.moment(request.dueAt)],
-  ...(isAcknowledged
-    ? []
-    : [[pages.status.firstResponseBy, format.moment(request.firstResponseBy)] as const]),
+  ...deadlines(view, request),
 ])}
 ${timeline(view, request)}
 ${request.progress.length > 0 && !request.closed && !request.receipt && progress(view, request)}
@@ -43,6 +39,20 @@ ${results(view, request)}
 ${request.downloads && downloads(view, request, request.downloads)}
 <p class="quiet">${words.timeZone}</p>`,
   };
+}
+
+/** Past the point of no return; before it, even a request that is being carried out can be cancelled. */
+const isDeleting = ({ kind, status, graceEndsAt, cancelledAt }: StatusView): boolean =>
+  kind === 'deletion' && status === 'executing' && !graceEndsAt && !cancelledAt;
+
+/** What the law gives us time for, while there is something to do or an account of what was done. */
+function deadlines({ locale }: View, request: StatusView): [string, string][] {
+  if (request.cancelledAt || (request.closed && !request.receipt)) return [];
+  const { texts, format } = locale;
+  const performance: [string, string] = [texts.words.dueByLaw, format.moment(request.dueAt)];
+  const isAcknowledged = request.timeline.some(({ milestone, at }) => milestone === 'asked' && at);
+  if (isAcknowledged) return [performance];
+  return [performance, [texts.pages.status.firstResponseBy, format.moment(request.firstResponseBy)]];
 }
 
 /** The state in words. A cancellation shows at once; past its promised end, a grace period says why it lasts. */

@@ -34,9 +34,15 @@ export const archive: typeof vi.archive = {
   formats:
     "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. In the CSV files an apostrophe (') stands in front of +, -, = or @ at the beginning of a value, such as a phone number, and after a semicolon or a line break within it, so that spreadsheet software does not take it for a formula. The JSON files have every value exactly as it is stored.",
   values: {
-    act: { given: 'consent given', refused: 'refused' },
+    act: { given: 'consent given', refused: 'refused', withdrawn: 'consent withdrawn' },
+    language: { vi: 'Vietnamese', en: 'English' },
     role: { owner: 'owner', billing: 'billing', technical: 'technical', administrative: 'administrative' },
-    channel: { form: 'web form', api: 'programming interface', 'one-click': 'one click in an e-mail' },
+    channel: {
+      form: 'web form',
+      api: 'programming interface',
+      'one-click': 'one click in an e-mail',
+      'policy-notice': 'own page of a policy notice',
+    },
   },
   yes: 'yes',
   no: 'no',
@@ -52,6 +58,8 @@ export const fieldNames: typeof vi.fieldNames = {
   postalAddress: 'Postal address',
   inEuropeanUnion: 'In the European Union',
   customerSince: 'Customer since',
+  language: 'Language',
+  unreachableSince: 'E-mail undeliverable since',
   role: 'Role',
   number: 'Number',
   issuedOn: 'Issued on',

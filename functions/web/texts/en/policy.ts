@@ -68,6 +68,11 @@ export const policy: typeof vi.policy = {
     withdraw: 'Withdraw my consent',
     anyTime:
       'You can withdraw your consent on this page at any time. Please keep the e-mail with the link, and do not forward it.',
+    unknown: {
+      title: 'This link does not work',
+      text: 'It may have been copied incompletely, or the client account that it belongs to is gone. Nothing has changed.',
+      next: 'Follow the link in our e-mail about the change of the policy directly, or copy it whole. If that does not help, or you no longer have the e-mail, contact us.',
+    },
   },
 };
 

@@ -34,7 +34,8 @@ export const archive = {
     "Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Trong tệp CSV, dấu +, -, = hoặc @ ở đầu một giá trị, như số điện thoại, hoặc ngay sau dấu chấm phẩy hay chỗ xuống dòng trong giá trị, có thêm dấu nháy đơn (') ở trước để phần mềm bảng tính không hiểu nhầm thành công thức. Tệp JSON giữ nguyên mọi giá trị như được lưu trữ.",
   /** Values that our registers know, by field; others stand as they are. */
   values: {
-    act: { given: 'đồng ý', refused: 'từ chối' },
+    act: { given: 'đồng ý', refused: 'từ chối', withdrawn: 'rút lại' },
+    language: { vi: 'tiếng Việt', en: 'tiếng Anh' },
     role: {
       owner: 'chủ tài khoản',
       billing: 'thanh toán',
@@ -45,6 +46,7 @@ export const archive = {
       form: 'biểu mẫu trên web',
       api: 'giao diện lập trình',
       'one-click': 'một lần bấm trong email',
+      'policy-notice': 'trang riêng theo thông báo thay đổi chính sách',
     },
   },
   yes: 'có',
@@ -61,6 +63,8 @@ export const fieldNames = {
   postalAddress: 'Địa chỉ',
   inEuropeanUnion: 'Ở Liên minh châu Âu',
   customerSince: 'Khách hàng từ',
+  language: 'Ngôn ngữ',
+  unreachableSince: 'Không gửi được email từ',
   role: 'Vai trò',
   number: 'Số',
   issuedOn: 'Ngày lập',

@@ -15,7 +15,7 @@ export const policy = {
     effective: 'Có hiệu lực từ ngày',
     announced: (day: string) => `Thay đổi từ ngày ${day}`,
     read: (number: string) => `Đọc phiên bản ${number}`,
-    compare: (number: string) => `Xem những chỗ khác với phiên bản ${number}`,
+    compare: (number: string) => `Xem những điểm khác so với phiên bản ${number}`,
     purposes: 'Những mục đích cần Quý khách đồng ý',
     purposesText:
       'Các mục đích này chỉ áp dụng cho Quý khách khi Quý khách đã đồng ý qua trang riêng mà chúng tôi gửi trong email. Im lặng không phải là đồng ý.',
@@ -66,6 +66,11 @@ export const policy = {
     withdraw: 'Rút lại sự đồng ý',
     anyTime:
       'Quý khách có thể rút lại sự đồng ý bất cứ lúc nào trên trang này. Vui lòng giữ email có liên kết và đừng chuyển tiếp email đó.',
+    unknown: {
+      title: 'Liên kết này không dùng được',
+      text: 'Liên kết có thể bị sao chép thiếu, hoặc không còn tài khoản khách hàng mà liên kết thuộc về. Không có gì thay đổi.',
+      next: 'Vui lòng bấm thẳng vào liên kết trong email thông báo thay đổi chính sách, hoặc sao chép toàn bộ liên kết. Nếu vẫn không được, hoặc không còn email đó, vui lòng liên hệ với chúng tôi.',
+    },
   },
 };
 
@@ -81,7 +86,7 @@ export const policyNotice = {
   effective: 'Có hiệu lực từ ngày',
   what: 'Những điểm thay đổi',
   read: 'Đọc toàn bộ văn bản mới',
-  compare: 'Xem những chỗ khác với văn bản trước',
+  compare: 'Xem những điểm khác so với văn bản trước',
   consent: {
     title: 'Điều chúng tôi cần Quý khách quyết định',
     asks: (day: string) =>

@@ -140,7 +140,7 @@ export const ended = {
   tooLateToCancel: {
     title: 'Không thể hủy nữa',
     text: 'Việc xóa đã bắt đầu hoặc đã xong nên không thể hủy nữa.',
-    next: 'Trang theo dõi cho biết việc gì đã làm. Nếu có thắc mắc, vui lòng liên hệ với chúng tôi.',
+    next: 'Trang theo dõi cho biết những việc đã làm. Nếu có thắc mắc, vui lòng liên hệ với chúng tôi.',
   },
   archiveGone: {
     title: 'Bản sao này không còn nữa',
