@@ -41,7 +41,7 @@ export function policyNoticeLetter(
         ]
       : []),
     heading(policyNotice.options),
-    paragraph(policyNotice.nothing),
+    paragraph(notice.personal ? policyNotice.nothingUnlessAccepting : policyNotice.nothing),
     paragraph(policyNotice.rights),
     link(policyNotice.form, inLanguage(notice.formUrl)),
     paragraph(policyNotice.questions(provider.supportEmail, provider.supportPhone)),

@@ -101,6 +101,7 @@ export const policyNotice: typeof vi.policyNotice = {
   },
   options: 'What you can do',
   nothing: 'You don’t need to do anything.',
+  nothingUnlessAccepting: 'If you do not want to accept, you don’t need to do anything.',
   rights:
     'If you do not want to go on under the new policy, you can ask for a copy of your data or have it deleted, without logging in.',
   form: 'Send a request',

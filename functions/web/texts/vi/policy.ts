@@ -100,6 +100,7 @@ export const policyNotice = {
   },
   options: 'Quý khách có thể làm gì',
   nothing: 'Quý khách không cần làm gì.',
+  nothingUnlessAccepting: 'Nếu không đồng ý, Quý khách không cần làm gì.',
   rights:
     'Nếu không muốn tiếp tục theo chính sách mới, Quý khách có thể yêu cầu bản sao dữ liệu hoặc yêu cầu xóa dữ liệu mà không cần đăng nhập.',
   form: 'Gửi yêu cầu',
