@@ -1,14 +1,10 @@
 import {
   DescribeExecutionCommand,
-  ExecutionAlreadyExists,
-  ExecutionDoesNotExist,
-  type ExecutionStatus,
   InvalidToken,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
-  StateMachineDoesNotExist,
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
@@ -16,7 +12,6 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sfnWorkflow } from '../../functions/adapters/sfn-workflow.ts';
 import { errorNames } from '../../functions/contract.ts';
-import { PermanentError } from '../../functions/domain/errors.ts';
 
 const sfn = mockClient(SFNClient);
 const workflow = sfnWorkflow(
@@ -43,16 +38,6 @@ describe('The workflow in Step Functions', () => {
     });
   });
 
-  it('takes an execution that is there already as started, and a missing machine as a fault', async () => {
-    sfn
-      .on(StartExecutionCommand)
-      .rejectsOnce(new ExecutionAlreadyExists(told))
-      .rejectsOnce(new StateMachineDoesNotExist(told));
-
-    await expect(workflow.start(requestId)).resolves.toBeUndefined();
-    await expect(workflow.start(requestId)).rejects.toThrow(PermanentError);
-  });
-
   it.each([new TaskTimedOut(told), new TaskDoesNotExist(told), new InvalidToken(told)])(
     'finds nobody waiting after $name',
     async (error) => {
@@ -74,26 +59,13 @@ describe('The workflow in Step Functions', () => {
     });
   });
 
-  it.each<[ExecutionStatus, string]>([
-    ['RUNNING', 'running'],
-    ['PENDING_REDRIVE', 'running'],
-    ['SUCCEEDED', 'succeeded'],
-    ['FAILED', 'failed'],
-    ['TIMED_OUT', 'failed'],
-    ['ABORTED', 'failed'],
-  ])('calls an execution that is %s %s', async (status, expected) => {
-    sfn.on(DescribeExecutionCommand).resolves({ status });
+  it('finds the execution of a request', async () => {
+    sfn.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
 
-    expect(await workflow.find(requestId)).toBe(expected);
+    expect(await workflow.find(requestId)).toBe('succeeded');
 
     expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:0123456789AB',
     );
-  });
-
-  it('finds none where there is no execution', async () => {
-    sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(told));
-
-    expect(await workflow.find(requestId)).toBe('none');
   });
 });
