@@ -6,6 +6,7 @@ import type { Page } from '../functions/web/page.ts';
 import {
   action,
   cancelPath,
+  confirmedAt,
   deletesAt,
   galleryNow,
   graceEndsAt,
@@ -123,7 +124,7 @@ export const examplePages: { name: string; page: Page }[] = [
   },
   ...kinds.map((kind) => ({
     name: `confirmed ${kind}`,
-    page: { type: 'confirmed', reference, kind, graceSeconds: 259_200, statusPath } as const,
+    page: { type: 'confirmed', reference, kind, confirmedAt, graceSeconds: 259_200, statusPath } as const,
   })),
   {
     name: 'fresh link',

@@ -45,12 +45,13 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
     ...(acceptRisk === 'yes' && shownVersion !== undefined && { acceptedRiskText: shownVersion }),
   });
   if (!isRefusal(confirmed)) {
-    const { id, kind, language } = confirmed;
+    const { id, kind, language, confirmation } = confirmed;
     const { graceSeconds } = ports.settings.periods;
     const content: Page = {
       type: 'confirmed',
       reference: referenceOf(id),
       kind,
+      confirmedAt: confirmation?.confirmedAt ?? ports.clock().toISOString(),
       graceSeconds,
       statusPath: statusPathOf(ports, id),
     };

@@ -46,7 +46,14 @@ export type Page =
       /** After a wrong code: tries that are left before this link ends. */
       triesLeft?: number;
     }
-  | { type: 'confirmed'; reference: string; kind: Kind; graceSeconds: number; statusPath: string }
+  | {
+      type: 'confirmed';
+      reference: string;
+      kind: Kind;
+      confirmedAt: string;
+      graceSeconds: number;
+      statusPath: string;
+    }
   /** A confirmation link that is late or locked: offers a fresh one. */
   | { type: 'fresh-link'; reference: string; reason: 'link-expired' | 'link-locked'; action: string }
   | { type: 'fresh-link-sent'; reference: string }

@@ -58,6 +58,20 @@ describe('confirming', () => {
     });
   });
 
+  it('says before when nothing will be deleted, also when it is sent again later', async () => {
+    const { world, path, right } = await waiting();
+    const site = siteOf(world);
+    const first = await site('POST', `${path}?lang=en`, { form: right });
+
+    world.clock.advance(60);
+    const again = await site('POST', `${path}?lang=en`, { form: right });
+
+    for (const { body } of [first, again])
+      expect(parse(body).text).toContain(
+        'nothing will be before Thursday, 5 March 2026, 09:00 (Vietnam time).',
+      );
+  });
+
   it('twice is a normal answer', async () => {
     const { world, path, right } = await waiting();
     const first = await siteOf(world)('POST', path, { form: right });

@@ -1,3 +1,4 @@
+import { addSeconds } from '../../domain/calendar.ts';
 import { retentionOn } from '../../domain/law.ts';
 import {
   bullets,
@@ -98,10 +99,12 @@ ${fieldError('acceptRisk', error)}
 export function confirmedPage(page: Extract<Page, { type: 'confirmed' }>, view: View): Content {
   const { texts, format } = view.locale;
   const { confirmed } = texts.pages;
+  // The grace period begins when its letter leaves, some moments after the confirmation.
+  const earliest = addSeconds(new Date(page.confirmedAt), page.graceSeconds).toISOString();
   return {
     title: confirmed.title,
     step: 4,
-    body: html`${numbered(confirmed.next[page.kind](format.duration(page.graceSeconds)))}
+    body: html`${numbered(confirmed.next[page.kind](format.duration(page.graceSeconds), format.instant(earliest)))}
 ${facts([referenceFact(view, page.reference)])}
 ${followButton(view, page.statusPath)}`,
   };

@@ -89,8 +89,8 @@ export const links: typeof vi.links = {
   confirmed: {
     title: 'Thank you for confirming',
     next: {
-      deletion: (grace) => [
-        `The grace period of ${grace} has started. Nothing has been deleted yet.`,
+      deletion: (grace, earliest) => [
+        `The grace period of ${grace} has started. Nothing has been deleted yet; nothing will be before ${earliest}.`,
         'An e-mail is on its way to you, with a link to cancel and a link to follow the request.',
         'When the grace period ends, we delete and send you a receipt.',
       ],

@@ -96,8 +96,8 @@ export const links = {
   confirmed: {
     title: 'Cảm ơn Quý\u00a0khách đã xác nhận',
     next: {
-      deletion: (grace: string) => [
-        `Thời gian chờ ${grace} đã bắt đầu. Chưa có gì bị xóa.`,
+      deletion: (grace: string, earliest: string) => [
+        `Thời gian chờ ${grace} đã bắt đầu. Chưa có gì bị xóa, và sẽ không có gì bị xóa trước ${earliest}.`,
         'Một email đang được gửi đến Quý khách, trong đó có liên kết để hủy và liên kết theo dõi.',
         'Hết thời gian chờ, chúng tôi xóa và gửi biên nhận.',
       ],
@@ -110,7 +110,7 @@ export const links = {
         'Chúng tôi ngừng gửi ngay bây giờ.',
         'Quý khách sẽ nhận một email xác nhận, không kèm quảng cáo.',
       ],
-    } satisfies Record<Kind, (grace: string) => string[]>,
+    } satisfies Record<Kind, (grace: string, earliest: string) => string[]>,
   },
 
   freshLink: {
