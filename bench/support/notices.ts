@@ -46,7 +46,7 @@ const version: PublishedVersion = {
 
 /**
  * Carries a run over so many customers in a process of its own, beside a local DynamoDB and a stub of SES.
- * @param bare messages of each bare loop
+ * @param bare messages of the bare loop
  * @param meters write the process's calls down, if they are wanted
  */
 export async function carryNotices(
