@@ -1,5 +1,5 @@
 import type { Letter } from '../functions/domain/letters.ts';
-import { kinds } from '../functions/domain/request.ts';
+import { kinds } from '../functions/domain/vocabulary.ts';
 import {
   about,
   deletesAt,

@@ -1,7 +1,8 @@
 import { type RefusalReason, refusalReasons } from '../functions/domain/refusal.ts';
-import { kinds, statuses } from '../functions/domain/request.ts';
+import { statuses } from '../functions/domain/request.ts';
 import { riskTextVersion } from '../functions/domain/risk.ts';
 import type { StatusView } from '../functions/domain/status-view.ts';
+import { kinds } from '../functions/domain/vocabulary.ts';
 import type { Page } from '../functions/web/page.ts';
 import {
   action,

@@ -1,5 +1,5 @@
 import type { PublishedVersion, VersionWords } from '../functions/domain/policy.ts';
-import type { Language } from '../functions/domain/request.ts';
+import type { Language } from '../functions/domain/vocabulary.ts';
 
 /** Three invented versions: one in force, one announced, and one that asks for consent. */
 

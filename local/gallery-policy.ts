@@ -1,7 +1,7 @@
 import type { Notice } from '../functions/domain/letters.ts';
 import { changesBetween } from '../functions/domain/policy-changes.ts';
 import { policyViewOf } from '../functions/domain/policy-view.ts';
-import type { Language } from '../functions/domain/request.ts';
+import type { Language } from '../functions/domain/vocabulary.ts';
 import { renderMarkdown, textBlocksOf } from '../functions/web/markdown.ts';
 import type { Page } from '../functions/web/page.ts';
 import { about, secret, site } from './gallery-facts.ts';

@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from '../functions/contract.ts';
-import { type Language, languages } from '../functions/domain/request.ts';
+import { type Language, languages } from '../functions/domain/vocabulary.ts';
 import { html } from '../functions/web/html.ts';
 import { renderArchiveIndex } from '../functions/web/render-archive-index.ts';
 import { renderLetter } from '../functions/web/render-letter.ts';

@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from '../functions/contract.ts';
-import { languages } from '../functions/domain/request.ts';
+import { languages } from '../functions/domain/vocabulary.ts';
 import { html, raw } from '../functions/web/html.ts';
 import { contentSecurityPolicy } from '../functions/web/render-page.ts';
 import { type GalleryPage, galleryPages } from './gallery.ts';

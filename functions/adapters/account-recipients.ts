@@ -8,7 +8,7 @@ import {
 import type { ListedCustomer, Recipient, Recipients } from '../app/ports.ts';
 import { customersIndex } from '../contract.ts';
 import { TransientError } from '../domain/errors.ts';
-import { type Language, languages } from '../domain/request.ts';
+import { type Language, languages } from '../domain/vocabulary.ts';
 import { call } from './aws-errors.ts';
 import { fromItem, type Item, type Patience, realPatience, toItem } from './dynamo-items.ts';
 import { type AccountItem, accountKey } from './stores/account-items.ts';

@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Claim, OpenWork, Place } from '../app/ports.ts';
-import { kinds } from '../domain/request.ts';
+import { kinds } from '../domain/vocabulary.ts';
 import { call } from './aws-errors.ts';
 import { fromItem, type Patience, realPatience, toItem, untilUndisturbed } from './dynamo-items.ts';
 

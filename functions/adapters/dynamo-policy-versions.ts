@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } fr
 import type { PolicyVersions } from '../app/ports.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { type PublishedVersion, sha256Of } from '../domain/policy.ts';
-import { type Language, languages } from '../domain/request.ts';
+import { type Language, languages } from '../domain/vocabulary.ts';
 import { call, toFault } from './aws-errors.ts';
 import { fromItem, toItem } from './dynamo-items.ts';
 

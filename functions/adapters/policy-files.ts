@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import { longestPurposeId, type PolicyVersion, purposeId, significances } from '../domain/policy.ts';
-import { type Language, languages } from '../domain/request.ts';
+import { type Language, languages } from '../domain/vocabulary.ts';
 
 /** A version as its files tell it, or what is wrong with them: each file and key, and what to do. */
 export type PolicyDraft = { version: PolicyVersion } | { problems: string[] };

@@ -1,7 +1,7 @@
 import { parseAddress } from '../domain/address.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import type { Topic } from '../domain/request.ts';
 import { pseudonym, sealOptOutToken } from '../domain/secrets.ts';
+import type { Topic } from '../domain/vocabulary.ts';
 import { linkTo } from './links.ts';
 import type { Mailing, MailingRefusal, Secrecy, Site } from './ports.ts';
 

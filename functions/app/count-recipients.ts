@@ -1,4 +1,4 @@
-import type { Language } from '../domain/request.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import type { Recipients } from './ports.ts';
 
 /** How many customers a notice would go to. */

@@ -1,6 +1,6 @@
 import type { Notice } from '../domain/letters.ts';
 import { needsConsent, type VersionFacts } from '../domain/policy.ts';
-import type { Language } from '../domain/request.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import { linkTo } from './links.ts';
 import type { Site } from './ports.ts';
 

@@ -1,8 +1,8 @@
 import type { RuntimeSettings } from '../contract.ts';
 import type { RenderedLetter, RenderNotice } from '../domain/letters.ts';
 import { needsConsent, type PublishedVersion } from '../domain/policy.ts';
-import type { Language } from '../domain/request.ts';
 import { sealConsentToken } from '../domain/secrets.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import { noticeFor } from './notice-for.ts';
 import type { Recipient, Secrecy, Site } from './ports.ts';
 

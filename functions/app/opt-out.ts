@@ -1,8 +1,8 @@
 import { vietnamDay } from '../domain/calendar.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import { type Language, type Topic, topics } from '../domain/request.ts';
 import { idempotentRequestId, openOptOutToken } from '../domain/secrets.ts';
 import { receive } from '../domain/submission.ts';
+import { type Language, type Topic, topics } from '../domain/vocabulary.ts';
 import type { Basics, Mailing, Secrecy, Workflow } from './ports.ts';
 import { putOnRecord } from './put-on-record.ts';
 

@@ -6,8 +6,9 @@ import type { SendQuota } from '../domain/pacing.ts';
 import type { Category, Outcome, StorePlan } from '../domain/plan.ts';
 import type { PolicyVersion, PublishedVersion } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Kind, Language, Request, Scope, Topic } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import type { Keys, RandomBytes } from '../domain/secrets.ts';
+import type { Kind, Language, Scope, Topic } from '../domain/vocabulary.ts';
 
 /**
  * What the use cases need from the outside. Each adapter implements one of these; tests implement them in memory.

@@ -1,7 +1,7 @@
 import { noticeTags, requestTag } from '../contract.ts';
 import { isAboutSender } from '../domain/bounce.ts';
 import type { DeliveryEvent } from '../domain/notice-ledger.ts';
-import { topics } from '../domain/request.ts';
+import { topics } from '../domain/vocabulary.ts';
 import type { RunPorts } from './change-run.ts';
 import type { CountMetric, Log, Mailing, NoticeRuns, Recipients, Requests } from './ports.ts';
 import { stopRun } from './stop-notices.ts';

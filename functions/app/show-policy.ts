@@ -2,7 +2,7 @@ import { vietnamDay } from '../domain/calendar.ts';
 import type { PublishedVersion } from '../domain/policy.ts';
 import { type PolicyView, policyViewOf } from '../domain/policy-view.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import type { Language } from '../domain/request.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import type { Clock, PolicyVersions } from './ports.ts';
 
 export interface PolicyPorts {

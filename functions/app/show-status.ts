@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import type { Language } from '../domain/request.ts';
 import { isStatusSecret } from '../domain/secrets.ts';
 import { type StatusView, statusViewOf } from '../domain/status-view.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import type { LinkClick, LinkPorts } from './confirm-request.ts';
 
 /** Looks a request up by its status link. */

@@ -1,5 +1,5 @@
 import type { Category } from './plan.ts';
-import type { Language } from './request.ts';
+import type { Language } from './vocabulary.ts';
 
 /** Up to this many files, the readable page links each one; beyond it, only their folders. */
 export const maximumListedFiles = 500;

@@ -1,6 +1,6 @@
 import { addDays, addMonths, addWorkingDays } from './calendar.ts';
 import { clockOn, europeanClock } from './law.ts';
-import type { Kind } from './request.ts';
+import type { Kind } from './vocabulary.ts';
 
 export interface Deadlines {
   /** By when the customer must have our first answer. */

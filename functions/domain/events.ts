@@ -1,6 +1,6 @@
 import type { Ending, StoreName } from '../contract.ts';
-import type { Outcome } from './plan.ts';
-import type { FrozenPlan, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
+import type { FrozenPlan, Outcome } from './plan.ts';
+import type { LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 
 /** What the workflow's steps do to a request. */
 export type WorkflowEvent =

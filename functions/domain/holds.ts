@@ -1,5 +1,9 @@
 import { addDays, addMonths } from './calendar.ts';
-import { type HoldBasis, retentionOn } from './law.ts';
+import { retentionOn } from './law.ts';
+
+/** Why a record is kept. The receipt's texts name the law for each. */
+export const holdBases = ['accounting', 'domain-registrant', 'consent-record', 'internet-service'] as const;
+export type HoldBasis = (typeof holdBases)[number];
 
 /** Why something is kept despite a deletion, and until when. There is no hold without an end. */
 export interface Hold {

@@ -4,11 +4,7 @@
  * each figure is.
  */
 
-import type { Kind } from './request.ts';
-
-/** Why a record is kept. The receipt's texts name the law for each. */
-export const holdBases = ['accounting', 'domain-registrant', 'consent-record', 'internet-service'] as const;
-export type HoldBasis = (typeof holdBases)[number];
+import type { Kind } from './vocabulary.ts';
 
 /** The clock of one kind of request. */
 export interface Clock {

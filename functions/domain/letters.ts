@@ -1,6 +1,6 @@
 import type { VersionWords } from './policy.ts';
 import type { Receipt } from './receipt.ts';
-import type { Kind, Language, Scope, Topic } from './request.ts';
+import type { Kind, Language, Scope, Topic } from './vocabulary.ts';
 
 /** What every letter about a request knows. Instants are ISO 8601 UTC; URLs are absolute. */
 interface AboutRequest {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoreName } from '../contract.ts';
 import type { Hold } from './holds.ts';
-import type { FrozenPlan } from './request.ts';
 
 /** Categories of data, as receipts name them. */
 export const categories = [
@@ -47,6 +46,14 @@ export interface Outcome {
   /** Erased with them: all versions and delete markers, where a store keeps versions. */
   versions?: number;
   hold?: Hold;
+}
+
+/** What is carried out, exactly; `sha256` proves that it was not changed since. */
+export interface FrozenPlan {
+  plannedAt: string;
+  stores: StorePlan[];
+  /** SHA-256 over the canonical JSON of `stores`, hex. */
+  sha256: string;
 }
 
 /** Freezes a plan: from here on, exactly this is carried out, and its hash proves it. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Language, languages } from './request.ts';
+import { type Language, languages } from './vocabulary.ts';
 
 /**
  * What a change of the policy means for customers. `editorial`: nothing, and nobody is mailed. `significant`: they are

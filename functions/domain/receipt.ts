@@ -1,6 +1,7 @@
 import { type StoreName, storeNames } from '../contract.ts';
 import type { Outcome } from './plan.ts';
-import type { Kind, Request, Scope, Topic } from './request.ts';
+import type { Request } from './request.ts';
+import type { Kind, Scope, Topic } from './vocabulary.ts';
 
 /** One line of a receipt. */
 export interface ReceiptLine extends Outcome {

@@ -1,23 +1,6 @@
 import type { StoreName } from '../contract.ts';
-import type { Outcome, StorePlan } from './plan.ts';
-
-/** What a customer can ask for. */
-export const kinds = ['deletion', 'handover', 'opt-out'] as const;
-export type Kind = (typeof kinds)[number];
-
-/** What a deletion or handover covers: identity and contact data, hosted content, or both. */
-export const scopes = ['information', 'data', 'everything'] as const;
-export type Scope = (typeof scopes)[number];
-
-/** Kinds of promotional mail a customer can refuse. */
-export const topics = ['promotions', 'price-lists', 'sales-policy'] as const;
-export type Topic = (typeof topics)[number];
-
-export const languages = ['vi', 'en'] as const;
-export type Language = (typeof languages)[number];
-
-/** How a request reached us: the web form, the JSON API, or the one-click header of a promotional mail. */
-export type Channel = 'form' | 'api' | 'one-click';
+import type { FrozenPlan, Outcome } from './plan.ts';
+import type { Channel, Kind, Language, Scope, Topic } from './vocabulary.ts';
 
 export const statuses = [
   'received',
@@ -167,14 +150,6 @@ export interface WrittenArchive {
   missing: number;
   /** SHA-256 of manifest.json, hex. */
   manifestSha256: string;
-}
-
-/** What is carried out, exactly; `sha256` proves that it was not changed since. */
-export interface FrozenPlan {
-  plannedAt: string;
-  stores: StorePlan[];
-  /** SHA-256 over the canonical JSON of `stores`, hex. */
-  sha256: string;
 }
 
 /** Requests that nobody has to look after any more. */

@@ -2,9 +2,10 @@ import { type StoreName, storeNames } from '../contract.ts';
 import { addSeconds } from './calendar.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
-import { isClosed, type Kind, type Request, type Scope, type Status, type Topic } from './request.ts';
+import { isClosed, type Request, type Status } from './request.ts';
 import { referenceOf } from './secrets.ts';
 import { isCancellable } from './transitions.ts';
+import type { Kind, Scope, Topic } from './vocabulary.ts';
 
 /** The stops of a request that a customer can follow. */
 export type Milestone =

@@ -1,6 +1,7 @@
 import { deadlinesOf } from './deadlines.ts';
-import type { Channel, Kind, Language, Request, Scope, Topic } from './request.ts';
+import type { Request } from './request.ts';
 import { idempotentRequestId, type Keys, newRequestId, pseudonym, type RandomBytes } from './secrets.ts';
+import type { Channel, Kind, Language, Scope, Topic } from './vocabulary.ts';
 
 /** A submission that was found well-formed at the edge. */
 export interface Submission {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { askMailingGate, type GateAnswer } from '../app/ask-mailing-gate.ts';
 import type { Mailing, Secrecy, Site } from '../app/ports.ts';
-import { topics } from '../domain/request.ts';
+import { topics } from '../domain/vocabulary.ts';
 
 const questionSchema = v.object({
   address: v.string('address must be a text'),

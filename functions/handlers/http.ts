@@ -6,9 +6,9 @@ import { pathOf } from '../app/links.ts';
 import type { Basics, Secrecy } from '../app/ports.ts';
 import { fallbackRoute } from '../contract.ts';
 import type { Refusal, RefusalReason } from '../domain/refusal.ts';
-import { type Language, languages } from '../domain/request.ts';
 import { statusSecretOf } from '../domain/secrets.ts';
 import { statusViewOf } from '../domain/status-view.ts';
+import { type Language, languages } from '../domain/vocabulary.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 

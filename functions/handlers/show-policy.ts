@@ -2,7 +2,7 @@ import type { Basics } from '../app/ports.ts';
 import { comparePolicies, type PolicyPorts, type ReadVersion, showPolicy } from '../app/show-policy.ts';
 import { changesBetween } from '../domain/policy-changes.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import type { Language } from '../domain/request.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import { renderMarkdown, textBlocksOf } from '../web/markdown.ts';
 import type { Page } from '../web/page.ts';
 import { httpHandler, languageOf, page } from './http.ts';

@@ -1,7 +1,7 @@
 import type { Basics, Limits, Secrecy, Workflow } from '../app/ports.ts';
 import { type Submitted, submitRequest } from '../app/submit-request.ts';
-import { languages } from '../domain/request.ts';
 import { newSecret, referenceOf } from '../domain/secrets.ts';
+import { languages } from '../domain/vocabulary.ts';
 import type { FormErrors } from '../web/page.ts';
 import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';
 import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';

@@ -1,7 +1,7 @@
 import type { RuntimeSettings } from '../contract.ts';
 import type { ArchiveIndex } from '../domain/archive-index.ts';
 import { categories } from '../domain/plan.ts';
-import type { Language } from '../domain/request.ts';
+import type { Language } from '../domain/vocabulary.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
 import { type Locale, locales } from './locale.ts';

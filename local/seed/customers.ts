@@ -1,5 +1,5 @@
 import type { AccountRecords } from '../../functions/adapters/stores/account-items.ts';
-import type { Topic } from '../../functions/domain/request.ts';
+import type { Topic } from '../../functions/domain/vocabulary.ts';
 
 type Profile = AccountRecords['profile'];
 

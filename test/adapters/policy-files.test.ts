@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPolicyFiles } from '../../functions/adapters/policy-files.ts';
-import type { Language } from '../../functions/domain/request.ts';
+import type { Language } from '../../functions/domain/vocabulary.ts';
 import { temporaryFolder } from '../support/local-services.ts';
 import { consentVersion, sampleVersion } from '../support/sample-version.ts';
 

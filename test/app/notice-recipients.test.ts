@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listFates, reportNotice } from '../../functions/app/report-notice.ts';
-import { topics } from '../../functions/domain/request.ts';
 import { openConsentToken, pseudonym } from '../../functions/domain/secrets.ts';
+import { topics } from '../../functions/domain/vocabulary.ts';
 import { collect } from '../support/collect.ts';
 import {
   begun,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findOptOut, optOut } from '../../functions/app/opt-out.ts';
 import { refuse } from '../../functions/domain/refusal.ts';
-import { type Topic, topics } from '../../functions/domain/request.ts';
 import { openOptOutToken, sealOptOutToken } from '../../functions/domain/secrets.ts';
+import { type Topic, topics } from '../../functions/domain/vocabulary.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { addressKeyOf, newWorld, onlyRequest, type World } from '../support/world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { executeInStore } from '../../functions/app/execute-in-store.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { hashPlan } from '../../functions/domain/plan.ts';
-import type { Scope } from '../../functions/domain/request.ts';
+import type { Scope } from '../../functions/domain/vocabulary.ts';
 import { asked, confirmed, inGracePeriod, planned, submitted } from '../support/stages.ts';
 import { lan, newWorld, onlyRequest } from '../support/world.ts';
 

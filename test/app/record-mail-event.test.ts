@@ -5,8 +5,8 @@ import { type MailEvent, recordMailEvent } from '../../functions/app/record-mail
 import { reportNotice } from '../../functions/app/report-notice.ts';
 import { metrics } from '../../functions/contract.ts';
 import { type DeliveryEvent, deliveryEvents } from '../../functions/domain/notice-ledger.ts';
-import { topics } from '../../functions/domain/request.ts';
 import { pseudonym } from '../../functions/domain/secrets.ts';
+import { topics } from '../../functions/domain/vocabulary.ts';
 import { collect } from '../support/collect.ts';
 import { act, begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
 import { sampleRequest } from '../support/sample-request.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { type Language, languages } from '../../functions/domain/request.ts';
+import { type Language, languages } from '../../functions/domain/vocabulary.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { type GalleryPage, galleryPages } from '../../local/gallery.ts';
 import { galleryNow } from '../../local/gallery-facts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deadlinesOf } from '../../functions/domain/deadlines.ts';
 import { clockOn, retentionOn } from '../../functions/domain/law.ts';
-import type { Kind } from '../../functions/domain/request.ts';
+import type { Kind } from '../../functions/domain/vocabulary.ts';
 
 const noon = (day: string) => new Date(`${day}T12:00:00+07:00`);
 

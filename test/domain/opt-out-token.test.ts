@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { topics } from '../../functions/domain/request.ts';
 import { deriveKeys, openOptOutToken, pseudonym, sealOptOutToken } from '../../functions/domain/secrets.ts';
+import { topics } from '../../functions/domain/vocabulary.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const addressKey = pseudonym(keys, 'lan@example.vn');

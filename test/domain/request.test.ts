@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  covers,
-  kinds,
-  needsMatchCode,
-  type Scope,
-  scopes,
-  type Topic,
-} from '../../functions/domain/request.ts';
+import { covers, needsMatchCode } from '../../functions/domain/request.ts';
+import { kinds, type Scope, scopes, type Topic } from '../../functions/domain/vocabulary.ts';
 
 describe('a request covers another', () => {
   const covered: Record<Scope, Scope[]> = {

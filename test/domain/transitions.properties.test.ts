@@ -4,8 +4,9 @@ import { endings, storeNames } from '../../functions/contract.ts';
 import { addSeconds } from '../../functions/domain/calendar.ts';
 import type { RequestEvent } from '../../functions/domain/events.ts';
 import { isRefusal } from '../../functions/domain/refusal.ts';
-import { isClosed, kinds, letterNames, type Request } from '../../functions/domain/request.ts';
+import { isClosed, letterNames, type Request } from '../../functions/domain/request.ts';
 import { move } from '../../functions/domain/transitions.ts';
+import { kinds } from '../../functions/domain/vocabulary.ts';
 import { sampleEvents } from '../support/sample-events.ts';
 import { sampleRequest } from '../support/sample-request.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../functions/domain/letters.ts';
-import { languages } from '../../functions/domain/request.ts';
+import { languages } from '../../functions/domain/vocabulary.ts';
 import { formats } from '../../functions/web/format.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { exampleLetters } from '../../local/gallery-letters.ts';

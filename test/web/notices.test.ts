@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languages } from '../../functions/domain/request.ts';
+import { languages } from '../../functions/domain/vocabulary.ts';
 import { formats } from '../../functions/web/format.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
 import { exampleNotices } from '../../local/gallery-policy.ts';

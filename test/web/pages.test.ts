@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languages } from '../../functions/domain/request.ts';
+import { languages } from '../../functions/domain/vocabulary.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery-facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../functions/domain/letters.ts';
-import { languages, topics } from '../../functions/domain/request.ts';
+import { languages, topics } from '../../functions/domain/vocabulary.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { exampleLetters } from '../../local/gallery-letters.ts';
 import { settings } from './support.ts';

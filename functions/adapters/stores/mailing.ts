@@ -2,7 +2,7 @@ import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb
 import type { DataStore, ExportedRecords, Subject } from '../../app/ports.ts';
 import { PermanentError } from '../../domain/errors.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../../domain/holds.ts';
-import { topics } from '../../domain/request.ts';
+import { topics } from '../../domain/vocabulary.ts';
 import { call } from '../aws-errors.ts';
 import { toItem } from '../dynamo-items.ts';
 import {

@@ -1,5 +1,5 @@
 import type { Mailing } from '../../../functions/app/ports.ts';
-import type { Topic } from '../../../functions/domain/request.ts';
+import type { Topic } from '../../../functions/domain/vocabulary.ts';
 
 export interface Subscriber {
   address: string;

@@ -6,7 +6,7 @@ import { noticeFor } from '../../../app/notice-for.ts';
 import { vietnamDay } from '../../../domain/calendar.ts';
 import type { RenderedLetter } from '../../../domain/letters.ts';
 import { needsNotice, obstaclesToPublishing, purposesOf, type VersionFacts } from '../../../domain/policy.ts';
-import { type Language, languages } from '../../../domain/request.ts';
+import { type Language, languages } from '../../../domain/vocabulary.ts';
 import { counted, grouped, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
 import { type CommandResult, done, jsonOf, notFound } from '../result.ts';
 import type { Terminal } from '../terminal.ts';

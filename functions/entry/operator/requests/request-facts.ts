@@ -4,19 +4,15 @@ import { vietnamDay } from '../../../domain/calendar.ts';
 import { deadlinesOf } from '../../../domain/deadlines.ts';
 import type { Outcome } from '../../../domain/plan.ts';
 import type {
-  Channel,
   HistoryLine,
-  Kind,
-  Language,
   LetterName,
   Request,
-  Scope,
   SentLetter,
   Status,
-  Topic,
   WrittenArchive,
 } from '../../../domain/request.ts';
 import { referenceOf } from '../../../domain/secrets.ts';
+import type { Channel, Kind, Language, Scope, Topic } from '../../../domain/vocabulary.ts';
 import { stateOf } from './words.ts';
 
 /** One line of the list: nothing personal. Instants are ISO 8601 UTC. */

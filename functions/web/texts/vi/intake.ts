@@ -1,4 +1,4 @@
-import type { Kind, Scope } from '../../../domain/request.ts';
+import type { Kind, Scope } from '../../../domain/vocabulary.ts';
 
 /** Frame, form and what comes right after it. */
 export const intake = {

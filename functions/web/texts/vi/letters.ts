@@ -1,4 +1,4 @@
-import type { Kind } from '../../../domain/request.ts';
+import type { Kind } from '../../../domain/vocabulary.ts';
 
 /** What stands in every letter. */
 export const frame = {

@@ -1,8 +1,9 @@
 import type { StoreName } from '../../../contract.ts';
-import type { HoldBasis } from '../../../domain/law.ts';
+import type { HoldBasis } from '../../../domain/holds.ts';
 import type { Category } from '../../../domain/plan.ts';
-import type { Kind, Scope, Status, Topic } from '../../../domain/request.ts';
+import type { Status } from '../../../domain/request.ts';
 import type { Milestone } from '../../../domain/status-view.ts';
+import type { Kind, Scope, Topic } from '../../../domain/vocabulary.ts';
 
 /** The product's vocabulary in Vietnamese; pages, letters and the archive's index say the same thing alike. */
 export const words = {
