@@ -1,4 +1,4 @@
-import type { Notice } from '../functions/domain/letters.ts';
+import type { Notice } from '../functions/domain/notice.ts';
 import { changesBetween } from '../functions/domain/policy-changes.ts';
 import { policyViewOf } from '../functions/domain/policy-view.ts';
 import type { Language } from '../functions/domain/vocabulary.ts';

@@ -1,9 +1,9 @@
 import { errorNames } from '../contract.ts';
-import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
+import type { LinkRefusal } from '../domain/link-refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { isSecret, isStatusSecret, requestIdOf } from '../domain/secrets.ts';
-import { isCancellable, move, waitingTokenOf } from '../domain/transitions.ts';
-import type { LinkClick, LinkPorts } from './confirm-request.ts';
+import { isCancellable, waitingTokenOf } from '../domain/transitions.ts';
+import { findByLink, followLink, type Link, type LinkClick, type LinkPorts } from './follow-link.ts';
 import type { Workflow } from './ports.ts';
 
 /**
@@ -20,48 +20,41 @@ export interface CancelClick extends LinkClick {
   fromStatus?: boolean;
 }
 
-/** Looks at a cancel link without changing anything: the request while it can be cancelled, otherwise why not. */
-export async function findCancellable(ports: LinkPorts, click: CancelClick): Promise<Request | Refusal> {
-  const request = await ports.requests.find(click.id);
-  if (!request) return refuse('link-unknown');
-  const obstacle = obstacleTo(ports, request, click);
-  return obstacle ? refuseHolder(obstacle, request) : request;
-}
+const cancelLink: Link<CancelClick> = {
+  opens: ({ keys }, { id, grace }, { secret, fromStatus }) =>
+    fromStatus
+      ? isStatusSecret(keys, id, secret)
+      : grace !== undefined && isSecret(keys, 'cancel', id, secret, grace.secret.hash),
+  obstacle(_ports, request) {
+    if (request.cancelledAt) return 'link-used';
+    return isCancellable(request) ? undefined : 'too-late';
+  },
+};
+
+/** Looks at a cancel link: the request while it can be cancelled. */
+export const findCancellable = (ports: LinkPorts, click: CancelClick): Promise<Request | LinkRefusal> =>
+  findByLink(ports, cancelLink, click);
 
 /**
  * The customer cancels a confirmed deletion during the grace period. The cancellation and the point of no return are
  * conditional writes on the same item: whichever is recorded first wins.
  */
-export async function cancelRequest(
+export const cancelRequest = (
   ports: LinkPorts & { workflow: Workflow },
   given: CancelClick & { challenge?: string },
-): Promise<Request | Refusal> {
-  const found = await findCancellable(ports, given);
-  // Without the secret, a request that is there costs the same as one that is not: one read.
-  if (isRefusal(found) && found.refused === 'link-unknown') return found;
-  const typed = requestIdOf(given.challenge ?? '');
-  const cancelled = await ports.requests.change(given.id, (request) => {
-    if (request.cancelledAt && mayCancel(ports, request, given)) return request;
-    const obstacle = obstacleTo(ports, request, given);
-    if (obstacle) return refuseHolder(obstacle, request);
-    if (typed !== cancelChallengeOf(request.id)) return refuse(typed ? 'code-wrong' : 'code-missing');
-    return move(request, { type: 'cancel-wanted' }, ports.clock());
+): Promise<Request | LinkRefusal> =>
+  followLink(ports, cancelLink, given, {
+    decide({ id }, obstacle) {
+      if (obstacle === 'link-used') return { events: [] };
+      if (obstacle) return obstacle;
+      const typed = requestIdOf(given.challenge ?? '');
+      if (typed === '') return 'code-missing';
+      return typed === cancelChallengeOf(id) ? { events: [{ type: 'cancel-wanted' }] } : 'code-wrong';
+    },
+    async tell(request) {
+      const taskToken = waitingTokenOf(request);
+      if (!taskToken) return;
+      await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+      ports.log({ event: 'request-cancelled', requestId: request.id });
+    },
   });
-  const taskToken = isRefusal(cancelled) ? undefined : waitingTokenOf(cancelled);
-  if (!isRefusal(cancelled) && taskToken) {
-    await ports.workflow.interrupt(taskToken, errorNames.cancelled);
-    ports.log({ event: 'request-cancelled', requestId: cancelled.id });
-  }
-  return cancelled;
-}
-
-function obstacleTo(ports: LinkPorts, request: Request, click: CancelClick): RefusalReason | undefined {
-  if (!mayCancel(ports, request, click)) return 'link-unknown';
-  if (request.cancelledAt) return 'link-used';
-  return isCancellable(request) ? undefined : 'too-late';
-}
-
-const mayCancel = ({ keys }: LinkPorts, request: Request, { secret, fromStatus }: CancelClick): boolean =>
-  fromStatus
-    ? isStatusSecret(keys, request.id, secret)
-    : request.grace !== undefined && isSecret(keys, 'cancel', request.id, secret, request.grace.secret.hash);

@@ -1,13 +1,13 @@
 import { machineMarginSeconds, type WaitingStepInput } from '../contract.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { PermanentError } from '../domain/errors.ts';
-import { nextStepOf } from '../domain/next-step.ts';
 import type { Request } from '../domain/request.ts';
 import { hashSecret, newSecret } from '../domain/secrets.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { findRequest, recordEvent } from './change-request.ts';
+import { endDelivery } from './end-delivery.ts';
 import { linkTo, statusUrlOf } from './links.ts';
-import type { Clock, Register, Workflow } from './ports.ts';
+import type { Register, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 
 /**
@@ -34,15 +34,6 @@ export async function deliverArchive(
   } else {
     await openAndWrite(ports, request, input.taskToken);
   }
-}
-
-/** Lets the machine go on to the deletion of the archive. */
-export async function endDelivery(
-  ports: { workflow: Workflow; clock: Clock },
-  request: Request,
-  taskToken: string,
-): Promise<void> {
-  await ports.workflow.resume(taskToken, { requestId: request.id, next: nextStepOf(request, ports.clock()) });
 }
 
 async function openAndWrite(

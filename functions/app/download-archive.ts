@@ -1,10 +1,17 @@
 import { addSeconds } from '../domain/calendar.ts';
-import { isRefusal, type Refusal, type RefusalReason, refuse, refuseHolder } from '../domain/refusal.ts';
+import type { LinkRefusal } from '../domain/link-refusal.ts';
+import { isRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { isMatchCode, isSecret, mayBeMatchCode } from '../domain/secrets.ts';
-import { move } from '../domain/transitions.ts';
-import type { LinkClick, LinkPorts } from './confirm-request.ts';
-import { endDelivery } from './deliver-archive.ts';
+import { endDelivery } from './end-delivery.ts';
+import {
+  type Decision,
+  findByLink,
+  followLink,
+  type Link,
+  type LinkClick,
+  type LinkPorts,
+} from './follow-link.ts';
 import type { Archives, Workflow } from './ports.ts';
 
 /** What the holder of a download link wants. */
@@ -18,52 +25,47 @@ export type DownloadResult =
   | { minted: { url: string; expiresAt: string }; request: Request }
   | { discarded: true; request: Request };
 
-/** Looks at a download link without changing anything. */
-export async function findDownload(ports: LinkPorts, click: LinkClick): Promise<Request | Refusal> {
-  const request = await ports.requests.find(click.id);
-  if (!request) return refuse('link-unknown');
-  const obstacle = obstacleTo(ports, request, click.secret);
-  return obstacle ? refuseHolder(obstacle, request) : request;
-}
+const downloadLink: Link = {
+  opens: ({ keys }, { id, delivery }, { secret }) =>
+    delivery !== undefined && isSecret(keys, 'download', id, secret, delivery.secret.hash),
+  obstacle({ settings, clock }, { status, delivery }) {
+    if (!delivery) return 'too-late';
+    if (delivery.secret.wrongCodes >= settings.limits.wrongCodes) return 'link-locked';
+    if (delivery.discardedAt || delivery.deletedAt || status !== 'delivered') return 'too-late';
+    return delivery.deletesAt <= clock().toISOString() ? 'too-late' : undefined;
+  },
+};
+
+/** Looks at a download link: the request while its archive can be fetched. */
+export const findDownload = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
+  findByLink(ports, downloadLink, click);
 
 /**
- * Re-authenticates by the match code, records the act, then mints a short-lived URL or discards the archive. Wrong
- * codes are counted in the same conditional write; the last allowed one discards the archive, because whoever guesses
- * must not get it and the customer can simply ask for a new one.
+ * Re-authenticates by the match code, records the act, then mints a short-lived URL or discards the archive. The last
+ * allowed wrong code discards the archive, because whoever guesses must not get it and the customer can simply ask for
+ * a new one.
  */
 export async function downloadArchive(
   ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
   given: DownloadClick,
-): Promise<DownloadResult | Refusal> {
-  const found = await findDownload(ports, given);
-  // Without the secret, a request that is there costs the same as one that is not: one read.
-  if (isRefusal(found) && found.refused === 'link-unknown') return found;
-  let wrong: RefusalReason | undefined;
-  const changed = await ports.requests.change(given.id, (request) => {
-    wrong = undefined;
-    if (isDiscardRepeated(ports, request, given)) return request;
-    const obstacle = obstacleTo(ports, request, given.secret);
-    if (obstacle) return refuseHolder(obstacle, request);
-    if (!mayBeMatchCode(given.code)) return refuse('code-missing');
-    const now = ports.clock();
-    if (isMatchCode(ports.keys, request.id, given.code)) {
-      return move(
-        request,
-        { type: given.action === 'download' ? 'download-minted' : 'archive-discarded' },
-        now,
-      );
-    }
-    wrong = 'code-wrong';
-    const counted = move(request, { type: 'download-code-wrong' }, now);
-    if (isRefusal(counted) || !isLocked(ports, counted)) return counted;
-    wrong = 'link-locked';
-    return move(counted, { type: 'archive-discarded' }, now);
+): Promise<DownloadResult | LinkRefusal> {
+  const { keys } = ports;
+  const followed = await followLink(ports, downloadLink, given, {
+    decide(request, obstacle) {
+      const isRight = isMatchCode(keys, request.id, given.code ?? '');
+      if (isRight && given.action === 'discard' && isBeingDiscarded(request)) return { events: [] };
+      if (obstacle) return obstacle;
+      if (!mayBeMatchCode(given.code)) return 'code-missing';
+      if (!isRight) return countWrongCode(ports, request);
+      return { events: [{ type: given.action === 'download' ? 'download-minted' : 'archive-discarded' }] };
+    },
+    async tell(request) {
+      if (request.taskToken && request.delivery?.discardedAt)
+        await endDelivery(ports, request, request.taskToken);
+    },
   });
-  if (isRefusal(changed)) return changed;
-  const isDiscarded = changed.delivery?.discardedAt !== undefined;
-  if (changed.taskToken && isDiscarded) await endDelivery(ports, changed, changed.taskToken);
-  if (wrong) return refuseHolder(wrong, changed);
-  return isDiscarded ? { discarded: true, request: changed } : mint(ports, changed);
+  if (isRefusal(followed)) return followed;
+  return followed.delivery?.discardedAt ? { discarded: true, request: followed } : mint(ports, followed);
 }
 
 async function mint(
@@ -77,23 +79,13 @@ async function mint(
   return { minted: { url, expiresAt }, request };
 }
 
-function obstacleTo(ports: LinkPorts, request: Request, secret: string): RefusalReason | undefined {
-  const { delivery } = request;
-  if (!delivery || !isSecret(ports.keys, 'download', request.id, secret, delivery.secret.hash)) {
-    return 'link-unknown';
-  }
-  if (isLocked(ports, request)) return 'link-locked';
-  if (delivery.discardedAt || delivery.deletedAt || request.status !== 'delivered') return 'too-late';
-  return delivery.deletesAt <= ports.clock().toISOString() ? 'too-late' : undefined;
-}
-
 /** Discarding again tells the machine again, in case it was not heard. */
-const isDiscardRepeated = ({ keys }: LinkPorts, { id, delivery }: Request, given: DownloadClick): boolean =>
-  given.action === 'discard' &&
-  delivery?.discardedAt !== undefined &&
-  delivery.deletedAt === undefined &&
-  isSecret(keys, 'download', id, given.secret, delivery.secret.hash) &&
-  isMatchCode(keys, id, given.code ?? '');
+const isBeingDiscarded = ({ delivery }: Request): boolean =>
+  delivery?.discardedAt !== undefined && delivery.deletedAt === undefined;
 
-const isLocked = ({ settings }: LinkPorts, { delivery }: Request): boolean =>
-  (delivery?.secret.wrongCodes ?? 0) >= settings.limits.wrongCodes;
+function countWrongCode({ settings }: LinkPorts, { delivery }: Request): Decision {
+  const wrongCodes = (delivery?.secret.wrongCodes ?? 0) + 1;
+  return wrongCodes < settings.limits.wrongCodes
+    ? { events: [{ type: 'download-code-wrong' }], refused: 'code-wrong' }
+    : { events: [{ type: 'download-code-wrong' }, { type: 'archive-discarded' }], refused: 'link-locked' };
+}

@@ -3,7 +3,7 @@ import { isRefusal } from '../domain/refusal.ts';
 import { covers, isClosed, type Request } from '../domain/request.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import { applyEvent, recordEvent } from './change-request.ts';
-import { endDelivery } from './deliver-archive.ts';
+import { endDelivery } from './end-delivery.ts';
 import type { Basics, Claim, OpenWork, Place, Workflow } from './ports.ts';
 
 type Ports = Basics & { openWork: OpenWork };

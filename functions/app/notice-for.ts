@@ -1,4 +1,4 @@
-import type { Notice } from '../domain/letters.ts';
+import type { Notice } from '../domain/notice.ts';
 import { needsConsent, type VersionFacts } from '../domain/policy.ts';
 import type { Language } from '../domain/vocabulary.ts';
 import { linkTo } from './links.ts';

@@ -1,6 +1,7 @@
 import type { RuntimeSettings } from '../contract.ts';
-import type { RenderedLetter, RenderNotice } from '../domain/letters.ts';
+import type { RenderNotice } from '../domain/notice.ts';
 import { needsConsent, type PublishedVersion } from '../domain/policy.ts';
+import type { RenderedLetter } from '../domain/rendered-letter.ts';
 import { sealConsentToken } from '../domain/secrets.ts';
 import type { Language } from '../domain/vocabulary.ts';
 import { noticeFor } from './notice-for.ts';

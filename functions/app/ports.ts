@@ -1,11 +1,12 @@
 import type { ErrorName, NoticeInput, ResumeOutput, RuntimeSettings, StoreName } from '../contract.ts';
-import type { RenderedLetter } from '../domain/letters.ts';
+import type { LinkRefusal } from '../domain/link-refusal.ts';
 import type { BatchEvents, DeliveryEvent, NoticeBatch } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import type { SendQuota } from '../domain/pacing.ts';
 import type { Category, Outcome, StorePlan } from '../domain/plan.ts';
 import type { PolicyVersion, PublishedVersion } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { RenderedLetter } from '../domain/rendered-letter.ts';
 import type { Request } from '../domain/request.ts';
 import type { Keys, RandomBytes } from '../domain/secrets.ts';
 import type { Kind, Language, Scope, Topic } from '../domain/vocabulary.ts';
@@ -27,7 +28,7 @@ export interface Requests {
    * A refusal, or the very same object, is returned without a write. Throws `PermanentError` when there is no such
    * request.
    */
-  change(id: string, change: (request: Request) => Request | Refusal): Promise<Request | Refusal>;
+  change(id: string, change: (request: Request) => Request | LinkRefusal): Promise<Request | LinkRefusal>;
   /** Open requests, the most urgent first. */
   listOpen(): AsyncIterable<Request>;
 }

@@ -1,7 +1,7 @@
 import type { NoticeInput, NoticeOutput, NoticeStep, RuntimeSettings } from '../contract.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { PermanentError } from '../domain/errors.ts';
-import type { RenderNotice } from '../domain/letters.ts';
+import type { RenderNotice } from '../domain/notice.ts';
 import type { NoticeRun, RunEvent, StopReason } from '../domain/notice-run.ts';
 import type { PublishedVersion } from '../domain/policy.ts';
 import { reputationDanger } from '../domain/reputation.ts';

@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../domain/refusal.ts';
 import { isStatusSecret } from '../domain/secrets.ts';
 import { type StatusView, statusViewOf } from '../domain/status-view.ts';
 import type { Language } from '../domain/vocabulary.ts';
-import type { LinkClick, LinkPorts } from './confirm-request.ts';
+import type { LinkClick, LinkPorts } from './follow-link.ts';
 
 /** Looks a request up by its status link. */
 export async function showStatus(

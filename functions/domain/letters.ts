@@ -1,5 +1,5 @@
-import type { VersionWords } from './policy.ts';
 import type { Receipt } from './receipt.ts';
+import type { RenderedLetter } from './rendered-letter.ts';
 import type { Kind, Language, Scope, Topic } from './vocabulary.ts';
 
 /** What every letter about a request knows. Instants are ISO 8601 UTC; URLs are absolute. */
@@ -49,31 +49,4 @@ export type Letter =
   /** The account of what was done. With `receipt.unfinished` stores, an interim one: we look after the rest. */
   | (AboutRequest & { type: 'receipt'; receipt: Receipt; dueAt: string; statusUrl: string });
 
-/** A letter in words, ready to become a message. `text` and `html` say the same. */
-export interface RenderedLetter {
-  subject: string;
-  text: string;
-  html: string;
-}
-
 export type RenderLetter = (letter: Letter, language: Language) => RenderedLetter;
-
-/**
- * What a policy notice tells. URLs are absolute; days are `YYYY-MM-DD` in Vietnam. Without `personal` it says the same to
- * everybody, so that one letter a language serves a whole run.
- */
-export interface Notice {
-  version: number;
-  /** The version's words in the language of the notice, which quotes title and summary. */
-  words: VersionWords;
-  effective: string;
-  /** The whole text, and what is different from the version before it (of the first there is none). */
-  policyUrl: string;
-  changesUrl?: string;
-  /** Where consent is asked for: the customer's name as on file (text, never markup), and the page that is theirs. */
-  personal?: { name: string; consentUrl: string };
-  /** Where a customer who does not agree can ask for a copy or for deletion. */
-  formUrl: string;
-}
-
-export type RenderNotice = (notice: Notice, language: Language) => RenderedLetter;

@@ -1,12 +1,8 @@
-import type { Request } from './request.ts';
-
 /**
  * An expected "no": a normal answer, not a fault. Use cases return it; handlers choose the words for it.
  */
 export interface Refusal {
   refused: RefusalReason;
-  /** For a holder of the request's own secret only: what the answer may tell about it. */
-  request?: Request;
 }
 
 export const refusalReasons = [
@@ -37,10 +33,6 @@ export type RefusalReason = (typeof refusalReasons)[number];
 
 /** A refusal that tells nothing but its reason. */
 export const refuse = (reason: RefusalReason): Refusal => ({ refused: reason });
-
-/** The same for somebody who holds a secret of this request: the answer may be in its language and tell its state. */
-export const refuseHolder = (reason: RefusalReason, request: Request): Refusal =>
-  reason === 'link-unknown' ? refuse(reason) : { refused: reason, request };
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'refused' in value;

@@ -4,7 +4,7 @@ import {
   cancelRequest,
   findCancellable,
 } from '../app/cancel-request.ts';
-import type { LinkPorts } from '../app/confirm-request.ts';
+import type { LinkPorts } from '../app/follow-link.ts';
 import { pathOf } from '../app/links.ts';
 import type { Workflow } from '../app/ports.ts';
 import { routes } from '../contract.ts';

@@ -1,8 +1,9 @@
-import type { LinkPorts } from '../app/confirm-request.ts';
 import { confirmRequest, findConfirmable, wantFreshLink } from '../app/confirm-request.ts';
+import type { LinkPorts } from '../app/follow-link.ts';
 import { pathOf } from '../app/links.ts';
 import type { Workflow } from '../app/ports.ts';
-import { isRefusal, type Refusal, type RefusalReason } from '../domain/refusal.ts';
+import type { LinkRefusal } from '../domain/link-refusal.ts';
+import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
 import { needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
 import { referenceOf } from '../domain/secrets.ts';
@@ -98,7 +99,7 @@ function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmP
 }
 
 /** A late or locked link offers a fresh one; whoever holds it once had a letter from us. */
-function refused(ports: Ports, event: HttpEvent, refusal: Refusal): HttpResponse {
+function refused(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
   const { refused: reason, request } = refusal;
   if (reason !== 'link-expired' && reason !== 'link-locked') {
     return refusedPage(ports, event, 'confirm', refusal);

@@ -1,8 +1,9 @@
-import type { LinkPorts } from '../app/confirm-request.ts';
 import { downloadArchive, findDownload } from '../app/download-archive.ts';
+import type { LinkPorts } from '../app/follow-link.ts';
 import { pathOf } from '../app/links.ts';
 import type { Archives, Workflow } from '../app/ports.ts';
-import { isRefusal, type Refusal, type RefusalReason } from '../domain/refusal.ts';
+import type { LinkRefusal } from '../domain/link-refusal.ts';
+import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { referenceOf } from '../domain/secrets.ts';
 import type { Page } from '../web/page.ts';
@@ -25,7 +26,7 @@ type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workfl
 export const downloadArchiveHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
 
-async function show(ports: Ports, event: HttpEvent, refusal?: Refusal): Promise<HttpResponse> {
+async function show(ports: Ports, event: HttpEvent, refusal?: LinkRefusal): Promise<HttpResponse> {
   const found = await findDownload(ports, linkClickOf(event));
   // A mistake that can be mended: the same page again. Otherwise the link itself is the matter.
   if (isRefusal(found)) return refusedPage(ports, event, 'download', refusal ?? found);

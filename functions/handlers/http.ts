@@ -1,11 +1,12 @@
 import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { LinkClick } from '../app/confirm-request.ts';
+import type { LinkClick } from '../app/follow-link.ts';
 import { pathOf } from '../app/links.ts';
 import type { Basics, Secrecy } from '../app/ports.ts';
 import { fallbackRoute } from '../contract.ts';
-import type { Refusal, RefusalReason } from '../domain/refusal.ts';
+import type { LinkRefusal } from '../domain/link-refusal.ts';
+import type { RefusalReason } from '../domain/refusal.ts';
 import { statusSecretOf } from '../domain/secrets.ts';
 import { statusViewOf } from '../domain/status-view.ts';
 import { type Language, languages } from '../domain/vocabulary.ts';
@@ -141,7 +142,7 @@ export function refusedPage(
   ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrecy, 'keys'>,
   event: HttpEvent,
   route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
-  { refused, request }: Refusal,
+  { refused, request }: LinkRefusal,
 ): HttpResponse {
   const about = request && {
     view: statusViewOf(request, ports.settings.periods),

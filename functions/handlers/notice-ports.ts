@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from '../contract.ts';
-import type { RenderNotice } from '../domain/letters.ts';
+import type { RenderNotice } from '../domain/notice.ts';
 import { renderNotice } from '../web/render-notice.ts';
 
 /** Adds the words to the ports of whoever writes policy notices. */

@@ -1,4 +1,4 @@
-import type { LinkPorts } from '../app/confirm-request.ts';
+import type { LinkPorts } from '../app/follow-link.ts';
 import { pathOf } from '../app/links.ts';
 import { showStatus } from '../app/show-status.ts';
 import { isRefusal } from '../domain/refusal.ts';

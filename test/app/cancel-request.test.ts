@@ -103,7 +103,7 @@ describe('a cancellation', () => {
 
     const answer = await cancelRequest(world, { id, secret, ...(challenge !== undefined && { challenge }) });
 
-    expect(answer).toEqual({ refused: reason });
+    expect(answer).toEqual({ refused: reason, request: before });
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toHaveLength(1);
   });

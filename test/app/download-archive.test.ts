@@ -82,7 +82,10 @@ describe('a download', () => {
       const { world, right } = await downloadable();
       const before = onlyRequest(world);
 
-      expect(await downloadArchive(world, { ...right, code })).toEqual(refuse('code-missing'));
+      expect(await downloadArchive(world, { ...right, code })).toEqual({
+        refused: 'code-missing',
+        request: before,
+      });
 
       expect(onlyRequest(world)).toEqual(before);
       expect(world.archives.minted).toEqual([]);

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { cancelRequest, findCancellable } from '../../functions/app/cancel-request.ts';
 import { closeRequest } from '../../functions/app/close-request.ts';
-import {
-  confirmRequest,
-  findConfirmable,
-  type LinkClick,
-  wantFreshLink,
-} from '../../functions/app/confirm-request.ts';
+import { confirmRequest, findConfirmable, wantFreshLink } from '../../functions/app/confirm-request.ts';
 import { deleteArchive } from '../../functions/app/delete-archive.ts';
 import { downloadArchive, findDownload } from '../../functions/app/download-archive.ts';
-import { type RefusalReason, refuse, refuseHolder } from '../../functions/domain/refusal.ts';
+import type { LinkClick } from '../../functions/app/follow-link.ts';
+import { refuseHolder } from '../../functions/domain/link-refusal.ts';
+import { type RefusalReason, refuse } from '../../functions/domain/refusal.ts';
 import { sampleRequest } from '../support/sample-request.ts';
 import { asked, confirmed, delivered, linkOf, planned } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';

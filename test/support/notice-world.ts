@@ -3,7 +3,7 @@ import type { CountMetric, Log } from '../../functions/app/ports.ts';
 import { sendNotices } from '../../functions/app/send-notices.ts';
 import { startNotice } from '../../functions/app/start-notice.ts';
 import type { NoticeInput, NoticeOutput, NoticeStep } from '../../functions/contract.ts';
-import type { RenderNotice } from '../../functions/domain/letters.ts';
+import type { RenderNotice } from '../../functions/domain/notice.ts';
 import type { PublishedVersion } from '../../functions/domain/policy.ts';
 import { deriveKeys } from '../../functions/domain/secrets.ts';
 import { countingRandom } from './counting-random.ts';

@@ -8,7 +8,7 @@ import type {
   Site,
 } from '../../../app/ports.ts';
 import type { RuntimeSettings } from '../../../contract.ts';
-import type { RenderNotice } from '../../../domain/letters.ts';
+import type { RenderNotice } from '../../../domain/notice.ts';
 
 /** What the commands work with. */
 export interface PolicyPorts extends Site {

@@ -1,0 +1,12 @@
+import { nextStepOf } from '../domain/next-step.ts';
+import type { Request } from '../domain/request.ts';
+import type { Clock, Workflow } from './ports.ts';
+
+/** Lets the machine go on to the deletion of the archive. */
+export async function endDelivery(
+  ports: { workflow: Workflow; clock: Clock },
+  request: Request,
+  taskToken: string,
+): Promise<void> {
+  await ports.workflow.resume(taskToken, { requestId: request.id, next: nextStepOf(request, ports.clock()) });
+}
