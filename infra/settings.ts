@@ -5,7 +5,8 @@
  */
 
 import * as v from 'valibot';
-import { machineMarginSeconds, type RuntimeSettings } from '../functions/contract.ts';
+import { machineMarginSeconds } from '../functions/contract/machines.ts';
+import type { RuntimeSettings } from '../functions/contract/settings.ts';
 
 const minute = 60;
 const hour = 60 * minute;

@@ -1,4 +1,4 @@
-import { storeNames } from '../functions/contract.ts';
+import { storeNames } from '../functions/contract/stores.ts';
 import { isClosed, type Status, statuses } from '../functions/domain/request.ts';
 import type { StatusView } from '../functions/domain/status-view.ts';
 import {

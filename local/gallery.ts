@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../functions/contract.ts';
+import type { RuntimeSettings } from '../functions/contract/settings.ts';
 import { type Language, languages } from '../functions/domain/vocabulary.ts';
 import { html } from '../functions/web/html.ts';
 import { renderArchiveIndex } from '../functions/web/render-archive-index.ts';
@@ -51,7 +51,7 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
       {
         name: 'archive: index',
         language,
-        html: renderArchiveIndex(exampleArchiveIndex, language, settings),
+        html: renderArchiveIndex(settings)(exampleArchiveIndex, language),
       },
     ];
   });

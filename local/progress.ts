@@ -1,4 +1,4 @@
-import { referenceOf } from '../functions/domain/secrets.ts';
+import { referenceOf } from '../functions/domain/reference.ts';
 import type { HistoryEvent } from './sfn/history.ts';
 
 /** One step of a request or of a run of policy notices, for people to watch. */

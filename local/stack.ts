@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { environment as names } from '../functions/contract.ts';
+import { environment as names } from '../functions/contract/resources.ts';
 import { deriveKeys, type Keys } from '../functions/domain/secrets.ts';
 import { type Clients, createClients } from './clients.ts';
 import { createTables } from './dynamodb/create-tables.ts';

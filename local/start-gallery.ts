@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../functions/contract.ts';
+import type { RuntimeSettings } from '../functions/contract/settings.ts';
 import { languages } from '../functions/domain/vocabulary.ts';
 import { html, raw } from '../functions/web/html.ts';
 import { contentSecurityPolicy } from '../functions/web/render-page.ts';

@@ -1,6 +1,6 @@
 /** `npm start`: the whole system on this machine, with three sample customers, until Ctrl-C. */
 import { parseArgs } from 'node:util';
-import type { RuntimeSettings } from '../functions/contract.ts';
+import type { RuntimeSettings } from '../functions/contract/settings.ts';
 import { operatorAt } from './operator.ts';
 import { writeOutputs } from './outputs.ts';
 import { freePort } from './ports.ts';

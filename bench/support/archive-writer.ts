@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { s3Archives } from '../../functions/adapters/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/app/ports.ts';
+import type { ArchiveEntry } from '../../functions/app/ports/handover.ts';
 import { clientsAt } from './clients.ts';
 
 /** What to write. `media` cannot be compressed, `text` can. */

@@ -1,5 +1,6 @@
-import { environment, type RuntimeSettings } from '../../functions/contract.ts';
-import { requestIdOf } from '../../functions/domain/secrets.ts';
+import { environment } from '../../functions/contract/resources.ts';
+import type { RuntimeSettings } from '../../functions/contract/settings.ts';
+import { requestIdOf } from '../../functions/domain/reference.ts';
 import type { HistoryEvent } from '../../local/sfn/history.ts';
 import { seedCustomerOf } from './customers.ts';
 import { type MeteredStack, type Observed, withMeteredStack } from './metered-stack.ts';

@@ -1,4 +1,4 @@
-import { requestIdOf } from '../../functions/domain/secrets.ts';
+import { requestIdOf } from '../../functions/domain/reference.ts';
 import type { SubmittedRequest } from '../../local/customer.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import type { HistoryEvent } from '../../local/sfn/history.ts';

@@ -10,11 +10,12 @@ import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts
 import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
 import { sendRaw } from '../../functions/adapters/ses-send.ts';
 import { freezeRecipients } from '../../functions/app/freeze-recipients.ts';
-import type { NoticeRuns } from '../../functions/app/ports.ts';
+import type { NoticeRuns } from '../../functions/app/ports/notices.ts';
 import { reportNotice } from '../../functions/app/report-notice.ts';
 import { sendNotices } from '../../functions/app/send-notices.ts';
 import { startNotice } from '../../functions/app/start-notice.ts';
-import type { NoticeStep, RuntimeSettings } from '../../functions/contract.ts';
+import type { NoticeStep } from '../../functions/contract/machines.ts';
+import type { RuntimeSettings } from '../../functions/contract/settings.ts';
 import type { PublishedVersion } from '../../functions/domain/policy.ts';
 import { deriveKeys } from '../../functions/domain/secrets.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { writeBatches } from '../../functions/adapters/dynamo-batch.ts';
 import { realPatience, toItem } from '../../functions/adapters/dynamo-items.ts';
 import { accountKey } from '../../functions/adapters/stores/account-items.ts';
-import { environment } from '../../functions/contract.ts';
+import { environment } from '../../functions/contract/resources.ts';
 import type { PublishedVersion } from '../../functions/domain/policy.ts';
 import { createTables } from '../../local/dynamodb/create-tables.ts';
 import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { Consents } from '../app/ports.ts';
-import { timeToLiveAttribute } from '../contract.ts';
+import type { Consents } from '../app/ports/policy.ts';
+import { timeToLiveAttribute } from '../contract/resources.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { call, toFault } from './aws-errors.ts';
 import { epochSeconds, fromItem, toItem } from './dynamo-items.ts';

@@ -5,8 +5,8 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ListedCustomer, Recipient, Recipients } from '../app/ports.ts';
-import { customersIndex } from '../contract.ts';
+import type { ListedCustomer, Recipient, Recipients } from '../app/ports/register.ts';
+import { customersIndex } from '../contract/resources.ts';
 import { TransientError } from '../domain/errors.ts';
 import { type Language, languages } from '../domain/vocabulary.ts';
 import { call } from './aws-errors.ts';

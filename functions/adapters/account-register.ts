@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Register } from '../app/ports.ts';
-import { accountByAddressIndex } from '../contract.ts';
+import type { Register } from '../app/ports/register.ts';
+import { accountByAddressIndex } from '../contract/resources.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { type Keys, pseudonym } from '../domain/secrets.ts';
 import { call } from './aws-errors.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Limits } from '../app/ports.ts';
-import { timeToLiveAttribute } from '../contract.ts';
+import type { Limits } from '../app/ports/requests.ts';
+import { timeToLiveAttribute } from '../contract/resources.ts';
 import { call } from './aws-errors.ts';
 import { toItem } from './dynamo-items.ts';
 

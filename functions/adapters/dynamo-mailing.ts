@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Mailing } from '../app/ports.ts';
+import type { Mailing } from '../app/ports/stores.ts';
 import { call } from './aws-errors.ts';
 import { mailingReader, suppressionUpdate } from './mailing-items.ts';
 

@@ -7,8 +7,8 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { NoticeRuns } from '../app/ports.ts';
-import { timeToLiveAttribute } from '../contract.ts';
+import type { NoticeRuns } from '../app/ports/notices.ts';
+import { timeToLiveAttribute } from '../contract/resources.ts';
 import { PermanentError, TransientError } from '../domain/errors.ts';
 import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';

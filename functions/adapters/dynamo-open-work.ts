@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Claim, OpenWork, Place } from '../app/ports.ts';
+import type { Claim, OpenWork, Place } from '../app/ports/requests.ts';
 import { kinds } from '../domain/vocabulary.ts';
 import { call } from './aws-errors.ts';
 import { fromItem, type Patience, realPatience, toItem, untilUndisturbed } from './dynamo-items.ts';

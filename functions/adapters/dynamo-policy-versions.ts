@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { PolicyVersions } from '../app/ports.ts';
+import type { PolicyVersions } from '../app/ports/policy.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { type PublishedVersion, sha256Of } from '../domain/policy.ts';
 import { type Language, languages } from '../domain/vocabulary.ts';

@@ -5,8 +5,8 @@ import {
   type PutItemCommandInput,
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
-import type { Requests } from '../app/ports.ts';
-import { openRequestsIndex, timeToLiveAttribute } from '../contract.ts';
+import type { Requests } from '../app/ports/requests.ts';
+import { openRequestsIndex, timeToLiveAttribute } from '../contract/resources.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { isClosed, type Request } from '../domain/request.ts';

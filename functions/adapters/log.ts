@@ -1,5 +1,5 @@
-import type { Clock, CountMetric, Log } from '../app/ports.ts';
-import { metrics } from '../contract.ts';
+import type { Clock, CountMetric, Log } from '../app/ports/kernel.ts';
+import { metrics } from '../contract/resources.ts';
 
 type WriteLine = (line: string) => void;
 

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { timeToLiveAttribute } from '../contract.ts';
+import { timeToLiveAttribute } from '../contract/resources.ts';
 import type { Topic } from '../domain/vocabulary.ts';
 import { call } from './aws-errors.ts';
 import { epochSeconds, fromItem, toItem } from './dynamo-items.ts';

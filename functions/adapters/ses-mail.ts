@@ -1,5 +1,5 @@
 import type { SESClient } from '@aws-sdk/client-ses';
-import type { Mail } from '../app/ports.ts';
+import type { Mail } from '../app/ports/requests.ts';
 import { TransientError } from '../domain/errors.ts';
 import { toFault } from './aws-errors.ts';
 import { composeMessage, type SenderSettings } from './compose-message.ts';

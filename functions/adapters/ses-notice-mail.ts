@@ -1,5 +1,5 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
-import type { NoticeMail, SendAnswer } from '../app/ports.ts';
+import type { NoticeMail, SendAnswer } from '../app/ports/notices.ts';
 import { call, toFault } from './aws-errors.ts';
 import { composeFor, type SenderSettings, type Words } from './compose-message.ts';
 import { sendRaw } from './ses-send.ts';

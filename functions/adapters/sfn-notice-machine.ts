@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { NoticeMachine } from '../app/ports.ts';
-import { noticeExecutionName } from '../contract.ts';
+import type { NoticeMachine } from '../app/ports/notices.ts';
+import { noticeExecutionName } from '../contract/machines.ts';
 import { findExecution, startExecution } from './sfn-executions.ts';
 
 /** The machine of policy notices: an execution is named after its version and attempt. */

@@ -4,8 +4,8 @@ import {
   SendTaskSuccessCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import type { Workflow } from '../app/ports.ts';
-import type { ExecutionInput } from '../contract.ts';
+import type { Workflow } from '../app/ports/requests.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
 import { call } from './aws-errors.ts';
 import { executionArnOf, findExecution, startExecution } from './sfn-executions.ts';
 

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
-import type { ArchiveEntry } from '../app/ports.ts';
+import type { ArchiveEntry } from '../app/ports/handover.ts';
 import { PermanentError } from '../domain/errors.ts';
 import { CentralDirectory, type DirectoryEntry, dataDescriptor, localHeader } from './zip-records.ts';
 

@@ -1,6 +1,6 @@
 import { PermanentError } from '../domain/errors.ts';
 import type { Request } from '../domain/request.ts';
-import type { Register } from './ports.ts';
+import type { Register } from './ports/register.ts';
 
 /**
  * Makes sure that the address which confirmed the request is still the customer's. It may have been changed since, to

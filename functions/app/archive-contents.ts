@@ -4,10 +4,12 @@ import { type ArchiveIndex, maximumListedFiles, type RenderArchiveIndex } from '
 import { safeArchivePath } from '../domain/archive-path.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { Category } from '../domain/plan.ts';
+import { referenceOf } from '../domain/reference.ts';
 import type { Request } from '../domain/request.ts';
-import { referenceOf } from '../domain/secrets.ts';
 import { spreadsheetText } from '../domain/spreadsheet-text.ts';
-import type { ArchiveEntry, Basics, DataStore, ExportedFile, ExportedRecords, Subject } from './ports.ts';
+import type { ArchiveEntry } from './ports/handover.ts';
+import type { Basics } from './ports/requests.ts';
+import type { DataStore, ExportedFile, ExportedRecords, Subject } from './ports/stores.ts';
 
 /**
  * What goes into one handover archive, entry by entry, and the account of it:

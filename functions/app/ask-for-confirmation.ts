@@ -1,16 +1,20 @@
-import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../contract.ts';
+import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../contract/machines.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { deadlinesOf } from '../domain/deadlines.ts';
 import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../domain/errors.ts';
+import { hashSecret } from '../domain/link-secret.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { hashSecret, newSecret } from '../domain/secrets.ts';
+import { newSecret } from '../domain/secrets.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import { applyEvent, findRequest } from './change-request.ts';
-import { linkTo, statusUrlOf } from './links.ts';
-import type { Customer, Limits, Mailing, Register, Workflow } from './ports.ts';
+import { linkTo } from './links.ts';
+import type { Customer, Register } from './ports/register.ts';
+import type { Limits, Workflow } from './ports/requests.ts';
+import type { Mailing } from './ports/stores.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
 
 type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limits; workflow: Workflow };
 

@@ -1,9 +1,11 @@
 import { parseAddress } from '../domain/address.ts';
+import { sealOptOutToken } from '../domain/opt-out-token.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import { pseudonym, sealOptOutToken } from '../domain/secrets.ts';
+import { pseudonym } from '../domain/secrets.ts';
 import type { Topic } from '../domain/vocabulary.ts';
 import { linkTo } from './links.ts';
-import type { Mailing, MailingRefusal, Secrecy, Site } from './ports.ts';
+import type { Secrecy, Site } from './ports/kernel.ts';
+import type { Mailing, MailingRefusal } from './ports/stores.ts';
 
 /** What the provider's mailer asks before it sends one promotional message. */
 export interface GateQuestion {

@@ -1,10 +1,11 @@
-import { errorNames } from '../contract.ts';
+import { errorNames } from '../contract/machines.ts';
 import type { LinkRefusal } from '../domain/link-refusal.ts';
+import { isSecret, isStatusSecret } from '../domain/link-secret.ts';
+import { requestIdOf } from '../domain/reference.ts';
 import type { Request } from '../domain/request.ts';
-import { isSecret, isStatusSecret, requestIdOf } from '../domain/secrets.ts';
 import { isCancellable, waitingTokenOf } from '../domain/transitions.ts';
 import { findByLink, followLink, type Link, type LinkClick, type LinkPorts } from './follow-link.ts';
-import type { Workflow } from './ports.ts';
+import type { Workflow } from './ports/requests.ts';
 
 /**
  * Characters that the cancel page shows and asks to be typed. They keep no secret: a person reads them off the page,

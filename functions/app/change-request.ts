@@ -3,7 +3,7 @@ import type { RequestEvent } from '../domain/events.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { move } from '../domain/transitions.ts';
-import type { Basics } from './ports.ts';
+import type { Basics } from './ports/requests.ts';
 
 /** Finds a request that a workflow step was told about. It must be there: the machine starts after it is written. */
 export async function findRequest({ requests }: Pick<Basics, 'requests'>, id: string): Promise<Request> {

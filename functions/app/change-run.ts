@@ -1,7 +1,8 @@
 import { PermanentError } from '../domain/errors.ts';
 import { moveRun, type NoticeRun, type RunEvent } from '../domain/notice-run.ts';
 import { isRefusal } from '../domain/refusal.ts';
-import type { Clock, NoticeRuns } from './ports.ts';
+import type { Clock } from './ports/kernel.ts';
+import type { NoticeRuns } from './ports/notices.ts';
 
 /** What every step of a notice run works with. */
 export interface RunPorts {

@@ -1,14 +1,17 @@
-import { type CloseInput, type Ending, type ExecutionInput, metrics, storeNames } from '../contract.ts';
+import type { CloseInput, Ending, ExecutionInput } from '../contract/machines.ts';
+import { metrics } from '../contract/resources.ts';
+import { storeNames } from '../contract/stores.ts';
 import { addDays, addMonths } from '../domain/calendar.ts';
 import { NeedsAttentionError } from '../domain/errors.ts';
 import { receiptOf, unfinishedStores } from '../domain/receipt.ts';
+import { referenceOf } from '../domain/reference.ts';
 import { isClosed, type Request } from '../domain/request.ts';
-import { referenceOf } from '../domain/secrets.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { ownerOf } from './join-request.ts';
-import { statusUrlOf } from './links.ts';
-import type { CountMetric, OpenWork } from './ports.ts';
+import type { CountMetric } from './ports/kernel.ts';
+import type { OpenWork } from './ports/requests.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
 
 type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric };
 

@@ -1,10 +1,11 @@
-import { errorNames } from '../contract.ts';
+import { errorNames } from '../contract/machines.ts';
 import type { LinkRefusal } from '../domain/link-refusal.ts';
+import { isSecret } from '../domain/link-secret.ts';
+import { isMatchCode, mayBeMatchCode } from '../domain/match-code.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import type { RefusalReason } from '../domain/refusal.ts';
 import { isClosed, needsMatchCode, type Request } from '../domain/request.ts';
 import { riskTextVersion } from '../domain/risk.ts';
-import { isMatchCode, isSecret, mayBeMatchCode } from '../domain/secrets.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import {
   type Decision,
@@ -14,7 +15,7 @@ import {
   type LinkClick,
   type LinkPorts,
 } from './follow-link.ts';
-import type { Workflow } from './ports.ts';
+import type { Workflow } from './ports/requests.ts';
 
 /** What the customer typed and ticked on the confirmation page. */
 export interface Confirmation extends LinkClick {

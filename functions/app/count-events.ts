@@ -1,5 +1,5 @@
 import { type DeliveryEvent, deliveryEvents } from '../domain/notice-ledger.ts';
-import type { NoticeRuns } from './ports.ts';
+import type { NoticeRuns } from './ports/notices.ts';
 
 /** How many messages of a run each event came for, counted anew from the ledger, so that no event counts twice. */
 export async function countEvents(

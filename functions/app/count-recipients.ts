@@ -1,5 +1,5 @@
 import type { Language } from '../domain/vocabulary.ts';
-import type { Recipients } from './ports.ts';
+import type { Recipients } from './ports/register.ts';
 
 /** How many customers a notice would go to. */
 export interface RecipientCount {

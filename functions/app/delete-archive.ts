@@ -1,6 +1,7 @@
-import type { ExecutionInput } from '../contract.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
 import { findRequest, recordEvent } from './change-request.ts';
-import type { Archives, Basics } from './ports.ts';
+import type { Archives } from './ports/handover.ts';
+import type { Basics } from './ports/requests.ts';
 
 /** The state *Delete the archive*: all versions of it, and unfinished uploads. Already gone = done. */
 export async function deleteArchive(

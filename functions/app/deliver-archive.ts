@@ -1,14 +1,17 @@
-import { machineMarginSeconds, type WaitingStepInput } from '../contract.ts';
+import { machineMarginSeconds, type WaitingStepInput } from '../contract/machines.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { PermanentError } from '../domain/errors.ts';
+import { hashSecret } from '../domain/link-secret.ts';
 import type { Request } from '../domain/request.ts';
-import { hashSecret, newSecret } from '../domain/secrets.ts';
+import { newSecret } from '../domain/secrets.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { endDelivery } from './end-delivery.ts';
-import { linkTo, statusUrlOf } from './links.ts';
-import type { Register, Workflow } from './ports.ts';
+import { linkTo } from './links.ts';
+import type { Register } from './ports/register.ts';
+import type { Workflow } from './ports/requests.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
 
 /**
  * The state *Deliver the archive*: writes to the customer where the archive can be fetched, and waits until its time

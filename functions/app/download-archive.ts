@@ -1,8 +1,9 @@
 import { addSeconds } from '../domain/calendar.ts';
 import type { LinkRefusal } from '../domain/link-refusal.ts';
+import { isSecret } from '../domain/link-secret.ts';
+import { isMatchCode, mayBeMatchCode } from '../domain/match-code.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { isMatchCode, isSecret, mayBeMatchCode } from '../domain/secrets.ts';
 import { endDelivery } from './end-delivery.ts';
 import {
   type Decision,
@@ -12,7 +13,8 @@ import {
   type LinkClick,
   type LinkPorts,
 } from './follow-link.ts';
-import type { Archives, Workflow } from './ports.ts';
+import type { Archives } from './ports/handover.ts';
+import type { Workflow } from './ports/requests.ts';
 
 /** What the holder of a download link wants. */
 export interface DownloadClick extends LinkClick {

@@ -1,6 +1,7 @@
 import { nextStepOf } from '../domain/next-step.ts';
 import type { Request } from '../domain/request.ts';
-import type { Clock, Workflow } from './ports.ts';
+import type { Clock } from './ports/kernel.ts';
+import type { Workflow } from './ports/requests.ts';
 
 /** Lets the machine go on to the deletion of the archive. */
 export async function endDelivery(

@@ -1,10 +1,12 @@
-import type { ExecuteInStoreInput, StoreName } from '../contract.ts';
+import type { ExecuteInStoreInput } from '../contract/machines.ts';
+import type { StoreName } from '../contract/stores.ts';
 import { NotErasedError, PermanentError } from '../domain/errors.ts';
 import { hashPlan, type StorePlan } from '../domain/plan.ts';
 import type { Request } from '../domain/request.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { subjectOf } from './plan-request.ts';
-import type { Basics, DataStore } from './ports.ts';
+import type { Basics } from './ports/requests.ts';
+import type { DataStore } from './ports/stores.ts';
 
 /**
  * The state *Erase in one store*: carries out the frozen plan, then reads the store again; only what comes back empty

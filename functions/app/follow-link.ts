@@ -3,7 +3,8 @@ import { type LinkRefusal, refuseHolder } from '../domain/link-refusal.ts';
 import { isRefusal, type RefusalReason, refuse } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { move } from '../domain/transitions.ts';
-import type { Basics, Secrecy } from './ports.ts';
+import type { Secrecy } from './ports/kernel.ts';
+import type { Basics } from './ports/requests.ts';
 
 /** For those that answer a click on a link. */
 export type LinkPorts = Basics & Pick<Secrecy, 'keys'>;

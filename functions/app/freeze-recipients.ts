@@ -1,7 +1,9 @@
-import type { NoticeInput, NoticeOutput, RuntimeSettings } from '../contract.ts';
+import type { NoticeInput, NoticeOutput } from '../contract/machines.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import { findRun, isCarriedBy, type RunPorts, recordRunEvent } from './change-run.ts';
-import type { ListedCustomer, Log, Recipients, Timing } from './ports.ts';
+import type { Log, Timing } from './ports/kernel.ts';
+import type { ListedCustomer, Recipients } from './ports/register.ts';
 
 /** Milliseconds that the last page and its record need at most. */
 const marginMs = 20_000;

@@ -1,10 +1,16 @@
+import { type ConsentToken, consentChallengeOf, openConsentToken } from '../domain/consent-token.ts';
 import { type PublishedVersion, purposesOf } from '../domain/policy.ts';
+import { requestIdOf } from '../domain/reference.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
-import { type ConsentToken, consentChallengeOf, openConsentToken, requestIdOf } from '../domain/secrets.ts';
-import type { Basics, Consents, PolicyVersions, Secrecy } from './ports.ts';
+import type { Clock, Log, Secrecy } from './ports/kernel.ts';
+import type { Consents, PolicyVersions } from './ports/policy.ts';
 
-export type ConsentPorts = Pick<Basics, 'clock' | 'log'> &
-  Pick<Secrecy, 'keys'> & { versions: PolicyVersions; consents: Consents };
+export interface ConsentPorts extends Pick<Secrecy, 'keys'> {
+  versions: PolicyVersions;
+  consents: Consents;
+  clock: Clock;
+  log: Log;
+}
 
 /**
  * Every answer is kept, and every look reads them all: a program that says yes and no for a day must not fill the

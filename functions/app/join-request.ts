@@ -4,7 +4,7 @@ import { covers, isClosed, type Request } from '../domain/request.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import { applyEvent, recordEvent } from './change-request.ts';
 import { endDelivery } from './end-delivery.ts';
-import type { Basics, Claim, OpenWork, Place, Workflow } from './ports.ts';
+import type { Basics, Claim, OpenWork, Place, Workflow } from './ports/requests.ts';
 
 type Ports = Basics & { openWork: OpenWork };
 type ExecutionPorts = Ports & { workflow: Workflow };

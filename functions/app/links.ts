@@ -1,6 +1,4 @@
-import { routes } from '../contract.ts';
-import { statusSecretOf } from '../domain/secrets.ts';
-import type { Secrecy, Site } from './ports.ts';
+import { routes } from '../contract/http.ts';
 
 /** The path of a route with its parameters filled in. */
 export const pathOf = (route: keyof typeof routes, parameters: Record<string, string> = {}): string =>
@@ -12,7 +10,3 @@ export const linkTo = (
   route: keyof typeof routes,
   parameters: Record<string, string> = {},
 ): string => publicUrl + pathOf(route, parameters);
-
-/** The status page of a request, as every letter names it. */
-export const statusUrlOf = ({ publicUrl, keys }: Pick<Secrecy, 'keys'> & Site, requestId: string): string =>
-  linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });

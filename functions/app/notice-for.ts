@@ -2,7 +2,7 @@ import type { Notice } from '../domain/notice.ts';
 import { needsConsent, type VersionFacts } from '../domain/policy.ts';
 import type { Language } from '../domain/vocabulary.ts';
 import { linkTo } from './links.ts';
-import type { Site } from './ports.ts';
+import type { Site } from './ports/kernel.ts';
 
 /** What is personal in a notice, where it is: who is asked for consent, and the token of their own page. */
 export interface Asked {

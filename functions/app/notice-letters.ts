@@ -1,11 +1,12 @@
-import type { RuntimeSettings } from '../contract.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
+import { sealConsentToken } from '../domain/consent-token.ts';
 import type { RenderNotice } from '../domain/notice.ts';
 import { needsConsent, type PublishedVersion } from '../domain/policy.ts';
 import type { RenderedLetter } from '../domain/rendered-letter.ts';
-import { sealConsentToken } from '../domain/secrets.ts';
 import type { Language } from '../domain/vocabulary.ts';
 import { noticeFor } from './notice-for.ts';
-import type { Recipient, Secrecy, Site } from './ports.ts';
+import type { Secrecy, Site } from './ports/kernel.ts';
+import type { Recipient } from './ports/register.ts';
 
 /** The letter that a customer gets. */
 export type LetterFor = (customer: Recipient) => RenderedLetter;

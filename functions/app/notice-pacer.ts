@@ -7,7 +7,7 @@ import {
   takeSlot,
   withQuota,
 } from '../domain/pacing.ts';
-import type { Clock, Timing } from './ports.ts';
+import type { Clock, Timing } from './ports/kernel.ts';
 
 /** Milliseconds kept free at the end of an invocation: for the answers that are still under way, and for their record. */
 const lastAnswersMs = 15_000;

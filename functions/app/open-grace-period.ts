@@ -1,15 +1,17 @@
-import { errorNames, type WaitingStepInput } from '../contract.ts';
+import { errorNames, type WaitingStepInput } from '../contract/machines.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { PermanentError } from '../domain/errors.ts';
+import { hashSecret } from '../domain/link-secret.ts';
 import { isRefusal, type Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { hashSecret, newSecret } from '../domain/secrets.ts';
+import { newSecret } from '../domain/secrets.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { joinIfCovered } from './join-request.ts';
-import { linkTo, statusUrlOf } from './links.ts';
-import type { OpenWork, Workflow } from './ports.ts';
+import { linkTo } from './links.ts';
+import type { OpenWork, Workflow } from './ports/requests.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
 
 type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
 

@@ -2,7 +2,7 @@ import { moveRun, type NoticeRun } from '../domain/notice-run.ts';
 import { isRefusal, refuse } from '../domain/refusal.ts';
 import type { RunPorts } from './change-run.ts';
 import { countEvents } from './count-events.ts';
-import type { NoticeMachine } from './ports.ts';
+import type { NoticeMachine } from './ports/notices.ts';
 
 /** Who decides about a run, and why. Both are recorded with the act. */
 export interface RunAct {

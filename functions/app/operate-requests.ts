@@ -1,10 +1,10 @@
-import { errorNames } from '../contract.ts';
+import { errorNames } from '../contract/machines.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import { isRefusal, type Refusal, refuse } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { waitingTokenOf } from '../domain/transitions.ts';
 import { applyEvent, findRequest } from './change-request.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { Basics, Workflow } from './ports/requests.ts';
 
 /** What the operator's acts need; less than what a function has. */
 export type OperatorPorts = Pick<Basics, 'requests' | 'clock' | 'log'> & { workflow: Workflow };

@@ -1,9 +1,12 @@
 import { vietnamDay } from '../domain/calendar.ts';
+import { openOptOutToken } from '../domain/opt-out-token.ts';
+import { idempotentRequestId } from '../domain/reference.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import { idempotentRequestId, openOptOutToken } from '../domain/secrets.ts';
 import { receive } from '../domain/submission.ts';
 import { type Language, type Topic, topics } from '../domain/vocabulary.ts';
-import type { Basics, Mailing, Secrecy, Workflow } from './ports.ts';
+import type { Secrecy } from './ports/kernel.ts';
+import type { Basics, Workflow } from './ports/requests.ts';
+import type { Mailing } from './ports/stores.ts';
 import { putOnRecord } from './put-on-record.ts';
 
 /** Looks at a one-click link without changing anything: which topic it stops. */

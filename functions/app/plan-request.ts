@@ -1,4 +1,4 @@
-import type { ExecutionInput, PlanOutput } from '../contract.ts';
+import type { ExecutionInput, PlanOutput } from '../contract/machines.ts';
 import { CancelledError, PermanentError, TransientError } from '../domain/errors.ts';
 import { isGraceOver } from '../domain/next-step.ts';
 import { freezePlan } from '../domain/plan.ts';
@@ -9,7 +9,9 @@ import { isCancelled } from '../domain/transitions.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { claimForExecution } from './join-request.ts';
-import type { Basics, DataStore, OpenWork, Register, Subject, Workflow } from './ports.ts';
+import type { Register } from './ports/register.ts';
+import type { Basics, OpenWork, Workflow } from './ports/requests.ts';
+import type { DataStore, Subject } from './ports/stores.ts';
 
 /**
  * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and

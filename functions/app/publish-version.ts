@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../contract.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 import { vietnamDay } from '../domain/calendar.ts';
 import {
   obstaclesToPublishing,
@@ -6,7 +6,8 @@ import {
   type PublishedVersion,
   sha256Of,
 } from '../domain/policy.ts';
-import type { Clock, PolicyVersions } from './ports.ts';
+import type { Clock } from './ports/kernel.ts';
+import type { PolicyVersions } from './ports/policy.ts';
 
 export interface PublishPorts {
   versions: Pick<PolicyVersions, 'publish' | 'list'>;

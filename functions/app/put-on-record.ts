@@ -1,5 +1,5 @@
 import type { Request } from '../domain/request.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { Basics, Workflow } from './ports/requests.ts';
 
 /**
  * Writes a request and starts its machine. A repetition starts the machine only while nothing has happened to the

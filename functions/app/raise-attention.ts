@@ -1,6 +1,8 @@
-import { metrics, type RaiseAttentionInput } from '../contract.ts';
+import type { RaiseAttentionInput } from '../contract/machines.ts';
+import { metrics } from '../contract/resources.ts';
 import { findRequest, recordEvent } from './change-request.ts';
-import type { Basics, CountMetric } from './ports.ts';
+import type { CountMetric } from './ports/kernel.ts';
+import type { Basics } from './ports/requests.ts';
 
 /**
  * The state *Ask a person*: marks the request, counts it for the alarm, and waits for an operator's retry. The token

@@ -1,9 +1,13 @@
-import { noticeTags, requestTag } from '../contract.ts';
+import { noticeTags, requestTag } from '../contract/resources.ts';
 import { isAboutSender } from '../domain/bounce.ts';
 import type { DeliveryEvent } from '../domain/notice-ledger.ts';
 import { topics } from '../domain/vocabulary.ts';
 import type { RunPorts } from './change-run.ts';
-import type { CountMetric, Log, Mailing, NoticeRuns, Recipients, Requests } from './ports.ts';
+import type { CountMetric, Log } from './ports/kernel.ts';
+import type { NoticeRuns } from './ports/notices.ts';
+import type { Recipients } from './ports/register.ts';
+import type { Requests } from './ports/requests.ts';
+import type { Mailing } from './ports/stores.ts';
 import { stopRun } from './stop-notices.ts';
 
 /** What the mail service reports of one message, in its own time and order, perhaps twice. */

@@ -1,9 +1,10 @@
-import type { ExecutionInput } from '../contract.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
 import { CancelledError } from '../domain/errors.ts';
 import { isCancelled } from '../domain/transitions.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { joinIfCovered } from './join-request.ts';
-import type { Basics, Mailing, OpenWork } from './ports.ts';
+import type { Basics, OpenWork } from './ports/requests.ts';
+import type { Mailing } from './ports/stores.ts';
 
 /** The state *Stop the promotions*: writes the suppression; from this instant on the gate says no. */
 export async function refusePromotions(

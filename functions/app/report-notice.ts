@@ -9,7 +9,7 @@ import {
   tallied,
 } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
-import type { NoticeRuns } from './ports.ts';
+import type { NoticeRuns } from './ports/notices.ts';
 
 type Ledger = Pick<NoticeRuns, 'find' | 'listBatches' | 'listEvents'>;
 

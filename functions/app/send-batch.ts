@@ -1,4 +1,4 @@
-import { noticeTags } from '../contract.ts';
+import { noticeTags } from '../contract/resources.ts';
 import { TransientError } from '../domain/errors.ts';
 import {
   isRecorded,
@@ -10,7 +10,9 @@ import {
 } from '../domain/notice-ledger.ts';
 import type { LetterFor } from './notice-letters.ts';
 import type { NoTurn, NoticePacer } from './notice-pacer.ts';
-import type { NoticeMail, NoticeRuns, Recipient, Recipients, Secrecy, Timing } from './ports.ts';
+import type { Secrecy, Timing } from './ports/kernel.ts';
+import type { NoticeMail, NoticeRuns } from './ports/notices.ts';
+import type { Recipient, Recipients } from './ports/register.ts';
 
 /** What a batch is sent with. */
 export interface BatchPorts extends Pick<Secrecy, 'random'>, Pick<Timing, 'sleep'> {

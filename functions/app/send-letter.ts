@@ -1,8 +1,9 @@
 import type { Letter, RenderLetter } from '../domain/letters.ts';
+import { referenceOf } from '../domain/reference.ts';
 import type { LetterName, Request } from '../domain/request.ts';
-import { referenceOf } from '../domain/secrets.ts';
 import { recordEvent } from './change-request.ts';
-import type { Basics, Mail, Secrecy, Site } from './ports.ts';
+import type { Secrecy, Site } from './ports/kernel.ts';
+import type { Basics, Mail } from './ports/requests.ts';
 
 /** For those that write letters. */
 export interface LetterPorts extends Basics, Secrecy, Site {

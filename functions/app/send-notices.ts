@@ -1,4 +1,5 @@
-import type { NoticeInput, NoticeOutput, NoticeStep, RuntimeSettings } from '../contract.ts';
+import type { NoticeInput, NoticeOutput, NoticeStep } from '../contract/machines.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { RenderNotice } from '../domain/notice.ts';
@@ -9,17 +10,10 @@ import { findRun, isCarriedBy, type RunPorts, recordRunEvent } from './change-ru
 import { countEvents } from './count-events.ts';
 import { noticeLetters } from './notice-letters.ts';
 import { noticePacer } from './notice-pacer.ts';
-import type {
-  CountMetric,
-  Log,
-  NoticeMail,
-  NoticeRuns,
-  PolicyVersions,
-  Recipients,
-  Secrecy,
-  Site,
-  Timing,
-} from './ports.ts';
+import type { CountMetric, Log, Secrecy, Site, Timing } from './ports/kernel.ts';
+import type { NoticeMail, NoticeRuns } from './ports/notices.ts';
+import type { PolicyVersions } from './ports/policy.ts';
+import type { Recipients } from './ports/register.ts';
 import { type Sending, sendBatch } from './send-batch.ts';
 import { stopRun } from './stop-notices.ts';
 

@@ -3,7 +3,8 @@ import type { PublishedVersion } from '../domain/policy.ts';
 import { type PolicyView, policyViewOf } from '../domain/policy-view.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import type { Language } from '../domain/vocabulary.ts';
-import type { Clock, PolicyVersions } from './ports.ts';
+import type { Clock } from './ports/kernel.ts';
+import type { PolicyVersions } from './ports/policy.ts';
 
 export interface PolicyPorts {
   versions: PolicyVersions;

@@ -1,5 +1,5 @@
+import { isStatusSecret } from '../domain/link-secret.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import { isStatusSecret } from '../domain/secrets.ts';
 import { type StatusView, statusViewOf } from '../domain/status-view.ts';
 import type { Language } from '../domain/vocabulary.ts';
 import type { LinkClick, LinkPorts } from './follow-link.ts';

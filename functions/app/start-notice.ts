@@ -1,10 +1,11 @@
-import type { RuntimeSettings } from '../contract.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 import { addMonths, vietnamDay } from '../domain/calendar.ts';
 import { type NoticeRun, newRun } from '../domain/notice-run.ts';
 import { batchSizeFor } from '../domain/pacing.ts';
 import { obstacleToNotice } from '../domain/policy.ts';
 import type { RunPorts } from './change-run.ts';
-import type { NoticeMachine, NoticeMail, PolicyVersions } from './ports.ts';
+import type { NoticeMachine, NoticeMail } from './ports/notices.ts';
+import type { PolicyVersions } from './ports/policy.ts';
 
 /** Why customers are not told of a version. */
 export type StartObstacle = 'not-published' | 'needs-no-notice' | 'too-late' | 'exists';

@@ -1,7 +1,8 @@
-import { metrics, type StopNoticesInput } from '../contract.ts';
+import type { StopNoticesInput } from '../contract/machines.ts';
+import { metrics } from '../contract/resources.ts';
 import type { StopReason } from '../domain/notice-run.ts';
 import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
-import type { CountMetric, Log } from './ports.ts';
+import type { CountMetric, Log } from './ports/kernel.ts';
 
 type StopPorts = RunPorts & { log: Log; countMetric: CountMetric };
 

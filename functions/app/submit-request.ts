@@ -1,7 +1,9 @@
+import { matchCodeOf } from '../domain/match-code.ts';
 import { needsMatchCode, type Request } from '../domain/request.ts';
-import { matchCodeOf, pseudonym } from '../domain/secrets.ts';
+import { pseudonym } from '../domain/secrets.ts';
 import { receive, type Submission } from '../domain/submission.ts';
-import type { Basics, Limits, Secrecy, Workflow } from './ports.ts';
+import type { Secrecy } from './ports/kernel.ts';
+import type { Basics, Limits, Workflow } from './ports/requests.ts';
 import { putOnRecord } from './put-on-record.ts';
 
 /** What the page after a submission shows; the same for a known address, an unknown one, and beyond a limit. */

@@ -1,9 +1,11 @@
-import { errorNames, metrics } from '../contract.ts';
+import { errorNames } from '../contract/machines.ts';
+import { metrics } from '../contract/resources.ts';
 import { addDays, addSeconds, addWorkingDays } from '../domain/calendar.ts';
 import { nextStepOf } from '../domain/next-step.ts';
 import type { Request } from '../domain/request.ts';
 import { waitingTokenOf } from '../domain/transitions.ts';
-import type { Basics, CountMetric, Workflow } from './ports.ts';
+import type { CountMetric } from './ports/kernel.ts';
+import type { Basics, Workflow } from './ports/requests.ts';
 
 /** Seconds after which something that the machine should know by now is told to it again. */
 const patienceSeconds = 300;

@@ -1,8 +1,10 @@
-import { metrics } from '../contract.ts';
+import { metrics } from '../contract/resources.ts';
 import { addSeconds } from '../domain/calendar.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import { needsNotice } from '../domain/policy.ts';
-import type { Clock, CountMetric, Log, NoticeMachine, NoticeRuns, PolicyVersions } from './ports.ts';
+import type { Clock, CountMetric, Log } from './ports/kernel.ts';
+import type { NoticeMachine, NoticeRuns } from './ports/notices.ts';
+import type { PolicyVersions } from './ports/policy.ts';
 
 /** Seconds in which an operator's start or resumption reaches its machine, a crash and a repetition included. */
 const patienceSeconds = 300;

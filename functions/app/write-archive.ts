@@ -1,4 +1,5 @@
-import type { ExecutionInput, StoreName } from '../contract.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
+import type { StoreName } from '../contract/stores.ts';
 import type { RenderArchiveIndex } from '../domain/archive-index.ts';
 import { PermanentError } from '../domain/errors.ts';
 import type { Category, Outcome } from '../domain/plan.ts';
@@ -6,7 +7,9 @@ import type { Request } from '../domain/request.ts';
 import { ArchiveContents } from './archive-contents.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { subjectOf } from './plan-request.ts';
-import type { Archives, Basics, DataStore } from './ports.ts';
+import type { Archives } from './ports/handover.ts';
+import type { Basics } from './ports/requests.ts';
+import type { DataStore } from './ports/stores.ts';
 
 /**
  * The state *Write the archive*: streams everything in scope into one archive and records what it became. Running

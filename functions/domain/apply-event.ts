@@ -1,4 +1,4 @@
-import type { StoreName } from '../contract.ts';
+import type { StoreName } from '../contract/stores.ts';
 import type { RequestEvent } from './events.ts';
 import type { Outcome } from './plan.ts';
 import { unfinishedStores } from './receipt.ts';

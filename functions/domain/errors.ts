@@ -1,4 +1,4 @@
-import { errorNames } from '../contract.ts';
+import { errorNames } from '../contract/machines.ts';
 
 /**
  * Faults are thrown, in two families. Their names are what the state machine matches on; messages never hold anything

@@ -1,4 +1,5 @@
-import type { Ending, StoreName } from '../contract.ts';
+import type { Ending } from '../contract/machines.ts';
+import type { StoreName } from '../contract/stores.ts';
 import type { FrozenPlan, Outcome } from './plan.ts';
 import type { LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 

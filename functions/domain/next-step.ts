@@ -1,4 +1,4 @@
-import type { NextStep } from '../contract.ts';
+import type { NextStep } from '../contract/machines.ts';
 import type { Request } from './request.ts';
 import { isCancelled } from './transitions.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StoreName } from '../contract.ts';
+import type { StoreName } from '../contract/stores.ts';
 import type { Hold } from './holds.ts';
 
 /** Categories of data, as receipts name them. */

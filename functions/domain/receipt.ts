@@ -1,4 +1,4 @@
-import { type StoreName, storeNames } from '../contract.ts';
+import { type StoreName, storeNames } from '../contract/stores.ts';
 import type { Outcome } from './plan.ts';
 import type { Request } from './request.ts';
 import type { Kind, Scope, Topic } from './vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { StoreName } from '../contract.ts';
+import type { StoreName } from '../contract/stores.ts';
 import type { FrozenPlan, Outcome } from './plan.ts';
 import type { Channel, Kind, Language, Scope, Topic } from './vocabulary.ts';
 

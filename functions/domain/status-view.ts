@@ -1,9 +1,9 @@
-import { type StoreName, storeNames } from '../contract.ts';
+import { type StoreName, storeNames } from '../contract/stores.ts';
 import { addSeconds } from './calendar.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
+import { referenceOf } from './reference.ts';
 import { isClosed, type Request, type Status } from './request.ts';
-import { referenceOf } from './secrets.ts';
 import { isCancellable } from './transitions.ts';
 import type { Kind, Scope, Topic } from './vocabulary.ts';
 

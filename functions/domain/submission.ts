@@ -1,6 +1,7 @@
 import { deadlinesOf } from './deadlines.ts';
+import { idempotentRequestId, newRequestId } from './reference.ts';
 import type { Request } from './request.ts';
-import { idempotentRequestId, type Keys, newRequestId, pseudonym, type RandomBytes } from './secrets.ts';
+import { type Keys, pseudonym, type RandomBytes } from './secrets.ts';
 import type { Channel, Kind, Language, Scope, Topic } from './vocabulary.ts';
 
 /** A submission that was found well-formed at the edge. */

@@ -1,4 +1,4 @@
-import type { Ending } from '../contract.ts';
+import type { Ending } from '../contract/machines.ts';
 import { apply, historyLine } from './apply-event.ts';
 import type { EventType, RequestEvent } from './events.ts';
 import { hasExceptions } from './receipt.ts';

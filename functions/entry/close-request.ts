@@ -1,22 +1,16 @@
 import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
 import { embeddedMetrics } from '../adapters/log.ts';
 import { closeRequest } from '../app/close-request.ts';
-import type { CloseInput } from '../contract.ts';
-import { withLetters } from '../handlers/letter-ports.ts';
+import type { CloseInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
-import { clock, read, site } from './environment.ts';
-import { sender } from './sender.ts';
-import { basics, dynamo, secrecy, wired } from './wiring.ts';
+import { clock, read } from './environment.ts';
+import { letterPorts } from './letters.ts';
+import { dynamo, wired } from './wiring.ts';
 
-const ports = {
-  ...basics(),
-  ...site(),
-  mail: sender(),
-  openWork: dynamoOpenWork(dynamo, read('requestsTable')),
-  countMetric: embeddedMetrics(clock),
-};
+const openWork = dynamoOpenWork(dynamo, read('requestsTable'));
+const countMetric = embeddedMetrics(clock);
 
 export const handler = wired(async () => {
-  const all = withLetters({ ...ports, ...(await secrecy()) });
-  return stepHandler(all, (input: CloseInput) => closeRequest(all, input));
+  const ports = { ...(await letterPorts()), openWork, countMetric };
+  return stepHandler(ports, (input: CloseInput) => closeRequest(ports, input));
 });

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { s3ArchiveDeletion } from '../adapters/s3-archives.ts';
 import { deleteArchive } from '../app/delete-archive.ts';
-import type { ExecutionInput } from '../contract.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { read } from './environment.ts';
 import { basics } from './wiring.ts';

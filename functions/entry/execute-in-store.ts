@@ -1,5 +1,5 @@
 import { executeInStore } from '../app/execute-in-store.ts';
-import type { ExecuteInStoreInput } from '../contract.ts';
+import type { ExecuteInStoreInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { stores } from './stores.ts';
 import { basics } from './wiring.ts';

@@ -1,7 +1,7 @@
 import { accountRecipients } from '../adapters/account-recipients.ts';
 import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
 import { freezeRecipients } from '../app/freeze-recipients.ts';
-import type { NoticeInput } from '../contract.ts';
+import type { NoticeInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { clock, log, read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';

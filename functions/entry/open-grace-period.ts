@@ -1,23 +1,16 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
-import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { openGracePeriod } from '../app/open-grace-period.ts';
-import type { WaitingStepInput } from '../contract.ts';
-import { withLetters } from '../handlers/letter-ports.ts';
+import type { WaitingStepInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
-import { read, site } from './environment.ts';
-import { sender } from './sender.ts';
-import { basics, dynamo, secrecy, wired } from './wiring.ts';
+import { read } from './environment.ts';
+import { letterPorts } from './letters.ts';
+import { dynamo, wired } from './wiring.ts';
+import { workflow } from './workflow.ts';
 
-const ports = {
-  ...basics(),
-  ...site(),
-  mail: sender(),
-  openWork: dynamoOpenWork(dynamo, read('requestsTable')),
-  workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')),
-};
+const openWork = dynamoOpenWork(dynamo, read('requestsTable'));
+const machine = workflow();
 
 export const handler = wired(async () => {
-  const all = withLetters({ ...ports, ...(await secrecy()) });
-  return stepHandler(all, (input: WaitingStepInput) => openGracePeriod(all, input));
+  const ports = { ...(await letterPorts()), openWork, workflow: machine };
+  return stepHandler(ports, (input: WaitingStepInput) => openGracePeriod(ports, input));
 });

@@ -1,18 +1,17 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { accountRegister } from '../adapters/account-register.ts';
 import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
-import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { planRequest } from '../app/plan-request.ts';
-import type { ExecutionInput } from '../contract.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { read } from './environment.ts';
 import { stores } from './stores.ts';
 import { basics, dynamo, secrecy, wired } from './wiring.ts';
+import { workflow } from './workflow.ts';
 
 const ports = {
   ...basics(),
   openWork: dynamoOpenWork(dynamo, read('requestsTable')),
-  workflow: sfnWorkflow(new SFNClient({}), read('stateMachineArn')),
+  workflow: workflow(),
   stores: stores(),
 };
 

@@ -1,6 +1,6 @@
 import { embeddedMetrics } from '../adapters/log.ts';
 import { raiseAttention } from '../app/raise-attention.ts';
-import type { RaiseAttentionInput } from '../contract.ts';
+import type { RaiseAttentionInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { clock } from './environment.ts';
 import { basics } from './wiring.ts';

@@ -6,9 +6,9 @@ import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
 import { embeddedMetrics } from '../adapters/log.ts';
 import { sesNoticeMail } from '../adapters/ses-notice-mail.ts';
 import { sendNotices } from '../app/send-notices.ts';
-import type { NoticeInput } from '../contract.ts';
-import { withNotices } from '../handlers/notice-ports.ts';
+import type { NoticeInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { renderNotice } from '../web/render-notice.ts';
 import { clock, log, read, readSettings, site } from './environment.ts';
 import { dynamo, secrecy, wired } from './wiring.ts';
 
@@ -19,7 +19,7 @@ import { dynamo, secrecy, wired } from './wiring.ts';
 const oneAttempt = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 } };
 
 const settings = readSettings();
-const ports = withNotices({
+const ports = {
   ...site(),
   runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
   versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
@@ -35,7 +35,8 @@ const ports = withNotices({
   settings,
   log,
   countMetric: embeddedMetrics(clock),
-});
+  renderNotice: renderNotice(settings),
+};
 
 export const handler = wired(async () => {
   const all = { ...ports, ...(await secrecy()) };

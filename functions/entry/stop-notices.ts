@@ -1,7 +1,7 @@
 import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
 import { embeddedMetrics } from '../adapters/log.ts';
 import { stopNotices } from '../app/stop-notices.ts';
-import type { StopNoticesInput } from '../contract.ts';
+import type { StopNoticesInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { clock, log, read } from './environment.ts';
 import { dynamo } from './wiring.ts';

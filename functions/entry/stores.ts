@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { accountStore } from '../adapters/stores/account.ts';
 import { hostingStore } from '../adapters/stores/hosting.ts';
 import { mailingStore } from '../adapters/stores/mailing.ts';
-import type { DataStore } from '../app/ports.ts';
+import type { DataStore } from '../app/ports/stores.ts';
 import { read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';
 

@@ -3,16 +3,16 @@ import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
 import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
 import { embeddedMetrics } from '../adapters/log.ts';
 import { sfnNoticeMachine } from '../adapters/sfn-notice-machine.ts';
-import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
 import { watchDeadlines } from '../app/watch-deadlines.ts';
 import { watchRuns } from '../app/watch-runs.ts';
 import { clock, read } from './environment.ts';
 import { basics, dynamo } from './wiring.ts';
+import { workflow } from './workflow.ts';
 
 const sfn = new SFNClient({});
 const ports = {
   ...basics(),
-  workflow: sfnWorkflow(sfn, read('stateMachineArn')),
+  workflow: workflow(sfn),
   versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
   runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
   machine: sfnNoticeMachine(sfn, read('noticeMachineArn')),

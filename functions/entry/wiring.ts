@@ -3,7 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { dynamoRequests } from '../adapters/dynamo-requests.ts';
 import { readMasterKey } from '../adapters/master-key.ts';
-import type { Basics, Secrecy } from '../app/ports.ts';
+import type { Secrecy } from '../app/ports/kernel.ts';
+import type { Basics } from '../app/ports/requests.ts';
 import { deriveKeys } from '../domain/secrets.ts';
 import { clock, log, read, readSettings } from './environment.ts';
 

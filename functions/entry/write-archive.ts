@@ -1,17 +1,19 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { s3ArchiveWriting } from '../adapters/s3-archives.ts';
 import { writeArchive } from '../app/write-archive.ts';
-import type { ExecutionInput } from '../contract.ts';
-import { withArchiveIndex } from '../handlers/archive-ports.ts';
+import type { ExecutionInput } from '../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { renderArchiveIndex } from '../web/render-archive-index.ts';
 import { read } from './environment.ts';
 import { stores } from './stores.ts';
 import { basics } from './wiring.ts';
 
-const ports = withArchiveIndex({
-  ...basics(),
+const shared = basics();
+const ports = {
+  ...shared,
   archives: s3ArchiveWriting(new S3Client({}), read('archiveBucket')),
   stores: stores(),
-});
+  renderArchiveIndex: renderArchiveIndex(shared.settings),
+};
 
 export const handler = stepHandler(ports, (input: ExecutionInput) => writeArchive(ports, input));

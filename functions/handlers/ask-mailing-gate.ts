@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { askMailingGate, type GateAnswer } from '../app/ask-mailing-gate.ts';
-import type { Mailing, Secrecy, Site } from '../app/ports.ts';
+import type { Secrecy, Site } from '../app/ports/kernel.ts';
+import type { Mailing } from '../app/ports/stores.ts';
 import { topics } from '../domain/vocabulary.ts';
 
 const questionSchema = v.object({

@@ -6,11 +6,11 @@ import {
 } from '../app/cancel-request.ts';
 import type { LinkPorts } from '../app/follow-link.ts';
 import { pathOf } from '../app/links.ts';
-import type { Workflow } from '../app/ports.ts';
-import { routes } from '../contract.ts';
+import type { Workflow } from '../app/ports/requests.ts';
+import { routes } from '../contract/http.ts';
+import { referenceOf } from '../domain/reference.ts';
 import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { referenceOf } from '../domain/secrets.ts';
 import type { Page } from '../web/page.ts';
 import { formTexts } from './form-body.ts';
 import {

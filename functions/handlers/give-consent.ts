@@ -6,7 +6,7 @@ import {
   withdrawConsent,
 } from '../app/give-consent.ts';
 import { pathOf } from '../app/links.ts';
-import type { Basics } from '../app/ports.ts';
+import type { Basics } from '../app/ports/requests.ts';
 import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Page } from '../web/page.ts';
 import { formLists, formTexts } from './form-body.ts';

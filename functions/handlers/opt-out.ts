@@ -1,6 +1,8 @@
 import { pathOf } from '../app/links.ts';
 import { findOptOut, optOut } from '../app/opt-out.ts';
-import type { Basics, Mailing, Secrecy, Workflow } from '../app/ports.ts';
+import type { Secrecy } from '../app/ports/kernel.ts';
+import type { Basics, Workflow } from '../app/ports/requests.ts';
+import type { Mailing } from '../app/ports/stores.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { formTexts } from './form-body.ts';
 import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.ts';

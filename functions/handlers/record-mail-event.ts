@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { recordMailEvent } from '../app/record-mail-event.ts';
-import { metrics } from '../contract.ts';
+import { metrics } from '../contract/resources.ts';
 import { TransientError } from '../domain/errors.ts';
 import { messagesIn, readMailEvent } from './mail-event-schema.ts';
 

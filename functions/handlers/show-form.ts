@@ -1,5 +1,6 @@
-import type { Basics, Secrecy } from '../app/ports.ts';
-import { fallbackRoute } from '../contract.ts';
+import type { Secrecy } from '../app/ports/kernel.ts';
+import type { Basics } from '../app/ports/requests.ts';
+import { fallbackRoute } from '../contract/http.ts';
 import { newSecret } from '../domain/secrets.ts';
 import { httpHandler, page } from './http.ts';
 

@@ -1,4 +1,4 @@
-import type { Basics } from '../app/ports.ts';
+import type { Basics } from '../app/ports/requests.ts';
 import { comparePolicies, type PolicyPorts, type ReadVersion, showPolicy } from '../app/show-policy.ts';
 import { changesBetween } from '../domain/policy-changes.ts';
 import { isRefusal } from '../domain/refusal.ts';

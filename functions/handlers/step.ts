@@ -1,6 +1,7 @@
 import middy from '@middy/core';
-import type { Basics, Timing } from '../app/ports.ts';
-import type { ExecutionInput, NoticeInput } from '../contract.ts';
+import type { Timing } from '../app/ports/kernel.ts';
+import type { Basics } from '../app/ports/requests.ts';
+import type { ExecutionInput, NoticeInput } from '../contract/machines.ts';
 
 /**
  * Wraps a step of a state machine: the machine's payload is the use case's input and its answer the state's. Errors pass

@@ -1,6 +1,8 @@
-import type { Basics, Limits, Secrecy, Workflow } from '../app/ports.ts';
+import type { Secrecy } from '../app/ports/kernel.ts';
+import type { Basics, Limits, Workflow } from '../app/ports/requests.ts';
 import { type Submitted, submitRequest } from '../app/submit-request.ts';
-import { newSecret, referenceOf } from '../domain/secrets.ts';
+import { referenceOf } from '../domain/reference.ts';
+import { newSecret } from '../domain/secrets.ts';
 import { languages } from '../domain/vocabulary.ts';
 import type { FormErrors } from '../web/page.ts';
 import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';

@@ -1,4 +1,4 @@
-import { storeNames } from '../contract.ts';
+import { storeNames } from '../contract/stores.ts';
 import type { Category } from '../domain/plan.ts';
 import type { Receipt, ReceiptLine } from '../domain/receipt.ts';
 import { type Locale, otherTopics, topicsOf } from './locale.ts';

@@ -1,7 +1,6 @@
-import type { RuntimeSettings } from '../contract.ts';
-import type { ArchiveIndex } from '../domain/archive-index.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
+import type { ArchiveIndex, RenderArchiveIndex } from '../domain/archive-index.ts';
 import { categories } from '../domain/plan.ts';
-import type { Language } from '../domain/vocabulary.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
 import { type Locale, locales } from './locale.ts';
@@ -15,15 +14,13 @@ const tableStyle =
  * The readable page inside a copy's archive. It is opened from a disk, without a server: nothing is fetched, nothing
  * runs, and its links lead to the files beside it.
  */
-export function renderArchiveIndex(
-  index: ArchiveIndex,
-  language: Language,
-  settings: RuntimeSettings,
-): string {
-  const locale = locales[language];
-  const { archive, words } = locale.texts;
-  const { provider } = settings;
-  return html`<!doctype html>
+export const renderArchiveIndex =
+  (settings: RuntimeSettings): RenderArchiveIndex =>
+  (index, language) => {
+    const locale = locales[language];
+    const { archive, words } = locale.texts;
+    const { provider } = settings;
+    return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -65,7 +62,7 @@ ${missingFiles(index, locale, provider)}
 </body>
 </html>
 `.toString();
-}
+  };
 
 /** Each table as JSON and as CSV, the files, this page and the manifest. */
 const entriesOf = ({ records, files }: ArchiveIndex): number => 2 * records.length + files.count + 2;

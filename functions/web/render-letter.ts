@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../contract.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 import type { Letter, RenderLetter } from '../domain/letters.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import { needsMatchCode } from '../domain/request.ts';

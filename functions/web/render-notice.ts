@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../contract.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 import type { RenderNotice } from '../domain/notice.ts';
 import { paragraph, printHtml, printText } from './letters/blocks.ts';
 import { closing } from './letters/closing.ts';

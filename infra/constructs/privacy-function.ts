@@ -8,22 +8,21 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { EntryName } from '../../functions/contract/http.ts';
 import {
   accountByAddressIndex,
   customersIndex,
-  type EntryName,
   environment,
   openRequestsIndex,
-  type RuntimeSettings,
-} from '../../functions/contract.ts';
+} from '../../functions/contract/resources.ts';
+import type { RuntimeSettings } from '../../functions/contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';
 import { keptLog } from './logs.ts';
 import type { Mail, MailKind } from './mail.ts';
-import type { MasterKey } from './master-key.ts';
-import type { NoticeMachine } from './notice-machine.ts';
 
 /** What a function may do with items, as in IAM; `QueryIndex` and `ScanIndex` reach an index of the table only. */
 export type ItemAction =
@@ -51,6 +50,18 @@ export type ObjectAction =
   | 'AbortMultipartUpload';
 /** What a function may do with the state machine, as in IAM. */
 export type WorkflowAction = 'StartExecution' | 'SendTaskSuccess' | 'SendTaskFailure';
+
+/** Where the master key lies. */
+export interface KeyParameter {
+  readonly parameterName: string;
+  readonly parameterArn: string;
+}
+
+/** A state machine and all its executions. */
+export interface WatchedMachine {
+  readonly machine: Pick<IStateMachine, 'stateMachineArn'>;
+  readonly executionsArn: string;
+}
 
 export interface PrivacyFunctionProps {
   entry: EntryName;
@@ -136,7 +147,7 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowObjects(bucket, actions);
   }
 
-  bindMasterKey(key: MasterKey, action: 'GetParameter' | 'PutParameter' = 'GetParameter'): void {
+  bindMasterKey(key: KeyParameter, action: 'GetParameter' | 'PutParameter' = 'GetParameter'): void {
     this.addEnvironment(environment.masterKeyParameter, key.parameterName);
     this.#allow([`ssm:${action}`], [key.parameterArn]);
   }
@@ -167,7 +178,7 @@ export class PrivacyFunction extends LambdaFunction {
   }
 
   /** Lets the function see whether an execution of the machine of notices still runs. */
-  bindNoticeMachine({ machine, executionsArn }: NoticeMachine): void {
+  bindNoticeMachine({ machine, executionsArn }: WatchedMachine): void {
     this.addEnvironment(environment.noticeMachineArn, machine.stateMachineArn);
     this.#allow(['states:DescribeExecution'], [executionsArn]);
     acknowledgeWildcard(

@@ -3,7 +3,7 @@ import { type XmlContent, xmlDocument } from '../xml.ts';
 import type { BodyStore } from './body-store.ts';
 import type { Bucket } from './bucket.ts';
 import type { S3Error } from './errors.ts';
-import type { Uploads } from './multipart.ts';
+import type { Uploads } from './uploads.ts';
 
 /** One request that was signed, understood and let through. */
 export interface Call {

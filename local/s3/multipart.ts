@@ -4,16 +4,7 @@ import { type ReceivedBody, readXml } from './body-store.ts';
 import { type Call, sendXml } from './call.ts';
 import { S3Error } from './errors.ts';
 import { store, storedHeaders, versionHeader } from './objects.ts';
-
-interface Upload {
-  bucket: string;
-  key: string;
-  headers: Record<string, string>;
-  parts: Map<number, ReceivedBody>;
-}
-
-/** The open uploads by id. */
-export type Uploads = Map<string, Upload>;
+import type { Upload } from './uploads.ts';
 
 const partLimit = 10_000;
 /** Every part but the last has at least so many bytes. */

@@ -9,10 +9,10 @@ import { Bucket, type BucketOptions } from './bucket.ts';
 import { sendError } from './call.ts';
 import { applyCors } from './cors.ts';
 import { S3Error } from './errors.ts';
-import type { Uploads } from './multipart.ts';
 import { chooseOperation } from './operations.ts';
 import { type Credentials, verifySignature } from './signature.ts';
 import { readTarget, type Target } from './target.ts';
+import type { Uploads } from './uploads.ts';
 
 /** What a fault rule may look at. */
 export interface S3Call {

@@ -4,18 +4,8 @@ import type { XmlContent } from '../xml.ts';
 import { SesError } from './errors.ts';
 import type { AcceptedMail } from './events.ts';
 import type { MailStore } from './mail-store.ts';
-import type { RecentSends } from './recent-sends.ts';
+import type { Quota, RecentSends } from './recent-sends.ts';
 import { isSimulator, scenarioOf } from './simulator.ts';
-
-/** What the account may send, as `GetSendQuota` tells it. May be changed at any time. */
-export interface Quota {
-  /** Recipients in 24 hours; -1 is no limit. Sending past it is refused. */
-  Max24HourSend: number;
-  /** Recipients in any second. Told, and enforced on demand. */
-  MaxSendRate: number;
-  /** Counts up with every recipient, and forgets each after 24 hours. */
-  SentLast24Hours: number;
-}
 
 export interface Account {
   /** Addresses and domains that may send, in lower case. */

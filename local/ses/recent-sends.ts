@@ -1,6 +1,14 @@
-import type { Quota } from './api.ts';
-
 const dayMs = 86_400_000;
+
+/** What the account may send, as `GetSendQuota` tells it. May be changed at any time. */
+export interface Quota {
+  /** Recipients in 24 hours; -1 is no limit. Sending past it is refused. */
+  Max24HourSend: number;
+  /** Recipients in any second. Told, and enforced on demand. */
+  MaxSendRate: number;
+  /** Counts up with every recipient, and forgets each after 24 hours. */
+  SentLast24Hours: number;
+}
 
 /** How much was sent lately: what the daily quota and the rate are held against. */
 export interface RecentSends {

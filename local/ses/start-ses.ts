@@ -4,12 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
 import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
 import { xmlDocument } from '../xml.ts';
-import { type Account, actions, type Quota } from './api.ts';
+import { type Account, actions } from './api.ts';
 import { SesError } from './errors.ts';
 import { eventsOf, type SesEvent } from './events.ts';
 import { MailStore } from './mail-store.ts';
 import { showMailbox } from './mailbox.ts';
-import { createRecentSends } from './recent-sends.ts';
+import { createRecentSends, type Quota } from './recent-sends.ts';
 
 /** What a fault rule may look at. */
 export interface SesCall {

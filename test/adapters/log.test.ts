@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embeddedMetrics, jsonLog } from '../../functions/adapters/log.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
 
 describe('The log', () => {

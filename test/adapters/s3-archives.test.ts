@@ -12,7 +12,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { s3Archives } from '../../functions/adapters/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/app/ports.ts';
+import type { ArchiveEntry } from '../../functions/app/ports/handover.ts';
 import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
 
 const s3 = mockClient(S3Client);

@@ -11,7 +11,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sfnWorkflow } from '../../functions/adapters/sfn-workflow.ts';
-import { errorNames } from '../../functions/contract.ts';
+import { errorNames } from '../../functions/contract/machines.ts';
 
 const sfn = mockClient(SFNClient);
 const workflow = sfnWorkflow(

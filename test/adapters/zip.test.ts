@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { zip } from '../../functions/adapters/zip.ts';
-import type { ArchiveEntry } from '../../functions/app/ports.ts';
+import type { ArchiveEntry } from '../../functions/app/ports/handover.ts';
 import { bytesOf } from '../support/collect.ts';
 import { readSparseZip } from '../support/read-sparse-zip.ts';
 import { readZip } from '../support/read-zip.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writeArchive } from '../../functions/app/write-archive.ts';
 import { type ArchiveIndex, maximumListedFiles } from '../../functions/domain/archive-index.ts';
 import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
-import { referenceOf } from '../../functions/domain/secrets.ts';
+import { referenceOf } from '../../functions/domain/reference.ts';
 import type { Holding } from '../support/in-memory/data-store.ts';
 import { planned } from '../support/stages.ts';
 import { newWorld, onlyRequest, type World } from '../support/world.ts';

@@ -3,8 +3,8 @@ import { cancelChallengeOf, cancelRequest, findCancellable } from '../../functio
 import { closeRequest } from '../../functions/app/close-request.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
+import { statusSecretOf } from '../../functions/domain/link-secret.ts';
 import { isRefusal, refuse } from '../../functions/domain/refusal.ts';
-import { statusSecretOf } from '../../functions/domain/secrets.ts';
 import { contendedRequests } from '../support/contended-requests.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { inGracePeriod, linkOf, planned, waiting } from '../support/stages.ts';

@@ -7,7 +7,8 @@ import { executeInStore } from '../../functions/app/execute-in-store.ts';
 import { retryRequest } from '../../functions/app/operate-requests.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
-import { type Ending, endings, metrics } from '../../functions/contract.ts';
+import { type Ending, endings } from '../../functions/contract/machines.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import {
   asked,
   codeOf,

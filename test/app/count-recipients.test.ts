@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countRecipients } from '../../functions/app/count-recipients.ts';
-import type { ListedCustomer, Recipients } from '../../functions/app/ports.ts';
+import type { ListedCustomer, Recipients } from '../../functions/app/ports/register.ts';
 
 /** A register that lists in pages of two, an empty one among them, whatever it is asked for. */
 function pagesOf(...customers: ListedCustomer[]): Pick<Recipients, 'list'> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findConsent, giveConsent, withdrawConsent } from '../../functions/app/give-consent.ts';
+import { consentChallengeOf, sealConsentToken } from '../../functions/domain/consent-token.ts';
 import { isRefusal } from '../../functions/domain/refusal.ts';
-import { consentChallengeOf, sealConsentToken } from '../../functions/domain/secrets.ts';
 import { consentVersion, sampleVersion } from '../support/sample-policy.ts';
 import { lan, newWorld } from '../support/world.ts';
 

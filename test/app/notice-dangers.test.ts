@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resumeNotice } from '../../functions/app/operate-notices.ts';
 import { reportNotice } from '../../functions/app/report-notice.ts';
 import { sendNotices } from '../../functions/app/send-notices.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
 import { act, begun, carry, type NoticeWorld } from '../support/notice-world.ts';
 import { everybodyOnce, frozen, runOf, slowWorld } from '../support/slow-notices.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pauseNotice, resumeNotice } from '../../functions/app/operate-notices.ts';
 import { recordMailEvent } from '../../functions/app/record-mail-event.ts';
 import { listFates, reportNotice } from '../../functions/app/report-notice.ts';
-import type { NoticeStep } from '../../functions/contract.ts';
+import type { NoticeStep } from '../../functions/contract/machines.ts';
 import { TransientError } from '../../functions/domain/errors.ts';
 import type { NoticeBatch } from '../../functions/domain/notice-ledger.ts';
 import { collect } from '../support/collect.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listFates, reportNotice } from '../../functions/app/report-notice.ts';
-import { openConsentToken, pseudonym } from '../../functions/domain/secrets.ts';
+import { openConsentToken } from '../../functions/domain/consent-token.ts';
+import { pseudonym } from '../../functions/domain/secrets.ts';
 import { topics } from '../../functions/domain/vocabulary.ts';
 import { collect } from '../support/collect.ts';
 import {

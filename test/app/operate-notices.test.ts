@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pauseNotice, resumeNotice } from '../../functions/app/operate-notices.ts';
 import { stopNotices } from '../../functions/app/stop-notices.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { TransientError } from '../../functions/domain/errors.ts';
 import type { NoticeRun } from '../../functions/domain/notice-run.ts';
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { closeRequest } from '../../functions/app/close-request.ts';
 import { cancelForCustomer, retryRequest } from '../../functions/app/operate-requests.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
-import type { NextStep } from '../../functions/contract.ts';
+import type { NextStep } from '../../functions/contract/machines.ts';
 import { refuse } from '../../functions/domain/refusal.ts';
 import {
   archived,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findOptOut, optOut } from '../../functions/app/opt-out.ts';
+import { openOptOutToken, sealOptOutToken } from '../../functions/domain/opt-out-token.ts';
 import { refuse } from '../../functions/domain/refusal.ts';
-import { openOptOutToken, sealOptOutToken } from '../../functions/domain/secrets.ts';
 import { type Topic, topics } from '../../functions/domain/vocabulary.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { addressKeyOf, newWorld, onlyRequest, type World } from '../support/world.ts';

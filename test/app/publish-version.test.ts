@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PolicyVersions } from '../../functions/app/ports.ts';
+import type { PolicyVersions } from '../../functions/app/ports/policy.ts';
 import { publishVersion } from '../../functions/app/publish-version.ts';
 import { type PolicyVersion, sha256Of } from '../../functions/domain/policy.ts';
 import { fixedClock } from '../support/fixed-clock.ts';

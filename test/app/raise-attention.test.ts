@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { planned, waiting } from '../support/stages.ts';
 import { newWorld, onlyRequest } from '../support/world.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { resumeNotice } from '../../functions/app/operate-notices.ts';
 import { type MailEvent, recordMailEvent } from '../../functions/app/record-mail-event.ts';
 import { reportNotice } from '../../functions/app/report-notice.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { type DeliveryEvent, deliveryEvents } from '../../functions/domain/notice-ledger.ts';
 import { pseudonym } from '../../functions/domain/secrets.ts';
 import { topics } from '../../functions/domain/vocabulary.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { showStatus } from '../../functions/app/show-status.ts';
+import { statusSecretOf } from '../../functions/domain/link-secret.ts';
 import { refuse } from '../../functions/domain/refusal.ts';
-import { statusSecretOf } from '../../functions/domain/secrets.ts';
 import { asked, erased, inGracePeriod, linkOf } from '../support/stages.ts';
 import { lettersOf, newWorld, onlyRequest } from '../support/world.ts';
 

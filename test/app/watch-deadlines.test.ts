@@ -5,7 +5,7 @@ import { downloadArchive } from '../../functions/app/download-archive.ts';
 import { cancelForCustomer } from '../../functions/app/operate-requests.ts';
 import { raiseAttention } from '../../functions/app/raise-attention.ts';
 import { watchDeadlines } from '../../functions/app/watch-deadlines.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { riskTextVersion } from '../../functions/domain/risk.ts';
 import { forbidden } from '../support/forbidden.ts';
 import {

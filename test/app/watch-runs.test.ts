@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stopNotices } from '../../functions/app/stop-notices.ts';
 import { watchRuns } from '../../functions/app/watch-runs.ts';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { begun, carry, customersOf, newNoticeWorld } from '../support/notice-world.ts';
 
 /** A run that is under way, whose execution is said to be in this state. */

@@ -12,7 +12,7 @@ describe('the house', () => {
   it('was looked at: every room has files', () => {
     const seen = (folder: string) => [...sources.keys()].filter((path) => path.startsWith(folder)).length;
 
-    expect(seen('functions/contract.ts')).toBe(1);
+    expect(seen('functions/contract/')).toBe(5);
     for (const room of ['domain', 'app', 'web', 'handlers', 'adapters', 'entry'])
       expect(seen(`functions/${room}/`), room).toBeGreaterThan(5);
     for (const room of ['infra', 'local']) expect(seen(`${room}/`), room).toBeGreaterThan(5);
@@ -46,8 +46,8 @@ describe('the rule finds', () => {
     ['a handler that reads the environment', 'functions/handlers/x.ts', 'const a = process.env.A;'],
     ['an adapter that reads the environment', 'functions/adapters/x.ts', "const a = process['env'].A;"],
     ['an adapter that knows a use case', 'functions/adapters/x.ts', "import { y } from '../app/opt-out.ts';"],
-    ['a page that knows a use case', 'functions/web/x.ts', "import type { Y } from '../app/ports.ts';"],
-    ['a contract that imports anything', 'functions/contract.ts', "import { y } from './domain/y.ts';"],
+    ['a page that knows a use case', 'functions/web/x.ts', "import type { Y } from '../app/ports/x.ts';"],
+    ['a contract that imports anything', 'functions/contract/x.ts', "import { y } from '../domain/y.ts';"],
     [
       'a function that knows the stack',
       'functions/entry/x.ts',
@@ -91,9 +91,9 @@ describe('the rule lets', () => {
     ['an entry wire adapters', 'functions/entry/x.ts', "import { y } from '../adapters/y.ts';"],
     ['an entry read the environment', 'functions/entry/x.ts', 'const a = process.env.A;'],
     ['a handler render a page', 'functions/handlers/x.ts', "import { y } from '../web/y.ts';"],
-    ['an adapter know its port', 'functions/adapters/x.ts', "import type { Y } from '../app/ports.ts';"],
+    ['an adapter know its port', 'functions/adapters/x.ts', "import type { Y } from '../app/ports/x.ts';"],
     ['an adapter call AWS', 'functions/adapters/x.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
-    ['the stack know the contract', 'infra/x.ts', "import { y } from '../functions/contract.ts';"],
+    ['the stack know the contract', 'infra/x.ts', "import { y } from '../functions/contract/x.ts';"],
     ['a comment name what it likes', 'functions/domain/x.ts', "// as import { y } from '../app/y.ts' would"],
     ['a date be made of an instant', 'functions/domain/x.ts', 'const at = new Date(instant);'],
   ];

@@ -16,7 +16,7 @@ type Room =
 interface Allowance {
   /** Rooms, besides itself. */
   rooms: readonly Room[];
-  /** Single files of other rooms. */
+  /** Single files and folders of other rooms. */
   files?: readonly string[];
   /** The only packages allowed; without it, all are but AWS's SDK. */
   packages?: readonly string[];
@@ -34,9 +34,9 @@ const allowances: Record<Room, Allowance> = {
     rooms: ['app', 'web', 'domain', 'contract'],
     packages: ['@middy/core', '@middy/http-security-headers', 'aws-lambda', 'valibot'],
   },
-  adapters: { rooms: ['domain', 'contract'], files: ['functions/app/ports.ts'], awsSdk: true },
+  adapters: { rooms: ['domain', 'contract'], files: ['functions/app/ports/'], awsSdk: true },
   entry: {
-    rooms: ['handlers', 'adapters', 'app', 'domain', 'contract'],
+    rooms: ['handlers', 'web', 'adapters', 'app', 'domain', 'contract'],
     awsSdk: true,
     environment: true,
   },
@@ -95,7 +95,7 @@ function mayImport(path: string, room: Room, allowance: Allowance, specifier: st
   const target = targetOf(path, specifier);
   if (target !== undefined) {
     const targetRoom = roomOf(target);
-    if (allowance.files?.includes(target)) return true;
+    if (allowance.files?.some((file) => target.startsWith(file))) return true;
     return targetRoom !== undefined && (targetRoom === room || allowance.rooms.includes(targetRoom));
   }
   if (/^@(aws-sdk|smithy)\//.test(specifier)) return allowance.awsSdk === true;

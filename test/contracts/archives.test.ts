@@ -1,7 +1,7 @@
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { s3Archives } from '../../functions/adapters/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/app/ports.ts';
+import type { ArchiveEntry } from '../../functions/app/ports/handover.ts';
 import { inMemoryArchives } from '../support/in-memory/archives.ts';
 import { openS3 } from '../support/local-services.ts';
 import { readZip } from '../support/read-zip.ts';

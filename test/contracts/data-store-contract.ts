@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DataStore, Subject } from '../../functions/app/ports.ts';
+import type { DataStore, Subject } from '../../functions/app/ports/stores.ts';
 import { addSeconds } from '../../functions/domain/calendar.ts';
 import type { Hold } from '../../functions/domain/holds.ts';
 import type { Category, PlannedCategory } from '../../functions/domain/plan.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts';
-import type { NoticeRuns } from '../../functions/app/ports.ts';
+import type { NoticeRuns } from '../../functions/app/ports/notices.ts';
 import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
 import {
   type DeliveryEvent,

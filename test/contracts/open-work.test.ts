@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamoOpenWork } from '../../functions/adapters/dynamo-open-work.ts';
-import type { Claim } from '../../functions/app/ports.ts';
+import type { Claim } from '../../functions/app/ports/requests.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
 import { inMemoryOpenWork } from '../support/in-memory/open-work.ts';
 

@@ -4,7 +4,7 @@ import { accountRecipients } from '../../functions/adapters/account-recipients.t
 import { toItem } from '../../functions/adapters/dynamo-items.ts';
 import { accountStore } from '../../functions/adapters/stores/account.ts';
 import { type AccountItem, accountKey } from '../../functions/adapters/stores/account-items.ts';
-import type { ListedCustomer, Recipients } from '../../functions/app/ports.ts';
+import type { ListedCustomer, Recipients } from '../../functions/app/ports/register.ts';
 import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
 import { type SeededCustomer, seededCustomers } from '../../local/seed/customers.ts';
 import { accountItemsOf } from '../../local/seed.ts';

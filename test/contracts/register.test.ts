@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountRegister } from '../../functions/adapters/account-register.ts';
 import { toItem } from '../../functions/adapters/dynamo-items.ts';
 import { type AccountItem, accountKey } from '../../functions/adapters/stores/account-items.ts';
-import type { Customer } from '../../functions/app/ports.ts';
+import type { Customer } from '../../functions/app/ports/register.ts';
 import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
 import { inMemoryRegister } from '../support/in-memory/register.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fromItem, toItem } from '../../functions/adapters/dynamo-items.ts';
 import { accountStore } from '../../functions/adapters/stores/account.ts';
 import { type AccountItem, accountKey } from '../../functions/adapters/stores/account-items.ts';
-import type { Subject } from '../../functions/app/ports.ts';
+import type { Subject } from '../../functions/app/ports/stores.ts';
 import { PermanentError } from '../../functions/domain/errors.ts';
 import { deriveKeys } from '../../functions/domain/secrets.ts';
 import { type SeededCustomer, seededCustomers } from '../../local/seed/customers.ts';

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { hostingStore } from '../../functions/adapters/stores/hosting.ts';
-import type { Subject } from '../../functions/app/ports.ts';
+import type { Subject } from '../../functions/app/ports/stores.ts';
 import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
 import { collect } from '../support/collect.ts';
 import { openS3 } from '../support/local-services.ts';

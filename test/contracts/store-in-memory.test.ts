@@ -1,4 +1,4 @@
-import type { Subject } from '../../functions/app/ports.ts';
+import type { Subject } from '../../functions/app/ports/stores.ts';
 import type { Hold } from '../../functions/domain/holds.ts';
 import { type Holding, inMemoryStore } from '../support/in-memory/data-store.ts';
 import { describeDataStore } from './data-store-contract.ts';

@@ -8,7 +8,7 @@ import {
   suppressionKey,
 } from '../../functions/adapters/mailing-items.ts';
 import { mailingStore } from '../../functions/adapters/stores/mailing.ts';
-import type { Subject } from '../../functions/app/ports.ts';
+import type { Subject } from '../../functions/app/ports/stores.ts';
 import { dieAfter } from '../support/die-after.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { sfnWorkflow } from '../../functions/adapters/sfn-workflow.ts';
-import type { Workflow } from '../../functions/app/ports.ts';
-import { errorNames } from '../../functions/contract.ts';
+import type { Workflow } from '../../functions/app/ports/requests.ts';
+import { errorNames } from '../../functions/contract/machines.ts';
 import { machineArn, machineOf, stepFunctions, waitingTask } from '../local/sfn-sandbox.ts';
 import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
 

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   consentChallengeOf,
-  deriveKeys,
   openConsentToken,
-  openOptOutToken,
   sealConsentToken,
-  sealOptOutToken,
-} from '../../functions/domain/secrets.ts';
+} from '../../functions/domain/consent-token.ts';
+import { openOptOutToken, sealOptOutToken } from '../../functions/domain/opt-out-token.ts';
+import { deriveKeys } from '../../functions/domain/secrets.ts';
 import { countingRandom } from '../support/counting-random.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorNames } from '../../functions/contract.ts';
+import { errorNames } from '../../functions/contract/machines.ts';
 import * as errors from '../../functions/domain/errors.ts';
 
 const { TransientError, PermanentError } = errors;

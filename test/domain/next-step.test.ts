@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NextStep } from '../../functions/contract.ts';
+import type { NextStep } from '../../functions/contract/machines.ts';
 import { nextStepOf } from '../../functions/domain/next-step.ts';
 import type { Request } from '../../functions/domain/request.ts';
 import { sampleSecret } from '../support/sample-events.ts';

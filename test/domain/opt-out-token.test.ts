@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveKeys, openOptOutToken, pseudonym, sealOptOutToken } from '../../functions/domain/secrets.ts';
+import { openOptOutToken, sealOptOutToken } from '../../functions/domain/opt-out-token.ts';
+import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
 import { topics } from '../../functions/domain/vocabulary.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));

@@ -2,21 +2,20 @@ import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  deriveKeys,
   hashSecret,
-  idempotentRequestId,
-  isMatchCode,
   isSecret,
   isStatusSecret,
-  matchCodeOf,
-  newRequestId,
-  newSecret,
   type Purpose,
-  pseudonym,
+  statusSecretOf,
+} from '../../functions/domain/link-secret.ts';
+import { isMatchCode, matchCodeOf } from '../../functions/domain/match-code.ts';
+import {
+  idempotentRequestId,
+  newRequestId,
   referenceOf,
   requestIdOf,
-  statusSecretOf,
-} from '../../functions/domain/secrets.ts';
+} from '../../functions/domain/reference.ts';
+import { deriveKeys, newSecret, pseudonym } from '../../functions/domain/secrets.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const otherKeys = deriveKeys(Buffer.alloc(32, 8));

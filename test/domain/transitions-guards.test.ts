@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ending, endings } from '../../functions/contract.ts';
+import { type Ending, endings } from '../../functions/contract/machines.ts';
 import type { RequestEvent } from '../../functions/domain/events.ts';
 import { isRefusal, refuse } from '../../functions/domain/refusal.ts';
 import { closedStatuses, type Request, type Status, statuses } from '../../functions/domain/request.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endings, storeNames } from '../../functions/contract.ts';
+import { endings } from '../../functions/contract/machines.ts';
+import { storeNames } from '../../functions/contract/stores.ts';
 import { addSeconds } from '../../functions/domain/calendar.ts';
 import type { RequestEvent } from '../../functions/domain/events.ts';
 import { isRefusal } from '../../functions/domain/refusal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metrics } from '../../functions/contract.ts';
+import { metrics } from '../../functions/contract/resources.ts';
 import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
 import { recordMailEventHandler } from '../../functions/handlers/record-mail-event.ts';
 import { customersOf, newNoticeWorld } from '../support/notice-world.ts';

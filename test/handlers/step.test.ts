@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeInput } from '../../functions/contract.ts';
+import type { NoticeInput } from '../../functions/contract/machines.ts';
 import { NoSuchCustomerError } from '../../functions/domain/errors.ts';
-import { withArchiveIndex } from '../../functions/handlers/archive-ports.ts';
-import { withLetters } from '../../functions/handlers/letter-ports.ts';
 import { stepHandler } from '../../functions/handlers/step.ts';
+import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
+import { renderLetter } from '../../functions/web/render-letter.ts';
 import { archived, asked } from '../support/stages.ts';
 import { newWorld } from '../support/world.ts';
 
@@ -67,9 +67,8 @@ describe('a step of a notice run', () => {
 describe('a step that writes', () => {
   it('writes letters in the words of the customer', async () => {
     const world = newWorld();
-    const { renderLetter: _facts, ...wordless } = world;
 
-    await asked({ ...world, renderLetter: withLetters(wordless).renderLetter }, { language: 'en' });
+    await asked({ ...world, renderLetter: renderLetter(world.settings) }, { language: 'en' });
 
     const [letter] = world.mail.sent;
     expect(letter?.subject).toContain('Vietnam Server');
@@ -82,11 +81,10 @@ describe('a step that writes', () => {
 
   it("writes an archive's page as a whole document", async () => {
     const world = newWorld();
-    const { renderArchiveIndex: _facts, ...wordless } = world;
 
     const id = await archived({
       ...world,
-      renderArchiveIndex: withArchiveIndex(wordless).renderArchiveIndex,
+      renderArchiveIndex: renderArchiveIndex(world.settings),
     });
 
     const page = String(world.archives.archives.get(id)?.get('index.html'));

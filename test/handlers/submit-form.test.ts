@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { matchCodeOf, referenceOf } from '../../functions/domain/secrets.ts';
+import { matchCodeOf } from '../../functions/domain/match-code.ts';
+import { referenceOf } from '../../functions/domain/reference.ts';
 import { everythingIn, siteOf } from '../support/site.ts';
 import { lan, newWorld, onlyRequest, type World } from '../support/world.ts';
 

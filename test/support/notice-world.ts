@@ -1,8 +1,8 @@
 import { freezeRecipients } from '../../functions/app/freeze-recipients.ts';
-import type { CountMetric, Log } from '../../functions/app/ports.ts';
+import type { CountMetric, Log } from '../../functions/app/ports/kernel.ts';
 import { sendNotices } from '../../functions/app/send-notices.ts';
 import { startNotice } from '../../functions/app/start-notice.ts';
-import type { NoticeInput, NoticeOutput, NoticeStep } from '../../functions/contract.ts';
+import type { NoticeInput, NoticeOutput, NoticeStep } from '../../functions/contract/machines.ts';
 import type { RenderNotice } from '../../functions/domain/notice.ts';
 import type { PublishedVersion } from '../../functions/domain/policy.ts';
 import { deriveKeys } from '../../functions/domain/secrets.ts';

@@ -3,7 +3,7 @@ import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts
 import { dynamoPolicyVersions } from '../../functions/adapters/dynamo-policy-versions.ts';
 import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
 import { sfnNoticeMachine } from '../../functions/adapters/sfn-notice-machine.ts';
-import type { RuntimeSettings } from '../../functions/contract.ts';
+import type { RuntimeSettings } from '../../functions/contract/settings.ts';
 import { createSesClient } from '../../local/clients.ts';
 import type { LocalStack } from '../../local/stack.ts';
 

@@ -6,9 +6,9 @@ import { openGracePeriod } from '../../functions/app/open-grace-period.ts';
 import { planRequest } from '../../functions/app/plan-request.ts';
 import { submitRequest } from '../../functions/app/submit-request.ts';
 import { writeArchive } from '../../functions/app/write-archive.ts';
+import { matchCodeOf } from '../../functions/domain/match-code.ts';
 import { isRefusal } from '../../functions/domain/refusal.ts';
 import { riskTextVersion } from '../../functions/domain/risk.ts';
-import { matchCodeOf } from '../../functions/domain/secrets.ts';
 import type { Submission } from '../../functions/domain/submission.ts';
 import { lan, type World } from './world.ts';
 

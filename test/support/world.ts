@@ -1,5 +1,5 @@
-import type { CountMetric, Log } from '../../functions/app/ports.ts';
-import type { RuntimeSettings } from '../../functions/contract.ts';
+import type { CountMetric, Log } from '../../functions/app/ports/kernel.ts';
+import type { RuntimeSettings } from '../../functions/contract/settings.ts';
 import type { RenderArchiveIndex } from '../../functions/domain/archive-index.ts';
 import type { Letter, RenderLetter } from '../../functions/domain/letters.ts';
 import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';

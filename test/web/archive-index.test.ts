@@ -8,7 +8,7 @@ import { readHtml } from './read-html.ts';
 import { hostileText, settings } from './support.ts';
 
 const render = (index: ArchiveIndex, language: 'vi' | 'en' = 'en') =>
-  readHtml(renderArchiveIndex(index, language, settings));
+  readHtml(renderArchiveIndex(settings)(index, language));
 const linksOf = (reading: ReturnType<typeof readHtml>) =>
   reading.tags.flatMap(({ attributes: { href } }) => href ?? []);
 

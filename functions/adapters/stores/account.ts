@@ -1,5 +1,5 @@
 import { type DynamoDBClient, paginateQuery, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import type { DataStore, ExportedRecords } from '../../app/ports.ts';
+import type { DataStore, ExportedRecords } from '../../app/ports/stores.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../../domain/holds.ts';
 import type { PlannedCategory } from '../../domain/plan.ts';
 import { toFault } from '../aws-errors.ts';

@@ -1,5 +1,5 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { DataStore, ExportedFile } from '../../app/ports.ts';
+import type { DataStore, ExportedFile } from '../../app/ports/stores.ts';
 import type { Category, PlannedCategory } from '../../domain/plan.ts';
 import { call, toFault } from '../aws-errors.ts';
 import { abortUploads, listUploads } from '../s3-uploads.ts';

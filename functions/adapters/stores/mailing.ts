@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DataStore, ExportedRecords, Subject } from '../../app/ports.ts';
+import type { DataStore, ExportedRecords, Subject } from '../../app/ports/stores.ts';
 import { PermanentError } from '../../domain/errors.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../../domain/holds.ts';
 import { topics } from '../../domain/vocabulary.ts';

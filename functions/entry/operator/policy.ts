@@ -5,8 +5,8 @@ import { dynamoNoticeRuns } from '../../adapters/dynamo-notice-runs.ts';
 import { dynamoPolicyVersions } from '../../adapters/dynamo-policy-versions.ts';
 import { sesNoticeMail } from '../../adapters/ses-notice-mail.ts';
 import { sfnNoticeMachine } from '../../adapters/sfn-notice-machine.ts';
-import type { RuntimeSettings } from '../../contract.ts';
-import { withNotices } from '../../handlers/notice-ports.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { renderNotice } from '../../web/render-notice.ts';
 import { connect } from './connection.ts';
 import type { Place } from './place.ts';
 import { parseCommandLine } from './policy/command-line.ts';
@@ -20,7 +20,7 @@ function portsAt(place: Place): PolicyPorts {
   // Those that the stack was deployed with: an operator's own copy could differ.
   const settings: RuntimeSettings = JSON.parse(output('settings'));
   const { mail, provider } = settings;
-  return withNotices({
+  return {
     versions: dynamoPolicyVersions(dynamo, output('noticesTable')),
     runs: dynamoNoticeRuns(dynamo, output('noticesTable')),
     machine: sfnNoticeMachine(sfn, output('noticeMachineArn')),
@@ -35,7 +35,8 @@ function portsAt(place: Place): PolicyPorts {
     settings,
     publicUrl: output('publicUrl'),
     clock: () => new Date(),
-  });
+    renderNotice: renderNotice(settings),
+  };
 }
 
 await runProgram(parseCommandLine, (command, place) => runCommand(portsAt(place), command, terminal));

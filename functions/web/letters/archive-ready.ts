@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../../contract.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Letter } from '../../domain/letters.ts';
 import { askAlone, askOf, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';

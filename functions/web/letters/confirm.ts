@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../../contract.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Letter } from '../../domain/letters.ts';
 import { needsMatchCode } from '../../domain/request.ts';
 import { askAlone, askOf, type Locale, meaningsOf } from '../locale.ts';

@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../../contract.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Notice } from '../../domain/notice.ts';
 import type { Locale } from '../locale.ts';
 import { type Block, bullets, button, facts, heading, link, paragraph, strong } from './blocks.ts';

@@ -1,4 +1,4 @@
-import { routes } from '../../contract.ts';
+import { routes } from '../../contract/http.ts';
 import { clockOn } from '../../domain/law.ts';
 import { type Kind, scopes, topics } from '../../domain/vocabulary.ts';
 import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeStep } from '../../../functions/contract.ts';
+import type { NoticeStep } from '../../../functions/contract/machines.ts';
 import { barOf, type StatusFacts } from '../../../functions/entry/operator/policy/status.ts';
 import { carry, customersOf, step } from '../../support/notice-world.ts';
 import { act, desk, notify2, status2 } from './support.ts';

@@ -1,4 +1,4 @@
-import type { Consents } from '../../../functions/app/ports.ts';
+import type { Consents } from '../../../functions/app/ports/policy.ts';
 import { PermanentError } from '../../../functions/domain/errors.ts';
 
 export interface ConsentRecord {

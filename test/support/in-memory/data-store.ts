@@ -1,5 +1,5 @@
-import type { DataStore } from '../../../functions/app/ports.ts';
-import type { StoreName } from '../../../functions/contract.ts';
+import type { DataStore } from '../../../functions/app/ports/stores.ts';
+import type { StoreName } from '../../../functions/contract/stores.ts';
 import type { Hold } from '../../../functions/domain/holds.ts';
 import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/domain/plan.ts';
 

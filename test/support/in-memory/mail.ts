@@ -1,4 +1,4 @@
-import type { Mail } from '../../../functions/app/ports.ts';
+import type { Mail } from '../../../functions/app/ports/requests.ts';
 
 export type SentMessage = Parameters<Mail['send']>[0] & { messageId: string };
 

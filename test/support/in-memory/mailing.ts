@@ -1,4 +1,4 @@
-import type { Mailing } from '../../../functions/app/ports.ts';
+import type { Mailing } from '../../../functions/app/ports/stores.ts';
 import type { Topic } from '../../../functions/domain/vocabulary.ts';
 
 export interface Subscriber {

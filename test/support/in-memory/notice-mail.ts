@@ -1,4 +1,4 @@
-import type { NoticeMail } from '../../../functions/app/ports.ts';
+import type { NoticeMail } from '../../../functions/app/ports/notices.ts';
 import type { SendQuota } from '../../../functions/domain/pacing.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 

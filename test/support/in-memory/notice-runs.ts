@@ -1,4 +1,4 @@
-import type { NoticeRuns } from '../../../functions/app/ports.ts';
+import type { NoticeRuns } from '../../../functions/app/ports/notices.ts';
 import { PermanentError, TransientError } from '../../../functions/domain/errors.ts';
 import {
   type BatchEvents,

@@ -1,4 +1,4 @@
-import type { PolicyVersions } from '../../../functions/app/ports.ts';
+import type { PolicyVersions } from '../../../functions/app/ports/policy.ts';
 import { PermanentError } from '../../../functions/domain/errors.ts';
 import { type PolicyVersion, type PublishedVersion, sha256Of } from '../../../functions/domain/policy.ts';
 

@@ -1,4 +1,4 @@
-import type { Recipient, Recipients } from '../../../functions/app/ports.ts';
+import type { Recipient, Recipients } from '../../../functions/app/ports/register.ts';
 import { type Keys, pseudonym } from '../../../functions/domain/secrets.ts';
 
 /** A customer as the register of the tests knows them. */

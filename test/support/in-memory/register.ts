@@ -1,4 +1,4 @@
-import type { Customer, Register } from '../../../functions/app/ports.ts';
+import type { Customer, Register } from '../../../functions/app/ports/register.ts';
 import { PermanentError } from '../../../functions/domain/errors.ts';
 
 /** A register of the given customers. */

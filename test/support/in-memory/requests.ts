@@ -1,4 +1,4 @@
-import type { Requests } from '../../../functions/app/ports.ts';
+import type { Requests } from '../../../functions/app/ports/requests.ts';
 import { PermanentError } from '../../../functions/domain/errors.ts';
 import { isRefusal } from '../../../functions/domain/refusal.ts';
 import { isClosed, type Request } from '../../../functions/domain/request.ts';

@@ -1,5 +1,5 @@
-import type { Workflow } from '../../../functions/app/ports.ts';
-import type { ErrorName, ResumeOutput } from '../../../functions/contract.ts';
+import type { Workflow } from '../../../functions/app/ports/requests.ts';
+import type { ErrorName, ResumeOutput } from '../../../functions/contract/machines.ts';
 import { PermanentError } from '../../../functions/domain/errors.ts';
 
 export interface InMemoryWorkflow extends Workflow {

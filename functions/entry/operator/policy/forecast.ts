@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../../../contract.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
 import { addSeconds, vietnamDay } from '../../../domain/calendar.ts';
 import type { NoticeRun } from '../../../domain/notice-run.ts';
 import { allowedRate, type SendQuota, secondsFor } from '../../../domain/pacing.ts';

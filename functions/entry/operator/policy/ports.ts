@@ -1,13 +1,8 @@
-import type {
-  Clock,
-  NoticeMachine,
-  NoticeMail,
-  NoticeRuns,
-  PolicyVersions,
-  Recipients,
-  Site,
-} from '../../../app/ports.ts';
-import type { RuntimeSettings } from '../../../contract.ts';
+import type { Clock, Site } from '../../../app/ports/kernel.ts';
+import type { NoticeMachine, NoticeMail, NoticeRuns } from '../../../app/ports/notices.ts';
+import type { PolicyVersions } from '../../../app/ports/policy.ts';
+import type { Recipients } from '../../../app/ports/register.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { RenderNotice } from '../../../domain/notice.ts';
 
 /** What the commands work with. */

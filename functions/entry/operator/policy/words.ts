@@ -1,6 +1,6 @@
 import type { RunObstacle } from '../../../app/operate-notices.ts';
 import type { StartObstacle } from '../../../app/start-notice.ts';
-import type { RuntimeSettings } from '../../../contract.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
 import { vietnamDay } from '../../../domain/calendar.ts';
 import type { Fate } from '../../../domain/notice-ledger.ts';
 import type { NoticeRun, RunEvent, StopReason } from '../../../domain/notice-run.ts';

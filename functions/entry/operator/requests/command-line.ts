@@ -1,4 +1,4 @@
-import { requestIdOf } from '../../../domain/secrets.ts';
+import { requestIdOf } from '../../../domain/reference.ts';
 import { actOf, actOptions, commandLineReader } from '../command-line.ts';
 import { helpOf, overallHelp } from './help.ts';
 

@@ -1,8 +1,9 @@
-import type { Workflow } from '../../../app/ports.ts';
-import { type StoreName, storeNames } from '../../../contract.ts';
+import type { Workflow } from '../../../app/ports/requests.ts';
+import { type StoreName, storeNames } from '../../../contract/stores.ts';
 import { vietnamDay } from '../../../domain/calendar.ts';
 import { deadlinesOf } from '../../../domain/deadlines.ts';
 import type { Outcome } from '../../../domain/plan.ts';
+import { referenceOf } from '../../../domain/reference.ts';
 import type {
   HistoryLine,
   LetterName,
@@ -11,7 +12,6 @@ import type {
   Status,
   WrittenArchive,
 } from '../../../domain/request.ts';
-import { referenceOf } from '../../../domain/secrets.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../../domain/vocabulary.ts';
 import { stateOf } from './words.ts';
 

@@ -4,9 +4,9 @@ import {
   type OperatorPorts,
   retryRequest,
 } from '../../../app/operate-requests.ts';
+import { referenceOf } from '../../../domain/reference.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { isClosed, type Request } from '../../../domain/request.ts';
-import { referenceOf } from '../../../domain/secrets.ts';
 import type { Paint } from '../layout.ts';
 import { type CommandResult, done, jsonOf, notFound, refused } from '../result.ts';
 import type { Command } from './command-line.ts';

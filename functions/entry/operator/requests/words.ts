@@ -1,8 +1,8 @@
-import type { Workflow } from '../../../app/ports.ts';
-import { errorNames } from '../../../contract.ts';
+import type { Workflow } from '../../../app/ports/requests.ts';
+import { errorNames } from '../../../contract/machines.ts';
 import type { EventType } from '../../../domain/events.ts';
+import { referenceOf } from '../../../domain/reference.ts';
 import type { LetterName, Request } from '../../../domain/request.ts';
-import { referenceOf } from '../../../domain/secrets.ts';
 import { vietnamTime } from '../layout.ts';
 
 /** What operators read, in plain English. Times are Vietnam's, to the minute. */

@@ -1,4 +1,4 @@
-import type { StoreName } from '../../../contract.ts';
+import type { StoreName } from '../../../contract/stores.ts';
 import type { HoldBasis } from '../../../domain/holds.ts';
 import type { Category } from '../../../domain/plan.ts';
 import type { Status } from '../../../domain/request.ts';

@@ -1,0 +1,17 @@
+/** One entry of an archive, in the order in which it is written. */
+export interface ArchiveEntry {
+  /** Path in the archive. */
+  name: string;
+  modifiedAt: Date;
+  content: AsyncIterable<Uint8Array>;
+}
+
+/** The private place of handover archives. */
+export interface Archives {
+  /** Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes. */
+  write(requestId: string, entries: AsyncIterable<ArchiveEntry>): Promise<{ size: number }>;
+  /** A presigned download URL. */
+  mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
+  /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */
+  delete(requestId: string): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import { SESClient } from '@aws-sdk/client-ses';
+import { sesMail } from '../adapters/ses-mail.ts';
+import type { LetterPorts } from '../app/send-letter.ts';
+import { renderLetter } from '../web/render-letter.ts';
+import { read, site } from './environment.ts';
+import { basics, secrecy } from './wiring.ts';
+
+/** What a step that writes letters works with: the words, and the sender that the settings name. */
+export async function letterPorts(): Promise<LetterPorts> {
+  const ports = basics();
+  const { mail, provider } = ports.settings;
+  return {
+    ...ports,
+    ...site(),
+    ...(await secrecy()),
+    renderLetter: renderLetter(ports.settings),
+    mail: sesMail(new SESClient({}), {
+      sender: mail.sender,
+      senderName: provider.name,
+      replyTo: mail.replyTo,
+      configurationSet: read('configurationSet'),
+    }),
+  };
+}

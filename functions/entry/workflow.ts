@@ -1,0 +1,8 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
+import type { Workflow } from '../app/ports/requests.ts';
+import { read } from './environment.ts';
+
+/** The machine of requests, for those that start it or answer it. */
+export const workflow = (client = new SFNClient({})): Workflow =>
+  sfnWorkflow(client, read('stateMachineArn'));
