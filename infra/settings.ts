@@ -5,8 +5,8 @@
  */
 
 import * as v from 'valibot';
-import { machineMarginSeconds } from '../functions/contract/machines.ts';
-import type { RuntimeSettings } from '../functions/contract/settings.ts';
+import { machineMarginSeconds } from '../contract/machines.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
 
 const minute = 60;
 const hour = 60 * minute;

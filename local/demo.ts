@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Cast, deletion, handover, type Narrator, optOut } from './demo/journeys.ts';
 import { policyChange } from './demo/policy-change.ts';
-import { seed, seededCustomers } from './seed.ts';
+import { seed, seededCustomers } from './seed/seed.ts';
 import { startStack } from './stack.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 

@@ -14,7 +14,7 @@ export interface CommandAnswer {
 
 /** An operator who types `npm run policy -- …` against this stack. */
 export function operatorAt(stack: LocalStack) {
-  const program = fileURLToPath(new URL('../functions/entry/operator/policy.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../operator/policy.ts', import.meta.url));
   const outputs = join(stack.sandbox, 'outputs.json');
   writeFileSync(outputs, outputsOf(stack), { mode: 0o600 });
   return {

@@ -1,4 +1,4 @@
-import { listen } from './server.ts';
+import { listen } from '../emulators/server.ts';
 
 /** The wanted port, or 0 (any free one) if another program has it. */
 export async function freePort(wanted: number): Promise<number> {

@@ -1,5 +1,5 @@
-import { referenceOf } from '../functions/domain/reference.ts';
-import type { HistoryEvent } from './sfn/history.ts';
+import type { HistoryEvent } from '../emulators/sfn/history.ts';
+import { referenceOf } from '../functions/shared/reference.ts';
 
 /** One step of a request or of a run of policy notices, for people to watch. */
 export interface ProgressStep {

@@ -1,13 +1,13 @@
 /** `npm start`: the whole system on this machine, with three sample customers, until Ctrl-C. */
 import { parseArgs } from 'node:util';
-import type { RuntimeSettings } from '../functions/contract/settings.ts';
+import type { RuntimeSettings } from '../contract/settings.ts';
+import { startGallery } from './gallery/start-gallery.ts';
 import { operatorAt } from './operator.ts';
 import { writeOutputs } from './outputs.ts';
 import { freePort } from './ports.ts';
 import { type ProgressStep, progressLine, progressOf } from './progress.ts';
-import { seed, seededCustomers } from './seed.ts';
+import { seed, seededCustomers } from './seed/seed.ts';
 import { type LocalStack, startStack } from './stack.ts';
-import { startGallery } from './start-gallery.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 const help = `Runs everything on this machine: pages, workflow, stores and a mailbox. No AWS account, nothing leaves it.

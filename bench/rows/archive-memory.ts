@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { s3Archives } from '../../functions/adapters/s3-archives.ts';
-import { startS3 } from '../../local/s3/start-s3.ts';
+import { startS3 } from '../../emulators/s3/start-s3.ts';
+import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveMemory, ArchiveTask } from '../support/archive-writer.ts';
 import { type Opened, openArchive, writeArchive } from '../support/archives.ts';
 import type { Bench } from '../support/bench.ts';

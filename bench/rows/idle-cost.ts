@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Template } from '../../local/intrinsics.ts';
+import type { Template } from '../../emulators/template/intrinsics.ts';
 import type { Row } from '../support/figure.ts';
 import { idleCostOf } from '../support/idle-cost.ts';
 import { dollars } from '../support/words.ts';

@@ -1,4 +1,4 @@
-import { readTemplateFile } from '../../local/template.ts';
+import { readTemplateFile } from '../../emulators/template/template.ts';
 import type { Row } from '../support/figure.ts';
 import { statesEntered, statesWithItems, transitionsOf } from '../support/history.ts';
 import { number } from '../support/words.ts';

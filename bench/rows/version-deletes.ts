@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { hostingStore } from '../../functions/adapters/stores/hosting.ts';
-import { startS3 } from '../../local/s3/start-s3.ts';
+import { startS3 } from '../../emulators/s3/start-s3.ts';
+import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import { type AwsCall, inWords } from '../support/aws-calls.ts';
 import type { Bench } from '../support/bench.ts';
 import { clientsAt } from '../support/clients.ts';

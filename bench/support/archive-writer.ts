@@ -3,8 +3,8 @@
  * memory that took. Started by `archives.ts` with `--expose-gc`.
  */
 import { randomBytes } from 'node:crypto';
-import { s3Archives } from '../../functions/adapters/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/app/ports/handover.ts';
+import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
+import type { ArchiveEntry } from '../../functions/handover/ports.ts';
 import { clientsAt } from './clients.ts';
 
 /** What to write. `media` cannot be compressed, `text` can. */

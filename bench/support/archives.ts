@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Entry, openPromise } from 'yauzl';
-import { s3Archives } from '../../functions/adapters/s3-archives.ts';
+import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
 import type { Clients } from '../../local/clients.ts';
 import type { ArchiveMemory, ArchiveTask } from './archive-writer.ts';
 

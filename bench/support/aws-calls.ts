@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { chooseOperation } from '../../local/s3/operations.ts';
-import { readTarget } from '../../local/s3/target.ts';
+import { chooseOperation } from '../../emulators/s3/operations.ts';
+import { readTarget } from '../../emulators/s3/target.ts';
 
 export const services = ['dynamodb', 's3', 'ses', 'sfn', 'ssm'] as const;
 export type Service = (typeof services)[number];

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { readTemplateFile } from '../../local/template.ts';
+import { readTemplateFile } from '../../emulators/template/template.ts';
 
 /** One function's bundle, as it is deployed. */
 export interface Bundle {
@@ -47,10 +47,10 @@ function contentsOf(inputs: Metafile['outputs'][string]['inputs']): Bundle['cont
   return [...bytes].map(([name, sum]) => ({ name, bytes: sum })).sort((a, b) => b.bytes - a.bytes);
 }
 
-/** The package that a file belongs to, or the room of the house. */
+/** The package that a file belongs to, or the folder of ours. */
 export function sourceOf(path: string): string {
   const inPackages = path.split('node_modules/').at(-1) ?? '';
   const [first = '', second = ''] = inPackages.split('/');
   if (inPackages !== path) return first.startsWith('@') ? `${first}/${second}` : first;
-  return /functions\/[\w-]+/.exec(path)?.[0] ?? path;
+  return /functions\/[\w-]+|contract(?=\/)/.exec(path)?.[0] ?? path;
 }

@@ -1,7 +1,7 @@
-import { s3Archives } from '../../functions/adapters/s3-archives.ts';
+import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { hostedFilesOf } from '../../local/seed/hosted-files.ts';
-import { accountItemsOf, seedCustomer, seededCustomers } from '../../local/seed.ts';
+import { accountItemsOf, seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
 /** How much of a customer there is. */

@@ -1,5 +1,5 @@
-import type { Scope } from '../../local/sfn/definition.ts';
-import type { HistoryEvent } from '../../local/sfn/history.ts';
+import type { Scope } from '../../emulators/sfn/definition.ts';
+import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 
 type Entered = { name: string; input: string };
 

@@ -1,4 +1,4 @@
-import type { Resource, Template } from '../../local/intrinsics.ts';
+import type { Resource, Template } from '../../emulators/template/intrinsics.ts';
 import { costOf, monthlyPrices } from './prices.ts';
 import { assumedMilliseconds } from './units.ts';
 

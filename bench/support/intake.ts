@@ -1,7 +1,7 @@
-import { environment } from '../../functions/contract/resources.ts';
-import type { RuntimeSettings } from '../../functions/contract/settings.ts';
-import { requestIdOf } from '../../functions/domain/reference.ts';
-import type { HistoryEvent } from '../../local/sfn/history.ts';
+import { environment } from '../../contract/resources.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { HistoryEvent } from '../../emulators/sfn/history.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { seedCustomerOf } from './customers.ts';
 import { type MeteredStack, type Observed, withMeteredStack } from './metered-stack.ts';
 

@@ -1,7 +1,7 @@
-import { requestIdOf } from '../../functions/domain/reference.ts';
+import type { HistoryEvent } from '../../emulators/sfn/history.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import type { SubmittedRequest } from '../../local/customer.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
-import type { HistoryEvent } from '../../local/sfn/history.ts';
 import { type CustomerSize, referenceSize, seedCustomerOf } from './customers.ts';
 import { type MeteredStack, type Observed, withMeteredStack } from './metered-stack.ts';
 

@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listen, readBody } from '../../local/server.ts';
+import { listen, readBody } from '../../emulators/server.ts';
 import { type AwsCall, operationOf, type Service, services } from './aws-calls.ts';
 
 /** Bytes that one call may carry through a meter. */

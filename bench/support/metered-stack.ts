@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HistoryEvent } from '../../emulators/sfn/history.ts';
+import type { Template } from '../../emulators/template/intrinsics.ts';
 import { customerAt, type LocalCustomer } from '../../local/customer.ts';
-import type { Template } from '../../local/intrinsics.ts';
-import type { HistoryEvent } from '../../local/sfn/history.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
 import { type AwsCall, services } from './aws-calls.ts';
 import { type Meters, startMeters } from './meter.ts';

@@ -4,20 +4,20 @@
  * `--expose-gc`.
  */
 import { randomBytes } from 'node:crypto';
-import { accountRecipients } from '../../functions/adapters/account-recipients.ts';
-import { composeMessage } from '../../functions/adapters/compose-message.ts';
-import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts';
-import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
-import { sendRaw } from '../../functions/adapters/ses-send.ts';
-import { freezeRecipients } from '../../functions/app/freeze-recipients.ts';
-import type { NoticeRuns } from '../../functions/app/ports/notices.ts';
-import { reportNotice } from '../../functions/app/report-notice.ts';
-import { sendNotices } from '../../functions/app/send-notices.ts';
-import { startNotice } from '../../functions/app/start-notice.ts';
-import type { NoticeStep } from '../../functions/contract/machines.ts';
-import type { RuntimeSettings } from '../../functions/contract/settings.ts';
-import type { PublishedVersion } from '../../functions/domain/policy.ts';
-import { deriveKeys } from '../../functions/domain/secrets.ts';
+import type { NoticeStep } from '../../contract/machines.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { dynamoNoticeRuns } from '../../functions/notices/aws/dynamo-notice-runs.ts';
+import { sesNoticeMail } from '../../functions/notices/aws/ses-notice-mail.ts';
+import { freezeRecipients } from '../../functions/notices/freeze-recipients.ts';
+import type { NoticeRuns } from '../../functions/notices/ports.ts';
+import { reportNotice } from '../../functions/notices/report-notice.ts';
+import { sendNotices } from '../../functions/notices/send-notices.ts';
+import { startNotice } from '../../functions/notices/start-notice.ts';
+import type { PublishedVersion } from '../../functions/policy/domain/policy.ts';
+import { accountRecipients } from '../../functions/register/aws/account-recipients.ts';
+import { composeMessage } from '../../functions/shared/aws/compose-message.ts';
+import { sendRaw } from '../../functions/shared/aws/ses-send.ts';
+import { deriveKeys } from '../../functions/shared/secrets.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
 import { createSesClient } from '../../local/clients.ts';
 import { clientsAt } from './clients.ts';

@@ -1,9 +1,9 @@
-import { accountRegister } from '../adapters/account-register.ts';
-import { dynamoLimits } from '../adapters/dynamo-limits.ts';
-import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
-import { askForConfirmation } from '../app/ask-for-confirmation.ts';
-import type { WaitingStepInput } from '../contract/machines.ts';
+import type { WaitingStepInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { accountRegister } from '../register/aws/account-register.ts';
+import { askForConfirmation } from '../requests/ask-for-confirmation.ts';
+import { dynamoLimits } from '../requests/aws/dynamo-limits.ts';
+import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { read } from './environment.ts';
 import { letterPorts } from './letters.ts';
 import { dynamo, wired } from './wiring.ts';

@@ -1,5 +1,5 @@
-import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
 import { askMailingGateHandler } from '../handlers/ask-mailing-gate.ts';
+import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { read, site } from './environment.ts';
 import { dynamo, secrecy, wired } from './wiring.ts';
 

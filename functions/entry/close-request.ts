@@ -1,8 +1,8 @@
-import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
-import { embeddedMetrics } from '../adapters/log.ts';
-import { closeRequest } from '../app/close-request.ts';
-import type { CloseInput } from '../contract/machines.ts';
+import type { CloseInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
+import { closeRequest } from '../requests/close-request.ts';
+import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock, read } from './environment.ts';
 import { letterPorts } from './letters.ts';
 import { dynamo, wired } from './wiring.ts';

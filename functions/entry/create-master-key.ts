@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createMasterKey } from '../adapters/master-key.ts';
+import { createMasterKey } from '../shared/aws/master-key.ts';
 import { read } from './environment.ts';
 
 /**

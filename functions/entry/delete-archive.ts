@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { s3ArchiveDeletion } from '../adapters/s3-archives.ts';
-import { deleteArchive } from '../app/delete-archive.ts';
-import type { ExecutionInput } from '../contract/machines.ts';
+import type { ExecutionInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { s3ArchiveDeletion } from '../handover/aws/s3-archives.ts';
+import { deleteArchive } from '../handover/delete-archive.ts';
 import { read } from './environment.ts';
 import { basics } from './wiring.ts';
 

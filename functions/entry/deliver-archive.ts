@@ -1,7 +1,7 @@
-import { accountRegister } from '../adapters/account-register.ts';
-import { deliverArchive } from '../app/deliver-archive.ts';
-import type { WaitingStepInput } from '../contract/machines.ts';
+import type { WaitingStepInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { deliverArchive } from '../handover/deliver-archive.ts';
+import { accountRegister } from '../register/aws/account-register.ts';
 import { read } from './environment.ts';
 import { letterPorts } from './letters.ts';
 import { dynamo, wired } from './wiring.ts';

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { s3ArchiveDownloads } from '../adapters/s3-archives.ts';
 import { downloadArchiveHandler } from '../handlers/download-archive.ts';
+import { s3ArchiveDownloads } from '../handover/aws/s3-archives.ts';
 import { read } from './environment.ts';
 import { basics, secrecy, wired } from './wiring.ts';
 import { workflow } from './workflow.ts';

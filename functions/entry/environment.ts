@@ -1,7 +1,7 @@
-import { jsonLog } from '../adapters/log.ts';
-import type { Site } from '../app/ports/kernel.ts';
-import { environment } from '../contract/resources.ts';
-import type { RuntimeSettings } from '../contract/settings.ts';
+import { environment } from '../../contract/resources.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { jsonLog } from '../shared/aws/log.ts';
+import type { Site } from '../shared/ports.ts';
 
 /** Reads one variable; a missing one fails the cold start by its name. */
 export function read(name: keyof typeof environment): string {

@@ -1,6 +1,6 @@
-import { executeInStore } from '../app/execute-in-store.ts';
-import type { ExecuteInStoreInput } from '../contract/machines.ts';
+import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { executeInStore } from '../requests/execute-in-store.ts';
 import { stores } from './stores.ts';
 import { basics } from './wiring.ts';
 

@@ -1,8 +1,8 @@
-import { accountRecipients } from '../adapters/account-recipients.ts';
-import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
-import { freezeRecipients } from '../app/freeze-recipients.ts';
-import type { NoticeInput } from '../contract/machines.ts';
+import type { NoticeInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
+import { freezeRecipients } from '../notices/freeze-recipients.ts';
+import { accountRecipients } from '../register/aws/account-recipients.ts';
 import { clock, log, read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';
 

@@ -1,6 +1,6 @@
-import { accountConsents } from '../adapters/account-consents.ts';
-import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
 import { giveConsentHandler } from '../handlers/give-consent.ts';
+import { accountConsents } from '../policy/aws/account-consents.ts';
+import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
 import { clock, log, read, readSettings } from './environment.ts';
 import { dynamo, secrecy, wired } from './wiring.ts';
 

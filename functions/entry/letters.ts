@@ -1,6 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
-import { sesMail } from '../adapters/ses-mail.ts';
-import type { LetterPorts } from '../app/send-letter.ts';
+import { sesMail } from '../requests/aws/ses-mail.ts';
+import type { LetterPorts } from '../requests/send-letter.ts';
 import { renderLetter } from '../web/render-letter.ts';
 import { read, site } from './environment.ts';
 import { basics, secrecy } from './wiring.ts';

@@ -1,7 +1,7 @@
-import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
-import { openGracePeriod } from '../app/open-grace-period.ts';
-import type { WaitingStepInput } from '../contract/machines.ts';
+import type { WaitingStepInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
+import { openGracePeriod } from '../requests/open-grace-period.ts';
 import { read } from './environment.ts';
 import { letterPorts } from './letters.ts';
 import { dynamo, wired } from './wiring.ts';

@@ -1,5 +1,5 @@
-import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
 import { optOutHandler } from '../handlers/opt-out.ts';
+import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { read } from './environment.ts';
 import { basics, dynamo, secrecy, wired } from './wiring.ts';
 import { workflow } from './workflow.ts';

@@ -1,8 +1,8 @@
-import { accountRegister } from '../adapters/account-register.ts';
-import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
-import { planRequest } from '../app/plan-request.ts';
-import type { ExecutionInput } from '../contract/machines.ts';
+import type { ExecutionInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { accountRegister } from '../register/aws/account-register.ts';
+import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
+import { planRequest } from '../requests/plan-request.ts';
 import { read } from './environment.ts';
 import { stores } from './stores.ts';
 import { basics, dynamo, secrecy, wired } from './wiring.ts';

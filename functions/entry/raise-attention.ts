@@ -1,7 +1,7 @@
-import { embeddedMetrics } from '../adapters/log.ts';
-import { raiseAttention } from '../app/raise-attention.ts';
-import type { RaiseAttentionInput } from '../contract/machines.ts';
+import type { RaiseAttentionInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { raiseAttention } from '../requests/raise-attention.ts';
+import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock } from './environment.ts';
 import { basics } from './wiring.ts';
 

@@ -1,9 +1,9 @@
-import { accountRecipients } from '../adapters/account-recipients.ts';
-import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
-import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
-import { dynamoRequests } from '../adapters/dynamo-requests.ts';
-import { embeddedMetrics } from '../adapters/log.ts';
 import { recordMailEventHandler } from '../handlers/record-mail-event.ts';
+import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
+import { accountRecipients } from '../register/aws/account-recipients.ts';
+import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
+import { embeddedMetrics } from '../shared/aws/log.ts';
+import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { clock, log, read } from './environment.ts';
 import { dynamo } from './wiring.ts';
 

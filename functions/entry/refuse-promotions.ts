@@ -1,8 +1,8 @@
-import { dynamoMailing } from '../adapters/dynamo-mailing.ts';
-import { dynamoOpenWork } from '../adapters/dynamo-open-work.ts';
-import { refusePromotions } from '../app/refuse-promotions.ts';
-import type { ExecutionInput } from '../contract/machines.ts';
+import type { ExecutionInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
+import { refusePromotions } from '../requests/refuse-promotions.ts';
+import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { read } from './environment.ts';
 import { basics, dynamo } from './wiring.ts';
 

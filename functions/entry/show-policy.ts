@@ -1,5 +1,5 @@
-import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
 import { showPolicyHandler } from '../handlers/show-policy.ts';
+import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
 import { clock, log, read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';
 

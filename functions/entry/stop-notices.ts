@@ -1,8 +1,8 @@
-import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
-import { embeddedMetrics } from '../adapters/log.ts';
-import { stopNotices } from '../app/stop-notices.ts';
-import type { StopNoticesInput } from '../contract/machines.ts';
+import type { StopNoticesInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
+import { stopNotices } from '../notices/stop-notices.ts';
+import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock, log, read } from './environment.ts';
 import { dynamo } from './wiring.ts';
 

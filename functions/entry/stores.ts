@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { accountStore } from '../adapters/stores/account.ts';
-import { hostingStore } from '../adapters/stores/hosting.ts';
-import { mailingStore } from '../adapters/stores/mailing.ts';
-import type { DataStore } from '../app/ports/stores.ts';
+import { accountStore } from '../stores/aws/account.ts';
+import { hostingStore } from '../stores/aws/hosting.ts';
+import { mailingStore } from '../stores/aws/mailing.ts';
+import type { DataStore } from '../stores/ports.ts';
 import { read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';
 

@@ -1,5 +1,5 @@
-import { dynamoLimits } from '../adapters/dynamo-limits.ts';
 import { submitRequestHandler } from '../handlers/submit-request.ts';
+import { dynamoLimits } from '../requests/aws/dynamo-limits.ts';
 import { read } from './environment.ts';
 import { basics, dynamo, secrecy, wired } from './wiring.ts';
 import { workflow } from './workflow.ts';

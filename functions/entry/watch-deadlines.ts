@@ -1,10 +1,10 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { dynamoNoticeRuns } from '../adapters/dynamo-notice-runs.ts';
-import { dynamoPolicyVersions } from '../adapters/dynamo-policy-versions.ts';
-import { embeddedMetrics } from '../adapters/log.ts';
-import { sfnNoticeMachine } from '../adapters/sfn-notice-machine.ts';
-import { watchDeadlines } from '../app/watch-deadlines.ts';
-import { watchRuns } from '../app/watch-runs.ts';
+import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
+import { sfnNoticeMachine } from '../notices/aws/sfn-notice-machine.ts';
+import { watchRuns } from '../notices/watch-runs.ts';
+import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
+import { watchDeadlines } from '../requests/watch-deadlines.ts';
+import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock, read } from './environment.ts';
 import { basics, dynamo } from './wiring.ts';
 import { workflow } from './workflow.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { dynamoRequests } from '../adapters/dynamo-requests.ts';
-import { readMasterKey } from '../adapters/master-key.ts';
-import type { Secrecy } from '../app/ports/kernel.ts';
-import type { Basics } from '../app/ports/requests.ts';
-import { deriveKeys } from '../domain/secrets.ts';
+import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
+import type { Basics } from '../requests/ports.ts';
+import { readMasterKey } from '../shared/aws/master-key.ts';
+import type { Secrecy } from '../shared/ports.ts';
+import { deriveKeys } from '../shared/secrets.ts';
 import { clock, log, read, readSettings } from './environment.ts';
 
 /** One client per function: its connections outlive an invocation. */

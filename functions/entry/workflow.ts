@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { sfnWorkflow } from '../adapters/sfn-workflow.ts';
-import type { Workflow } from '../app/ports/requests.ts';
+import { sfnWorkflow } from '../requests/aws/sfn-workflow.ts';
+import type { Workflow } from '../requests/ports.ts';
 import { read } from './environment.ts';
 
 /** The machine of requests, for those that start it or answer it. */

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { s3ArchiveWriting } from '../adapters/s3-archives.ts';
-import { writeArchive } from '../app/write-archive.ts';
-import type { ExecutionInput } from '../contract/machines.ts';
+import type { ExecutionInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { s3ArchiveWriting } from '../handover/aws/s3-archives.ts';
+import { writeArchive } from '../handover/write-archive.ts';
 import { renderArchiveIndex } from '../web/render-archive-index.ts';
 import { read } from './environment.ts';
 import { stores } from './stores.ts';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { askMailingGate, type GateAnswer } from '../app/ask-mailing-gate.ts';
-import type { Secrecy, Site } from '../app/ports/kernel.ts';
-import type { Mailing } from '../app/ports/stores.ts';
-import { topics } from '../domain/vocabulary.ts';
+import type { Secrecy, Site } from '../shared/ports.ts';
+import { topics } from '../shared/vocabulary.ts';
+import { askMailingGate, type GateAnswer } from '../stores/ask-mailing-gate.ts';
+import type { Mailing } from '../stores/ports.ts';
 
 const questionSchema = v.object({
   address: v.string('address must be a text'),

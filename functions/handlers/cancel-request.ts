@@ -1,16 +1,16 @@
+import { routes } from '../../contract/http.ts';
 import {
   type CancelClick,
   cancelChallengeOf,
   cancelRequest,
   findCancellable,
-} from '../app/cancel-request.ts';
-import type { LinkPorts } from '../app/follow-link.ts';
-import { pathOf } from '../app/links.ts';
-import type { Workflow } from '../app/ports/requests.ts';
-import { routes } from '../contract/http.ts';
-import { referenceOf } from '../domain/reference.ts';
-import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
-import type { Request } from '../domain/request.ts';
+} from '../requests/cancel-request.ts';
+import type { Request } from '../requests/domain/request.ts';
+import type { LinkPorts } from '../requests/follow-link.ts';
+import type { Workflow } from '../requests/ports.ts';
+import { pathOf } from '../shared/links.ts';
+import { referenceOf } from '../shared/reference.ts';
+import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
 import type { Page } from '../web/page.ts';
 import { formTexts } from './form-body.ts';
 import {

@@ -1,12 +1,12 @@
-import { confirmRequest, findConfirmable, wantFreshLink } from '../app/confirm-request.ts';
-import type { LinkPorts } from '../app/follow-link.ts';
-import { pathOf } from '../app/links.ts';
-import type { Workflow } from '../app/ports/requests.ts';
-import type { LinkRefusal } from '../domain/link-refusal.ts';
-import { referenceOf } from '../domain/reference.ts';
-import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
-import { needsMatchCode, type Request } from '../domain/request.ts';
-import { riskTextVersion } from '../domain/risk.ts';
+import { confirmRequest, findConfirmable, wantFreshLink } from '../requests/confirm-request.ts';
+import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
+import { needsMatchCode, type Request } from '../requests/domain/request.ts';
+import { riskTextVersion } from '../requests/domain/risk.ts';
+import type { LinkPorts } from '../requests/follow-link.ts';
+import type { Workflow } from '../requests/ports.ts';
+import { pathOf } from '../shared/links.ts';
+import { referenceOf } from '../shared/reference.ts';
+import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
 import type { Page } from '../web/page.ts';
 import { formTexts } from './form-body.ts';
 import {

@@ -4,10 +4,10 @@ import {
   findConsent,
   giveConsent,
   withdrawConsent,
-} from '../app/give-consent.ts';
-import { pathOf } from '../app/links.ts';
-import type { Basics } from '../app/ports/requests.ts';
-import { isRefusal, type RefusalReason } from '../domain/refusal.ts';
+} from '../policy/give-consent.ts';
+import type { Basics } from '../requests/ports.ts';
+import { pathOf } from '../shared/links.ts';
+import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
 import type { Page } from '../web/page.ts';
 import { formLists, formTexts } from './form-body.ts';
 import { type HttpEvent, type HttpResponse, httpHandler, isPost, page, statusOfRefusal } from './http.ts';

@@ -1,16 +1,16 @@
 import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { LinkClick } from '../app/follow-link.ts';
-import { pathOf } from '../app/links.ts';
-import type { Secrecy } from '../app/ports/kernel.ts';
-import type { Basics } from '../app/ports/requests.ts';
-import { fallbackRoute } from '../contract/http.ts';
-import type { LinkRefusal } from '../domain/link-refusal.ts';
-import { statusSecretOf } from '../domain/link-secret.ts';
-import type { RefusalReason } from '../domain/refusal.ts';
-import { statusViewOf } from '../domain/status-view.ts';
-import { type Language, languages } from '../domain/vocabulary.ts';
+import { fallbackRoute } from '../../contract/http.ts';
+import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
+import { statusSecretOf } from '../requests/domain/link-secret.ts';
+import { statusViewOf } from '../requests/domain/status-view.ts';
+import type { LinkClick } from '../requests/follow-link.ts';
+import type { Basics } from '../requests/ports.ts';
+import { pathOf } from '../shared/links.ts';
+import type { Secrecy } from '../shared/ports.ts';
+import type { RefusalReason } from '../shared/refusal.ts';
+import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 

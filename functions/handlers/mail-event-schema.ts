@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { MailEvent } from '../app/record-mail-event.ts';
-import { PermanentError } from '../domain/errors.ts';
+import type { MailEvent } from '../mail-events/record-mail-event.ts';
+import { PermanentError } from '../shared/errors.ts';
 
 const instant = v.pipe(v.string(), v.isoTimestamp());
 

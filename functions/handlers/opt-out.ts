@@ -1,9 +1,9 @@
-import { pathOf } from '../app/links.ts';
-import { findOptOut, optOut } from '../app/opt-out.ts';
-import type { Secrecy } from '../app/ports/kernel.ts';
-import type { Basics, Workflow } from '../app/ports/requests.ts';
-import type { Mailing } from '../app/ports/stores.ts';
-import { isRefusal } from '../domain/refusal.ts';
+import { findOptOut, optOut } from '../requests/opt-out.ts';
+import type { Basics, Workflow } from '../requests/ports.ts';
+import { pathOf } from '../shared/links.ts';
+import type { Secrecy } from '../shared/ports.ts';
+import { isRefusal } from '../shared/refusal.ts';
+import type { Mailing } from '../stores/ports.ts';
 import { formTexts } from './form-body.ts';
 import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.ts';
 

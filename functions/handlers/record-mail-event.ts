@@ -1,7 +1,7 @@
 import middy from '@middy/core';
-import { recordMailEvent } from '../app/record-mail-event.ts';
-import { metrics } from '../contract/resources.ts';
-import { TransientError } from '../domain/errors.ts';
+import { metrics } from '../../contract/resources.ts';
+import { recordMailEvent } from '../mail-events/record-mail-event.ts';
+import { TransientError } from '../shared/errors.ts';
 import { messagesIn, readMailEvent } from './mail-event-schema.ts';
 
 /**

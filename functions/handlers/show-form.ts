@@ -1,7 +1,7 @@
-import type { Secrecy } from '../app/ports/kernel.ts';
-import type { Basics } from '../app/ports/requests.ts';
-import { fallbackRoute } from '../contract/http.ts';
-import { newSecret } from '../domain/secrets.ts';
+import { fallbackRoute } from '../../contract/http.ts';
+import type { Basics } from '../requests/ports.ts';
+import type { Secrecy } from '../shared/ports.ts';
+import { newSecret } from '../shared/secrets.ts';
 import { httpHandler, page } from './http.ts';
 
 /**

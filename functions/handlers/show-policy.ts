@@ -1,8 +1,8 @@
-import type { Basics } from '../app/ports/requests.ts';
-import { comparePolicies, type PolicyPorts, type ReadVersion, showPolicy } from '../app/show-policy.ts';
-import { changesBetween } from '../domain/policy-changes.ts';
-import { isRefusal } from '../domain/refusal.ts';
-import type { Language } from '../domain/vocabulary.ts';
+import { changesBetween } from '../policy/domain/policy-changes.ts';
+import { comparePolicies, type PolicyPorts, type ReadVersion, showPolicy } from '../policy/show-policy.ts';
+import type { Basics } from '../requests/ports.ts';
+import { isRefusal } from '../shared/refusal.ts';
+import type { Language } from '../shared/vocabulary.ts';
 import { renderMarkdown, textBlocksOf } from '../web/markdown.ts';
 import type { Page } from '../web/page.ts';
 import { httpHandler, languageOf, page } from './http.ts';

@@ -1,7 +1,7 @@
-import type { LinkPorts } from '../app/follow-link.ts';
-import { pathOf } from '../app/links.ts';
-import { showStatus } from '../app/show-status.ts';
-import { isRefusal } from '../domain/refusal.ts';
+import type { LinkPorts } from '../requests/follow-link.ts';
+import { showStatus } from '../requests/show-status.ts';
+import { pathOf } from '../shared/links.ts';
+import { isRefusal } from '../shared/refusal.ts';
 import { httpHandler, json, linkClickOf, page, statusOfRefusal, wantsJson } from './http.ts';
 
 /** `GET /status/…`: the state of a request, as a page or as the same facts in JSON. */

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
-import type { Timing } from '../app/ports/kernel.ts';
-import type { Basics } from '../app/ports/requests.ts';
-import type { ExecutionInput, NoticeInput } from '../contract/machines.ts';
+import type { ExecutionInput, NoticeInput } from '../../contract/machines.ts';
+import type { Basics } from '../requests/ports.ts';
+import type { Timing } from '../shared/ports.ts';
 
 /**
  * Wraps a step of a state machine: the machine's payload is the use case's input and its answer the state's. Errors pass

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { parseAddress } from '../domain/address.ts';
-import { isRefusal } from '../domain/refusal.ts';
-import type { Submission } from '../domain/submission.ts';
-import { kinds, type Language, languages, scopes, type Topic, topics } from '../domain/vocabulary.ts';
+import type { Submission } from '../requests/domain/submission.ts';
+import { parseAddress } from '../shared/address.ts';
+import { isRefusal } from '../shared/refusal.ts';
+import { kinds, type Language, languages, scopes, type Topic, topics } from '../shared/vocabulary.ts';
 import type { FormErrors, FormValues } from '../web/page.ts';
 import type { Fields } from './form-body.ts';
 

@@ -1,9 +1,9 @@
-import type { Secrecy } from '../app/ports/kernel.ts';
-import type { Basics, Limits, Workflow } from '../app/ports/requests.ts';
-import { type Submitted, submitRequest } from '../app/submit-request.ts';
-import { referenceOf } from '../domain/reference.ts';
-import { newSecret } from '../domain/secrets.ts';
-import { languages } from '../domain/vocabulary.ts';
+import type { Basics, Limits, Workflow } from '../requests/ports.ts';
+import { type Submitted, submitRequest } from '../requests/submit-request.ts';
+import type { Secrecy } from '../shared/ports.ts';
+import { referenceOf } from '../shared/reference.ts';
+import { newSecret } from '../shared/secrets.ts';
+import { languages } from '../shared/vocabulary.ts';
 import type { FormErrors } from '../web/page.ts';
 import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';
 import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';

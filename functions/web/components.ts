@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../domain/refusal.ts';
+import type { RefusalReason } from '../shared/refusal.ts';
 import { html, type Markup, type Value } from './html.ts';
 import { type FieldError, inLanguage, type View } from './view.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/vocabulary.ts';
+import type { Language } from '../shared/vocabulary.ts';
 
 /** Facts as customers write them. Every day and hour is Vietnam's. */
 export interface Format {

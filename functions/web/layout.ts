@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { routes } from '../contract/http.ts';
-import type { RuntimeSettings } from '../contract/settings.ts';
+import { routes } from '../../contract/http.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import { html, type Markup, raw } from './html.ts';
 import { stylesheetOf } from './stylesheet.ts';
 import { type Content, inLanguage, type View } from './view.ts';

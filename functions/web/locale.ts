@@ -1,4 +1,4 @@
-import { type Kind, type Language, type Scope, type Topic, topics } from '../domain/vocabulary.ts';
+import { type Kind, type Language, type Scope, type Topic, topics } from '../shared/vocabulary.ts';
 import { type Format, formats } from './format.ts';
 import { en } from './texts/en.ts';
 import type { Texts } from './texts/texts.ts';

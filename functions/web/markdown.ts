@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import type { TextBlock } from '../domain/policy-changes.ts';
-import type { Language } from '../domain/vocabulary.ts';
+import type { TextBlock } from '../policy/domain/policy-changes.ts';
+import type { Language } from '../shared/vocabulary.ts';
 import { html, type Markup } from './html.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { PublishedVersion } from '../domain/policy.ts';
-import type { ComparedSection } from '../domain/policy-changes.ts';
-import type { PolicyView } from '../domain/policy-view.ts';
-import type { RefusalReason } from '../domain/refusal.ts';
-import type { StatusView } from '../domain/status-view.ts';
-import type { Kind, Language, Scope, Topic } from '../domain/vocabulary.ts';
+import type { PublishedVersion } from '../policy/domain/policy.ts';
+import type { ComparedSection } from '../policy/domain/policy-changes.ts';
+import type { PolicyView } from '../policy/domain/policy-view.ts';
+import type { StatusView } from '../requests/domain/status-view.ts';
+import type { RefusalReason } from '../shared/refusal.ts';
+import type { Kind, Language, Scope, Topic } from '../shared/vocabulary.ts';
 import type { Markup } from './html.ts';
 
 /** What a customer typed into the form; kept as it was when something is wrong. */

@@ -1,4 +1,4 @@
-import { routes } from '../contract/http.ts';
+import { routes } from '../../contract/http.ts';
 import { inLanguage, type View } from './view.ts';
 
 /** The pages of the policy, in the language of the page that leads there. */

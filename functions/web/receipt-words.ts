@@ -1,6 +1,6 @@
-import { storeNames } from '../contract/stores.ts';
-import type { Category } from '../domain/plan.ts';
-import type { Receipt, ReceiptLine } from '../domain/receipt.ts';
+import { storeNames } from '../../contract/stores.ts';
+import type { Receipt, ReceiptLine } from '../requests/domain/receipt.ts';
+import type { Category } from '../stores/domain/plan.ts';
 import { type Locale, otherTopics, topicsOf } from './locale.ts';
 
 /** What happened in one store, a sentence per category. */

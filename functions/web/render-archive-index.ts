@@ -1,6 +1,6 @@
-import type { RuntimeSettings } from '../contract/settings.ts';
-import type { ArchiveIndex, RenderArchiveIndex } from '../domain/archive-index.ts';
-import { categories } from '../domain/plan.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { ArchiveIndex, RenderArchiveIndex } from '../handover/domain/archive-index.ts';
+import { categories } from '../stores/domain/plan.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
 import { type Locale, locales } from './locale.ts';

@@ -1,7 +1,7 @@
-import type { RuntimeSettings } from '../contract/settings.ts';
-import type { Letter, RenderLetter } from '../domain/letters.ts';
-import type { Receipt } from '../domain/receipt.ts';
-import { needsMatchCode } from '../domain/request.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { Letter, RenderLetter } from '../requests/domain/letters.ts';
+import type { Receipt } from '../requests/domain/receipt.ts';
+import { needsMatchCode } from '../requests/domain/request.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
 import { type Block, paragraph, printHtml, printText } from './letters/blocks.ts';
 import { closing } from './letters/closing.ts';

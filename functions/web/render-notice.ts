@@ -1,5 +1,5 @@
-import type { RuntimeSettings } from '../contract/settings.ts';
-import type { RenderNotice } from '../domain/notice.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { RenderNotice } from '../notices/domain/notice.ts';
 import { paragraph, printHtml, printText } from './letters/blocks.ts';
 import { closing } from './letters/closing.ts';
 import { policyNoticeLetter } from './letters/policy-notice.ts';

@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../contract/settings.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import { layout } from './layout.ts';
 import { locales } from './locale.ts';
 import type { Page, PageContext } from './page.ts';

@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../contract/settings.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Markup } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { PageContext } from './page.ts';

@@ -1,4 +1,4 @@
-import type { EntryName } from '../../functions/contract/http.ts';
+import type { EntryName } from '../../contract/http.ts';
 import type { Settings } from '../settings.ts';
 import type { Data } from './data.ts';
 import type { Functions } from './functions.ts';

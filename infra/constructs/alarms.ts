@@ -12,7 +12,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { metrics } from '../../functions/contract/resources.ts';
+import { metrics } from '../../contract/resources.ts';
 import type { HttpApi } from './http-api.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 import type { Workflow } from './workflow.ts';

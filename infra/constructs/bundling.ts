@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build } from 'esbuild';
-import { type EntryName, entries } from '../../functions/contract/http.ts';
+import { type EntryName, entries } from '../../contract/http.ts';
 import { leaveOut } from './left-out.ts';
 
 /** Where the code of an entry comes from. */

@@ -21,7 +21,7 @@ import {
   customersIndex,
   openRequestsIndex,
   timeToLiveAttribute,
-} from '../../functions/contract/resources.ts';
+} from '../../contract/resources.ts';
 import type { Settings } from '../settings.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type EntryName, entries } from '../../functions/contract/http.ts';
+import { type EntryName, entries } from '../../contract/http.ts';
 import type { CodeOf } from './bundling.ts';
 import { PrivacyFunction, type PrivacyFunctionProps } from './privacy-function.ts';
 

@@ -14,7 +14,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
-import { type EntryName, fallbackRoute, routeTable } from '../../functions/contract/http.ts';
+import { type EntryName, fallbackRoute, routeTable } from '../../contract/http.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { keptLog } from './logs.ts';

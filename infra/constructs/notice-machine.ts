@@ -12,7 +12,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { errorNames, type NoticeStep } from '../../functions/contract/machines.ts';
+import { errorNames, type NoticeStep } from '../../contract/machines.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';

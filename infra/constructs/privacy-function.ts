@@ -10,14 +10,14 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { EntryName } from '../../functions/contract/http.ts';
+import type { EntryName } from '../../contract/http.ts';
 import {
   accountByAddressIndex,
   customersIndex,
   environment,
   openRequestsIndex,
-} from '../../functions/contract/resources.ts';
-import type { RuntimeSettings } from '../../functions/contract/settings.ts';
+} from '../../contract/resources.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
-import { errorNames } from '../../functions/contract/machines.ts';
+import { errorNames } from '../../contract/machines.ts';
 
 /** What Lambda or its client reports when the function's code was never to blame. */
 const lambdaFaults = [

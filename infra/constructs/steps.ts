@@ -10,8 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { EntryName } from '../../functions/contract/http.ts';
-import type { ErrorName } from '../../functions/contract/machines.ts';
+import type { EntryName } from '../../contract/http.ts';
+import type { ErrorName } from '../../contract/machines.ts';
 import type { Functions } from './functions.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 import { cutOffBeforeWaiting, cutOffButResumable, whenItPasses } from './retries.ts';

@@ -10,12 +10,7 @@ import {
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import {
-  type Ending,
-  errorNames,
-  machineMarginSeconds,
-  type NextStep,
-} from '../../functions/contract/machines.ts';
+import { type Ending, errorNames, machineMarginSeconds, type NextStep } from '../../contract/machines.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';

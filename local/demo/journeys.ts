@@ -1,5 +1,5 @@
-import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
-import { topics } from '../../functions/domain/vocabulary.ts';
+import { topics } from '../../functions/shared/vocabulary.ts';
+import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { customerAt, type LocalCustomer } from '../customer.ts';
 import { itemsOf, versionsOf } from '../inspect.ts';
 import { readArchive } from '../read-archive.ts';

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { vietnamDay } from '../../functions/domain/calendar.ts';
-import { dayAfter } from '../../functions/domain/policy.ts';
+import { dayAfter } from '../../functions/policy/domain/policy.ts';
+import { vietnamDay } from '../../functions/shared/calendar.ts';
 import { customerAt, type LocalCustomer } from '../customer.ts';
 import { itemsOf } from '../inspect.ts';
 import { type Operator, operatorAt } from '../operator.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
-import { seedCustomer } from '../seed.ts';
+import { seedCustomer } from '../seed/seed.ts';
 import type { LocalStack } from '../stack.ts';
 import { ask, type Cast, type Narrator } from './journeys.ts';
 

@@ -1,5 +1,5 @@
-import type { AccountRecords } from '../../functions/adapters/stores/account-items.ts';
-import type { Topic } from '../../functions/domain/vocabulary.ts';
+import type { Topic } from '../../functions/shared/vocabulary.ts';
+import type { AccountRecords } from '../../functions/stores/aws/account-items.ts';
 
 type Profile = AccountRecords['profile'];
 

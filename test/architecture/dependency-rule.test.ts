@@ -1,21 +1,30 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { violationsIn } from './dependency-rule.ts';
+import { outerFolders, placeOf, subjects, violationsIn } from './dependency-rule.ts';
 import { importsOf, readSources, targetOf } from './imports.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const folders = ['functions', 'infra', 'local', 'bench'].filter((folder) => existsSync(root + folder));
-const sources = readSources(root, folders);
+const sources = readSources(root, [
+  'contract',
+  'functions',
+  'operator',
+  'infra',
+  'emulators',
+  'local',
+  'bench',
+]);
 
-describe('the house', () => {
-  it('was looked at: every room has files', () => {
-    const seen = (folder: string) => [...sources.keys()].filter((path) => path.startsWith(folder)).length;
+describe('the layout', () => {
+  it('was looked at: every subject and every folder has files', () => {
+    const places = [...sources.keys()].map(placeOf);
 
-    expect(seen('functions/contract/')).toBe(5);
-    for (const room of ['domain', 'app', 'web', 'handlers', 'adapters', 'entry'])
-      expect(seen(`functions/${room}/`), room).toBeGreaterThan(5);
-    for (const room of ['infra', 'local']) expect(seen(`${room}/`), room).toBeGreaterThan(5);
+    for (const subject of Object.keys(subjects))
+      expect(places.filter((place) => place && 'subject' in place && place.subject === subject)).not.toEqual(
+        [],
+      );
+    for (const folder of outerFolders)
+      expect(places.filter((place) => place && 'folder' in place && place.folder === folder)).not.toEqual([]);
   });
 
   it('was read: its imports were found, and lead to files that are there', () => {
@@ -23,79 +32,130 @@ describe('the house', () => {
       importsOf(source).flatMap(({ specifier }) => targetOf(path, specifier) ?? []),
     );
 
-    expect(targets.length).toBeGreaterThan(300);
+    expect(targets.length).toBeGreaterThan(1000);
     expect(targets.filter((target) => !existsSync(root + target))).toEqual([]);
   });
 
-  it('has doors only where the rule has them', () => {
+  it('keeps the rule', () => {
     expect(violationsIn(sources)).toEqual([]);
+  });
+
+  it('is told in CONTRIBUTING.md as the rule has it', () => {
+    const told = readFileSync(`${root}CONTRIBUTING.md`, 'utf8');
+
+    for (const [subject, below] of Object.entries(subjects))
+      expect(told).toContain(`| \`${subject}/\` | ${below.map((name) => `\`${name}\``).join(', ') || '–'} |`);
   });
 });
 
 describe('the rule finds', () => {
   const planted: [string, string, string][] = [
-    ['a domain that knows use cases', 'functions/domain/x.ts', "import { y } from '../app/y.ts';"],
-    ['a domain that touches the disk', 'functions/domain/x.ts', "import { readFileSync } from 'node:fs';"],
-    ['a domain that reads the clock', 'functions/domain/x.ts', 'export const now = () => new Date();'],
-    ['a use case that knows an adapter', 'functions/app/x.ts', "import { y } from '../adapters/y.ts';"],
-    ['a use case that knows a page', 'functions/app/x.ts', "import type { Page } from '../web/page.ts';"],
-    ['a use case that draws lots', 'functions/app/x.ts', 'export const lot = Math.random();'],
-    ['a use case that calls AWS', 'functions/app/x.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
-    ['a handler that calls AWS', 'functions/handlers/x.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
-    ['a handler that knows an adapter', 'functions/handlers/x.ts', "import { y } from '../adapters/y.ts';"],
+    ['a domain that knows use cases', 'functions/requests/domain/x.ts', "import { y } from '../opt-out.ts';"],
+    ['a domain that knows ports', 'functions/requests/domain/x.ts', "import type { Y } from '../ports.ts';"],
+    ['a domain that touches the disk', 'functions/requests/domain/x.ts', "import { y } from 'node:fs';"],
+    [
+      'a domain that reads the clock',
+      'functions/requests/domain/x.ts',
+      'export const now = () => new Date();',
+    ],
+    ['shared code that reads the clock', 'functions/shared/x.ts', 'export const now = () => Date.now();'],
+    ['a use case that knows an adapter', 'functions/requests/x.ts', "import { y } from './aws/y.ts';"],
+    ['a use case that knows a page', 'functions/requests/x.ts', "import type { Y } from '../web/page.ts';"],
+    ['a use case that draws lots', 'functions/requests/x.ts', 'export const lot = Math.random();'],
+    ['a use case that calls AWS', 'functions/requests/x.ts', "import { y } from '@aws-sdk/client-s3';"],
+    [
+      'requests that know notices',
+      'functions/requests/x.ts',
+      "import type { Y } from '../notices/ports.ts';",
+    ],
+    ['requests that know the handover', 'functions/requests/x.ts', "import { y } from '../handover/y.ts';"],
+    [
+      'notices that know requests',
+      'functions/notices/x.ts',
+      "import type { Y } from '../requests/ports.ts';",
+    ],
+    ['stores that know requests', 'functions/stores/x.ts', "import { y } from '../requests/domain/y.ts';"],
+    [
+      'shared code that knows a subject',
+      'functions/shared/x.ts',
+      "import { y } from '../stores/domain/y.ts';",
+    ],
+    ['ports that know a use case', 'functions/requests/ports.ts', "import type { Y } from './opt-out.ts';"],
+    ['a handler that calls AWS', 'functions/handlers/x.ts', "import { y } from '@aws-sdk/client-s3';"],
+    [
+      'a handler that knows an adapter',
+      'functions/handlers/x.ts',
+      "import { y } from '../requests/aws/y.ts';",
+    ],
     ['a handler that reads the environment', 'functions/handlers/x.ts', 'const a = process.env.A;'],
-    ['an adapter that reads the environment', 'functions/adapters/x.ts', "const a = process['env'].A;"],
-    ['an adapter that knows a use case', 'functions/adapters/x.ts', "import { y } from '../app/opt-out.ts';"],
-    ['a page that knows a use case', 'functions/web/x.ts', "import type { Y } from '../app/ports/x.ts';"],
-    ['a contract that imports anything', 'functions/contract/x.ts', "import { y } from '../domain/y.ts';"],
+    ['an adapter that reads the environment', 'functions/requests/aws/x.ts', "const a = process['env'].A;"],
+    ['an adapter that knows a use case', 'functions/requests/aws/x.ts', "import { y } from '../opt-out.ts';"],
+    ['a page that knows a use case', 'functions/web/x.ts', "import type { Y } from '../requests/ports.ts';"],
+    ['a contract that imports anything', 'contract/x.ts', "import { y } from '../functions/shared/y.ts';"],
     [
       'a function that knows the stack',
       'functions/entry/x.ts',
       "import { y } from '../../infra/settings.ts';",
     ],
     ['a function that knows the local run', 'functions/entry/x.ts', "import { y } from '../../local/y.ts';"],
-    ['a stack that knows a domain', 'infra/x.ts', "import { y } from '../functions/domain/y.ts';"],
+    ['a stack that knows a domain', 'infra/x.ts', "import { y } from '../functions/shared/y.ts';"],
     ['a stack that reads the environment', 'infra/constructs/x.ts', 'const a = process.env.A;'],
+    ['an emulator that knows us', 'emulators/s3/x.ts', "import { y } from '../../contract/resources.ts';"],
     ['a local run that knows a handler', 'local/x.ts', "import { y } from '../functions/handlers/y.ts';"],
     ['anything that knows a test', 'local/x.ts', "import { y } from '../test/support/y.ts';"],
-    ['a file outside every room', 'functions/utils/x.ts', ''],
-    ['a re-export', 'functions/domain/x.ts', "export { y } from '../app/y.ts';"],
-    ['a re-export of everything', 'functions/domain/x.ts', "export * from '../app/y.ts';"],
-    ['an import for its effects', 'functions/domain/x.ts', "import '../app/y.ts';"],
-    ['an import over several lines', 'functions/domain/x.ts', "import {\n  y,\n  z,\n} from '../app/y.ts';"],
-    ['an import at run time', 'functions/domain/x.ts', "const y = await import('../app/y.ts');"],
-    ['an import of a type in passing', 'functions/domain/x.ts', "let y: import('../app/y.ts').Y;"],
-    ['a worker', 'functions/domain/x.ts', "new Worker(new URL('../app/y.ts', import.meta.url));"],
-    ['a hidden import', 'functions/domain/x.ts', 'const y = await import(name);'],
+    ['a folder without a rule', 'functions/utils/x.ts', ''],
+    ['a room without a rule', 'functions/requests/helpers/x.ts', ''],
+    ['a top folder without a rule', 'tools/x.ts', ''],
+    ['a re-export', 'functions/shared/x.ts', "export { y } from '../requests/y.ts';"],
+    ['a re-export of everything', 'functions/shared/x.ts', "export * from '../requests/y.ts';"],
+    ['an import for its effects', 'functions/shared/x.ts', "import '../requests/y.ts';"],
+    [
+      'an import over several lines',
+      'functions/shared/x.ts',
+      "import {\n  y,\n  z,\n} from '../requests/y.ts';",
+    ],
+    ['an import at run time', 'functions/shared/x.ts', "const y = await import('../requests/y.ts');"],
+    ['an import of a type in passing', 'functions/shared/x.ts', "let y: import('../requests/y.ts').Y;"],
+    ['a worker', 'functions/shared/x.ts', "new Worker(new URL('../requests/y.ts', import.meta.url));"],
+    ['a hidden import', 'functions/shared/x.ts', 'const y = await import(name);'],
   ];
 
   it.each(planted)('%s', (_name, path, source) => {
     expect(violationsIn(new Map([[path, source]]))).toEqual([expect.stringContaining(path)]);
   });
 
-  it('files that need each other at run time, however far apart', () => {
+  it.each([
+    ['at run time', 'import'],
+    ['by their types alone', 'import type'],
+  ])('files that need each other %s, however far apart', (_name, keyword) => {
     const circle = new Map([
-      ['functions/domain/a.ts', "import { b } from './b.ts';"],
-      ['functions/domain/b.ts', "import { c } from './c.ts';"],
-      ['functions/domain/c.ts', "import { a } from './a.ts';"],
+      ['functions/shared/a.ts', `${keyword} { B } from './b.ts';`],
+      ['functions/shared/b.ts', `${keyword} { C } from './c.ts';`],
+      ['functions/shared/c.ts', `${keyword} { A } from './a.ts';`],
     ]);
 
     expect(violationsIn(circle)).toEqual([
-      'cycle: functions/domain/a.ts → functions/domain/b.ts → functions/domain/c.ts → functions/domain/a.ts',
+      'cycle: functions/shared/a.ts → functions/shared/b.ts → functions/shared/c.ts → functions/shared/a.ts',
     ]);
   });
 });
 
 describe('the rule lets', () => {
   const allowed: [string, string, string][] = [
-    ['an entry wire adapters', 'functions/entry/x.ts', "import { y } from '../adapters/y.ts';"],
+    ['an entry wire adapters', 'functions/entry/x.ts', "import { y } from '../requests/aws/y.ts';"],
     ['an entry read the environment', 'functions/entry/x.ts', 'const a = process.env.A;'],
     ['a handler render a page', 'functions/handlers/x.ts', "import { y } from '../web/y.ts';"],
-    ['an adapter know its port', 'functions/adapters/x.ts', "import type { Y } from '../app/ports/x.ts';"],
-    ['an adapter call AWS', 'functions/adapters/x.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
-    ['the stack know the contract', 'infra/x.ts', "import { y } from '../functions/contract/x.ts';"],
-    ['a comment name what it likes', 'functions/domain/x.ts', "// as import { y } from '../app/y.ts' would"],
-    ['a date be made of an instant', 'functions/domain/x.ts', 'const at = new Date(instant);'],
+    ['a handover know requests', 'functions/handover/x.ts', "import { y } from '../requests/y.ts';"],
+    ['an adapter know its port', 'functions/requests/aws/x.ts', "import type { Y } from '../ports.ts';"],
+    ['an adapter call AWS', 'functions/requests/aws/x.ts', "import { y } from '@aws-sdk/client-s3';"],
+    [
+      'an adapter use a lower one',
+      'functions/stores/aws/x.ts',
+      "import { y } from '../../register/aws/y.ts';",
+    ],
+    ['the stack know the contract', 'infra/x.ts', "import { y } from '../contract/http.ts';"],
+    ['a comment name what it likes', 'functions/shared/x.ts', "// as import { y } from '../web/y.ts' would"],
+    ['a date be made of an instant', 'functions/shared/x.ts', 'const at = new Date(instant);'],
   ];
 
   it.each(allowed)('%s', (_name, path, source) => {

@@ -1,68 +1,125 @@
 import { cyclesIn, hasHiddenImport, importsOf, type Sources, targetOf } from './imports.ts';
 
-type Room =
-  | 'contract'
-  | 'domain'
-  | 'app'
-  | 'web'
-  | 'handlers'
-  | 'adapters'
-  | 'entry'
-  | 'infra'
-  | 'local'
-  | 'bench';
+/** The subjects of `functions/`, each with those it may lean on. Nobody sees a subject that is not listed here. */
+export const subjects = {
+  shared: [],
+  stores: ['shared'],
+  register: ['shared', 'stores'],
+  requests: ['shared', 'stores', 'register'],
+  handover: ['shared', 'stores', 'register', 'requests'],
+  policy: ['shared', 'stores', 'register'],
+  notices: ['shared', 'register', 'policy'],
+  'mail-events': ['shared', 'stores', 'register', 'requests', 'notices'],
+} as const satisfies Record<string, readonly string[]>;
+export type Subject = keyof typeof subjects;
 
-/** What a room may import. */
-interface Allowance {
-  /** Rooms, besides itself. */
-  rooms: readonly Room[];
-  /** Single files and folders of other rooms. */
-  files?: readonly string[];
-  /** The only packages allowed; without it, all are but AWS's SDK. */
-  packages?: readonly string[];
-  awsSdk?: true;
-  environment?: true;
-}
+/**
+ * The rooms of a subject, from the inside out: `domain/`, `ports.ts`, the use cases beside it, and `aws/`. The files of
+ * `shared/` itself count as domain, except its ports.
+ */
+export type Room = 'domain' | 'ports' | 'use-cases' | 'aws';
 
-/** The rooms of the house, and which doors there are. What is not here is a wall. */
-const allowances: Record<Room, Allowance> = {
-  contract: { rooms: [], packages: [] },
-  domain: { rooms: ['contract'], packages: ['node:crypto', 'node:url', 'diff'] },
-  app: { rooms: ['domain', 'contract'], packages: ['node:crypto', 'csv-stringify/sync'] },
-  web: { rooms: ['domain', 'contract'], packages: ['node:crypto', 'markdown-it'] },
-  handlers: {
-    rooms: ['app', 'web', 'domain', 'contract'],
-    packages: ['@middy/core', '@middy/http-security-headers', 'aws-lambda', 'valibot'],
-  },
-  adapters: { rooms: ['domain', 'contract'], files: ['functions/app/ports/'], awsSdk: true },
-  entry: {
-    rooms: ['handlers', 'web', 'adapters', 'app', 'domain', 'contract'],
-    awsSdk: true,
-    environment: true,
-  },
-  infra: { rooms: ['contract'] },
-  local: {
-    rooms: ['entry', 'web', 'domain', 'contract'],
-    // The shapes of seeded items, and the answer of the gate that the demo asks.
-    files: [
-      'functions/adapters/dynamo-items.ts',
-      'functions/adapters/mailing-items.ts',
-      'functions/adapters/stores/account-items.ts',
-      'functions/app/ask-mailing-gate.ts',
-    ],
-    awsSdk: true,
-    environment: true,
-  },
-  bench: { rooms: ['local', 'entry', 'handlers', 'adapters', 'app', 'web', 'domain', 'contract'] },
+/** What a room may import, of its own subject and of those below. */
+const roomsSeenFrom: Record<Room, { own: readonly Room[]; below: readonly Room[] }> = {
+  domain: { own: ['domain'], below: ['domain'] },
+  ports: { own: ['domain', 'ports'], below: ['domain', 'ports'] },
+  'use-cases': { own: ['domain', 'ports', 'use-cases'], below: ['domain', 'ports', 'use-cases'] },
+  aws: { own: ['domain', 'ports', 'aws'], below: ['domain', 'ports', 'aws'] },
 };
 
+/** Folders outside the subjects. */
+export const outerFolders = [
+  'contract',
+  'web',
+  'handlers',
+  'entry',
+  'operator',
+  'infra',
+  'emulators',
+  'local',
+  'bench',
+] as const;
+export type OuterFolder = (typeof outerFolders)[number];
+
+interface OuterRule {
+  /** Other outer folders that it may import. */
+  folders: readonly OuterFolder[];
+  /** Rooms of every subject. */
+  rooms: readonly Room[];
+  /** Single files besides. */
+  files?: readonly string[];
+}
+
+const outerRules: Record<OuterFolder, OuterRule> = {
+  contract: { folders: [], rooms: [] },
+  web: { folders: ['contract'], rooms: ['domain'] },
+  handlers: { folders: ['contract', 'web'], rooms: ['domain', 'ports', 'use-cases'] },
+  entry: { folders: ['contract', 'web', 'handlers'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
+  operator: { folders: ['contract', 'web'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
+  infra: { folders: ['contract'], rooms: [] },
+  emulators: { folders: [], rooms: [] },
+  local: {
+    folders: ['contract', 'web', 'operator', 'emulators'],
+    rooms: ['domain'],
+    // The shapes of seeded items, and the answer of the gate that the demo asks.
+    files: [
+      'functions/shared/aws/dynamo-items.ts',
+      'functions/stores/aws/account-items.ts',
+      'functions/stores/aws/mailing-items.ts',
+      'functions/stores/ask-mailing-gate.ts',
+    ],
+  },
+  bench: {
+    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local'],
+    rooms: ['domain', 'ports', 'use-cases', 'aws'],
+  },
+};
+
+/** The only packages that these may import; what is not listed may import any but AWS's SDK. */
+const packages: Partial<Record<Room | OuterFolder, readonly string[]>> = {
+  contract: [],
+  domain: ['node:crypto', 'node:url', 'diff'],
+  ports: [],
+  'use-cases': ['node:crypto', 'csv-stringify/sync'],
+  web: ['node:crypto', 'markdown-it'],
+  handlers: ['@middy/core', '@middy/http-security-headers', 'aws-lambda', 'valibot'],
+};
+
+const mayCallAws: readonly (Room | OuterFolder)[] = ['aws', 'entry', 'operator', 'emulators', 'local'];
+const mayReadEnvironment: readonly (Room | OuterFolder)[] = [
+  'entry',
+  'operator',
+  'emulators',
+  'local',
+  'bench',
+];
 /** The entry of the CDK app, which reads what the CDK's command line hands it. */
 const alsoReadEnvironment = ['infra/app.ts'];
+/** Neither clock nor dice: time and randomness are arguments. */
+const arePure: readonly (Room | OuterFolder)[] = ['contract', 'domain', 'ports', 'use-cases', 'web'];
 
-function roomOf(path: string): Room | undefined {
-  const [top, next = ''] = path.split('/');
-  const name = top === 'functions' ? next.replace(/\.ts$/, '') : top;
-  return name !== undefined && Object.hasOwn(allowances, name) ? (name as Room) : undefined;
+/** Where a file stands: in a room of a subject, or in an outer folder. */
+type Place = { subject: Subject; room: Room } | { folder: OuterFolder };
+
+export function placeOf(path: string): Place | undefined {
+  const [top = '', ...rest] = path.split('/');
+  if (top !== 'functions') return isOuter(top) && !isOfFunctions(top) ? { folder: top } : undefined;
+  const [name = '', ...below] = rest;
+  if (isOuter(name) && isOfFunctions(name)) return { folder: name };
+  if (!Object.hasOwn(subjects, name)) return undefined;
+  const subject = name as Subject;
+  const room = roomOf(subject, below);
+  return room && { subject, room };
+}
+
+const isOuter = (name: string): name is OuterFolder => (outerFolders as readonly string[]).includes(name);
+const isOfFunctions = (folder: OuterFolder): boolean => ['web', 'handlers', 'entry'].includes(folder);
+
+function roomOf(subject: Subject, [first = '', ...deeper]: readonly string[]): Room | undefined {
+  if (deeper.length > 1) return undefined;
+  if (deeper.length === 1) return first === 'domain' || first === 'aws' ? first : undefined;
+  if (first === 'ports.ts') return 'ports';
+  return subject === 'shared' ? 'domain' : 'use-cases';
 }
 
 /** Every breach of the rule, as a sentence. */
@@ -72,32 +129,44 @@ export const violationsIn = (sources: Sources): string[] => [
 ];
 
 function violationsOf(path: string, source: string): string[] {
-  const room = roomOf(path);
-  if (!room) return [`${path} stands in no room of the house`];
-  const allowance = allowances[room];
-  const imports = importsOf(source).filter(({ specifier }) => !mayImport(path, room, allowance, specifier));
-  const isPure = room === 'domain' || room === 'app' || room === 'web';
+  const place = placeOf(path);
+  if (!place) return [`${path} stands in no folder that the rule knows`];
+  const kind = 'folder' in place ? place.folder : place.room;
+  const readsEnvironment = /\bprocess\s*(\.|\?\.|\[)\s*['"]?env\b|\bnode:process\b/.test(source);
+  const isImpure = /\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\brandom(Bytes|UUID|Int)\(/.test(source);
   return [
-    ...imports.map(({ specifier }) => `${path} imports ${targetOf(path, specifier) ?? specifier}`),
-    ...(/\bprocess\s*(\.|\?\.|\[)\s*['"]?env\b|\bnode:process\b/.test(source) &&
-    !allowance.environment &&
-    !alsoReadEnvironment.includes(path)
+    ...importsOf(source)
+      .filter(({ specifier }) => !mayImport(place, path, specifier))
+      .map(({ specifier }) => `${path} imports ${targetOf(path, specifier) ?? specifier}`),
+    ...(readsEnvironment && !mayReadEnvironment.includes(kind) && !alsoReadEnvironment.includes(path)
       ? [`${path} reads the environment`]
       : []),
-    ...(isPure && /\bDate\.now\(|\bnew Date\(\s*\)|\bMath\.random\(|\brandom(Bytes|UUID|Int)\(/.test(source)
-      ? [`${path} makes its own time or randomness`]
-      : []),
+    ...(isImpure && arePure.includes(kind) ? [`${path} makes its own time or randomness`] : []),
     ...(path.startsWith('functions/') && hasHiddenImport(source) ? [`${path} hides what it imports`] : []),
   ];
 }
 
-function mayImport(path: string, room: Room, allowance: Allowance, specifier: string): boolean {
+function mayImport(place: Place, path: string, specifier: string): boolean {
   const target = targetOf(path, specifier);
-  if (target !== undefined) {
-    const targetRoom = roomOf(target);
-    if (allowance.files?.some((file) => target.startsWith(file))) return true;
-    return targetRoom !== undefined && (targetRoom === room || allowance.rooms.includes(targetRoom));
+  if (target !== undefined) return maySee(place, target);
+  const kind = 'folder' in place ? place.folder : place.room;
+  if (/^@(aws-sdk|smithy)\//.test(specifier)) return mayCallAws.includes(kind);
+  return packages[kind]?.includes(specifier) ?? true;
+}
+
+function maySee(place: Place, target: string): boolean {
+  const seen = placeOf(target);
+  if (!seen) return false;
+  if ('folder' in place) {
+    const rule = outerRules[place.folder];
+    if (rule.files?.includes(target)) return true;
+    return 'folder' in seen
+      ? seen.folder === place.folder || rule.folders.includes(seen.folder)
+      : rule.rooms.includes(seen.room);
   }
-  if (/^@(aws-sdk|smithy)\//.test(specifier)) return allowance.awsSdk === true;
-  return allowance.packages?.includes(specifier) ?? true;
+  if ('folder' in seen) return seen.folder === 'contract';
+  const rooms = roomsSeenFrom[place.room];
+  if (seen.subject === place.subject) return rooms.own.includes(seen.room);
+  const below: readonly string[] = subjects[place.subject];
+  return below.includes(seen.subject) && rooms.below.includes(seen.room);
 }

@@ -17,12 +17,10 @@ export function readSources(root: string, folders: readonly string[]): Sources {
 /** One import as it stands in a source. */
 export interface Import {
   specifier: string;
-  /** Gone at run time. */
-  isTypeOnly: boolean;
 }
 
 /** Statements begin a line; their names never hold a quote or a semicolon. */
-const statement = /^[ \t]*(?:import|export)\b(?<names>[^;'"]*?)\bfrom\s*['"](?<specifier>[^'"]+)['"]/gm;
+const statement = /^[ \t]*(?:import|export)\b[^;'"]*?\bfrom\s*['"](?<specifier>[^'"]+)['"]/gm;
 const sideEffect = /^[ \t]*import\s*['"](?<specifier>[^'"]+)['"]/gm;
 const call = /\b(?:import|require)\(\s*['"`](?<specifier>[^'"`]+)['"`]/g;
 /** How a worker thread or a bundler is told of a file. */
@@ -33,7 +31,6 @@ export const importsOf = (source: string): Import[] =>
   [statement, sideEffect, call, fileUrl].flatMap((pattern) =>
     [...source.matchAll(pattern)].map(({ groups }) => ({
       specifier: groups?.specifier ?? '',
-      isTypeOnly: /^\s*type\b/.test(groups?.names ?? ''),
     })),
   );
 
@@ -44,7 +41,7 @@ export const hasHiddenImport = (source: string): boolean => /\bimport\(\s*[^'"`\
 export const targetOf = (path: string, specifier: string): string | undefined =>
   specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : undefined;
 
-/** Cycles among the files at run time, each as the path back to its first file. */
+/** Cycles among the files, imports of types included, each as the path back to its first file. */
 export function cyclesIn(sources: Sources): string[] {
   const cycles: string[] = [];
   const done = new Set<string>();
@@ -54,9 +51,9 @@ export function cyclesIn(sources: Sources): string[] {
       return;
     }
     if (done.has(path)) return;
-    for (const { specifier, isTypeOnly } of importsOf(sources.get(path) ?? '')) {
+    for (const { specifier } of importsOf(sources.get(path) ?? '')) {
       const target = targetOf(path, specifier);
-      if (target && !isTypeOnly) visit(target, [...trail, path]);
+      if (target) visit(target, [...trail, path]);
     }
     done.add(path);
   };

@@ -45,8 +45,8 @@ describe('what weighs in a bundle', () => {
     ['node_modules/@aws-sdk/client-s3/dist-es/index.js', '@aws-sdk/client-s3'],
     ['node_modules/a/node_modules/b/index.js', 'b'],
     ['functions/web/page.ts', 'functions/web'],
-    ['../somewhere/functions/domain/law.ts', 'functions/domain'],
-    ['functions/contract.ts', 'functions/contract'],
+    ['../somewhere/functions/shared/law.ts', 'functions/shared'],
+    ['contract/http.ts', 'contract'],
   ])('%s belongs to %s', (path, name) => {
     expect(sourceOf(path)).toBe(name);
   });

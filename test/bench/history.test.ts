@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOnAws, largestState, statesWithItems, transitionsOf } from '../../bench/support/history.ts';
-import type { Scope } from '../../local/sfn/definition.ts';
-import type { HistoryEvent } from '../../local/sfn/history.ts';
+import type { Scope } from '../../emulators/sfn/definition.ts';
+import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 
 /** What an engine records when a task is entered and called so many times. */
 const task = (name: string, attempts = 1, output = '{}') => [

@@ -9,7 +9,7 @@ import { ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inWords, roundsOf } from '../../bench/support/aws-calls.ts';
 import { startMeters } from '../../bench/support/meter.ts';
-import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { startDynamodb } from '../../emulators/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
 import { openS3 } from '../support/local-services.ts';
 

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { type Language, languages } from '../../functions/domain/vocabulary.ts';
+import { type Language, languages } from '../../functions/shared/vocabulary.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { type GalleryPage, galleryPages } from '../../local/gallery.ts';
-import { galleryNow } from '../../local/gallery-facts.ts';
+import { galleryNow } from '../../local/gallery/facts.ts';
+import { type GalleryPage, galleryPages } from '../../local/gallery/render-gallery.ts';
 import { settings } from '../web/support.ts';
 import { type Look, patience, testBrowser } from './support/browser.ts';
 import { axeFindings, sidewaysScroll, wcagFindings } from './support/page-checks.ts';

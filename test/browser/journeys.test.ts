@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
-import { topics } from '../../functions/domain/vocabulary.ts';
+import { topics } from '../../functions/shared/vocabulary.ts';
+import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { readArchive } from '../../local/read-archive.ts';
 import { localStack } from '../journeys/support.ts';
 import { looks, patience, testBrowser } from './support/browser.ts';

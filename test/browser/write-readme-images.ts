@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import type { Language } from '../../functions/domain/vocabulary.ts';
+import type { Language } from '../../functions/shared/vocabulary.ts';
 import { parseSettings } from '../../infra/settings.ts';
-import { type GalleryPage, galleryPages } from '../../local/gallery.ts';
+import { type GalleryPage, galleryPages } from '../../local/gallery/render-gallery.ts';
 import { launchChromium } from './support/chromium.ts';
 
 interface Picture {

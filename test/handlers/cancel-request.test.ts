@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { cancelChallengeOf } from '../../functions/app/cancel-request.ts';
-import { statusSecretOf } from '../../functions/domain/link-secret.ts';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
+import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import { everythingIn, formActionOf, siteOf } from '../support/site.ts';
 import { inGracePeriod, linkOf, planned } from '../support/stages.ts';
 import { newWorld, onlyRequest } from '../support/world.ts';

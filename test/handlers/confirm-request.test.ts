@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { riskTextVersion } from '../../functions/domain/risk.ts';
+import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
 import { everythingIn, formActionOf, siteOf } from '../support/site.ts';
 import { asked, codeOf, confirmed, linkOf } from '../support/stages.ts';
 import { newWorld, onlyRequest, type World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { routes, routeTable } from '../../functions/contract/http.ts';
+import { routes, routeTable } from '../../contract/http.ts';
 import { worldWithEveryLink } from '../support/every-link.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { type Answer, everythingIn, type Method, type Site, siteOf } from '../support/site.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { consentChallengeOf } from '../../functions/domain/consent-token.ts';
+import { consentChallengeOf } from '../../functions/policy/domain/consent-token.ts';
 import { worldWithEveryLink } from '../support/every-link.ts';
 import { everythingIn, formActionOf, siteOf } from '../support/site.ts';
 import { lan } from '../support/world.ts';

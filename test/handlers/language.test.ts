@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { statusSecretOf } from '../../functions/domain/link-secret.ts';
+import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import { siteOf } from '../support/site.ts';
 import { asked, linkOf } from '../support/stages.ts';
 import { lan, newWorld, onlyRequest } from '../support/world.ts';

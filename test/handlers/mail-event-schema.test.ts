@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PermanentError } from '../../functions/domain/errors.ts';
 import { messagesIn, readMailEvent } from '../../functions/handlers/mail-event-schema.ts';
+import { PermanentError } from '../../functions/shared/errors.ts';
 import { bounceOf, fromTopic, sesEvent } from '../support/ses-events.ts';
 
 const read = (event: object) => readMailEvent(JSON.stringify(event));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { metrics } from '../../functions/contract/resources.ts';
-import { PermanentError, TransientError } from '../../functions/domain/errors.ts';
+import { metrics } from '../../contract/resources.ts';
 import { recordMailEventHandler } from '../../functions/handlers/record-mail-event.ts';
+import { PermanentError, TransientError } from '../../functions/shared/errors.ts';
 import { customersOf, newNoticeWorld } from '../support/notice-world.ts';
 import { bounceOf, fromTopic, noticeTagsOf, sesEvent } from '../support/ses-events.ts';
 

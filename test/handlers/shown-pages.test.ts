@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { statusSecretOf } from '../../functions/domain/link-secret.ts';
+import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { siteOf } from '../support/site.ts';
 import { asked, codeOf, confirmed, delivered, inGracePeriod, linkOf, planned } from '../support/stages.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeInput } from '../../functions/contract/machines.ts';
-import { NoSuchCustomerError } from '../../functions/domain/errors.ts';
+import type { NoticeInput } from '../../contract/machines.ts';
 import { stepHandler } from '../../functions/handlers/step.ts';
+import { NoSuchCustomerError } from '../../functions/shared/errors.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { archived, asked } from '../support/stages.ts';

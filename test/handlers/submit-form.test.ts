@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { matchCodeOf } from '../../functions/domain/match-code.ts';
-import { referenceOf } from '../../functions/domain/reference.ts';
+import { matchCodeOf } from '../../functions/requests/domain/match-code.ts';
+import { referenceOf } from '../../functions/shared/reference.ts';
 import { everythingIn, siteOf } from '../support/site.ts';
 import { lan, newWorld, onlyRequest, type World } from '../support/world.ts';
 

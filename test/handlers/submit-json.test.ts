@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { matchCodeOf } from '../../functions/domain/match-code.ts';
-import { referenceOf } from '../../functions/domain/reference.ts';
+import { matchCodeOf } from '../../functions/requests/domain/match-code.ts';
+import { referenceOf } from '../../functions/shared/reference.ts';
 import { siteOf } from '../support/site.ts';
 import { lan, newWorld, onlyRequest } from '../support/world.ts';
 

@@ -4,7 +4,7 @@ import {
   customersIndex,
   openRequestsIndex,
   timeToLiveAttribute,
-} from '../../functions/contract/resources.ts';
+} from '../../contract/resources.ts';
 import { build, readTemplate, resourcesOf } from './support.ts';
 
 const { all } = readTemplate();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fallbackRoute, routeTable } from '../../functions/contract/http.ts';
+import { fallbackRoute, routeTable } from '../../contract/http.ts';
 import { entryOf, type Resource, readTemplate } from './support.ts';
 
 const { all, one, resources } = readTemplate();

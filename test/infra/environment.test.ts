@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entries } from '../../functions/contract/http.ts';
-import { environment } from '../../functions/contract/resources.ts';
+import { entries } from '../../contract/http.ts';
+import { environment } from '../../contract/resources.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { build, leastSettings, type Resource, resourcesOf } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { errorNames } from '../../functions/contract/machines.ts';
+import { errorNames } from '../../contract/machines.ts';
 import type { Definition } from './definition.ts';
 import { answers, type Behaviour, throws, walk } from './walk.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { endings, errorNames, nextSteps, noticeSteps } from '../../functions/contract/machines.ts';
+import { endings, errorNames, nextSteps, noticeSteps } from '../../contract/machines.ts';
 import {
   type Definition,
   definitionOf,

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { entries } from '../../functions/contract/http.ts';
-import { environment } from '../../functions/contract/resources.ts';
+import { entries } from '../../contract/http.ts';
+import { environment } from '../../contract/resources.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { cdkContext, type Resource } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entries, routeTable } from '../../functions/contract/http.ts';
+import { entries, routeTable } from '../../contract/http.ts';
 import { entryOf, readTemplate } from './support.ts';
 
 const { all, one, resources } = readTemplate();

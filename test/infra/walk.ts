@@ -1,5 +1,5 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import type { ExecutionInput, NoticeInput } from '../../functions/contract/machines.ts';
+import type { ExecutionInput, NoticeInput } from '../../contract/machines.ts';
 import { type Definition, statesOf } from './definition.ts';
 
 /** What a task does when it is called: throws an error of this name, or answers. */

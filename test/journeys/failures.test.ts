@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
-import { sfnWorkflow } from '../../functions/adapters/sfn-workflow.ts';
-import { retryRequest } from '../../functions/app/operate-requests.ts';
+import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
+import { sfnWorkflow } from '../../functions/requests/aws/sfn-workflow.ts';
+import { retryRequest } from '../../functions/requests/operate-requests.ts';
 import { itemsOf, versionsOf } from '../../local/inspect.ts';
 import { localStack } from './support.ts';
 

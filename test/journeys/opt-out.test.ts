@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
-import { type Topic, topics } from '../../functions/domain/vocabulary.ts';
+import { type Topic, topics } from '../../functions/shared/vocabulary.ts';
+import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { localStack } from './support.ts';
 
 describe.concurrent('an opt-out on the local stack', () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseAddress } from '../../functions/domain/address.ts';
+import { parseAddress } from '../../functions/shared/address.ts';
 import { blanked, type Own } from '../support/disguise.ts';
 import { type Answered, postForm, postJson } from '../support/http-call.ts';
 import { meteredStack } from './support.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
-import { pathOf } from '../../functions/app/links.ts';
-import type { routes } from '../../functions/contract/http.ts';
-import { requestIdOf } from '../../functions/domain/reference.ts';
+import type { routes } from '../../contract/http.ts';
+import { pathOf } from '../../functions/shared/links.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
+import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { versionsOf } from '../../local/inspect.ts';
 import { type Answered, call, postForm } from '../support/http-call.ts';
 import { localStack } from './support.ts';

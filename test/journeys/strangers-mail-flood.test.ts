@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { toItem } from '../../functions/adapters/dynamo-items.ts';
-import { requestIdOf } from '../../functions/domain/reference.ts';
+import { toItem } from '../../functions/shared/aws/dynamo-items.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { blanked } from '../support/disguise.ts';

@@ -1,11 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toItem } from '../../functions/adapters/dynamo-items.ts';
+import { toItem } from '../../functions/shared/aws/dynamo-items.ts';
 import { itemsOf } from '../../local/inspect.ts';
 import { type ReadArchive, readArchive } from '../../local/read-archive.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
-import { accountItemsOf } from '../../local/seed.ts';
+import { accountItemsOf } from '../../local/seed/seed.ts';
 import { readHtml } from '../web/read-html.ts';
 import { localStack } from './support.ts';
 

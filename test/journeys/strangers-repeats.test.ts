@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GateAnswer } from '../../functions/app/ask-mailing-gate.ts';
-import { pseudonym } from '../../functions/domain/secrets.ts';
+import { pseudonym } from '../../functions/shared/secrets.ts';
+import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { everythingIn } from '../../local/inspect.ts';
 import { type Answered, call, postForm, postJson } from '../support/http-call.ts';
 import { localStack } from './support.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routes, routeTable } from '../../functions/contract/http.ts';
+import { routes, routeTable } from '../../contract/http.ts';
 import { everythingIn } from '../../local/inspect.ts';
 import { type Call, call, exchange, postForm, postJson } from '../support/http-call.ts';
 import { localStack } from './support.ts';

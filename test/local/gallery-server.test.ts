@@ -1,8 +1,8 @@
 import { parse } from 'node-html-parser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { galleryPages } from '../../local/gallery.ts';
-import type { LocalServer } from '../../local/server.ts';
-import { startGallery } from '../../local/start-gallery.ts';
+import type { LocalServer } from '../../emulators/server.ts';
+import { galleryPages } from '../../local/gallery/render-gallery.ts';
+import { startGallery } from '../../local/gallery/start-gallery.ts';
 import { settings } from '../web/support.ts';
 
 const pages = galleryPages(settings);

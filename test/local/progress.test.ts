@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import { progressLine, progressOf } from '../../local/progress.ts';
-import type { HistoryEvent } from '../../local/sfn/history.ts';
 
 const event = (type: string, name?: string, input: object = {}): HistoryEvent => ({
   id: 1,

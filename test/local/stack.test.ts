@@ -8,11 +8,11 @@ import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { listen } from '../../local/server.ts';
+import { listen } from '../../emulators/server.ts';
 import { startStack } from '../../local/stack.ts';
+import { compose } from '../emulators/ses-sandbox.ts';
+import { machineOf, task } from '../emulators/sfn-sandbox.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
-import { compose } from './ses-sandbox.ts';
-import { machineOf, task } from './sfn-sandbox.ts';
 
 /** On a busy machine, the first invocation takes seconds. */
 const patience = { timeout: 30_000 };

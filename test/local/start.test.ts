@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listen } from '../../emulators/server.ts';
 import { freePort } from '../../local/ports.ts';
-import { listen } from '../../local/server.ts';
 
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 

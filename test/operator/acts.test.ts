@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../functions/domain/request.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
 import { sampleRequest } from '../support/sample-request.ts';
 import { now, operator, stuckRequest } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../functions/entry/operator/requests/command-line.ts';
-import { commandNames } from '../../functions/entry/operator/requests/help.ts';
+import { parseCommandLine } from '../../operator/requests/command-line.ts';
+import { commandNames } from '../../operator/requests/help.ts';
 
 const parse = (line: string) => parseCommandLine(line.split(' '));
 const act = ['--by', 'minh', '--reason', 'ticket 12'];

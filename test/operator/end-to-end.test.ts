@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { dynamoRequests } from '../../functions/adapters/dynamo-requests.ts';
-import { machineArn, machineOf, stepFunctions, waitingTask } from '../local/sfn-sandbox.ts';
+import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
+import { machineArn, machineOf, stepFunctions, waitingTask } from '../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
 import { temporaryFolder } from '../support/local-services.ts';
 import { stuckRequest } from './support.ts';
 
-const program = fileURLToPath(new URL('../../functions/entry/operator/requests.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../operator/requests.ts', import.meta.url));
 
 /** Runs the command as a process that has nothing in its environment. */
 const requests = (...words: string[]) =>

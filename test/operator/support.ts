@@ -1,7 +1,7 @@
-import type { OperatorPorts } from '../../functions/app/operate-requests.ts';
-import type { Request } from '../../functions/domain/request.ts';
-import type { Command } from '../../functions/entry/operator/requests/command-line.ts';
-import { runCommand } from '../../functions/entry/operator/requests/run-command.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
+import type { OperatorPorts } from '../../functions/requests/operate-requests.ts';
+import type { Command } from '../../operator/requests/command-line.ts';
+import { runCommand } from '../../operator/requests/run-command.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
 import { inMemoryRequests } from '../support/in-memory/requests.ts';
 import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPolicyFiles } from '../../functions/adapters/policy-files.ts';
-import { publishVersion } from '../../functions/app/publish-version.ts';
+import { publishVersion } from '../../functions/policy/publish-version.ts';
+import { readPolicyFiles } from '../../operator/policy/version-files.ts';
 import { siteOf } from '../support/site.ts';
 import { newWorld } from '../support/world.ts';
 

@@ -1,6 +1,6 @@
-import type { Requests } from '../../functions/app/ports/requests.ts';
-import { PermanentError } from '../../functions/domain/errors.ts';
-import { isRefusal } from '../../functions/domain/refusal.ts';
+import type { Requests } from '../../functions/requests/ports.ts';
+import { PermanentError } from '../../functions/shared/errors.ts';
+import { isRefusal } from '../../functions/shared/refusal.ts';
 
 /**
  * The same requests, with the contention of a real table: between the reading and the conditional writing of a change

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RandomBytes } from '../../functions/domain/secrets.ts';
+import type { RandomBytes } from '../../functions/shared/secrets.ts';
 
 /** The same bytes in every run, other bytes at every call. */
 export function countingRandom(): RandomBytes {

@@ -1,11 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
-import {
-  accountByAddressIndex,
-  customersIndex,
-  openRequestsIndex,
-} from '../../functions/contract/resources.ts';
-import { startDynamodb } from '../../local/dynamodb/start-dynamodb.ts';
+import { accountByAddressIndex, customersIndex, openRequestsIndex } from '../../contract/resources.ts';
+import { startDynamodb } from '../../emulators/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from './emulator-client.ts';
 
 export const tables = {

@@ -1,6 +1,6 @@
-import { sealConsentToken } from '../../functions/domain/consent-token.ts';
-import { statusSecretOf } from '../../functions/domain/link-secret.ts';
-import { sealOptOutToken } from '../../functions/domain/opt-out-token.ts';
+import { sealConsentToken } from '../../functions/policy/domain/consent-token.ts';
+import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
+import { sealOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import { consentVersion, sampleVersion } from './sample-policy.ts';
 import { asked, delivered, inGracePeriod, linkOf } from './stages.ts';
 import { addressKeyOf, lan, newWorld } from './world.ts';

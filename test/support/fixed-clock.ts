@@ -1,4 +1,4 @@
-import type { Clock } from '../../functions/app/ports/kernel.ts';
+import type { Clock } from '../../functions/shared/ports.ts';
 
 /** A clock that stands still until it is told otherwise. */
 export function fixedClock(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
-import { startS3 } from '../../local/s3/start-s3.ts';
+import { startS3 } from '../../emulators/s3/start-s3.ts';
 import { emulatorClient } from './emulator-client.ts';
 
 /** A new folder that goes with the test. */

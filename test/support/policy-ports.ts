@@ -1,9 +1,9 @@
-import { accountRecipients } from '../../functions/adapters/account-recipients.ts';
-import { dynamoNoticeRuns } from '../../functions/adapters/dynamo-notice-runs.ts';
-import { dynamoPolicyVersions } from '../../functions/adapters/dynamo-policy-versions.ts';
-import { sesNoticeMail } from '../../functions/adapters/ses-notice-mail.ts';
-import { sfnNoticeMachine } from '../../functions/adapters/sfn-notice-machine.ts';
-import type { RuntimeSettings } from '../../functions/contract/settings.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { dynamoNoticeRuns } from '../../functions/notices/aws/dynamo-notice-runs.ts';
+import { sesNoticeMail } from '../../functions/notices/aws/ses-notice-mail.ts';
+import { sfnNoticeMachine } from '../../functions/notices/aws/sfn-notice-machine.ts';
+import { dynamoPolicyVersions } from '../../functions/policy/aws/dynamo-policy-versions.ts';
+import { accountRecipients } from '../../functions/register/aws/account-recipients.ts';
 import { createSesClient } from '../../local/clients.ts';
 import type { LocalStack } from '../../local/stack.ts';
 

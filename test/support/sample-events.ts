@@ -1,5 +1,5 @@
-import type { EventType, RequestEvent } from '../../functions/domain/events.ts';
-import type { StoredSecret } from '../../functions/domain/request.ts';
+import type { EventType, RequestEvent } from '../../functions/requests/domain/events.ts';
+import type { StoredSecret } from '../../functions/requests/domain/request.ts';
 import { samplePlan } from './sample-plan.ts';
 
 export const sampleSecret = (changes: Partial<StoredSecret> = {}): StoredSecret => ({

@@ -1,4 +1,4 @@
-import { freezePlan, type StorePlan } from '../../functions/domain/plan.ts';
+import { freezePlan, type StorePlan } from '../../functions/stores/domain/plan.ts';
 
 /** What a deletion of everything could plan: files to erase, an invoice to hold. */
 export const sampleStorePlans: StorePlan[] = [

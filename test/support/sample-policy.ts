@@ -1,4 +1,4 @@
-import type { PolicyVersion } from '../../functions/domain/policy.ts';
+import type { PolicyVersion } from '../../functions/policy/domain/policy.ts';
 
 /** A small version of a policy: the first applies since 2020, each later one a month after the one before it. */
 export function sampleVersion(number: number, changes: Partial<PolicyVersion> = {}): PolicyVersion {

@@ -1,4 +1,4 @@
-import type { Request } from '../../functions/domain/request.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
 
 /** A request as it looks right after its submission. */
 export function sampleRequest(changes: Partial<Request> = {}): Request {

@@ -1,4 +1,4 @@
-import { type NoticeRun, newRun, type RunEvent } from '../../functions/domain/notice-run.ts';
+import { type NoticeRun, newRun, type RunEvent } from '../../functions/notices/domain/notice-run.ts';
 
 /** A run as it looks right after its start: batches of ten, begun by Minh on Monday 2 March 2026. */
 export const sampleRun = (changes: Partial<NoticeRun> = {}): NoticeRun => ({

@@ -3,7 +3,7 @@ import {
   type PublishedVersion,
   sha256Of,
   type VersionFacts,
-} from '../../functions/domain/policy.ts';
+} from '../../functions/policy/domain/policy.ts';
 
 /** A version as an editor might write it in March 2026: significant, and early enough. */
 export const sampleVersion = (changes: Partial<PolicyVersion> = {}): PolicyVersion => ({

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parse } from 'node-html-parser';
-import { type EntryName, routeTable } from '../../functions/contract/http.ts';
+import { type EntryName, routeTable } from '../../contract/http.ts';
 import { cancelRequestHandler } from '../../functions/handlers/cancel-request.ts';
 import { confirmRequestHandler } from '../../functions/handlers/confirm-request.ts';
 import { downloadArchiveHandler } from '../../functions/handlers/download-archive.ts';

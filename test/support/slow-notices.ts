@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { freezeRecipients } from '../../functions/app/freeze-recipients.ts';
+import { freezeRecipients } from '../../functions/notices/freeze-recipients.ts';
 import { begun, customersOf, messagesPerAddress, type NoticeWorld, newNoticeWorld } from './notice-world.ts';
 
 /** Batches of ten, as at five messages a second. */

@@ -1,15 +1,15 @@
-import { askForConfirmation } from '../../functions/app/ask-for-confirmation.ts';
-import { confirmRequest } from '../../functions/app/confirm-request.ts';
-import { deliverArchive } from '../../functions/app/deliver-archive.ts';
-import { executeInStore } from '../../functions/app/execute-in-store.ts';
-import { openGracePeriod } from '../../functions/app/open-grace-period.ts';
-import { planRequest } from '../../functions/app/plan-request.ts';
-import { submitRequest } from '../../functions/app/submit-request.ts';
-import { writeArchive } from '../../functions/app/write-archive.ts';
-import { matchCodeOf } from '../../functions/domain/match-code.ts';
-import { isRefusal } from '../../functions/domain/refusal.ts';
-import { riskTextVersion } from '../../functions/domain/risk.ts';
-import type { Submission } from '../../functions/domain/submission.ts';
+import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
+import { writeArchive } from '../../functions/handover/write-archive.ts';
+import { askForConfirmation } from '../../functions/requests/ask-for-confirmation.ts';
+import { confirmRequest } from '../../functions/requests/confirm-request.ts';
+import { matchCodeOf } from '../../functions/requests/domain/match-code.ts';
+import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
+import type { Submission } from '../../functions/requests/domain/submission.ts';
+import { executeInStore } from '../../functions/requests/execute-in-store.ts';
+import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
+import { planRequest } from '../../functions/requests/plan-request.ts';
+import { submitRequest } from '../../functions/requests/submit-request.ts';
+import { isRefusal } from '../../functions/shared/refusal.ts';
 import { lan, type World } from './world.ts';
 
 /** Each stage brings a new request of Lan's so far, through the real use cases, and answers with its id. */

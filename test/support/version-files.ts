@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { PolicyVersion } from '../../functions/domain/policy.ts';
-import { languages } from '../../functions/domain/vocabulary.ts';
+import type { PolicyVersion } from '../../functions/policy/domain/policy.ts';
+import { languages } from '../../functions/shared/vocabulary.ts';
 
 /** Writes a version as an editor would: a file a language. */
 export async function writeVersion(folder: string, version: PolicyVersion): Promise<void> {

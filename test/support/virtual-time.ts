@@ -1,4 +1,4 @@
-import type { Clock, Timing } from '../../functions/app/ports/kernel.ts';
+import type { Clock, Timing } from '../../functions/shared/ports.ts';
 
 /** Time that passes only while everybody sleeps, and then at once: hours take milliseconds, in the right order. */
 export interface VirtualTime extends Timing {

@@ -1,8 +1,8 @@
-import type { CountMetric, Log } from '../../functions/app/ports/kernel.ts';
-import type { RuntimeSettings } from '../../functions/contract/settings.ts';
-import type { RenderArchiveIndex } from '../../functions/domain/archive-index.ts';
-import type { Letter, RenderLetter } from '../../functions/domain/letters.ts';
-import { deriveKeys, pseudonym } from '../../functions/domain/secrets.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { RenderArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
+import type { Letter, RenderLetter } from '../../functions/requests/domain/letters.ts';
+import type { CountMetric, Log } from '../../functions/shared/ports.ts';
+import { deriveKeys, pseudonym } from '../../functions/shared/secrets.ts';
 import { countingRandom } from './counting-random.ts';
 import { fixedClock } from './fixed-clock.ts';
 import { inMemoryArchives } from './in-memory/archives.ts';

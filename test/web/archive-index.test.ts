@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ArchiveIndex } from '../../functions/domain/archive-index.ts';
-import { languages } from '../../functions/domain/vocabulary.ts';
+import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
+import { languages } from '../../functions/shared/vocabulary.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
-import { exampleArchiveIndex } from '../../local/gallery-facts.ts';
+import { exampleArchiveIndex } from '../../local/gallery/facts.ts';
 import { readHtml } from './read-html.ts';
 import { hostileText, settings } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { galleryPages } from '../../local/gallery.ts';
-import { exampleLetters } from '../../local/gallery-letters.ts';
-import { examplePages } from '../../local/gallery-pages.ts';
-import { exampleNotices, policyPages } from '../../local/gallery-policy.ts';
+import { exampleLetters } from '../../local/gallery/letters.ts';
+import { examplePages } from '../../local/gallery/pages.ts';
+import { exampleNotices, policyPages } from '../../local/gallery/policy.ts';
+import { galleryPages } from '../../local/gallery/render-gallery.ts';
 import { readHtml } from './read-html.ts';
 import { settings } from './support.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Letter } from '../../functions/domain/letters.ts';
-import { languages } from '../../functions/domain/vocabulary.ts';
+import type { Letter } from '../../functions/requests/domain/letters.ts';
+import { languages } from '../../functions/shared/vocabulary.ts';
 import { formats } from '../../functions/web/format.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
-import { exampleLetters } from '../../local/gallery-letters.ts';
+import { exampleLetters } from '../../local/gallery/letters.ts';
 import { readHtml } from './read-html.ts';
 import { hostileText, settings, withText } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { galleryNow } from '../../local/gallery-facts.ts';
-import { examplePages } from '../../local/gallery-pages.ts';
+import { galleryNow } from '../../local/gallery/facts.ts';
+import { examplePages } from '../../local/gallery/pages.ts';
 import { readHtml, type Tag } from './read-html.ts';
 import { settings } from './support.ts';
 

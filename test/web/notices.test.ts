@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languages } from '../../functions/domain/vocabulary.ts';
+import { languages } from '../../functions/shared/vocabulary.ts';
 import { formats } from '../../functions/web/format.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
-import { exampleNotices } from '../../local/gallery-policy.ts';
+import { exampleNotices } from '../../local/gallery/policy.ts';
 import { readHtml } from './read-html.ts';
 import { hostileText, settings, withText } from './support.ts';
 

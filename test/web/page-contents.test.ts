@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { galleryNow } from '../../local/gallery-facts.ts';
-import { examplePages } from '../../local/gallery-pages.ts';
+import { galleryNow } from '../../local/gallery/facts.ts';
+import { examplePages } from '../../local/gallery/pages.ts';
 import { readHtml, type Tag } from './read-html.ts';
 import { hostileText, settings } from './support.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { languages } from '../../functions/domain/vocabulary.ts';
+import { languages } from '../../functions/shared/vocabulary.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../../functions/web/render-page.ts';
-import { galleryNow } from '../../local/gallery-facts.ts';
-import { examplePages } from '../../local/gallery-pages.ts';
-import { policyPages } from '../../local/gallery-policy.ts';
+import { galleryNow } from '../../local/gallery/facts.ts';
+import { examplePages } from '../../local/gallery/pages.ts';
+import { policyPages } from '../../local/gallery/policy.ts';
 import { readHtml, type Tag } from './read-html.ts';
 import { hostileText, settings, withText } from './support.ts';
 

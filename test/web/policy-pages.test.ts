@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { galleryNow } from '../../local/gallery-facts.ts';
-import { policyPages } from '../../local/gallery-policy.ts';
+import { galleryNow } from '../../local/gallery/facts.ts';
+import { policyPages } from '../../local/gallery/policy.ts';
 import { readHtml } from './read-html.ts';
 import { settings } from './support.ts';
 

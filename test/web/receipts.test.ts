@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Letter } from '../../functions/domain/letters.ts';
-import { languages, topics } from '../../functions/domain/vocabulary.ts';
+import type { Letter } from '../../functions/requests/domain/letters.ts';
+import { languages, topics } from '../../functions/shared/vocabulary.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
-import { exampleLetters } from '../../local/gallery-letters.ts';
+import { exampleLetters } from '../../local/gallery/letters.ts';
 import { settings } from './support.ts';
 
 const render = renderLetter(settings);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RuntimeSettings } from '../../functions/contract/settings.ts';
+import type { RuntimeSettings } from '../../contract/settings.ts';
 import { Markup } from '../../functions/web/html.ts';
 
 export const settings: RuntimeSettings = {

@@ -1,5 +1,5 @@
-import type { RuntimeSettings } from '../../contract/settings.ts';
-import type { Letter } from '../../domain/letters.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
+import type { Letter } from '../../requests/domain/letters.ts';
 import { askAlone, askOf, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 

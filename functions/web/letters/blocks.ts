@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/vocabulary.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import { brandColour } from '../colour.ts';
 import { html, type Markup } from '../html.ts';
 

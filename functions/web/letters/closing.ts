@@ -1,4 +1,4 @@
-import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Locale } from '../locale.ts';
 import { type Block, facts, heading, paragraph } from './blocks.ts';
 

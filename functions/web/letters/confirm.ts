@@ -1,6 +1,6 @@
-import type { RuntimeSettings } from '../../contract/settings.ts';
-import type { Letter } from '../../domain/letters.ts';
-import { needsMatchCode } from '../../domain/request.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
+import type { Letter } from '../../requests/domain/letters.ts';
+import { needsMatchCode } from '../../requests/domain/request.ts';
 import { askAlone, askOf, type Locale, meaningsOf } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 

@@ -1,5 +1,5 @@
-import type { RuntimeSettings } from '../../contract/settings.ts';
-import type { Notice } from '../../domain/notice.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
+import type { Notice } from '../../notices/domain/notice.ts';
 import type { Locale } from '../locale.ts';
 import { type Block, bullets, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 

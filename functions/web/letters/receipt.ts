@@ -1,5 +1,5 @@
-import type { RuntimeSettings } from '../../contract/settings.ts';
-import type { Letter } from '../../domain/letters.ts';
+import type { RuntimeSettings } from '../../../contract/settings.ts';
+import type { Letter } from '../../requests/domain/letters.ts';
 import { askAlone, askOf, type Locale, topicsOf } from '../locale.ts';
 import { archiveNotes, receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Block, bullets, facts, heading, link, paragraph, strong } from './blocks.ts';

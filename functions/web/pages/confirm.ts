@@ -1,5 +1,5 @@
-import { addSeconds } from '../../domain/calendar.ts';
-import { retentionOn } from '../../domain/law.ts';
+import { addSeconds } from '../../shared/calendar.ts';
+import { retentionOn } from '../../shared/law.ts';
 import {
   bullets,
   errorAt,

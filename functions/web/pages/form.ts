@@ -1,6 +1,6 @@
-import { routes } from '../../contract/http.ts';
-import { clockOn } from '../../domain/law.ts';
-import { type Kind, scopes, topics } from '../../domain/vocabulary.ts';
+import { routes } from '../../../contract/http.ts';
+import { clockOn } from '../../shared/law.ts';
+import { type Kind, scopes, topics } from '../../shared/vocabulary.ts';
 import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalised } from '../locale.ts';

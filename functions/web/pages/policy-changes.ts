@@ -1,4 +1,4 @@
-import type { ComparedBlock, ComparedSection, Piece } from '../../domain/policy-changes.ts';
+import type { ComparedBlock, ComparedSection, Piece } from '../../policy/domain/policy-changes.ts';
 import { facts, linkButton } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import type { Page } from '../page.ts';

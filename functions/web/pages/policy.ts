@@ -1,5 +1,5 @@
-import type { PublishedVersion } from '../../domain/policy.ts';
-import type { StandingVersion } from '../../domain/policy-view.ts';
+import type { PublishedVersion } from '../../policy/domain/policy.ts';
+import type { StandingVersion } from '../../policy/domain/policy-view.ts';
 import { bullets, facts, linkButton } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import type { Page } from '../page.ts';

@@ -1,4 +1,4 @@
-import { routes } from '../../contract/http.ts';
+import { routes } from '../../../contract/http.ts';
 import { facts, followButton, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';

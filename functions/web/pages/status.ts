@@ -1,4 +1,4 @@
-import type { StatusView } from '../../domain/status-view.ts';
+import type { StatusView } from '../../requests/domain/status-view.ts';
 import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { askAlone, topicsOf } from '../locale.ts';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Kind, Scope, Topic } from '../../../functions/domain/vocabulary.ts';
+import type { Kind, Scope, Topic } from '../../../functions/shared/vocabulary.ts';
 import type { LetterLink, LocalCustomer, SeenLetter } from '../../../local/customer.ts';
 
 /** What a customer fills into the form. */

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import type { Language } from '../../../functions/domain/vocabulary.ts';
+import type { Language } from '../../../functions/shared/vocabulary.ts';
 import { launchChromium } from './chromium.ts';
 
 /** How a visitor looks at the pages. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../../functions/entry/operator/policy/command-line.ts';
-import { helpOf } from '../../../functions/entry/operator/policy/help.ts';
+import { parseCommandLine } from '../../../operator/policy/command-line.ts';
+import { helpOf } from '../../../operator/policy/help.ts';
 
 const parse = (line: string) => parseCommandLine(line.split(' '));
 const act = ['--by', 'minh', '--reason', 'ticket 12'];

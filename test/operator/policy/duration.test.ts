@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationWords } from '../../../functions/entry/operator/policy/duration.ts';
+import { durationWords } from '../../../operator/policy/duration.ts';
 
 it.each([
   [0, '0 seconds'],

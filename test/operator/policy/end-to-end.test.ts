@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
-import { accountRecipients } from '../../../functions/adapters/account-recipients.ts';
-import { toItem } from '../../../functions/adapters/dynamo-items.ts';
-import { dynamoNoticeRuns } from '../../../functions/adapters/dynamo-notice-runs.ts';
-import { freezeRecipients } from '../../../functions/app/freeze-recipients.ts';
-import { vietnamDay } from '../../../functions/domain/calendar.ts';
-import { dayAfter } from '../../../functions/domain/policy.ts';
-import { startSes } from '../../../local/ses/start-ses.ts';
-import { machineArn, machineOf, stepFunctions } from '../../local/sfn-sandbox.ts';
+import { startSes } from '../../../emulators/ses/start-ses.ts';
+import { dynamoNoticeRuns } from '../../../functions/notices/aws/dynamo-notice-runs.ts';
+import { freezeRecipients } from '../../../functions/notices/freeze-recipients.ts';
+import { dayAfter } from '../../../functions/policy/domain/policy.ts';
+import { accountRecipients } from '../../../functions/register/aws/account-recipients.ts';
+import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
+import { vietnamDay } from '../../../functions/shared/calendar.ts';
+import { machineArn, machineOf, stepFunctions } from '../../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
 import { temporaryFolder } from '../../support/local-services.ts';
 import { sampleVersion } from '../../support/sample-version.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { settings } from '../../support/world.ts';
 
-const program = fileURLToPath(new URL('../../../functions/entry/operator/policy.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../../operator/policy.ts', import.meta.url));
 const today = vietnamDay(new Date());
 
 /** Runs the command as a process that has nothing in its environment, and nobody in front of it. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PreviewFacts } from '../../../functions/entry/operator/policy/preview.ts';
+import type { PreviewFacts } from '../../../operator/policy/preview.ts';
 import { temporaryFolder } from '../../support/local-services.ts';
 import { customersOf } from '../../support/notice-world.ts';
 import { consentVersion, sampleVersion } from '../../support/sample-version.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PolicyVersion } from '../../../functions/domain/policy.ts';
+import type { PolicyVersion } from '../../../functions/policy/domain/policy.ts';
 import { temporaryFolder } from '../../support/local-services.ts';
 import { sampleVersion } from '../../support/sample-version.ts';
 import { writeVersion } from '../../support/version-files.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ReportFacts } from '../../../functions/entry/operator/policy/report.ts';
+import type { ReportFacts } from '../../../operator/policy/report.ts';
 import { temporaryFolder } from '../../support/local-services.ts';
 import { carry, customersOf } from '../../support/notice-world.ts';
 import { desk, notify2, report2 } from './support.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeStep } from '../../../functions/contract/machines.ts';
-import { barOf, type StatusFacts } from '../../../functions/entry/operator/policy/status.ts';
+import type { NoticeStep } from '../../../contract/machines.ts';
+import { barOf, type StatusFacts } from '../../../operator/policy/status.ts';
 import { carry, customersOf, step } from '../../support/notice-world.ts';
 import { act, desk, notify2, status2 } from './support.ts';
 

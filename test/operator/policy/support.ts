@@ -1,8 +1,8 @@
-import type { PolicyVersion } from '../../../functions/domain/policy.ts';
-import type { Command } from '../../../functions/entry/operator/policy/command-line.ts';
-import type { PolicyPorts } from '../../../functions/entry/operator/policy/ports.ts';
-import { runCommand } from '../../../functions/entry/operator/policy/run-command.ts';
-import type { Terminal } from '../../../functions/entry/operator/terminal.ts';
+import type { PolicyVersion } from '../../../functions/policy/domain/policy.ts';
+import type { Command } from '../../../operator/policy/command-line.ts';
+import type { PolicyPorts } from '../../../operator/policy/ports.ts';
+import { runCommand } from '../../../operator/policy/run-command.ts';
+import type { Terminal } from '../../../operator/terminal.ts';
 import { inMemoryPolicyVersions } from '../../support/in-memory/policy-versions.ts';
 import { customersOf, newNoticeWorld } from '../../support/notice-world.ts';
 import { sampleVersion } from '../../support/sample-version.ts';

@@ -1,4 +1,4 @@
-import type { Archives } from '../../../functions/app/ports/handover.ts';
+import type { Archives } from '../../../functions/handover/ports.ts';
 
 export interface InMemoryArchives extends Archives {
   /** By request id: the entries' contents by their names, in the order in which they were written. */

@@ -1,5 +1,5 @@
-import type { Consents } from '../../../functions/app/ports/policy.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
+import type { Consents } from '../../../functions/policy/ports.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
 
 export interface ConsentRecord {
   customerId: string;

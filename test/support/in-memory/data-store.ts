@@ -1,7 +1,7 @@
-import type { DataStore } from '../../../functions/app/ports/stores.ts';
-import type { StoreName } from '../../../functions/contract/stores.ts';
-import type { Hold } from '../../../functions/domain/holds.ts';
-import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/domain/plan.ts';
+import type { StoreName } from '../../../contract/stores.ts';
+import type { Hold } from '../../../functions/stores/domain/holds.ts';
+import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/stores/domain/plan.ts';
+import type { DataStore } from '../../../functions/stores/ports.ts';
 
 /** One thing that a store holds of a customer: a record, or a file if it has a `path`. */
 export interface Holding {

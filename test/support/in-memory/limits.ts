@@ -1,4 +1,4 @@
-import type { Limits } from '../../../functions/app/ports/requests.ts';
+import type { Limits } from '../../../functions/requests/ports.ts';
 
 /** Counters in a map. */
 export function inMemoryLimits(): Limits {

@@ -1,4 +1,4 @@
-import type { Mail } from '../../../functions/app/ports/requests.ts';
+import type { Mail } from '../../../functions/requests/ports.ts';
 
 export type SentMessage = Parameters<Mail['send']>[0] & { messageId: string };
 

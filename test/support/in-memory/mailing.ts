@@ -1,5 +1,5 @@
-import type { Mailing } from '../../../functions/app/ports/stores.ts';
-import type { Topic } from '../../../functions/domain/vocabulary.ts';
+import type { Topic } from '../../../functions/shared/vocabulary.ts';
+import type { Mailing } from '../../../functions/stores/ports.ts';
 
 export interface Subscriber {
   address: string;

@@ -1,5 +1,5 @@
-import type { NoticeMail } from '../../../functions/app/ports/notices.ts';
-import type { SendQuota } from '../../../functions/domain/pacing.ts';
+import type { SendQuota } from '../../../functions/notices/domain/pacing.ts';
+import type { NoticeMail } from '../../../functions/notices/ports.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
 /** A message that the mail service took. */

@@ -1,14 +1,14 @@
-import type { NoticeRuns } from '../../../functions/app/ports/notices.ts';
-import { PermanentError, TransientError } from '../../../functions/domain/errors.ts';
 import {
   type BatchEvents,
   type DeliveryEvent,
   deliveryEvents,
   isRecorded,
   type NoticeBatch,
-} from '../../../functions/domain/notice-ledger.ts';
-import type { NoticeRun } from '../../../functions/domain/notice-run.ts';
-import { isRefusal } from '../../../functions/domain/refusal.ts';
+} from '../../../functions/notices/domain/notice-ledger.ts';
+import type { NoticeRun } from '../../../functions/notices/domain/notice-run.ts';
+import type { NoticeRuns } from '../../../functions/notices/ports.ts';
+import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { isRefusal } from '../../../functions/shared/refusal.ts';
 
 /** Runs in maps. Copies go in and come out. */
 export function inMemoryNoticeRuns(): NoticeRuns {

@@ -1,4 +1,4 @@
-import type { Claim, OpenWork, Place } from '../../../functions/app/ports/requests.ts';
+import type { Claim, OpenWork, Place } from '../../../functions/requests/ports.ts';
 
 /** What customers have open, in a map. */
 export function inMemoryOpenWork(): OpenWork & { heldBy(customerId: string): Claim[] } {

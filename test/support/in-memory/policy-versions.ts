@@ -1,6 +1,10 @@
-import type { PolicyVersions } from '../../../functions/app/ports/policy.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
-import { type PolicyVersion, type PublishedVersion, sha256Of } from '../../../functions/domain/policy.ts';
+import {
+  type PolicyVersion,
+  type PublishedVersion,
+  sha256Of,
+} from '../../../functions/policy/domain/policy.ts';
+import type { PolicyVersions } from '../../../functions/policy/ports.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
 
 /** Published versions in a map. */
 export function inMemoryPolicyVersions(): PolicyVersions {

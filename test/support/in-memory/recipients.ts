@@ -1,5 +1,5 @@
-import type { Recipient, Recipients } from '../../../functions/app/ports/register.ts';
-import { type Keys, pseudonym } from '../../../functions/domain/secrets.ts';
+import type { Recipient, Recipients } from '../../../functions/register/ports.ts';
+import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
 /** A customer as the register of the tests knows them. */
 export type RegisteredCustomer = Omit<Recipient, 'unreachableSince'> & { customerSince: string };

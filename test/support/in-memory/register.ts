@@ -1,5 +1,5 @@
-import type { Customer, Register } from '../../../functions/app/ports/register.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
+import type { Customer, Register } from '../../../functions/register/ports.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
 
 /** A register of the given customers. */
 export function inMemoryRegister(...customers: Customer[]): Register & { customers: Customer[] } {

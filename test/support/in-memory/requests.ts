@@ -1,7 +1,7 @@
-import type { Requests } from '../../../functions/app/ports/requests.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
-import { isRefusal } from '../../../functions/domain/refusal.ts';
-import { isClosed, type Request } from '../../../functions/domain/request.ts';
+import { isClosed, type Request } from '../../../functions/requests/domain/request.ts';
+import type { Requests } from '../../../functions/requests/ports.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
+import { isRefusal } from '../../../functions/shared/refusal.ts';
 
 /** Requests in a map. Copies go in and come out, so that nobody changes one behind its back. */
 export function inMemoryRequests(...initial: Request[]): Requests & { all(): Request[] } {

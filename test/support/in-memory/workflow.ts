@@ -1,6 +1,6 @@
-import type { Workflow } from '../../../functions/app/ports/requests.ts';
-import type { ErrorName, ResumeOutput } from '../../../functions/contract/machines.ts';
-import { PermanentError } from '../../../functions/domain/errors.ts';
+import type { ErrorName, ResumeOutput } from '../../../contract/machines.ts';
+import type { Workflow } from '../../../functions/requests/ports.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
 
 export interface InMemoryWorkflow extends Workflow {
   /** Ids of the started executions, in order, each once. */

@@ -1,4 +1,4 @@
-import type { Kind, Scope } from '../../../domain/vocabulary.ts';
+import type { Kind, Scope } from '../../../shared/vocabulary.ts';
 
 /** Frame, form and what comes right after it. */
 export const intake = {

@@ -1,4 +1,4 @@
-import type { Kind } from '../../../domain/vocabulary.ts';
+import type { Kind } from '../../../shared/vocabulary.ts';
 
 /** What stands in every letter. */
 export const frame = {

@@ -1,4 +1,4 @@
-import type { Kind, Scope } from '../../../domain/vocabulary.ts';
+import type { Kind, Scope } from '../../../shared/vocabulary.ts';
 
 const accountGone =
   'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.';

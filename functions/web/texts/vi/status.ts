@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../../../domain/refusal.ts';
+import type { RefusalReason } from '../../../shared/refusal.ts';
 
 /** Following a request, kind refusals and faults. */
 export const status = {

@@ -1,9 +1,9 @@
-import type { StoreName } from '../../../contract/stores.ts';
-import type { HoldBasis } from '../../../domain/holds.ts';
-import type { Category } from '../../../domain/plan.ts';
-import type { Status } from '../../../domain/request.ts';
-import type { Milestone } from '../../../domain/status-view.ts';
-import type { Kind, Scope, Topic } from '../../../domain/vocabulary.ts';
+import type { StoreName } from '../../../../contract/stores.ts';
+import type { Status } from '../../../requests/domain/request.ts';
+import type { Milestone } from '../../../requests/domain/status-view.ts';
+import type { Kind, Scope, Topic } from '../../../shared/vocabulary.ts';
+import type { HoldBasis } from '../../../stores/domain/holds.ts';
+import type { Category } from '../../../stores/domain/plan.ts';
 
 /** The product's vocabulary in Vietnamese; pages, letters and the archive's index say the same thing alike. */
 export const words = {

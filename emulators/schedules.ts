@@ -1,0 +1,19 @@
+import type { ScheduleSpec } from './template/template.ts';
+
+export interface SchedulesSetup {
+  schedules: readonly ScheduleSpec[];
+  invoke(functionArn: string, input: unknown): Promise<unknown>;
+  onError(error: unknown): void;
+  /** Every schedule runs this often, whatever its rule says: the days of the product are minutes here. */
+  everySeconds: number;
+}
+
+/** Runs the functions that a stack has on a schedule. */
+export function runSchedules({ schedules, invoke, onError, everySeconds }: SchedulesSetup): {
+  close(): void;
+} {
+  const timer = setInterval(() => {
+    for (const { functionArn, input } of schedules) invoke(functionArn, input).catch(onError);
+  }, everySeconds * 1000);
+  return { close: () => clearInterval(timer) };
+}

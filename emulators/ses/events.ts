@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { MailEventType } from '../template/template.ts';
+import type { Mail } from './mail-store.ts';
+import { type Scenario, scenarioOf } from './simulator.ts';
+
+/** An event as SES publishes it, in the fields that its documentation shows for every message. */
+export interface SesEvent {
+  eventType: 'Delivery' | 'Bounce' | 'Complaint';
+  mail: {
+    timestamp: string;
+    source: string;
+    messageId: string;
+    destination: string[];
+    headersTruncated: boolean;
+    headers: { name: string; value: string }[];
+    commonHeaders: { from: string[]; to: string[]; messageId: string; subject: string };
+    /** Each name with a list of values; SES adds some of its own. */
+    tags: Record<string, string[]>;
+  };
+  [details: string]: unknown;
+}
+
+/** What was accepted: the mail, and under which configuration set and tags it travels. */
+export interface AcceptedMail extends Mail {
+  configurationSet: string;
+  tags: Record<string, string>;
+}
+
+/** The event's type, as an event destination names it. */
+export const typeOf = ({ eventType }: SesEvent): MailEventType =>
+  eventType.toLowerCase() as Lowercase<SesEvent['eventType']>;
+
+/**
+ * What SES comes to report of a mail, recipient by recipient. Rejects are missing: SES looks for viruses, and nothing
+ * here does.
+ */
+export function eventsOf(mail: AcceptedMail): SesEvent[] {
+  return mail.to.flatMap((recipient) =>
+    detailsAt[scenarioOf(recipient) ?? 'success'](recipient).map(
+      ([eventType, details]): SesEvent => ({
+        eventType,
+        mail: aboutMail(mail),
+        [eventType.toLowerCase()]: { timestamp: new Date().toISOString(), ...details },
+      }),
+    ),
+  );
+}
+
+type Details = [eventType: SesEvent['eventType'], details: object];
+
+const delivery = (recipient: string): Details => [
+  'Delivery',
+  {
+    processingTimeMillis: 500,
+    recipients: [recipient],
+    smtpResponse: '250 2.6.0 Message received',
+    reportingMTA: 'local',
+  },
+];
+const bounce = (bounceType: string, recipient: object): Details => [
+  'Bounce',
+  {
+    bounceType,
+    bounceSubType: 'General',
+    bouncedRecipients: [recipient],
+    feedbackId: randomUUID(),
+    reportingMTA: 'dsn; local',
+  },
+];
+const hardBounce = (emailAddress: string): Details =>
+  bounce('Permanent', {
+    emailAddress,
+    action: 'failed',
+    status: '5.1.1',
+    diagnosticCode: 'smtp; 550 5.1.1 user unknown',
+  });
+const complaint = (emailAddress: string): Details => [
+  'Complaint',
+  {
+    complainedRecipients: [{ emailAddress }],
+    complaintSubType: null,
+    complaintFeedbackType: 'abuse',
+    feedbackId: randomUUID(),
+  },
+];
+
+/** In the order in which they happen; SES promises none. */
+const detailsAt: Record<Scenario, (recipient: string) => Details[]> = {
+  success: (recipient) => [delivery(recipient)],
+  bounce: (recipient) => [hardBounce(recipient)],
+  suppressionlist: (recipient) => [hardBounce(recipient)],
+  // It arrives, and an automatic reply comes back, which SES takes for a passing bounce.
+  ooto: (emailAddress) => [delivery(emailAddress), bounce('Transient', { emailAddress })],
+  complaint: (recipient) => [delivery(recipient), complaint(recipient)],
+};
+
+function aboutMail({ id, at, from, to, subject, configurationSet, tags }: AcceptedMail): SesEvent['mail'] {
+  return {
+    timestamp: at,
+    source: from,
+    messageId: id,
+    destination: [...to],
+    headersTruncated: false,
+    headers: [
+      { name: 'From', value: from },
+      { name: 'To', value: to.join(', ') },
+      { name: 'Subject', value: subject },
+    ],
+    commonHeaders: { from: [from], to: [...to], messageId: id, subject },
+    tags: {
+      'ses:configuration-set': [configurationSet],
+      'ses:from-domain': [from.slice(from.lastIndexOf('@') + 1)],
+      ...Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
+    },
+  };
+}

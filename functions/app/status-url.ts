@@ -1,7 +1,0 @@
-import { statusSecretOf } from '../domain/link-secret.ts';
-import { linkTo } from './links.ts';
-import type { Secrecy, Site } from './ports/kernel.ts';
-
-/** The status page of a request, as every letter names it. */
-export const statusUrlOf = ({ publicUrl, keys }: Pick<Secrecy, 'keys'> & Site, requestId: string): string =>
-  linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });

@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import type { Request } from '../requests/domain/request.ts';
+import type { Basics } from '../requests/ports.ts';
+import { PermanentError } from '../shared/errors.ts';
+import { referenceOf } from '../shared/reference.ts';
+import type { Category } from '../stores/domain/plan.ts';
+import type { DataStore, ExportedFile, ExportedRecords, Subject } from '../stores/ports.ts';
+import { type ArchiveIndex, maximumListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
+import { safeArchivePath } from './domain/archive-path.ts';
+import { spreadsheetText } from './domain/spreadsheet-text.ts';
+import type { ArchiveEntry } from './ports.ts';
+
+/**
+ * What goes into one handover archive, entry by entry, and the account of it:
+ *
+ *     information/<category>.json, .csv    records, machine-readable
+ *     data/<path>                          hosted files as they are
+ *     index.html                           the same, to read
+ *     manifest.json                        SHA-256 of every entry; files that could not be read
+ *
+ * Memory grows with the number of entries by their line in the manifest (about 300 bytes, with the path), not with their size.
+ */
+export class ArchiveContents {
+  /** Records and files in the archive, by category. */
+  readonly returned = new Map<Category, number>();
+
+  readonly #ports: Basics & { renderArchiveIndex: RenderArchiveIndex };
+  readonly #request: Request;
+  readonly #subject: Subject;
+  readonly #stores: readonly DataStore[];
+  readonly #createdAt: Date;
+  readonly #manifest: Buffer[] = [];
+  readonly #records: ExportedRecords[] = [];
+  readonly #folders = new Map<string, { count: number; bytes: number }>();
+  /** One more than the page lists tells that there are too many. */
+  readonly #listed: { path: string; bytes: number }[] = [];
+  readonly #missing: ArchiveIndex['missing'] = [];
+  /** Paths given away so far: one that had to be changed must not take another's. */
+  readonly #paths = new Set<string>();
+  #entries = 0;
+  #manifestSha256 = '';
+
+  constructor(
+    ports: Basics & { renderArchiveIndex: RenderArchiveIndex },
+    request: Request,
+    subject: Subject,
+    stores: readonly DataStore[],
+  ) {
+    this.#ports = ports;
+    this.#request = request;
+    this.#subject = subject;
+    this.#stores = stores;
+    this.#createdAt = ports.clock();
+  }
+
+  /** The entries, in the order of the archive. To be consumed once. */
+  async *entries(): AsyncGenerator<ArchiveEntry> {
+    for (const store of this.#stores) {
+      for await (const table of store.exportRecords(this.#subject)) yield* this.#tableEntries(table);
+      for await (const file of store.exportFiles(this.#subject)) yield* this.#fileEntry(file);
+    }
+    yield this.#textEntry('index.html', this.#renderIndex());
+    yield this.#manifestEntry();
+  }
+
+  /** Known when the last entry was consumed. */
+  summary(): { entries: number; missing: number; manifestSha256: string } {
+    return { entries: this.#entries, missing: this.#missing.length, manifestSha256: this.#manifestSha256 };
+  }
+
+  *#tableEntries(table: ExportedRecords): Generator<ArchiveEntry> {
+    if (table.records.length === 0) return;
+    this.#records.push(table);
+    this.#count(table.category, table.records.length);
+    yield this.#textEntry(
+      `information/${table.category}.json`,
+      `${JSON.stringify(table.records, null, 2)}\n`,
+    );
+    // A spreadsheet must not run what somebody once typed; the JSON beside it has every value exactly. The mark tells
+    // the spreadsheet that this is UTF-8.
+    const csv = stringify(table.records, {
+      header: true,
+      columns: [...new Set(table.records.flatMap((record) => Object.keys(record)))],
+      cast: { boolean: String, string: spreadsheetText },
+      bom: true,
+      record_delimiter: 'windows',
+    });
+    yield this.#textEntry(`information/${table.category}.csv`, csv);
+  }
+
+  async *#fileEntry(file: ExportedFile): AsyncGenerator<ArchiveEntry> {
+    let body: AsyncIterable<Uint8Array>;
+    try {
+      body = await file.read();
+    } catch (error) {
+      // What will never be readable must not cost the customer all the rest. What may pass is retried as a whole.
+      if (!(error instanceof PermanentError)) throw error;
+      this.#missing.push({ path: file.path, reason: 'unreadable' });
+      this.#ports.log({ event: 'file-unreadable', requestId: this.#request.id, error: error.name });
+      return;
+    }
+    const name = this.#uniquePath(`data/${file.path}`);
+    const folder = name.split('/', 2)[1] ?? '';
+    const total = this.#folders.get(folder) ?? { count: 0, bytes: 0 };
+    this.#folders.set(folder, total);
+    total.count += 1;
+    this.#count(file.category, 1);
+    yield this.#entry(name, file.modifiedAt ?? this.#createdAt, body, {
+      onSize: (size) => {
+        total.bytes += size;
+        if (this.#listed.length <= maximumListedFiles) this.#listed.push({ path: name, bytes: size });
+      },
+      ...(name !== `data/${file.path}` && { originalPath: file.path }),
+    });
+  }
+
+  #textEntry(name: string, text: string): ArchiveEntry {
+    return this.#entry(name, this.#createdAt, oneChunk(Buffer.from(text)));
+  }
+
+  /** Passes the content through, and writes the entry's line of the manifest when it ended. */
+  #entry(
+    name: string,
+    modifiedAt: Date,
+    content: AsyncIterable<Uint8Array>,
+    options: { onSize?: (size: number) => void; originalPath?: string } = {},
+  ): ArchiveEntry {
+    this.#entries += 1;
+    const addLine = (size: number, sha256: string) => {
+      const { originalPath } = options;
+      this.#manifest.push(Buffer.from(JSON.stringify({ path: name, size, sha256, originalPath })));
+      options.onSize?.(size);
+    };
+    return { name, modifiedAt, content: hashing(content, addLine) };
+  }
+
+  #manifestEntry(): ArchiveEntry {
+    this.#entries += 1;
+    const head = {
+      format: 'privacy-requests/manifest/1',
+      reference: referenceOf(this.#request.id),
+      createdAt: this.#createdAt.toISOString(),
+      missing: this.#missing,
+    };
+    const open = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"entries":[\n`);
+    const lines = this.#manifest.flatMap((line, index) => [index === 0 ? Buffer.alloc(0) : separator, line]);
+    const content = hashing(chunks([open, ...lines, Buffer.from('\n]}\n')]), (_size, sha256) => {
+      this.#manifestSha256 = sha256;
+    });
+    return { name: 'manifest.json', modifiedAt: this.#createdAt, content };
+  }
+
+  #renderIndex(): string {
+    const totals = [...this.#folders.values()];
+    return this.#ports.renderArchiveIndex(
+      {
+        reference: referenceOf(this.#request.id),
+        name: this.#request.name ?? '',
+        createdAt: this.#createdAt.toISOString(),
+        records: this.#records,
+        files: {
+          count: totals.reduce((sum, { count }) => sum + count, 0),
+          bytes: totals.reduce((sum, { bytes }) => sum + bytes, 0),
+          byTopFolder: [...this.#folders].map(([folder, total]) => ({ folder, ...total })),
+          ...(this.#listed.length <= maximumListedFiles && { listed: this.#listed }),
+        },
+        missing: this.#missing,
+      },
+      this.#request.language,
+    );
+  }
+
+  #uniquePath(path: string): string {
+    const safe = safeArchivePath(path);
+    let unique = safe;
+    for (let copy = 2; this.#paths.has(unique); copy += 1) unique = `${safe} (${copy})`;
+    this.#paths.add(unique);
+    return unique;
+  }
+
+  #count(category: Category, count: number): void {
+    this.returned.set(category, (this.returned.get(category) ?? 0) + count);
+  }
+}
+
+const separator = Buffer.from(',\n');
+
+async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk;
+}
+
+async function* chunks(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* parts;
+}
+
+/** Passes chunks through and tells their sum and SHA-256 (hex) at the end. */
+async function* hashing(
+  content: AsyncIterable<Uint8Array>,
+  onEnd: (size: number, sha256: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of content) {
+    hash.update(chunk);
+    size += chunk.length;
+    yield chunk;
+  }
+  onEnd(size, hash.digest('hex'));
+}

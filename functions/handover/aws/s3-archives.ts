@@ -1,0 +1,82 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { abortUploads } from '../../shared/aws/s3-uploads.ts';
+import { deleteVersions } from '../../shared/aws/s3-versions.ts';
+import { PermanentError } from '../../shared/errors.ts';
+import { referenceOf } from '../../shared/reference.ts';
+import type { Archives } from '../ports.ts';
+import { zip } from './zip.ts';
+
+/** Bytes per part of an upload. With {@link queueSize} parts under way, what an archive costs in memory. */
+const partSize = 16 * 1024 * 1024;
+const queueSize = 2;
+/** S3 takes 10,000 parts: 156 GiB. */
+const largestUpload = 10_000 * partSize;
+
+const folderOf = (requestId: string) => `${requestId}/`;
+const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
+
+/**
+ * Handover archives in a private bucket, one zip per request: all that the port offers. A function that needs one
+ * ability takes that one alone, and its bundle with it.
+ */
+export const s3Archives = (client: S3Client, bucket: string, largestArchive?: number): Archives => ({
+  ...s3ArchiveWriting(client, bucket, largestArchive),
+  ...s3ArchiveDownloads(client, bucket),
+  ...s3ArchiveDeletion(client, bucket),
+});
+
+/**
+ * The zip is made while it is uploaded, and only as fast: memory does not grow with the bytes. An archive beyond
+ * 156 GiB ends in a `PermanentError`.
+ */
+export const s3ArchiveWriting = (
+  client: S3Client,
+  bucket: string,
+  largestArchive = largestUpload,
+): Pick<Archives, 'write'> => ({
+  async write(requestId, entries) {
+    let size = 0;
+    async function* bytes() {
+      for await (const chunk of zip(entries)) {
+        size += chunk.length;
+        if (size > largestArchive) throw new PermanentError('The archive exceeds what one upload can hold.');
+        yield chunk;
+      }
+    }
+    const body = Readable.from(bytes(), { objectMode: false });
+    const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
+    try {
+      await new Upload({ client, params, partSize, queueSize }).done();
+    } catch (error) {
+      throw toFault('Writing an archive', error);
+    } finally {
+      body.destroy();
+    }
+    return { size };
+  },
+});
+
+/** Presigned URLs, signed with the function's own role. */
+export const s3ArchiveDownloads = (client: S3Client, bucket: string): Pick<Archives, 'mintUrl'> => ({
+  async mintUrl(requestId, lifeSeconds) {
+    const get = new GetObjectCommand({
+      Bucket: bucket,
+      Key: keyOf(requestId),
+      ResponseContentDisposition: `attachment; filename="handover-${referenceOf(requestId)}.zip"`,
+    });
+    return call('Signing a URL', getSignedUrl(client, get, { expiresIn: lifeSeconds }));
+  },
+});
+
+/** Deletes every version and every unfinished upload. */
+export const s3ArchiveDeletion = (client: S3Client, bucket: string): Pick<Archives, 'delete'> => ({
+  async delete(requestId) {
+    const place = { bucket, prefix: folderOf(requestId) };
+    await abortUploads(client, place);
+    await deleteVersions(client, place);
+  },
+});

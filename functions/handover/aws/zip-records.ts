@@ -1,0 +1,159 @@
+import { PermanentError } from '../../shared/errors.ts';
+
+/**
+ * The records around an archive's contents, after the published ZIP format (APPNOTE 6.3). All numbers little-endian.
+ */
+export interface DirectoryEntry {
+  /** UTF-8. */
+  name: Uint8Array;
+  modifiedAt: Date;
+  /** Where its local header starts. */
+  offset: number;
+  deflated: boolean;
+  /** Written before its size was known: a descriptor with 8-byte sizes follows the content. */
+  streamed: boolean;
+  crc: number;
+  /** Bytes before and after packing. */
+  size: number;
+  packedSize: number;
+}
+
+const max16 = 0xffff;
+const max32 = 0xffffffff;
+const zip64Version = 45;
+const plainVersion = 20;
+/** Names are UTF-8 (bit 11). */
+const utf8Flag = 0x0800;
+/** Sizes and checksum follow the content (bit 3). */
+const descriptorFlag = 0x0008;
+
+/** Writes numbers one after the other. */
+function record(length: number) {
+  const bytes = Buffer.alloc(length);
+  let at = 0;
+  const writer = {
+    bytes,
+    u16: (...values: number[]) => {
+      for (const value of values) at = bytes.writeUInt16LE(value, at);
+      return writer;
+    },
+    u32: (...values: number[]) => {
+      for (const value of values) at = bytes.writeUInt32LE(value, at);
+      return writer;
+    },
+    u64: (...values: number[]) => {
+      for (const value of values) at = bytes.writeBigUInt64LE(BigInt(value), at);
+      return writer;
+    },
+    raw: (value: Uint8Array) => {
+      bytes.set(value, at);
+      at += value.length;
+      return writer;
+    },
+  };
+  return writer;
+}
+
+const flagsOf = ({ streamed }: DirectoryEntry) => utf8Flag | (streamed ? descriptorFlag : 0);
+const methodOf = ({ deflated }: DirectoryEntry) => (deflated ? 8 : 0);
+
+/**
+ * A zip tells local time without its zone; ours is Vietnam's. Two seconds is its step, 1980 to 2107 its range.
+ */
+function dosTime(at: Date): { time: number; date: number } {
+  const local = new Date(at.getTime() + 7 * 3_600_000);
+  const year = Math.min(Math.max(local.getUTCFullYear(), 1980), 2107);
+  return {
+    time: (local.getUTCHours() << 11) | (local.getUTCMinutes() << 5) | (local.getUTCSeconds() >> 1),
+    date: ((year - 1980) << 9) | ((local.getUTCMonth() + 1) << 5) | local.getUTCDate(),
+  };
+}
+
+/** What stands before the content. A streamed entry announces 8-byte sizes, because it may grow beyond 4 GiB. */
+export function localHeader(entry: DirectoryEntry): Buffer {
+  const { name, modifiedAt, streamed, crc, size, packedSize } = entry;
+  const { time, date } = dosTime(modifiedAt);
+  const extraLength = streamed ? 20 : 0;
+  const header = record(30 + name.length + extraLength)
+    .u32(0x04034b50)
+    .u16(streamed ? zip64Version : plainVersion, flagsOf(entry), methodOf(entry), time, date)
+    .u32(crc, streamed ? max32 : packedSize, streamed ? max32 : size)
+    .u16(name.length, extraLength)
+    .raw(name);
+  return (streamed ? header.u16(0x0001, 16).u64(0, 0) : header).bytes;
+}
+
+/** What follows the content of a streamed entry. */
+export const dataDescriptor = ({ crc, packedSize, size }: DirectoryEntry): Buffer =>
+  record(24).u32(0x08074b50, crc).u64(packedSize, size).bytes;
+
+function directoryRecord(entry: DirectoryEntry): Buffer {
+  const { name, modifiedAt, offset, crc, size, packedSize } = entry;
+  const { time, date } = dosTime(modifiedAt);
+  // Only what does not fit stands in the extra field, in this order.
+  const large = [size, packedSize, offset].filter((value) => value >= max32);
+  const extraLength = large.length > 0 ? 4 + 8 * large.length : 0;
+  const madeOnUnix = (3 << 8) | zip64Version;
+  const regularFile = 0o100644 * 0x10000;
+  const header = record(46 + name.length + extraLength)
+    .u32(0x02014b50)
+    .u16(madeOnUnix, entry.streamed || extraLength > 0 ? zip64Version : plainVersion)
+    .u16(flagsOf(entry), methodOf(entry), time, date)
+    .u32(crc, Math.min(packedSize, max32), Math.min(size, max32))
+    .u16(name.length, extraLength, 0, 0, 0)
+    .u32(regularFile, Math.min(offset, max32))
+    .raw(name);
+  return (extraLength > 0 ? header.u16(0x0001, extraLength - 4).u64(...large) : header).bytes;
+}
+
+/** Bytes per block of the growing directory: one buffer per entry would cost more than the entry. */
+const blockLength = 256 * 1024;
+
+/** The table of contents at an archive's end, kept packed while the archive is written. */
+export class CentralDirectory {
+  #full: Buffer[] = [];
+  #block = Buffer.alloc(blockLength);
+  #used = 0;
+  #entries = 0;
+
+  add(entry: DirectoryEntry): void {
+    const bytes = directoryRecord(entry);
+    if (this.#used + bytes.length > blockLength) {
+      this.#full.push(this.#block.subarray(0, this.#used));
+      this.#block = Buffer.alloc(blockLength);
+      this.#used = 0;
+    }
+    this.#block.set(bytes, this.#used);
+    this.#used += bytes.length;
+    this.#entries += 1;
+  }
+
+  /** The directory and the archive's last records. `offset` is where the directory starts. */
+  *bytes(offset: number): Generator<Buffer> {
+    const blocks = [...this.#full, this.#block.subarray(0, this.#used)];
+    const length = blocks.reduce((sum, block) => sum + block.length, 0);
+    if (!Number.isSafeInteger(offset + length))
+      throw new PermanentError('The archive is too large for its format.');
+    yield* blocks;
+
+    const entries = this.#entries;
+    if (entries >= max16 || length >= max32 || offset >= max32) {
+      yield record(56)
+        .u32(0x06064b50)
+        .u64(44)
+        .u16(zip64Version, zip64Version)
+        .u32(0, 0)
+        .u64(entries, entries, length, offset).bytes;
+      yield record(20)
+        .u32(0x07064b50, 0)
+        .u64(offset + length)
+        .u32(1).bytes;
+    }
+    const shownEntries = Math.min(entries, max16);
+    yield record(22)
+      .u32(0x06054b50)
+      .u16(0, 0, shownEntries, shownEntries)
+      .u32(Math.min(length, max32), Math.min(offset, max32))
+      .u16(0).bytes;
+  }
+}

@@ -1,0 +1,144 @@
+import { pipeline, Readable } from 'node:stream';
+import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { PermanentError } from '../../shared/errors.ts';
+import type { ArchiveEntry } from '../ports.ts';
+import { CentralDirectory, type DirectoryEntry, dataDescriptor, localHeader } from './zip-records.ts';
+
+/** Bytes of an entry that are read before anything is written: shorter entries are written whole. */
+const sampleLength = 256 * 1024;
+/** Deflating must save a tenth to be worth the reader's time; below a few hundred bytes it saves next to nothing. */
+const worthDeflating = 0.9;
+const shortestDeflated = 256;
+
+/**
+ * One zip archive as a stream of its bytes: pulled, so that its reader sets the pace, and with memory only for the
+ * central directory (about 100 bytes per entry). Text is deflated, media is stored, decided by each entry's first
+ * bytes. Zip64 wherever the older format ends: at 65,535 entries and at 4 GiB.
+ */
+export const zip = (entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> =>
+  gather(zipPieces(entries));
+
+async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> {
+  const directory = new CentralDirectory();
+  let offset = 0;
+  for await (const { name, modifiedAt, content } of entries) {
+    const nameBytes = Buffer.from(name, 'utf8');
+    if (nameBytes.length === 0 || nameBytes.length > 0xffff)
+      throw new PermanentError('A name cannot stand in a zip.');
+    const entry: DirectoryEntry = {
+      name: nameBytes,
+      modifiedAt,
+      offset,
+      deflated: false,
+      streamed: false,
+      crc: 0,
+      size: 0,
+      packedSize: 0,
+    };
+    for await (const chunk of entryBytes(entry, content)) {
+      offset += chunk.length;
+      yield chunk;
+    }
+    directory.add(entry);
+  }
+  yield* directory.bytes(offset);
+}
+
+/** Pieces below the first are gathered to blocks of the second, bytes. */
+const smallPiece = 16 * 1024;
+const blockLength = 64 * 1024;
+
+/**
+ * Copies small pieces into blocks and lets large ones pass. Whoever collects the archive (an upload does, for each
+ * part) would otherwise hold on to every small file's buffers, which are many times larger than what is left of them.
+ */
+async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let block = Buffer.allocUnsafe(blockLength);
+  let used = 0;
+  for await (const piece of pieces) {
+    const passes = piece.length >= smallPiece;
+    if (used > 0 && (passes || used + piece.length > blockLength)) {
+      yield block.subarray(0, used);
+      block = Buffer.allocUnsafe(blockLength);
+      used = 0;
+    }
+    if (passes) {
+      yield piece;
+    } else {
+      block.set(piece, used);
+      used += piece.length;
+    }
+  }
+  if (used > 0) yield block.subarray(0, used);
+}
+
+/** Header, content and, for a streamed entry, descriptor. Fills in what the central directory wants to know. */
+async function* entryBytes(
+  entry: DirectoryEntry,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const chunks = content[Symbol.asyncIterator]();
+  try {
+    const { sample, ended } = await readSample(chunks);
+    const packed = deflateSample(sample);
+    entry.deflated = packed !== sample;
+    if (ended) {
+      Object.assign(entry, { crc: crc32(sample), size: sample.length, packedSize: packed.length });
+      yield Buffer.concat([localHeader(entry), packed]);
+      return;
+    }
+    entry.streamed = true;
+    yield localHeader(entry);
+    const measured = measure(entry, sample, chunks);
+    for await (const chunk of entry.deflated ? deflate(measured) : measured) {
+      entry.packedSize += chunk.length;
+      yield chunk;
+    }
+    yield dataDescriptor(entry);
+  } finally {
+    // Whoever stops early must not leave a file open behind.
+    await chunks.return?.();
+  }
+}
+
+async function readSample(chunks: AsyncIterator<Uint8Array>): Promise<{ sample: Buffer; ended: boolean }> {
+  const read: Uint8Array[] = [];
+  for (let length = 0; length < sampleLength; ) {
+    const { value, done } = await chunks.next();
+    if (done) return { sample: Buffer.concat(read), ended: true };
+    read.push(value);
+    length += value.length;
+  }
+  return { sample: Buffer.concat(read), ended: false };
+}
+
+/** The sample deflated, or as it is where that is not worth it. */
+function deflateSample(sample: Buffer): Buffer {
+  if (sample.length < shortestDeflated) return sample;
+  // Tables no larger than the sample needs, and the result in one piece: a hundred thousand small files feel it.
+  const windowBits = Math.min(15, Math.ceil(Math.log2(sample.length)) + 1);
+  const memLevel = Math.min(8, windowBits - 7);
+  const packed = deflateRawSync(sample, { windowBits, memLevel, chunkSize: sample.length });
+  return packed.length < sample.length * worthDeflating ? packed : sample;
+}
+
+/** The content as it is; its size and checksum are known when it has passed. */
+async function* measure(
+  entry: DirectoryEntry,
+  sample: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for (let chunk = sample; ; ) {
+    entry.crc = crc32(chunk, entry.crc);
+    entry.size += chunk.length;
+    yield chunk;
+    const { value, done } = await rest.next();
+    if (done) return;
+    chunk = value;
+  }
+}
+
+function deflate(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  // A failing content destroys the deflater with its error, which whoever reads it then meets.
+  return pipeline(Readable.from(content, { objectMode: false }), createDeflateRaw(), () => undefined);
+}

@@ -1,0 +1,69 @@
+import { machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
+import type { Register } from '../register/ports.ts';
+import { requireAddressOnFile } from '../requests/address-on-file.ts';
+import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { hashSecret } from '../requests/domain/link-secret.ts';
+import type { Request } from '../requests/domain/request.ts';
+import { endDelivery } from '../requests/end-delivery.ts';
+import type { Workflow } from '../requests/ports.ts';
+import { type LetterPorts, sendLetter } from '../requests/send-letter.ts';
+import { statusUrlOf } from '../requests/status-url.ts';
+import { addSeconds } from '../shared/calendar.ts';
+import { PermanentError } from '../shared/errors.ts';
+import { linkTo } from '../shared/links.ts';
+import { newSecret } from '../shared/secrets.ts';
+
+/**
+ * The state *Deliver the archive*: writes to the customer where the archive can be fetched, and waits until its time
+ * is over or the customer says that it may go. Once the letter is recorded as sent, running again changes only the
+ * task token.
+ */
+export async function deliverArchive(
+  ports: LetterPorts & { register: Register; workflow: Workflow },
+  input: WaitingStepInput,
+): Promise<void> {
+  const request = await findRequest(ports, input.requestId);
+  if (request.delivery && request.letters['archive-ready']) {
+    const { secret, deletesAt } = request.delivery;
+    const { taskToken } = input;
+    const { delivery } = await recordEvent(ports, request.id, {
+      type: 'delivered',
+      secret,
+      deletesAt,
+      taskToken,
+    });
+    const isOver = delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
+    if (isOver) await endDelivery(ports, request, taskToken);
+  } else {
+    await openAndWrite(ports, request, input.taskToken);
+  }
+}
+
+async function openAndWrite(
+  ports: LetterPorts & { register: Register },
+  request: Request,
+  taskToken: string,
+): Promise<void> {
+  const { keys, random, clock, settings, publicUrl } = ports;
+  if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
+  await requireAddressOnFile(ports, request);
+  const { size, entries, missing } = request.archive;
+  const secret = newSecret(random);
+  // The link dies a little before the machine deletes the archive, so that no download meets a missing file.
+  const deletesAt = addSeconds(clock(), settings.periods.archiveSeconds - machineMarginSeconds).toISOString();
+  const delivered = await recordEvent(ports, request.id, {
+    type: 'delivered',
+    secret: { hash: hashSecret(keys, 'download', request.id, secret), expiresAt: deletesAt, wrongCodes: 0 },
+    taskToken,
+    deletesAt,
+  });
+  await sendLetter(ports, delivered, 'archive-ready', {
+    type: 'archive-ready',
+    downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
+    statusUrl: statusUrlOf(ports, request.id),
+    size,
+    entries,
+    missing,
+    deletesAt,
+  });
+}

@@ -1,0 +1,93 @@
+import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
+import { isSecret } from '../requests/domain/link-secret.ts';
+import { isMatchCode, mayBeMatchCode } from '../requests/domain/match-code.ts';
+import type { Request } from '../requests/domain/request.ts';
+import { endDelivery } from '../requests/end-delivery.ts';
+import {
+  type Decision,
+  findByLink,
+  followLink,
+  type Link,
+  type LinkClick,
+  type LinkPorts,
+} from '../requests/follow-link.ts';
+import type { Workflow } from '../requests/ports.ts';
+import { addSeconds } from '../shared/calendar.ts';
+import { isRefusal } from '../shared/refusal.ts';
+import type { Archives } from './ports.ts';
+
+/** What the holder of a download link wants. */
+export interface DownloadClick extends LinkClick {
+  code?: string;
+  /** `download` mints a URL; `discard` ends the delivery: the archive is deleted now. */
+  action: 'download' | 'discard';
+}
+
+export type DownloadResult =
+  | { minted: { url: string; expiresAt: string }; request: Request }
+  | { discarded: true; request: Request };
+
+const downloadLink: Link = {
+  opens: ({ keys }, { id, delivery }, { secret }) =>
+    delivery !== undefined && isSecret(keys, 'download', id, secret, delivery.secret.hash),
+  obstacle({ settings, clock }, { status, delivery }) {
+    if (!delivery) return 'too-late';
+    if (delivery.secret.wrongCodes >= settings.limits.wrongCodes) return 'link-locked';
+    if (delivery.discardedAt || delivery.deletedAt || status !== 'delivered') return 'too-late';
+    return delivery.deletesAt <= clock().toISOString() ? 'too-late' : undefined;
+  },
+};
+
+/** Looks at a download link: the request while its archive can be fetched. */
+export const findDownload = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
+  findByLink(ports, downloadLink, click);
+
+/**
+ * Re-authenticates by the match code, records the act, then mints a short-lived URL or discards the archive. The last
+ * allowed wrong code discards the archive, because whoever guesses must not get it and the customer can simply ask for
+ * a new one.
+ */
+export async function downloadArchive(
+  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
+  given: DownloadClick,
+): Promise<DownloadResult | LinkRefusal> {
+  const { keys } = ports;
+  const followed = await followLink(ports, downloadLink, given, {
+    decide(request, obstacle) {
+      const isRight = isMatchCode(keys, request.id, given.code ?? '');
+      if (isRight && given.action === 'discard' && isBeingDiscarded(request)) return { events: [] };
+      if (obstacle) return obstacle;
+      if (!mayBeMatchCode(given.code)) return 'code-missing';
+      if (!isRight) return countWrongCode(ports, request);
+      return { events: [{ type: given.action === 'download' ? 'download-minted' : 'archive-discarded' }] };
+    },
+    async tell(request) {
+      if (request.taskToken && request.delivery?.discardedAt)
+        await endDelivery(ports, request, request.taskToken);
+    },
+  });
+  if (isRefusal(followed)) return followed;
+  return followed.delivery?.discardedAt ? { discarded: true, request: followed } : mint(ports, followed);
+}
+
+async function mint(
+  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'> },
+  request: Request,
+): Promise<DownloadResult> {
+  const { downloadUrlSeconds } = ports.settings.periods;
+  const expiresAt = addSeconds(ports.clock(), downloadUrlSeconds).toISOString();
+  const url = await ports.archives.mintUrl(request.id, downloadUrlSeconds);
+  ports.log({ event: 'download-minted', requestId: request.id });
+  return { minted: { url, expiresAt }, request };
+}
+
+/** Discarding again tells the machine again, in case it was not heard. */
+const isBeingDiscarded = ({ delivery }: Request): boolean =>
+  delivery?.discardedAt !== undefined && delivery.deletedAt === undefined;
+
+function countWrongCode({ settings }: LinkPorts, { delivery }: Request): Decision {
+  const wrongCodes = (delivery?.secret.wrongCodes ?? 0) + 1;
+  return wrongCodes < settings.limits.wrongCodes
+    ? { events: [{ type: 'download-code-wrong' }], refused: 'code-wrong' }
+    : { events: [{ type: 'download-code-wrong' }, { type: 'archive-discarded' }], refused: 'link-locked' };
+}

@@ -1,0 +1,54 @@
+import type { ExecutionInput } from '../../contract/machines.ts';
+import type { StoreName } from '../../contract/stores.ts';
+import { findRequest, recordEvent } from '../requests/change-request.ts';
+import type { Request } from '../requests/domain/request.ts';
+import { subjectOf } from '../requests/plan-request.ts';
+import type { Basics } from '../requests/ports.ts';
+import { PermanentError } from '../shared/errors.ts';
+import type { Category, Outcome } from '../stores/domain/plan.ts';
+import type { DataStore } from '../stores/ports.ts';
+import { ArchiveContents } from './archive-contents.ts';
+import type { RenderArchiveIndex } from './domain/archive-index.ts';
+import type { Archives } from './ports.ts';
+
+/**
+ * The state *Write the archive*: streams everything in scope into one archive and records what it became. Running
+ * again overwrites an unfinished attempt; a finished one is kept.
+ */
+export async function writeArchive(
+  ports: Basics & {
+    stores: readonly DataStore[];
+    archives: Pick<Archives, 'write'>;
+    renderArchiveIndex: RenderArchiveIndex;
+  },
+  input: ExecutionInput,
+): Promise<ExecutionInput> {
+  const request = await findRequest(ports, input.requestId);
+  if (request.archive) return { requestId: request.id };
+  const planned = request.plan?.stores.map((plan) => plan.store);
+  if (request.kind !== 'handover' || !planned) {
+    throw new PermanentError(`Request ${request.id} has no plan to hand anything over.`);
+  }
+  const stores = ports.stores.filter((store) => planned.includes(store.name));
+  const contents = new ArchiveContents(ports, request, subjectOf(request), stores);
+  const { size } = await ports.archives.write(request.id, contents.entries());
+
+  await recordEvent(ports, request.id, {
+    type: 'archive-written',
+    archive: { size, ...contents.summary() },
+    outcomes: Object.fromEntries(
+      stores.map(({ name }) => [name, outcomesIn(request, name, contents.returned)]),
+    ),
+  });
+  ports.log({ event: 'archive-written', requestId: request.id, count: contents.summary().entries });
+  return { requestId: request.id };
+}
+
+/** One outcome per planned category: what is in the archive, or that nothing was there. */
+function outcomesIn(request: Request, store: StoreName, returned: ReadonlyMap<Category, number>): Outcome[] {
+  const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];
+  return categories.map(({ category }) => {
+    const count = returned.get(category) ?? 0;
+    return { category, result: count > 0 ? 'returned' : 'nothing-found', count };
+  });
+}

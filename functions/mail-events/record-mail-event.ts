@@ -1,0 +1,96 @@
+import { noticeTags, requestTag } from '../../contract/resources.ts';
+import type { RunPorts } from '../notices/change-run.ts';
+import type { DeliveryEvent } from '../notices/domain/notice-ledger.ts';
+import type { NoticeRuns } from '../notices/ports.ts';
+import { stopRun } from '../notices/stop-notices.ts';
+import type { Recipients } from '../register/ports.ts';
+import type { Requests } from '../requests/ports.ts';
+import type { CountMetric, Log } from '../shared/ports.ts';
+import { topics } from '../shared/vocabulary.ts';
+import type { Mailing } from '../stores/ports.ts';
+import { isAboutSender } from './domain/bounce.ts';
+
+/** What the mail service reports of one message, in its own time and order, perhaps twice. */
+export interface MailEvent {
+  type: DeliveryEvent;
+  /** Of a bounce: the address will not take mail later either. */
+  permanent?: boolean;
+  /** Of a bounce: the enhanced status code (RFC 3463), such as `5.1.1`. */
+  status?: string;
+  /** Whom the message went to: a customer who has another address by now is not meant. */
+  to: string;
+  /** The tags that the message left with. */
+  tags: Record<string, string>;
+  /** ISO 8601 instant. */
+  at: string;
+}
+
+/**
+ * Records one event. A bounce for good marks the customer as not reachable at that address; a complaint is a refusal of
+ * promotions as well. A bounce that blames the sender blames no customer, and stops the run.
+ */
+export async function recordMailEvent(
+  ports: RunPorts & {
+    runs: NoticeRuns;
+    recipients: Pick<Recipients, 'markUnreachable' | 'addressKeyOf'>;
+    requests: Pick<Requests, 'find'>;
+    mailing: Pick<Mailing, 'suppress'>;
+    log: Log;
+    countMetric: CountMetric;
+  },
+  event: MailEvent,
+): Promise<void> {
+  const { runs, recipients, mailing, log } = ports;
+  if (event.type !== 'delivered') log({ event: `mail-${event.type}` });
+  const blamesSender = event.type === 'bounced' && isAboutSender(event.status);
+  // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
+  if (event.type === 'bounced' && !event.permanent && !blamesSender) return;
+  const notice = noticeOf(event);
+  if (notice) await runs.addEvent(notice.version, notice.batch, notice.place, event.type);
+  if (event.type === 'delivered' || event.type === 'rejected') return;
+
+  const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
+  if (customerId === undefined) return;
+  if (event.type === 'complained') {
+    const addressKey = await recipients.addressKeyOf(customerId, event.to);
+    if (addressKey) await mailing.suppress(addressKey, topics, new Date(event.at));
+  } else if (blamesSender) {
+    if (notice && (await isNews(runs, notice, event))) await stopRun(ports, notice.version, 'sender-refused');
+  } else {
+    await recipients.markUnreachable(customerId, event.to, new Date(event.at));
+  }
+}
+
+interface Place {
+  version: number;
+  batch: number;
+  place: number;
+}
+
+/** Which place of which batch a message was for, if it was a notice. */
+function noticeOf({ tags }: MailEvent): Place | undefined {
+  const numberIn = (tag: string) => (/^\d{1,9}$/.test(tags[tag] ?? '') ? Number(tags[tag]) : undefined);
+  const version = numberIn(noticeTags.version);
+  const batch = numberIn(noticeTags.batch);
+  const place = numberIn(noticeTags.place);
+  if (version === undefined || batch === undefined || place === undefined) return undefined;
+  return { version, batch, place };
+}
+
+async function recipientOf(runs: NoticeRuns, { version, batch, place }: Place): Promise<string | undefined> {
+  return (await runs.findBatch(version, batch))?.customers[place];
+}
+
+/** Whoever resumed a run knew what had bounced by then: an event that comes late or again does not stop it once more. */
+async function isNews(runs: NoticeRuns, { version }: Place, event: MailEvent): Promise<boolean> {
+  const resumed = (await runs.find(version))?.history.findLast((line) => line.event === 'resumed');
+  return resumed === undefined || Date.parse(event.at) > Date.parse(resumed.at);
+}
+
+async function customerOfRequest(
+  { requests }: { requests: Pick<Requests, 'find'> },
+  { tags }: MailEvent,
+): Promise<string | undefined> {
+  const id = tags[requestTag];
+  return id === undefined ? undefined : (await requests.find(id))?.customerId;
+}

@@ -1,0 +1,212 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  paginateQuery,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { timeToLiveAttribute } from '../../../contract/resources.ts';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import {
+  epochSeconds,
+  fromItem,
+  type Patience,
+  realPatience,
+  toItem,
+  untilUndisturbed,
+} from '../../shared/aws/dynamo-items.ts';
+import { PermanentError, TransientError } from '../../shared/errors.ts';
+import { isRefusal } from '../../shared/refusal.ts';
+import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
+import type { NoticeRun } from '../domain/notice-run.ts';
+import type { NoticeRuns } from '../ports.ts';
+import {
+  type BatchItem,
+  batchIn,
+  batchKey,
+  type EventsItem,
+  eventsIn,
+  eventsKey,
+  partitionOf,
+  runKey,
+  storedResult,
+} from './notice-run-items.ts';
+
+/** How many batches are written side by side. */
+const sideBySide = 10;
+
+/** Runs of notices: the run, its batches and what the mail service reported, all in one partition a version. */
+export function dynamoNoticeRuns(
+  client: DynamoDBClient,
+  tableName: string,
+  patience: Patience = realPatience,
+): NoticeRuns {
+  async function read<T>(key: object): Promise<T | undefined> {
+    const get = new GetItemCommand({ TableName: tableName, Key: toItem(key), ConsistentRead: true });
+    const { Item } = await call('Reading a notice run', client.send(get));
+    return Item && fromItem<T>(Item);
+  }
+
+  const find = async (version: number) => (await read<{ run: NoticeRun }>(runKey(version)))?.run;
+
+  const put = (item: object, condition: Omit<PutItemCommandInput, 'TableName' | 'Item'>) =>
+    call(
+      'Writing a notice run',
+      client.send(new PutItemCommand({ TableName: tableName, Item: toItem(item), ...condition })),
+      { ConditionalCheckFailedException: 'conflict' as const },
+    );
+
+  async function writeBatch(
+    version: number,
+    { number, customers }: Pick<NoticeBatch, 'number' | 'customers'>,
+    keptUntil: string,
+  ) {
+    const item = {
+      ...batchKey(version, number),
+      number,
+      customers,
+      claims: 0,
+      records: 0,
+      [timeToLiveAttribute]: epochSeconds(keptUntil),
+    } satisfies BatchItem;
+    const written = await put(item, {
+      ConditionExpression: 'attribute_not_exists(pk) OR claims = :none',
+      ExpressionAttributeValues: toItem({ ':none': 0 }),
+    });
+    if (written === 'conflict')
+      throw new PermanentError(`Batch ${number} of version ${version} is under way.`);
+  }
+
+  /** Weak reads cost half: events may be counted some moments late, results may not. */
+  async function* query<T>(version: number, from: string, to: string, isStrong = false): AsyncGenerator<T> {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        ConsistentRead: isStrong,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: toItem({ ':pk': partitionOf(version), ':from': from, ':to': to }),
+      },
+    );
+    try {
+      for await (const { Items = [] } of pages) for (const item of Items) yield fromItem<T>(item);
+    } catch (error) {
+      throw toFault('Listing a notice run', error);
+    }
+  }
+
+  async function findBatch(version: number, number: number): Promise<NoticeBatch | undefined> {
+    const item = await read<BatchItem>(batchKey(version, number));
+    return item && batchIn(item);
+  }
+
+  return {
+    find,
+    findBatch,
+
+    async create(run) {
+      const item = { ...runKey(run.version), run };
+      const written = await put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
+      return written === 'conflict' ? 'exists' : 'created';
+    },
+
+    change: (version, change) =>
+      untilUndisturbed(
+        `Changing the notice run of version ${version}`,
+        async () => {
+          const current = await find(version);
+          if (!current) throw new PermanentError(`There is no notice run of version ${version}.`);
+          const changed = change(current);
+          if (isRefusal(changed) || changed === current) return changed;
+          const next = { ...changed, revision: current.revision + 1 };
+          const written = await put(
+            { ...runKey(version), run: next },
+            {
+              ConditionExpression: '#run.revision = :read',
+              ExpressionAttributeNames: { '#run': 'run' },
+              ExpressionAttributeValues: toItem({ ':read': current.revision }),
+            },
+          );
+          return written === 'conflict' ? written : next;
+        },
+        patience,
+      ),
+
+    async writeBatches(version, batches, keptUntil) {
+      for (let start = 0; start < batches.length; start += sideBySide)
+        await Promise.all(
+          batches.slice(start, start + sideBySide).map((batch) => writeBatch(version, batch, keptUntil)),
+        );
+    },
+
+    async claimBatch(version, number) {
+      const claim = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(batchKey(version, number)),
+        UpdateExpression: 'ADD claims :one',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(recorded)',
+        ExpressionAttributeValues: toItem({ ':one': 1 }),
+        ReturnValues: 'ALL_NEW',
+      });
+      const claimed = await call('Claiming a batch', client.send(claim), {
+        ConditionalCheckFailedException: undefined,
+      });
+      if (claimed?.Attributes) return batchIn(fromItem<BatchItem>(claimed.Attributes));
+      const recorded = await findBatch(version, number);
+      if (!recorded) throw new PermanentError(`Version ${version} has no batch ${number}.`);
+      return recorded;
+    },
+
+    async recordResults(version, batch) {
+      const { number, claims, records, results } = batch;
+      const isComplete = isRecorded(batch);
+      const record = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(batchKey(version, number)),
+        UpdateExpression: `SET results = :results, records = :records${isComplete ? ', recorded = :yes' : ''}`,
+        ConditionExpression: 'claims = :claims',
+        ExpressionAttributeValues: toItem({
+          ':results': results.map(storedResult),
+          ':records': records,
+          ':claims': claims,
+          ...(isComplete && { ':yes': true }),
+        }),
+      });
+      const recorded = await call('Recording a batch', client.send(record), {
+        ConditionalCheckFailedException: undefined,
+      });
+      if (!recorded)
+        throw new TransientError(`Batch ${number} of version ${version} was claimed anew meanwhile.`);
+    },
+
+    async *listBatches(version, through) {
+      if (through < 1) return;
+      const items = query<BatchItem>(version, batchKey(version, 1).sk, batchKey(version, through).sk, true);
+      for await (const item of items) yield batchIn(item);
+    },
+
+    async addEvent(version, batch, place, event) {
+      const add = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(eventsKey(version, batch)),
+        // A set: an event that comes twice is in it once.
+        UpdateExpression: 'ADD #event :place',
+        ExpressionAttributeNames: { '#event': event },
+        ExpressionAttributeValues: { ':place': { NS: [String(place)] } satisfies AttributeValue },
+      });
+      await call('Recording an event', client.send(add));
+    },
+
+    async findEvents(version, batch) {
+      const item = await read<EventsItem>(eventsKey(version, batch));
+      return item && eventsIn(item);
+    },
+
+    async *listEvents(version) {
+      const items = query<EventsItem>(version, 'events#', 'events#~');
+      for await (const item of items) yield eventsIn(item);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { composeFor, type SenderSettings, type Words } from '../../shared/aws/compose-message.ts';
+import { sendRaw } from '../../shared/aws/ses-send.ts';
+import type { NoticeMail, SendAnswer } from '../ports.ts';
+
+/**
+ * Notices through Amazon SES. A letter that goes to many is composed once: the same object, the same message. The client
+ * must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would repeat by itself, the run could neither
+ * pace nor count.
+ */
+export function sesNoticeMail(client: SESClient, settings: SenderSettings): NoticeMail {
+  const composed = new WeakMap<Words, ReturnType<typeof composeFor>>();
+  function composerOf(letter: Words) {
+    const composer = composed.get(letter) ?? composeFor(settings, letter);
+    composed.set(letter, composer);
+    return composer;
+  }
+
+  return {
+    async quota() {
+      const quota = await call('Asking for the quota', client.send(new GetSendQuotaCommand({})));
+      const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = quota;
+      return {
+        perSecond: MaxSendRate,
+        // SES says -1 for an account without a daily limit.
+        perDay: Max24HourSend < 0 ? Number.POSITIVE_INFINITY : Max24HourSend,
+        sentInLastDay: SentLast24Hours,
+      };
+    },
+
+    async send({ to, letter, tags }) {
+      const compose = await composerOf(letter);
+      try {
+        return await sendRaw(client, settings, { to, raw: compose(to), tags });
+      } catch (error) {
+        const refused = refusalIn(error);
+        if (refused) return { refused };
+        throw toFault('Sending a notice', error);
+      }
+    },
+  };
+}
+
+type Refused = Extract<SendAnswer, { refused: string }>['refused'];
+
+/** Errors of SES that blame the account, the sender or the message: the next recipient would fare no better. */
+const aboutSender = [
+  'AccountSendingPausedException',
+  'ConfigurationSetDoesNotExist',
+  'ConfigurationSetDoesNotExistException',
+  'ConfigurationSetSendingPausedException',
+  'MailFromDomainNotVerifiedException',
+  'MessageRejected',
+];
+
+/** How SES words what is wrong with an address; of the message it speaks otherwise. */
+const wordsOfAddress = /address|domain|user name/i;
+
+/** What SES refuses, from the error's name; where one name serves for two reasons, only the message tells them apart. */
+function refusalIn(error: unknown): Refused | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (/^Throttling/.test(name)) return /daily message quota/i.test(message) ? 'daily-quota' : 'rate';
+  if (aboutSender.includes(name)) return 'sender';
+  return name === 'InvalidParameterValue' && wordsOfAddress.test(message) ? 'address' : undefined;
+}

@@ -1,0 +1,32 @@
+import { PermanentError } from '../shared/errors.ts';
+import type { Clock } from '../shared/ports.ts';
+import { isRefusal } from '../shared/refusal.ts';
+import { moveRun, type NoticeRun, type RunEvent } from './domain/notice-run.ts';
+import type { NoticeRuns } from './ports.ts';
+
+/** What every step of a notice run works with. */
+export interface RunPorts {
+  runs: NoticeRuns;
+  clock: Clock;
+}
+
+/** Finds the run that a step of the machine was told about. It must be there: the machine starts after it is written. */
+export async function findRun({ runs }: Pick<RunPorts, 'runs'>, version: number): Promise<NoticeRun> {
+  const run = await runs.find(version);
+  if (!run) throw new PermanentError(`There is no notice run of version ${version}.`);
+  return run;
+}
+
+/** Applies one event; where the run's state does not allow it, the run stays and is answered as it is. */
+export async function recordRunEvent(
+  { runs, clock }: RunPorts,
+  version: number,
+  event: RunEvent,
+): Promise<NoticeRun> {
+  const moved = await runs.change(version, (run) => moveRun(run, event, clock()));
+  return isRefusal(moved) ? findRun({ runs }, version) : moved;
+}
+
+/** Does this execution still carry the run? An older one finds a newer attempt, or a run that was paused or stopped. */
+export const isCarriedBy = (run: NoticeRun, attempt: number): boolean =>
+  run.attempt === attempt && (run.status === 'freezing' || run.status === 'sending');

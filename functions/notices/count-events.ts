@@ -1,0 +1,14 @@
+import { type DeliveryEvent, deliveryEvents } from './domain/notice-ledger.ts';
+import type { NoticeRuns } from './ports.ts';
+
+/** How many messages of a run each event came for, counted anew from the ledger, so that no event counts twice. */
+export async function countEvents(
+  { runs }: { runs: Pick<NoticeRuns, 'listEvents'> },
+  version: number,
+): Promise<Record<DeliveryEvent, number>> {
+  const counts = { delivered: 0, bounced: 0, complained: 0, rejected: 0 };
+  for await (const events of runs.listEvents(version)) {
+    for (const event of deliveryEvents) counts[event] += events[event].length;
+  }
+  return counts;
+}

@@ -1,0 +1,38 @@
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { sealConsentToken } from '../policy/domain/consent-token.ts';
+import { needsConsent, type PublishedVersion } from '../policy/domain/policy.ts';
+import type { Recipient } from '../register/ports.ts';
+import type { Secrecy, Site } from '../shared/ports.ts';
+import type { RenderedLetter } from '../shared/rendered-letter.ts';
+import type { Language } from '../shared/vocabulary.ts';
+import type { RenderNotice } from './domain/notice.ts';
+import { noticeFor } from './notice-for.ts';
+
+/** The letter that a customer gets. */
+export type LetterFor = (customer: Recipient) => RenderedLetter;
+
+/**
+ * The letters of a run. Where nothing in them is personal, there is one a language, written once; where consent is asked
+ * for, each customer has their own, with their own link.
+ */
+export function noticeLetters(
+  ports: Secrecy & Site & { renderNotice: RenderNotice; settings: RuntimeSettings },
+  version: PublishedVersion,
+): LetterFor {
+  const { keys, random, renderNotice, settings } = ports;
+  const shared = new Map<Language, RenderedLetter>();
+  return ({ customerId, name, language = settings.defaultLanguage }) => {
+    const write = () =>
+      renderNotice(
+        noticeFor(ports, version, language, () => ({
+          name,
+          token: sealConsentToken(keys, { customerId, version: version.number }, random),
+        })),
+        language,
+      );
+    if (needsConsent(version)) return write();
+    const letter = shared.get(language) ?? write();
+    shared.set(language, letter);
+    return letter;
+  };
+}

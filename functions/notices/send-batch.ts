@@ -1,0 +1,136 @@
+import { noticeTags } from '../../contract/resources.ts';
+import type { Recipient, Recipients } from '../register/ports.ts';
+import { TransientError } from '../shared/errors.ts';
+import type { Secrecy, Timing } from '../shared/ports.ts';
+import {
+  isRecorded,
+  type NoticeBatch,
+  placesHeardOf,
+  type RecipientResult,
+  sentOf,
+  wasCutOff,
+} from './domain/notice-ledger.ts';
+import type { LetterFor } from './notice-letters.ts';
+import type { NoTurn, NoticePacer } from './notice-pacer.ts';
+import type { NoticeMail, NoticeRuns } from './ports.ts';
+
+/** What a batch is sent with. */
+export interface BatchPorts extends Pick<Secrecy, 'random'>, Pick<Timing, 'sleep'> {
+  runs: Pick<NoticeRuns, 'claimBatch' | 'findEvents' | 'recordResults'>;
+  recipients: Pick<Recipients, 'findMany'>;
+  mail: Pick<NoticeMail, 'send'>;
+}
+
+/** How the messages of a run are written and paced. */
+export interface Sending {
+  version: number;
+  pacer: NoticePacer;
+  letterFor: LetterFor;
+}
+
+/** Why the rest of a batch cannot go now. */
+type Hindrance = NoTurn | 'sender-refused';
+
+/** What ended a batch: everything is recorded, or something stands in the way. */
+export type BatchEnd = { sent: number } | { hindered: Hindrance };
+
+/** A message that is throttled so often in a row will not get through by waiting here. */
+const mostThrottles = 8;
+/** Milliseconds: the first pause after a throttle is at most so long; each further one doubles. */
+const firstPauseMs = 250;
+
+/**
+ * Sends one batch: claims it, reads its customers as they are now, lets one message after the other leave, and records
+ * all outcomes in one write. Whatever happens, the outcomes that are known are recorded before it ends; only if the
+ * process itself dies are they not, and then the mail service's events of the earlier attempt still spare whom they name.
+ */
+export async function sendBatch(ports: BatchPorts, sending: Sending, number: number): Promise<BatchEnd> {
+  const { runs, recipients } = ports;
+  const { version, pacer } = sending;
+  const batch = await runs.claimBatch(version, number);
+  if (isRecorded(batch)) return { sent: sentOf(batch) };
+  const events = wasCutOff(batch, 1) ? await runs.findEvents(version, number) : undefined;
+  const heardOf = placesHeardOf(events);
+  const customers = await recipients.findMany(batch.customers);
+
+  const results = [...batch.results];
+  const underWay: Promise<void>[] = [];
+  const faults: unknown[] = [];
+  let hindered: Hindrance | undefined;
+  for (const [place, customerId] of batch.customers.entries()) {
+    if (results[place]) continue;
+    results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
+    const customer = customers.get(customerId);
+    if (results[place] || !customer) continue;
+    if (hindered || faults.length > 0) continue;
+    const turn = await pacer.waitForTurn();
+    if (turn !== 'go') {
+      hindered ??= turn;
+      continue;
+    }
+    const handedOver = handOver(ports, sending, { batch, place, customer }).then(
+      (outcome) => {
+        if (typeof outcome !== 'string') results[place] = outcome;
+        // Time and quota come back by themselves; a refused sender does not, so nothing that comes after it hides it.
+        else if (hindered !== 'sender-refused') hindered = outcome;
+      },
+      // Kept until what is known is recorded: others are still under way.
+      (fault) => void faults.push(fault),
+    );
+    underWay.push(handedOver);
+  }
+  await Promise.all(underWay);
+  // After a fault nobody knows whether that message left: such an attempt counts as cut off.
+  const records = batch.records + (faults.length > 0 ? 0 : 1);
+  await runs.recordResults(version, { ...batch, results, records });
+  if (faults.length > 0) throw faults[0];
+  return hindered ? { hindered } : { sent: sentOf({ results }) };
+}
+
+function exclusionOf(customer: Recipient | undefined): RecipientResult | undefined {
+  if (!customer) return { excluded: 'deleted' };
+  return customer.unreachableSince === undefined ? undefined : { excluded: 'unreachable' };
+}
+
+/** Hands one message over, however often the mail service asks to slow down. */
+async function handOver(
+  ports: BatchPorts,
+  { version, pacer, letterFor }: Sending,
+  { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
+): Promise<RecipientResult | Hindrance> {
+  const message = {
+    to: customer.address,
+    letter: letterFor(customer),
+    tags: {
+      [noticeTags.version]: String(version),
+      [noticeTags.batch]: String(batch.number),
+      [noticeTags.place]: String(place),
+    },
+  };
+  for (let throttles = 0; throttles < mostThrottles; throttles += 1) {
+    const answer = await ports.mail.send(message);
+    if ('messageId' in answer) return answer;
+    pacer.giveBack();
+    switch (answer.refused) {
+      case 'address':
+        return { excluded: 'address-refused' };
+      case 'sender':
+        return 'sender-refused';
+      case 'daily-quota':
+        pacer.endToday();
+        return 'daily-quota';
+      case 'rate': {
+        pacer.slowDown();
+        const pause = firstPauseMs * 2 ** throttles * jitter(ports);
+        if (!pacer.hasTimeFor(pause)) return 'time-over';
+        await ports.sleep(pause);
+        const turn = await pacer.waitForTurn();
+        if (turn !== 'go') return turn;
+      }
+    }
+  }
+  throw new TransientError('The mail service asked to slow down again and again.');
+}
+
+/** A part of a pause, from nothing to all of it, so that messages that were refused together do not return together. */
+const jitter = ({ random }: BatchPorts): number => (random(1)[0] ?? 0) / 255;

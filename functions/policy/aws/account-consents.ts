@@ -1,0 +1,85 @@
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { timeToLiveAttribute } from '../../../contract/resources.ts';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { epochSeconds, fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { PermanentError } from '../../shared/errors.ts';
+import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
+import type { Consents } from '../ports.ts';
+
+type ConsentItem = AccountItem<'consents'>;
+
+const topicOf = (version: number, purpose: string): string => `policy-${version}/${purpose}`;
+
+/**
+ * Consents are records of the account register like those of promotions, never overwritten: a deletion, a hold and a
+ * handover find them without knowing of policies.
+ */
+export function accountConsents(client: DynamoDBClient, tableName: string): Consents {
+  async function isCustomer(customerId: string): Promise<boolean> {
+    const get = new GetItemCommand({
+      TableName: tableName,
+      Key: toItem(accountKey(customerId, 'profile')),
+      ProjectionExpression: 'pk',
+      ConsistentRead: true,
+    });
+    const { Item } = await call('Reading a customer', client.send(get));
+    return Item !== undefined;
+  }
+
+  /** The records about one version, oldest first per purpose. */
+  async function recordsOf(customerId: string, version: number): Promise<ConsentItem[]> {
+    const { pk, sk } = accountKey(customerId, 'consents', topicOf(version, ''));
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
+      },
+    );
+    const records: ConsentItem[] = [];
+    try {
+      for await (const { Items = [] } of pages)
+        records.push(...Items.map((item) => fromItem<ConsentItem>(item)));
+    } catch (error) {
+      throw toFault('Reading consents', error);
+    }
+    return records;
+  }
+
+  return {
+    async record(customerId, version, purposes, act, at) {
+      const recordedAt = at.toISOString();
+      const items = purposes.map((purpose): ConsentItem => {
+        const topic = topicOf(version, purpose);
+        const key = accountKey(customerId, 'consents', `${topic}#${recordedAt}`);
+        return { ...key, topic, act, recordedAt, channel: 'policy-notice' };
+      });
+      for (const item of items) {
+        const put = new PutItemCommand({ TableName: tableName, Item: toItem(item) });
+        await call('Recording a consent', client.send(put));
+      }
+      // Looked up after the write. A deletion removes the profile and then reads what is left: so either it finds these
+      // records, or they are emptied here, and the table removes the rest. What runs behind HTTP may delete nothing.
+      if (await isCustomer(customerId)) return;
+      for (const { pk, sk } of items) {
+        const Item = toItem({ pk, sk, [timeToLiveAttribute]: epochSeconds(recordedAt) });
+        await call('Taking back a consent', client.send(new PutItemCommand({ TableName: tableName, Item })));
+      }
+      throw new PermanentError('There is no such customer any more.');
+    },
+
+    async find(customerId, version) {
+      const [records, isThere] = await Promise.all([recordsOf(customerId, version), isCustomer(customerId)]);
+      if (!isThere) return undefined;
+      const since = new Map<string, string>();
+      for (const { topic, act, recordedAt } of records) {
+        const purpose = topic.slice(topicOf(version, '').length);
+        if (act !== 'given') since.delete(purpose);
+        else if (!since.has(purpose)) since.set(purpose, recordedAt);
+      }
+      return { given: Object.fromEntries(since), acts: records.length };
+    },
+  };
+}

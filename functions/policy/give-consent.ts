@@ -1,0 +1,81 @@
+import type { Clock, Log, Secrecy } from '../shared/ports.ts';
+import { requestIdOf } from '../shared/reference.ts';
+import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
+import { type ConsentToken, consentChallengeOf, openConsentToken } from './domain/consent-token.ts';
+import { type PublishedVersion, purposesOf } from './domain/policy.ts';
+import type { Consents, PolicyVersions } from './ports.ts';
+
+export interface ConsentPorts extends Pick<Secrecy, 'keys'> {
+  versions: PolicyVersions;
+  consents: Consents;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Every answer is kept, and every look reads them all: a program that says yes and no for a day must not fill the
+ * register. What was given can be taken back all the same.
+ */
+const mostActs = 100;
+
+/** What a customer is asked for by a policy version, and what they answered so far. */
+export interface ConsentState {
+  /** Whose consent it is. */
+  holder: ConsentToken;
+  version: PublishedVersion;
+  /** By purpose: since when it is consented to. A purpose that is not here is not: silence is a no. */
+  given: Record<string, string>;
+  /** How often they answered. */
+  acts: number;
+  /** Characters that the page shows and asks to be typed before it takes a yes. */
+  challenge: string;
+}
+
+/**
+ * Looks at a consent link without changing anything. A forged token, a customer who is gone and a version that asks for
+ * nothing are the same answer.
+ */
+export async function findConsent(ports: ConsentPorts, token: string): Promise<ConsentState | Refusal> {
+  const holder = openConsentToken(ports.keys, token);
+  const published = holder ? await ports.versions.list() : [];
+  const version = published.find(({ number }) => number === holder?.version);
+  if (!holder || !version || purposesOf(version).length === 0) return refuse('link-unknown');
+  const answers = await ports.consents.find(holder.customerId, holder.version);
+  if (!answers) return refuse('link-unknown');
+  return { holder, version, ...answers, challenge: consentChallengeOf(ports.keys, holder) };
+}
+
+/** The customer accepts purposes. Those accepted before stay as they are, and nothing is recorded for them. */
+export async function giveConsent(
+  ports: ConsentPorts,
+  asked: { token: string; purposes: readonly string[]; challenge?: string },
+): Promise<ConsentState | Refusal> {
+  const state = await findConsent(ports, asked.token);
+  if (isRefusal(state)) return state;
+  const accepted = purposesOf(state.version).filter((purpose) => asked.purposes.includes(purpose));
+  if (accepted.length === 0) return refuse('purpose-missing');
+  const typed = requestIdOf(asked.challenge ?? '');
+  if (typed !== state.challenge) return refuse(typed ? 'code-wrong' : 'code-missing');
+  const added = accepted.filter((purpose) => !Object.hasOwn(state.given, purpose));
+  if (added.length === 0) return state;
+  if (state.acts >= mostActs) return refuse('answered-too-often');
+  const now = ports.clock();
+  await ports.consents.record(state.holder.customerId, state.version.number, added, 'given', now);
+  ports.log({ event: 'consent-given', count: added.length });
+  const since = Object.fromEntries(added.map((purpose) => [purpose, now.toISOString()]));
+  return { ...state, given: { ...state.given, ...since }, acts: state.acts + added.length };
+}
+
+/** The customer takes back what they accepted: at once, and as often as they press. */
+export async function withdrawConsent(
+  ports: ConsentPorts,
+  asked: { token: string; purpose: string },
+): Promise<ConsentState | Refusal> {
+  const state = await findConsent(ports, asked.token);
+  if (isRefusal(state) || !Object.hasOwn(state.given, asked.purpose)) return state;
+  const { customerId, version } = state.holder;
+  await ports.consents.record(customerId, version, [asked.purpose], 'withdrawn', ports.clock());
+  ports.log({ event: 'consent-withdrawn', count: 1 });
+  const { [asked.purpose]: _withdrawn, ...given } = state.given;
+  return { ...state, given, acts: state.acts + 1 };
+}

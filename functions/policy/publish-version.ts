@@ -1,0 +1,49 @@
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { vietnamDay } from '../shared/calendar.ts';
+import type { Clock } from '../shared/ports.ts';
+import {
+  obstaclesToPublishing,
+  type PolicyVersion,
+  type PublishedVersion,
+  sha256Of,
+} from './domain/policy.ts';
+import type { PolicyVersions } from './ports.ts';
+
+export interface PublishPorts {
+  versions: Pick<PolicyVersions, 'publish' | 'list'>;
+  clock: Clock;
+  settings: Pick<RuntimeSettings, 'notices'>;
+}
+
+/** What came of it. `already`: this very version is published; `obstacles`: why not, and nothing was written. */
+export type PublishResult =
+  | { published: PublishedVersion }
+  | { already: PublishedVersion }
+  | { obstacles: string[] };
+
+/** Publishes a version once and for all, if nothing stands in its way. Publishing the same again changes nothing. */
+export async function publishVersion(ports: PublishPorts, version: PolicyVersion): Promise<PublishResult> {
+  const at = ports.clock();
+  const hindered = await hindranceOf(ports, version, at);
+  if (hindered) return hindered;
+  if ((await ports.versions.publish(version, at)) === 'exists') {
+    // Somebody was faster: with the same version, or with another one under this number.
+    const overtaken = await hindranceOf(ports, version, at);
+    if (overtaken) return overtaken;
+  }
+  const { texts: _texts, ...facts } = version;
+  return { published: { ...facts, publishedAt: at.toISOString(), sha256: sha256Of(version) } };
+}
+
+async function hindranceOf(
+  { versions, settings }: PublishPorts,
+  version: PolicyVersion,
+  at: Date,
+): Promise<{ already: PublishedVersion } | { obstacles: string[] } | undefined> {
+  const published = await versions.list();
+  const sha256 = sha256Of(version);
+  const already = published.find((other) => other.number === version.number && other.sha256 === sha256);
+  if (already) return { already };
+  const obstacles = obstaclesToPublishing(version, published, vietnamDay(at), settings.notices.daysAhead);
+  return obstacles.length > 0 ? { obstacles } : undefined;
+}

@@ -1,0 +1,147 @@
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { customersIndex } from '../../../contract/resources.ts';
+import { call } from '../../shared/aws/aws-errors.ts';
+import { fromItem, type Item, type Patience, realPatience, toItem } from '../../shared/aws/dynamo-items.ts';
+import { TransientError } from '../../shared/errors.ts';
+import { type Language, languages } from '../../shared/vocabulary.ts';
+import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
+import type { ListedCustomer, Recipient, Recipients } from '../ports.ts';
+
+type Profile = AccountItem<'profile'>;
+
+/** What a notice needs of a profile. Under other names, because DynamoDB has words of its own. */
+const wanted: readonly (keyof Profile)[] = [
+  'customerId',
+  'name',
+  'address',
+  'addressKey',
+  'language',
+  'unreachableSince',
+  'unreachableAddressKey',
+];
+const ofProfile = {
+  ProjectionExpression: wanted.map((_, index) => `#p${index}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(wanted.map((name, index) => [`#p${index}`, name])),
+};
+
+/** DynamoDB's limit per call. */
+const batchSize = 100;
+/** Full jitter, at most 50 ms, 100 ms, … 1.6 s. */
+const tries = 7;
+const firstPauseMs = 50;
+
+/**
+ * The customers of the account register. Listing scans the index of customers, whose key never changes: whoever changes
+ * an address meanwhile is neither lost nor listed twice.
+ */
+export function accountRecipients(
+  client: DynamoDBClient,
+  tableName: string,
+  { random, sleep }: Patience = realPatience,
+): Recipients {
+  async function findProfile(customerId: string): Promise<Profile | undefined> {
+    const get = new GetItemCommand({
+      TableName: tableName,
+      Key: toItem(accountKey(customerId, 'profile')),
+      ConsistentRead: true,
+    });
+    const { Item } = await call('Reading a customer', client.send(get));
+    return Item && fromItem<Profile>(Item);
+  }
+
+  /** What DynamoDB leaves unread is asked for again; never taken for deleted. */
+  async function* readProfiles(
+    customerIds: readonly string[],
+    ConsistentRead: boolean,
+  ): AsyncGenerator<Profile> {
+    let left: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
+    for (let failed = 0; left.length > 0; failed += 1) {
+      if (failed === tries) throw new TransientError(`Reading customers: ${left.length} were left unread.`);
+      if (failed > 0) await sleep(random() * firstPauseMs * 2 ** failed);
+      const get = new BatchGetItemCommand({
+        RequestItems: { [tableName]: { ...ofProfile, Keys: left, ConsistentRead } },
+      });
+      const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
+      for (const item of Responses?.[tableName] ?? []) yield fromItem<Profile>(item);
+      left = UnprocessedKeys?.[tableName]?.Keys ?? [];
+    }
+  }
+
+  return {
+    async list(limit, cursor) {
+      const scan = new ScanCommand({
+        TableName: tableName,
+        IndexName: customersIndex.name,
+        Limit: limit,
+        ...(cursor !== undefined && { ExclusiveStartKey: toItem(JSON.parse(cursor)) }),
+      });
+      const { Items = [], LastEvaluatedKey } = await call('Listing customers', client.send(scan));
+      return {
+        customers: Items.map((item) => listedIn(item)),
+        ...(LastEvaluatedKey && { cursor: JSON.stringify(fromItem(LastEvaluatedKey)) }),
+      };
+    },
+
+    async findMany(customerIds) {
+      const found = new Map<string, Recipient>();
+      for (let start = 0; start < customerIds.length; start += batchSize) {
+        const page = customerIds.slice(start, start + batchSize);
+        for await (const profile of readProfiles(page, false))
+          found.set(profile.customerId, recipientIn(profile));
+        // Half the price for nearly all; who seems to be gone may have just come, and is looked for strongly.
+        const missing = page.filter((id) => !found.has(id));
+        for await (const profile of readProfiles(missing, true))
+          found.set(profile.customerId, recipientIn(profile));
+      }
+      return found;
+    },
+
+    async markUnreachable(customerId, address, at) {
+      const profile = await findProfile(customerId);
+      if (profile?.address !== address) return;
+      const mark = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        UpdateExpression: 'SET unreachableSince = :at, unreachableAddressKey = :addressKey',
+        // Deleted or moved to another address meanwhile: nothing is to be marked.
+        ConditionExpression: 'addressKey = :addressKey',
+        ExpressionAttributeValues: toItem({ ':at': at.toISOString(), ':addressKey': profile.addressKey }),
+      });
+      await call('Marking a customer', client.send(mark), { ConditionalCheckFailedException: undefined });
+    },
+
+    async addressKeyOf(customerId, address) {
+      const profile = await findProfile(customerId);
+      return profile?.address === address ? profile.addressKey : undefined;
+    },
+  };
+}
+
+/** The provider's own programs write the register: a language that we do not speak must not stop everybody's notice. */
+function languageOf({ language }: Profile): { language?: Language } {
+  const spoken = languages.find((each) => each === language);
+  return spoken ? { language: spoken } : {};
+}
+
+function listedIn(item: Item): ListedCustomer {
+  const profile = fromItem<Profile>(item);
+  const { customerId, customerSince } = profile;
+  return { customerId, customerSince, ...languageOf(profile) };
+}
+
+function recipientIn(profile: Profile): Recipient {
+  const { customerId, name, address, addressKey, unreachableSince, unreachableAddressKey } = profile;
+  return {
+    customerId,
+    name,
+    address,
+    ...languageOf(profile),
+    ...(unreachableSince && unreachableAddressKey === addressKey && { unreachableSince }),
+  };
+}

@@ -1,0 +1,42 @@
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { accountByAddressIndex } from '../../../contract/resources.ts';
+import { call } from '../../shared/aws/aws-errors.ts';
+import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { PermanentError } from '../../shared/errors.ts';
+import { type Keys, pseudonym } from '../../shared/secrets.ts';
+import type { AccountItem } from '../../stores/aws/account-items.ts';
+import type { Register } from '../ports.ts';
+
+/**
+ * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and has
+ * the last word: nobody is written to at an address that is no longer theirs.
+ */
+export function accountRegister(client: DynamoDBClient, tableName: string, keys: Keys): Register {
+  return {
+    async findByAddress(address) {
+      const addressKey = pseudonym(keys, address);
+      const query = new QueryCommand({
+        TableName: tableName,
+        IndexName: accountByAddressIndex.name,
+        KeyConditionExpression: '#addressKey = :addressKey',
+        ExpressionAttributeNames: { '#addressKey': accountByAddressIndex.partitionKey },
+        ExpressionAttributeValues: toItem({ ':addressKey': addressKey }),
+      });
+      const { Items = [] } = await call('Looking up a customer', client.send(query));
+      if (Items.length > 1) throw new PermanentError('More than one customer has this address.');
+      const [found] = Items.map((item) => fromItem<AccountItem<'profile'>>(item));
+      if (!found) return undefined;
+
+      const get = new GetItemCommand({
+        TableName: tableName,
+        Key: toItem({ pk: found.pk, sk: found.sk }),
+        ConsistentRead: true,
+      });
+      const { Item } = await call('Reading a customer', client.send(get));
+      const profile = Item && fromItem<AccountItem<'profile'>>(Item);
+      if (profile?.addressKey !== addressKey) return undefined;
+      const { customerId, name, inEuropeanUnion } = profile;
+      return { customerId, name, address: profile.address, inEuropeanUnion };
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
+import type { Customer, Register } from '../register/ports.ts';
+import { addSeconds } from '../shared/calendar.ts';
+import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
+import { linkTo } from '../shared/links.ts';
+import { isRefusal, type Refusal } from '../shared/refusal.ts';
+import { newSecret } from '../shared/secrets.ts';
+import type { Mailing } from '../stores/ports.ts';
+import { applyEvent, findRequest } from './change-request.ts';
+import { deadlinesOf } from './domain/deadlines.ts';
+import { hashSecret } from './domain/link-secret.ts';
+import { nextStepOf } from './domain/next-step.ts';
+import type { Request } from './domain/request.ts';
+import { isCancelled } from './domain/transitions.ts';
+import type { Limits, Workflow } from './ports.ts';
+import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
+
+type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limits; workflow: Workflow };
+
+/**
+ * The state *Ask for confirmation*: finds the customer, keeps a new secret's hash together with the task token, and
+ * writes to the address on file. Run again after a crash, the newest letter wins; a customer who answered meanwhile
+ * is not asked again.
+ *
+ * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
+ * tries again for a while first.
+ */
+export async function askForConfirmation(ports: Ports, input: WaitingStepInput): Promise<void> {
+  const request = await findRequest(ports, input.requestId);
+  if (await passAnswerOn(ports, request, input.taskToken)) return;
+  const asked = await ask(ports, request, input.taskToken);
+  if (!isRefusal(asked)) return;
+  // The customer answered an earlier letter meanwhile, under a token that nobody waits for any more.
+  const answered = await findRequest(ports, request.id);
+  if (!(await passAnswerOn(ports, answered, input.taskToken))) {
+    throw new PermanentError(`Request ${request.id} cannot be asked for (${asked.refused}).`);
+  }
+}
+
+/** Tells the machine what the customer, or an operator for them, has answered already. */
+async function passAnswerOn(ports: Ports, request: Request, taskToken: string): Promise<boolean> {
+  if (isCancelled(request)) {
+    await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+    return true;
+  }
+  if (!request.confirmation?.confirmedAt && request.channel !== 'one-click') return false;
+  await ports.workflow.resume(taskToken, {
+    requestId: request.id,
+    next: nextStepOf(request, ports.clock()),
+  });
+  return true;
+}
+
+async function ask(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+  const { keys, random, clock, settings, publicUrl } = ports;
+  const customer = await findSubject(ports, request);
+  // A fresh link is asked for by whoever holds the last one, and has a limit of its own: nobody else can use it up.
+  if (!request.confirmation) await takeFromLetterLimits(ports, request);
+
+  const now = clock();
+  const secret = newSecret(random);
+  // The link dies a little before the machine stops waiting, so that an accepted confirmation is always heard.
+  const waitSeconds = settings.periods.confirmationWaitSeconds - machineMarginSeconds;
+  const linkSeconds = Math.min(settings.periods.confirmationLinkSeconds, waitSeconds);
+  const expiresAt = addSeconds(now, linkSeconds).toISOString();
+  // A fresh link extends the wait only as far as its own life needs.
+  const firstEnd = request.confirmation?.waitEndsAt ?? addSeconds(now, waitSeconds).toISOString();
+  const waitEndsAt = new Date(Math.max(Date.parse(firstEnd), Date.parse(expiresAt))).toISOString();
+  const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
+  const { confirm: _superseded, ...otherLetters } = request.letters;
+
+  const asked = await applyEvent(ports, request.id, {
+    type: 'asked',
+    ...(customer.customerId && { customerId: customer.customerId }),
+    ...(customer.name && { name: customer.name }),
+    dueAt,
+    secret: { hash: hashSecret(keys, 'confirm', request.id, secret), expiresAt, wrongCodes: 0 },
+    taskToken,
+    waitEndsAt,
+  });
+  if (isRefusal(asked)) return asked;
+  return sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
+    type: 'confirm',
+    confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
+    statusUrl: statusUrlOf(ports, request.id),
+    linkExpiresAt: expiresAt,
+    waitEndsAt,
+    dueAt,
+    graceSeconds: settings.periods.graceSeconds,
+  });
+}
+
+/** Customers, and for an opt-out also those who get our promotions without being customers. */
+async function findSubject(ports: Ports, request: Request): Promise<Partial<Customer>> {
+  const customer = request.address && (await ports.register.findByAddress(request.address));
+  if (customer) return customer;
+  const isSubscriber = request.kind === 'opt-out' && (await ports.mailing.findAddress(request.addressKey));
+  if (isSubscriber) return {};
+  throw new NoSuchCustomerError(`Request ${request.id}: nobody on file has this address.`);
+}
+
+async function takeFromLetterLimits({ limits, clock, settings }: Ports, request: Request): Promise<void> {
+  const { lettersPerAddressPerHour, lettersPerAddressPerDay, lettersPerAddressPerClientPerDay } =
+    settings.limits;
+  const address = `letters/${request.addressKey}`;
+  // The client's own limit first: what it refuses must not count against the address.
+  const windows = [
+    ...(request.clientKey
+      ? [
+          {
+            name: `${address}/${request.clientKey}`,
+            count: lettersPerAddressPerClientPerDay,
+            windowSeconds: 86_400,
+          },
+        ]
+      : []),
+    { name: address, count: lettersPerAddressPerHour, windowSeconds: 3600 },
+    { name: address, count: lettersPerAddressPerDay, windowSeconds: 86_400 },
+  ];
+  for (const { name, ...limit } of windows) {
+    if (!(await limits.take(name, limit, clock()))) {
+      throw new TooManyLettersError(
+        `Request ${request.id}: the limit of letters to this address is used up.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { call } from '../../shared/aws/aws-errors.ts';
+import {
+  fromItem,
+  type Patience,
+  realPatience,
+  toItem,
+  untilUndisturbed,
+} from '../../shared/aws/dynamo-items.ts';
+import { kinds } from '../../shared/vocabulary.ts';
+import type { Claim, OpenWork, Place } from '../ports.ts';
+
+const places: readonly Place[] = [...kinds, 'erasing'];
+type Work = Partial<Record<Place, Claim>>;
+
+const conflict = { ConditionalCheckFailedException: 'conflict' as const };
+
+/** One item per customer with something open; each held place is an attribute of it. */
+export function dynamoOpenWork(
+  client: DynamoDBClient,
+  tableName: string,
+  patience: Patience = realPatience,
+): OpenWork {
+  const keyOf = (customerId: string) => ({
+    TableName: tableName,
+    Key: toItem({ pk: `customer#${customerId}` }),
+  });
+
+  async function find(customerId: string): Promise<Work> {
+    const get = new GetItemCommand({ ...keyOf(customerId), ConsistentRead: true });
+    const { Item } = await call('Reading the open work', client.send(get));
+    return Item ? fromItem<Work>(Item) : {};
+  }
+
+  return {
+    claim: (customerId, claim, excluded) =>
+      untilUndisturbed(
+        'Claiming a place',
+        async () => {
+          const mustBeFree = [...new Set([claim.place, ...excluded])];
+          const update = new UpdateItemCommand({
+            ...keyOf(customerId),
+            UpdateExpression: 'SET #p0 = :claim',
+            ConditionExpression: mustBeFree
+              .map((_, index) => `(attribute_not_exists(#p${index}) OR #p${index}.requestId = :requestId)`)
+              .join(' AND '),
+            ExpressionAttributeNames: namesOf(mustBeFree),
+            ExpressionAttributeValues: toItem({ ':claim': claim, ':requestId': claim.requestId }),
+          });
+          const written = await call('Claiming a place', client.send(update), conflict);
+          if (written !== 'conflict') return { claimed: true };
+          const work = await find(customerId);
+          const heldBy = mustBeFree
+            .flatMap((place) => work[place] ?? [])
+            .find((held) => held.requestId !== claim.requestId);
+          // Nobody there any more: released in between, so the claim is worth another try.
+          return heldBy ? { claimed: false, heldBy } : 'conflict';
+        },
+        patience,
+      ),
+
+    release: (customerId, requestId) =>
+      untilUndisturbed(
+        'Releasing a place',
+        async () => {
+          const work = await find(customerId);
+          const held = places.filter((place) => work[place]);
+          const mine = held.filter((place) => work[place]?.requestId === requestId);
+          if (mine.length === 0) return;
+          const unchanged = {
+            ...keyOf(customerId),
+            ConditionExpression: places
+              .map((place, index) =>
+                work[place] ? `#p${index}.requestId = :r${index}` : `attribute_not_exists(#p${index})`,
+              )
+              .join(' AND '),
+            ExpressionAttributeNames: namesOf(places),
+            ExpressionAttributeValues: toItem(
+              Object.fromEntries(held.map((place) => [`:r${places.indexOf(place)}`, work[place]?.requestId])),
+            ),
+          };
+          const removal = mine.map((place) => `#p${places.indexOf(place)}`).join(', ');
+          const sent =
+            mine.length === held.length
+              ? client.send(new DeleteItemCommand(unchanged))
+              : client.send(new UpdateItemCommand({ ...unchanged, UpdateExpression: `REMOVE ${removal}` }));
+          return (await call<unknown, 'conflict'>('Releasing a place', sent, conflict)) === 'conflict'
+            ? 'conflict'
+            : undefined;
+        },
+        patience,
+      ),
+  };
+}
+
+const namesOf = (attributes: readonly Place[]) =>
+  Object.fromEntries(attributes.map((place, index) => [`#p${index}`, place]));

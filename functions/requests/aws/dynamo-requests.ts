@@ -1,0 +1,109 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import {
+  epochSeconds,
+  fromItem,
+  type Item,
+  type Patience,
+  realPatience,
+  toItem,
+  untilUndisturbed,
+} from '../../shared/aws/dynamo-items.ts';
+import { PermanentError } from '../../shared/errors.ts';
+import { isRefusal } from '../../shared/refusal.ts';
+import { isClosed, type Request } from '../domain/request.ts';
+import type { Requests } from '../ports.ts';
+
+const keyOf = (id: string) => ({ pk: `request#${id}` });
+
+/**
+ * One item per request. The request itself is one attribute, so that none of its fields collides with what the table
+ * reads: the index over open requests and the time to live.
+ */
+export function dynamoRequests(
+  client: DynamoDBClient,
+  tableName: string,
+  patience: Patience = realPatience,
+): Requests {
+  async function find(id: string): Promise<Request | undefined> {
+    const get = new GetItemCommand({ TableName: tableName, Key: toItem(keyOf(id)), ConsistentRead: true });
+    const { Item } = await call('Reading a request', client.send(get));
+    return Item && requestIn(Item);
+  }
+
+  const put = (request: Request, condition: Omit<PutItemCommandInput, 'TableName' | 'Item'>) =>
+    call(
+      'Writing a request',
+      client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(request), ...condition })),
+      {
+        ConditionalCheckFailedException: 'conflict' as const,
+      },
+    );
+
+  return {
+    find,
+
+    async create(request) {
+      const written = await put(request, { ConditionExpression: 'attribute_not_exists(pk)' });
+      return written === 'conflict' ? 'exists' : 'created';
+    },
+
+    change: (id, change) =>
+      untilUndisturbed(
+        `Changing request ${id}`,
+        async () => {
+          const current = await find(id);
+          if (!current) throw new PermanentError(`There is no request ${id}.`);
+          const changed = change(current);
+          if (isRefusal(changed) || changed === current) return changed;
+          const next = { ...changed, revision: current.revision + 1 };
+          const written = await put(next, {
+            ConditionExpression: '#request.#revision = :read',
+            ExpressionAttributeNames: { '#request': 'request', '#revision': 'revision' },
+            ExpressionAttributeValues: toItem({ ':read': current.revision }),
+          });
+          return written === 'conflict' ? written : next;
+        },
+        patience,
+      ),
+
+    async *listOpen() {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          IndexName: openRequestsIndex.name,
+          KeyConditionExpression: '#open = :open',
+          ExpressionAttributeNames: { '#open': openRequestsIndex.partitionKey },
+          ExpressionAttributeValues: toItem({ ':open': 'open' }),
+        },
+      );
+      try {
+        for await (const { Items = [] } of pages) yield* Items.map(requestIn);
+      } catch (error) {
+        throw toFault('Listing the open requests', error);
+      }
+    },
+  };
+}
+
+function itemOf(request: Request): Item {
+  return toItem({
+    ...keyOf(request.id),
+    request,
+    ...(!isClosed(request) && {
+      [openRequestsIndex.partitionKey]: 'open',
+      [openRequestsIndex.sortKey]: request.dueAt,
+    }),
+    ...(request.purgeAt && { [timeToLiveAttribute]: epochSeconds(request.purgeAt) }),
+  });
+}
+
+const requestIn = (item: Item): Request => fromItem<{ request: Request }>(item).request;

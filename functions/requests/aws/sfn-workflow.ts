@@ -1,0 +1,40 @@
+import {
+  RedriveExecutionCommand,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import type { ExecutionInput } from '../../../contract/machines.ts';
+import { call } from '../../shared/aws/aws-errors.ts';
+import { executionArnOf, findExecution, startExecution } from '../../shared/aws/sfn-executions.ts';
+import type { Workflow } from '../ports.ts';
+
+/** Names under which Step Functions says that nobody waits under a token (any more). */
+const gone = { TaskTimedOut: 'gone', TaskDoesNotExist: 'gone', InvalidToken: 'gone' } as const;
+
+/** The workflow engine: an execution is named like its request. */
+export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflow {
+  const answer = async (sent: Promise<object>) =>
+    (await call('Answering a waiting state', sent, gone)) === 'gone' ? 'gone' : 'resumed';
+
+  return {
+    start(requestId) {
+      const input: ExecutionInput = { requestId };
+      return startExecution(client, stateMachineArn, requestId, input);
+    },
+
+    resume: (taskToken, output) =>
+      answer(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
+
+    interrupt: (taskToken, error) => answer(client.send(new SendTaskFailureCommand({ taskToken, error }))),
+
+    find: (requestId) => findExecution(client, stateMachineArn, requestId),
+
+    async redrive(requestId) {
+      const redrive = new RedriveExecutionCommand({
+        executionArn: executionArnOf(stateMachineArn, requestId),
+      });
+      await call('Redriving an execution', client.send(redrive));
+    },
+  };
+}

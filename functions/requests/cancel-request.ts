@@ -1,0 +1,61 @@
+import { errorNames } from '../../contract/machines.ts';
+import { requestIdOf } from '../shared/reference.ts';
+import type { LinkRefusal } from './domain/link-refusal.ts';
+import { isSecret, isStatusSecret } from './domain/link-secret.ts';
+import type { Request } from './domain/request.ts';
+import { isCancellable, waitingTokenOf } from './domain/transitions.ts';
+import { findByLink, followLink, type Link, type LinkClick, type LinkPorts } from './follow-link.ts';
+import type { Workflow } from './ports.ts';
+
+/**
+ * Characters that the cancel page shows and asks to be typed. They keep no secret: a person reads them off the page,
+ * while a link scanner that presses every button types nothing.
+ */
+export const cancelChallengeOf = (requestId: string): string => requestId.slice(-4);
+
+/**
+ * A click that can lead to a cancellation: the secret of the grace letter's own link or, `fromStatus`, that of the status
+ * page. Both come by letter to the address on file, and stopping a deletion harms nobody.
+ */
+export interface CancelClick extends LinkClick {
+  fromStatus?: boolean;
+}
+
+const cancelLink: Link<CancelClick> = {
+  opens: ({ keys }, { id, grace }, { secret, fromStatus }) =>
+    fromStatus
+      ? isStatusSecret(keys, id, secret)
+      : grace !== undefined && isSecret(keys, 'cancel', id, secret, grace.secret.hash),
+  obstacle(_ports, request) {
+    if (request.cancelledAt) return 'link-used';
+    return isCancellable(request) ? undefined : 'too-late';
+  },
+};
+
+/** Looks at a cancel link: the request while it can be cancelled. */
+export const findCancellable = (ports: LinkPorts, click: CancelClick): Promise<Request | LinkRefusal> =>
+  findByLink(ports, cancelLink, click);
+
+/**
+ * The customer cancels a confirmed deletion during the grace period. The cancellation and the point of no return are
+ * conditional writes on the same item: whichever is recorded first wins.
+ */
+export const cancelRequest = (
+  ports: LinkPorts & { workflow: Workflow },
+  given: CancelClick & { challenge?: string },
+): Promise<Request | LinkRefusal> =>
+  followLink(ports, cancelLink, given, {
+    decide({ id }, obstacle) {
+      if (obstacle === 'link-used') return { events: [] };
+      if (obstacle) return obstacle;
+      const typed = requestIdOf(given.challenge ?? '');
+      if (typed === '') return 'code-missing';
+      return typed === cancelChallengeOf(id) ? { events: [{ type: 'cancel-wanted' }] } : 'code-wrong';
+    },
+    async tell(request) {
+      const taskToken = waitingTokenOf(request);
+      if (!taskToken) return;
+      await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+      ports.log({ event: 'request-cancelled', requestId: request.id });
+    },
+  });

@@ -1,0 +1,97 @@
+import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines.ts';
+import { metrics } from '../../contract/resources.ts';
+import { storeNames } from '../../contract/stores.ts';
+import { addDays, addMonths } from '../shared/calendar.ts';
+import { NeedsAttentionError } from '../shared/errors.ts';
+import type { CountMetric } from '../shared/ports.ts';
+import { referenceOf } from '../shared/reference.ts';
+import { findRequest, recordEvent } from './change-request.ts';
+import { receiptOf, unfinishedStores } from './domain/receipt.ts';
+import { isClosed, type Request } from './domain/request.ts';
+import { ownerOf } from './join-request.ts';
+import type { OpenWork } from './ports.ts';
+import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
+
+type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric };
+
+/**
+ * The states *Send the receipt and close* and *Close: …*. The letter goes out first, then the customer's place is
+ * released, then everything personal leaves the request; each step may be repeated after a crash.
+ *
+ * Throws `NeedsAttention` when a store is unfinished: the customer then has an honest interim receipt, the request
+ * stays open, and the machine calls a person.
+ */
+export async function closeRequest(ports: Ports, input: CloseInput): Promise<ExecutionInput> {
+  const request = await findRequest(ports, input.requestId);
+  if (isClosed(request)) return { requestId: request.id };
+  if (input.ending) await end(ports, request, input.ending);
+  else if (unfinishedStores(request).length > 0) await leaveToAPerson(ports, request, input.results ?? []);
+  else await finish(ports, request);
+  return { requestId: request.id };
+}
+
+async function finish(ports: Ports, request: Request): Promise<void> {
+  await sendLetter(ports, request, 'receipt', {
+    type: 'receipt',
+    receipt: receiptOf(request),
+    dueAt: request.dueAt,
+    statusUrl: statusUrlOf(ports, request.id),
+  });
+  await ports.openWork.release(ownerOf(request), request.id);
+  await recordEvent(ports, request.id, { type: 'finished', purgeAt: purgeAt(ports) });
+  ports.log({ event: 'request-finished', requestId: request.id });
+}
+
+async function end(ports: Ports, request: Request, ending: Ending): Promise<void> {
+  // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.
+  await ports.openWork.release(ownerOf(request), request.id);
+  // Whoever has had a letter from us hears that it is over; nobody else learns that there was a request.
+  if (ending === 'cancelled' && request.acknowledgedAt) {
+    await sendLetter(ports, request, 'cancelled', {
+      type: 'cancelled',
+      cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
+    });
+  }
+  if (ending === 'joined' && request.joinedTo) {
+    await sendLetter(ports, request, 'joined', {
+      type: 'joined',
+      joinedTo: referenceOf(request.joinedTo),
+      statusUrl: statusUrlOf(ports, request.id),
+    });
+  }
+  await recordEvent(ports, request.id, { type: 'ended', ending, purgeAt: purgeAt(ports, ending) });
+  if (ending === 'too-many-letters') ports.countMetric(metrics.letterWithheld, 1);
+  ports.log({ event: `request-ended ${ending}`, requestId: request.id });
+}
+
+async function leaveToAPerson(
+  ports: Ports,
+  request: Request,
+  results: NonNullable<CloseInput['results']>,
+): Promise<never> {
+  const unfinished = unfinishedStores(request);
+  let current = request;
+  for (const store of storeNames.filter((name) => unfinished.includes(name))) {
+    const error = results.find((result) => result.store === store)?.error ?? 'Unknown';
+    current = await recordEvent(ports, request.id, { type: 'store-failed', store, error });
+  }
+  await sendLetter(ports, current, 'attention', {
+    type: 'receipt',
+    receipt: receiptOf(current),
+    dueAt: request.dueAt,
+    statusUrl: statusUrlOf(ports, request.id),
+  });
+  throw new NeedsAttentionError(`Request ${request.id} is unfinished in ${unfinished.join(', ')}.`);
+}
+
+/** Days that a request of nobody's is kept: long enough to notice a flood, and it proves nothing about a customer. */
+const strangersDays = 30;
+
+function purgeAt({ clock, settings }: Ports, ending?: Ending): string {
+  const isStrangers = ending === 'no-such-customer';
+  const end = isStrangers
+    ? addDays(clock(), strangersDays)
+    : addMonths(clock(), settings.periods.evidenceMonths);
+  return end.toISOString();
+}

@@ -1,0 +1,168 @@
+import type { StoreName } from '../../../contract/stores.ts';
+import type { Outcome } from '../../stores/domain/plan.ts';
+import type { RequestEvent } from './events.ts';
+import { unfinishedStores } from './receipt.ts';
+import type { Request } from './request.ts';
+
+/** The line of history that an event leaves. */
+export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
+  const at = now.toISOString();
+  switch (event.type) {
+    case 'operator-retried':
+    case 'operator-redriven':
+    case 'operator-cancelled':
+      return { at, event: event.type, by: event.by, reason: event.reason };
+    case 'store-done':
+      return { at, event: event.type, reason: event.store };
+    case 'store-failed':
+      return { at, event: event.type, reason: `${event.store}: ${event.error}` };
+    case 'letter-sent':
+      return { at, event: event.type, reason: event.letter };
+    case 'raised':
+      return { at, event: event.type, reason: event.error };
+    case 'ended':
+      return { at, event: event.type, reason: event.ending };
+    default:
+      return { at, event: event.type };
+  }
+}
+
+/** What an event writes on the request, besides status and history. */
+export function apply(request: Request, event: RequestEvent, at: string): Request {
+  switch (event.type) {
+    case 'asked':
+      return {
+        ...request,
+        ...(event.customerId && { customerId: event.customerId }),
+        ...(event.name && { name: event.name }),
+        dueAt: event.dueAt,
+        taskToken: event.taskToken,
+        confirmation: {
+          freshLinks: 0,
+          ...request.confirmation,
+          secret: event.secret,
+          waitEndsAt: event.waitEndsAt,
+        },
+      };
+    case 'confirmed':
+      return {
+        ...request,
+        confirmation: {
+          ...known(request.confirmation),
+          confirmedAt: request.confirmation?.confirmedAt ?? at,
+          ...(event.riskTextVersion && { riskTextVersion: event.riskTextVersion }),
+        },
+      };
+    case 'confirm-code-wrong': {
+      const confirmation = known(request.confirmation);
+      return { ...request, confirmation: { ...confirmation, secret: oneMoreWrong(confirmation.secret) } };
+    }
+    case 'fresh-link-wanted': {
+      const confirmation = known(request.confirmation);
+      const { confirm: _superseded, ...letters } = request.letters;
+      return {
+        ...request,
+        letters,
+        confirmation: { ...confirmation, freshLinks: confirmation.freshLinks + 1 },
+      };
+    }
+    case 'grace-opened':
+      return {
+        ...request,
+        taskToken: event.taskToken,
+        grace: { secret: event.secret, endsAt: event.endsAt },
+      };
+    case 'operator-redriven':
+      return request;
+    case 'cancel-wanted':
+    case 'operator-cancelled':
+      return { ...request, cancelledAt: request.cancelledAt ?? at };
+    case 'planned': {
+      const { waitsFor: _over, ...rest } = request;
+      return { ...rest, plan: request.plan ?? event.plan };
+    }
+    case 'waiting':
+      return { ...request, waitsFor: event.for };
+    case 'joining':
+      return { ...request, joinedTo: event.to };
+    case 'store-done':
+      return withOutcomes(request, event.store, event.outcomes, at);
+    case 'store-failed':
+      return { ...request, failures: { ...request.failures, [event.store]: event.error } };
+    case 'promotions-stopped':
+      return { ...request, performedAt: request.performedAt ?? at };
+    case 'archive-written':
+      return { ...request, archive: event.archive, outcomes: event.outcomes };
+    case 'delivered':
+      return {
+        ...request,
+        performedAt: request.performedAt ?? at,
+        taskToken: event.taskToken,
+        delivery: {
+          ...request.delivery,
+          mints: request.delivery?.mints ?? [],
+          secret: event.secret,
+          deletesAt: event.deletesAt,
+        },
+      };
+    case 'download-code-wrong': {
+      const delivery = known(request.delivery);
+      return { ...request, delivery: { ...delivery, secret: oneMoreWrong(delivery.secret) } };
+    }
+    case 'download-minted': {
+      const delivery = known(request.delivery);
+      return { ...request, delivery: { ...delivery, mints: [...delivery.mints, at] } };
+    }
+    case 'archive-discarded':
+      return { ...request, delivery: { ...known(request.delivery), discardedAt: at } };
+    case 'archive-deleted':
+      return { ...request, delivery: { ...known(request.delivery), deletedAt: at } };
+    case 'letter-sent':
+      return {
+        ...request,
+        letters: { ...request.letters, [event.letter]: event.sent },
+        ...(event.letter === 'confirm' && { acknowledgedAt: request.acknowledgedAt ?? at }),
+      };
+    case 'raised':
+      return {
+        ...request,
+        attention: {
+          at,
+          error: event.error,
+          taskToken: event.taskToken,
+          from: request.status === 'needs-attention' ? known(request.attention).from : request.status,
+        },
+      };
+    case 'operator-retried':
+      // The token stays until the next alarm: a retry whose answer was lost can be repeated.
+      return { ...request, attention: { ...known(request.attention), retriedAt: at } };
+    case 'finished':
+    case 'ended':
+      return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
+  }
+}
+
+/** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */
+function withOutcomes(request: Request, store: StoreName, outcomes: Outcome[], at: string): Request {
+  const { [store]: _mended, ...failures } = request.failures;
+  const next = { ...request, failures, outcomes: { ...request.outcomes, [store]: outcomes } };
+  const performed = request.kind === 'deletion' && unfinishedStores(next).length === 0;
+  return performed ? { ...next, performedAt: request.performedAt ?? at } : next;
+}
+
+const oneMoreWrong = <Secret extends { wrongCodes: number }>(secret: Secret): Secret => ({
+  ...secret,
+  wrongCodes: secret.wrongCodes + 1,
+});
+
+/** The table guarantees that these facts are there by then; anything else is a bug and must be loud. */
+function known<Fact>(fact: Fact | undefined): Fact {
+  if (fact === undefined) throw new TypeError('A request lacks a fact that its status promises.');
+  return fact;
+}
+
+/** What is kept of a closed request: the evidence, without address, name, customer number or any working secret. */
+function evidenceOf(request: Request): Request {
+  const { address, name, customerId, clientKey, taskToken, attention, ...evidence } = request;
+  return evidence;
+}

@@ -1,0 +1,54 @@
+import type { Ending } from '../../../contract/machines.ts';
+import type { StoreName } from '../../../contract/stores.ts';
+import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
+import type { LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
+
+/** What the workflow's steps do to a request. */
+export type WorkflowEvent =
+  | {
+      type: 'asked';
+      customerId?: string;
+      name?: string;
+      dueAt: string;
+      secret: StoredSecret;
+      taskToken: string;
+      waitEndsAt: string;
+    }
+  | { type: 'grace-opened'; secret: StoredSecret; taskToken: string; endsAt: string }
+  | { type: 'planned'; plan: FrozenPlan }
+  | { type: 'store-done'; store: StoreName; outcomes: Outcome[] }
+  | { type: 'store-failed'; store: StoreName; error: string }
+  | { type: 'joining'; to: string }
+  | { type: 'waiting'; for: string }
+  | { type: 'promotions-stopped' }
+  | {
+      type: 'archive-written';
+      archive: WrittenArchive;
+      outcomes: Partial<Record<StoreName, Outcome[]>>;
+    }
+  | { type: 'delivered'; secret: StoredSecret; taskToken: string; deletesAt: string }
+  | { type: 'archive-deleted' }
+  | { type: 'letter-sent'; letter: LetterName; sent: SentLetter }
+  | { type: 'raised'; error: string; taskToken: string }
+  | { type: 'finished'; purgeAt: string }
+  | { type: 'ended'; ending: Ending; purgeAt: string };
+
+/** What a customer does over HTTP: recorded, but the status is left to the workflow. */
+export type CustomerEvent =
+  | { type: 'confirmed'; riskTextVersion?: string }
+  | { type: 'confirm-code-wrong' }
+  | { type: 'fresh-link-wanted' }
+  | { type: 'cancel-wanted' }
+  | { type: 'download-code-wrong' }
+  | { type: 'download-minted' }
+  | { type: 'archive-discarded' };
+
+/** What an operator does, always with a name and a reason. */
+export type OperatorEvent = {
+  type: 'operator-retried' | 'operator-redriven' | 'operator-cancelled';
+  by: string;
+  reason: string;
+};
+
+export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;
+export type EventType = RequestEvent['type'];

@@ -1,0 +1,135 @@
+import { type StoreName, storeNames } from '../../../contract/stores.ts';
+import { addSeconds } from '../../shared/calendar.ts';
+import { referenceOf } from '../../shared/reference.ts';
+import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
+import { deadlinesOf } from './deadlines.ts';
+import { type Receipt, receiptOf } from './receipt.ts';
+import { isClosed, type Request, type Status } from './request.ts';
+import { isCancellable } from './transitions.ts';
+
+/** The stops of a request that a customer can follow. */
+export type Milestone =
+  | 'submitted'
+  | 'asked'
+  | 'confirmed'
+  | 'grace-ends'
+  | 'cancelled'
+  | 'carried-out'
+  | 'archive-ready'
+  | 'archive-deleted'
+  | 'closed';
+
+/**
+ * What the status page and its JSON say: only facts, nothing personal. Instants are ISO 8601 UTC.
+ */
+export interface StatusView {
+  reference: string;
+  kind: Kind;
+  scope: Scope;
+  topics: Topic[];
+  status: Status;
+  closed: boolean;
+  /** Done milestones have `at`; the others, if a date is known, `expectedAt`. In order of time. */
+  timeline: { milestone: Milestone; at?: string; expectedAt?: string }[];
+  firstResponseBy: string;
+  dueAt: string;
+  /** While a deletion can still be cancelled: the promised moment, which may be past while something else delays it. */
+  graceEndsAt?: string;
+  /** Set at once, before the machine closes the request. */
+  cancelledAt?: string;
+  /** Per store, while work runs. */
+  progress: { store: StoreName; state: 'waiting' | 'done' | 'failed' }[];
+  /** When something was carried out. */
+  receipt?: Receipt;
+  downloads?: {
+    deletesAt: string;
+    /** Set when the archive is gone, or going because the customer discarded it. */
+    deletedAt?: string;
+    mints: string[];
+    size: number;
+    entries: number;
+    missing: number;
+  };
+  /** The reference of the customer's other request that must end first. */
+  waitsFor?: string;
+  /** The reference of the request that this one follows. */
+  joinedTo?: string;
+  /** Should the page look again by itself? */
+  refreshes: boolean;
+}
+
+/** Pure: the same request gives the same view. */
+export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
+  const { grace, archive, delivery, plan } = request;
+  const goneAt = delivery?.deletedAt ?? delivery?.discardedAt;
+  const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
+  // While stores are still being worked on, `progress` tells of them; a receipt would call them failed.
+  const isAccountable = request.performedAt !== undefined || request.status === 'needs-attention';
+  return {
+    reference: referenceOf(request.id),
+    kind: request.kind,
+    scope: request.scope,
+    topics: request.topics,
+    status: request.status,
+    closed: isClosed(request),
+    timeline: timelineOf(request, periods),
+    firstResponseBy: deadlines.firstResponseBy.toISOString(),
+    dueAt: request.dueAt,
+    ...(grace && isCancellable(request) && { graceEndsAt: grace.endsAt }),
+    ...(request.cancelledAt && { cancelledAt: request.cancelledAt }),
+    progress: storeNames
+      .filter((store) => plan?.stores.some((planned) => planned.store === store))
+      .map((store) => ({ store, state: progressOf(request, store) })),
+    ...(isAccountable && { receipt: receiptOf(request) }),
+    ...(archive &&
+      delivery && {
+        downloads: {
+          deletesAt: delivery.deletesAt,
+          ...(goneAt && { deletedAt: goneAt }),
+          mints: delivery.mints,
+          size: archive.size,
+          entries: archive.entries,
+          missing: archive.missing,
+        },
+      }),
+    ...(request.waitsFor &&
+      !request.cancelledAt &&
+      !isClosed(request) && { waitsFor: referenceOf(request.waitsFor) }),
+    ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
+    refreshes: !isClosed(request),
+  };
+}
+
+function progressOf(request: Request, store: StoreName): 'waiting' | 'done' | 'failed' {
+  if (request.outcomes[store]) return 'done';
+  return request.failures[store] ? 'failed' : 'waiting';
+}
+
+function timelineOf(request: Request, periods: { archiveSeconds: number }): StatusView['timeline'] {
+  const { kind, confirmation, grace, delivery } = request;
+  const line = (milestone: Milestone, at?: string, expectedAt?: string) =>
+    at ? { milestone, at } : expectedAt && !isClosed(request) ? { milestone, expectedAt } : { milestone };
+  const past = (instant: string | undefined, done: boolean) => (done ? instant : undefined);
+  const steps = [
+    line('submitted', request.submittedAt),
+    line('asked', request.acknowledgedAt),
+    line('confirmed', confirmation?.confirmedAt, confirmation?.waitEndsAt),
+    ...(kind === 'deletion'
+      ? [line('grace-ends', past(grace?.endsAt, request.plan !== undefined), grace?.endsAt)]
+      : []),
+    ...(request.cancelledAt ? [line('cancelled', request.cancelledAt)] : []),
+    line(kind === 'handover' ? 'archive-ready' : 'carried-out', request.performedAt, request.dueAt),
+    ...(kind === 'handover'
+      ? [
+          line(
+            'archive-deleted',
+            delivery?.deletedAt,
+            delivery?.deletesAt ?? addSeconds(new Date(request.dueAt), periods.archiveSeconds).toISOString(),
+          ),
+        ]
+      : []),
+    line('closed', request.closedAt),
+  ];
+  // A closed request shows what happened, not what might have.
+  return isClosed(request) ? steps.filter((step) => 'at' in step) : steps;
+}

@@ -1,0 +1,141 @@
+import type { Ending } from '../../../contract/machines.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { apply, historyLine } from './apply-event.ts';
+import type { EventType, RequestEvent } from './events.ts';
+import { hasExceptions } from './receipt.ts';
+import type { Request, Status } from './request.ts';
+
+interface Transition {
+  from: readonly Status[];
+  /** `same` leaves the status alone; a function chooses by what stands on the request or in the event. */
+  to: Status | 'same' | ((request: Request, event: RequestEvent) => Status);
+}
+
+const open = ['received', 'awaiting-confirmation', 'in-grace-period', 'executing', 'delivered'] as const;
+const beforeExecution = ['received', 'awaiting-confirmation', 'in-grace-period'] as const;
+
+const statusOfEnding: Record<Ending, Status> = {
+  expired: 'expired',
+  cancelled: 'cancelled',
+  'no-such-customer': 'no-such-customer',
+  // From outside, a request whose letter was never sent ends like one that nobody confirmed.
+  'too-many-letters': 'expired',
+  joined: 'joined',
+};
+
+/** The one table of what can happen to a request, and when. What is not in it cannot happen. */
+export const transitions: Record<EventType, Transition> = {
+  asked: { from: ['received', 'awaiting-confirmation'], to: 'awaiting-confirmation' },
+  confirmed: { from: ['awaiting-confirmation'], to: 'same' },
+  'confirm-code-wrong': { from: ['awaiting-confirmation'], to: 'same' },
+  'fresh-link-wanted': { from: ['awaiting-confirmation'], to: 'same' },
+
+  'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
+  waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
+  joining: { from: beforeExecution, to: 'same' },
+  'cancel-wanted': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
+
+  planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },
+  'store-done': { from: ['executing'], to: 'same' },
+  'store-failed': { from: ['executing'], to: 'same' },
+  'promotions-stopped': { from: ['received', 'awaiting-confirmation', 'executing'], to: 'executing' },
+  'archive-written': { from: ['executing'], to: 'same' },
+
+  delivered: { from: ['executing', 'delivered'], to: 'delivered' },
+  'download-code-wrong': { from: ['delivered'], to: 'same' },
+  'download-minted': { from: ['delivered'], to: 'same' },
+  'archive-discarded': { from: ['delivered'], to: 'same' },
+  'archive-deleted': { from: ['delivered'], to: 'same' },
+
+  'letter-sent': { from: [...open, 'needs-attention'], to: 'same' },
+  raised: { from: [...open, 'needs-attention'], to: 'needs-attention' },
+  'operator-redriven': { from: [...open, 'needs-attention'], to: 'same' },
+  'operator-retried': {
+    from: ['needs-attention'],
+    to: (request) => request.attention?.from ?? 'needs-attention',
+  },
+  'operator-cancelled': { from: [...beforeExecution, 'needs-attention'], to: 'same' },
+
+  finished: {
+    from: ['executing', 'delivered'],
+    to: (request) => (hasExceptions(request) ? 'completed-with-exceptions' : 'completed'),
+  },
+  ended: {
+    from: [...beforeExecution, 'needs-attention'],
+    to: (_request, event) => (event.type === 'ended' ? statusOfEnding[event.ending] : 'expired'),
+  },
+};
+
+/**
+ * The only way a request changes: checks the table, applies the event, adds a line of history. Pure; the caller writes
+ * the answer conditionally on the revision it read.
+ *
+ * Refuses with `not-now` what the table does not allow, and with `too-late` what the table allows but a fact on the
+ * request forbids: above all, to go on with a deletion that was cancelled.
+ */
+export function move(request: Request, event: RequestEvent, now: Date): Request | Refusal {
+  const transition = transitions[event.type];
+  if (!transition.from.includes(request.status)) return refuse('not-now');
+  if (violatesGuard(request, event)) return refuse('too-late');
+  const status =
+    transition.to === 'same'
+      ? request.status
+      : typeof transition.to === 'function'
+        ? transition.to(request, event)
+        : transition.to;
+  return {
+    ...apply(request, event, now.toISOString()),
+    status,
+    history: [...request.history, historyLine(event, now)],
+  };
+}
+
+/** Download URLs that one archive may have. */
+const mostMints = 100;
+
+/** Facts on the request that forbid an event although the status would allow it. */
+function violatesGuard(request: Request, event: RequestEvent): boolean {
+  switch (event.type) {
+    // The customer, or an operator for them, answered while the step was at work.
+    case 'asked':
+      return isCancelled(request) || request.confirmation?.confirmedAt !== undefined;
+    case 'grace-opened':
+      return isCancelled(request);
+    // Whoever recorded first wins: the cancellation, or the point of no return.
+    case 'planned':
+      return isCancelled(request);
+    case 'cancel-wanted':
+      return !isCancellable(request);
+    case 'operator-cancelled':
+      return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
+    // Nobody needs so many downloads of one archive, and each is a line of the item.
+    case 'download-minted':
+      return (request.delivery?.mints.length ?? 0) >= mostMints;
+    // A confirmed request never ends silently, even when its confirmation and the timeout crossed.
+    case 'ended':
+      return (
+        (statusOfEnding[event.ending] === 'expired' && request.confirmation?.confirmedAt !== undefined) ||
+        (request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from))
+      );
+    default:
+      return false;
+  }
+}
+
+/** Did the customer, or an operator for them, cancel before the point of no return? */
+export const isCancelled = (request: Request): boolean => request.cancelledAt !== undefined;
+
+/** Can the customer still stop a confirmed deletion? Also while it waits for a person before anything was executed. */
+export const isCancellable = (request: Request): boolean =>
+  !isCancelled(request) &&
+  (request.status === 'in-grace-period' ||
+    (request.status === 'needs-attention' && request.attention?.from === 'in-grace-period'));
+
+/** Under which the machine waits for the customer or for an operator, while nothing is executed yet. */
+export function waitingTokenOf({ status, taskToken, attention }: Request): string | undefined {
+  if (status === 'needs-attention') return attention?.taskToken;
+  return isBeforeExecution(status) ? taskToken : undefined;
+}
+
+const isBeforeExecution = (status: Status | undefined): boolean =>
+  status !== undefined && (beforeExecution as readonly Status[]).includes(status);

@@ -1,0 +1,63 @@
+import { errorNames, type WaitingStepInput } from '../../contract/machines.ts';
+import { addSeconds } from '../shared/calendar.ts';
+import { PermanentError } from '../shared/errors.ts';
+import { linkTo } from '../shared/links.ts';
+import { isRefusal, type Refusal } from '../shared/refusal.ts';
+import { newSecret } from '../shared/secrets.ts';
+import { applyEvent, findRequest } from './change-request.ts';
+import { hashSecret } from './domain/link-secret.ts';
+import type { Request } from './domain/request.ts';
+import { isCancelled } from './domain/transitions.ts';
+import { joinIfCovered } from './join-request.ts';
+import type { OpenWork, Workflow } from './ports.ts';
+import { type LetterPorts, sendLetter } from './send-letter.ts';
+import { statusUrlOf } from './status-url.ts';
+
+type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
+
+/**
+ * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the link that
+ * cancels it. Once the letter is recorded as sent, running again changes only the task token: the promised moment and
+ * the link stay.
+ *
+ * Throws `Joined` when a deletion that covers this one is open already.
+ */
+export async function openGracePeriod(
+  ports: Ports,
+  { requestId, taskToken }: WaitingStepInput,
+): Promise<void> {
+  const request = await findRequest(ports, requestId);
+  if (!isCancelled(request)) {
+    await joinIfCovered(ports, request);
+    const opened = await open(ports, request, taskToken);
+    if (!isRefusal(opened)) return;
+    // The customer cancelled meanwhile, under a token that nobody waits for any more.
+    if (!isCancelled(await findRequest(ports, requestId))) {
+      throw new PermanentError(`Request ${requestId} cannot wait for its grace period (${opened.refused}).`);
+    }
+  }
+  await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+}
+
+async function open(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+  if (request.grace && request.letters.grace) {
+    return applyEvent(ports, request.id, { type: 'grace-opened', ...request.grace, taskToken });
+  }
+  const { keys, random, clock, settings, publicUrl } = ports;
+  const secret = newSecret(random);
+  const endsAt = addSeconds(clock(), settings.periods.graceSeconds).toISOString();
+  const opened = await applyEvent(ports, request.id, {
+    type: 'grace-opened',
+    secret: { hash: hashSecret(keys, 'cancel', request.id, secret), expiresAt: endsAt, wrongCodes: 0 },
+    taskToken,
+    endsAt,
+  });
+  if (isRefusal(opened)) return opened;
+  return sendLetter(ports, opened, 'grace', {
+    type: 'grace',
+    cancelUrl: linkTo(publicUrl, 'cancel', { id: request.id, secret }),
+    statusUrl: statusUrlOf(ports, request.id),
+    endsAt,
+    dueAt: request.dueAt,
+  });
+}

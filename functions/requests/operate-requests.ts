@@ -1,0 +1,60 @@
+import { errorNames } from '../../contract/machines.ts';
+import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
+import { applyEvent, findRequest } from './change-request.ts';
+import { nextStepOf } from './domain/next-step.ts';
+import type { Request } from './domain/request.ts';
+import { waitingTokenOf } from './domain/transitions.ts';
+import type { Basics, Workflow } from './ports.ts';
+
+/** What the operator's acts need; less than what a function has. */
+export type OperatorPorts = Pick<Basics, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
+
+/** Who acts, and why. Both are recorded with the act. */
+export interface OperatorAct {
+  id: string;
+  by: string;
+  reason: string;
+}
+
+/** What an operator's act led to. */
+export type OperatorResult = { request: Request; machine: 'resumed' | 'redriven' | 'running' };
+
+/**
+ * Goes on with a request that needs a person. Every step skips what is done, so only what is missing happens. A machine
+ * that died altogether is redriven from the state that failed.
+ */
+export async function retryRequest(
+  ports: OperatorPorts,
+  { id, by, reason }: OperatorAct,
+): Promise<OperatorResult | Refusal> {
+  if ((await ports.workflow.find(id)) === 'failed') {
+    const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
+    if (isRefusal(request)) return request;
+    await ports.workflow.redrive(id);
+    ports.log({ event: 'operator-redriven', requestId: id });
+    return { request, machine: 'redriven' };
+  }
+  const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
+  const request = isRefusal(retried) ? await findRequest(ports, id) : retried;
+  // A repeated retry, whose first answer was lost, still has its token to resume with.
+  if (!request.attention) return refuse('not-now');
+  const resumed = await ports.workflow.resume(request.attention.taskToken, {
+    requestId: id,
+    next: nextStepOf(request, ports.clock()),
+  });
+  ports.log({ event: 'operator-retried', requestId: id });
+  return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
+}
+
+/** Cancels for the customer, before anything was executed; afterwards it is refused. */
+export async function cancelForCustomer(
+  ports: OperatorPorts,
+  { id, by, reason }: OperatorAct,
+): Promise<OperatorResult | Refusal> {
+  const cancelled = await applyEvent(ports, id, { type: 'operator-cancelled', by, reason });
+  if (isRefusal(cancelled)) return cancelled;
+  const taskToken = waitingTokenOf(cancelled);
+  const interrupted = taskToken && (await ports.workflow.interrupt(taskToken, errorNames.cancelled));
+  ports.log({ event: 'operator-cancelled', requestId: id });
+  return { request: cancelled, machine: interrupted === 'resumed' ? 'resumed' : 'running' };
+}

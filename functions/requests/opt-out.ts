@@ -1,0 +1,55 @@
+import { vietnamDay } from '../shared/calendar.ts';
+import type { Secrecy } from '../shared/ports.ts';
+import { idempotentRequestId } from '../shared/reference.ts';
+import { type Refusal, refuse } from '../shared/refusal.ts';
+import { type Language, type Topic, topics } from '../shared/vocabulary.ts';
+import { openOptOutToken } from '../stores/domain/opt-out-token.ts';
+import type { Mailing } from '../stores/ports.ts';
+import { receive } from './domain/submission.ts';
+import type { Basics, Workflow } from './ports.ts';
+import { putOnRecord } from './put-on-record.ts';
+
+/** Looks at a one-click link without changing anything: which topic it stops. */
+export function findOptOut(
+  { keys }: Pick<Secrecy, 'keys'>,
+  token: string,
+): { topic: Topic; addressKey: string } | Refusal {
+  const opened = openOptOutToken(keys, token);
+  const topic = topics.find((known) => known === opened?.topic);
+  return opened && topic ? { topic, addressKey: opened.addressKey } : refuse('link-unknown');
+}
+
+/**
+ * One-click opt-out (RFC 8058): the suppression is written before anything else, then a request is put on record,
+ * whose machine confirms the refusal by one letter. Repeating it on the same day changes nothing.
+ */
+export async function optOut(
+  ports: Basics & Secrecy & { mailing: Mailing; workflow: Workflow },
+  given: { token: string; all: boolean; language: Language },
+): Promise<{ topics: Topic[]; stopsAt: string } | Refusal> {
+  const { keys, random, clock, mailing, log } = ports;
+  const link = findOptOut(ports, given.token);
+  if ('refused' in link) return link;
+  const refused = given.all ? [...topics] : [link.topic];
+  const now = clock();
+  await mailing.suppress(link.addressKey, refused, now);
+
+  const address = (await mailing.findAddress(link.addressKey)) ?? '';
+  const request = receive(
+    {
+      kind: 'opt-out',
+      scope: 'information',
+      topics: refused,
+      address,
+      language: given.language,
+      channel: 'one-click',
+    },
+    keys,
+    random,
+    now,
+  );
+  const id = idempotentRequestId(keys, ['one-click', link.addressKey, refused.join(), vietnamDay(now)]);
+  await putOnRecord(ports, { ...request, id, addressKey: link.addressKey });
+  log({ event: 'one-click-opt-out', requestId: id });
+  return { topics: refused, stopsAt: now.toISOString() };
+}

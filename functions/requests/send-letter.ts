@@ -1,0 +1,53 @@
+import type { Secrecy, Site } from '../shared/ports.ts';
+import { referenceOf } from '../shared/reference.ts';
+import { recordEvent } from './change-request.ts';
+import type { Letter, RenderLetter } from './domain/letters.ts';
+import type { LetterName, Request } from './domain/request.ts';
+import type { Basics, Mail } from './ports.ts';
+
+/** For those that write letters. */
+export interface LetterPorts extends Basics, Secrecy, Site {
+  mail: Mail;
+  renderLetter: RenderLetter;
+}
+
+/** A letter's own facts, without what every letter says about its request. */
+type LetterFacts = Letter extends infer Each
+  ? Each extends Letter
+    ? Omit<Each, keyof ReturnType<typeof aboutRequest>>
+    : never
+  : never;
+
+/**
+ * Sends one letter about a request to the address on file and records the proof. A letter that is recorded as sent is
+ * not sent again; one whose sending was accepted but not recorded (a crash in between) is sent twice rather than never.
+ */
+export async function sendLetter(
+  ports: LetterPorts,
+  request: Request,
+  name: LetterName,
+  facts: LetterFacts,
+): Promise<Request> {
+  if (request.letters[name] || !request.address) return request;
+  const letter = { ...aboutRequest(request), ...facts } as Letter;
+  const { messageId } = await ports.mail.send({
+    to: request.address,
+    ...ports.renderLetter(letter, request.language),
+    tags: { request: request.id, letter: name },
+  });
+  ports.log({ event: `letter-sent ${name}`, requestId: request.id });
+  return recordEvent(ports, request.id, {
+    type: 'letter-sent',
+    letter: name,
+    sent: { messageId, at: ports.clock().toISOString() },
+  });
+}
+
+const aboutRequest = (request: Request) => ({
+  reference: referenceOf(request.id),
+  kind: request.kind,
+  scope: request.scope,
+  topics: request.topics,
+  name: request.name ?? '',
+  submittedAt: request.submittedAt,
+});

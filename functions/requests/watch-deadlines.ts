@@ -1,0 +1,72 @@
+import { errorNames } from '../../contract/machines.ts';
+import { metrics } from '../../contract/resources.ts';
+import { addDays, addSeconds, addWorkingDays } from '../shared/calendar.ts';
+import type { CountMetric } from '../shared/ports.ts';
+import { nextStepOf } from './domain/next-step.ts';
+import type { Request } from './domain/request.ts';
+import { waitingTokenOf } from './domain/transitions.ts';
+import type { Basics, Workflow } from './ports.ts';
+
+/** Seconds after which something that the machine should know by now is told to it again. */
+const patienceSeconds = 300;
+
+/** Days before the legal due date at which a person must look. */
+const dueSoonDays = 3;
+
+/**
+ * The hourly watch over all open requests: counts for the alarms what is unacknowledged after one working day, what is
+ * due soon and not performed, and what waits for a person. Tells the machines what a crash kept from them.
+ */
+export async function watchDeadlines(
+  ports: Basics & { workflow: Workflow; countMetric: CountMetric },
+): Promise<{ open: number; unacknowledged: number; dueSoon: number; needsAttention: number }> {
+  const now = ports.clock();
+  const counts = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
+  for await (const request of ports.requests.listOpen()) {
+    counts.open += 1;
+    if (isUnacknowledged(request, now)) counts.unacknowledged += 1;
+    if (isDueSoon(request, now)) counts.dueSoon += 1;
+    if (request.status === 'needs-attention') counts.needsAttention += 1;
+    await tellMachineAgain(ports, request, now);
+  }
+  ports.countMetric(metrics.unacknowledged, counts.unacknowledged);
+  ports.countMetric(metrics.dueSoon, counts.dueSoon);
+  ports.countMetric(metrics.needsAttention, counts.needsAttention);
+  ports.log({ event: 'deadlines-watched', count: counts.open });
+  return counts;
+}
+
+/**
+ * A request is written before its machine is started, and a customer's act is recorded before the machine is told. A
+ * crash in between leaves a machine that waits for what has happened already; telling it twice does no harm.
+ */
+async function tellMachineAgain(
+  { workflow }: { workflow: Workflow },
+  request: Request,
+  now: Date,
+): Promise<void> {
+  const isLongAgo = (at: string | undefined) =>
+    at !== undefined && addSeconds(new Date(at), patienceSeconds) <= now;
+  const { id, status, taskToken, confirmation, cancelledAt, delivery } = request;
+  const waitingToken = waitingTokenOf(request);
+  if (status === 'received') {
+    if (isLongAgo(request.submittedAt)) await workflow.start(id);
+  } else if (waitingToken && isLongAgo(cancelledAt)) {
+    await workflow.interrupt(waitingToken, errorNames.cancelled);
+  } else if (
+    taskToken &&
+    ((status === 'awaiting-confirmation' && isLongAgo(confirmation?.confirmedAt)) ||
+      (status === 'delivered' && isLongAgo(delivery?.discardedAt)))
+  ) {
+    await workflow.resume(taskToken, { requestId: id, next: nextStepOf(request, now) });
+  }
+}
+
+const isUnacknowledged = (request: Request, now: Date): boolean =>
+  request.acknowledgedAt === undefined && addWorkingDays(new Date(request.submittedAt), 1) <= now;
+
+/** Only a confirmed request can be late: without the customer's confirmation nothing may be done. */
+const isDueSoon = (request: Request, now: Date): boolean =>
+  request.confirmation?.confirmedAt !== undefined &&
+  request.performedAt === undefined &&
+  new Date(request.dueAt) <= addDays(now, dueSoonDays);

@@ -1,0 +1,84 @@
+import { PermanentError, TransientError } from '../errors.ts';
+
+/** Error names and socket codes after which the same call may succeed later. */
+const transientNames = new Set([
+  'BandwidthLimitExceeded',
+  'InternalError',
+  'InternalFailure',
+  'InternalServerError',
+  'ExecutionLimitExceeded',
+  'OperationAborted',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'ServiceUnavailable',
+  'ServiceUnavailableException',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TimeoutError',
+  'TooManyRequestsException',
+]);
+const transientCodes = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ETIMEDOUT',
+]);
+
+/** What the SDK and Node put on their errors, as far as it matters here. */
+interface AwsError {
+  name?: string;
+  code?: string;
+  $retryable?: unknown;
+  $metadata?: { httpStatusCode?: number };
+}
+
+/**
+ * Runs one AWS call. What it throws comes out as a `TransientError` or a `PermanentError`, except for the errors
+ * named in `expected`: they are answers, and their value is returned instead.
+ */
+export async function call<Answer, Expected = never>(
+  what: string,
+  sent: Promise<Answer>,
+  expected: Record<string, Expected> = {},
+): Promise<Answer | Expected> {
+  try {
+    return await sent;
+  } catch (error) {
+    const name = (error as AwsError).name ?? '';
+    if (Object.hasOwn(expected, name)) return expected[name] as Expected;
+    throw toFault(what, error);
+  }
+}
+
+/**
+ * The fault behind an error of the SDK, of Node, or of an adapter below (which is kept as it is). The original stays
+ * the `cause`; its message is left out, because services quote addresses and keys in theirs.
+ */
+export function toFault(what: string, error: unknown): TransientError | PermanentError {
+  if (error instanceof TransientError || error instanceof PermanentError) return error;
+  const Fault = isTransient(error as AwsError) ? TransientError : PermanentError;
+  return new Fault(`${what} failed: ${(error as AwsError).name ?? 'unknown error'}.`, { cause: error });
+}
+
+function isTransient({ name, code, $retryable, $metadata }: AwsError): boolean {
+  const status = $metadata?.httpStatusCode ?? 0;
+  return (
+    $retryable !== undefined ||
+    status >= 500 ||
+    status === 429 ||
+    transientNames.has(name ?? '') ||
+    transientCodes.has(code ?? '')
+  );
+}

@@ -1,0 +1,35 @@
+import { metrics } from '../../../contract/resources.ts';
+import type { Clock, CountMetric, Log } from '../ports.ts';
+
+type WriteLine = (line: string) => void;
+
+/** Not `console.log`: under Lambda's JSON log format that would wrap the line, and CloudWatch would see no metric. */
+const toStandardOutput: WriteLine = (line) => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** One JSON object per line. Only the port's fields are written, whatever else an object may carry. */
+export function jsonLog(write: WriteLine = toStandardOutput): Log {
+  return ({ event, requestId, store, error, count }) => {
+    const level = error === undefined ? 'INFO' : 'ERROR';
+    write(JSON.stringify({ level, event, requestId, store, error, count }));
+  };
+}
+
+/** Counters as lines of CloudWatch's embedded metric format. Zero is not written: an idle month has no metrics. */
+export function embeddedMetrics(clock: Clock, write: WriteLine = toStandardOutput): CountMetric {
+  return (metric, count) => {
+    if (count <= 0) return;
+    const directive = {
+      Namespace: metrics.namespace,
+      Dimensions: [[]],
+      Metrics: [{ Name: metric, Unit: 'Count' }],
+    };
+    write(
+      JSON.stringify({
+        _aws: { Timestamp: clock().getTime(), CloudWatchMetrics: [directive] },
+        [metric]: count,
+      }),
+    );
+  };
+}

@@ -1,0 +1,31 @@
+import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { PermanentError } from '../errors.ts';
+import type { RandomBytes } from '../secrets.ts';
+import { call } from './aws-errors.ts';
+
+/** Length of the master key, bytes. */
+const keyLength = 32;
+
+/** Reads the master key. `PermanentError` when the parameter is missing or is not 32 bytes of base64. */
+export async function readMasterKey(client: SSMClient, name: string): Promise<Buffer> {
+  const get = new GetParameterCommand({ Name: name, WithDecryption: true });
+  const { Parameter } = await call('Reading the master key', client.send(get));
+  const text = Parameter?.Value ?? '';
+  const key = Buffer.from(text, 'base64');
+  // Node's decoder skips what is not base64; encoding again shows whether it skipped anything.
+  if (key.length !== keyLength || key.toString('base64') !== text) {
+    throw new PermanentError('The master key is not 32 bytes of base64.');
+  }
+  return key;
+}
+
+/** Creates the master key once. One that is there already is kept: everything stored depends on it. */
+export async function createMasterKey(client: SSMClient, name: string, random: RandomBytes): Promise<void> {
+  const put = new PutParameterCommand({
+    Name: name,
+    Type: 'SecureString',
+    Value: Buffer.from(random(keyLength)).toString('base64'),
+    Overwrite: false,
+  });
+  await call('Creating the master key', client.send(put), { ParameterAlreadyExists: undefined });
+}

@@ -1,0 +1,49 @@
+import { errorNames } from '../../contract/machines.ts';
+
+/**
+ * Faults are thrown, in two families. Their names are what the state machine matches on; messages never hold anything
+ * personal, because they end up in execution histories.
+ */
+export class TransientError extends Error {
+  override name: string = errorNames.transient;
+}
+
+/** No retry mends it: ends in front of a person. */
+export class PermanentError extends Error {
+  override name: string = errorNames.permanent;
+}
+
+/** Something was left after an erase. Retried, because a store may lag behind its own deletes. */
+export class NotErasedError extends TransientError {
+  override name = errorNames.notErased;
+}
+
+/** Another open request of the same customer must end first. Retried slowly. */
+export class OtherRequestOpenError extends TransientError {
+  override name = errorNames.otherRequestOpen;
+}
+
+/** The limit of letters to one address is used up. Retried slowly; then the machine closes the request. */
+export class TooManyLettersError extends TransientError {
+  override name = errorNames.tooManyLetters;
+}
+
+/** Nobody on file has this address; the machine closes the request. */
+export class NoSuchCustomerError extends PermanentError {
+  override name = errorNames.noSuchCustomer;
+}
+
+/** The customer cancelled before the point of no return; the machine closes the request. */
+export class CancelledError extends PermanentError {
+  override name = errorNames.cancelled;
+}
+
+/** A request that covers this one is being carried out; the machine closes this one. */
+export class JoinedError extends PermanentError {
+  override name = errorNames.joined;
+}
+
+/** Something failed in a store and waits for a person. */
+export class NeedsAttentionError extends PermanentError {
+  override name = errorNames.needsAttention;
+}

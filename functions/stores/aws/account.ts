@@ -1,0 +1,154 @@
+import { type DynamoDBClient, paginateQuery, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { toFault } from '../../shared/aws/aws-errors.ts';
+import { writeBatches } from '../../shared/aws/dynamo-batch.ts';
+import {
+  epochSeconds,
+  fromItem,
+  type Patience,
+  realPatience,
+  toItem,
+} from '../../shared/aws/dynamo-items.ts';
+import { type Hold, type HoldPeriods, holdFor } from '../domain/holds.ts';
+import type { PlannedCategory } from '../domain/plan.ts';
+import type { DataStore, ExportedRecords } from '../ports.ts';
+import {
+  type AccountCategory,
+  type AccountItem,
+  accountCategories,
+  accountPartition,
+  categoryOf,
+  factsOf,
+} from './account-items.ts';
+import { outcomesOf } from './outcomes.ts';
+
+/**
+ * The account register. A deletion erases what no law holds; a held record is stripped to what its law needs and gets
+ * the date on which the table removes it by itself.
+ */
+export function accountStore(
+  client: DynamoDBClient,
+  tableName: string,
+  periods: HoldPeriods,
+  patience: Patience = realPatience,
+): DataStore {
+  /** Pages of a customer's records, in order of their sort keys: the categories come one after the other. */
+  async function* pagesOf(customerId: string): AsyncGenerator<AccountItem[]> {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: toItem({ ':pk': accountPartition(customerId) }),
+      },
+    );
+    try {
+      for await (const { Items = [] } of pages) yield Items.map((item) => fromItem<AccountItem>(item));
+    } catch (error) {
+      throw toFault('Reading the account register', error);
+    }
+  }
+
+  /** A hold that was set once stays: asking again later must not keep a record longer. */
+  function holdOf(item: AccountItem, at: Date): Hold | undefined {
+    if (!item.hold) return holdFor(factsOf(item), at, periods);
+    return Date.parse(item.hold.until) > at.getTime() ? item.hold : undefined;
+  }
+
+  const isDone = (item: AccountItem) => item.hold !== undefined && item.purgeAt !== undefined;
+
+  function writeFor(item: AccountItem, at: Date): WriteRequest[] {
+    const hold = holdOf(item, at);
+    if (!hold) return [{ DeleteRequest: { Key: toItem({ pk: item.pk, sk: item.sk }) } }];
+    return isDone(item) ? [] : [{ PutRequest: { Item: toItem(heldItem(item, hold)) } }];
+  }
+
+  return {
+    name: 'account',
+    holds: 'information',
+
+    async find({ customerId }, kind, at) {
+      const categories = Object.keys(accountCategories) as AccountCategory[];
+      const tallies = categories.map((category): Tally => ({ category, free: 0, holds: [] }));
+      for await (const page of pagesOf(customerId)) {
+        for (const item of page) {
+          const tally = tallies[categories.indexOf(categoryOf(item))];
+          const hold = kind === 'deletion' ? holdOf(item, at) : undefined;
+          if (hold) tally?.holds.push(hold);
+          else if (tally) tally.free += 1;
+        }
+      }
+      const planned = kind === 'deletion' ? planDeletion : planHandover;
+      return { store: 'account', categories: tallies.flatMap(planned) };
+    },
+
+    async *exportRecords({ customerId }) {
+      let table: ExportedRecords | undefined;
+      for await (const page of pagesOf(customerId)) {
+        for (const item of page) {
+          const category = categoryOf(item);
+          if (table && table.category !== category) {
+            yield table;
+            table = undefined;
+          }
+          table ??= { category, records: [] };
+          table.records.push(exportedFields(item));
+        }
+      }
+      if (table) yield table;
+    },
+
+    async *exportFiles() {},
+
+    async erase({ customerId }, plan, plannedAt) {
+      for await (const page of pagesOf(customerId)) {
+        const writes = page.flatMap((item) => writeFor(item, plannedAt));
+        await writeBatches(client, tableName, writes, patience);
+      }
+      return outcomesOf(plan);
+    },
+
+    async verify({ customerId }, _plan, plannedAt) {
+      let left = 0;
+      for await (const page of pagesOf(customerId)) {
+        left += page.filter((item) => !holdOf(item, plannedAt) || !isDone(item)).length;
+      }
+      return left;
+    },
+  };
+}
+
+interface Tally {
+  category: AccountCategory;
+  /** Records without a hold. */
+  free: number;
+  holds: Hold[];
+}
+
+const planHandover = ({ category, free }: Tally): PlannedCategory[] => [
+  { category, action: 'return', count: free },
+];
+
+function planDeletion({ category, free, holds }: Tally): PlannedCategory[] {
+  const [latest] = holds.toSorted((a, b) => (a.until < b.until ? 1 : -1));
+  return [
+    ...(free > 0 || !latest ? [{ category, action: 'erase' as const, count: free }] : []),
+    ...(latest ? [{ category, action: 'hold' as const, count: holds.length, hold: latest }] : []),
+  ];
+}
+
+/** A held record: its key, what the law needs, and its end. */
+function heldItem(item: AccountItem, hold: Hold): object {
+  const heldFields: readonly string[] = accountCategories[categoryOf(item)].heldFields;
+  const kept = Object.entries(item).filter(([field]) => heldFields.includes(field));
+  return { pk: item.pk, sk: item.sk, ...Object.fromEntries(kept), hold, purgeAt: epochSeconds(hold.until) };
+}
+
+/** Fields by which we find addresses; they say nothing to a customer. */
+const ourKeys: ReadonlySet<string> = new Set(['addressKey', 'unreachableAddressKey']);
+
+/** What the customer gets of a record: everything about them, nothing about how the table is built. */
+function exportedFields(item: AccountItem): ExportedRecords['records'][number] {
+  const { pk: _pk, sk: _sk, hold: _hold, purgeAt: _purgeAt, ...fields } = item;
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !ourKeys.has(field)));
+}

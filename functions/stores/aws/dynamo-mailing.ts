@@ -1,0 +1,30 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { call } from '../../shared/aws/aws-errors.ts';
+import type { Mailing } from '../ports.ts';
+import { mailingReader, suppressionUpdate } from './mailing-items.ts';
+
+/** Consents and refusals. Every read is strongly consistent: a refusal counts from the moment it was answered. */
+export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailing {
+  const { findSubscriber, findSuppression } = mailingReader(client, tableName);
+  return {
+    async suppress(addressKey, topics, at) {
+      if (topics.length === 0) return;
+      const update = suppressionUpdate(tableName, { addressKey, topics, at });
+      await call('Recording a refusal', client.send(update));
+    },
+
+    async ask(addressKey, topic) {
+      const [suppression, subscriber] = await Promise.all([
+        findSuppression(addressKey),
+        findSubscriber(addressKey),
+      ]);
+      if (suppression?.[topic]) return { allowed: false, reason: 'suppressed' };
+      if (!subscriber?.consents[topic]) return { allowed: false, reason: 'no-consent' };
+      return { allowed: true };
+    },
+
+    async findAddress(addressKey) {
+      return (await findSubscriber(addressKey))?.address;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { abortUploads, listUploads } from '../../shared/aws/s3-uploads.ts';
+import { deleteVersions, listVersions } from '../../shared/aws/s3-versions.ts';
+import type { Category, PlannedCategory } from '../domain/plan.ts';
+import type { DataStore, ExportedFile } from '../ports.ts';
+import { checkedCustomerId } from './customer-id.ts';
+import { outcomesOf } from './outcomes.ts';
+
+/** The folders below `customers/<customer id>/`. Whatever else lies there counts as the website's. */
+const folders = {
+  'website-files': 'website/',
+  'database-dumps': 'databases/',
+  'service-configuration': 'config/',
+} as const satisfies Partial<Record<Category, string>>;
+const categories = Object.keys(folders) as (keyof typeof folders)[];
+
+/**
+ * What customers host, in one versioned bucket. A handover returns the current files; a deletion erases every version
+ * and every delete marker, and aborts unfinished uploads, so that nothing can be brought back.
+ */
+export function hostingStore(client: S3Client, bucket: string): DataStore {
+  const placeOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
+
+  async function* currentFiles(customerId: string): AsyncGenerator<ExportedFile & { size: number }> {
+    const { prefix } = placeOf(customerId);
+    try {
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+          const path = Key.slice(prefix.length);
+          if (!isFileName(path)) continue;
+          yield {
+            path: path.normalize('NFC'),
+            category: categoryOf(path),
+            size: Size,
+            ...(LastModified && { modifiedAt: LastModified }),
+            read: () => read(Key),
+          };
+        }
+      }
+    } catch (error) {
+      throw toFault('Listing files', error);
+    }
+  }
+
+  async function read(key: string): Promise<AsyncIterable<Uint8Array>> {
+    const get = new GetObjectCommand({ Bucket: bucket, Key: key });
+    const { Body } = await call('Opening a file', client.send(get));
+    return chunksOf(Body as AsyncIterable<Uint8Array>);
+  }
+
+  /** Everything that a deletion has to reach. Only current files count as files; the customer knows no others. */
+  async function* allVersions(
+    customerId: string,
+  ): AsyncGenerator<{ category: Category; size: number; isFile: boolean }> {
+    const place = placeOf(customerId);
+    for await (const page of listVersions(client, place)) {
+      for (const { Key = '', Size, IsLatest = false } of page) {
+        const path = Key.slice(place.prefix.length);
+        const isFile = IsLatest && Size !== undefined && isFileName(path);
+        yield { category: categoryOf(path), size: Size ?? 0, isFile };
+      }
+    }
+  }
+
+  return {
+    name: 'hosting',
+    holds: 'data',
+
+    async find({ customerId }, kind) {
+      const isDeletion = kind === 'deletion';
+      const planned = categories.map((category): PlannedCategory & { bytes: number } => ({
+        category,
+        action: isDeletion ? 'erase' : 'return',
+        count: 0,
+        bytes: 0,
+        ...(isDeletion && { versions: 0 }),
+      }));
+      for await (const found of isDeletion ? allVersions(customerId) : currentFiles(customerId)) {
+        for (const entry of planned) {
+          if (entry.category !== found.category) continue;
+          if (!('isFile' in found) || found.isFile) entry.count += 1;
+          if (entry.versions !== undefined) entry.versions += 1;
+          entry.bytes += found.size;
+        }
+      }
+      return { store: 'hosting', categories: planned };
+    },
+
+    async *exportRecords() {},
+
+    exportFiles: ({ customerId }) => currentFiles(customerId),
+
+    async erase({ customerId }, plan) {
+      await abortUploads(client, placeOf(customerId));
+      await deleteVersions(client, placeOf(customerId));
+      return outcomesOf(plan);
+    },
+
+    async verify({ customerId }) {
+      let left = 0;
+      for await (const page of listVersions(client, placeOf(customerId))) left += page.length;
+      for await (const _upload of listUploads(client, placeOf(customerId))) left += 1;
+      return left;
+    },
+  };
+}
+
+const categoryOf = (path: string): Category =>
+  categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
+
+/** Some tools mark a folder by an empty object; it is no file of the customer's. */
+const isFileName = (path: string): boolean => path !== '' && !path.endsWith('/');
+
+/** The bytes of a file; a connection that breaks on the way is a fault like any other. */
+async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw toFault('Reading a file', error);
+  }
+}

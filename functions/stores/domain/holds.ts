@@ -1,0 +1,71 @@
+import { addDays, addMonths } from '../../shared/calendar.ts';
+import { retentionOn } from '../../shared/law.ts';
+
+/** Why a record is kept. The receipt's texts name the law for each. */
+export const holdBases = ['accounting', 'domain-registrant', 'consent-record', 'internet-service'] as const;
+export type HoldBasis = (typeof holdBases)[number];
+
+/** Why something is kept despite a deletion, and until when. There is no hold without an end. */
+export interface Hold {
+  basis: HoldBasis;
+  /** ISO 8601 instant at which the rest is erased without being asked again. */
+  until: string;
+}
+
+/** What the register knows about one record, as far as a hold depends on it. */
+export type RecordFacts =
+  | { category: 'profile' | 'contacts' }
+  | { category: 'invoices'; issuedOn: string }
+  | { category: 'domain-registrations'; active: boolean; expiresOn: string }
+  | { category: 'consents'; recordedAt: string }
+  | { category: 'account-facts'; serviceEndedAt?: string };
+
+/** Periods that an operator may set, because the law is silent or uncertain about them. */
+export interface HoldPeriods {
+  registrantHoldDays: number;
+  accountFactsMonths: number;
+  refusalRecordMonths: number;
+}
+
+/**
+ * Decides whether a record is held when its customer's information is deleted.
+ * Pure: the same record, instant and periods always give the same answer.
+ */
+export function holdFor(record: RecordFacts, at: Date, periods: HoldPeriods): Hold | undefined {
+  const until = holdEnd(record, at, periods);
+  if (until === undefined || until.end.getTime() <= at.getTime()) return undefined;
+  return { basis: until.basis, until: until.end.toISOString() };
+}
+
+function holdEnd(
+  record: RecordFacts,
+  at: Date,
+  periods: HoldPeriods,
+): { basis: HoldBasis; end: Date } | undefined {
+  switch (record.category) {
+    case 'profile':
+    case 'contacts':
+      return undefined;
+    case 'invoices': {
+      // Counted from the end of the fiscal year, which is the calendar year unless a firm registered another.
+      const fiscalYearEnd = new Date(`${Number(record.issuedOn.slice(0, 4)) + 1}-01-01T00:00:00+07:00`);
+      return { basis: 'accounting', end: addMonths(fiscalYearEnd, retentionOn(at).accountingMonths) };
+    }
+    case 'domain-registrations':
+      if (!record.active) return undefined;
+      return {
+        basis: 'domain-registrant',
+        end: addDays(new Date(`${record.expiresOn}T23:59:59+07:00`), periods.registrantHoldDays),
+      };
+    case 'consents':
+      return { basis: 'consent-record', end: addMonths(at, periods.refusalRecordMonths) };
+    case 'account-facts':
+      return {
+        basis: 'internet-service',
+        end: addMonths(
+          record.serviceEndedAt ? new Date(record.serviceEndedAt) : at,
+          periods.accountFactsMonths,
+        ),
+      };
+  }
+}

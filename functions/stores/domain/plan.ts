@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { StoreName } from '../../../contract/stores.ts';
+import type { Hold } from './holds.ts';
+
+/** Categories of data, as receipts name them. */
+export const categories = [
+  'profile',
+  'contacts',
+  'invoices',
+  'domain-registrations',
+  'consents',
+  'account-facts',
+  'website-files',
+  'database-dumps',
+  'service-configuration',
+  'mailing-topics',
+  'suppression-record',
+] as const;
+export type Category = (typeof categories)[number];
+
+/** What a store found of a customer in one category, and what is to happen to it. */
+export interface PlannedCategory {
+  category: Category;
+  /** `erase` and `hold` for a deletion, `return` for a handover. A category may stand in both `erase` and `hold`. */
+  action: 'erase' | 'hold' | 'return';
+  /** Records or files, as the customer knows them. */
+  count: number;
+  /** All versions and delete markers, where a store keeps versions. */
+  versions?: number;
+  bytes?: number;
+  /** For `hold`: the latest end date among the held records. */
+  hold?: Hold;
+}
+
+export interface StorePlan {
+  store: StoreName;
+  categories: PlannedCategory[];
+}
+
+/** What happened in one store, per category. */
+export interface Outcome {
+  category: Category;
+  result: 'erased' | 'returned' | 'nothing-found' | 'held';
+  /** Records or files, as the customer knows them. */
+  count: number;
+  /** Erased with them: all versions and delete markers, where a store keeps versions. */
+  versions?: number;
+  hold?: Hold;
+}
+
+/** What is carried out, exactly; `sha256` proves that it was not changed since. */
+export interface FrozenPlan {
+  plannedAt: string;
+  stores: StorePlan[];
+  /** SHA-256 over the canonical JSON of `stores`, hex. */
+  sha256: string;
+}
+
+/** Freezes a plan: from here on, exactly this is carried out, and its hash proves it. */
+export function freezePlan(stores: StorePlan[], now: Date): FrozenPlan {
+  return { plannedAt: now.toISOString(), stores, sha256: hashPlan(stores) };
+}
+
+/** SHA-256 over the plan's canonical JSON (object keys sorted), hex. */
+export function hashPlan(stores: StorePlan[]): string {
+  return createHash('sha256').update(canonicalJson(stores)).digest('hex');
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,154 @@
+import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
+import type { Receipt, ReceiptLine } from '../../functions/requests/domain/receipt.ts';
+
+/** Invented facts, so that every page and letter can be looked at. Instants are ISO 8601 UTC. */
+
+/** The instant at which the gallery is looked at. */
+export const galleryNow = '2026-11-24T02:30:00.000Z';
+
+export const reference = 'K3V9-7QFM-2XWB';
+export const submittedAt = '2026-11-23T07:05:00.000Z';
+export const askedAt = '2026-11-23T07:05:04.000Z';
+export const confirmedAt = '2026-11-23T07:21:00.000Z';
+export const performedAt = '2026-11-26T07:21:41.000Z';
+export const graceEndsAt = '2026-11-26T07:21:00.000Z';
+export const dueAt = '2026-12-13T07:05:00.000Z';
+export const waitEndsAt = '2026-11-30T07:05:00.000Z';
+export const linkExpiresAt = '2026-11-24T07:05:00.000Z';
+export const deletesAt = '2026-11-30T07:40:00.000Z';
+export const site = 'https://privacy.example.vn';
+export const secret = 'q7Zk0m2yJ5uW8x1cV4bN6aS9dF3gH-LpOiUyTrEwQaZ';
+export const urlOf = (page: string) => `${site}/${page}/K3V97QFM2XWB/${secret}`;
+export const action = `/confirm/K3V97QFM2XWB/${secret}`;
+export const cancelPath = `/status/K3V97QFM2XWB/${secret}/cancel`;
+export const about = {
+  reference,
+  scope: 'everything',
+  topics: [],
+  name: 'Nguyễn Thị Minh Khai',
+  submittedAt,
+} as const;
+
+export const deletionLines: ReceiptLine[] = [
+  { store: 'hosting', category: 'website-files', result: 'erased', count: 1482, versions: 1611 },
+  { store: 'hosting', category: 'database-dumps', result: 'erased', count: 2 },
+  { store: 'hosting', category: 'service-configuration', result: 'nothing-found', count: 0 },
+  { store: 'mailing', category: 'mailing-topics', result: 'erased', count: 3 },
+  {
+    store: 'mailing',
+    category: 'suppression-record',
+    result: 'held',
+    count: 1,
+    hold: { basis: 'consent-record', until: '2027-11-26T07:21:00.000Z' },
+  },
+  { store: 'account', category: 'profile', result: 'erased', count: 1 },
+  {
+    store: 'account',
+    category: 'invoices',
+    result: 'held',
+    count: 7,
+    hold: { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' },
+  },
+  {
+    store: 'account',
+    category: 'domain-registrations',
+    result: 'held',
+    count: 1,
+    hold: { basis: 'domain-registrant', until: '2027-08-14T16:59:59.000Z' },
+  },
+  {
+    store: 'account',
+    category: 'account-facts',
+    result: 'held',
+    count: 1,
+    hold: { basis: 'internet-service', until: '2028-11-26T07:21:00.000Z' },
+  },
+];
+export const receipt: Receipt = {
+  kind: 'deletion',
+  scope: 'everything',
+  topics: [],
+  submittedAt,
+  confirmedAt,
+  performedAt,
+  lines: deletionLines,
+  unfinished: [],
+};
+const { performedAt: _notYet, ...unperformed } = receipt;
+export const interimReceipt: Receipt = {
+  ...unperformed,
+  lines: deletionLines.filter(({ store }) => store !== 'mailing'),
+  unfinished: ['mailing'],
+};
+export const optOutReceipt: Receipt = {
+  ...receipt,
+  kind: 'opt-out',
+  scope: 'information',
+  topics: ['promotions', 'price-lists'],
+  performedAt: confirmedAt,
+  lines: [],
+};
+export const handoverReceipt: Receipt = {
+  ...receipt,
+  kind: 'handover',
+  performedAt: '2026-11-23T07:40:00.000Z',
+  lines: [
+    { store: 'hosting', category: 'website-files', result: 'returned', count: 1482 },
+    { store: 'account', category: 'profile', result: 'returned', count: 1 },
+  ],
+  archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },
+};
+
+export const exampleArchiveIndex: ArchiveIndex = {
+  reference,
+  name: about.name,
+  createdAt: '2026-11-23T07:39:12.000Z',
+  records: [
+    {
+      category: 'profile',
+      records: [
+        {
+          customerId: 'C-20481',
+          name: about.name,
+          address: 'minhkhai@example.vn',
+          phone: '+84 24 5550 0100',
+          postalAddress: '12 Phố Ví Dụ, Hà Nội',
+          inEuropeanUnion: false,
+          customerSince: '2019-03-02',
+        },
+      ],
+    },
+    {
+      category: 'invoices',
+      records: [
+        {
+          number: 'HD-2025-0117',
+          issuedOn: '2025-03-02',
+          amount: 1_188_000,
+          description: 'Hosting, 12 tháng',
+        },
+        { number: 'HD-2026-0201', issuedOn: '2026-03-02', amount: 1_188_000, description: null },
+      ],
+    },
+    {
+      category: 'consents',
+      records: [
+        { topic: 'price-lists', act: 'given', recordedAt: '2019-06-02T03:00:00.000Z', channel: 'form' },
+      ],
+    },
+  ],
+  files: {
+    count: 3,
+    bytes: 1_534_100,
+    byTopFolder: [
+      { folder: 'websites', count: 2, bytes: 34_100 },
+      { folder: 'databases', count: 1, bytes: 1_500_000 },
+    ],
+    listed: [
+      { path: 'data/websites/trang chủ/index.html', bytes: 4_100 },
+      { path: 'data/websites/trang chủ/logo.svg', bytes: 30_000 },
+      { path: 'data/databases/shop.sql', bytes: 1_500_000 },
+    ],
+  },
+  missing: [{ path: 'websites/cũ/ảnh.jpg', reason: 'unreadable' }],
+};

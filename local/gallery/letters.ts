@@ -1,0 +1,144 @@
+import type { Letter } from '../../functions/requests/domain/letters.ts';
+import { kinds } from '../../functions/shared/vocabulary.ts';
+import {
+  about,
+  deletesAt,
+  dueAt,
+  galleryNow,
+  graceEndsAt,
+  handoverReceipt,
+  interimReceipt,
+  linkExpiresAt,
+  optOutReceipt,
+  receipt,
+  urlOf,
+  waitEndsAt,
+} from './facts.ts';
+
+const confirmLetters = kinds.map((kind) => ({
+  name: `confirm ${kind}`,
+  letter: {
+    ...about,
+    type: 'confirm',
+    kind,
+    topics: kind === 'opt-out' ? [...optOutReceipt.topics] : [],
+    confirmUrl: urlOf('confirm'),
+    statusUrl: urlOf('status'),
+    linkExpiresAt,
+    waitEndsAt,
+    dueAt,
+    graceSeconds: 259_200,
+  } satisfies Letter,
+}));
+const deletion = { ...about, topics: [], kind: 'deletion' } as const;
+
+/** Every letter. */
+export const exampleLetters: { name: string; letter: Letter }[] = [
+  ...confirmLetters,
+  {
+    name: 'grace',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'grace',
+      cancelUrl: urlOf('cancel'),
+      statusUrl: urlOf('status'),
+      endsAt: graceEndsAt,
+      dueAt,
+    },
+  },
+  { name: 'cancelled', letter: { ...deletion, topics: [], type: 'cancelled', cancelledAt: galleryNow } },
+  {
+    name: 'joined',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'joined',
+      joinedTo: 'B7W2-9KTM-4XQD',
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'archive-ready',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'archive-ready',
+      downloadUrl: urlOf('download'),
+      statusUrl: urlOf('status'),
+      size: 48_300_000,
+      entries: 1492,
+      missing: 1,
+      deletesAt,
+    },
+  },
+  {
+    name: 'receipt deletion',
+    letter: { ...deletion, topics: [], type: 'receipt', receipt, dueAt, statusUrl: urlOf('status') },
+  },
+  {
+    name: 'receipt deletion, interim',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: interimReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt handover',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'receipt',
+      receipt: handoverReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt deletion, information',
+    letter: {
+      ...deletion,
+      scope: 'information',
+      topics: [],
+      type: 'receipt',
+      receipt: {
+        ...receipt,
+        scope: 'information',
+        lines: receipt.lines.filter(({ store }) => store !== 'hosting'),
+      },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt handover, never downloaded',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'receipt',
+      receipt: { ...handoverReceipt, archive: { downloads: 0, missing: 0, deletedAt: deletesAt } },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt opt-out',
+    letter: {
+      ...about,
+      kind: 'opt-out',
+      scope: 'information',
+      topics: optOutReceipt.topics,
+      type: 'receipt',
+      receipt: optOutReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+];

@@ -1,0 +1,188 @@
+import { statuses } from '../../functions/requests/domain/request.ts';
+import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
+import type { StatusView } from '../../functions/requests/domain/status-view.ts';
+import { type RefusalReason, refusalReasons } from '../../functions/shared/refusal.ts';
+import { kinds } from '../../functions/shared/vocabulary.ts';
+import type { Page } from '../../functions/web/page.ts';
+import {
+  action,
+  cancelPath,
+  confirmedAt,
+  deletesAt,
+  galleryNow,
+  graceEndsAt,
+  linkExpiresAt,
+  reference,
+  secret,
+  submittedAt,
+} from './facts.ts';
+import { archiveGone, cancelledAtOnce, deletionThatWaits, exampleStatusViews } from './status-views.ts';
+
+const emptyForm: Page = { type: 'form', values: { topics: [] }, errors: {}, idempotencyKey: 'example-key' };
+const confirm: Extract<Page, { type: 'confirm' }> = {
+  type: 'confirm',
+  reference,
+  kind: 'deletion',
+  scope: 'everything',
+  topics: [],
+  action,
+  linkExpiresAt,
+  graceSeconds: 259_200,
+  needsCode: true,
+  riskTextVersion,
+};
+const { riskTextVersion: _onlyDeletion, ...harmless } = confirm;
+const cancel: Page = {
+  type: 'cancel',
+  reference,
+  scope: 'everything',
+  action: `/cancel/K3V97QFM2XWB/${secret}`,
+  endsAt: graceEndsAt,
+  challenge: '2XWB',
+};
+const download: Page = {
+  type: 'download',
+  reference,
+  action: `/download/K3V97QFM2XWB/${secret}`,
+  size: 48_300_000,
+  entries: 1492,
+  missing: 1,
+  deletesAt,
+};
+const submitted = { type: 'submitted', reference, address: 'minhkhai@example.vn', waitDays: 7 } as const;
+
+const otherReference = 'B7W2-9KTM-4XQD';
+const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
+  type: 'status',
+  view,
+  ...(cancelPath !== undefined && { cancelPath }),
+});
+const statusPath = `/status/K3V97QFM2XWB/${secret}`;
+const refusedOf = (
+  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  reason: RefusalReason,
+  view: StatusView,
+): Page => ({
+  type: 'refused',
+  reason,
+  route,
+  about: { view, statusPath },
+});
+
+/** Every page, some of them several times where they differ. */
+export const examplePages: { name: string; page: Page }[] = [
+  { name: 'form', page: emptyForm },
+  {
+    name: 'form for a deletion',
+    page: {
+      ...emptyForm,
+      values: { kind: 'deletion', scope: 'data', topics: [], address: 'minhkhai@example.vn' },
+    },
+  },
+  {
+    name: 'form with mistakes',
+    page: {
+      ...emptyForm,
+      values: { kind: 'opt-out', topics: [], address: 'minhkhai' },
+      errors: { topics: 'missing', address: 'address-invalid' },
+    },
+  },
+  { name: 'form that could not be read', page: { ...emptyForm, errors: { form: 'unreadable' } } },
+  { name: 'submitted deletion', page: { ...submitted, kind: 'deletion', matchCode: '47' } },
+  { name: 'submitted opt-out', page: { ...submitted, kind: 'opt-out' } },
+  { name: 'confirm deletion', page: confirm },
+  { name: 'confirm deletion of information', page: { ...confirm, scope: 'information' } },
+  { name: 'confirm deletion of data', page: { ...confirm, scope: 'data' } },
+  {
+    name: 'confirm deletion without the tick',
+    page: { ...confirm, typed: { code: '47', acceptRisk: false }, error: 'risk-not-accepted' },
+  },
+  {
+    name: 'confirm handover, wrong code',
+    page: {
+      ...harmless,
+      kind: 'handover',
+      scope: 'data',
+      typed: { code: '74', acceptRisk: false },
+      error: 'code-wrong',
+      triesLeft: 3,
+    },
+  },
+  {
+    name: 'confirm opt-out',
+    page: {
+      ...harmless,
+      kind: 'opt-out',
+      scope: 'information',
+      topics: ['promotions', 'price-lists'],
+      needsCode: false,
+    },
+  },
+  ...kinds.map((kind) => ({
+    name: `confirmed ${kind}`,
+    page: { type: 'confirmed', reference, kind, confirmedAt, graceSeconds: 259_200, statusPath } as const,
+  })),
+  {
+    name: 'fresh link',
+    page: { type: 'fresh-link', reference, reason: 'link-expired', action: `${action}/fresh-link` },
+  },
+  {
+    name: 'fresh link, locked',
+    page: { type: 'fresh-link', reference, reason: 'link-locked', action: `${action}/fresh-link` },
+  },
+  { name: 'fresh link sent', page: { type: 'fresh-link-sent', reference } },
+  { name: 'cancel', page: cancel },
+  { name: 'cancel, wrong characters', page: { ...cancel, error: 'code-wrong' } },
+  { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },
+  { name: 'cancelled', page: { type: 'cancelled', reference, statusPath } },
+  { name: 'download', page: download },
+  { name: 'download, wrong code', page: { ...download, error: 'code-wrong', triesLeft: 1 } },
+  { name: 'download without the code', page: { ...download, error: 'code-missing' } },
+  {
+    name: 'download ready',
+    page: {
+      type: 'download-ready',
+      reference,
+      url: `https://archives.example.vn/K3V97QFM2XWB.zip?expires=300&signature=${secret}`,
+      expiresAt: '2026-11-24T02:35:00.000Z',
+      action: `/download/K3V97QFM2XWB/${secret}`,
+    },
+  },
+  { name: 'archive discarded', page: { type: 'archive-discarded', reference, statusPath } },
+  ...statuses.map((status) => ({
+    name: `status ${status}`,
+    page: {
+      type: 'status',
+      view: exampleStatusViews[status],
+      ...(status === 'in-grace-period' && { cancelPath }),
+    } as const,
+  })),
+  { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, cancelPath) },
+  { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
+  { name: 'status, copy gone', page: statusPageOf(archiveGone) },
+  { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
+  {
+    name: 'opted out',
+    page: { type: 'opted-out', topics: ['promotions', 'price-lists', 'sales-policy'], stopsAt: galleryNow },
+  },
+  ...refusalReasons.map((reason) => ({
+    name: `refused ${reason}`,
+    page: { type: 'refused', reason } as const,
+  })),
+  {
+    name: 'refused, confirmation never came',
+    page: refusedOf('confirm', 'too-late', exampleStatusViews.expired),
+  },
+  {
+    name: 'refused, confirmed already',
+    page: refusedOf('confirm', 'link-used', exampleStatusViews.executing),
+  },
+  { name: 'refused, cancelled already', page: refusedOf('cancel', 'link-used', cancelledAtOnce) },
+  {
+    name: 'refused, too late to cancel',
+    page: refusedOf('cancel', 'too-late', exampleStatusViews.executing),
+  },
+  { name: 'refused, copy gone', page: refusedOf('download', 'link-expired', archiveGone) },
+  { name: 'refused, copy locked', page: refusedOf('download', 'link-locked', archiveGone) },
+  { name: 'fault', page: { type: 'fault' } },
+];

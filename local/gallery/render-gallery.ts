@@ -1,0 +1,66 @@
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import { type Language, languages } from '../../functions/shared/vocabulary.ts';
+import { html } from '../../functions/web/html.ts';
+import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
+import { renderLetter } from '../../functions/web/render-letter.ts';
+import { renderNotice } from '../../functions/web/render-notice.ts';
+import { renderPage } from '../../functions/web/render-page.ts';
+import { exampleArchiveIndex, galleryNow } from './facts.ts';
+import { exampleLetters } from './letters.ts';
+import { examplePages } from './pages.ts';
+import { exampleNotices, policyPages } from './policy.ts';
+
+/** One thing that customers see, filled with invented facts. */
+export interface GalleryPage {
+  /** What it is: `page: …`, `letter: …`, `letter as text: …`, `archive: index`. Unique per language. */
+  name: string;
+  language: Language;
+  /** A complete HTML document. */
+  html: string;
+}
+
+/** Every page and every letter in every language, to be looked at side by side. */
+export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
+  languages.flatMap((language) => {
+    const letters = [
+      ...exampleLetters.map(({ name, letter }) => ({
+        name,
+        rendered: renderLetter(settings)(letter, language),
+      })),
+      ...exampleNotices.map(({ name, notice }) => ({
+        name,
+        rendered: renderNotice(settings)(notice(language), language),
+      })),
+    ];
+    return [
+      ...[...examplePages, ...policyPages(language)].map(({ name, page }) => ({
+        name: `page: ${name}`,
+        language,
+        html: renderPage(
+          page,
+          { language, now: galleryNow, otherLanguagePath: '/gallery', updates: 'on' },
+          settings,
+        ),
+      })),
+      ...letters.map(({ name, rendered }) => ({ name: `letter: ${name}`, language, html: rendered.html })),
+      ...letters.map(({ name, rendered }) => ({
+        name: `letter as text: ${name}`,
+        language,
+        html: asPage(language, rendered.subject, rendered.text),
+      })),
+      {
+        name: 'archive: index',
+        language,
+        html: renderArchiveIndex(settings)(exampleArchiveIndex, language),
+      },
+    ];
+  });
+
+const asPage = (language: Language, subject: string, text: string): string =>
+  html`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${subject}</title>
+<style>pre{white-space:pre-wrap;overflow-wrap:anywhere}</style></head>
+<body><h1>${subject}</h1><pre>${text}</pre></body>
+</html>
+`.toString();

@@ -1,0 +1,42 @@
+/** The operator's command for the privacy policy: `npm run policy -- --help`. */
+
+import type { RuntimeSettings } from '../contract/settings.ts';
+import { dynamoNoticeRuns } from '../functions/notices/aws/dynamo-notice-runs.ts';
+import { sesNoticeMail } from '../functions/notices/aws/ses-notice-mail.ts';
+import { sfnNoticeMachine } from '../functions/notices/aws/sfn-notice-machine.ts';
+import { dynamoPolicyVersions } from '../functions/policy/aws/dynamo-policy-versions.ts';
+import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
+import { renderNotice } from '../functions/web/render-notice.ts';
+import { connect } from './connection.ts';
+import type { Place } from './deployment.ts';
+import { parseCommandLine } from './policy/command-line.ts';
+import type { PolicyPorts } from './policy/ports.ts';
+import { runCommand } from './policy/run-command.ts';
+import { runProgram } from './program.ts';
+import { terminal } from './terminal.ts';
+
+function portsAt(place: Place): PolicyPorts {
+  const { output, dynamo, sfn, ses } = connect(place);
+  // Those that the stack was deployed with: an operator's own copy could differ.
+  const settings: RuntimeSettings = JSON.parse(output('settings'));
+  const { mail, provider } = settings;
+  return {
+    versions: dynamoPolicyVersions(dynamo, output('noticesTable')),
+    runs: dynamoNoticeRuns(dynamo, output('noticesTable')),
+    machine: sfnNoticeMachine(sfn, output('noticeMachineArn')),
+    recipients: accountRecipients(dynamo, output('accountTable')),
+    // Only asked for the quota: the machine sends, the operator does not.
+    mail: sesNoticeMail(ses, {
+      sender: mail.noticeSender,
+      senderName: provider.name,
+      replyTo: mail.replyTo,
+      configurationSet: '',
+    }),
+    settings,
+    publicUrl: output('publicUrl'),
+    clock: () => new Date(),
+    renderNotice: renderNotice(settings),
+  };
+}
+
+await runProgram(parseCommandLine, (command, place) => runCommand(portsAt(place), command, terminal));

@@ -1,0 +1,68 @@
+import { countRecipients } from '../../functions/notices/count-recipients.ts';
+import { startNotice } from '../../functions/notices/start-notice.ts';
+import { obstacleToNotice, type PublishedVersion } from '../../functions/policy/domain/policy.ts';
+import { vietnamDay } from '../../functions/shared/calendar.ts';
+import { counted } from '../layout.ts';
+import { type CommandResult, done, exitCodes, refused } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Command } from './command-line.ts';
+import { durationWords } from './duration.ts';
+import type { PolicyPorts } from './ports.ts';
+import { notPublished, refusalToNotify } from './words.ts';
+
+type Notify = Extract<Command, { name: 'notify' }>;
+
+/** Tells the customers of a version, after somebody has typed its number again. */
+export async function notify(
+  ports: PolicyPorts,
+  command: Notify,
+  terminal: Terminal,
+): Promise<CommandResult> {
+  const { versions, runs, clock, settings } = ports;
+  const { version: number, by, reason } = command;
+  const version = (await versions.list()).find((published) => published.number === number);
+  if (!version) return notPublished(number);
+  // The start decides; asked here too, so that nobody types a number in vain.
+  const obstacle =
+    obstacleToNotice(version, vietnamDay(clock()), settings.notices.daysAhead) ??
+    ((await runs.find(number)) ? 'exists' : undefined);
+  if (obstacle) return refusalToNotify(obstacle, number, settings, version);
+
+  const typed = command.confirm ?? (await askAgain(ports, version, terminal));
+  if (typed === undefined) {
+    const remark = `notify: nobody can be asked here: repeat the number with --confirm ${number}.`;
+    return { exitCode: exitCodes.wrongUsage, remark };
+  }
+  if (typed.trim() !== String(number))
+    return refused(`"${typed.trim()}" is not ${number}: nobody is told of anything.`);
+
+  const run = await startNotice(ports, { version: number, by, reason });
+  if ('obstacle' in run) return refusalToNotify(run.obstacle, number, settings, version);
+  const { canarySize, canaryWaitSeconds } = settings.notices;
+  const first = counted(Math.min(canarySize, run.batchSize), 'customer');
+  return done(
+    [
+      `Customers are being told of version ${number}. A first batch of at most ${first} gets its letter now;`,
+      `the others follow when its answers were waited for, ${durationWords(canaryWaitSeconds)} later.`,
+      `\`status ${number} --watch\` follows it, \`pause ${number}\` lets it stand still.`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** What a person types when told what they are about to do; `undefined` if there is nobody. */
+async function askAgain(
+  { recipients, settings, clock }: PolicyPorts,
+  version: PublishedVersion,
+  terminal: Terminal,
+): Promise<string | undefined> {
+  if (!terminal.hasPerson) return undefined;
+  const { total } = await countRecipients(
+    { recipients, defaultLanguage: settings.defaultLanguage },
+    vietnamDay(clock()),
+    (soFar) => terminal.tell(`Counting: ${counted(soFar, 'customer')}`),
+  );
+  terminal.tell('');
+  const what = `"${version.words.en.title}" applies from ${version.effective} (${version.significance}).`;
+  return terminal.ask(`${what}\nType the version to notify ${counted(total, 'customer')}:`);
+}

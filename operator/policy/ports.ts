@@ -1,0 +1,18 @@
+import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { RenderNotice } from '../../functions/notices/domain/notice.ts';
+import type { NoticeMachine, NoticeMail, NoticeRuns } from '../../functions/notices/ports.ts';
+import type { PolicyVersions } from '../../functions/policy/ports.ts';
+import type { Recipients } from '../../functions/register/ports.ts';
+import type { Clock, Site } from '../../functions/shared/ports.ts';
+
+/** What the commands work with. */
+export interface PolicyPorts extends Site {
+  versions: PolicyVersions;
+  runs: NoticeRuns;
+  machine: NoticeMachine;
+  recipients: Pick<Recipients, 'list'>;
+  mail: Pick<NoticeMail, 'quota'>;
+  renderNotice: RenderNotice;
+  settings: RuntimeSettings;
+  clock: Clock;
+}

@@ -1,0 +1,168 @@
+import { exclusions, type Fate, type Tally } from '../../functions/notices/domain/notice-ledger.ts';
+import type { NoticeRun } from '../../functions/notices/domain/notice-run.ts';
+import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
+import type { PublishedVersion } from '../../functions/policy/domain/policy.ts';
+import { counted, grouped, harmless, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
+import { type CommandResult, exitCodes, jsonOf, refused } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Command } from './command-line.ts';
+import { type FatesFile, FileExistsError, writeFates } from './fates-file.ts';
+import type { PolicyPorts } from './ports.ts';
+import { historyLine } from './status.ts';
+import { fateWords, ledgerIsOver, noRun, stateOf } from './words.ts';
+
+/** The account of a run. Instants are ISO 8601 UTC. */
+export interface ReportFacts {
+  version: number;
+  /** Of the published version. */
+  sha256?: string;
+  effective?: string;
+  decision?: PublishedVersion['decision'];
+  status: NoticeRun['status'];
+  startedAt: string;
+  finishedAt?: string;
+  /** Everybody who was written down, and those of them who came while it ran. */
+  recipients: number;
+  latecomers: number;
+  tally: Tally;
+  /** What is missing for the sums to agree. Anything but 0 means that customers were lost or counted twice. */
+  imbalance: number;
+  /** Customers whom the notice did not reach: they have to be told in another way. */
+  notReached: { customerId: string; fate: Fate }[];
+  history: NoticeRun['history'];
+  proof?: FatesFile;
+}
+
+/** Customers named on a terminal; the others stand in the proof and in the JSON. */
+const mostNamed = 20;
+
+type Report = Extract<Command, { name: 'report' }>;
+
+export async function report(
+  ports: PolicyPorts,
+  { version: number, recipients: file, json }: Report,
+  { paint, tell }: Terminal,
+): Promise<CommandResult> {
+  const account = await reportNotice(ports, number);
+  if (!account) return noRun(number);
+  const { run, tally } = account;
+  if (run.keptUntil <= ports.clock().toISOString()) return ledgerIsOver(run);
+  const read = readFates(ports, run, tell);
+  const proof = file === undefined ? await drained(read.fates) : await proofIn(file, read.fates);
+  tell('');
+  if (typeof proof === 'string') return refused(`report: ${proof}`);
+  const version = (await ports.versions.list()).find((published) => published.number === number);
+  const facts: ReportFacts = {
+    version: number,
+    ...(version && { sha256: version.sha256, effective: version.effective, decision: version.decision }),
+    status: run.status,
+    startedAt: run.startedAt,
+    ...(run.finishedAt && { finishedAt: run.finishedAt }),
+    recipients: run.recipients,
+    latecomers: run.latecomers,
+    tally,
+    imbalance: account.imbalance,
+    notReached: read.notReached,
+    history: run.history,
+    ...(proof && { proof }),
+  };
+  const output = json ? jsonOf(facts) : reportText(facts, stateOf(run, ports.clock()), paint);
+  if (account.imbalance === 0) return { exitCode: exitCodes.done, output };
+  const remark = `THE ACCOUNT DOES NOT BALANCE: ${whatIsWrong(account.imbalance)}. See the runbook, "Policy notices need a person".`;
+  return { exitCode: exitCodes.doesNotBalance, output, remark };
+}
+
+const whatIsWrong = (imbalance: number): string =>
+  imbalance > 0
+    ? `${counted(imbalance, 'customer')} lost`
+    : `${counted(-imbalance, 'customer')} counted twice`;
+
+/** Customers who still are some, and got nothing. */
+const notReaching: readonly Fate[] = ['bounced', 'rejected', 'unreachable', 'address-refused'];
+
+/** The customers one by one, and those whom the notice did not reach, as far as they have been read. */
+function readFates(ports: Pick<PolicyPorts, 'runs'>, run: NoticeRun, tell: Terminal['tell']) {
+  const notReached: ReportFacts['notReached'] = [];
+  async function* fates() {
+    let count = 0;
+    for await (const each of listFates(ports, run.version)) {
+      count += 1;
+      const { customerId, fate } = each;
+      if (notReaching.includes(fate)) notReached.push({ customerId, fate });
+      if (count % 1000 === 0) tell(`Reading: ${grouped(count)} of ${counted(run.recipients, 'customer')}`);
+      yield each;
+    }
+  }
+  return { fates: fates(), notReached };
+}
+
+async function drained(fates: AsyncIterable<unknown>): Promise<undefined> {
+  for await (const _ of fates);
+}
+
+async function proofIn(file: string, fates: Parameters<typeof writeFates>[1]): Promise<FatesFile | string> {
+  try {
+    return await writeFates(file, fates);
+  } catch (error) {
+    if (error instanceof FileExistsError) return error.message;
+    throw error;
+  }
+}
+
+function reportText(facts: ReportFacts, state: string, paint: Paint): string {
+  const { version, sha256, effective, decision, startedAt, finishedAt, tally, proof } = facts;
+  return sections(
+    `${paint('bold', `Version ${version}`)}  the account of its notice`,
+    table([
+      ['state', state],
+      ['begun', vietnamTime(startedAt)],
+      ...(finishedAt ? [['ended', vietnamTime(finishedAt)]] : []),
+      ...(effective ? [['applies from', effective]] : []),
+      ...(decision
+        ? [['significance', harmless(`decided ${decision.on} by ${decision.by}: ${decision.why}`)]]
+        : []),
+      ...(sha256 ? [['text', `SHA-256 ${sha256}`]] : []),
+    ]),
+    section('Every customer once', accountOf(facts, paint), paint),
+    section('Of these', detailsOf(tally, facts), paint),
+    section('To be told in another way', notReachedIn(facts), paint),
+    section('History, in Vietnam (UTC+7)', facts.history.map(historyLine), paint),
+    proof ? section('Proof', proofOf(proof), paint) : '',
+  );
+}
+
+/** In the order in which an auditor adds up. */
+const fates: readonly Fate[] = ['sent', 'bounced', 'complained', 'rejected', ...exclusions, 'left'];
+
+function accountOf({ recipients, tally, imbalance }: ReportFacts, paint: Paint): string[][] {
+  const width = grouped(recipients).length;
+  const line = (count: number, words: string) => [grouped(count).padStart(width), words];
+  const balance = imbalance === 0 ? 'missing: the sums agree' : `MISSING: ${whatIsWrong(imbalance)}`;
+  return [
+    line(recipients, 'written down'),
+    ...fates.map((fate) => line(tally[fate], fateWords[fate])),
+    line(imbalance, imbalance === 0 ? balance : paint('red', balance)),
+  ];
+}
+
+const detailsOf = ({ delivered, possiblyDoubled }: Tally, { latecomers }: ReportFacts): string[][] => [
+  ['delivered', `${grouped(delivered)}; the receiving server took the message`],
+  ['latecomers', `${grouped(latecomers)}; became customers while it ran`],
+  [
+    'possibly twice',
+    `${grouped(possiblyDoubled)}; at most so many can have got a second letter after a crash`,
+  ],
+];
+
+function notReachedIn({ notReached }: ReportFacts): string[][] {
+  const rest = notReached.length - mostNamed;
+  return [
+    ...notReached.slice(0, mostNamed).map(({ customerId, fate }) => [harmless(customerId), fate]),
+    ...(rest > 0 ? [[`and ${counted(rest, 'other')}`, '--json or --recipients name them all']] : []),
+  ];
+}
+
+const proofOf = ({ file, lines, sha256 }: FatesFile): string[][] => [
+  ['file', `${file}, ${counted(lines, 'customer')}`],
+  ['SHA-256', sha256],
+];

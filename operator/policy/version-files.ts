@@ -1,0 +1,206 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  longestPurposeId,
+  type PolicyVersion,
+  purposeId,
+  significances,
+} from '../../functions/policy/domain/policy.ts';
+import { type Language, languages } from '../../functions/shared/vocabulary.ts';
+
+/** A version as its files tell it, or what is wrong with them: each file and key, and what to do. */
+export type PolicyDraft = { version: PolicyVersion } | { problems: string[] };
+
+/**
+ * Reads a version of the policy from `<folder>/<number>.vi.md` and `.en.md`: Markdown below a front matter in YAML,
+ * whose keys are all known. What the editor's machine adds (a byte order mark, its own line ends, letters in pieces) is
+ * put right; whatever could be a mistake is a problem. Whether the version may be published is the domain's question.
+ */
+export async function readPolicyFiles(folder: string, number: number): Promise<PolicyDraft> {
+  const files = await Promise.all(languages.map((language) => readOne(folder, number, language)));
+  const [vi, en] = files.map(({ said }) => said);
+  if (!vi || !en) return { problems: files.flatMap(({ problems }) => problems) };
+  const problems = agreement
+    .filter((key) => vi.front[key] !== en.front[key])
+    .map(
+      (key) => `\`${key}\` differs: "${vi.front[key]}" in vi, "${en.front[key]}" in en; make them the same.`,
+    );
+  if (problems.length > 0)
+    return { problems: problems.map((problem) => `${join(folder, `${number}.*.md`)}: ${problem}`) };
+  const { date, effective, significance, decidedBy, decidedOn, decidedWhy } = vi.front;
+  return {
+    version: {
+      number,
+      date,
+      effective,
+      significance,
+      decision: { by: decidedBy, on: decidedOn, why: decidedWhy },
+      words: { vi: wordsOf(vi.front), en: wordsOf(en.front) },
+      texts: { vi: vi.text, en: en.text },
+    },
+  };
+}
+
+/** One line of words: an editor may break it where they like. */
+const words = v.pipe(
+  v.string('must be text'),
+  v.transform((text) => text.replace(/\s+/g, ' ').trim()),
+  v.nonEmpty('must not be empty'),
+);
+const day = v.pipe(
+  v.string('must be a day, such as 2026-11-25'),
+  v.isoDate('must be a day, such as 2026-11-25'),
+  v.check(isDayOfTheCalendar, 'is no day of the calendar'),
+);
+
+/** What stands in the front matter; what both languages say alike has {@link agreement}. */
+const entries = {
+  version: v.number('must be the number of the version'),
+  language: v.picklist(languages, `must be ${languages.join(' or ')}`),
+  date: day,
+  effective: day,
+  significance: v.picklist(significances, `must be ${significances.join(', ')}`),
+  decidedBy: words,
+  decidedOn: day,
+  decidedWhy: words,
+  title: words,
+  summary: v.array(words, 'must be a list of sentences, each after a dash'),
+  purposes: v.optional(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.regex(purposeId, 'is no name of a purpose: use a-z, 0-9 and dashes'),
+        v.maxLength(longestPurposeId, `is too long: at most ${longestPurposeId} letters`),
+      ),
+      words,
+      'must name each purpose and say what is asked for',
+    ),
+    {},
+  ),
+};
+const agreement = ['date', 'effective', 'significance', 'decidedBy', 'decidedOn', 'decidedWhy'] as const;
+const schema = v.strictObject(entries, (issue) => {
+  if (issue.expected === 'Object') return 'must be keys with their values';
+  return issue.expected === 'never'
+    ? `is not a key; known here: ${Object.keys(entries).join(', ')}`
+    : 'is missing';
+});
+type Front = v.InferOutput<typeof schema>;
+
+const wordsOf = ({ title, summary, purposes }: Front) => ({ title, summary, purposes });
+
+/** One file: what it says, or what is wrong with it. */
+interface OneFile {
+  file: string;
+  said?: Said;
+  problems: string[];
+}
+interface Said {
+  front: Front;
+  /** The Markdown below. */
+  text: string;
+}
+
+async function readOne(folder: string, number: number, language: Language): Promise<OneFile> {
+  const file = join(folder, `${number}.${language}.md`);
+  const source = await readText(file);
+  if (typeof source !== 'string') return { file, problems: [`${file} ${source.problem}`] };
+  const said = understand(source, number, language);
+  return 'problems' in said
+    ? { file, problems: said.problems.map((problem) => `${file}: ${problem}`) }
+    : { file, said, problems: [] };
+}
+
+/** The file as text: NFC, lines that end with a line feed. */
+async function readText(file: string): Promise<string | { problem: string }> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return text.replace(/\r\n?/g, '\n').normalize('NFC');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT')
+      return { problem: `is missing: every version is written in ${languages.join(' and ')}.` };
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return { problem: 'is not UTF-8: save it in that encoding.' };
+    return { problem: `cannot be read (${code}).` };
+  }
+}
+
+/** Whatever a reader or a terminal might obey without showing it. */
+const unseenIn = /[^\P{C}\n\t]/u;
+
+function unseenAt(line: number, character: string): string {
+  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  return `line ${line} holds a character that nobody can see (U+${code}): delete it.`;
+}
+
+/** Front matter and text of one file. */
+function understand(source: string, number: number, language: Language): Said | { problems: string[] } {
+  const unseen = unseenIn.exec(source);
+  if (unseen) return { problems: [unseenAt(source.slice(0, unseen.index).split('\n').length, unseen[0])] };
+  const [, matter, text] = /^---[ \t]*\n(.*?\n)??---[ \t]*\n(.*)$/s.exec(source) ?? [];
+  if (text === undefined)
+    return { problems: ['it must begin with a front matter, between two lines of three dashes.'] };
+  const front = readFront(matter ?? '', number, language);
+  return 'problems' in front ? front : { front: front.front, text: `${text.trim()}\n` };
+}
+
+function readFront(
+  matter: string,
+  number: number,
+  language: Language,
+): { front: Front } | { problems: string[] } {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(matter, { lineCounter, prettyErrors: false });
+  const faults = [...document.errors, ...document.warnings];
+  // The front matter begins in the second line of its file.
+  const lineOf = (offset: number) => lineCounter.linePos(offset).line + 1;
+  if (faults.length > 0) {
+    return {
+      problems: faults.map(({ code, message, pos: [offset] }) => {
+        const hint = code === 'BLOCK_AS_IMPLICIT_KEY' ? ' (words with a colon among them need quotes)' : '';
+        return `line ${lineOf(offset)}: ${message}${hint}.`;
+      }),
+    };
+  }
+  const hidden = spelledUnseen(document).map(([offset, unseen]) => unseenAt(lineOf(offset), unseen));
+  if (hidden.length > 0) return { problems: hidden };
+  const parsed = v.safeParse(schema, document.toJS() ?? {}, { abortPipeEarly: true });
+  if (!parsed.success) return { problems: parsed.issues.map(wordsFor) };
+  const front = parsed.output;
+  const problems = [
+    ...(front.version === number
+      ? []
+      : [`\`version\` is ${front.version}, but the file's name says ${number}.`]),
+    ...(front.language === language
+      ? []
+      : [`\`language\` is ${front.language}, but the file's name says ${language}.`]),
+  ];
+  return problems.length > 0 ? { problems } : { front };
+}
+
+/** YAML can spell in plain letters (`\\u202E`) what the file itself may not hold. */
+function spelledUnseen(document: Document): [offset: number, character: string][] {
+  const found: [number, string][] = [];
+  visit(document, {
+    Scalar: (_key, { value, range }) => {
+      const [unseen] = unseenIn.exec(String(value)) ?? [];
+      if (unseen !== undefined) found.push([range?.[0] ?? 0, unseen]);
+    },
+  });
+  return found;
+}
+
+/** Names the key, and the place within it: `summary` 2. */
+function wordsFor(issue: v.BaseIssue<unknown>): string {
+  const [key, ...within] = (issue.path ?? []).map((item) => item.key);
+  const place = within.map((part) => (typeof part === 'number' ? ` ${part + 1}` : ` "${part}"`)).join('');
+  return `${key === undefined ? 'the front matter' : `\`${key}\``}${place} ${issue.message}.`;
+}
+
+function isDayOfTheCalendar(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}

@@ -1,0 +1,24 @@
+/** The operator's command for requests: `npm run requests -- --help`. */
+
+import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
+import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
+import type { OperatorPorts } from '../functions/requests/operate-requests.ts';
+import { connect } from './connection.ts';
+import type { Place } from './deployment.ts';
+import { runProgram } from './program.ts';
+import { parseCommandLine } from './requests/command-line.ts';
+import { runCommand } from './requests/run-command.ts';
+import { paint } from './terminal.ts';
+
+function portsAt(place: Place): OperatorPorts {
+  const { output, dynamo, sfn } = connect(place);
+  return {
+    requests: dynamoRequests(dynamo, output('requestsTable')),
+    workflow: sfnWorkflow(sfn, output('stateMachineArn')),
+    clock: () => new Date(),
+    // What an operator does stands in the request's history.
+    log: () => {},
+  };
+}
+
+await runProgram(parseCommandLine, (command, place) => runCommand(portsAt(place), command, paint));

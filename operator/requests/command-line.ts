@@ -1,0 +1,51 @@
+import { requestIdOf } from '../../functions/shared/reference.ts';
+import { actOf, actOptions, commandLineReader } from '../command-line.ts';
+import { helpOf, overallHelp } from './help.ts';
+
+/** What an operator asked for. */
+export type Command =
+  | { name: 'list'; json: boolean }
+  | { name: 'show'; id: string; json: boolean; reveal: boolean }
+  | { name: 'retry' | 'cancel'; id: string; by: string; reason: string };
+
+const json = { type: 'boolean' } as const;
+
+/** Reads a command line (without the program's name). */
+export const parseCommandLine = commandLineReader<Command>('npm run requests', overallHelp, {
+  list: {
+    help: helpOf.list,
+    options: { json },
+    understand: (values, [extra]) =>
+      extra === undefined
+        ? { name: 'list', json: Boolean(values.json) }
+        : `takes no "${extra}"; show <reference> shows one request.`,
+  },
+  show: {
+    help: helpOf.show,
+    options: { json, reveal: { type: 'boolean' } },
+    understand: (values, positionals) => {
+      const found = requestIn(positionals);
+      if (typeof found === 'string') return found;
+      return { name: 'show', ...found, json: Boolean(values.json), reveal: Boolean(values.reveal) };
+    },
+  },
+  retry: { help: helpOf.retry, options: actOptions, understand: understandAct('retry') },
+  cancel: { help: helpOf.cancel, options: actOptions, understand: understandAct('cancel') },
+});
+
+function understandAct(name: 'retry' | 'cancel') {
+  return (values: Record<string, unknown>, positionals: readonly string[]): Command | string => {
+    const found = requestIn(positionals);
+    if (typeof found === 'string') return found;
+    const act = actOf(values);
+    return typeof act === 'string' ? act : { name, ...found, ...act };
+  };
+}
+
+function requestIn([reference, extra]: readonly string[]): { id: string } | string {
+  if (reference === undefined) return 'which request? Give its reference.';
+  if (extra !== undefined) return `takes one reference; "${extra}" is too much.`;
+  const id = requestIdOf(reference);
+  const looks = 'it has 12 digits and letters, like 7Q2M-X0RK-94TB, and never I, L, O or U';
+  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) ? { id } : `"${reference}" is not a reference; ${looks}.`;
+}

@@ -1,0 +1,69 @@
+import { placeHelp } from '../deployment.ts';
+
+/** The command's words about itself. */
+
+const act = `  --by <who>        you; recorded in the request's history (required)
+  --reason <why>    recorded too: a ticket's number, not the customer's name (required)`;
+
+const reference = 'References are accepted in any case, with or without dashes.';
+
+export const commandNames = ['list', 'show', 'retry', 'cancel'] as const;
+type CommandName = (typeof commandNames)[number];
+
+export const overallHelp = `Looks after privacy requests.
+
+Usage: npm run requests -- <command> [options]
+
+Commands
+  list                open requests, the most urgent first
+  show <reference>    everything about one request
+  retry <reference>   goes on with a request that needs a person
+  cancel <reference>  cancels for the customer, before anything was carried out
+  Each explains itself: npm run requests -- <command> --help
+
+${placeHelp}
+
+Exit codes
+  0 done   1 fault   2 wrong usage   3 no such request   4 refused
+`;
+
+export const helpOf: Record<CommandName, string> = {
+  list: `Lists the open requests, the most urgent first: state, due date, and why one needs a person.
+Closed requests are not listed, because only open ones are indexed; \`show\` finds those too.
+
+Usage: npm run requests -- list [--json]
+
+  --json            the same facts as JSON, times in UTC
+
+${placeHelp}
+`,
+  show: `Shows everything about one request, open or closed: deadlines, outcomes, letters, history, and its machine.
+${reference}
+
+Usage: npm run requests -- show <reference> [--reveal] [--json]
+
+  --reveal          also the customer's name, address and number, while the request is open
+  --json            the same facts as JSON, times in UTC
+
+${placeHelp}
+`,
+  retry: `Goes on with a request that needs a person, once what was wrong is mended. Every step skips what is done
+already, so only what is missing happens. A machine that failed altogether runs again from the state that failed.
+${reference}
+
+Usage: npm run requests -- retry <reference> --by <who> --reason <why>
+
+${act}
+
+${placeHelp}
+`,
+  cancel: `Cancels a request for its customer. Refused once anything was erased, handed over or stopped.
+${reference}
+
+Usage: npm run requests -- cancel <reference> --by <who> --reason <why>
+
+${act}
+
+${placeHelp}
+`,
+};

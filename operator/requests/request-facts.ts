@@ -1,0 +1,154 @@
+import { type StoreName, storeNames } from '../../contract/stores.ts';
+import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
+import type {
+  HistoryLine,
+  LetterName,
+  Request,
+  SentLetter,
+  Status,
+  WrittenArchive,
+} from '../../functions/requests/domain/request.ts';
+import type { Workflow } from '../../functions/requests/ports.ts';
+import { vietnamDay } from '../../functions/shared/calendar.ts';
+import { referenceOf } from '../../functions/shared/reference.ts';
+import type { Channel, Kind, Language, Scope, Topic } from '../../functions/shared/vocabulary.ts';
+import type { Outcome } from '../../functions/stores/domain/plan.ts';
+import { stateOf } from './words.ts';
+
+/** One line of the list: nothing personal. Instants are ISO 8601 UTC. */
+export interface RequestSummary {
+  reference: string;
+  kind: Kind;
+  scope: Scope;
+  topics: Topic[];
+  status: Status;
+  /** The status in plain English, with what stands behind it. */
+  state: string;
+  submittedAt: string;
+  dueAt: string;
+  /** Calendar days in Vietnam until the due date, negative afterwards; absent once the request was carried out. */
+  daysLeft?: number;
+  /** Past its due date and not carried out. */
+  overdue: boolean;
+  /** Why a person must look. */
+  attention?: { since: string; error: string };
+  /** Stores that gave up, and the names of their errors. */
+  failures: Partial<Record<StoreName, string>>;
+}
+
+/** Everything about one request, but no secret, not even a hashed one, and nothing personal unless revealed. */
+export interface RequestFacts extends RequestSummary {
+  machine: Awaited<ReturnType<Workflow['find']>>;
+  channel: Channel;
+  language: Language;
+  firstResponseBy: string;
+  acknowledgedAt?: string;
+  confirmation?: {
+    linkExpiresAt: string;
+    waitEndsAt: string;
+    wrongCodes: number;
+    freshLinks: number;
+    confirmedAt?: string;
+    riskTextVersion?: string;
+  };
+  graceEndsAt?: string;
+  cancelledAt?: string;
+  plan?: { plannedAt: string; sha256: string };
+  /** Every planned store; without outcomes until it was carried out. */
+  stores: { store: StoreName; outcomes?: Outcome[] }[];
+  archive?: WrittenArchive;
+  delivery?: {
+    deletesAt: string;
+    mints: string[];
+    wrongCodes: number;
+    discardedAt?: string;
+    deletedAt?: string;
+  };
+  performedAt?: string;
+  joinedTo?: string;
+  waitsFor?: string;
+  letters: Partial<Record<LetterName, SentLetter>>;
+  closedAt?: string;
+  purgeAt?: string;
+  history: HistoryLine[];
+  customer?: { name?: string; address?: string; customerId?: string };
+}
+
+const dayMs = 86_400_000;
+
+export function summaryOf(request: Request, now: Date): RequestSummary {
+  const { id, kind, scope, topics, status, submittedAt, dueAt, performedAt, closedAt, attention, failures } =
+    request;
+  const isRunning = performedAt === undefined && closedAt === undefined;
+  const days = Date.parse(vietnamDay(new Date(dueAt))) - Date.parse(vietnamDay(now));
+  return {
+    reference: referenceOf(id),
+    kind,
+    scope,
+    topics,
+    status,
+    state: stateOf(request),
+    submittedAt,
+    dueAt,
+    ...(isRunning && { daysLeft: days / dayMs }),
+    overdue: isRunning && dueAt <= now.toISOString(),
+    ...(status === 'needs-attention' &&
+      attention && {
+        attention: { since: attention.at, error: attention.error },
+      }),
+    failures,
+  };
+}
+
+/** @param reveal whether to tell who the customer is */
+export function factsOf(
+  request: Request,
+  { now, machine, reveal }: { now: Date; machine: RequestFacts['machine']; reveal: boolean },
+): RequestFacts {
+  const { acknowledgedAt, cancelledAt, performedAt, closedAt, purgeAt, archive } = request;
+  const { confirmation, grace, plan, delivery, joinedTo, waitsFor, name, address, customerId } = request;
+  return {
+    ...summaryOf(request, now),
+    machine,
+    channel: request.channel,
+    language: request.language,
+    firstResponseBy: deadlinesOf(request.kind, new Date(request.submittedAt)).firstResponseBy.toISOString(),
+    ...(acknowledgedAt && { acknowledgedAt }),
+    ...(confirmation && {
+      confirmation: {
+        linkExpiresAt: confirmation.secret.expiresAt,
+        waitEndsAt: confirmation.waitEndsAt,
+        wrongCodes: confirmation.secret.wrongCodes,
+        freshLinks: confirmation.freshLinks,
+        ...(confirmation.confirmedAt && { confirmedAt: confirmation.confirmedAt }),
+        ...(confirmation.riskTextVersion && { riskTextVersion: confirmation.riskTextVersion }),
+      },
+    }),
+    ...(grace && { graceEndsAt: grace.endsAt }),
+    ...(cancelledAt && { cancelledAt }),
+    ...(plan && { plan: { plannedAt: plan.plannedAt, sha256: plan.sha256 } }),
+    stores: storeNames
+      .filter((store) => request.outcomes[store] || plan?.stores.some((planned) => planned.store === store))
+      .map((store) => ({ store, ...(request.outcomes[store] && { outcomes: request.outcomes[store] }) })),
+    ...(archive && { archive }),
+    ...(delivery && {
+      delivery: {
+        deletesAt: delivery.deletesAt,
+        mints: delivery.mints,
+        wrongCodes: delivery.secret.wrongCodes,
+        ...(delivery.discardedAt && { discardedAt: delivery.discardedAt }),
+        ...(delivery.deletedAt && { deletedAt: delivery.deletedAt }),
+      },
+    }),
+    ...(performedAt && { performedAt }),
+    ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
+    ...(waitsFor && { waitsFor: referenceOf(waitsFor) }),
+    letters: request.letters,
+    ...(closedAt && { closedAt }),
+    ...(purgeAt && { purgeAt }),
+    history: request.history,
+    ...(reveal && {
+      customer: { ...(name && { name }), ...(address && { address }), ...(customerId && { customerId }) },
+    }),
+  };
+}

@@ -1,0 +1,146 @@
+import type { HistoryLine } from '../../functions/requests/domain/request.ts';
+import type { Outcome } from '../../functions/stores/domain/plan.ts';
+import { counted, harmless, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
+import type { RequestFacts, RequestSummary } from './request-facts.ts';
+import { errorWords, eventWords, letterWords, machineWords } from './words.ts';
+
+const scopes = { information: 'customer information', data: 'customer data', everything: 'everything' };
+
+const whatOf = ({ kind, scope, topics }: RequestSummary): string =>
+  kind === 'opt-out' ? `opt-out from ${topics.join(', ')}` : `${kind} of ${scopes[scope]}`;
+
+function dueOf(request: RequestSummary, paint: Paint): string {
+  const { dueAt, daysLeft, overdue } = request;
+  const due = vietnamTime(dueAt);
+  if (daysLeft === undefined) return due;
+  if (overdue) {
+    const since = daysLeft === 0 ? 'since today' : `by ${counted(-daysLeft, 'day')}`;
+    return paint('red', `${due} (OVERDUE ${since})`);
+  }
+  const left = `${due} (${daysLeft === 0 ? 'today' : `${counted(daysLeft, 'day')} left`})`;
+  return daysLeft <= 3 ? paint('yellow', left) : left;
+}
+
+/** Why a person must look, line by line. */
+function complaintsOf({ attention, failures }: RequestSummary): string[] {
+  const stores = Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error)}`);
+  return attention
+    ? [`since ${vietnamTime(attention.since)}: ${errorWords(attention.error)}`, ...stores]
+    : stores;
+}
+
+export function listText(requests: readonly RequestSummary[], paint: Paint): string {
+  if (requests.length === 0) return 'No request is open.\n';
+  const indent = ' '.repeat(16);
+  const blocks = requests.map((request) => {
+    const needsAPerson = request.status === 'needs-attention';
+    const state = needsAPerson ? paint('red', request.state) : request.state;
+    return [
+      `${paint('bold', request.reference)}  ${whatOf(request)}: ${state}`,
+      `${indent}due ${dueOf(request, paint)}, submitted ${vietnamTime(request.submittedAt)}`,
+      ...complaintsOf(request).map((complaint) => `${indent}${complaint}`),
+    ].join('\n');
+  });
+  const heading = paint('dim', `${counted(requests.length, 'open request')}; times in Vietnam (UTC+7)`);
+  return `${[heading, ...blocks].join('\n\n')}\n`;
+}
+
+export function showText(facts: RequestFacts, paint: Paint): string {
+  const needsAPerson = facts.status === 'needs-attention';
+  return sections(
+    `${paint('bold', facts.reference)}  ${whatOf(facts)}`,
+    table([
+      ['state', needsAPerson ? paint('red', facts.state) : facts.state],
+      ...complaintsOf(facts).map((complaint) => ['', complaint]),
+      ['machine', machineWords[facts.machine]],
+      ...(facts.joinedTo ? [['follows', facts.joinedTo]] : []),
+      ['customer', customerOf(facts)],
+    ]),
+    section('Dates, in Vietnam (UTC+7)', datesOf(facts, paint), paint),
+    section('Outcomes', outcomesOf(facts), paint),
+    section('Archive', archiveOf(facts), paint),
+    section('Letters', lettersOf(facts), paint),
+    section('History', facts.history.map(historyLine), paint),
+  );
+}
+
+function customerOf({ customer, closedAt }: RequestFacts): string {
+  if (!customer) return closedAt ? 'erased when the request was closed' : 'not shown without --reveal';
+  const { name, address, customerId } = customer;
+  const known = [name, address && `<${address}>`, customerId && `number ${customerId}`].filter(
+    (part) => part,
+  );
+  return known.length > 0 ? harmless(known.join(' ')) : 'nothing is on the request';
+}
+
+function datesOf(facts: RequestFacts, paint: Paint): string[][] {
+  const { submittedAt, channel, language, firstResponseBy, acknowledgedAt, confirmation, graceEndsAt } =
+    facts;
+  const line = (what: string, instant: string | undefined, more = ''): string[][] =>
+    instant ? [[what, `${vietnamTime(instant)}${more}`]] : [];
+  const answered = acknowledgedAt ? `given ${vietnamTime(acknowledgedAt)}` : 'not given';
+  const tries = confirmation
+    ? ` (fresh links ${confirmation.freshLinks}, wrong codes ${confirmation.wrongCodes})`
+    : '';
+  const risk = confirmation?.riskTextVersion
+    ? ` (accepted the risks, text of ${confirmation.riskTextVersion})`
+    : '';
+  return [
+    ...line('submitted', submittedAt, ` (${channel}, ${language})`),
+    ...line('first answer by', firstResponseBy, ` (${answered})`),
+    ...(confirmation?.confirmedAt
+      ? line('confirmed', confirmation.confirmedAt, risk)
+      : line('confirmation by', confirmation?.waitEndsAt, tries)),
+    ...line('grace period ends', graceEndsAt),
+    ...line('cancelled', facts.cancelledAt),
+    ...line('planned', facts.plan?.plannedAt, ` (SHA-256 ${facts.plan?.sha256})`),
+    ['due', dueOf(facts, paint)],
+    ...line('carried out', facts.performedAt),
+    ...line('closed', facts.closedAt),
+    ...line('evidence until', facts.purgeAt),
+  ];
+}
+
+const outcomesOf = ({ stores, failures }: RequestFacts): string[][] =>
+  stores.flatMap(({ store, outcomes }) => {
+    if (!outcomes)
+      return [[store, failures[store] ? `gave up: ${errorWords(failures[store])}` : 'not done yet']];
+    return outcomes.map((outcome, index) => [index === 0 ? store : '', outcome.category, resultOf(outcome)]);
+  });
+
+function resultOf({ result, count, hold }: Outcome): string {
+  if (result === 'nothing-found') return 'nothing found';
+  const held = hold ? ` until ${vietnamTime(hold.until)} (${hold.basis})` : '';
+  return `${count} ${result}${held}`;
+}
+
+function archiveOf({ archive, delivery }: RequestFacts): string[][] {
+  if (!archive) return [];
+  const { entries, size, missing, manifestSha256 } = archive;
+  const minted = delivery?.mints.map((instant) => ['download URL', `issued ${vietnamTime(instant)}`]) ?? [];
+  return [
+    ['content', `entries ${entries}, bytes ${size}, unreadable files ${missing}`],
+    ['manifest', `SHA-256 ${manifestSha256}`],
+    ...(delivery
+      ? [['deleted by', `${vietnamTime(delivery.deletesAt)} (wrong codes ${delivery.wrongCodes})`]]
+      : []),
+    ...minted,
+    ...(delivery?.discardedAt ? [['discarded', vietnamTime(delivery.discardedAt)]] : []),
+    ...(delivery?.deletedAt ? [['deleted', vietnamTime(delivery.deletedAt)]] : []),
+  ];
+}
+
+const lettersOf = ({ letters }: RequestFacts): string[][] =>
+  Object.entries(letters)
+    .toSorted(([, a], [, b]) => (a.at < b.at ? -1 : 1))
+    .map(([name, { at, messageId }]) => [
+      vietnamTime(at),
+      letterWords[name as keyof typeof letterWords],
+      `message ${messageId}`,
+    ]);
+
+function historyLine({ at, event, by, reason }: HistoryLine): string[] {
+  const words = eventWords[event as keyof typeof eventWords] ?? event;
+  const more = [by && `by ${by}`, reason].filter((part) => part).join(': ');
+  return [vietnamTime(at), words, harmless(more)];
+}

@@ -1,0 +1,107 @@
+import { errorNames } from '../../contract/machines.ts';
+import type { EventType } from '../../functions/requests/domain/events.ts';
+import type { LetterName, Request } from '../../functions/requests/domain/request.ts';
+import type { Workflow } from '../../functions/requests/ports.ts';
+import { referenceOf } from '../../functions/shared/reference.ts';
+import { vietnamTime } from '../layout.ts';
+
+/** What operators read, in plain English. Times are Vietnam's, to the minute. */
+
+/** The state of a request, with what stands behind its status. */
+export function stateOf(request: Request): string {
+  const { status, cancelledAt, waitsFor, confirmation, grace, delivery, performedAt } = request;
+  switch (status) {
+    case 'received':
+    case 'awaiting-confirmation':
+    case 'in-grace-period':
+      if (cancelledAt) return 'cancelled, about to be closed';
+      if (waitsFor) return `waits until ${referenceOf(waitsFor)} of the same customer ends`;
+      if (grace) return `the customer can cancel until ${vietnamTime(grace.endsAt)}`;
+      if (confirmation?.confirmedAt) return 'confirmed, about to be carried out';
+      return confirmation
+        ? `waits for the customer to confirm, until ${vietnamTime(confirmation.waitEndsAt)}`
+        : 'received, the customer was not asked yet';
+    case 'executing':
+      return performedAt ? 'carried out, about to be closed' : 'is being carried out';
+    case 'delivered':
+      if (delivery?.deletedAt) return 'the archive is deleted, about to be closed';
+      if (delivery?.discardedAt) return 'the archive was discarded and is being deleted';
+      return `the archive can be fetched${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
+    case 'needs-attention':
+      return 'needs a person';
+    case 'completed':
+      return 'completed';
+    case 'completed-with-exceptions':
+      return 'completed; something is lawfully held';
+    case 'expired':
+      return 'ended without a confirmation';
+    case 'cancelled':
+      return 'cancelled';
+    case 'no-such-customer':
+      return 'ended; no customer has this address';
+    case 'joined':
+      return 'ended; another request of this customer covers it';
+  }
+}
+
+export const machineWords: Record<Awaited<ReturnType<Workflow['find']>>, string> = {
+  running: 'running',
+  succeeded: 'has ended',
+  failed: 'has failed; `retry` runs it again from the state that failed',
+  none: 'not there: not started yet (the hourly deadline watch does that), or over for more than 90 days',
+};
+
+const knownErrors: Record<string, string> = {
+  [errorNames.transient]: 'a service kept failing or did not answer',
+  [errorNames.permanent]: 'a fault that no repetition mends: look into the log before a retry',
+  [errorNames.notErased]: 'something was left after the erase',
+  [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
+  [errorNames.needsAttention]: 'a store is unfinished',
+  'Sandbox.Timedout': 'the time of a function was not enough, again and again',
+};
+
+/** The name of an error, and what it means if it is one of ours. */
+export const errorWords = (name: string): string => {
+  const meaning = knownErrors[name];
+  return meaning ? `${name} (${meaning})` : name;
+};
+
+export const letterWords: Record<LetterName, string> = {
+  confirm: 'asks for the confirmation',
+  grace: 'tells how to cancel',
+  cancelled: 'confirms the cancellation',
+  joined: 'tells which request covers this one',
+  'archive-ready': 'tells where the archive is',
+  receipt: 'receipt',
+  attention: 'interim receipt',
+};
+
+/** What a line of the history tells. */
+export const eventWords: Record<EventType | 'received', string> = {
+  received: 'submitted',
+  asked: 'customer found, asked to confirm',
+  confirmed: 'confirmed by the customer',
+  'confirm-code-wrong': 'wrong code on the confirmation page',
+  'fresh-link-wanted': 'customer asked for a fresh link',
+  'grace-opened': 'grace period opened',
+  waiting: 'waits for another request of this customer',
+  joining: 'follows another request of this customer',
+  'cancel-wanted': 'cancelled by the customer',
+  planned: 'planned; from here on it is carried out',
+  'store-done': 'done in a store',
+  'store-failed': 'a store gave up',
+  'promotions-stopped': 'promotions stopped',
+  'archive-written': 'archive written',
+  delivered: 'archive offered for download',
+  'download-code-wrong': 'wrong code on the download page',
+  'download-minted': 'download URL issued',
+  'archive-discarded': 'archive discarded',
+  'archive-deleted': 'archive deleted',
+  'letter-sent': 'letter sent',
+  raised: 'called for a person',
+  'operator-retried': 'retried by an operator',
+  'operator-redriven': 'workflow started again by an operator',
+  'operator-cancelled': 'cancelled by an operator',
+  finished: 'closed, all done',
+  ended: 'closed without being carried out',
+};

@@ -1,0 +1,119 @@
+import { SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { SesEvent } from '../../emulators/ses/events.ts';
+import { readMailEvent } from '../../functions/handlers/mail-event-schema.ts';
+import { compose, openSandbox, sender } from './ses-sandbox.ts';
+
+/** What SES reports of mails to these recipients, one mail each. */
+async function reportedOf(
+  recipients: string[],
+  options: { ConfigurationSetName?: string } = { ConfigurationSetName: 'requests' },
+) {
+  const reported: { configurationSet: string; event: SesEvent }[] = [];
+  const { client, close } = await openSandbox({
+    onEvent: (configurationSet, event) => reported.push({ configurationSet, event }),
+  });
+  onTestFinished(close);
+  for (const recipient of recipients) {
+    await client.send(
+      new SendRawEmailCommand({
+        Destinations: [recipient],
+        RawMessage: { Data: await compose() },
+        Tags: [
+          { Name: 'notice', Value: '2' },
+          { Name: 'place', Value: '0' },
+        ],
+        ...options,
+      }),
+    );
+  }
+  return reported;
+}
+
+const inWords = ({ event }: { event: SesEvent }) =>
+  event.eventType === 'Bounce'
+    ? `Bounce ${(event.bounce as { bounceType: string }).bounceType}`
+    : event.eventType;
+
+describe('what becomes of a mail', () => {
+  it.each([
+    ['khach@customer.example', ['Delivery']],
+    ['success@simulator.amazonses.com', ['Delivery']],
+    ['bounce@simulator.amazonses.com', ['Bounce Permanent']],
+    ['bounce+KH-1042@simulator.amazonses.com', ['Bounce Permanent']],
+    ['Bounce+2@Simulator.AmazonSES.com', ['Bounce Permanent']],
+    ['suppressionlist@simulator.amazonses.com', ['Bounce Permanent']],
+    ['ooto@simulator.amazonses.com', ['Delivery', 'Bounce Transient']],
+    ['complaint@simulator.amazonses.com', ['Delivery', 'Complaint']],
+    ['bounce@customer.example', ['Delivery']],
+  ])('is as AWS documents its simulator: %s', async (recipient, expected) => {
+    expect((await reportedOf([recipient])).map(inWords)).toEqual(expected);
+  });
+
+  it('is reported under the configuration set, with the tags and the id of its message', async () => {
+    const [report] = await reportedOf(['khach@customer.example']);
+
+    expect(report).toMatchObject({
+      configurationSet: 'requests',
+      event: {
+        mail: {
+          source: sender,
+          destination: ['khach@customer.example'],
+          messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          tags: { notice: ['2'], place: ['0'], 'ses:configuration-set': ['requests'] },
+        },
+      },
+    });
+  });
+
+  it('is readable for the function that records it', async () => {
+    const reported = await reportedOf([
+      'success@simulator.amazonses.com',
+      'bounce@simulator.amazonses.com',
+      'ooto@simulator.amazonses.com',
+      'complaint@simulator.amazonses.com',
+    ]);
+
+    const read = reported.map(({ event }) => readMailEvent(JSON.stringify(event)));
+
+    expect(read).toMatchObject([
+      { type: 'delivered', tags: { notice: '2', place: '0' } },
+      { type: 'bounced', permanent: true, status: '5.1.1' },
+      { type: 'delivered' },
+      { type: 'bounced', permanent: false },
+      { type: 'delivered' },
+      { type: 'complained' },
+    ]);
+  });
+
+  it('is told to nobody without a configuration set', async () => {
+    expect(await reportedOf(['bounce@simulator.amazonses.com'], {})).toEqual([]);
+  });
+
+  it('is not made up for an address that the simulator does not have', async () => {
+    await expect(reportedOf(['greylist@simulator.amazonses.com'])).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: expect.stringContaining('greylist'),
+    });
+  });
+});
+
+describe('a mail that was refused', () => {
+  it('is not reported', async () => {
+    const reported: SesEvent[] = [];
+    const { client, close, ses } = await openSandbox({ onEvent: (_, event) => reported.push(event) });
+    onTestFinished(close);
+    ses.quota.Max24HourSend = 0;
+
+    const sent = client.send(
+      new SendRawEmailCommand({
+        Destinations: ['khach@customer.example'],
+        RawMessage: { Data: await compose() },
+        ConfigurationSetName: 'requests',
+      }),
+    );
+
+    await expect(sent).rejects.toMatchObject({ name: 'Throttling' });
+    expect(reported).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { zip } from '../../../functions/handover/aws/zip.ts';
+import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
+import { bytesOf } from '../../support/collect.ts';
+import { readSparseZip } from '../../support/read-sparse-zip.ts';
+import { readZip } from '../../support/read-zip.ts';
+
+const modifiedAt = new Date('2026-03-02T02:00:00.000Z');
+const mebibyte = 1024 * 1024;
+
+async function* chunks(...all: Uint8Array[]) {
+  yield* all;
+}
+const entry = (name: string, ...content: (string | Uint8Array)[]): ArchiveEntry => ({
+  name,
+  modifiedAt,
+  content: chunks(...content.map((part) => Buffer.from(part))),
+});
+async function* listed(...entries: ArchiveEntry[]) {
+  yield* entries;
+}
+
+describe('A zip archive', () => {
+  it('gives back every file under its name, Vietnamese ones too', async () => {
+    const archive = await bytesOf(
+      zip(
+        listed(
+          entry('hosting/áo dài/bìa.html', '<p>', 'Chào</p>'),
+          entry('trống.txt'),
+          entry('a/b/c.txt', 'c'),
+        ),
+      ),
+    );
+
+    const files = await readZip(archive);
+
+    expect(files.map(({ name, content }) => [name, content.toString('utf8')])).toEqual([
+      ['hosting/áo dài/bìa.html', '<p>Chào</p>'],
+      ['trống.txt', ''],
+      ['a/b/c.txt', 'c'],
+    ]);
+  });
+
+  it('is a valid one even without a single file', async () => {
+    expect(await readZip(await bytesOf(zip(listed())))).toEqual([]);
+  });
+
+  it.each([
+    { size: 'short', length: 20_000 },
+    { size: 'long', length: 3 * mebibyte },
+  ])('deflates $size text and stores $size media', async ({ length }) => {
+    const text = Buffer.from('Áo dài '.repeat(length / 8));
+    const media = randomBytes(length);
+
+    const archive = await bytesOf(zip(listed(entry('text.sql', text), entry('media.jpg', media))));
+
+    const [first, second] = await readZip(archive);
+    expect(first).toMatchObject({ name: 'text.sql', deflated: true });
+    expect(first?.content.equals(text)).toBe(true);
+    expect(second).toMatchObject({ name: 'media.jpg', deflated: false });
+    expect(second?.content.equals(media)).toBe(true);
+    expect(archive.length).toBeLessThan(length * 1.1);
+  });
+
+  it('shows the modification time of Vietnam', async () => {
+    const archive = await bytesOf(zip(listed(entry('a.txt', 'a'))));
+
+    const time = archive.readUInt16LE(10);
+    const date = archive.readUInt16LE(12);
+    expect([time >> 11, (time >> 5) & 63]).toEqual([9, 0]);
+    expect([1980 + (date >> 9), (date >> 5) & 15, date & 31]).toEqual([2026, 3, 2]);
+  });
+
+  it('holds more than 65,535 files', async () => {
+    const count = 70_000;
+    async function* many() {
+      for (let index = 0; index < count; index += 1) yield entry(`tệp/${index}.txt`, `${index}`);
+    }
+
+    const archive = await bytesOf(zip(many()));
+
+    const files = await readZip(archive);
+    expect(files).toHaveLength(count);
+    expect(files.at(-1)).toMatchObject({
+      name: `tệp/${count - 1}.txt`,
+      content: Buffer.from(`${count - 1}`),
+    });
+  });
+
+  it('holds a file of more than 4 GiB, and another one behind it', async () => {
+    const block = randomBytes(4 * mebibyte);
+    const blocks = 1025;
+    async function* large() {
+      for (let index = 0; index < blocks; index += 1) yield block;
+    }
+
+    const entries = await readSparseZip(
+      zip(listed({ name: 'phim.mp4', modifiedAt, content: large() }, entry('sau.txt', 'after'))),
+    );
+
+    expect(entries[0]).toMatchObject({ name: 'phim.mp4', size: blocks * block.length });
+    expect(entries[1]).toMatchObject({ name: 'sau.txt', size: 5, crc: crc32('after'), content: 'after' });
+  });
+
+  it('is made only as fast as it is read', async () => {
+    let opened = 0;
+    async function* many() {
+      for (;;) {
+        opened += 1;
+        yield entry(`${opened}.bin`, randomBytes(mebibyte), randomBytes(mebibyte));
+      }
+    }
+    const archive = zip(many());
+
+    for (let read = 0; read < 3; read += 1) await archive.next();
+    await archive.return(undefined);
+
+    expect(opened).toBe(1);
+  });
+
+  it('breaks off with the error of a file that breaks off, deflated or stored', async () => {
+    async function* broken(start: Buffer) {
+      yield start;
+      throw new Error('The connection broke.');
+    }
+    for (const start of [Buffer.alloc(mebibyte), randomBytes(mebibyte), Buffer.from('short')]) {
+      const archive = zip(listed({ name: 'broken', modifiedAt, content: broken(start) }));
+      await expect(bytesOf(archive)).rejects.toThrow('The connection broke.');
+    }
+  });
+
+  it('closes the file that it is reading when its reader stops', async () => {
+    let closed = false;
+    async function* endless() {
+      try {
+        for (;;) yield randomBytes(mebibyte);
+      } finally {
+        closed = true;
+      }
+    }
+    const archive = zip(listed({ name: 'endless', modifiedAt, content: endless() }));
+    await archive.next();
+    await archive.next();
+
+    await archive.return(undefined);
+
+    expect(closed).toBe(true);
+  });
+
+  it('refuses a name that cannot stand in it', async () => {
+    await expect(bytesOf(zip(listed(entry('', 'x'))))).rejects.toThrow('A name cannot stand in a zip.');
+  });
+});

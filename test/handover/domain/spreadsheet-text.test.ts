@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { spreadsheetText } from '../../../functions/handover/domain/spreadsheet-text.ts';
+
+const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+describe('a text for a spreadsheet', () => {
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+84 28 5555 0142', "'+84 28 5555 0142"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['＝1', "'＝1"],
+    [' =1', " '=1"],
+    ['\t=1', "\t'=1"],
+    ['\r=1', "\r'=1"],
+    ['\n=1', "\n'=1"],
+    ['"=1', '"\'=1'],
+    ['x;=1', "x;'=1"],
+    ['x; "=1', 'x; "\'=1'],
+    ['x\t@y', "x\t'@y"],
+    ['x\r\n=1', "x\r\n'=1"],
+    ['=1;=2', "'=1;'=2"],
+  ])('%j is written as %j', (typed, written) => {
+    expect(spreadsheetText(typed)).toBe(written);
+  });
+
+  it.each(['', 'Nguyễn Thị Lan', 'a-b', 'lan@example.vn', '1 + 1 = 2', 'a, -b', "'=1", '2026-01-02', 'a;b'])(
+    '%j is left as it is',
+    (typed) => {
+      expect(spreadsheetText(typed)).toBe(typed);
+    },
+  );
+
+  it('begins no cell by a sign, however a reader cuts it up and whatever it drops in front', () => {
+    const typed = fc
+      .array(fc.constantFrom(...signs, ';', '\t', '\r', '\n', '"', ' ', "'", ',', '\u00a0', '\0', 'x', '1'))
+      .map((parts) => parts.join(''));
+
+    fc.assert(
+      fc.property(typed, (text) => {
+        for (const cell of spreadsheetText(text).split(/[;\t\r\n]/)) {
+          expect(signs).not.toContain(cell.replace(/^[\s\p{Cc}"]+/u, '').at(0));
+        }
+      }),
+    );
+  });
+
+  it('is the typed one with apostrophes put in, and nothing else', () => {
+    const typed = fc
+      .array(fc.constantFrom(...signs, ';', '\t', '\n', '"', ' ', 'x'))
+      .map((parts) => parts.join(''));
+
+    fc.assert(
+      fc.property(typed, (text) => {
+        expect(spreadsheetText(text).replaceAll("'", '')).toBe(text);
+      }),
+    );
+  });
+});

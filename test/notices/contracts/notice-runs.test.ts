@@ -1,0 +1,284 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dynamoNoticeRuns } from '../../../functions/notices/aws/dynamo-notice-runs.ts';
+import {
+  type DeliveryEvent,
+  deliveryEvents,
+  type NoticeBatch,
+  type RecipientResult,
+} from '../../../functions/notices/domain/notice-ledger.ts';
+import type { NoticeRuns } from '../../../functions/notices/ports.ts';
+import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { refuse } from '../../../functions/shared/refusal.ts';
+import { collect } from '../../support/collect.ts';
+import { openDynamo, tables } from '../../support/dynalite.ts';
+import { inMemoryNoticeRuns } from '../../support/in-memory/notice-runs.ts';
+import { sampleRun } from '../../support/sample-run.ts';
+
+const customers = ['KH-1', 'KH-2', 'KH-3'];
+const sent = (messageId: string): RecipientResult => ({ messageId });
+const gone: RecipientResult = { excluded: 'deleted' };
+
+/** Writes one batch, claims it, and records these results of it. */
+async function record(runs: NoticeRuns, results: NoticeBatch['results']): Promise<void> {
+  const claimed = await runs.claimBatch(2, 1);
+  await runs.recordResults(2, { ...claimed, results, records: claimed.records + 1 });
+}
+
+const keptUntil = '2028-03-02T02:00:00.000Z';
+
+describe.each([
+  { name: 'in memory', open: async () => inMemoryNoticeRuns() },
+  { name: 'DynamoDB', open: async () => dynamoNoticeRuns(await openDynamo(), tables.notices) },
+])('Runs of notices $name', ({ open }) => {
+  it('find what was created, exactly as it was, and nothing of another version', async () => {
+    const runs = await open();
+
+    expect(await runs.create(sampleRun())).toBe('created');
+
+    expect(await runs.find(2)).toEqual(sampleRun());
+    expect(await runs.find(22)).toBeUndefined();
+  });
+
+  it('leave a run alone that is created a second time', async () => {
+    const runs = await open();
+    await runs.create(sampleRun());
+
+    expect(await runs.create(sampleRun({ batchSize: 500 }))).toBe('exists');
+
+    expect(await runs.find(2)).toEqual(sampleRun());
+  });
+
+  it('change a run, count its revisions, and forget what a change leaves out', async () => {
+    const runs = await open();
+    await runs.create(sampleRun({ cursor: 'next' }));
+    const { cursor: _gone, ...expected } = sampleRun({ sent: 5, revision: 1 });
+
+    const changed = await runs.change(2, ({ cursor: _left, ...run }) => ({ ...run, sent: 5 }));
+
+    expect(changed).toEqual(expected);
+    expect(await runs.find(2)).toEqual(expected);
+  });
+
+  it('write nothing for a refusal or for the same object', async () => {
+    const runs = await open();
+    await runs.create(sampleRun());
+
+    expect(await runs.change(2, () => refuse('not-now'))).toEqual(refuse('not-now'));
+    expect(await runs.change(2, (run) => run)).toEqual(sampleRun());
+
+    expect(await runs.find(2)).toEqual(sampleRun());
+  });
+
+  it('refuse to change, claim or record what is not there', async () => {
+    const runs = await open();
+
+    await expect(runs.change(2, (run) => run)).rejects.toThrow(PermanentError);
+    await expect(runs.claimBatch(2, 1)).rejects.toThrow(PermanentError);
+    expect(await runs.findBatch(2, 1)).toBeUndefined();
+  });
+
+  it('keep every one of many simultaneous changes', async () => {
+    const runs = await open();
+    await runs.create(sampleRun());
+
+    await Promise.all(
+      Array.from({ length: 6 }, () => runs.change(2, (run) => ({ ...run, sent: run.sent + 1 }))),
+    );
+
+    expect(await runs.find(2)).toMatchObject({ sent: 6, revision: 6 });
+  });
+
+  it('know a batch that was written, before anything of it is claimed', async () => {
+    const runs = await open();
+
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+
+    expect(await runs.findBatch(2, 1)).toEqual({
+      number: 1,
+      customers,
+      claims: 0,
+      records: 0,
+      results: [undefined, undefined, undefined],
+    });
+    expect(await runs.findBatch(3, 1)).toBeUndefined();
+  });
+
+  it('let a batch be written again until it is claimed, and never after that', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    await runs.writeBatches(2, [{ number: 1, customers: ['KH-9'] }], keptUntil);
+    await runs.claimBatch(2, 1);
+
+    await expect(runs.writeBatches(2, [{ number: 1, customers }], keptUntil)).rejects.toThrow(PermanentError);
+
+    expect((await runs.findBatch(2, 1))?.customers).toEqual(['KH-9']);
+  });
+
+  it('count every claim of a batch whose outcomes are not all known', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+
+    const claims = [await runs.claimBatch(2, 1), await runs.claimBatch(2, 1)].map(({ claims }) => claims);
+    await record(runs, [sent('a'), undefined, gone]);
+    const partly = await runs.claimBatch(2, 1);
+
+    expect(claims).toEqual([1, 2]);
+    expect(partly).toEqual({
+      number: 1,
+      customers,
+      claims: 4,
+      records: 1,
+      results: [sent('a'), undefined, gone],
+    });
+  });
+
+  it('answer a claim of a recorded batch with what is known, and do not count it', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    await record(runs, [sent('a'), sent(''), gone]);
+
+    const again = await runs.claimBatch(2, 1);
+
+    expect(again).toEqual({
+      number: 1,
+      customers,
+      claims: 1,
+      records: 1,
+      results: [sent('a'), sent(''), gone],
+    });
+    expect(await runs.findBatch(2, 1)).toEqual(again);
+  });
+
+  it('count simultaneous claims one by one', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+
+    const claimed = await Promise.all(Array.from({ length: 5 }, () => runs.claimBatch(2, 1)));
+
+    expect(claimed.map(({ claims }) => claims).sort()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('take the record of the last claim only: whoever was overtaken writes nothing', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    const overtaken = await runs.claimBatch(2, 1);
+    const last = await runs.claimBatch(2, 1);
+
+    const late = runs.recordResults(2, { ...overtaken, results: [gone, gone, gone], records: 1 });
+    await expect(late).rejects.toThrow(TransientError);
+    await runs.recordResults(2, { ...last, results: [sent('a'), undefined, gone], records: 1 });
+
+    expect(await runs.findBatch(2, 1)).toEqual({
+      ...last,
+      results: [sent('a'), undefined, gone],
+      records: 1,
+    });
+  });
+
+  it('tell a message id apart from an exclusion, whatever it begins with', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    const results = [sent('!odd'), sent('null'), { excluded: 'address-refused' as const }];
+
+    await record(runs, results);
+
+    expect((await runs.findBatch(2, 1))?.results).toEqual(results);
+  });
+
+  it('list the batches up to a number in their order, of this run only', async () => {
+    const runs = await open();
+    const batches = Array.from({ length: 25 }, (_, index) => ({
+      number: index + 1,
+      customers: [`KH-${index}`],
+    }));
+    await runs.writeBatches(2, batches, keptUntil);
+    await runs.writeBatches(3, [{ number: 1, customers }], keptUntil);
+
+    expect((await collect(runs.listBatches(2, 12))).map(({ number }) => number)).toEqual(
+      batches.slice(0, 12).map(({ number }) => number),
+    );
+    expect(await collect(runs.listBatches(2, 0))).toEqual([]);
+    expect((await collect(runs.listBatches(2, 25))).map(({ customers: [id] }) => id)).toEqual(
+      batches.map(({ customers: [id] }) => id),
+    );
+  });
+
+  it('know the events of a batch, sorted, each place once', async () => {
+    const runs = await open();
+    for (const place of [11, 2, 11]) await runs.addEvent(2, 1, place, 'delivered');
+    await runs.addEvent(2, 1, 2, 'complained');
+
+    expect(await runs.findEvents(2, 1)).toEqual({
+      batch: 1,
+      delivered: [2, 11],
+      bounced: [],
+      complained: [2],
+      rejected: [],
+    });
+    expect(await runs.findEvents(2, 2)).toBeUndefined();
+    expect(await runs.findEvents(22, 1)).toBeUndefined();
+  });
+
+  it('keep events that come before anything is recorded', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    const claimed = await runs.claimBatch(2, 1);
+    await runs.addEvent(2, 1, 0, 'bounced');
+
+    await runs.recordResults(2, { ...claimed, results: [sent('a'), gone, gone], records: 1 });
+
+    expect((await runs.findEvents(2, 1))?.bounced).toEqual([0]);
+  });
+
+  it('list events in the order of the batches, leaving out those without any', async () => {
+    const runs = await open();
+    for (const batch of [12, 3, 100]) await runs.addEvent(2, batch, 0, 'delivered');
+    await runs.addEvent(3, 1, 0, 'bounced');
+
+    const events = await collect(runs.listEvents(2));
+
+    expect(events.map(({ batch }) => batch)).toEqual([3, 12, 100]);
+    expect(await collect(runs.listEvents(4))).toEqual([]);
+  });
+});
+
+const anyEvents = fc.array(
+  fc.record({ place: fc.nat({ max: 9 }), event: fc.constantFrom(...deliveryEvents) }),
+  { maxLength: 12 },
+);
+
+describe.each([
+  { name: 'in memory', numRuns: 200, open: async () => inMemoryNoticeRuns() },
+  {
+    name: 'DynamoDB',
+    numRuns: 15,
+    open: async () => dynamoNoticeRuns(await openDynamo(), tables.notices),
+  },
+])('Events of notices $name', ({ open, numRuns }) => {
+  it('come to the same in any order, however often each comes', async () => {
+    const runs = await open();
+    let batch = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        anyEvents.chain((events) =>
+          fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: 0 })),
+        ),
+        async ([events, again]) => {
+          batch += 1;
+          for (const { place, event } of [...again, ...events]) await runs.addEvent(2, batch, place, event);
+
+          const places = (wanted: DeliveryEvent) =>
+            [...new Set(events.filter(({ event }) => event === wanted).map(({ place }) => place))].sort(
+              (a, b) => a - b,
+            );
+          const expected = Object.fromEntries(deliveryEvents.map((event) => [event, places(event)]));
+          expect(await runs.findEvents(2, batch)).toEqual(
+            events.length === 0 ? undefined : { batch, ...expected },
+          );
+        },
+      ),
+      { numRuns },
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
+import { Crash } from '../support/crashes.ts';
+import { type Death, mortal } from '../support/mortal.ts';
+import {
+  begun,
+  carry,
+  customersOf,
+  messagesPerAddress,
+  type NoticeWorld,
+  newNoticeWorld,
+  step,
+} from '../support/notice-world.ts';
+
+const customers = customersOf(37);
+/** Ports through which a run reaches the outside: each call of one is awaited, and a place to die at. */
+const outside = ['runs', 'recipients', 'mail', 'versions'] as const satisfies (keyof NoticeWorld)[];
+
+/** Batches of ten and a canary of five; answers take longer than the beat, so that several messages are under way. */
+async function newRun() {
+  const world = newNoticeWorld(customers, { canarySize: 5 });
+  world.mail.limits.perSecond = 5;
+  world.mail.latency = 700;
+  return { world, input: await begun(world) };
+}
+
+/** Carries the run in a process that dies, then in one that does not. */
+async function runWith(death?: Death) {
+  const { world, input } = await newRun();
+  const { ports, calls } = mortal(world, outside, death);
+  let next = 'freeze' as Parameters<typeof step>[2];
+  try {
+    while (next !== 'end') {
+      world.cutOffIn(900_000);
+      next = (await step(world, input, next, ports)).next;
+    }
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+  }
+  const recordedBefore = new Set<string>();
+  for await (const { customerId, fate } of listFates(world, 2))
+    if (fate !== 'left') recordedBefore.add(customerId);
+  if (death) await carry(world, input);
+  return { world, calls, recordedBefore };
+}
+
+describe('a notice run whose process dies', async () => {
+  const undisturbed = await runWith();
+  const deaths = undisturbed.calls.flatMap((name, index) =>
+    (['before', 'after'] as const).map((when) => ({
+      name: `${when} ${name} (call ${index + 1})`,
+      call: index + 1,
+      when,
+    })),
+  );
+
+  it('tells everybody once when it does not die', () => {
+    expect([...messagesPerAddress(undisturbed.world)].filter(([, count]) => count !== 1)).toEqual([]);
+    expect(messagesPerAddress(undisturbed.world).size).toBe(customers.length);
+    expect(deaths.length).toBeGreaterThan(100);
+  });
+
+  it.each(deaths)('$name: loses nobody, doubles at most the batch under way', async ({ call, when }) => {
+    const { world, recordedBefore } = await runWith({ call, when });
+
+    const counts = messagesPerAddress(world);
+    const lost = customers.filter(({ address }) => !counts.has(address));
+    const doubled = customers.filter(({ address }) => (counts.get(address) ?? 0) > 1);
+    const batches = new Set(
+      world.mail.taken
+        .filter(({ to }) => doubled.some(({ address }) => address === to))
+        .map(({ tags }) => tags.batch),
+    );
+    const report = await reportNotice(world, 2);
+
+    expect(lost).toEqual([]);
+    expect(Math.max(...counts.values())).toBeLessThanOrEqual(2);
+    expect(batches.size).toBeLessThanOrEqual(1);
+    expect(doubled.filter(({ customerId }) => recordedBefore.has(customerId))).toEqual([]);
+    expect(report).toMatchObject({
+      run: { status: 'finished' },
+      tally: { sent: customers.length, left: 0 },
+      imbalance: 0,
+    });
+    expect(report?.tally.possiblyDoubled).toBeGreaterThanOrEqual(doubled.length);
+  });
+
+  it('doubles nobody of whom the mail service has told meanwhile', async () => {
+    const { world, input } = await newRun();
+    const seventhMessage = undisturbed.calls.indexOf('mail.send') + 12;
+    const { ports } = mortal(world, outside, { call: seventhMessage, when: 'after' });
+    let next = 'freeze' as Parameters<typeof step>[2];
+    await expect(
+      (async () => {
+        while (next !== 'end') next = (await step(world, input, next, ports)).next;
+      })(),
+    ).rejects.toThrow(Crash);
+
+    for (const { tags } of world.mail.taken)
+      await world.runs.addEvent(2, Number(tags.batch), Number(tags.place), 'delivered');
+    await carry(world, input);
+
+    expect([...messagesPerAddress(world)].filter(([, count]) => count !== 1)).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { metrics } from '../../contract/resources.ts';
+import { stopNotices } from '../../functions/notices/stop-notices.ts';
+import { watchRuns } from '../../functions/notices/watch-runs.ts';
+import { begun, carry, customersOf, newNoticeWorld } from '../support/notice-world.ts';
+
+/** A run that is under way, whose execution is said to be in this state. */
+async function watched(carried: 'running' | 'succeeded' | 'failed' | 'none') {
+  const world = newNoticeWorld(customersOf(30), { canarySize: 5 });
+  world.machine.find = async () => carried;
+  const input = await begun(world);
+  return { world, input };
+}
+
+const attention = [[metrics.noticesNeedAttention, 1]];
+const someTime = 301_000;
+
+describe('the watch over runs of notices', () => {
+  it('finds nothing where nobody is being told', async () => {
+    const world = newNoticeWorld(customersOf(3));
+
+    expect(await watchRuns(world)).toEqual({ underWay: 0, abandoned: 0 });
+  });
+
+  it('leaves a run alone that a machine carries', async () => {
+    const { world } = await watched('running');
+    await world.sleep(someTime);
+
+    expect(await watchRuns(world)).toEqual({ underWay: 1, abandoned: 0 });
+    expect(world.counted.filter(([, count]) => count > 0)).toEqual([]);
+  });
+
+  it.each(['none', 'failed', 'succeeded'] as const)(
+    'calls a person for a run whose execution is %s, after some minutes',
+    async (carried) => {
+      const { world } = await watched(carried);
+
+      expect(await watchRuns(world)).toEqual({ underWay: 1, abandoned: 0 });
+      await world.sleep(someTime);
+      expect(await watchRuns(world)).toEqual({ underWay: 1, abandoned: 1 });
+
+      expect(world.counted.filter(([, count]) => count > 0)).toEqual(attention);
+      expect(world.logged).toContainEqual({ event: 'notice-abandoned', count: 1 });
+    },
+  );
+
+  it('has nothing to say of a run that is stopped or finished: a person knows, or all is well', async () => {
+    const stopped = await watched('failed');
+    await stopNotices(stopped.world, { ...stopped.input, error: 'Permanent' });
+    const finished = await watched('succeeded');
+    await carry(finished.world, finished.input);
+
+    for (const { world } of [stopped, finished]) {
+      await world.sleep(someTime);
+      expect(await watchRuns(world)).toEqual({ underWay: 0, abandoned: 0 });
+    }
+  });
+});

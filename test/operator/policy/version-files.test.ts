@@ -1,0 +1,204 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Language } from '../../../functions/shared/vocabulary.ts';
+import { readPolicyFiles } from '../../../operator/policy/version-files.ts';
+import { temporaryFolder } from '../../support/local-services.ts';
+import { consentVersion, sampleVersion } from '../../support/sample-version.ts';
+
+const front = {
+  version: '2',
+  date: '2026-03-01',
+  effective: '2026-05-01',
+  significance: 'significant',
+  decidedBy: 'Data protection officer',
+  decidedOn: '2026-02-27',
+  decidedWhy: 'Invoices are kept for ten years.',
+};
+const spoken = {
+  vi: { language: 'vi', title: 'Chính sách bảo mật', summary: '\n  - Hóa đơn được giữ 10 năm.' },
+  en: { language: 'en', title: 'Privacy policy', summary: '\n  - Invoices are kept for 10 years.' },
+};
+
+/** A file of the sample version; a key that is given as `undefined` is left out. */
+function fileOf(language: Language, changes: Record<string, string | undefined> = {}) {
+  const keys = Object.entries({ ...front, ...spoken[language], ...changes });
+  const lines = keys.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}: ${value}\n`);
+  return `---\n${lines.join('')}---\n\n${sampleVersion().texts[language]}`;
+}
+
+/** Reads a version from a folder with these files in it. */
+async function read(files: Record<string, string | Buffer>, number = 2) {
+  const folder = await temporaryFolder();
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  const draft = await readPolicyFiles(folder, number);
+  return 'problems' in draft
+    ? { problems: draft.problems.map((each) => each.replaceAll(folder, 'in')) }
+    : draft;
+}
+
+const both = (changes: Record<string, string | undefined> = {}) => ({
+  '2.vi.md': fileOf('vi', changes),
+  '2.en.md': fileOf('en', changes),
+});
+
+describe('the files of a version', () => {
+  it('are read with both languages', async () => {
+    expect(await read(both())).toEqual({ version: sampleVersion() });
+  });
+
+  it('are read with the purposes that need consent', async () => {
+    const asking = (language: Language) =>
+      fileOf(language, {
+        significance: 'needs-consent',
+        purposes: `\n  usage-statistics: ${consentVersion().words[language].purposes['usage-statistics']}`,
+      });
+
+    expect(await read({ '2.vi.md': asking('vi'), '2.en.md': asking('en') })).toEqual({
+      version: consentVersion(),
+    });
+  });
+
+  it('may come from any editor: byte order mark, line ends of Windows, letters in pieces, broken lines', async () => {
+    const folded = both({ decidedWhy: '>-\n  Invoices are kept\n  for ten years.' });
+    const files = Object.entries(folded).map(([name, content]) => [
+      name,
+      `\ufeff${content.normalize('NFD').replaceAll('\n', '\r\n')}\r\n\r\n`,
+    ]);
+
+    expect(await read(Object.fromEntries(files))).toEqual({ version: sampleVersion() });
+  });
+
+  it('are a problem each where they are missing', async () => {
+    expect(await read({ '2.vi.md': fileOf('vi') })).toEqual({
+      problems: ['in/2.en.md is missing: every version is written in vi and en.'],
+    });
+    expect(await read({})).toMatchObject({ problems: [{}, {}] });
+  });
+
+  it('are a problem where they are no files, or no text', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, '2.vi.md'));
+    await writeFile(
+      join(folder, '2.en.md'),
+      Buffer.from(fileOf('en').replace('Privacy', 'Pri\u00e9vacy'), 'latin1'),
+    );
+
+    expect(await readPolicyFiles(folder, 2)).toEqual({
+      problems: [expect.stringContaining('(EISDIR)'), expect.stringContaining('is not UTF-8')],
+    });
+  });
+
+  it.each([
+    ['no front matter', '## 1. Hóa đơn\n'],
+    ['a front matter that does not end', '---\nversion: 2\n'],
+    ['something before the front matter', `\n${fileOf('vi')}`],
+  ])('are a problem with %s', async (_what, content) => {
+    expect(await read({ ...both(), '2.vi.md': content })).toEqual({
+      problems: ['in/2.vi.md: it must begin with a front matter, between two lines of three dashes.'],
+    });
+  });
+
+  it.each([
+    ['a key that is missing', { significance: undefined }, '`significance` is missing.'],
+    ['a key that is misspelt', { sumary: 'x' }, '`sumary` is not a key; known here: version, language, date'],
+    [
+      'a significance that there is not',
+      { significance: 'minor' },
+      'must be editorial, significant, needs-consent',
+    ],
+    ['a day that is none', { effective: '2027-02-29' }, '`effective` is no day of the calendar.'],
+    ['a day in another form', { date: '25/11/2026' }, '`date` must be a day, such as 2026-11-25.'],
+    ['an instant for a day', { decidedOn: '2026-02-27T10:00:00Z' }, '`decidedOn` must be a day'],
+    ['nothing said', { decidedWhy: '" "' }, '`decidedWhy` must not be empty.'],
+    ['a key without a value', { decidedBy: '' }, '`decidedBy` must be text.'],
+    ['one sentence where a list is due', { summary: 'Invoices.' }, '`summary` must be a list of sentences'],
+    ['a sentence that is a number', { summary: '\n  - One.\n  - 10' }, '`summary` 2 must be text.'],
+    ['purposes without words', { purposes: '\n  statistics:' }, '`purposes` "statistics" must be text.'],
+    ['purposes without names', { purposes: '\n  - statistics' }, '`purposes` "0" is no name of a purpose'],
+    [
+      'a purpose that no record can bear',
+      { purposes: '\n  a/b: One.' },
+      '`purposes` "a/b" is no name of a purpose',
+    ],
+    ['the number of another version', { version: '3' }, "`version` is 3, but the file's name says 2."],
+    ['a number in words', { version: 'two' }, '`version` must be the number of the version.'],
+    ['a key that comes twice', { title: 'A\ntitle: B' }, 'line 11: Map keys must be unique.'],
+    [
+      'what YAML cannot read',
+      { title: 'Privacy: policy' },
+      'line 10: Nested mappings are not allowed in compact mappings (words with a colon',
+    ],
+  ])('name file and key with %s', async (_what, changes, words) => {
+    const answer = await read({ ...both(), '2.en.md': fileOf('en', changes) });
+
+    expect(answer).toEqual({ problems: [expect.stringContaining(words)] });
+    expect(answer).toEqual({ problems: [expect.stringMatching(/^in\/2\.en\.md: /)] });
+  });
+
+  it('say which language they are in, and must mean it', async () => {
+    expect(await read({ '2.vi.md': fileOf('vi'), '2.en.md': fileOf('vi') })).toEqual({
+      problems: ["in/2.en.md: `language` is vi, but the file's name says en."],
+    });
+  });
+
+  it('are an empty front matter, not a crash, when nothing stands in it', async () => {
+    const { problems } = (await read({ ...both(), '2.vi.md': '---\n---\n## A\n' })) as { problems: string[] };
+
+    expect(problems).toContain('in/2.vi.md: `version` is missing.');
+  });
+
+  it('name every problem of both languages at once', async () => {
+    const answer = await read({
+      '2.vi.md': fileOf('vi', { date: 'soon', title: undefined }),
+      '2.en.md': fileOf('en', { effective: 'later' }),
+    });
+
+    expect(answer).toMatchObject({ problems: [{}, {}, {}] });
+  });
+
+  it.each(['date', 'effective', 'decidedOn'] as const)('agree on `%s`', async (key) => {
+    const answer = await read({ ...both(), '2.en.md': fileOf('en', { [key]: '2026-01-01' }) });
+
+    expect(answer).toEqual({
+      problems: [
+        `in/2.*.md: \`${key}\` differs: "${front[key]}" in vi, "2026-01-01" in en; make them the same.`,
+      ],
+    });
+  });
+
+  it.each([
+    ['significance', 'editorial'],
+    ['decidedBy', 'Director'],
+    ['decidedWhy', 'Because.'],
+  ])('agree on `%s`', async (key, other) => {
+    expect(await read({ ...both(), '2.en.md': fileOf('en', { [key]: other }) })).toEqual({
+      problems: [expect.stringContaining(`\`${key}\` differs`)],
+    });
+  });
+
+  it.each([
+    ['U+200B', '\u200b'],
+    ['U+202E', '\u202e'],
+    ['U+001B', '\u001b'],
+  ])('hide nothing: %s is named with its line', async (code, character) => {
+    const hiding = fileOf('vi').replace('10 năm.\n---', `10${character} năm.\n---`);
+
+    expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
+      problems: [`in/2.vi.md: line 12 holds a character that nobody can see (${code}): delete it.`],
+    });
+  });
+
+  it.each([
+    ['what a terminal obeys', '\\e[2J', 'U+001B'],
+    ['a change of direction', '\\u202E', 'U+202E'],
+    ['nothing of any width', '\\u200B', 'U+200B'],
+  ])('hide nothing that YAML spells instead: %s', async (_name, spelled, code) => {
+    const hiding = fileOf('vi').replace(/^decidedBy: .*$/m, `decidedBy: "Hội đồng${spelled}"`);
+    const line = hiding.split('\n').findIndex((each) => each.startsWith('decidedBy')) + 1;
+
+    expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
+      problems: [`in/2.vi.md: line ${line} holds a character that nobody can see (${code}): delete it.`],
+    });
+  });
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  consentChallengeOf,
+  openConsentToken,
+  sealConsentToken,
+} from '../../../functions/policy/domain/consent-token.ts';
+import { deriveKeys } from '../../../functions/shared/secrets.ts';
+import { openOptOutToken, sealOptOutToken } from '../../../functions/stores/domain/opt-out-token.ts';
+import { countingRandom } from '../../support/counting-random.ts';
+
+const keys = deriveKeys(Buffer.alloc(32, 7));
+const otherKeys = deriveKeys(Buffer.alloc(32, 8));
+const holder = { customerId: 'KH-1042', version: 2 };
+
+describe('a consent token', () => {
+  it('opens to who is asked by which version, and shows neither', () => {
+    const token = sealConsentToken(keys, holder, countingRandom());
+
+    expect(openConsentToken(keys, token)).toEqual(holder);
+    expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('1042');
+    expect(token).toMatch(/^[\w-]+$/);
+  });
+
+  it('opens with no other key and not as a token of another purpose', () => {
+    const token = sealConsentToken(keys, holder, countingRandom());
+    const optOut = sealOptOutToken(keys, { addressKey: 'lan', topic: 'promotions' }, countingRandom());
+
+    expect(openConsentToken(otherKeys, token)).toBeUndefined();
+    expect(openOptOutToken(keys, token)).toBeUndefined();
+    expect(openConsentToken(keys, optOut)).toBeUndefined();
+  });
+
+  it('opens to nothing when a bit of it was changed, or when it is none', () => {
+    const token = sealConsentToken(keys, holder, countingRandom());
+    fc.assert(
+      fc.property(fc.nat(Buffer.from(token, 'base64url').length * 8 - 1), (bit) => {
+        const bytes = Buffer.from(token, 'base64url');
+        bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+
+        expect(openConsentToken(keys, bytes.toString('base64url'))).toBeUndefined();
+      }),
+    );
+    for (const none of ['', 'x', 'x'.repeat(5000), '../..'])
+      expect(openConsentToken(keys, none)).toBeUndefined();
+  });
+});
+
+describe('the characters of a consent page', () => {
+  it('are four that survive being typed, and the same whenever they are asked for', () => {
+    fc.assert(
+      fc.property(fc.record({ customerId: fc.uuid(), version: fc.nat() }), (asked) => {
+        expect(consentChallengeOf(keys, asked)).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}$/);
+        expect(consentChallengeOf(keys, asked)).toBe(consentChallengeOf(keys, { ...asked }));
+      }),
+    );
+  });
+
+  it('differ from customer to customer, from version to version and from key to key', () => {
+    const all = [
+      consentChallengeOf(keys, holder),
+      consentChallengeOf(keys, { ...holder, customerId: 'KH-1043' }),
+      consentChallengeOf(keys, { ...holder, version: 3 }),
+      consentChallengeOf(otherKeys, holder),
+    ];
+
+    expect(new Set(all).size).toBe(4);
+  });
+});

@@ -1,0 +1,70 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { accountRegister } from '../../../functions/register/aws/account-register.ts';
+import type { Customer } from '../../../functions/register/ports.ts';
+import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
+import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
+import { type AccountItem, accountKey } from '../../../functions/stores/aws/account-items.ts';
+import { openDynamo, tables } from '../../support/dynalite.ts';
+import { inMemoryRegister } from '../../support/in-memory/register.ts';
+
+const keys = deriveKeys(Buffer.alloc(32, 7));
+const lan: Customer = {
+  customerId: '1001',
+  name: 'Nguyễn Thị Lan',
+  address: 'lan.nguyen@example.vn',
+  inEuropeanUnion: false,
+};
+const minh: Customer = {
+  ...lan,
+  customerId: '100',
+  name: 'Trần Minh',
+  address: 'minh@example.vn',
+  inEuropeanUnion: true,
+};
+
+const profileItem = (customer: Customer): AccountItem<'profile'> => ({
+  ...accountKey(customer.customerId, 'profile'),
+  ...customer,
+  addressKey: pseudonym(keys, customer.address),
+  phone: '+84 28 5555 0101',
+  postalAddress: '1 Lê Lợi, Quận 1, Thành phố Hồ Chí Minh',
+  customerSince: '2019-05-01',
+});
+
+describe.each([
+  { name: 'in memory', open: async (...customers: Customer[]) => inMemoryRegister(...customers) },
+  {
+    name: 'DynamoDB',
+    open: async (...customers: Customer[]) => {
+      const client = await openDynamo();
+      for (const customer of customers) {
+        const Item = toItem(profileItem(customer));
+        await client.send(new PutItemCommand({ TableName: tables.account, Item }));
+      }
+      return accountRegister(client, tables.account, keys);
+    },
+  },
+])('Register $name', ({ open }) => {
+  it('finds the customer whose address on file this is', async () => {
+    const register = await open(lan, minh);
+
+    expect(await register.findByAddress(lan.address)).toEqual(lan);
+    expect(await register.findByAddress(minh.address)).toEqual(minh);
+  });
+
+  it('finds nobody for any other address', async () => {
+    const register = await open(lan, minh);
+
+    expect(await register.findByAddress('nguyen@example.vn')).toBeUndefined();
+    expect(await register.findByAddress('')).toBeUndefined();
+  });
+
+  it('chooses nobody when two customers share an address', async () => {
+    const register = await open(lan, { ...minh, address: lan.address });
+
+    await expect(register.findByAddress(lan.address)).rejects.toThrow(
+      'More than one customer has this address.',
+    );
+  });
+});

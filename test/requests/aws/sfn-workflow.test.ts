@@ -1,0 +1,71 @@
+import {
+  DescribeExecutionCommand,
+  InvalidToken,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { errorNames } from '../../../contract/machines.ts';
+import { sfnWorkflow } from '../../../functions/requests/aws/sfn-workflow.ts';
+
+const sfn = mockClient(SFNClient);
+const workflow = sfnWorkflow(
+  new SFNClient({ region: 'ap-southeast-1' }),
+  'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
+);
+const requestId = '0123456789AB';
+const told = { message: 'told by the service', $metadata: { httpStatusCode: 400 } };
+
+beforeEach(() => {
+  sfn.reset();
+});
+
+describe('The workflow in Step Functions', () => {
+  it('starts an execution that is named like the request and carries nothing else', async () => {
+    sfn.on(StartExecutionCommand).resolves({});
+
+    await workflow.start(requestId);
+
+    expect(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
+      stateMachineArn: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
+      name: requestId,
+      input: '{"requestId":"0123456789AB"}',
+    });
+  });
+
+  it.each([new TaskTimedOut(told), new TaskDoesNotExist(told), new InvalidToken(told)])(
+    'finds nobody waiting after $name',
+    async (error) => {
+      sfn.on(SendTaskSuccessCommand).rejects(error).on(SendTaskFailureCommand).rejects(error);
+
+      expect(await workflow.resume('token', { requestId, next: 'close' })).toBe('gone');
+      expect(await workflow.interrupt('token', errorNames.cancelled)).toBe('gone');
+    },
+  );
+
+  it('interrupts with the name of the error alone', async () => {
+    sfn.on(SendTaskFailureCommand).resolves({});
+
+    await workflow.interrupt('token', errorNames.freshLinkWanted);
+
+    expect(sfn.commandCalls(SendTaskFailureCommand)[0]?.args[0].input).toEqual({
+      taskToken: 'token',
+      error: errorNames.freshLinkWanted,
+    });
+  });
+
+  it('finds the execution of a request', async () => {
+    sfn.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
+
+    expect(await workflow.find(requestId)).toBe('succeeded');
+
+    expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
+      'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:0123456789AB',
+    );
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { type Ending, endings } from '../../contract/machines.ts';
+import { metrics } from '../../contract/resources.ts';
+import { deleteArchive } from '../../functions/handover/delete-archive.ts';
+import { downloadArchive } from '../../functions/handover/download-archive.ts';
+import { cancelChallengeOf, cancelRequest } from '../../functions/requests/cancel-request.ts';
+import { closeRequest } from '../../functions/requests/close-request.ts';
+import { executeInStore } from '../../functions/requests/execute-in-store.ts';
+import { retryRequest } from '../../functions/requests/operate-requests.ts';
+import { planRequest } from '../../functions/requests/plan-request.ts';
+import { raiseAttention } from '../../functions/requests/raise-attention.ts';
+import {
+  asked,
+  codeOf,
+  confirmed,
+  delivered,
+  erased,
+  inGracePeriod,
+  linkOf,
+  planned,
+  waiting,
+} from '../support/stages.ts';
+import { lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
+
+describe('closing a deletion', () => {
+  it('sends the whole receipt and is completed with exceptions when something is held', async () => {
+    const world = newWorld();
+    const requestId = await erased(world);
+
+    await closeRequest(world, { requestId });
+
+    expect(lettersOf(world).at(-1)).toMatchObject({
+      type: 'receipt',
+      to: lan.address,
+      dueAt: '2026-03-22T02:00:00.000Z',
+      receipt: {
+        unfinished: [],
+        lines: [
+          { store: 'hosting', category: 'website-files', result: 'erased', count: 2 },
+          { store: 'mailing', category: 'mailing-topics', result: 'erased', count: 1 },
+          { store: 'account', category: 'profile', result: 'erased', count: 1 },
+          { store: 'account', category: 'invoices', result: 'held', count: 1 },
+        ],
+      },
+    });
+    expect(onlyRequest(world)).toMatchObject({
+      status: 'completed-with-exceptions',
+      purgeAt: '2028-03-05T02:00:00.000Z',
+    });
+  });
+
+  it('is completed when nothing is held', async () => {
+    const world = newWorld();
+    const requestId = await erased(world, { scope: 'data' });
+
+    await closeRequest(world, { requestId });
+
+    expect(onlyRequest(world).status).toBe('completed');
+  });
+
+  it('lets the letter out before the address goes', async () => {
+    const world = newWorld();
+    const requestId = await erased(world);
+    world.mail.failure = new Error('The sender is away.');
+
+    await expect(closeRequest(world, { requestId })).rejects.toThrow();
+
+    expect(onlyRequest(world)).toMatchObject({ status: 'executing', address: lan.address });
+  });
+
+  it("frees the customer's places for the next request", async () => {
+    const world = newWorld();
+    const requestId = await erased(world);
+    expect(world.openWork.heldBy(lan.customerId)).not.toEqual([]);
+
+    await closeRequest(world, { requestId });
+
+    expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
+  });
+
+  it('twice sends one letter and changes nothing', async () => {
+    const world = newWorld();
+    const requestId = await erased(world);
+    await closeRequest(world, { requestId });
+    const [closed, letters] = [onlyRequest(world), world.mail.sent.length];
+
+    await closeRequest(world, { requestId });
+
+    expect(onlyRequest(world)).toEqual(closed);
+    expect(world.mail.sent).toHaveLength(letters);
+  });
+});
+
+describe('a deletion that failed in a store', () => {
+  async function failedInHosting() {
+    const world = newWorld();
+    const requestId = await planned(world);
+    for (const store of ['mailing', 'account'] as const) await executeInStore(world, { requestId, store });
+    const close = () =>
+      closeRequest(world, { requestId, results: [{ store: 'hosting', error: 'Transient' }] });
+    return { world, requestId, close };
+  }
+
+  it('is left to a person, with an honest interim receipt', async () => {
+    const { world, close } = await failedInHosting();
+
+    await expect(close()).rejects.toMatchObject({ name: 'NeedsAttention' });
+
+    const letter = lettersOf(world).at(-1);
+    expect(letter).toMatchObject({
+      type: 'receipt',
+      dueAt: '2026-03-22T02:00:00.000Z',
+      receipt: {
+        unfinished: ['hosting'],
+        lines: [{ store: 'mailing' }, { store: 'account' }, { store: 'account' }],
+      },
+    });
+    expect(onlyRequest(world)).toMatchObject({ status: 'executing', failures: { hosting: 'Transient' } });
+    expect(onlyRequest(world).closedAt).toBeUndefined();
+  });
+
+  it('still counts as failed when nobody said why', async () => {
+    const { world, requestId } = await failedInHosting();
+
+    await expect(closeRequest(world, { requestId })).rejects.toMatchObject({ name: 'NeedsAttention' });
+
+    expect(onlyRequest(world).failures).toEqual({ hosting: 'Unknown' });
+  });
+
+  it('keeps its places: nobody else may begin', async () => {
+    const { world, requestId, close } = await failedInHosting();
+
+    await close().catch(() => {});
+
+    expect(world.openWork.heldBy(lan.customerId).map((claim) => claim.requestId)).toContain(requestId);
+  });
+
+  it('sends the interim receipt once, however often it is tried', async () => {
+    const { world, close } = await failedInHosting();
+
+    for (let tries = 0; tries < 3; tries += 1) await close().catch(() => {});
+
+    expect(lettersOf(world).filter(({ type }) => type === 'receipt')).toHaveLength(1);
+  });
+
+  it('is finished by a retry that does only what is missing', async () => {
+    const { world, requestId, close } = await failedInHosting();
+    await close().catch(() => {});
+    await raiseAttention(world, { ...waiting(world, requestId, 'attention'), error: 'NeedsAttention' });
+    for (const store of [world.store.mailing, world.store.account])
+      store.failures.erase = new Error('This store was done.');
+
+    await retryRequest(world, { id: requestId, by: 'minh', reason: 'The bucket is back.' });
+    const { stores } = await planRequest(world, { requestId });
+    for (const store of stores) await executeInStore(world, { requestId, store });
+    await closeRequest(world, { requestId, results: [] });
+
+    expect(stores).toEqual(['hosting']);
+    expect(lettersOf(world).at(-1)).toMatchObject({ type: 'receipt', receipt: { unfinished: [] } });
+    expect(onlyRequest(world)).toMatchObject({ status: 'completed-with-exceptions', failures: {} });
+  });
+});
+
+describe('closing a handover', () => {
+  it('sends one receipt, which tells of the downloads and of the end of the archive', async () => {
+    const world = newWorld();
+    const requestId = await delivered(world);
+    const click = { ...linkOf(world, 'download', requestId), code: codeOf(world, requestId) };
+    await downloadArchive(world, { ...click, action: 'download' });
+    await deleteArchive(world, { requestId });
+
+    await closeRequest(world, { requestId });
+
+    expect(lettersOf(world).filter(({ type }) => type === 'receipt')).toMatchObject([
+      {
+        to: lan.address,
+        kind: 'handover',
+        dueAt: '2026-03-12T02:00:00.000Z',
+        receipt: {
+          unfinished: [],
+          archive: { downloads: 1, missing: 0, deletedAt: '2026-03-02T02:00:00.000Z' },
+        },
+      },
+    ]);
+    expect(JSON.stringify(lettersOf(world).at(-1))).not.toContain('/download/');
+    expect(onlyRequest(world).status).toBe('completed');
+  });
+});
+
+describe('ending a request that is not carried out', () => {
+  it('after a cancellation tells the customer that nothing was deleted', async () => {
+    const world = newWorld();
+    const requestId = await inGracePeriod(world);
+    await cancelRequest(world, {
+      ...linkOf(world, 'cancel', requestId),
+      challenge: cancelChallengeOf(requestId),
+    });
+
+    await closeRequest(world, { requestId, ending: 'cancelled' });
+
+    expect(lettersOf(world).at(-1)).toMatchObject({
+      type: 'cancelled',
+      to: lan.address,
+      cancelledAt: '2026-03-02T02:00:00.000Z',
+    });
+    expect(onlyRequest(world).status).toBe('cancelled');
+    expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
+  });
+
+  it.each(endings)('with "%s" writes to nobody who never had a letter', async (ending) => {
+    const world = newWorld();
+    const requestId = await asked(world);
+    await world.requests.change(requestId, ({ acknowledgedAt: _none, ...request }) => request);
+    const letters = world.mail.sent.length;
+
+    await closeRequest(world, { requestId, ending });
+
+    expect(world.mail.sent).toHaveLength(letters);
+  });
+
+  it.each<Ending>(['expired', 'no-such-customer', 'too-many-letters'])(
+    'with "%s" is silent',
+    async (ending) => {
+      const world = newWorld();
+      const requestId = await asked(world);
+      const letters = world.mail.sent.length;
+
+      await closeRequest(world, { requestId, ending });
+
+      expect(world.mail.sent).toHaveLength(letters);
+      expect(onlyRequest(world).closedAt).toBeDefined();
+    },
+  );
+
+  it('frees its places before a letter that fails', async () => {
+    const world = newWorld();
+    const requestId = await inGracePeriod(world);
+    world.mail.failure = new Error('The sender is away.');
+
+    await expect(closeRequest(world, { requestId, ending: 'cancelled' })).rejects.toThrow('away');
+
+    expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
+    expect(onlyRequest(world).closedAt).toBeUndefined();
+  });
+
+  it.each<[Ending, string]>([
+    ['no-such-customer', '2026-04-01T02:00:00.000Z'],
+    ['expired', '2028-03-02T02:00:00.000Z'],
+  ])('with "%s" keeps the evidence until %s', async (ending, purgeAt) => {
+    const world = newWorld();
+    const requestId = await asked(world);
+
+    await closeRequest(world, { requestId, ending });
+
+    expect(onlyRequest(world)).toMatchObject({ purgeAt });
+  });
+
+  it.each(endings)('with "%s" is counted for the alarm only if a letter was withheld', async (ending) => {
+    const world = newWorld();
+    const requestId = await asked(world);
+
+    await closeRequest(world, { requestId, ending });
+
+    expect(world.counted).toEqual(ending === 'too-many-letters' ? [[metrics.letterWithheld, 1]] : []);
+  });
+
+  it('as expired is refused to a confirmed request, which stays open', async () => {
+    const world = newWorld();
+    const requestId = await confirmed(world);
+
+    await expect(closeRequest(world, { requestId, ending: 'expired' })).rejects.toMatchObject({
+      name: 'Permanent',
+    });
+    expect(onlyRequest(world)).toMatchObject({ status: 'awaiting-confirmation', address: lan.address });
+  });
+});

@@ -1,0 +1,129 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { dynamoOpenWork } from '../../../functions/requests/aws/dynamo-open-work.ts';
+import type { Claim } from '../../../functions/requests/ports.ts';
+import { openDynamo, tables } from '../../support/dynalite.ts';
+import { inMemoryOpenWork } from '../../support/in-memory/open-work.ts';
+
+const claimOf = (changes: Partial<Claim> = {}): Claim => ({
+  place: 'deletion',
+  requestId: 'FIRST0000000',
+  scope: 'everything',
+  topics: [],
+  ...changes,
+});
+const first = claimOf();
+const second = claimOf({ requestId: 'SECOND000000' });
+
+describe.each([
+  {
+    name: 'in memory',
+    open: async () => {
+      const openWork = inMemoryOpenWork();
+      return { openWork, isEmpty: async (customerId: string) => openWork.heldBy(customerId).length === 0 };
+    },
+  },
+  {
+    name: 'DynamoDB',
+    open: async () => {
+      const client = await openDynamo();
+      const isEmpty = async (_customerId: string) =>
+        (await client.send(new ScanCommand({ TableName: tables.requests }))).Count === 0;
+      return { openWork: dynamoOpenWork(client, tables.requests), isEmpty };
+    },
+  },
+])('Open work $name', ({ open }) => {
+  it('gives a place to one request and tells the next one who has it', async () => {
+    const { openWork } = await open();
+
+    expect(await openWork.claim('1001', first, [])).toEqual({ claimed: true });
+    expect(await openWork.claim('1001', second, [])).toEqual({ claimed: false, heldBy: first });
+  });
+
+  it('gives the same request its place again', async () => {
+    const { openWork } = await open();
+    await openWork.claim('1001', first, ['handover']);
+
+    expect(await openWork.claim('1001', first, ['handover'])).toEqual({ claimed: true });
+  });
+
+  it('gives a place to exactly one of many who come at once', async () => {
+    const { openWork } = await open();
+    const claims = Array.from({ length: 8 }, (_, index) => claimOf({ requestId: `REQUEST${index}` }));
+
+    const answers = await Promise.all(claims.map((claim) => openWork.claim('1001', claim, [])));
+
+    expect(answers.filter(({ claimed }) => claimed)).toHaveLength(1);
+  });
+
+  it('keeps a request out while another one holds an excluded place', async () => {
+    const { openWork } = await open();
+    const handover = claimOf({ place: 'handover', requestId: 'HANDOVER0000' });
+    await openWork.claim('1001', handover, []);
+
+    const erasing = await openWork.claim('1001', claimOf({ place: 'erasing' }), ['handover']);
+
+    expect(erasing).toEqual({ claimed: false, heldBy: handover });
+    expect(await openWork.claim('1001', claimOf({ place: 'erasing' }), ['opt-out'])).toEqual({
+      claimed: true,
+    });
+  });
+
+  it('does not let a request stand in its own way', async () => {
+    const { openWork } = await open();
+    await openWork.claim('1001', first, []);
+
+    expect(await openWork.claim('1001', claimOf({ place: 'erasing' }), ['deletion'])).toEqual({
+      claimed: true,
+    });
+  });
+
+  it('keeps the customers apart', async () => {
+    const { openWork } = await open();
+    await openWork.claim('1001', first, []);
+
+    expect(await openWork.claim('100', second, [])).toEqual({ claimed: true });
+  });
+
+  it('releases every place of a request and leaves those of others', async () => {
+    const { openWork } = await open();
+    const optOut = claimOf({ place: 'opt-out', requestId: 'OPTOUT000000', topics: ['promotions'] });
+    await openWork.claim('1001', first, []);
+    await openWork.claim('1001', claimOf({ place: 'erasing' }), []);
+    await openWork.claim('1001', optOut, []);
+
+    await openWork.release('1001', first.requestId);
+
+    expect(await openWork.claim('1001', second, ['erasing'])).toEqual({ claimed: true });
+    expect(await openWork.claim('1001', claimOf({ place: 'opt-out' }), [])).toEqual({
+      claimed: false,
+      heldBy: optOut,
+    });
+  });
+
+  it('takes a release of nothing as done', async () => {
+    const { openWork } = await open();
+    await openWork.claim('1001', first, []);
+
+    await openWork.release('1001', second.requestId);
+    await openWork.release('1002', second.requestId);
+
+    expect(await openWork.claim('1001', second, [])).toEqual({ claimed: false, heldBy: first });
+  });
+
+  it('leaves nothing behind when all places are free, whoever releases at the same time', async () => {
+    const { openWork, isEmpty } = await open();
+    const handover = claimOf({ place: 'handover', requestId: 'HANDOVER0000' });
+    await openWork.claim('1001', first, []);
+    await openWork.claim('1001', claimOf({ place: 'erasing' }), []);
+    await openWork.claim('1001', handover, []);
+
+    await Promise.all([
+      openWork.release('1001', first.requestId),
+      openWork.release('1001', handover.requestId),
+      openWork.release('1001', first.requestId),
+    ]);
+
+    expect(await isEmpty('1001')).toBe(true);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoRequests } from '../../../functions/requests/aws/dynamo-requests.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
+import { refuse } from '../../../functions/shared/refusal.ts';
+import { collect } from '../../support/collect.ts';
+import { openDynamo, tables } from '../../support/dynalite.ts';
+import { inMemoryRequests } from '../../support/in-memory/requests.ts';
+import { sampleRequest } from '../../support/sample-request.ts';
+
+describe.each([
+  { name: 'in memory', open: async () => inMemoryRequests() },
+  { name: 'DynamoDB', open: async () => dynamoRequests(await openDynamo(), tables.requests) },
+])('Requests $name', ({ open }) => {
+  it('find what was created, exactly as it was', async () => {
+    const requests = await open();
+    const request = sampleRequest({ topics: ['promotions'], purgeAt: '2028-01-01T00:00:00.000Z' });
+
+    expect(await requests.create(request)).toBe('created');
+
+    expect(await requests.find(request.id)).toEqual(request);
+    expect(await requests.find('ANOTHERID000')).toBeUndefined();
+  });
+
+  it('leave a request alone that is created a second time', async () => {
+    const requests = await open();
+    await requests.create(sampleRequest());
+
+    expect(await requests.create(sampleRequest({ kind: 'handover' }))).toBe('exists');
+
+    expect(await requests.find(sampleRequest().id)).toEqual(sampleRequest());
+  });
+
+  it('change a request and count its revisions', async () => {
+    const requests = await open();
+    await requests.create(sampleRequest());
+    const expected = sampleRequest({ status: 'executing', revision: 1 });
+
+    const changed = await requests.change(sampleRequest().id, (request) => ({
+      ...request,
+      status: 'executing',
+    }));
+
+    expect(changed).toEqual(expected);
+    expect(await requests.find(expected.id)).toEqual(expected);
+  });
+
+  it('forget what a change leaves out', async () => {
+    const requests = await open();
+    await requests.create(sampleRequest());
+
+    await requests.change(sampleRequest().id, ({ address: _erased, ...request }) => request);
+
+    expect(await requests.find(sampleRequest().id)).not.toHaveProperty('address');
+  });
+
+  it('write nothing for a refusal or for the same object', async () => {
+    const requests = await open();
+    await requests.create(sampleRequest());
+    const { id } = sampleRequest();
+
+    expect(await requests.change(id, () => refuse('too-late'))).toEqual(refuse('too-late'));
+    expect(await requests.change(id, (request) => request)).toEqual(sampleRequest());
+
+    expect(await requests.find(id)).toEqual(sampleRequest());
+  });
+
+  it('refuse to change what is not there', async () => {
+    const requests = await open();
+
+    await expect(requests.change('0123456789AB', (request) => request)).rejects.toThrow(PermanentError);
+  });
+
+  it('keep every one of many simultaneous changes', async () => {
+    const requests = await open();
+    await requests.create(sampleRequest());
+    const line = (event: string) => ({ at: '2026-03-02T02:00:00.000Z', event });
+    const events = Array.from({ length: 6 }, (_, index) => `event ${index}`);
+
+    await Promise.all(
+      events.map((event) =>
+        requests.change(sampleRequest().id, (request) => ({
+          ...request,
+          history: [...request.history, line(event)],
+        })),
+      ),
+    );
+
+    const request = await requests.find(sampleRequest().id);
+    expect(request?.revision).toBe(events.length);
+    expect(request?.history.map(({ event }) => event).sort()).toEqual(events);
+  });
+
+  it('list the open ones, the most urgent first, and no closed one', async () => {
+    const requests = await open();
+    await requests.create(sampleRequest({ id: 'LATER0000000', dueAt: '2026-03-30T00:00:00.000Z' }));
+    await requests.create(sampleRequest({ id: 'CLOSED000000', status: 'completed' }));
+    await requests.create(sampleRequest({ id: 'SOONER000000', status: 'needs-attention' }));
+    await requests.create(sampleRequest({ id: 'CLOSING00000' }));
+    await requests.change('CLOSING00000', (request) => ({ ...request, status: 'cancelled' }));
+
+    const openOnes = await collect(requests.listOpen());
+
+    expect(openOnes.map(({ id }) => id)).toEqual(['SOONER000000', 'LATER0000000']);
+    expect(openOnes[0]).toEqual(await requests.find('SOONER000000'));
+  });
+});

@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { errorNames } from '../../../contract/machines.ts';
+import { sfnWorkflow } from '../../../functions/requests/aws/sfn-workflow.ts';
+import type { Workflow } from '../../../functions/requests/ports.ts';
+import { machineArn, machineOf, stepFunctions, waitingTask } from '../../emulators/sfn-sandbox.ts';
+import { inMemoryWorkflow } from '../../support/in-memory/workflow.ts';
+
+const requestId = '0123456789AB';
+const output = { requestId, next: 'erase' } as const;
+
+/** A workflow whose machine waits once for an answer and then ends. */
+interface Fixture {
+  workflow: Workflow;
+  /** The token under which the latest wait of the request waits. */
+  token(requestId: string): Promise<string>;
+  /** Waits until the execution has ended. */
+  settle(requestId: string, how: 'succeeded' | 'failed'): Promise<void>;
+  /** Input of each wait that began. */
+  waits(): unknown[];
+}
+
+describe.each<{ name: string; open(): Promise<Fixture> }>([
+  {
+    name: 'in memory',
+    open: async () => {
+      const workflow = inMemoryWorkflow();
+      return {
+        workflow,
+        async token(id) {
+          workflow.wait(`token of ${id}`);
+          return `token of ${id}`;
+        },
+        async settle(id, how) {
+          workflow.end(id, how);
+        },
+        waits: () => workflow.started.map((id) => ({ requestId: id })),
+      };
+    },
+  },
+  {
+    name: 'Step Functions',
+    open: async () => {
+      const waits: unknown[] = [];
+      const tokens = new Map<string, string>();
+      const { client, end } = await stepFunctions(machineOf(waitingTask('ask', { TimeoutSeconds: 30 })), {
+        ask: ({ input, taskToken }: { input: { requestId: string }; taskToken: string }) => {
+          waits.push(input);
+          tokens.set(input.requestId, taskToken);
+        },
+      });
+      return {
+        workflow: sfnWorkflow(client, machineArn),
+        waits: () => waits,
+        async token(id) {
+          while (!tokens.has(id)) await pause(5);
+          const token = tokens.get(id) ?? '';
+          tokens.delete(id);
+          return token;
+        },
+        async settle(id) {
+          await end(`${machineArn.replace('stateMachine', 'execution')}:${id}`);
+        },
+      };
+    },
+  },
+])('Workflow $name', ({ open }) => {
+  it('starts one execution per request, however often it is asked', async () => {
+    const { workflow, token, waits } = await open();
+
+    await workflow.start(requestId);
+    await workflow.start(requestId);
+
+    await token(requestId);
+    expect(waits()).toEqual([{ requestId }]);
+    expect(await workflow.find(requestId)).toBe('running');
+  });
+
+  it('does not start again what has ended', async () => {
+    const { workflow, token, settle } = await open();
+    await workflow.start(requestId);
+    await workflow.resume(await token(requestId), output);
+    await settle(requestId, 'succeeded');
+
+    await workflow.start(requestId);
+
+    expect(await workflow.find(requestId)).toBe('succeeded');
+  });
+
+  it('knows nothing of a request that was never started', async () => {
+    const { workflow } = await open();
+
+    expect(await workflow.find(requestId)).toBe('none');
+  });
+
+  it('resumes a waiting state once; later answers find nobody waiting', async () => {
+    const { workflow, token } = await open();
+    await workflow.start(requestId);
+    const taskToken = await token(requestId);
+
+    expect(await workflow.resume(taskToken, output)).toBe('resumed');
+    expect(await workflow.resume(taskToken, output)).toBe('gone');
+    expect(await workflow.interrupt(taskToken, errorNames.cancelled)).toBe('gone');
+  });
+
+  it('interrupts a waiting state, and runs it again when it is redriven', async () => {
+    const { workflow, token, settle } = await open();
+    await workflow.start(requestId);
+    expect(await workflow.interrupt(await token(requestId), errorNames.cancelled)).toBe('resumed');
+    await settle(requestId, 'failed');
+    expect(await workflow.find(requestId)).toBe('failed');
+
+    await workflow.redrive(requestId);
+
+    expect(await workflow.find(requestId)).toBe('running');
+    expect(await workflow.resume(await token(requestId), output)).toBe('resumed');
+  });
+
+  it('finds nobody under a token that it never gave out', async () => {
+    const { workflow } = await open();
+
+    expect(await workflow.resume('no such token', output)).toBe('gone');
+  });
+
+  it('refuses to redrive what runs', async () => {
+    const { workflow } = await open();
+    await workflow.start(requestId);
+
+    await expect(workflow.redrive(requestId)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import type { Request } from '../../../functions/requests/domain/request.ts';
+import { statusViewOf } from '../../../functions/requests/domain/status-view.ts';
+import { sampleSecret } from '../../support/sample-events.ts';
+import { samplePlan } from '../../support/sample-plan.ts';
+import { sampleRequest } from '../../support/sample-request.ts';
+
+const periods = { archiveSeconds: 7 * 86_400 };
+const view = (changes: Partial<Request>) => statusViewOf(sampleRequest(changes), periods);
+
+const confirmation = {
+  secret: sampleSecret(),
+  freshLinks: 0,
+  waitEndsAt: '2026-03-09T02:00:00.000Z',
+  confirmedAt: '2026-03-02T03:00:00.000Z',
+};
+const grace = { secret: sampleSecret(), endsAt: '2026-03-05T03:00:00.000Z' };
+const executing: Partial<Request> = { status: 'executing', confirmation, grace, plan: samplePlan };
+const erased = [{ category: 'website-files', result: 'erased', count: 3 }] as const;
+const all = { hosting: [...erased], mailing: [], account: [] };
+
+describe('the view of a new request', () => {
+  it('tells what was asked, by when it is answered and by when it is done', () => {
+    expect(view({})).toMatchObject({
+      reference: '0123-4567-89AB',
+      kind: 'deletion',
+      scope: 'everything',
+      status: 'received',
+      closed: false,
+      firstResponseBy: '2026-03-04T02:00:00.000Z',
+      dueAt: '2026-03-22T02:00:00.000Z',
+      progress: [],
+      refreshes: true,
+    });
+  });
+
+  it('has a timeline of which only the submission is done', () => {
+    expect(view({}).timeline).toEqual([
+      { milestone: 'submitted', at: '2026-03-02T02:00:00.000Z' },
+      { milestone: 'asked' },
+      { milestone: 'confirmed' },
+      { milestone: 'grace-ends' },
+      { milestone: 'carried-out', expectedAt: '2026-03-22T02:00:00.000Z' },
+      { milestone: 'closed' },
+    ]);
+  });
+
+  it('has no receipt, no downloads and nothing to cancel', () => {
+    expect(Object.keys(view({}))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/receipt|downloads|graceEndsAt|joinedTo/)]),
+    );
+  });
+});
+
+describe('the view of a handover', () => {
+  const delivered: Partial<Request> = {
+    kind: 'handover',
+    status: 'delivered',
+    performedAt: '2026-03-03T02:00:00.000Z',
+    archive: { size: 5000, entries: 7, missing: 1, manifestSha256: 'ab' },
+    delivery: {
+      secret: sampleSecret(),
+      deletesAt: '2026-03-10T02:00:00.000Z',
+      mints: ['2026-03-04T02:00:00.000Z'],
+    },
+  };
+
+  it('tells when its archive goes and every download of it', () => {
+    expect(view(delivered).downloads).toEqual({
+      deletesAt: '2026-03-10T02:00:00.000Z',
+      mints: ['2026-03-04T02:00:00.000Z'],
+      size: 5000,
+      entries: 7,
+      missing: 1,
+    });
+  });
+
+  it('tells when the archive went, or that it is going because the customer discarded it', () => {
+    const goneAt = (changes: Partial<NonNullable<Request['delivery']>>) => {
+      const { delivery } = delivered;
+      return view({ ...delivered, ...(delivery && { delivery: { ...delivery, ...changes } }) }).downloads
+        ?.deletedAt;
+    };
+    const [discardedAt, deletedAt] = ['2026-03-05T02:00:00.000Z', '2026-03-05T02:00:09.000Z'];
+
+    expect(goneAt({})).toBeUndefined();
+    expect(goneAt({ discardedAt })).toBe(discardedAt);
+    expect(goneAt({ discardedAt, deletedAt })).toBe(deletedAt);
+  });
+
+  it('follows the archive instead of a grace period', () => {
+    expect(view(delivered).timeline.map(({ milestone }) => milestone)).toEqual([
+      'submitted',
+      'asked',
+      'confirmed',
+      'archive-ready',
+      'archive-deleted',
+      'closed',
+    ]);
+  });
+});
+
+describe('the view of a deletion', () => {
+  it('tells until when it can be cancelled, as long as it can', () => {
+    const waiting: Partial<Request> = { status: 'in-grace-period', confirmation, grace };
+
+    expect(view(waiting).graceEndsAt).toBe(grace.endsAt);
+    expect(view({ ...waiting, cancelledAt: '2026-03-03T02:00:00.000Z' }).graceEndsAt).toBeUndefined();
+    expect(view(executing).graceEndsAt).toBeUndefined();
+  });
+
+  it('tells so too while a person is called before anything was planned, and not after', () => {
+    const attention = (from: Request['status']) => ({
+      at: '2026-03-05T04:00:00.000Z',
+      error: 'Transient',
+      taskToken: 'token-of-attention',
+      from,
+    });
+    const stuck: Partial<Request> = { status: 'needs-attention', confirmation, grace };
+
+    expect(view({ ...stuck, attention: attention('in-grace-period') }).graceEndsAt).toBe(grace.endsAt);
+    expect(view({ ...stuck, attention: attention('executing') }).graceEndsAt).toBeUndefined();
+  });
+
+  it('says that it was cancelled at once, before it is closed', () => {
+    const cancelledAt = '2026-03-03T02:00:00.000Z';
+    const cancelled = view({ status: 'in-grace-period', confirmation, grace, cancelledAt });
+
+    expect(cancelled).toMatchObject({ cancelledAt, closed: false });
+    expect(cancelled.timeline).toContainEqual({ milestone: 'cancelled', at: cancelledAt });
+    expect(view({ status: 'in-grace-period', confirmation, grace }).timeline).not.toContainEqual(
+      expect.objectContaining({ milestone: 'cancelled' }),
+    );
+  });
+
+  it('says what it waits for only as long as it waits', () => {
+    const waiting: Partial<Request> = {
+      status: 'in-grace-period',
+      confirmation,
+      grace,
+      waitsFor: 'ABCDEFGHJKMN',
+    };
+
+    expect(view(waiting).waitsFor).toBe('ABCD-EFGH-JKMN');
+    expect(view({ ...waiting, cancelledAt: '2026-03-03T02:00:00.000Z' }).waitsFor).toBeUndefined();
+    expect(view({ ...waiting, status: 'joined' }).waitsFor).toBeUndefined();
+  });
+
+  it('tells per store whether it waits, is done or failed', () => {
+    const progress = view({
+      ...executing,
+      outcomes: { hosting: [...erased] },
+      failures: { mailing: 'Permanent' },
+    }).progress;
+
+    expect(progress).toEqual([
+      { store: 'hosting', state: 'done' },
+      { store: 'mailing', state: 'failed' },
+      { store: 'account', state: 'waiting' },
+    ]);
+  });
+
+  it('does not call failed what only waits for its turn', () => {
+    const { receipt } = view({ ...executing, outcomes: { hosting: [...erased] } });
+
+    expect(receipt).toBeUndefined();
+  });
+
+  it('has the whole receipt when everything was carried out', () => {
+    const { receipt } = view({ ...executing, outcomes: all, performedAt: '2026-03-05T04:00:00.000Z' });
+
+    expect(receipt).toMatchObject({ unfinished: [], lines: [{ store: 'hosting', result: 'erased' }] });
+  });
+
+  it('says what failed once a person has to look', () => {
+    const { receipt } = view({
+      ...executing,
+      status: 'needs-attention',
+      outcomes: { hosting: [...erased], account: [] },
+      failures: { mailing: 'Permanent' },
+    });
+
+    expect(receipt).toMatchObject({ unfinished: ['mailing'] });
+    expect(receipt?.lines.map(({ store, result }) => [store, result])).toEqual([['hosting', 'erased']]);
+  });
+});
+
+describe('the view of a closed request', () => {
+  it('shows what happened, not what might have', () => {
+    const closed = view({
+      ...executing,
+      status: 'completed',
+      acknowledgedAt: '2026-03-02T02:00:10.000Z',
+      outcomes: all,
+      performedAt: '2026-03-05T04:00:00.000Z',
+      closedAt: '2026-03-05T04:00:05.000Z',
+    });
+
+    expect(closed).toMatchObject({ closed: true, refreshes: false });
+    expect(closed.timeline).toEqual([
+      { milestone: 'submitted', at: '2026-03-02T02:00:00.000Z' },
+      { milestone: 'asked', at: '2026-03-02T02:00:10.000Z' },
+      { milestone: 'confirmed', at: '2026-03-02T03:00:00.000Z' },
+      { milestone: 'grace-ends', at: '2026-03-05T03:00:00.000Z' },
+      { milestone: 'carried-out', at: '2026-03-05T04:00:00.000Z' },
+      { milestone: 'closed', at: '2026-03-05T04:00:05.000Z' },
+    ]);
+  });
+
+  it('gives the reference of the request that it joined', () => {
+    expect(view({ status: 'joined', joinedTo: 'ABCDEFGHJKMN' }).joinedTo).toBe('ABCD-EFGH-JKMN');
+  });
+});
+
+describe('every view', () => {
+  it('shows nothing personal and no secret', () => {
+    const shown = JSON.stringify(
+      view({ ...executing, name: 'Nguyễn Thị Lan', customerId: 'customer-lan', taskToken: 'a-token' }),
+    );
+
+    expect(shown).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|hash-of-a-secret|a-token|address-key/);
+  });
+});

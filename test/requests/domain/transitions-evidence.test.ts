@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { RequestEvent } from '../../../functions/requests/domain/events.ts';
+import type { Request } from '../../../functions/requests/domain/request.ts';
+import { move } from '../../../functions/requests/domain/transitions.ts';
+import { isRefusal } from '../../../functions/shared/refusal.ts';
+import { sampleEvents, sampleSecret } from '../../support/sample-events.ts';
+import { sampleRequest } from '../../support/sample-request.ts';
+
+const now = new Date('2026-03-20T02:00:00.000Z');
+
+/** A request with every personal fact and every secret that one can have. */
+const full = (changes: Partial<Request> = {}): Request =>
+  sampleRequest({
+    status: 'executing',
+    name: 'Nguyễn Thị Lan',
+    customerId: 'customer-lan',
+    clientKey: 'key-of-her-client',
+    taskToken: 'token-of-the-machine',
+    confirmation: {
+      secret: sampleSecret(),
+      freshLinks: 1,
+      waitEndsAt: '2026-03-09T02:00:00.000Z',
+      confirmedAt: '2026-03-02T03:00:00.000Z',
+      riskTextVersion: '2026-11-23',
+    },
+    grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
+    delivery: { secret: sampleSecret(), deletesAt: '2026-03-12T02:00:00.000Z', mints: [] },
+    attention: {
+      at: '2026-03-06T02:00:00.000Z',
+      error: 'Permanent',
+      taskToken: 'token-of-attention',
+      from: 'executing',
+    },
+    letters: { confirm: { messageId: 'message-1', at: '2026-03-02T02:00:10.000Z' } },
+    performedAt: '2026-03-06T02:00:00.000Z',
+    ...changes,
+  });
+
+function applied(request: Request, event: RequestEvent): Request {
+  const next = move(request, event, now);
+  if (isRefusal(next)) throw new Error(`${event.type} was refused: ${next.refused}`);
+  return next;
+}
+
+const closings: [string, Request][] = [
+  ['finished', applied(full(), sampleEvents.finished)],
+  ['ended', applied(full({ status: 'in-grace-period' }), sampleEvents.ended)],
+];
+
+describe.each(closings)('a request that was %s', (_name, closed) => {
+  it('keeps no address, name, customer number or trace of the client', () => {
+    expect(JSON.stringify(closed)).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|key-of-her-client/);
+  });
+
+  it('keeps no token of the machine', () => {
+    expect(JSON.stringify(closed)).not.toMatch(/token/i);
+  });
+
+  it('keeps what proves it: consent, risk text, letters, history and its end', () => {
+    expect(closed).toMatchObject({
+      id: '0123456789AB',
+      addressKey: 'address-key-of-lan',
+      submittedAt: '2026-03-02T02:00:00.000Z',
+      confirmation: { confirmedAt: '2026-03-02T03:00:00.000Z', riskTextVersion: '2026-11-23' },
+      letters: { confirm: { messageId: 'message-1' } },
+      performedAt: '2026-03-06T02:00:00.000Z',
+      closedAt: now.toISOString(),
+      purgeAt: '2028-03-02T02:00:00.000Z',
+    });
+    expect(closed.history.at(-1)?.at).toBe(now.toISOString());
+  });
+});
+
+describe('the history', () => {
+  const before = full({ history: [{ at: '2026-03-02T02:00:00.000Z', event: 'received' }] });
+
+  it('tells which store, which letter and which error', () => {
+    const events = [sampleEvents['store-done'], sampleEvents['store-failed'], sampleEvents['letter-sent']];
+
+    const { history } = events.reduce(applied, before);
+
+    expect(history.map(({ event, reason }) => [event, reason])).toEqual([
+      ['received', undefined],
+      ['store-done', 'hosting'],
+      ['store-failed', 'hosting: Transient'],
+      ['letter-sent', 'confirm'],
+    ]);
+  });
+
+  it('names nobody but operators', () => {
+    const confirmed = applied(full({ status: 'awaiting-confirmation' }), sampleEvents.confirmed);
+
+    expect(confirmed.history).toEqual([{ at: now.toISOString(), event: 'confirmed' }]);
+  });
+});
+
+describe('an event', () => {
+  it('leaves the request it was applied to untouched', () => {
+    const request = Object.freeze(full());
+    const copy = structuredClone(request);
+
+    applied(request, sampleEvents['store-done']);
+
+    expect(request).toEqual(copy);
+  });
+
+  it('mends a failure of the same store, not of another', () => {
+    const failed = full({ failures: { hosting: 'Transient', account: 'Permanent' } });
+
+    expect(applied(failed, sampleEvents['store-done']).failures).toEqual({ account: 'Permanent' });
+  });
+
+  it('asks anew with a fresh count of wrong codes and keeps the count of fresh links', () => {
+    const locked = full({
+      status: 'awaiting-confirmation',
+      confirmation: {
+        secret: sampleSecret({ wrongCodes: 3 }),
+        freshLinks: 2,
+        waitEndsAt: '2026-03-09T02:00:00.000Z',
+      },
+    });
+
+    expect(applied(locked, sampleEvents.asked).confirmation).toMatchObject({
+      secret: { wrongCodes: 0 },
+      freshLinks: 2,
+    });
+  });
+
+  it('lets the next letter of a fresh link out by forgetting the last one', () => {
+    const request = full({ status: 'awaiting-confirmation' });
+
+    expect(applied(request, sampleEvents['fresh-link-wanted']).letters).toEqual({});
+  });
+
+  it('keeps the first plan for good', () => {
+    const planned = applied(full({ status: 'in-grace-period' }), sampleEvents.planned);
+    const other = { ...sampleEvents.planned, plan: { ...sampleEvents.planned.plan, sha256: 'other' } };
+
+    expect(applied(planned, other).plan).toEqual(sampleEvents.planned.plan);
+  });
+});

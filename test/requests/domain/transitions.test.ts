@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { EventType } from '../../../functions/requests/domain/events.ts';
+import { type Request, type Status, statuses } from '../../../functions/requests/domain/request.ts';
+import { move } from '../../../functions/requests/domain/transitions.ts';
+import { refuse } from '../../../functions/shared/refusal.ts';
+import { sampleEvents, sampleSecret } from '../../support/sample-events.ts';
+import { sampleRequest } from '../../support/sample-request.ts';
+
+const now = new Date('2026-03-02T03:00:00.000Z');
+
+/** For every event: from which status it leads to which. Whatever is not listed is refused. */
+const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
+  asked: { received: 'awaiting-confirmation', 'awaiting-confirmation': 'awaiting-confirmation' },
+  confirmed: { 'awaiting-confirmation': 'awaiting-confirmation' },
+  'confirm-code-wrong': { 'awaiting-confirmation': 'awaiting-confirmation' },
+  'fresh-link-wanted': { 'awaiting-confirmation': 'awaiting-confirmation' },
+  'grace-opened': { 'awaiting-confirmation': 'in-grace-period', 'in-grace-period': 'in-grace-period' },
+  joining: {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+  },
+  waiting: {
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+  },
+  'cancel-wanted': { 'in-grace-period': 'in-grace-period', 'needs-attention': 'needs-attention' },
+  planned: { 'awaiting-confirmation': 'executing', 'in-grace-period': 'executing', executing: 'executing' },
+  'store-done': { executing: 'executing' },
+  'store-failed': { executing: 'executing' },
+  'promotions-stopped': {
+    received: 'executing',
+    'awaiting-confirmation': 'executing',
+    executing: 'executing',
+  },
+  'archive-written': { executing: 'executing' },
+  delivered: { executing: 'delivered', delivered: 'delivered' },
+  'download-code-wrong': { delivered: 'delivered' },
+  'download-minted': { delivered: 'delivered' },
+  'archive-discarded': { delivered: 'delivered' },
+  'archive-deleted': { delivered: 'delivered' },
+  'letter-sent': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+    delivered: 'delivered',
+    'needs-attention': 'needs-attention',
+  },
+  'operator-redriven': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+    delivered: 'delivered',
+    'needs-attention': 'needs-attention',
+  },
+  raised: {
+    received: 'needs-attention',
+    'awaiting-confirmation': 'needs-attention',
+    'in-grace-period': 'needs-attention',
+    executing: 'needs-attention',
+    delivered: 'needs-attention',
+    'needs-attention': 'needs-attention',
+  },
+  'operator-retried': { 'needs-attention': 'awaiting-confirmation' },
+  'operator-cancelled': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    'needs-attention': 'needs-attention',
+  },
+  finished: { executing: 'completed', delivered: 'completed' },
+  ended: {
+    received: 'cancelled',
+    'awaiting-confirmation': 'cancelled',
+    'in-grace-period': 'cancelled',
+    'needs-attention': 'cancelled',
+  },
+};
+
+/**
+ * A request that has all the facts an event could ask for; its machine failed before anything was executed: where only
+ * a deletion in its grace period can be cancelled by its owner, there, otherwise while it waited for a confirmation.
+ */
+const requestIn = (status: Status, type: EventType): Request =>
+  sampleRequest({
+    status,
+    confirmation: { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' },
+    grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
+    delivery: { secret: sampleSecret(), deletesAt: '2026-03-12T02:00:00.000Z', mints: [] },
+    attention: {
+      at: '2026-03-02T02:00:00.000Z',
+      error: 'Permanent',
+      taskToken: 'token-of-attention',
+      from: type === 'cancel-wanted' ? 'in-grace-period' : 'awaiting-confirmation',
+    },
+  });
+
+const cells = (Object.keys(sampleEvents) as EventType[]).flatMap((type) =>
+  statuses.map((status) => ({ type, status, to: allowed[type][status] })),
+);
+
+describe('the table of transitions', () => {
+  it.each(cells.filter(({ to }) => to !== undefined))('leads with $type from $status to $to', (cell) => {
+    expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toMatchObject({
+      status: cell.to,
+    });
+  });
+
+  it.each(cells.filter(({ to }) => to === undefined))('refuses $type in $status', (cell) => {
+    expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toEqual(refuse('not-now'));
+  });
+
+  it('covers every event in every status', () => {
+    expect(cells).toHaveLength(25 * 12);
+  });
+});

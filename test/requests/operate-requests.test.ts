@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import type { NextStep } from '../../contract/machines.ts';
+import { closeRequest } from '../../functions/requests/close-request.ts';
+import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
+import { raiseAttention } from '../../functions/requests/raise-attention.ts';
+import { refuse } from '../../functions/shared/refusal.ts';
+import {
+  archived,
+  asked,
+  confirmed,
+  delivered,
+  inGracePeriod,
+  planned,
+  submitted,
+  waiting,
+} from '../support/stages.ts';
+import { lettersOf, newWorld, onlyRequest, type World } from '../support/world.ts';
+
+const act = (id: string) => ({ id, by: 'minh', reason: 'The table is back.' });
+const raise = (world: World, id: string) =>
+  raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
+
+async function failedWhileErasing(world: World) {
+  const id = await planned(world);
+  await raise(world, id);
+  return id;
+}
+
+describe('a retry', () => {
+  it.each<[string, (world: World) => Promise<string>, NextStep]>([
+    ['asking', submitted, 'ask'],
+    ['waiting for the customer', asked, 'ask'],
+    ['opening the grace period', confirmed, 'grace-period'],
+    ['waiting for the grace period', inGracePeriod, 'grace-period'],
+    ['erasing', planned, 'erase'],
+    ['planning a handover', (world) => confirmed(world, { kind: 'handover' }), 'hand-over'],
+    ['writing the archive', (world) => planned(world, { kind: 'handover' }), 'hand-over'],
+    ['delivering the archive', archived, 'deliver'],
+    ['deleting the archive', delivered, 'deliver'],
+    ['stopping promotions', (world) => confirmed(world, { kind: 'opt-out' }), 'refuse-promotions'],
+  ])('of a request that failed while %s goes on there', async (_name, stage, next) => {
+    const world = newWorld();
+    const id = await stage(world);
+    const { status } = onlyRequest(world);
+    await raise(world, id);
+
+    const answer = await retryRequest(world, act(id));
+
+    expect(answer).toMatchObject({ machine: 'resumed', request: { status } });
+    expect(world.workflow.answers.at(-1)).toEqual({
+      taskToken: 'attention',
+      output: { requestId: id, next },
+    });
+  });
+
+  it('does not wait once more for a grace period that is over', async () => {
+    const world = newWorld();
+    const id = await inGracePeriod(world);
+    world.clock.advance(world.settings.periods.graceSeconds);
+    await raise(world, id);
+
+    await retryRequest(world, act(id));
+
+    expect(world.workflow.answers.at(-1)?.output?.next).toBe('erase');
+  });
+
+  it('is on record with who and why', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raise(world, id);
+
+    await retryRequest(world, act(id));
+
+    expect(onlyRequest(world).history.at(-1)).toMatchObject({
+      event: 'operator-retried',
+      by: 'minh',
+      reason: 'The table is back.',
+    });
+    expect(JSON.stringify(world.logged)).not.toContain('minh');
+  });
+
+  it('whose first answer was lost can be repeated', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raise(world, id);
+    const lost = {
+      ...world,
+      workflow: { ...world.workflow, resume: () => Promise.reject(new Error('lost')) },
+    };
+    await expect(retryRequest(lost, act(id))).rejects.toThrow('lost');
+
+    expect(await retryRequest(world, act(id))).toMatchObject({ machine: 'resumed' });
+  });
+
+  it('twice resumes once', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raise(world, id);
+    await retryRequest(world, act(id));
+    const answered = world.workflow.answers.length;
+
+    expect(await retryRequest(world, act(id))).toMatchObject({ machine: 'running' });
+    expect(world.workflow.answers).toHaveLength(answered);
+  });
+
+  it('redrives a machine that died altogether', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    world.workflow.end(id, 'failed');
+
+    expect(await retryRequest(world, act(id))).toMatchObject({ machine: 'redriven' });
+    expect(world.workflow.redriven).toEqual([id]);
+  });
+
+  it('of a request that needs nobody is refused and changes nothing', async () => {
+    const world = newWorld();
+    const id = await inGracePeriod(world);
+    const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
+
+    expect(await retryRequest(world, act(id))).toEqual(refuse('not-now'));
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toHaveLength(answered);
+  });
+
+  it('of a closed request is refused and changes nothing', async () => {
+    const world = newWorld();
+    const id = await asked(world);
+    await closeRequest(world, { requestId: id, ending: 'expired' });
+    const closed = onlyRequest(world);
+
+    expect(await retryRequest(world, act(id))).toEqual(refuse('not-now'));
+    expect(onlyRequest(world)).toEqual(closed);
+  });
+
+  it('of a request that is not there is a fault', async () => {
+    await expect(retryRequest(newWorld(), act('0123456789AB'))).rejects.toMatchObject({ name: 'Permanent' });
+  });
+});
+
+describe('cancelling for the customer', () => {
+  it.each<[string, (world: World) => Promise<string>, string]>([
+    ['waits for its confirmation', asked, 'ask'],
+    ['is in its grace period', inGracePeriod, 'grace'],
+  ])('ends the wait of a request that %s', async (_name, stage, wait) => {
+    const world = newWorld();
+    const id = await stage(world);
+
+    expect(await cancelForCustomer(world, act(id))).toMatchObject({ machine: 'resumed' });
+
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: `${wait} ${id}`, error: 'Cancelled' });
+    expect(onlyRequest(world).cancelledAt).toBeDefined();
+  });
+
+  it('ends the call for a person, when it failed before anything was executed', async () => {
+    const world = newWorld();
+    const id = await inGracePeriod(world);
+    await raise(world, id);
+
+    await cancelForCustomer(world, act(id));
+    await closeRequest(world, { requestId: id, ending: 'cancelled' });
+
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: 'attention', error: 'Cancelled' });
+    expect(onlyRequest(world).status).toBe('cancelled');
+    expect(lettersOf(world).at(-1)).toMatchObject({ type: 'cancelled' });
+  });
+
+  it.each<[string, (world: World) => Promise<string>, string]>([
+    ['is being executed', planned, 'not-now'],
+    ['was delivered', delivered, 'not-now'],
+    ['failed while it was executed', failedWhileErasing, 'too-late'],
+  ])('is refused for a request that %s', async (_name, stage, reason) => {
+    const world = newWorld();
+    const id = await stage(world);
+    const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
+
+    expect(await cancelForCustomer(world, act(id))).toEqual({ refused: reason });
+
+    expect(onlyRequest(world)).toEqual(before);
+    expect(world.workflow.answers).toHaveLength(answered);
+  });
+});

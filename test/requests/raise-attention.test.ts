@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { metrics } from '../../contract/resources.ts';
+import { raiseAttention } from '../../functions/requests/raise-attention.ts';
+import { planned, waiting } from '../support/stages.ts';
+import { newWorld, onlyRequest } from '../support/world.ts';
+
+describe('calling a person', () => {
+  it('marks the request, counts it for the alarm and waits', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+
+    await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Transient' });
+
+    expect(onlyRequest(world)).toMatchObject({
+      status: 'needs-attention',
+      attention: { error: 'Transient', taskToken: 'attention', from: 'executing' },
+    });
+    expect(world.counted).toEqual([[metrics.needsAttention, 1]]);
+    expect(world.workflow.answers.map(({ taskToken }) => taskToken)).not.toContain('attention');
+  });
+
+  it('again, when nobody came, takes the new token and remembers where it failed', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raiseAttention(world, { ...waiting(world, id, 'first'), error: 'Transient' });
+
+    await raiseAttention(world, { ...waiting(world, id, 'second'), error: 'States.Timeout' });
+
+    expect(onlyRequest(world).attention).toMatchObject({ taskToken: 'second', from: 'executing' });
+    expect(world.counted).toHaveLength(2);
+  });
+
+  it('tells the customer nothing', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    const letters = world.mail.sent.length;
+
+    await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Transient' });
+
+    expect(world.mail.sent).toHaveLength(letters);
+  });
+});

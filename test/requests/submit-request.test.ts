@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { closeRequest } from '../../functions/requests/close-request.ts';
+import type { Submission } from '../../functions/requests/domain/submission.ts';
+import { type Submitted, submitRequest } from '../../functions/requests/submit-request.ts';
+import { forbidden } from '../support/forbidden.ts';
+import { lan, newWorld, onlyRequest } from '../support/world.ts';
+
+const submission: Submission = {
+  kind: 'deletion',
+  scope: 'everything',
+  topics: [],
+  address: lan.address,
+  language: 'vi',
+  channel: 'form',
+};
+const client = '192.0.2.1';
+
+/** What the answer shows, without what is random in it. */
+const masked = ({ request, matchCode }: Submitted, address: string) =>
+  JSON.stringify({ request, matchCode })
+    .replaceAll(request.id, 'ID')
+    .replaceAll(request.addressKey, 'KEY')
+    .replaceAll(address, 'ADDRESS')
+    .replace(/"matchCode":"\d\d"/, '"matchCode":"CODE"');
+
+describe('a submission', () => {
+  it('is written and starts the machine under its own id', async () => {
+    const world = newWorld();
+
+    const { request } = await submitRequest(world, submission, client);
+
+    expect(onlyRequest(world)).toMatchObject({ id: request.id, status: 'received', address: lan.address });
+    expect(world.workflow.started).toEqual([request.id]);
+  });
+
+  it('looks nobody up, mails nobody and reads no data store', async () => {
+    const world = {
+      ...newWorld(),
+      register: forbidden('register'),
+      mail: forbidden('mail'),
+      mailing: forbidden('mailing'),
+      stores: forbidden('stores'),
+    };
+
+    await expect(submitRequest(world, submission, client)).resolves.toBeDefined();
+  });
+
+  it('has the same answer for a known and an unknown address', async () => {
+    const [known, unknown] = [newWorld(), newWorld()];
+
+    const ofKnown = await submitRequest(known, submission, client);
+    const ofUnknown = await submitRequest(unknown, { ...submission, address: 'nobody@example.org' }, client);
+
+    expect(masked(ofUnknown, 'nobody@example.org')).toBe(masked(ofKnown, lan.address));
+  });
+
+  it.each([
+    ['deletion', /^[1-9]\d$/],
+    ['handover', /^[1-9]\d$/],
+    ['opt-out', /^undefined$/],
+  ] as const)('of a %s shows the match code it needs (%s)', async (kind, code) => {
+    const { matchCode } = await submitRequest(newWorld(), { ...submission, kind }, client);
+
+    expect(String(matchCode)).toMatch(code);
+  });
+
+  it('leaves no address and no client in the log', async () => {
+    const world = newWorld();
+
+    await submitRequest(world, submission, client);
+
+    expect(JSON.stringify(world.logged)).not.toMatch(/example|192\.0\.2/);
+  });
+});
+
+describe('a submission that comes twice under one idempotency key', () => {
+  const repeated = { ...submission, idempotencyKey: 'key-of-the-form' };
+
+  it('is one request with one machine and one answer', async () => {
+    const world = newWorld();
+
+    const first = await submitRequest(world, repeated, client);
+    const second = await submitRequest(world, repeated, client);
+
+    expect(second).toEqual(first);
+    expect(world.workflow.started).toEqual([onlyRequest(world).id]);
+  });
+
+  it('starts the machine that a crash kept from starting', async () => {
+    const world = newWorld();
+    const dying = { ...world, workflow: forbidden<typeof world.workflow>('workflow') };
+    await expect(submitRequest(dying, repeated, client)).rejects.toThrow();
+
+    await submitRequest(world, repeated, client);
+
+    expect(world.workflow.started).toEqual([onlyRequest(world).id]);
+  });
+
+  it('starts no machine for a request that ended long ago', async () => {
+    const world = newWorld();
+    const { request } = await submitRequest(world, repeated, client);
+    await closeRequest(world, { requestId: request.id, ending: 'expired' });
+    const closed = onlyRequest(world);
+
+    await submitRequest(
+      { ...world, workflow: forbidden<typeof world.workflow>('workflow') },
+      repeated,
+      client,
+    );
+
+    expect(onlyRequest(world)).toEqual(closed);
+  });
+});
+
+describe('a client beyond its limit of forms', () => {
+  const limited = async () => {
+    const world = newWorld({ formsPerClientPerHour: 1 });
+    const first = await submitRequest(world, submission, client);
+    return { world, first };
+  };
+
+  it('gets the same answer, while nothing is written or started', async () => {
+    const { world, first } = await limited();
+
+    const beyond = await submitRequest(world, submission, client);
+
+    expect(masked(beyond, lan.address)).toBe(masked(first, lan.address));
+    expect(onlyRequest(world).id).toBe(first.request.id);
+    expect(world.workflow.started).toEqual([first.request.id]);
+  });
+
+  it('is the only one who is limited, and only for the hour', async () => {
+    const { world } = await limited();
+
+    await submitRequest(world, submission, '192.0.2.2');
+    world.clock.advance(3600);
+    await submitRequest(world, submission, client);
+
+    expect(world.requests.all()).toHaveLength(3);
+  });
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { metrics } from '../../contract/resources.ts';
+import { downloadArchive } from '../../functions/handover/download-archive.ts';
+import { cancelChallengeOf, cancelRequest } from '../../functions/requests/cancel-request.ts';
+import { confirmRequest } from '../../functions/requests/confirm-request.ts';
+import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
+import { cancelForCustomer } from '../../functions/requests/operate-requests.ts';
+import { raiseAttention } from '../../functions/requests/raise-attention.ts';
+import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
+import { forbidden } from '../support/forbidden.ts';
+import {
+  asked,
+  codeOf,
+  confirmed,
+  delivered,
+  inGracePeriod,
+  linkOf,
+  planned,
+  submitted,
+  waiting,
+} from '../support/stages.ts';
+import { newWorld, type World } from '../support/world.ts';
+
+const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
+
+describe('the watch over deadlines', () => {
+  it('of a day without requests counts nothing', async () => {
+    expect(await watchDeadlines(newWorld())).toEqual(none);
+  });
+
+  it('counts a request without a letter after one working day, not before', async () => {
+    const world = newWorld();
+    await submitted(world);
+
+    world.clock.set('2026-03-03T01:59:59.999Z');
+    expect(await watchDeadlines(world)).toEqual({ ...none, open: 1 });
+    world.clock.set('2026-03-03T02:00:00.000Z');
+    expect(await watchDeadlines(world)).toEqual({ ...none, open: 1, unacknowledged: 1 });
+  });
+
+  it('does not count a weekend as a working day', async () => {
+    const world = newWorld();
+    world.clock.set('2026-03-06T02:00:00.000Z');
+    await submitted(world);
+
+    world.clock.set('2026-03-08T12:00:00.000Z');
+
+    expect(await watchDeadlines(world)).toMatchObject({ unacknowledged: 0 });
+  });
+
+  it('counts a confirmed request three days before it is due', async () => {
+    const world = newWorld();
+    await confirmed(world);
+
+    world.clock.set('2026-03-19T01:59:59.999Z');
+    expect(await watchDeadlines(world)).toMatchObject({ dueSoon: 0 });
+    world.clock.set('2026-03-19T02:00:00.000Z');
+    expect(await watchDeadlines(world)).toMatchObject({ dueSoon: 1 });
+  });
+
+  it('counts as due neither what nobody confirmed nor what was performed', async () => {
+    const world = newWorld();
+    await asked(world);
+    await delivered(world);
+
+    world.clock.set('2026-04-30T02:00:00.000Z');
+
+    expect(await watchDeadlines(world)).toEqual({ ...none, open: 2 });
+  });
+
+  it('counts what waits for a person', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
+
+    expect(await watchDeadlines(world)).toMatchObject({ needsAttention: 1 });
+  });
+
+  it('tells the alarms its counts', async () => {
+    const world = newWorld();
+    await submitted(world);
+    world.clock.set('2026-03-04T02:00:00.000Z');
+
+    await watchDeadlines(world);
+
+    expect(world.counted).toEqual([
+      [metrics.unacknowledged, 1],
+      [metrics.dueSoon, 0],
+      [metrics.needsAttention, 0],
+    ]);
+  });
+
+  it('starts a machine whose start was lost, after five minutes', async () => {
+    const world = newWorld();
+    const lost = { ...world, workflow: { ...world.workflow, start: async () => {} } };
+    const id = await submitted(lost);
+
+    world.clock.advance(299);
+    await watchDeadlines(world);
+    expect(world.workflow.started).toEqual([]);
+    world.clock.advance(1);
+    await watchDeadlines(world);
+    expect(world.workflow.started).toEqual([id]);
+  });
+
+  describe('tells a machine after five minutes what a crash kept from it:', () => {
+    const act = { by: 'minh', reason: 'The customer called.' };
+    const acts: [
+      string,
+      (world: World) => Promise<string>,
+      (ports: World, id: string) => Promise<unknown>,
+      object,
+    ][] = [
+      [
+        'a confirmation',
+        asked,
+        (ports, id) =>
+          confirmRequest(ports, {
+            ...linkOf(ports, 'confirm', id),
+            code: codeOf(ports, id),
+            acceptedRiskText: riskTextVersion,
+          }),
+        { output: { next: 'grace-period' } },
+      ],
+      [
+        'a cancellation',
+        inGracePeriod,
+        (ports, id) =>
+          cancelRequest(ports, { ...linkOf(ports, 'cancel', id), challenge: cancelChallengeOf(id) }),
+        { error: 'Cancelled' },
+      ],
+      [
+        'a cancellation while a person is called',
+        async (world) => {
+          const id = await inGracePeriod(world);
+          world.workflow.timeOut(`grace ${id}`);
+          await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
+          return id;
+        },
+        (ports, id) =>
+          cancelRequest(ports, { ...linkOf(ports, 'cancel', id), challenge: cancelChallengeOf(id) }),
+        { taskToken: 'attention', error: 'Cancelled' },
+      ],
+      [
+        "an operator's cancellation",
+        asked,
+        (ports, id) => cancelForCustomer(ports, { id, ...act }),
+        { error: 'Cancelled' },
+      ],
+      [
+        'a discarded archive',
+        delivered,
+        (ports, id) =>
+          downloadArchive(ports, {
+            ...linkOf(ports, 'download', id),
+            code: codeOf(ports, id),
+            action: 'discard',
+          }),
+        { output: { next: 'deliver' } },
+      ],
+    ];
+
+    it.each(acts)('%s', async (_name, stage, act, answer) => {
+      const world = newWorld();
+      const id = await stage(world);
+      const answered = world.workflow.answers.length;
+      const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
+      await expect(act(dying, id)).rejects.toThrow('workflow');
+
+      world.clock.advance(299);
+      await watchDeadlines(world);
+      expect(world.workflow.answers).toHaveLength(answered);
+      world.clock.advance(1);
+      await watchDeadlines(world);
+      await watchDeadlines(world);
+
+      expect(world.workflow.answers.slice(answered)).toMatchObject([answer]);
+    });
+  });
+
+  it('tells a machine nothing while the customer has not answered', async () => {
+    const world = newWorld();
+    await asked(world);
+    await delivered(world);
+    const answered = world.workflow.answers.length;
+    world.clock.advance(3600);
+
+    await watchDeadlines(world);
+
+    expect(world.workflow.answers).toHaveLength(answered);
+  });
+
+  it('starts no machine a second time', async () => {
+    const world = newWorld();
+    const id = await submitted(world);
+    world.clock.advance(3600);
+
+    await watchDeadlines(world);
+
+    expect(world.workflow.started).toEqual([id]);
+  });
+});

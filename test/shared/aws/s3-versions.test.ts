@@ -1,0 +1,101 @@
+import {
+  DeleteObjectsCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { deleteVersions, listVersions } from '../../../functions/shared/aws/s3-versions.ts';
+import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { collect } from '../../support/collect.ts';
+
+const s3 = mockClient(S3Client);
+const client = new S3Client({ region: 'ap-southeast-1' });
+const place = { bucket: 'bucket', prefix: 'customers/12/' };
+
+/** A bucket in miniature: lists what is there, deletes what it is told to. */
+function fill(count: number): { left(): number } {
+  let versions = Array.from({ length: count }, (_, index) => ({
+    Key: `customers/12/${String(index).padStart(6, '0')}`,
+    VersionId: `v${index}`,
+  }));
+  s3.on(ListObjectVersionsCommand).callsFake(
+    ({ KeyMarker = '' }): Partial<ListObjectVersionsCommandOutput> => {
+      const behind = versions.filter(({ Key }) => Key > KeyMarker);
+      const page = behind.slice(0, 1000);
+      const last = page.at(-1);
+      return {
+        Versions: page.filter((_, index) => index % 2 === 0),
+        DeleteMarkers: page.filter((_, index) => index % 2 === 1),
+        IsTruncated: behind.length > page.length,
+        ...(last && { NextKeyMarker: last.Key, NextVersionIdMarker: last.VersionId }),
+      };
+    },
+  );
+  s3.on(DeleteObjectsCommand).callsFake(({ Delete }) => {
+    const gone = new Set(Delete.Objects.map(({ VersionId }: { VersionId: string }) => VersionId));
+    versions = versions.filter(({ VersionId }) => !gone.has(VersionId));
+    return {};
+  });
+  return { left: () => versions.length };
+}
+
+beforeEach(() => {
+  s3.reset();
+});
+
+describe('Deleting all versions below a prefix', () => {
+  it('deletes a thousand with one call for the list and one for the deletion, proven by a third', async () => {
+    fill(1000);
+
+    await deleteVersions(client, place);
+    const proof = await collect(listVersions(client, place));
+
+    expect(proof).toEqual([[]]);
+    expect(s3.calls()).toHaveLength(3);
+  });
+
+  it('stays below 3.1 calls per thousand however many there are', async () => {
+    const bucket = fill(20_000);
+
+    await deleteVersions(client, place);
+    await collect(listVersions(client, place));
+
+    expect(bucket.left()).toBe(0);
+    expect(s3.calls().length / 20).toBeLessThanOrEqual(3.1);
+  });
+
+  it('never asks for or deletes anything outside of its prefix', async () => {
+    fill(1500);
+
+    await deleteVersions(client, place);
+
+    expect(s3.commandCalls(ListObjectVersionsCommand).map(({ args }) => args[0].input.Prefix)).toEqual([
+      place.prefix,
+      place.prefix,
+    ]);
+  });
+
+  it('deletes nothing when nothing is there', async () => {
+    fill(0);
+
+    await deleteVersions(client, place);
+
+    expect(s3.commandCalls(DeleteObjectsCommand)).toEqual([]);
+  });
+
+  it.each([
+    ['SlowDown', TransientError],
+    ['InternalError', TransientError],
+    ['AccessDenied', PermanentError],
+  ])('throws when S3 answers %s for a single version', async (Code, Fault) => {
+    fill(3);
+    s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Code, Key: 'customers/12/000001', VersionId: 'v1' }] });
+
+    const deletion = deleteVersions(client, place);
+
+    await expect(deletion).rejects.toThrow(Fault);
+    await expect(deletion).rejects.not.toThrow('customers/12');
+  });
+});

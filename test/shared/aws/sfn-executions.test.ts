@@ -1,0 +1,57 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  SFNClient,
+  StartExecutionCommand,
+  StateMachineDoesNotExist,
+} from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findExecution, startExecution } from '../../../functions/shared/aws/sfn-executions.ts';
+import { PermanentError } from '../../../functions/shared/errors.ts';
+
+const sfn = mockClient(SFNClient);
+const client = new SFNClient({ region: 'ap-southeast-1' });
+const machineArn = 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests';
+const told = { message: 'told by the service', $metadata: { httpStatusCode: 400 } };
+
+beforeEach(() => {
+  sfn.reset();
+});
+
+describe('An execution in Step Functions', () => {
+  it('that is there already counts as started, and a missing machine is a fault', async () => {
+    sfn
+      .on(StartExecutionCommand)
+      .rejectsOnce(new ExecutionAlreadyExists(told))
+      .rejectsOnce(new StateMachineDoesNotExist(told));
+
+    await expect(startExecution(client, machineArn, 'name', {})).resolves.toBeUndefined();
+    await expect(startExecution(client, machineArn, 'name', {})).rejects.toThrow(PermanentError);
+  });
+
+  it.each<[ExecutionStatus, string]>([
+    ['RUNNING', 'running'],
+    ['PENDING_REDRIVE', 'running'],
+    ['SUCCEEDED', 'succeeded'],
+    ['FAILED', 'failed'],
+    ['TIMED_OUT', 'failed'],
+    ['ABORTED', 'failed'],
+  ])('that is %s is called %s', async (status, expected) => {
+    sfn.on(DescribeExecutionCommand).resolves({ status });
+
+    expect(await findExecution(client, machineArn, 'name')).toBe(expected);
+
+    expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
+      'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:name',
+    );
+  });
+
+  it('that does not exist is none', async () => {
+    sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(told));
+
+    expect(await findExecution(client, machineArn, 'name')).toBe('none');
+  });
+});

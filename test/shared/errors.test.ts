@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { errorNames } from '../../contract/machines.ts';
+import * as errors from '../../functions/shared/errors.ts';
+
+const { TransientError, PermanentError } = errors;
+const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
+  [TransientError, errorNames.transient, 'transient'],
+  [PermanentError, errorNames.permanent, 'permanent'],
+  [errors.NotErasedError, errorNames.notErased, 'transient'],
+  [errors.OtherRequestOpenError, errorNames.otherRequestOpen, 'transient'],
+  [errors.TooManyLettersError, errorNames.tooManyLetters, 'transient'],
+  [errors.NoSuchCustomerError, errorNames.noSuchCustomer, 'permanent'],
+  [errors.CancelledError, errorNames.cancelled, 'permanent'],
+  [errors.JoinedError, errorNames.joined, 'permanent'],
+  [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
+];
+
+describe('a fault', () => {
+  it.each(faults)(
+    '%o has the name on which the machine decides (%s), and its cause',
+    (Fault, name, family) => {
+      const cause = new Error('what happened underneath');
+
+      const error = new Fault('What failed.', { cause });
+
+      expect(error).toMatchObject({ name, cause });
+      expect(error instanceof TransientError).toBe(family === 'transient');
+      expect(error instanceof PermanentError).toBe(family === 'permanent');
+    },
+  );
+
+  it('is one of these, none is forgotten', () => {
+    expect(new Set(Object.values(errors))).toEqual(new Set(faults.map(([Fault]) => Fault)));
+  });
+});

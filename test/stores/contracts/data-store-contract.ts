@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { addSeconds } from '../../../functions/shared/calendar.ts';
+import type { Hold } from '../../../functions/stores/domain/holds.ts';
+import type { Category, PlannedCategory } from '../../../functions/stores/domain/plan.ts';
+import type { DataStore, Subject } from '../../../functions/stores/ports.ts';
+import { bytesOf, collect } from '../../support/collect.ts';
+
+/** A store of some sort, open for one test, and what the contract needs to try it. */
+export interface StoreFixture {
+  store: DataStore;
+  subject: Subject;
+  /** Someone whose id looks nearly the same. */
+  neighbour: Subject;
+  /** Puts something of every category there. */
+  plant(subject: Subject): Promise<void>;
+  /** Puts one more thing there that a deletion must not leave. */
+  plantLeftover(subject: Subject): Promise<void>;
+  /** Lets the next erase die half way. @returns ends the outage. */
+  breakErase(): () => void;
+  /** What a deletion at {@link plannedAt} finds of the planted things. */
+  erasable: Partial<Record<Category, number>>;
+  held: Partial<Record<Category, { count: number; hold: Hold }>>;
+  /** Rows per category and paths of a handover. */
+  rows: Partial<Record<Category, number>>;
+  files: { path: string; content: string }[];
+  /** Rows per category that a handover would still find after the deletion. */
+  rowsAfter: Partial<Record<Category, number>>;
+}
+
+export const plannedAt = new Date('2026-03-02T02:00:00.000Z');
+const later = addSeconds(plannedAt, 3600);
+
+/** What every data store promises. */
+export function describeDataStore(name: string, open: () => Promise<StoreFixture>): void {
+  describe(`Data store ${name}`, () => {
+    const openPlanted = async () => {
+      const fixture = await open();
+      await fixture.plant(fixture.subject);
+      await fixture.plant(fixture.neighbour);
+      const plan = await fixture.store.find(fixture.subject, 'deletion', plannedAt);
+      return { ...fixture, plan, erase: () => fixture.store.erase(fixture.subject, plan, plannedAt) };
+    };
+
+    it('plans what a deletion erases and what it holds, with the end of each hold', async () => {
+      const { store, plan, erasable, held } = await openPlanted();
+
+      expect(plan.store).toBe(store.name);
+      expect(countsOf(plan.categories, 'erase')).toEqual(erasable);
+      const holds = plan.categories.filter(({ action }) => action === 'hold');
+      expect(
+        Object.fromEntries(holds.map(({ category, count, hold }) => [category, { count, hold }])),
+      ).toEqual(held);
+    });
+
+    it('plans the same again at the same instant, because planning changes nothing', async () => {
+      const { store, subject, plan } = await openPlanted();
+
+      expect(await store.find(subject, 'deletion', plannedAt)).toEqual(plan);
+    });
+
+    it('hands over every record', async () => {
+      const { store, subject, rows } = await openPlanted();
+
+      const tables = await collect(store.exportRecords(subject));
+
+      expect(Object.fromEntries(tables.map(({ category, records }) => [category, records.length]))).toEqual(
+        rows,
+      );
+    });
+
+    it('hands over every file, in order of the paths, with its bytes', async () => {
+      const { store, subject, files } = await openPlanted();
+
+      const exported = await collect(store.exportFiles(subject));
+
+      const read = exported.map(async (file) => ({
+        path: file.path,
+        content: (await bytesOf(await file.read())).toString('utf8'),
+      }));
+      expect(await Promise.all(read)).toEqual(files);
+      expect(exported.map(({ size }) => size)).toEqual(
+        files.map(({ content }) => Buffer.byteLength(content)),
+      );
+    });
+
+    it('plans a handover with the counts of what it hands over', async () => {
+      const { store, subject } = await openPlanted();
+
+      const plan = await store.find(subject, 'handover', plannedAt);
+
+      expect(countsOf(plan.categories, 'return')).toEqual(await exportedCounts(store, subject));
+      expect(plan.categories.every(({ action }) => action === 'return')).toBe(true);
+    });
+
+    it('erases what is not held and proves it', async () => {
+      const { store, subject, plan, erase, erasable, held } = await openPlanted();
+
+      const outcomes = await erase();
+
+      const erased = outcomes.filter(({ result }) => result === 'erased');
+      expect(Object.fromEntries(erased.map(({ category, count }) => [category, count]))).toEqual(erasable);
+      const kept = outcomes.filter(({ result }) => result === 'held');
+      expect(
+        Object.fromEntries(kept.map(({ category, count, hold }) => [category, { count, hold }])),
+      ).toEqual(held);
+      expect(await store.verify(subject, plan, plannedAt)).toBe(0);
+    });
+
+    it('hands over nothing but what is held after the erase', async () => {
+      const { store, subject, erase, rowsAfter } = await openPlanted();
+
+      await erase();
+
+      expect(await exportedCounts(store, subject)).toEqual(rowsAfter);
+      expect(await collect(store.exportFiles(subject))).toEqual([]);
+    });
+
+    it('ends in the same state when it erases twice', async () => {
+      const { store, subject, plan, erase } = await openPlanted();
+      const outcomes = await erase();
+      const once = await collect(store.exportRecords(subject));
+
+      expect(await erase()).toEqual(outcomes);
+
+      expect(await collect(store.exportRecords(subject))).toEqual(once);
+      expect(await store.verify(subject, plan, plannedAt)).toBe(0);
+    });
+
+    it('throws when it dies half way, knows that something is left, and finishes the next time', async () => {
+      const { store, subject, plan, erase, breakErase } = await openPlanted();
+      const mend = breakErase();
+      await expect(erase()).rejects.toThrow();
+      mend();
+      expect(await store.verify(subject, plan, plannedAt)).toBeGreaterThan(0);
+
+      await erase();
+
+      expect(await store.verify(subject, plan, plannedAt)).toBe(0);
+    });
+
+    it('finds what was left behind or came back', async () => {
+      const { store, subject, plan, erase, plantLeftover } = await openPlanted();
+      await erase();
+
+      await plantLeftover(subject);
+
+      expect(await store.verify(subject, plan, plannedAt)).toBe(1);
+    });
+
+    it('leaves a neighbour with a similar id untouched', async () => {
+      const { store, neighbour, erase } = await openPlanted();
+      const before = await contentsOf(store, neighbour);
+
+      await erase();
+
+      expect(await contentsOf(store, neighbour)).toEqual(before);
+    });
+
+    it('does not keep anything longer because it was asked again', async () => {
+      const { store, subject, erase, held } = await openPlanted();
+      await erase();
+
+      const again = await store.find(subject, 'deletion', later);
+      await store.erase(subject, again, later);
+
+      expect(countsOf(again.categories, 'erase')).toEqual({});
+      for (const { category, hold } of again.categories.filter(({ action }) => action === 'hold')) {
+        if (category !== 'suppression-record') expect(hold).toEqual(held[category]?.hold);
+      }
+    });
+
+    it('finds nothing of a stranger, and says so', async () => {
+      const { store, subject } = await open();
+
+      const plan = await store.find(subject, 'deletion', plannedAt);
+      const outcomes = await store.erase(subject, plan, plannedAt);
+
+      expect(countsOf(plan.categories, 'erase')).toEqual({});
+      const free = outcomes.filter(({ result }) => result !== 'held');
+      expect(free.every(({ result, count }) => result === 'nothing-found' && count === 0)).toBe(true);
+      expect(await store.verify(subject, plan, plannedAt)).toBe(0);
+      expect(
+        await exportedCounts(store, { ...subject, customerId: 'stranger', addressKey: 'stranger' }),
+      ).toEqual({});
+    });
+  });
+}
+
+/** Counts of one action by category; categories of which there is nothing are left out. */
+function countsOf(
+  categories: PlannedCategory[],
+  action: PlannedCategory['action'],
+): Partial<Record<Category, number>> {
+  const some = categories.filter((planned) => planned.action === action && planned.count > 0);
+  return Object.fromEntries(some.map(({ category, count }) => [category, count]));
+}
+
+/** Rows and files by category. */
+async function exportedCounts(
+  store: DataStore,
+  subject: Subject,
+): Promise<Partial<Record<Category, number>>> {
+  const tables = await collect(store.exportRecords(subject));
+  const files = await collect(store.exportFiles(subject));
+  const counts = new Map(tables.map(({ category, records }) => [category, records.length]));
+  for (const { category } of files) counts.set(category, (counts.get(category) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+async function contentsOf(store: DataStore, subject: Subject) {
+  const files = await collect(store.exportFiles(subject));
+  return {
+    plan: await store.find(subject, 'deletion', plannedAt),
+    tables: await collect(store.exportRecords(subject)),
+    files: await Promise.all(files.map(async (file) => [file.path, await bytesOf(await file.read())])),
+  };
+}

@@ -1,0 +1,169 @@
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
+import type { Subject } from '../../../functions/stores/ports.ts';
+import { collect } from '../../support/collect.ts';
+import { openS3 } from '../../support/local-services.ts';
+import { describeDataStore, plannedAt } from './data-store-contract.ts';
+
+const subjectOf = (customerId: string): Subject => ({ customerId, addressKey: `key-of-${customerId}` });
+const noPlan = { store: 'hosting' as const, categories: [] };
+
+async function openHosting() {
+  const { s3, client, bucket } = await openS3();
+  const put = async ({ customerId }: Subject, path: string, content: string) => {
+    const Key = `customers/${customerId}/${path}`;
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(content) }));
+  };
+  const remove = async ({ customerId }: Subject, path: string) => {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `customers/${customerId}/${path}` }));
+  };
+  return { s3, client, put, remove, store: hostingStore(client, bucket) };
+}
+
+describeDataStore('hosting', async () => {
+  const { s3, store, put, remove } = await openHosting();
+  return {
+    store,
+    subject: subjectOf('12'),
+    neighbour: subjectOf('123'),
+    async plant(whose) {
+      await put(whose, 'website/index.html', 'old');
+      await put(whose, 'website/index.html', 'new');
+      await put(whose, 'website/hình ảnh/áo dài.svg', '<svg/>');
+      await put(whose, 'website/gone.html', 'gone');
+      await remove(whose, 'website/gone.html');
+      await put(whose, 'databases/lan.sql', 'SELECT 1;');
+      await put(whose, 'config/nginx.conf', '');
+      await put(whose, 'notes.txt', 'outside of every folder');
+    },
+    plantLeftover: (whose) => put(whose, 'website/index.html', 'back'),
+    breakErase() {
+      s3.failNext({ operation: 'DeleteObjects', key: 'customers/12/website/index.html', times: 1 });
+      return () => undefined;
+    },
+    // Current files only, as the customer knows them: old versions and delete markers are counted apart.
+    erasable: { 'website-files': 3, 'database-dumps': 1, 'service-configuration': 1 },
+    held: {},
+    rows: {},
+    files: [
+      { path: 'config/nginx.conf', content: '' },
+      { path: 'databases/lan.sql', content: 'SELECT 1;' },
+      { path: 'notes.txt', content: 'outside of every folder' },
+      { path: 'website/hình ảnh/áo dài.svg', content: '<svg/>' },
+      { path: 'website/index.html', content: 'new' },
+    ],
+    rowsAfter: {},
+  };
+});
+
+describe('The hosting store', () => {
+  it('plans the current files, and the bytes of all versions for a deletion but not for a handover', async () => {
+    const { store, put } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/index.html', '12345');
+    await put(subject, 'website/index.html', '123');
+
+    const deletion = await store.find(subject, 'deletion', plannedAt);
+    const handover = await store.find(subject, 'handover', plannedAt);
+
+    expect(deletion.categories[0]).toMatchObject({
+      category: 'website-files',
+      count: 1,
+      versions: 2,
+      bytes: 8,
+    });
+    expect(handover.categories[0]).toMatchObject({ category: 'website-files', count: 1, bytes: 3 });
+    expect(handover.categories[0]).not.toHaveProperty('versions');
+  });
+
+  it('counts versions, delete markers and marks of folders apart from the files', async () => {
+    const { store, put, remove } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/', '');
+    await put(subject, 'website/empty.txt', '');
+    await put(subject, 'website/gone.html', 'gone');
+    await remove(subject, 'website/gone.html');
+    const plan = await store.find(subject, 'deletion', plannedAt);
+
+    const outcomes = await store.erase(subject, plan, plannedAt);
+
+    expect(plan.categories).toContainEqual(
+      expect.objectContaining({ category: 'website-files', action: 'erase', count: 1, versions: 4 }),
+    );
+    expect(outcomes).toContainEqual({ category: 'website-files', result: 'erased', count: 1, versions: 4 });
+  });
+
+  it('says that it erased what only lay there in old versions, and nothing where nothing was', async () => {
+    const { store, put, remove } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/gone.html', 'gone');
+    await remove(subject, 'website/gone.html');
+    const plan = await store.find(subject, 'deletion', plannedAt);
+
+    const outcomes = await store.erase(subject, plan, plannedAt);
+
+    expect(outcomes).toContainEqual({ category: 'website-files', result: 'erased', count: 0, versions: 2 });
+    expect(outcomes).toContainEqual({
+      category: 'database-dumps',
+      result: 'nothing-found',
+      count: 0,
+      versions: 0,
+    });
+    expect(await store.verify(subject, plan, plannedAt)).toBe(0);
+  });
+
+  it('names files in composed characters, whatever the customer uploaded', async () => {
+    const { store, put } = await openHosting();
+    await put(subjectOf('12'), 'website/a\u0300o.txt', '');
+
+    const [file] = await collect(store.exportFiles(subjectOf('12')));
+
+    expect(file?.path).toBe('website/\u00e0o.txt');
+  });
+
+  it('does not take the mark of a folder for a file', async () => {
+    const { store, put } = await openHosting();
+    await put(subjectOf('12'), 'website/', '');
+
+    expect(await collect(store.exportFiles(subjectOf('12')))).toEqual([]);
+  });
+
+  it('opens a file only when its turn comes, so that a missing one harms no other', async () => {
+    const { store, put, remove } = await openHosting();
+    await put(subjectOf('12'), 'website/a.html', 'a');
+    await put(subjectOf('12'), 'website/b.html', 'b');
+    const [a, b] = await collect(store.exportFiles(subjectOf('12')));
+
+    await remove(subjectOf('12'), 'website/a.html');
+
+    await expect(a?.read()).rejects.toThrow(PermanentError);
+    await expect(b?.read()).resolves.toBeDefined();
+  });
+
+  it('throws when S3 refuses to delete a version, transient or not', async () => {
+    const { s3, store, put } = await openHosting();
+    await put(subjectOf('12'), 'website/a.html', 'a');
+    const refuse = (code: string) =>
+      s3.failNext({ operation: 'DeleteObjects', key: 'customers/12/website/a.html', code, times: 1 });
+
+    refuse('SlowDown');
+    await expect(store.erase(subjectOf('12'), noPlan, plannedAt)).rejects.toThrow(TransientError);
+    refuse('AccessDenied');
+    await expect(store.erase(subjectOf('12'), noPlan, plannedAt)).rejects.toThrow(PermanentError);
+  });
+
+  it.each(['', '/', '12/', '../12', '12/../13', '*', ' 12'])(
+    'refuses the customer id "%s" before any call',
+    async (customerId) => {
+      const { s3, store } = await openHosting();
+      const calls: string[] = [];
+      s3.fault(({ operation }) => void calls.push(operation));
+
+      await expect(store.erase(subjectOf(customerId), noPlan, plannedAt)).rejects.toThrow(PermanentError);
+
+      expect(calls).toEqual([]);
+    },
+  );
+});

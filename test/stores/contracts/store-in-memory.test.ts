@@ -1,0 +1,43 @@
+import type { Hold } from '../../../functions/stores/domain/holds.ts';
+import type { Subject } from '../../../functions/stores/ports.ts';
+import { type Holding, inMemoryStore } from '../../support/in-memory/data-store.ts';
+import { describeDataStore } from './data-store-contract.ts';
+
+const hold: Hold = { basis: 'accounting', until: '2037-01-01T00:00:00.000Z' };
+const subject: Subject = { customerId: '100', addressKey: 'key-of-100' };
+
+describeDataStore('in memory', async () => {
+  const store = inMemoryStore('account', 'information', ['profile', 'invoices', 'website-files']);
+  const plant = async ({ customerId }: Subject, ...holdings: Omit<Holding, 'customerId'>[]) => {
+    store.holdings.push(...holdings.map((holding) => ({ ...holding, customerId })));
+  };
+  return {
+    store,
+    subject,
+    neighbour: { customerId: '1001', addressKey: 'key-of-1001' },
+    plant: (whose) =>
+      plant(
+        whose,
+        { category: 'profile', record: { name: 'Lan' } },
+        { category: 'invoices', record: { number: 1 }, hold },
+        { category: 'invoices', record: { number: 2 } },
+        { category: 'website-files', path: 'website/b.html', content: 'b' },
+        { category: 'website-files', path: 'website/a.html', content: 'à' },
+      ),
+    plantLeftover: (whose) => plant(whose, { category: 'profile', record: { name: 'Lan' } }),
+    breakErase() {
+      store.crashAfter = 2;
+      return () => {
+        store.crashAfter = undefined;
+      };
+    },
+    erasable: { profile: 1, invoices: 1, 'website-files': 2 },
+    held: { invoices: { count: 1, hold } },
+    rows: { profile: 1, invoices: 2 },
+    files: [
+      { path: 'website/a.html', content: 'à' },
+      { path: 'website/b.html', content: 'b' },
+    ],
+    rowsAfter: { invoices: 1 },
+  };
+});

@@ -1,0 +1,126 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { fromItem, toItem } from '../../../functions/shared/aws/dynamo-items.ts';
+import { dynamoMailing } from '../../../functions/stores/aws/dynamo-mailing.ts';
+import { mailingStore } from '../../../functions/stores/aws/mailing.ts';
+import {
+  type SubscriberItem,
+  subscriberKey,
+  suppressionKey,
+} from '../../../functions/stores/aws/mailing-items.ts';
+import type { Subject } from '../../../functions/stores/ports.ts';
+import { dieAfter } from '../../support/die-after.ts';
+import { openDynamo, tables } from '../../support/dynalite.ts';
+import { describeDataStore, plannedAt } from './data-store-contract.ts';
+
+const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
+const subject: Subject = { customerId: '100', addressKey: 'abc' };
+const endOfRefusal = '2027-03-02T02:00:00.000Z';
+
+async function openMailingStore() {
+  const client = await openDynamo();
+  const subscribe = async ({ customerId, addressKey }: Subject) => {
+    const subscriber: SubscriberItem = {
+      ...subscriberKey(addressKey),
+      customerId,
+      address: 'lan.nguyen@example.vn',
+      consents: { promotions: '2025-01-01T00:00:00.000Z', 'price-lists': '2025-01-01T00:00:00.000Z' },
+    };
+    await client.send(new PutItemCommand({ TableName: tables.mailing, Item: toItem(subscriber) }));
+  };
+  const readSuppression = async () => {
+    const Key = toItem(suppressionKey(subject.addressKey));
+    const { Item } = await client.send(new GetItemCommand({ TableName: tables.mailing, Key }));
+    return Item && fromItem(Item);
+  };
+  const erase = async () => {
+    const plan = await store.find(subject, 'deletion', plannedAt);
+    return store.erase(subject, plan, plannedAt);
+  };
+  const store = mailingStore(client, tables.mailing, periods);
+  return { client, subscribe, readSuppression, erase, store, mailing: dynamoMailing(client, tables.mailing) };
+}
+
+describeDataStore('mailing', async () => {
+  const { client, subscribe, store } = await openMailingStore();
+  return {
+    store,
+    subject,
+    neighbour: { customerId: '1001', addressKey: 'abcd' },
+    plant: subscribe,
+    plantLeftover: subscribe,
+    // The refusal is written, the subscriber is still there.
+    breakErase: () => dieAfter(client, 1),
+    erasable: { 'mailing-topics': 2 },
+    held: { 'suppression-record': { count: 1, hold: { basis: 'consent-record', until: endOfRefusal } } },
+    rows: { 'mailing-topics': 2 },
+    files: [],
+    rowsAfter: { 'suppression-record': 3 },
+  };
+});
+
+describe('The mailing store', () => {
+  it('leaves a refusal of every topic that ends by itself', async () => {
+    const { erase, subscribe, readSuppression } = await openMailingStore();
+    await subscribe(subject);
+
+    await erase();
+
+    expect(await readSuppression()).toEqual({
+      ...suppressionKey(subject.addressKey),
+      promotions: plannedAt.toISOString(),
+      'price-lists': plannedAt.toISOString(),
+      'sales-policy': plannedAt.toISOString(),
+      purgeAt: Date.parse(endOfRefusal) / 1000,
+    });
+  });
+
+  it('keeps the instant of an earlier refusal', async () => {
+    const { erase, mailing, readSuppression } = await openMailingStore();
+    const earlier = new Date('2025-06-01T00:00:00.000Z');
+    await mailing.suppress(subject.addressKey, ['promotions'], earlier);
+
+    await erase();
+
+    expect(await readSuppression()).toMatchObject({ promotions: earlier.toISOString() });
+  });
+
+  it('stays in force when an import brings the subscriber back', async () => {
+    const { erase, mailing, subscribe } = await openMailingStore();
+    await subscribe(subject);
+    await erase();
+
+    await subscribe(subject);
+
+    expect(await mailing.ask(subject.addressKey, 'promotions')).toEqual({
+      allowed: false,
+      reason: 'suppressed',
+    });
+  });
+
+  it('gives a refusal no end while the customer is there', async () => {
+    const { erase, mailing, readSuppression } = await openMailingStore();
+    await erase();
+
+    await mailing.suppress(subject.addressKey, ['promotions'], new Date('2026-12-01T00:00:00.000Z'));
+
+    expect(await readSuppression()).not.toHaveProperty('purgeAt');
+  });
+
+  it('misses a refusal that is gone as much as a subscriber that is left', async () => {
+    const { store } = await openMailingStore();
+    const plan = await store.find(subject, 'deletion', plannedAt);
+
+    expect(await store.verify(subject, plan, plannedAt)).toBe(1);
+  });
+
+  it('hands over a subscriber without any topic as well', async () => {
+    const { client, store } = await openMailingStore();
+    const bare = { ...subscriberKey(subject.addressKey), address: 'lan.nguyen@example.vn', consents: {} };
+    await client.send(new PutItemCommand({ TableName: tables.mailing, Item: toItem(bare) }));
+
+    const plan = await store.find(subject, 'deletion', plannedAt);
+
+    expect(plan.categories[0]).toEqual({ category: 'mailing-topics', action: 'erase', count: 1 });
+  });
+});

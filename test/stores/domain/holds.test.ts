@@ -1,0 +1,112 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { holdFor, type RecordFacts } from '../../../functions/stores/domain/holds.ts';
+
+const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
+const at = new Date('2026-03-02T02:00:00.000Z');
+const justBefore = (instant: string) => new Date(new Date(instant).getTime() - 1);
+
+describe('a deletion', () => {
+  it.each(['profile', 'contacts'] as const)('holds nothing of the %s', (category) => {
+    expect(holdFor({ category }, at, periods)).toBeUndefined();
+  });
+
+  it.each([
+    ['2026-01-01', '2036-12-31T17:00:00.000Z'],
+    ['2026-12-31', '2036-12-31T17:00:00.000Z'],
+    ['2016-06-15', '2026-12-31T17:00:00.000Z'],
+  ])('holds an invoice of %s for ten years from the end of its fiscal year', (issuedOn, until) => {
+    expect(holdFor({ category: 'invoices', issuedOn }, at, periods)).toEqual({ basis: 'accounting', until });
+  });
+
+  it('holds an invoice up to, not at, the end of its period', () => {
+    const invoice = { category: 'invoices', issuedOn: '2016-06-15' } as const;
+    const end = '2026-12-31T17:00:00.000Z';
+
+    expect(holdFor(invoice, justBefore(end), periods)).toEqual({ basis: 'accounting', until: end });
+    expect(holdFor(invoice, new Date(end), periods)).toBeUndefined();
+  });
+
+  it('holds an active domain until its expiry and the set days are over', () => {
+    const domain = { category: 'domain-registrations', active: true, expiresOn: '2026-06-30' } as const;
+
+    expect(holdFor(domain, at, periods)).toEqual({
+      basis: 'domain-registrant',
+      until: '2026-07-30T16:59:59.000Z',
+    });
+  });
+
+  it('holds no domain that is not active, nor one whose days are over', () => {
+    const gone = { category: 'domain-registrations', active: false, expiresOn: '2027-06-30' } as const;
+    const old = { category: 'domain-registrations', active: true, expiresOn: '2026-01-30' } as const;
+
+    expect(holdFor(gone, at, periods)).toBeUndefined();
+    expect(holdFor(old, at, periods)).toBeUndefined();
+  });
+
+  it('holds records of consent for the set months from the deletion on', () => {
+    expect(holdFor({ category: 'consents', recordedAt: '2020-01-01T00:00:00Z' }, at, periods)).toEqual({
+      basis: 'consent-record',
+      until: '2027-03-02T02:00:00.000Z',
+    });
+  });
+
+  it('holds account facts from the end of the service, or from the deletion while it runs', () => {
+    const ended = { category: 'account-facts', serviceEndedAt: '2025-08-31T05:00:00.000Z' } as const;
+
+    expect(holdFor(ended, at, periods)?.until).toBe('2027-08-31T05:00:00.000Z');
+    expect(holdFor({ category: 'account-facts' }, at, periods)).toEqual({
+      basis: 'internet-service',
+      until: '2028-03-02T02:00:00.000Z',
+    });
+  });
+
+  it('holds no account facts whose time is over', () => {
+    const long = { category: 'account-facts', serviceEndedAt: '2024-03-02T02:00:00.000Z' } as const;
+
+    expect(holdFor(long, at, periods)).toBeUndefined();
+    expect(holdFor(long, justBefore(at.toISOString()), periods)).toBeDefined();
+  });
+});
+
+describe('a hold', () => {
+  const anyDay = fc
+    .date({ min: new Date('2000-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10));
+  const anyRecord: fc.Arbitrary<RecordFacts> = fc.oneof(
+    fc.record({ category: fc.constantFrom('profile', 'contacts') }),
+    fc.record({ category: fc.constant('invoices'), issuedOn: anyDay }),
+    fc.record({
+      category: fc.constant('domain-registrations'),
+      active: fc.boolean(),
+      expiresOn: anyDay,
+    }),
+    fc.record({ category: fc.constant('consents'), recordedAt: anyDay }),
+    fc.record({ category: fc.constant('account-facts'), serviceEndedAt: anyDay }),
+  ) as fc.Arbitrary<RecordFacts>;
+  const anyInstant = fc.date({
+    min: new Date('2016-01-02'),
+    max: new Date('2045-12-31'),
+    noInvalidDate: true,
+  });
+
+  it('always has an end, and the end lies ahead', () => {
+    fc.assert(
+      fc.property(anyRecord, anyInstant, (record, instant) => {
+        const hold = holdFor(record, instant, periods);
+        if (hold) expect(new Date(hold.until).getTime()).toBeGreaterThan(instant.getTime());
+      }),
+    );
+  });
+
+  it('is over for good once it is over', () => {
+    fc.assert(
+      fc.property(anyRecord, anyInstant, fc.nat(400), (record, instant, days) => {
+        // A consent's clock starts with the deletion that asks, so it has no end of its own.
+        fc.pre(record.category !== 'consents' && record.category !== 'account-facts');
+        const later = new Date(instant.getTime() + days * 86_400_000);
+        if (!holdFor(record, instant, periods)) expect(holdFor(record, later, periods)).toBeUndefined();
+      }),
+    );
+  });
+});
