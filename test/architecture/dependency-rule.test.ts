@@ -150,8 +150,8 @@ describe('the rule lets', () => {
     ['an adapter call AWS', 'functions/requests/aws/x.ts', "import { y } from '@aws-sdk/client-s3';"],
     [
       'an adapter use a lower one',
-      'functions/stores/aws/x.ts',
-      "import { y } from '../../register/aws/y.ts';",
+      'functions/register/aws/x.ts',
+      "import { y } from '../../stores/aws/y.ts';",
     ],
     ['the stack know the contract', 'infra/x.ts', "import { y } from '../contract/http.ts';"],
     ['a comment name what it likes', 'functions/shared/x.ts', "// as import { y } from '../web/y.ts' would"],
