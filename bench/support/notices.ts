@@ -9,7 +9,7 @@ import { startDynamodb } from '../../emulators/dynamodb/start-dynamodb.ts';
 import { readTemplateFile } from '../../emulators/template/template.ts';
 import type { PublishedVersion } from '../../functions/policy/domain/policy.ts';
 import { writeBatches } from '../../functions/shared/aws/dynamo-batch.ts';
-import { realPatience, toItem } from '../../functions/shared/aws/dynamo-items.ts';
+import { realPauses, toItem } from '../../functions/shared/aws/dynamo-items.ts';
 import { accountKey } from '../../functions/stores/aws/account-items.ts';
 import type { Bench } from './bench.ts';
 import { clientsAt } from './clients.ts';
@@ -71,7 +71,7 @@ export async function carryNotices(
     const writes = Array.from({ length: customers }, (_, index) => ({
       PutRequest: { Item: toItem(profileOf(index)) },
     }));
-    await writeBatches(clients.dynamo, accountTable, writes, realPatience);
+    await writeBatches(clients.dynamo, accountTable, writes, realPauses);
     const settings = JSON.parse(variable('settings'));
     meters?.connect({ dynamodb: dynamodb.url, ses });
     const task: NoticeTask = {

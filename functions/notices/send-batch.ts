@@ -1,5 +1,6 @@
 import { noticeTags } from '../../contract/resources.ts';
 import type { Recipient, Recipients } from '../register/ports.ts';
+import { type Backoff, pauseAfter } from '../shared/backoff.ts';
 import { TransientError } from '../shared/errors.ts';
 import type { Secrecy, Timing } from '../shared/ports.ts';
 import {
@@ -35,9 +36,7 @@ type Hindrance = NoTurn | 'sender-refused';
 export type BatchEnd = { sent: number } | { hindered: Hindrance };
 
 /** A message that is throttled so often in a row will not get through by waiting here. */
-const mostThrottles = 8;
-/** Milliseconds: the first pause after a throttle is at most so long; each further one doubles. */
-const firstPauseMs = 250;
+const throttleBackoff: Backoff = { maxTries: 8, firstPauseMs: 250, maxPauseMs: 32_000 };
 
 /**
  * Sends one batch: claims it, reads its customers as they are now, lets one message after the other leave, and records
@@ -107,7 +106,7 @@ async function handOver(
       [noticeTags.place]: String(place),
     },
   };
-  for (let throttles = 0; throttles < mostThrottles; throttles += 1) {
+  for (let tries = 1; tries <= throttleBackoff.maxTries; tries += 1) {
     const answer = await ports.mail.send(message);
     if ('messageId' in answer) return answer;
     pacer.giveBack();
@@ -121,7 +120,7 @@ async function handOver(
         return 'daily-quota';
       case 'rate': {
         pacer.slowDown();
-        const pause = firstPauseMs * 2 ** throttles * jitter(ports);
+        const pause = pauseAfter(throttleBackoff, tries, (ports.random(1)[0] ?? 0) / 255);
         if (!pacer.hasTimeFor(pause)) return 'time-over';
         await ports.sleep(pause);
         const turn = await pacer.waitForTurn();
@@ -131,6 +130,3 @@ async function handOver(
   }
   throw new TransientError('The mail service asked to slow down again and again.');
 }
-
-/** A part of a pause, from nothing to all of it, so that messages that were refused together do not return together. */
-const jitter = ({ random }: BatchPorts): number => (random(1)[0] ?? 0) / 255;

@@ -3,22 +3,21 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  type PutItemCommandInput,
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
+  type Condition,
+  changeRevised,
   epochSeconds,
   fromItem,
-  type Patience,
-  realPatience,
+  realPauses,
   toItem,
-  untilUndisturbed,
 } from '../../shared/aws/dynamo-items.ts';
+import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
-import { isRefusal } from '../../shared/refusal.ts';
 import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import type { NoticeRuns } from '../ports.ts';
@@ -41,7 +40,7 @@ const sideBySide = 10;
 export function dynamoNoticeRuns(
   client: DynamoDBClient,
   tableName: string,
-  patience: Patience = realPatience,
+  pauses: Pauses = realPauses,
 ): NoticeRuns {
   async function read<T>(key: object): Promise<T | undefined> {
     const get = new GetItemCommand({ TableName: tableName, Key: toItem(key), ConsistentRead: true });
@@ -51,7 +50,7 @@ export function dynamoNoticeRuns(
 
   const find = async (version: number) => (await read<{ run: NoticeRun }>(runKey(version)))?.run;
 
-  const put = (item: object, condition: Omit<PutItemCommandInput, 'TableName' | 'Item'>) =>
+  const put = (item: object, condition: Condition) =>
     call(
       'Writing a notice run',
       client.send(new PutItemCommand({ TableName: tableName, Item: toItem(item), ...condition })),
@@ -113,25 +112,19 @@ export function dynamoNoticeRuns(
     },
 
     change: (version, change) =>
-      untilUndisturbed(
-        `Changing the notice run of version ${version}`,
-        async () => {
-          const current = await find(version);
-          if (!current) throw new PermanentError(`There is no notice run of version ${version}.`);
-          const changed = change(current);
-          if (isRefusal(changed) || changed === current) return changed;
-          const next = { ...changed, revision: current.revision + 1 };
-          const written = await put(
-            { ...runKey(version), run: next },
-            {
-              ConditionExpression: '#run.revision = :read',
-              ExpressionAttributeNames: { '#run': 'run' },
-              ExpressionAttributeValues: toItem({ ':read': current.revision }),
-            },
-          );
-          return written === 'conflict' ? written : next;
+      changeRevised(
+        {
+          what: `Changing the notice run of version ${version}`,
+          attribute: 'run',
+          async read() {
+            const current = await find(version);
+            if (!current) throw new PermanentError(`There is no notice run of version ${version}.`);
+            return current;
+          },
+          put: (run, condition) => put({ ...runKey(version), run }, condition),
         },
-        patience,
+        change,
+        pauses,
       ),
 
     async writeBatches(version, batches, keptUntil) {

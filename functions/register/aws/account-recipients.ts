@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { customersIndex } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { fromItem, type Item, type Patience, realPatience, toItem } from '../../shared/aws/dynamo-items.ts';
+import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
+import { again, type Pauses, retry } from '../../shared/backoff.ts';
 import { TransientError } from '../../shared/errors.ts';
 import { type Language, languages } from '../../shared/vocabulary.ts';
 import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
@@ -32,9 +33,6 @@ const ofProfile = {
 
 /** DynamoDB's limit per call. */
 const batchSize = 100;
-/** Full jitter, at most 50 ms, 100 ms, … 1.6 s. */
-const tries = 7;
-const firstPauseMs = 50;
 
 /**
  * The customers of the account register. Listing scans the index of customers, whose key never changes: whoever changes
@@ -43,7 +41,7 @@ const firstPauseMs = 50;
 export function accountRecipients(
   client: DynamoDBClient,
   tableName: string,
-  { random, sleep }: Patience = realPatience,
+  pauses: Pauses = realPauses,
 ): Recipients {
   async function findProfile(customerId: string): Promise<Profile | undefined> {
     const get = new GetItemCommand({
@@ -56,21 +54,24 @@ export function accountRecipients(
   }
 
   /** What DynamoDB leaves unread is asked for again; never taken for deleted. */
-  async function* readProfiles(
-    customerIds: readonly string[],
-    ConsistentRead: boolean,
-  ): AsyncGenerator<Profile> {
+  async function readProfiles(customerIds: readonly string[], ConsistentRead: boolean): Promise<Profile[]> {
+    const profiles: Profile[] = [];
     let left: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
-    for (let failed = 0; left.length > 0; failed += 1) {
-      if (failed === tries) throw new TransientError(`Reading customers: ${left.length} were left unread.`);
-      if (failed > 0) await sleep(random() * firstPauseMs * 2 ** failed);
-      const get = new BatchGetItemCommand({
-        RequestItems: { [tableName]: { ...ofProfile, Keys: left, ConsistentRead } },
-      });
-      const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
-      for (const item of Responses?.[tableName] ?? []) yield fromItem<Profile>(item);
-      left = UnprocessedKeys?.[tableName]?.Keys ?? [];
-    }
+    if (left.length === 0) return profiles;
+    return retry(
+      async () => {
+        const get = new BatchGetItemCommand({
+          RequestItems: { [tableName]: { ...ofProfile, Keys: left, ConsistentRead } },
+        });
+        const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
+        for (const item of Responses?.[tableName] ?? []) profiles.push(fromItem<Profile>(item));
+        left = UnprocessedKeys?.[tableName]?.Keys ?? [];
+        return left.length > 0 ? again : profiles;
+      },
+      batchBackoff,
+      pauses,
+      () => new TransientError(`Reading customers: ${left.length} were left unread.`),
+    );
   }
 
   return {
@@ -92,11 +93,11 @@ export function accountRecipients(
       const found = new Map<string, Recipient>();
       for (let start = 0; start < customerIds.length; start += batchSize) {
         const page = customerIds.slice(start, start + batchSize);
-        for await (const profile of readProfiles(page, false))
+        for (const profile of await readProfiles(page, false))
           found.set(profile.customerId, recipientIn(profile));
         // Half the price for nearly all; who seems to be gone may have just come, and is looked for strongly.
         const missing = page.filter((id) => !found.has(id));
-        for await (const profile of readProfiles(missing, true))
+        for (const profile of await readProfiles(missing, true))
           found.set(profile.customerId, recipientIn(profile));
       }
       return found;

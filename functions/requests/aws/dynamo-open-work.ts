@@ -5,13 +5,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { call } from '../../shared/aws/aws-errors.ts';
-import {
-  fromItem,
-  type Patience,
-  realPatience,
-  toItem,
-  untilUndisturbed,
-} from '../../shared/aws/dynamo-items.ts';
+import { fromItem, realPauses, retryOnConflict, toItem } from '../../shared/aws/dynamo-items.ts';
+import { again, type Pauses } from '../../shared/backoff.ts';
 import { kinds } from '../../shared/vocabulary.ts';
 import type { Claim, OpenWork, Place } from '../ports.ts';
 
@@ -24,7 +19,7 @@ const conflict = { ConditionalCheckFailedException: 'conflict' as const };
 export function dynamoOpenWork(
   client: DynamoDBClient,
   tableName: string,
-  patience: Patience = realPatience,
+  pauses: Pauses = realPauses,
 ): OpenWork {
   const keyOf = (customerId: string) => ({
     TableName: tableName,
@@ -39,7 +34,7 @@ export function dynamoOpenWork(
 
   return {
     claim: (customerId, claim, excluded) =>
-      untilUndisturbed(
+      retryOnConflict(
         'Claiming a place',
         async () => {
           const mustBeFree = [...new Set([claim.place, ...excluded])];
@@ -59,13 +54,13 @@ export function dynamoOpenWork(
             .flatMap((place) => work[place] ?? [])
             .find((held) => held.requestId !== claim.requestId);
           // Nobody there any more: released in between, so the claim is worth another try.
-          return heldBy ? { claimed: false, heldBy } : 'conflict';
+          return heldBy ? { claimed: false, heldBy } : again;
         },
-        patience,
+        pauses,
       ),
 
     release: (customerId, requestId) =>
-      untilUndisturbed(
+      retryOnConflict(
         'Releasing a place',
         async () => {
           const work = await find(customerId);
@@ -89,11 +84,10 @@ export function dynamoOpenWork(
             mine.length === held.length
               ? client.send(new DeleteItemCommand(unchanged))
               : client.send(new UpdateItemCommand({ ...unchanged, UpdateExpression: `REMOVE ${removal}` }));
-          return (await call<unknown, 'conflict'>('Releasing a place', sent, conflict)) === 'conflict'
-            ? 'conflict'
-            : undefined;
+          const released = await call<unknown, 'conflict'>('Releasing a place', sent, conflict);
+          return released === 'conflict' ? again : undefined;
         },
-        patience,
+        pauses,
       ),
   };
 }

@@ -1,23 +1,17 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type PutItemCommandInput,
-  paginateQuery,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
+  type Condition,
+  changeRevised,
   epochSeconds,
   fromItem,
   type Item,
-  type Patience,
-  realPatience,
+  realPauses,
   toItem,
-  untilUndisturbed,
 } from '../../shared/aws/dynamo-items.ts';
+import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { isRefusal } from '../../shared/refusal.ts';
 import { isClosed, type Request } from '../domain/request.ts';
 import type { Requests } from '../ports.ts';
 
@@ -30,7 +24,7 @@ const keyOf = (id: string) => ({ pk: `request#${id}` });
 export function dynamoRequests(
   client: DynamoDBClient,
   tableName: string,
-  patience: Patience = realPatience,
+  pauses: Pauses = realPauses,
 ): Requests {
   async function find(id: string): Promise<Request | undefined> {
     const get = new GetItemCommand({ TableName: tableName, Key: toItem(keyOf(id)), ConsistentRead: true });
@@ -38,7 +32,7 @@ export function dynamoRequests(
     return Item && requestIn(Item);
   }
 
-  const put = (request: Request, condition: Omit<PutItemCommandInput, 'TableName' | 'Item'>) =>
+  const put = (request: Request, condition: Condition) =>
     call(
       'Writing a request',
       client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(request), ...condition })),
@@ -56,22 +50,19 @@ export function dynamoRequests(
     },
 
     change: (id, change) =>
-      untilUndisturbed(
-        `Changing request ${id}`,
-        async () => {
-          const current = await find(id);
-          if (!current) throw new PermanentError(`There is no request ${id}.`);
-          const changed = change(current);
-          if (isRefusal(changed) || changed === current) return changed;
-          const next = { ...changed, revision: current.revision + 1 };
-          const written = await put(next, {
-            ConditionExpression: '#request.#revision = :read',
-            ExpressionAttributeNames: { '#request': 'request', '#revision': 'revision' },
-            ExpressionAttributeValues: toItem({ ':read': current.revision }),
-          });
-          return written === 'conflict' ? written : next;
+      changeRevised(
+        {
+          what: `Changing request ${id}`,
+          attribute: 'request',
+          async read() {
+            const current = await find(id);
+            if (!current) throw new PermanentError(`There is no request ${id}.`);
+            return current;
+          },
+          put,
         },
-        patience,
+        change,
+        pauses,
       ),
 
     async *listOpen() {

@@ -1,13 +1,8 @@
 import { type DynamoDBClient, paginateQuery, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { toFault } from '../../shared/aws/aws-errors.ts';
 import { writeBatches } from '../../shared/aws/dynamo-batch.ts';
-import {
-  epochSeconds,
-  fromItem,
-  type Patience,
-  realPatience,
-  toItem,
-} from '../../shared/aws/dynamo-items.ts';
+import { epochSeconds, fromItem, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
+import type { Pauses } from '../../shared/backoff.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../domain/holds.ts';
 import type { PlannedCategory } from '../domain/plan.ts';
 import type { DataStore, ExportedRecords } from '../ports.ts';
@@ -29,7 +24,7 @@ export function accountStore(
   client: DynamoDBClient,
   tableName: string,
   periods: HoldPeriods,
-  patience: Patience = realPatience,
+  pauses: Pauses = realPauses,
 ): DataStore {
   /** Pages of a customer's records, in order of their sort keys: the categories come one after the other. */
   async function* pagesOf(customerId: string): AsyncGenerator<AccountItem[]> {
@@ -103,7 +98,7 @@ export function accountStore(
     async erase({ customerId }, plan, plannedAt) {
       for await (const page of pagesOf(customerId)) {
         const writes = page.flatMap((item) => writeFor(item, plannedAt));
-        await writeBatches(client, tableName, writes, patience);
+        await writeBatches(client, tableName, writes, pauses);
       }
       return outcomesOf(plan);
     },

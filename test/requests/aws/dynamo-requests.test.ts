@@ -70,7 +70,8 @@ describe('The requests in DynamoDB', () => {
 
     expect(dynamo.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBe(true);
     expect(dynamo.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
-      ConditionExpression: '#request.#revision = :read',
+      ConditionExpression: '#item.#revision = :read',
+      ExpressionAttributeNames: { '#item': 'request', '#revision': 'revision' },
       ExpressionAttributeValues: { ':read': { N: '4' } },
     });
     expect(writtenItem()).toMatchObject({ request: { revision: 5, status: 'executing' } });
