@@ -2,16 +2,16 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { accountStore } from '../stores/aws/account.ts';
 import { hostingStore } from '../stores/aws/hosting.ts';
 import { mailingStore } from '../stores/aws/mailing.ts';
-import type { DataStore } from '../stores/ports.ts';
+import type { Stores } from '../stores/ports.ts';
 import { read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';
 
 /** Every data store of the provider. A new one is added here, in `contract.ts`, and in `infra/constructs/access.ts`. */
-export function stores(): DataStore[] {
+export function stores(): Stores {
   const { periods } = readSettings();
-  return [
-    hostingStore(new S3Client({}), read('hostingBucket')),
-    mailingStore(dynamo, read('mailingTable'), periods),
-    accountStore(dynamo, read('accountTable'), periods),
-  ];
+  return {
+    hosting: hostingStore(new S3Client({}), read('hostingBucket')),
+    mailing: mailingStore(dynamo, read('mailingTable'), periods),
+    account: accountStore(dynamo, read('accountTable'), periods),
+  };
 }

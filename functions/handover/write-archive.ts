@@ -6,7 +6,7 @@ import { subjectOf } from '../requests/plan-request.ts';
 import type { Basics } from '../requests/ports.ts';
 import { PermanentError } from '../shared/errors.ts';
 import type { Category, Outcome } from '../stores/domain/plan.ts';
-import type { DataStore } from '../stores/ports.ts';
+import type { Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
 import type { RenderArchiveIndex } from './domain/archive-index.ts';
 import type { Archives } from './ports.ts';
@@ -17,7 +17,7 @@ import type { Archives } from './ports.ts';
  */
 export async function writeArchive(
   ports: Basics & {
-    stores: readonly DataStore[];
+    stores: Stores;
     archives: Pick<Archives, 'write'>;
     renderArchiveIndex: RenderArchiveIndex;
   },
@@ -29,16 +29,19 @@ export async function writeArchive(
   if (request.kind !== 'handover' || !planned) {
     throw new PermanentError(`Request ${request.id} has no plan to hand anything over.`);
   }
-  const stores = ports.stores.filter((store) => planned.includes(store.name));
-  const contents = new ArchiveContents(ports, request, subjectOf(request), stores);
+  const stores = planned.map((name) => ({ name, store: ports.stores[name] }));
+  const contents = new ArchiveContents(
+    ports,
+    request,
+    subjectOf(request),
+    stores.map(({ store }) => store),
+  );
   const { size } = await ports.archives.write(request.id, contents.entries());
 
   await recordEvent(ports, request.id, {
     type: 'archive-written',
     archive: { size, ...contents.summary() },
-    outcomes: Object.fromEntries(
-      stores.map(({ name }) => [name, outcomesIn(request, name, contents.returned)]),
-    ),
+    outcomes: Object.fromEntries(planned.map((name) => [name, outcomesIn(request, name, contents.returned)])),
   });
   ports.log({ event: 'archive-written', requestId: request.id, count: contents.summary().entries });
   return { requestId: request.id };

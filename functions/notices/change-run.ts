@@ -26,7 +26,3 @@ export async function recordRunEvent(
   const moved = await runs.change(version, (run) => moveRun(run, event, clock()));
   return isRefusal(moved) ? findRun({ runs }, version) : moved;
 }
-
-/** Does this execution still carry the run? An older one finds a newer attempt, or a run that was paused or stopped. */
-export const isCarriedBy = (run: NoticeRun, attempt: number): boolean =>
-  run.attempt === attempt && (run.status === 'freezing' || run.status === 'sending');

@@ -2,8 +2,8 @@ import type { NoticeInput, NoticeOutput } from '../../contract/machines.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { ListedCustomer, Recipients } from '../register/ports.ts';
 import type { Log, Timing } from '../shared/ports.ts';
-import { findRun, isCarriedBy, type RunPorts, recordRunEvent } from './change-run.ts';
-import type { NoticeRun } from './domain/notice-run.ts';
+import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
+import { isCarriedBy, type NoticeRun } from './domain/notice-run.ts';
 
 /** Milliseconds that the last page and its record need at most. */
 const marginMs = 20_000;

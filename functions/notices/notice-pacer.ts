@@ -13,12 +13,12 @@ import {
 const lastAnswersMs = 15_000;
 
 /** Why nothing more can leave now: the account's day is used up, or the time of this invocation. */
-export type NoTurn = 'daily-quota' | 'time-over';
+export type Blocked = 'daily-quota' | 'time-over';
 
 /** Lets messages leave one by one, as fast as the mail account allows at this moment. */
 export interface NoticePacer {
   /** Resolves when the next message may leave, if any may. */
-  waitForTurn(): Promise<'go' | NoTurn>;
+  waitForTurn(): Promise<'go' | Blocked>;
   /** Is there time for so long a pause, in milliseconds? */
   hasTimeFor(pause: number): boolean;
   /** A message did not leave after all: its part of the daily quota is free again. */

@@ -12,7 +12,7 @@ import {
   wasCutOff,
 } from './domain/notice-ledger.ts';
 import type { LetterFor } from './notice-letters.ts';
-import type { NoTurn, NoticePacer } from './notice-pacer.ts';
+import type { Blocked, NoticePacer } from './notice-pacer.ts';
 import type { NoticeMail, NoticeRuns } from './ports.ts';
 
 /** What a batch is sent with. */
@@ -30,10 +30,10 @@ export interface Sending {
 }
 
 /** Why the rest of a batch cannot go now. */
-type Hindrance = NoTurn | 'sender-refused';
+type BatchStop = Blocked | 'sender-refused';
 
 /** What ended a batch: everything is recorded, or something stands in the way. */
-export type BatchEnd = { sent: number } | { hindered: Hindrance };
+export type BatchEnd = { sent: number } | { stoppedBy: BatchStop };
 
 /** A message that is throttled so often in a row will not get through by waiting here. */
 const throttleBackoff: Backoff = { maxTries: 8, firstPauseMs: 250, maxPauseMs: 32_000 };
@@ -55,23 +55,23 @@ export async function sendBatch(ports: BatchPorts, sending: Sending, number: num
   const results = [...batch.results];
   const underWay: Promise<void>[] = [];
   const faults: unknown[] = [];
-  let hindered: Hindrance | undefined;
+  let stoppedBy: BatchStop | undefined;
   for (const [place, customerId] of batch.customers.entries()) {
     if (results[place]) continue;
     results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
     const customer = customers.get(customerId);
     if (results[place] || !customer) continue;
-    if (hindered || faults.length > 0) continue;
+    if (stoppedBy || faults.length > 0) continue;
     const turn = await pacer.waitForTurn();
     if (turn !== 'go') {
-      hindered ??= turn;
+      stoppedBy ??= turn;
       continue;
     }
     const handedOver = handOver(ports, sending, { batch, place, customer }).then(
       (outcome) => {
         if (typeof outcome !== 'string') results[place] = outcome;
         // Time and quota come back by themselves; a refused sender does not, so nothing that comes after it hides it.
-        else if (hindered !== 'sender-refused') hindered = outcome;
+        else if (stoppedBy !== 'sender-refused') stoppedBy = outcome;
       },
       // Kept until what is known is recorded: others are still under way.
       (fault) => void faults.push(fault),
@@ -83,7 +83,7 @@ export async function sendBatch(ports: BatchPorts, sending: Sending, number: num
   const records = batch.records + (faults.length > 0 ? 0 : 1);
   await runs.recordResults(version, { ...batch, results, records });
   if (faults.length > 0) throw faults[0];
-  return hindered ? { hindered } : { sent: sentOf({ results }) };
+  return stoppedBy ? { stoppedBy } : { sent: sentOf({ results }) };
 }
 
 function exclusionOf(customer: Recipient | undefined): RecipientResult | undefined {
@@ -96,7 +96,7 @@ async function handOver(
   ports: BatchPorts,
   { version, pacer, letterFor }: Sending,
   { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
-): Promise<RecipientResult | Hindrance> {
+): Promise<RecipientResult | BatchStop> {
   const message = {
     to: customer.address,
     letter: letterFor(customer),

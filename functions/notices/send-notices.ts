@@ -6,10 +6,11 @@ import type { Recipients } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import type { CountMetric, Log, Secrecy, Site, Timing } from '../shared/ports.ts';
-import { findRun, isCarriedBy, type RunPorts, recordRunEvent } from './change-run.ts';
+import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
 import { countEvents } from './count-events.ts';
+import { nextActOf, type Progress } from './domain/next-act.ts';
 import type { RenderNotice } from './domain/notice.ts';
-import type { NoticeRun, RunEvent, StopReason } from './domain/notice-run.ts';
+import { isCarriedBy, type NoticeRun, type RunEvent, type StopReason } from './domain/notice-run.ts';
 import { reputationDanger } from './domain/reputation.ts';
 import { noticeLetters } from './notice-letters.ts';
 import { noticePacer } from './notice-pacer.ts';
@@ -28,11 +29,6 @@ export interface SendPorts extends RunPorts, Timing, Secrecy, Site {
   countMetric: CountMetric;
 }
 
-/** Milliseconds without which no batch is begun: it would hardly send anything before its time is over. */
-const marginMs = 30_000;
-/** How often, in milliseconds, the quota is read anew and the bounces are counted. */
-const checkMs = 60_000;
-
 /**
  * The state *Send the notices*: batch after batch, until all have left, the time of this invocation ends, or something
  * stands in the way. Begun again, whatever is recorded is not sent again; at most the one batch that was under way when
@@ -48,76 +44,129 @@ export async function sendNotices(ports: SendPorts, input: NoticeInput): Promise
     pacer: noticePacer(ports, await ports.mail.quota()),
     letterFor: noticeLetters(ports, version),
   };
-  return { ...input, next: await sendWhilePossible(ports, run, sending) };
+  return { ...input, next: await new NoticeSender(ports, run, sending).sendWhilePossible() };
 }
 
-async function sendWhilePossible(ports: SendPorts, begun: NoticeRun, sending: Sending): Promise<NoticeStep> {
-  const { attempt } = begun;
-  const { version, pacer } = sending;
-  const { canaryWaitSeconds, quotaWaitSeconds } = ports.settings.notices;
-  let { recordedThrough, sent } = begun;
-  let checkedAt: number | undefined;
+/** One execution of a run at work. */
+class NoticeSender {
+  readonly #ports: SendPorts;
+  readonly #attempt: number;
+  readonly #sending: Sending;
+  #progress: Progress;
+
+  constructor(ports: SendPorts, { attempt, recordedThrough, sent }: NoticeRun, sending: Sending) {
+    this.#ports = ports;
+    this.#attempt = attempt;
+    this.#sending = sending;
+    this.#progress = { recordedThrough, sent };
+  }
+
+  /** Acts until an act is the last; answers with what the machine does next. */
+  async sendWhilePossible(): Promise<NoticeStep> {
+    for (;;) {
+      const run = await findRun(this.#ports, this.#sending.version);
+      const next = await this.#act(run);
+      if (next) return next;
+    }
+  }
+
+  #act(run: NoticeRun): Promise<NoticeStep | undefined> | NoticeStep {
+    const { clock, timeLeft, settings } = this.#ports;
+    const moment = { now: clock().getTime(), timeLeftMs: timeLeft() };
+    switch (nextActOf(run, this.#attempt, this.#progress, moment)) {
+      case 'end':
+        return this.#answer('end');
+      case 'pause':
+        return this.#answer('end', { type: 'paused' });
+      case 'begin-awaiting-answers':
+        return this.#answer('await-answers', {
+          type: 'answers-awaited',
+          until: this.#secondsFromNow(settings.notices.canaryWaitSeconds),
+        });
+      case 'await-answers':
+        return 'await-answers';
+      case 'check':
+        return this.#check(run);
+      case 'freeze-latecomers':
+        return this.#endPass(run, 'freeze', { type: 'latecomers-wanted' });
+      case 'finish':
+        return this.#endPass(run, 'end', { type: 'finished' });
+      case 'come-back':
+        return this.#answer('send');
+      case 'send-batch':
+        return this.#sendBatch();
+    }
+  }
+
   /** Writes how far it came. */
-  const record = () => recordRunEvent(ports, version, { type: 'recorded', through: recordedThrough, sent });
-  /** The same and what happened, if anything; then what the machine does next is the answer. */
-  const answer = async (next: NoticeStep, event?: RunEvent): Promise<NoticeStep> => {
-    await record();
-    if (event) await recordRunEvent(ports, version, event);
+  async #record(): Promise<void> {
+    const { recordedThrough, sent } = this.#progress;
+    const event: RunEvent = { type: 'recorded', through: recordedThrough, sent };
+    await recordRunEvent(this.#ports, this.#sending.version, event);
+  }
+
+  /** The same and what happened, if anything. */
+  async #answer(next: NoticeStep, event?: RunEvent): Promise<NoticeStep> {
+    await this.#record();
+    if (event) await recordRunEvent(this.#ports, this.#sending.version, event);
     return next;
-  };
-  const stop = async (reason: StopReason): Promise<NoticeStep> => {
-    await record();
-    await stopRun(ports, version, reason);
-    ports.log({ event: `notice-stopped ${reason}` });
+  }
+
+  async #stop(reason: StopReason): Promise<NoticeStep> {
+    await this.#record();
+    await stopRun(this.#ports, this.#sending.version, reason);
+    this.#ports.log({ event: `notice-stopped ${reason}` });
     return 'end';
-  };
-  const secondsFromNow = (seconds: number) => addSeconds(ports.clock(), seconds).toISOString();
+  }
 
-  for (;;) {
-    const run = await findRun(ports, version);
-    if (!isCarriedBy(run, attempt)) return answer('end');
-    if (run.pauseWanted) return answer('end', { type: 'paused' });
-    if (recordedThrough > 0 && run.answersAwaitedUntil === undefined) {
-      const until = secondsFromNow(canaryWaitSeconds);
-      return answer('await-answers', { type: 'answers-awaited', until });
-    }
-    const now = ports.clock().getTime();
-    if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
-    if (checkedAt === undefined || now - checkedAt >= checkMs) {
-      const danger = await dangerOf(ports, { ...run, sent });
-      if (danger) return stop(danger);
-      if (checkedAt !== undefined) {
-        pacer.obey(await ports.mail.quota());
-        await record();
-      }
-      checkedAt = now;
-    }
-    if (recordedThrough === run.batches) {
-      const next = await (run.pass === 'known'
-        ? answer('freeze', { type: 'latecomers-wanted' })
-        : answer('end', { type: 'finished' }));
-      ports.log({ event: `notice-sent ${run.pass}`, count: sent });
-      return next;
-    }
-    if (ports.timeLeft() < marginMs) return answer('send');
+  async #endPass({ pass }: NoticeRun, next: NoticeStep, event: RunEvent): Promise<NoticeStep> {
+    const answer = await this.#answer(next, event);
+    this.#ports.log({ event: `notice-sent ${pass}`, count: this.#progress.sent });
+    return answer;
+  }
 
-    const end = await sendBatch(ports, sending, recordedThrough + 1).catch(async (fault) => {
-      await record();
+  async #check(run: NoticeRun): Promise<NoticeStep | undefined> {
+    const { clock, mail } = this.#ports;
+    const danger = await dangerOf(this.#ports, { ...run, sent: this.#progress.sent });
+    if (danger) return this.#stop(danger);
+    const isFirst = this.#progress.checkedAt === undefined;
+    this.#progress = { ...this.#progress, checkedAt: clock().getTime() };
+    // The quota was read just before the first check.
+    if (isFirst) return undefined;
+    this.#sending.pacer.obey(await mail.quota());
+    await this.#record();
+    return undefined;
+  }
+
+  async #sendBatch(): Promise<NoticeStep | undefined> {
+    const { recordedThrough, sent } = this.#progress;
+    const end = await sendBatch(this.#ports, this.#sending, recordedThrough + 1).catch(async (fault) => {
+      await this.#record();
       throw fault;
     });
     if ('sent' in end) {
-      recordedThrough += 1;
-      sent += end.sent;
-      continue;
+      this.#progress = {
+        ...this.#progress,
+        recordedThrough: recordedThrough + 1,
+        sent: sent + end.sent,
+      };
+      return undefined;
     }
-    switch (end.hindered) {
+    switch (end.stoppedBy) {
       case 'sender-refused':
-        return stop(end.hindered);
+        return this.#stop(end.stoppedBy);
       case 'time-over':
-        return answer('send');
+        return this.#answer('send');
       case 'daily-quota':
-        return answer('await-quota', { type: 'quota-awaited', until: secondsFromNow(quotaWaitSeconds) });
+        return this.#answer('await-quota', {
+          type: 'quota-awaited',
+          until: this.#secondsFromNow(this.#ports.settings.notices.quotaWaitSeconds),
+        });
     }
+  }
+
+  #secondsFromNow(seconds: number): string {
+    return addSeconds(this.#ports.clock(), seconds).toISOString();
   }
 }
 

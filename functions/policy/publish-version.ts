@@ -24,18 +24,18 @@ export type PublishResult =
 /** Publishes a version once and for all, if nothing stands in its way. Publishing the same again changes nothing. */
 export async function publishVersion(ports: PublishPorts, version: PolicyVersion): Promise<PublishResult> {
   const at = ports.clock();
-  const hindered = await hindranceOf(ports, version, at);
-  if (hindered) return hindered;
+  const refused = await reasonNotToPublish(ports, version, at);
+  if (refused) return refused;
   if ((await ports.versions.publish(version, at)) === 'exists') {
     // Somebody was faster: with the same version, or with another one under this number.
-    const overtaken = await hindranceOf(ports, version, at);
+    const overtaken = await reasonNotToPublish(ports, version, at);
     if (overtaken) return overtaken;
   }
   const { texts: _texts, ...facts } = version;
   return { published: { ...facts, publishedAt: at.toISOString(), sha256: sha256Of(version) } };
 }
 
-async function hindranceOf(
+async function reasonNotToPublish(
   { versions, settings }: PublishPorts,
   version: PolicyVersion,
   at: Date,

@@ -2,7 +2,7 @@ import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import type { StoreName } from '../../contract/stores.ts';
 import { NotErasedError, PermanentError } from '../shared/errors.ts';
 import { hashPlan, type StorePlan } from '../stores/domain/plan.ts';
-import type { DataStore } from '../stores/ports.ts';
+import type { DataStore, Stores } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import type { Request } from './domain/request.ts';
 import { subjectOf } from './plan-request.ts';
@@ -13,7 +13,7 @@ import type { Basics } from './ports.ts';
  * counts as erased. Already done = done. Every fault is thrown; the machine retries or leaves it to a person.
  */
 export async function executeInStore(
-  ports: Basics & { stores: readonly DataStore[] },
+  ports: Basics & { stores: Stores },
   input: ExecuteInStoreInput,
 ): Promise<{ store: StoreName }> {
   const { requestId, store: name } = input;
@@ -42,8 +42,9 @@ function frozenPlanFor(request: Request, name: StoreName): { plan: StorePlan; pl
   return { plan, plannedAt: new Date(frozen.plannedAt) };
 }
 
-function storeNamed(stores: readonly DataStore[], name: StoreName): DataStore {
-  const store = stores.find((candidate) => candidate.name === name);
+/** The name comes out of the machine, which may have planned before a store was taken away. */
+function storeNamed(stores: Stores, name: StoreName): DataStore {
+  const store = Object.hasOwn(stores, name) && stores[name];
   if (!store) throw new PermanentError(`There is no data store called ${name}.`);
   return store;
 }

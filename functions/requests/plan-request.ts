@@ -2,16 +2,17 @@ import type { ExecutionInput, PlanOutput } from '../../contract/machines.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
-import { freezePlan } from '../stores/domain/plan.ts';
-import type { DataStore, Subject } from '../stores/ports.ts';
+import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
+import type { Stores, Subject } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
-import { isGraceOver } from './domain/next-step.ts';
+import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-obstacle.ts';
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
-import { isCancelled } from './domain/transitions.ts';
 import { claimForExecution } from './join-request.ts';
 import type { Basics, OpenWork, Workflow } from './ports.ts';
+
+type Ports = Basics & { openWork: OpenWork; register: Register; workflow: Workflow; stores: Stores };
 
 /**
  * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
@@ -20,38 +21,19 @@ import type { Basics, OpenWork, Workflow } from './ports.ts';
  *
  * Throws `Cancelled` when the customer was faster, `Joined` or `OtherRequestOpen` when another request is in the way.
  */
-export async function planRequest(
-  ports: Basics & {
-    openWork: OpenWork;
-    register: Register;
-    workflow: Workflow;
-    stores: readonly DataStore[];
-  },
-  input: ExecutionInput,
-): Promise<PlanOutput> {
-  const request = await findRequest(ports, input.requestId);
-  refuseToActEarly(request, ports.clock());
+export async function planRequest(ports: Ports, { requestId }: ExecutionInput): Promise<PlanOutput> {
+  const request = await findRequest(ports, requestId);
+  const obstacle = obstacleToExecution(request, ports.clock());
+  if (obstacle) throw faults[obstacle](requestId);
   // A plan that exists was made for this customer; the register may be erased by now.
   if (!request.plan) await requireAddressOnFile(ports, request);
   await claimForExecution(ports, request);
-
-  const now = ports.clock();
-  const subject = subjectOf(request);
-  const { kind } = request;
-  if (kind === 'opt-out') throw new PermanentError(`Request ${request.id}: an opt-out needs no plan.`);
-  const plan =
-    request.plan ??
-    freezePlan(
-      await Promise.all(storesFor(request, ports.stores).map((store) => store.find(subject, kind, now))),
-      now,
-    );
-  const planned = await applyEvent(ports, request.id, { type: 'planned', plan });
-  if (isRefusal(planned)) {
-    if (planned.refused === 'too-late') throw new CancelledError(`Request ${request.id} was cancelled.`);
-    throw new PermanentError(`Request ${request.id} cannot be planned in its state.`);
-  }
-  ports.log({ event: 'request-planned', requestId: request.id, count: plan.stores.length });
-  return { requestId: request.id, stores: unfinishedStores(planned) };
+  const plan = request.plan ?? (await surveyStores(ports, request));
+  const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
+  if (isRefusal(planned))
+    throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
+  ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
+  return { requestId, stores: unfinishedStores(planned) };
 }
 
 /** Whose data; known since the customer was found. */
@@ -60,16 +42,22 @@ export function subjectOf(request: Request): Subject {
   return { customerId: request.customerId, addressKey: request.addressKey };
 }
 
-const storesFor = ({ scope }: Request, stores: readonly DataStore[]): DataStore[] =>
-  stores.filter((store) => scope === 'everything' || scope === store.holds);
-
-/** The machine waits long enough by construction; this makes sure that no other path gets here early. */
-function refuseToActEarly(request: Request, now: Date): void {
-  if (isCancelled(request)) throw new CancelledError(`Request ${request.id} was cancelled.`);
-  if (!request.confirmation?.confirmedAt) throw new PermanentError(`Request ${request.id} is not confirmed.`);
-  if (request.kind !== 'deletion' || request.plan || isGraceOver(request, now)) return;
-  if (!request.letters.grace) {
-    throw new PermanentError(`Request ${request.id}: the customer was not told how to cancel.`);
-  }
-  throw new TransientError(`Request ${request.id}: the grace period is not over.`);
+async function surveyStores({ stores, clock }: Ports, request: Request): Promise<FrozenPlan> {
+  const now = clock();
+  const subject = subjectOf(request);
+  const kind = request.kind === 'handover' ? 'handover' : 'deletion';
+  const plans = storesInScope(request.scope).map((name) => stores[name].survey(subject, kind, now));
+  return freezePlan(request.scope, await Promise.all(plans), now);
 }
+
+/** What the machine is told of each obstacle. */
+const faults: Record<ExecutionObstacle, (id: string) => Error> = {
+  cancelled: (id) => new CancelledError(`Request ${id} was cancelled.`),
+  'not-confirmed': (id) => new PermanentError(`Request ${id} is not confirmed.`),
+  'needs-no-plan': (id) => new PermanentError(`Request ${id}: an opt-out needs no plan.`),
+  'not-told-how-to-cancel': (id) =>
+    new PermanentError(`Request ${id}: the customer was not told how to cancel.`),
+  'grace-period-not-over': (id) => new TransientError(`Request ${id}: the grace period is not over.`),
+};
+
+const unplannable = (id: string) => new PermanentError(`Request ${id} cannot be planned in its state.`);

@@ -31,11 +31,8 @@ export interface ExportedRecords {
  * harm and ends in the same state.
  */
 export interface DataStore {
-  readonly name: StoreName;
-  /** Which scope the store belongs to: a request for `everything` reaches both. */
-  readonly holds: 'information' | 'data';
   /** What is there, and what is to happen to it under the law of this instant. Changes nothing. */
-  find(subject: Subject, kind: 'deletion' | 'handover', at: Date): Promise<StorePlan>;
+  survey(subject: Subject, kind: 'deletion' | 'handover', at: Date): Promise<StorePlan>;
   /** Tables of the customer (small: they are held in memory one category at a time). */
   exportRecords(subject: Subject): AsyncIterable<ExportedRecords>;
   /** Files of the customer, in order of their paths. */
@@ -48,6 +45,9 @@ export interface DataStore {
   /** Reads again: how many records or files are left that should be gone. 0 = proven. */
   verify(subject: Subject, plan: StorePlan, plannedAt: Date): Promise<number>;
 }
+
+/** Every data store of the provider: one that is declared and not wired does not compile. */
+export type Stores = Readonly<Record<StoreName, DataStore>>;
 
 /** Why the gate says no. */
 export type MailingRefusal = 'suppressed' | 'no-consent';

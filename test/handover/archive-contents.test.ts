@@ -36,7 +36,7 @@ async function archiveOf(world: World) {
 
 async function archiveWith(...files: Holding[]) {
   const world = newWorld();
-  world.store.hosting.holdings = files;
+  world.stores.hosting.holdings = files;
   return { world, ...(await archiveOf(world)) };
 }
 
@@ -91,7 +91,7 @@ describe('a handover archive', () => {
 
   it('of a customer of whom nothing is there has a page and a manifest all the same', async () => {
     const world = newWorld();
-    for (const store of world.stores) store.holdings = [];
+    for (const store of Object.values(world.stores)) store.holdings = [];
 
     const { entries } = await archiveOf(world);
 
@@ -102,7 +102,7 @@ describe('a handover archive', () => {
 describe('a table as CSV', () => {
   const csvOf = async (...records: NonNullable<Holding['record']>[]) => {
     const world = newWorld();
-    world.store.account.holdings = records.map(profile);
+    world.stores.account.holdings = records.map(profile);
     return (await archiveOf(world)).text('information/profile.csv');
   };
 
@@ -126,7 +126,7 @@ describe('a table as CSV', () => {
     'never lets a spreadsheet run what a customer typed (%j), while the JSON has it exactly',
     async (typed) => {
       const world = newWorld();
-      world.store.account.holdings = [profile({ name: typed, [typed]: 'x' })];
+      world.stores.account.holdings = [profile({ name: typed, [typed]: 'x' })];
 
       const { text } = await archiveOf(world);
 
@@ -156,7 +156,7 @@ describe('a table as CSV', () => {
 describe('a file that cannot be read', () => {
   it('is named as missing and costs the customer nothing else', async () => {
     const world = newWorld();
-    world.store.hosting.failures.read = new PermanentError('The object is gone.');
+    world.stores.hosting.failures.read = new PermanentError('The object is gone.');
 
     const { entries, manifest, index } = await archiveOf(world);
 
@@ -172,7 +172,7 @@ describe('a file that cannot be read', () => {
 
   it('is not named in the log', async () => {
     const world = newWorld();
-    world.store.hosting.failures.read = new PermanentError('site/index.html is gone.');
+    world.stores.hosting.failures.read = new PermanentError('site/index.html is gone.');
 
     await archiveOf(world);
 
@@ -187,7 +187,7 @@ describe('a file that cannot be read', () => {
     async (error) => {
       const world = newWorld();
       const requestId = await planned(world, { kind: 'handover' });
-      world.store.hosting.failures.read = error;
+      world.stores.hosting.failures.read = error;
 
       await expect(writeArchive(world, { requestId })).rejects.toBe(error);
 

@@ -44,7 +44,7 @@ describe('writing the archive', () => {
 
   it('says of a category where nothing was that nothing was found', async () => {
     const world = newWorld();
-    world.store.mailing.holdings = [];
+    world.stores.mailing.holdings = [];
 
     await archived(world);
 
@@ -55,18 +55,18 @@ describe('writing the archive', () => {
 
   it('changes nothing in any store', async () => {
     const world = newWorld();
-    const before = world.stores.map(({ holdings }) => structuredClone(holdings));
+    const before = Object.values(world.stores).map(({ holdings }) => structuredClone(holdings));
 
     await archived(world);
 
-    expect(world.stores.map(({ holdings }) => holdings)).toEqual(before);
+    expect(Object.values(world.stores).map(({ holdings }) => holdings)).toEqual(before);
   });
 
   it('again keeps a finished archive', async () => {
     const world = newWorld();
     const requestId = await archived(world);
     const before = onlyRequest(world);
-    world.store.hosting.failures.exportFiles = new Error('Nobody may read again.');
+    world.stores.hosting.failures.exportFiles = new Error('Nobody may read again.');
 
     await writeArchive(world, { requestId });
 

@@ -77,7 +77,7 @@ describe('The sample customers', () => {
     const { stores, subjects } = await openSeeded();
     const [lan] = subjects;
 
-    const plans = await Promise.all(stores.map((store) => store.find(lan, 'deletion', at)));
+    const plans = await Promise.all(stores.map((store) => store.survey(lan, 'deletion', at)));
 
     const planned = plans.flatMap(({ categories }) => categories.filter(({ count }) => count > 0));
     expect(planned.map(({ category, action, count }) => `${action} ${count} ${category}`)).toEqual([
@@ -115,11 +115,11 @@ describe('The sample customers', () => {
     const { stores, subjects } = await openSeeded();
     const [lan, ...others] = subjects;
     const plansOfOthers = () =>
-      Promise.all(others.flatMap((other) => stores.map((store) => store.find(other, 'deletion', at))));
+      Promise.all(others.flatMap((other) => stores.map((store) => store.survey(other, 'deletion', at))));
     const before = await plansOfOthers();
 
     for (const store of stores) {
-      const plan = await store.find(lan, 'deletion', at);
+      const plan = await store.survey(lan, 'deletion', at);
       await store.erase(lan, plan, at);
       expect(await store.verify(lan, plan, at)).toBe(0);
     }

@@ -241,18 +241,19 @@ describe('a cancellation and the plan', () => {
   it('that comes between the reading and the writing of a plan wins', async () => {
     const { world, id, right } = await cancellable();
     graceOver(world);
-    const { hosting } = world.store;
+    const { hosting } = world.stores;
     const slow = {
       ...world,
-      stores: [
-        {
+      stores: {
+        ...world.stores,
+        hosting: {
           ...hosting,
-          async find(...asked: Parameters<typeof hosting.find>) {
+          async survey(...asked: Parameters<typeof hosting.survey>) {
             await cancelRequest(world, right);
-            return hosting.find(...asked);
+            return hosting.survey(...asked);
           },
         },
-      ],
+      },
     };
 
     await expect(planRequest(slow, { requestId: id })).rejects.toMatchObject({ name: 'Cancelled' });

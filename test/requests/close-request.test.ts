@@ -147,7 +147,7 @@ describe('a deletion that failed in a store', () => {
     const { world, requestId, close } = await failedInHosting();
     await close().catch(() => {});
     await raiseAttention(world, { ...waiting(world, requestId, 'attention'), error: 'NeedsAttention' });
-    for (const store of [world.store.mailing, world.store.account])
+    for (const store of [world.stores.mailing, world.stores.account])
       store.failures.erase = new Error('This store was done.');
 
     await retryRequest(world, { id: requestId, by: 'minh', reason: 'The bucket is back.' });

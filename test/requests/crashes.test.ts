@@ -24,7 +24,7 @@ const endState = (world: World) => ({
   open: world.openWork.heldBy(lan.customerId).map(({ place }) => place),
   suppressed: [...world.mailing.suppressions.values()],
   archives: [...world.archives.archives.values()].map((files) => [...files.keys()]),
-  holdings: world.stores.map(({ holdings }) => holdings),
+  holdings: Object.values(world.stores).map(({ holdings }) => holdings),
 });
 
 describe('a process that dies anywhere and is run again', () => {

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Request } from '../../functions/requests/domain/request.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
 import { TransientError } from '../../functions/shared/errors.ts';
+import type { Stores } from '../../functions/stores/ports.ts';
 import { inGracePeriod, planned } from '../support/stages.ts';
 import { lan, newWorld, onlyRequest, type World } from '../support/world.ts';
 
 const left = (world: World) =>
-  world.stores.map(
+  Object.values(world.stores).map(
     ({ holdings }) => holdings.filter(({ customerId }) => customerId === lan.customerId).length,
   );
 
@@ -34,7 +35,7 @@ describe('an erasure in one store', () => {
 
     await erase('account');
 
-    expect(world.store.account.holdings).toMatchObject([
+    expect(world.stores.account.holdings).toMatchObject([
       { category: 'invoices', endsAt: '2036-12-31T17:00:00.000Z' },
     ]);
     expect(onlyRequest(world).outcomes.account).toContainEqual({
@@ -47,18 +48,18 @@ describe('an erasure in one store', () => {
 
   it("leaves another customer's things alone", async () => {
     const { world, erase } = await readyToErase();
-    world.store.hosting.holdings.push({ customerId: 'customer-minh', category: 'website-files', path: 'x' });
+    world.stores.hosting.holdings.push({ customerId: 'customer-minh', category: 'website-files', path: 'x' });
 
     await erase('hosting');
 
-    expect(world.store.hosting.holdings.map(({ customerId }) => customerId)).toEqual(['customer-minh']);
+    expect(world.stores.hosting.holdings.map(({ customerId }) => customerId)).toEqual(['customer-minh']);
   });
 
   it('that is done is not done again', async () => {
     const { world, erase } = await readyToErase();
     await erase('hosting');
     const before = onlyRequest(world);
-    world.store.hosting.failures.erase = new Error('Nobody may erase twice.');
+    world.stores.hosting.failures.erase = new Error('Nobody may erase twice.');
 
     expect(await erase('hosting')).toEqual({ store: 'hosting' });
 
@@ -78,8 +79,11 @@ describe('an erasure in one store', () => {
 
   it('that leaves something behind is not erased: it throws and records no outcome', async () => {
     const { world, requestId } = await readyToErase();
-    const { hosting } = world.store;
-    const forgetful = { ...world, stores: [{ ...hosting, erase: async () => [] }] };
+    const { hosting } = world.stores;
+    const forgetful = {
+      ...world,
+      stores: { ...world.stores, hosting: { ...hosting, erase: async () => [] } },
+    };
 
     await expect(executeInStore(forgetful, { requestId, store: 'hosting' })).rejects.toMatchObject({
       name: 'NotErased',
@@ -89,9 +93,9 @@ describe('an erasure in one store', () => {
 
   it('goes on where the process died', async () => {
     const { world, erase } = await readyToErase();
-    world.store.hosting.crashAfter = 1;
+    world.stores.hosting.crashAfter = 1;
     await expect(erase('hosting')).rejects.toThrow();
-    world.store.hosting.crashAfter = undefined;
+    world.stores.hosting.crashAfter = undefined;
 
     await erase('hosting');
 
@@ -106,7 +110,7 @@ describe('an erasure in one store', () => {
     'throws what %s threw, and leaves the other stores to go on',
     async (method) => {
       const { world, erase } = await readyToErase();
-      world.store.hosting.failures[method] = new TransientError('The bucket is away.');
+      world.stores.hosting.failures[method] = new TransientError('The bucket is away.');
 
       await expect(erase('hosting')).rejects.toMatchObject({ name: 'Transient' });
       await erase('mailing');
@@ -170,7 +174,7 @@ describe('nothing is erased', () => {
     const { world, requestId } = await readyToErase();
 
     await expect(
-      executeInStore({ ...world, stores: [] }, { requestId, store: 'hosting' }),
+      executeInStore({ ...world, stores: {} as Stores }, { requestId, store: 'hosting' }),
     ).rejects.toMatchObject({ name: 'Permanent' });
   });
 });

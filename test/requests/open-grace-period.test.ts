@@ -33,11 +33,11 @@ describe('the grace period', () => {
 
   it('touches nothing in any store', async () => {
     const world = newWorld();
-    const before = world.stores.map(({ holdings }) => structuredClone(holdings));
+    const before = Object.values(world.stores).map(({ holdings }) => structuredClone(holdings));
 
     await inGracePeriod(world);
 
-    expect(world.stores.map(({ holdings }) => holdings)).toEqual(before);
+    expect(Object.values(world.stores).map(({ holdings }) => holdings)).toEqual(before);
   });
 
   it('entered again keeps the promised moment and the link, and sends no second letter', async () => {

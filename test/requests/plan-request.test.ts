@@ -33,11 +33,11 @@ describe('a plan', () => {
 
   it('changes nothing in any store', async () => {
     const world = newWorld();
-    const before = world.stores.map(({ holdings }) => structuredClone(holdings));
+    const before = Object.values(world.stores).map(({ holdings }) => structuredClone(holdings));
 
     await planned(world);
 
-    expect(world.stores.map(({ holdings }) => holdings)).toEqual(before);
+    expect(Object.values(world.stores).map(({ holdings }) => holdings)).toEqual(before);
   });
 
   it.each<[Scope, string[]]>([
@@ -67,7 +67,11 @@ describe('a plan', () => {
     const world = newWorld();
     const requestId = await planned(world);
     const { plan } = onlyRequest(world);
-    world.store.hosting.holdings.push({ customerId: 'customer-lan', category: 'website-files', path: 'new' });
+    world.stores.hosting.holdings.push({
+      customerId: 'customer-lan',
+      category: 'website-files',
+      path: 'new',
+    });
     world.clock.advance(60);
 
     await planRequest(world, { requestId });
@@ -157,7 +161,7 @@ describe('no plan is made', () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
-    world.store.mailing.failures.find = new Error('The table is away.');
+    world.stores.mailing.failures.survey = new Error('The table is away.');
 
     await expect(planRequest(world, { requestId })).rejects.toThrow('The table is away.');
     expect(onlyRequest(world)).toMatchObject({ status: 'in-grace-period' });

@@ -46,7 +46,12 @@ function dyingPorts(world: World, death: Death | undefined): { ports: World; jou
       },
     });
   const ports = Object.fromEntries(outside.map((name) => [name, dying(name, world[name])]));
-  const stores = world.stores.map((store) => dying(store.name, store));
+  const { hosting, mailing, account } = world.stores;
+  const stores = {
+    hosting: dying('hosting', hosting),
+    mailing: dying('mailing', mailing),
+    account: dying('account', account),
+  };
   return { ports: { ...world, ...ports, stores }, journal };
 }
 

@@ -18,4 +18,4 @@ export const sampleStorePlans: StorePlan[] = [
   },
 ];
 
-export const samplePlan = freezePlan(sampleStorePlans, new Date('2026-03-05T02:00:05.000Z'));
+export const samplePlan = freezePlan('everything', sampleStorePlans, new Date('2026-03-05T02:00:05.000Z'));

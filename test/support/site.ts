@@ -121,5 +121,5 @@ export const everythingIn = (world: World) =>
     consents: world.consents.records,
     minted: world.archives.minted,
     archives: [...world.archives.archives.keys()],
-    holdings: world.stores.map(({ holdings }) => holdings),
+    holdings: Object.values(world.stores).map(({ holdings }) => holdings),
   });

@@ -96,9 +96,9 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
       .filter((holding) => categories.includes(holding.category))
       .map((holding) => ({ ...holding }));
   const stores = {
-    hosting: inMemoryStore('hosting', 'data', ['website-files'], ...of('website-files')),
-    mailing: inMemoryStore('mailing', 'information', ['mailing-topics'], ...of('mailing-topics')),
-    account: inMemoryStore('account', 'information', ['profile', 'invoices'], ...of('profile', 'invoices')),
+    hosting: inMemoryStore('hosting', ['website-files'], ...of('website-files')),
+    mailing: inMemoryStore('mailing', ['mailing-topics'], ...of('mailing-topics')),
+    account: inMemoryStore('account', ['profile', 'invoices'], ...of('profile', 'invoices')),
   };
   return {
     clock: fixedClock('2026-03-02T02:00:00.000Z'),
@@ -121,7 +121,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     versions: inMemoryPolicyVersions(),
     consents: inMemoryConsents(lan.customerId),
     store: stores,
-    stores: Object.values(stores),
+    stores,
     renderLetter,
     renderArchiveIndex,
   };

@@ -222,3 +222,7 @@ function without<Name extends keyof NoticeRun>(run: NoticeRun, ...names: Name[])
   for (const name of names) delete rest[name];
   return rest;
 }
+
+/** Does this execution still carry the run? An older one finds a newer attempt, or a run that was paused or stopped. */
+export const isCarriedBy = (run: NoticeRun, attempt: number): boolean =>
+  run.attempt === attempt && (run.status === 'freezing' || run.status === 'sending');

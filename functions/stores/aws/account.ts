@@ -59,10 +59,7 @@ export function accountStore(
   }
 
   return {
-    name: 'account',
-    holds: 'information',
-
-    async find({ customerId }, kind, at) {
+    async survey({ customerId }, kind, at) {
       const categories = Object.keys(accountCategories) as AccountCategory[];
       const tallies = categories.map((category): Tally => ({ category, free: 0, holds: [] }));
       for await (const page of pagesOf(customerId)) {

@@ -64,10 +64,7 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
   }
 
   return {
-    name: 'hosting',
-    holds: 'data',
-
-    async find({ customerId }, kind) {
+    async survey({ customerId }, kind) {
       const isDeletion = kind === 'deletion';
       const planned = categories.map((category): PlannedCategory & { bytes: number } => ({
         category,

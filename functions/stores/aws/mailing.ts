@@ -24,10 +24,7 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
     Promise.all([findSubscriber(addressKey), findSuppression(addressKey)]);
 
   return {
-    name: 'mailing',
-    holds: 'information',
-
-    async find(subject, kind, at) {
+    async survey(subject, kind, at) {
       const [subscriber, suppression] = await findBoth(subject);
       const subscribed = subscriptionRows(subscriber).length;
       if (kind === 'handover') {

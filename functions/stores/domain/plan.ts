@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { StoreName } from '../../../contract/stores.ts';
+import { type StoreName, storeNames, storeScopes } from '../../../contract/stores.ts';
+import { PermanentError } from '../../shared/errors.ts';
+import type { Scope } from '../../shared/vocabulary.ts';
 import type { Hold } from './holds.ts';
 
 /** Categories of data, as receipts name them. */
@@ -56,8 +58,17 @@ export interface FrozenPlan {
   sha256: string;
 }
 
-/** Freezes a plan: from here on, exactly this is carried out, and its hash proves it. */
-export function freezePlan(stores: StorePlan[], now: Date): FrozenPlan {
+/** The stores that a request of this scope reaches, in their order. */
+export const storesInScope = (scope: Scope): StoreName[] =>
+  storeNames.filter((name) => scope === 'everything' || scope === storeScopes[name]);
+
+/**
+ * Freezes a plan: from here on, exactly this is carried out, and its hash proves it. Throws `PermanentError` if a store
+ * in scope has no part in it: nothing would ever be erased there, and no receipt would say so.
+ */
+export function freezePlan(scope: Scope, stores: StorePlan[], now: Date): FrozenPlan {
+  const missing = storesInScope(scope).filter((name) => !stores.some(({ store }) => store === name));
+  if (missing.length > 0) throw new PermanentError(`The plan leaves out ${missing.join(', ')}.`);
   return { plannedAt: now.toISOString(), stores, sha256: hashPlan(stores) };
 }
 

@@ -143,7 +143,7 @@ describe('consents in the account register', () => {
     const subject = { customerId: '100', addressKey: '100' };
 
     const exported = await collect(store.exportRecords(subject));
-    const plan = await store.find(subject, 'deletion', april);
+    const plan = await store.survey(subject, 'deletion', april);
     await store.erase(subject, plan, april);
 
     expect(exported.find(({ category }) => category === 'consents')?.records).toMatchObject([

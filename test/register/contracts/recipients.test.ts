@@ -240,7 +240,7 @@ describe('The customers of the account register', () => {
     const recipients = accountRecipients(client, tables.account);
     expect(idsOf(await listAll(recipients, 10))).toEqual([deleted.id, stays.id].sort());
 
-    const plan = await store.find(subject, 'deletion', at);
+    const plan = await store.survey(subject, 'deletion', at);
     await store.erase(subject, plan, at);
 
     expect(plan.categories.some(({ action }) => action === 'hold')).toBe(true);

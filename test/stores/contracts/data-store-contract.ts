@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../../functions/shared/calendar.ts';
 import type { Hold } from '../../../functions/stores/domain/holds.ts';
 import type { Category, PlannedCategory } from '../../../functions/stores/domain/plan.ts';
@@ -31,20 +32,20 @@ export const plannedAt = new Date('2026-03-02T02:00:00.000Z');
 const later = addSeconds(plannedAt, 3600);
 
 /** What every data store promises. */
-export function describeDataStore(name: string, open: () => Promise<StoreFixture>): void {
-  describe(`Data store ${name}`, () => {
+export function describeDataStore(title: string, name: StoreName, open: () => Promise<StoreFixture>): void {
+  describe(`Data store ${title}`, () => {
     const openPlanted = async () => {
       const fixture = await open();
       await fixture.plant(fixture.subject);
       await fixture.plant(fixture.neighbour);
-      const plan = await fixture.store.find(fixture.subject, 'deletion', plannedAt);
+      const plan = await fixture.store.survey(fixture.subject, 'deletion', plannedAt);
       return { ...fixture, plan, erase: () => fixture.store.erase(fixture.subject, plan, plannedAt) };
     };
 
     it('plans what a deletion erases and what it holds, with the end of each hold', async () => {
-      const { store, plan, erasable, held } = await openPlanted();
+      const { plan, erasable, held } = await openPlanted();
 
-      expect(plan.store).toBe(store.name);
+      expect(plan.store).toBe(name);
       expect(countsOf(plan.categories, 'erase')).toEqual(erasable);
       const holds = plan.categories.filter(({ action }) => action === 'hold');
       expect(
@@ -55,7 +56,7 @@ export function describeDataStore(name: string, open: () => Promise<StoreFixture
     it('plans the same again at the same instant, because planning changes nothing', async () => {
       const { store, subject, plan } = await openPlanted();
 
-      expect(await store.find(subject, 'deletion', plannedAt)).toEqual(plan);
+      expect(await store.survey(subject, 'deletion', plannedAt)).toEqual(plan);
     });
 
     it('hands over every record', async () => {
@@ -86,7 +87,7 @@ export function describeDataStore(name: string, open: () => Promise<StoreFixture
     it('plans a handover with the counts of what it hands over', async () => {
       const { store, subject } = await openPlanted();
 
-      const plan = await store.find(subject, 'handover', plannedAt);
+      const plan = await store.survey(subject, 'handover', plannedAt);
 
       expect(countsOf(plan.categories, 'return')).toEqual(await exportedCounts(store, subject));
       expect(plan.categories.every(({ action }) => action === 'return')).toBe(true);
@@ -160,7 +161,7 @@ export function describeDataStore(name: string, open: () => Promise<StoreFixture
       const { store, subject, erase, held } = await openPlanted();
       await erase();
 
-      const again = await store.find(subject, 'deletion', later);
+      const again = await store.survey(subject, 'deletion', later);
       await store.erase(subject, again, later);
 
       expect(countsOf(again.categories, 'erase')).toEqual({});
@@ -172,7 +173,7 @@ export function describeDataStore(name: string, open: () => Promise<StoreFixture
     it('finds nothing of a stranger, and says so', async () => {
       const { store, subject } = await open();
 
-      const plan = await store.find(subject, 'deletion', plannedAt);
+      const plan = await store.survey(subject, 'deletion', plannedAt);
       const outcomes = await store.erase(subject, plan, plannedAt);
 
       expect(countsOf(plan.categories, 'erase')).toEqual({});
@@ -210,7 +211,7 @@ async function exportedCounts(
 async function contentsOf(store: DataStore, subject: Subject) {
   const files = await collect(store.exportFiles(subject));
   return {
-    plan: await store.find(subject, 'deletion', plannedAt),
+    plan: await store.survey(subject, 'deletion', plannedAt),
     tables: await collect(store.exportRecords(subject)),
     files: await Promise.all(files.map(async (file) => [file.path, await bytesOf(await file.read())])),
   };

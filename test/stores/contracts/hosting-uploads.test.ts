@@ -12,7 +12,7 @@ describe('an unfinished upload below a customer’s prefix', () => {
     for (const Key of ['customers/KH-1042/website/new.zip', 'customers/KH-10421/website/new.zip']) {
       await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }));
     }
-    const plan = await store.find(subject, 'deletion', at);
+    const plan = await store.survey(subject, 'deletion', at);
     expect(await store.verify(subject, plan, at)).toBe(1);
 
     await store.erase(subject, plan, at);

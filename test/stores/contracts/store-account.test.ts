@@ -34,7 +34,7 @@ async function openAccountStore() {
   return { client, put, itemsInTable, plant, store: accountStore(client, tables.account, periods) };
 }
 
-describeDataStore('account', async (): Promise<StoreFixture> => {
+describeDataStore('account', 'account', async (): Promise<StoreFixture> => {
   const { client, put, plant, store } = await openAccountStore();
   const basedOn = (
     basis: 'accounting' | 'domain-registrant' | 'consent-record' | 'internet-service',
@@ -79,7 +79,7 @@ describe('The account store', () => {
   it('strips a held record to what its law needs and dates its end', async () => {
     const { store, plant, itemsInTable } = await openAccountStore();
     await plant(subjectOf('KH-1042'));
-    const plan = await store.find(subjectOf('KH-1042'), 'deletion', plannedAt);
+    const plan = await store.survey(subjectOf('KH-1042'), 'deletion', plannedAt);
 
     await store.erase(subjectOf('KH-1042'), plan, plannedAt);
 
@@ -104,10 +104,10 @@ describe('The account store', () => {
     const { store, plant, itemsInTable } = await openAccountStore();
     const subject = subjectOf('KH-1042');
     await plant(subject);
-    await store.erase(subject, await store.find(subject, 'deletion', plannedAt), plannedAt);
+    await store.erase(subject, await store.survey(subject, 'deletion', plannedAt), plannedAt);
     const afterAll = new Date('2037-01-01T00:00:00.000Z');
 
-    const plan = await store.find(subject, 'deletion', afterAll);
+    const plan = await store.survey(subject, 'deletion', afterAll);
     await store.erase(subject, plan, afterAll);
 
     expect(plan.categories.every(({ action }) => action === 'erase')).toBe(true);
@@ -135,7 +135,7 @@ describe('The account store', () => {
     const stray = { ...accountKey('KH-1042', 'profile'), sk: 'passport#1' } as AccountItem;
     await put(stray);
 
-    await expect(store.find(subjectOf('KH-1042'), 'deletion', plannedAt)).rejects.toThrow(PermanentError);
+    await expect(store.survey(subjectOf('KH-1042'), 'deletion', plannedAt)).rejects.toThrow(PermanentError);
   });
 
   it.each(['', 'KH#1', 'KH/1', '../KH-1'])('refuses the customer id "%s"', async (customerId) => {

@@ -22,7 +22,7 @@ async function openHosting() {
   return { s3, client, put, remove, store: hostingStore(client, bucket) };
 }
 
-describeDataStore('hosting', async () => {
+describeDataStore('hosting', 'hosting', async () => {
   const { s3, store, put, remove } = await openHosting();
   return {
     store,
@@ -65,8 +65,8 @@ describe('The hosting store', () => {
     await put(subject, 'website/index.html', '12345');
     await put(subject, 'website/index.html', '123');
 
-    const deletion = await store.find(subject, 'deletion', plannedAt);
-    const handover = await store.find(subject, 'handover', plannedAt);
+    const deletion = await store.survey(subject, 'deletion', plannedAt);
+    const handover = await store.survey(subject, 'handover', plannedAt);
 
     expect(deletion.categories[0]).toMatchObject({
       category: 'website-files',
@@ -85,7 +85,7 @@ describe('The hosting store', () => {
     await put(subject, 'website/empty.txt', '');
     await put(subject, 'website/gone.html', 'gone');
     await remove(subject, 'website/gone.html');
-    const plan = await store.find(subject, 'deletion', plannedAt);
+    const plan = await store.survey(subject, 'deletion', plannedAt);
 
     const outcomes = await store.erase(subject, plan, plannedAt);
 
@@ -100,7 +100,7 @@ describe('The hosting store', () => {
     const subject = subjectOf('12');
     await put(subject, 'website/gone.html', 'gone');
     await remove(subject, 'website/gone.html');
-    const plan = await store.find(subject, 'deletion', plannedAt);
+    const plan = await store.survey(subject, 'deletion', plannedAt);
 
     const outcomes = await store.erase(subject, plan, plannedAt);
 

@@ -6,8 +6,8 @@ import { describeDataStore } from './data-store-contract.ts';
 const hold: Hold = { basis: 'accounting', until: '2037-01-01T00:00:00.000Z' };
 const subject: Subject = { customerId: '100', addressKey: 'key-of-100' };
 
-describeDataStore('in memory', async () => {
-  const store = inMemoryStore('account', 'information', ['profile', 'invoices', 'website-files']);
+describeDataStore('in memory', 'account', async () => {
+  const store = inMemoryStore('account', ['profile', 'invoices', 'website-files']);
   const plant = async ({ customerId }: Subject, ...holdings: Omit<Holding, 'customerId'>[]) => {
     store.holdings.push(...holdings.map((holding) => ({ ...holding, customerId })));
   };

@@ -34,14 +34,14 @@ async function openMailingStore() {
     return Item && fromItem(Item);
   };
   const erase = async () => {
-    const plan = await store.find(subject, 'deletion', plannedAt);
+    const plan = await store.survey(subject, 'deletion', plannedAt);
     return store.erase(subject, plan, plannedAt);
   };
   const store = mailingStore(client, tables.mailing, periods);
   return { client, subscribe, readSuppression, erase, store, mailing: dynamoMailing(client, tables.mailing) };
 }
 
-describeDataStore('mailing', async () => {
+describeDataStore('mailing', 'mailing', async () => {
   const { client, subscribe, store } = await openMailingStore();
   return {
     store,
@@ -109,7 +109,7 @@ describe('The mailing store', () => {
 
   it('misses a refusal that is gone as much as a subscriber that is left', async () => {
     const { store } = await openMailingStore();
-    const plan = await store.find(subject, 'deletion', plannedAt);
+    const plan = await store.survey(subject, 'deletion', plannedAt);
 
     expect(await store.verify(subject, plan, plannedAt)).toBe(1);
   });
@@ -119,7 +119,7 @@ describe('The mailing store', () => {
     const bare = { ...subscriberKey(subject.addressKey), address: 'lan.nguyen@example.vn', consents: {} };
     await client.send(new PutItemCommand({ TableName: tables.mailing, Item: toItem(bare) }));
 
-    const plan = await store.find(subject, 'deletion', plannedAt);
+    const plan = await store.survey(subject, 'deletion', plannedAt);
 
     expect(plan.categories[0]).toEqual({ category: 'mailing-topics', action: 'erase', count: 1 });
   });

@@ -47,7 +47,7 @@ describe("a plan's hash", () => {
 
 describe('a frozen plan', () => {
   it('carries its instant and its hash', () => {
-    const plan = freezePlan(sampleStorePlans, new Date('2026-03-05T02:00:05.000Z'));
+    const plan = freezePlan('everything', sampleStorePlans, new Date('2026-03-05T02:00:05.000Z'));
 
     expect(plan).toEqual({
       plannedAt: '2026-03-05T02:00:05.000Z',

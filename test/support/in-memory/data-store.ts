@@ -20,7 +20,7 @@ export interface InMemoryStore extends DataStore {
   holdings: Holding[];
   /** Methods that throw, and what. */
   readonly failures: Partial<
-    Record<'find' | 'exportRecords' | 'exportFiles' | 'read' | 'erase' | 'verify', Error>
+    Record<'survey' | 'exportRecords' | 'exportFiles' | 'read' | 'erase' | 'verify', Error>
   >;
   /** The erase stops with this many holdings handled, as if the process had died. */
   crashAfter?: number | undefined;
@@ -29,7 +29,6 @@ export interface InMemoryStore extends DataStore {
 /** A data store over an array. `categories` are those of which it reports "nothing found". */
 export function inMemoryStore(
   name: StoreName,
-  holds: DataStore['holds'],
   categories: readonly Category[],
   ...initial: Holding[]
 ): InMemoryStore {
@@ -40,13 +39,11 @@ export function inMemoryStore(
   const of = (customerId: string) => store.holdings.filter((holding) => holding.customerId === customerId);
 
   const store: InMemoryStore = {
-    name,
-    holds,
     holdings: [...initial],
     failures: {},
 
-    async find({ customerId }, kind) {
-      fail('find');
+    async survey({ customerId }, kind) {
+      fail('survey');
       const found = categories.flatMap((category) => {
         const inCategory = of(customerId).filter((holding) => holding.category === category);
         if (kind === 'handover') return [{ category, action: 'return' as const, count: inCategory.length }];
