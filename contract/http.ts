@@ -1,12 +1,45 @@
-/** Lambda entries: `functions/entry/<name>.ts`, each exporting `handler`. */
-export const entries = [
-  'show-form',
-  'submit-request',
-  'confirm-request',
-  'cancel-request',
-  'show-status',
-  'download-archive',
-  'opt-out',
+/** A path of the HTTP API, and the entry that answers each method there. HEAD is answered like GET, without a body. */
+interface Route<Name extends string = string> {
+  path: string;
+  GET?: Name;
+  POST?: Name;
+}
+
+/**
+ * Every route of the HTTP API (payload 2.0), and by that every entry behind it. Links in letters are built from the same
+ * paths.
+ */
+export const routes = {
+  form: { path: '/', GET: 'show-form' },
+  requests: { path: '/requests', GET: 'show-form', POST: 'submit-request' },
+  confirm: { path: '/confirm/{id}/{secret}', GET: 'confirm-request', POST: 'confirm-request' },
+  freshLink: { path: '/confirm/{id}/{secret}/fresh-link', POST: 'confirm-request' },
+  cancel: { path: '/cancel/{id}/{secret}', GET: 'cancel-request', POST: 'cancel-request' },
+  status: { path: '/status/{id}/{secret}', GET: 'show-status' },
+  /** The same cancel page as behind the grace letter's link, reached by the button of the status page. */
+  cancelFromStatus: {
+    path: '/status/{id}/{secret}/cancel',
+    GET: 'cancel-request',
+    POST: 'cancel-request',
+  },
+  download: { path: '/download/{id}/{secret}', GET: 'download-archive', POST: 'download-archive' },
+  optOut: { path: '/opt-out/{token}', GET: 'opt-out', POST: 'opt-out' },
+  policy: { path: '/policy', GET: 'show-policy' },
+  policyVersion: { path: '/policy/{version}', GET: 'show-policy' },
+  /** What is different between two versions. */
+  policyChanges: { path: '/policy/{version}/since/{earlier}', GET: 'show-policy' },
+  consent: { path: '/consent/{token}', GET: 'give-consent', POST: 'give-consent' },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+type Routes = (typeof routes)[RouteName];
+type HttpEntry = Extract<Routes, { GET: string }>['GET'] | Extract<Routes, { POST: string }>['POST'];
+
+/** Answers every other path and method: links arrive cut off, and people deserve a kind page for that. */
+export const fallbackRoute = { routeKey: '$default', entry: 'show-form' } as const;
+
+/** Entries that a state machine, a schedule, a topic, the provider's mailer or the deployment invokes. */
+const otherEntries = [
   'ask-mailing-gate',
   'ask-for-confirmation',
   'open-grace-period',
@@ -19,8 +52,6 @@ export const entries = [
   'close-request',
   'raise-attention',
   'watch-deadlines',
-  'show-policy',
-  'give-consent',
   'freeze-recipients',
   'send-notices',
   'stop-notices',
@@ -28,48 +59,29 @@ export const entries = [
   'create-master-key',
 ] as const;
 
-export type EntryName = (typeof entries)[number];
+/** A Lambda entry: `functions/entry/<name>.ts`, which exports `handler`. */
+export type EntryName = HttpEntry | (typeof otherEntries)[number];
 
-/** HTTP routes (API Gateway HTTP API, payload 2.0). Links in letters are built from the same strings. */
-export const routes = {
-  form: '/',
-  requests: '/requests',
-  confirm: '/confirm/{id}/{secret}',
-  freshLink: '/confirm/{id}/{secret}/fresh-link',
-  cancel: '/cancel/{id}/{secret}',
-  status: '/status/{id}/{secret}',
-  /** The same cancel page as behind the grace letter's link, reached by the button of the status page. */
-  cancelFromStatus: '/status/{id}/{secret}/cancel',
-  download: '/download/{id}/{secret}',
-  optOut: '/opt-out/{token}',
-  policy: '/policy',
-  policyVersion: '/policy/{version}',
-  /** What is different between two versions. */
-  policyChanges: '/policy/{version}/since/{earlier}',
-  consent: '/consent/{token}',
-} as const;
-
-/** Which entry answers which route. HEAD is answered like GET, without a body. */
-export const routeTable: readonly {
+/** One path and the entry that answers some methods there. */
+export interface RouteRow {
   methods: readonly ('GET' | 'HEAD' | 'POST')[];
   path: string;
-  entry: EntryName;
-}[] = [
-  { methods: ['GET', 'HEAD'], path: routes.form, entry: 'show-form' },
-  { methods: ['GET', 'HEAD'], path: routes.requests, entry: 'show-form' },
-  { methods: ['POST'], path: routes.requests, entry: 'submit-request' },
-  { methods: ['GET', 'HEAD', 'POST'], path: routes.confirm, entry: 'confirm-request' },
-  { methods: ['POST'], path: routes.freshLink, entry: 'confirm-request' },
-  { methods: ['GET', 'HEAD', 'POST'], path: routes.cancel, entry: 'cancel-request' },
-  { methods: ['GET', 'HEAD'], path: routes.status, entry: 'show-status' },
-  { methods: ['GET', 'HEAD', 'POST'], path: routes.cancelFromStatus, entry: 'cancel-request' },
-  { methods: ['GET', 'HEAD', 'POST'], path: routes.download, entry: 'download-archive' },
-  { methods: ['GET', 'HEAD', 'POST'], path: routes.optOut, entry: 'opt-out' },
-  { methods: ['GET', 'HEAD'], path: routes.policy, entry: 'show-policy' },
-  { methods: ['GET', 'HEAD'], path: routes.policyVersion, entry: 'show-policy' },
-  { methods: ['GET', 'HEAD'], path: routes.policyChanges, entry: 'show-policy' },
-  { methods: ['GET', 'HEAD', 'POST'], path: routes.consent, entry: 'give-consent' },
-];
+  entry: HttpEntry;
+}
 
-/** Answers every other path and method: links arrive cut off, and people deserve a kind page for that. */
-export const fallbackRoute = { routeKey: '$default', entry: 'show-form' } as const;
+/** The routes as an API is built from them. */
+export const routeTable: readonly RouteRow[] = Object.values<Route<HttpEntry>>(routes).flatMap(
+  ({ path, GET, POST }): RouteRow[] => {
+    if (GET && GET === POST) return [{ methods: ['GET', 'HEAD', 'POST'], path, entry: GET }];
+    return [
+      ...(GET ? [{ methods: ['GET', 'HEAD'] as const, path, entry: GET }] : []),
+      ...(POST ? [{ methods: ['POST'] as const, path, entry: POST }] : []),
+    ];
+  },
+);
+
+/** All Lambda entries. */
+export const entries: readonly EntryName[] = [
+  ...new Set(routeTable.map(({ entry }) => entry)),
+  ...otherEntries,
+];

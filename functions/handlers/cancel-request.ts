@@ -47,7 +47,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
     return refusedPage(ports, event, 'cancel', result);
   });
 
-const cameFromStatus = ({ routeKey }: HttpEvent): boolean => routeKey.endsWith(routes.cancelFromStatus);
+const cameFromStatus = ({ routeKey }: HttpEvent): boolean => routeKey.endsWith(routes.cancelFromStatus.path);
 
 const cancelClickOf = (event: HttpEvent): CancelClick => ({
   ...linkClickOf(event),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { routes } from '../../contract/http.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
+import { pathOf } from '../shared/links.ts';
 import { html, type Markup, raw } from './html.ts';
 import { stylesheetOf } from './stylesheet.ts';
 import { type Content, inLanguage, type View } from './view.ts';
@@ -59,7 +59,7 @@ ${content.body}
 <h2>${pages.helpTitle}</h2>
 <p class="buttons"><a href="mailto:${provider.supportEmail}">${provider.supportEmail}</a>
 <a href="tel:${provider.supportPhone.replace(/[^+\d]/g, '')}">${provider.supportPhone}</a>
-<a href="${inLanguage(view, routes.policy)}">${pages.policy.title}</a></p>
+<a href="${inLanguage(view, pathOf('policy'))}">${pages.policy.title}</a></p>
 <p>${words.neverAsk}</p>
 <p>${provider.name}, ${provider.address}</p>
 </footer>

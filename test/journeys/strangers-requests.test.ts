@@ -20,7 +20,7 @@ describe('what a stranger sends', () => {
       ...routeTable.flatMap(({ methods, path }) =>
         methods.map((method): [string, Call] => [`${method} ${path}`, { method, path: pathOf(path) }]),
       ),
-      ['a status in JSON', { path: pathOf(routes.status), headers: json }],
+      ['a status in JSON', { path: pathOf(routes.status.path), headers: json }],
       ['a refused form', { method: 'POST', path: '/requests', headers: { 'content-type': 'text/plain' } }],
       [
         'refused JSON',
@@ -34,7 +34,7 @@ describe('what a stranger sends', () => {
         `a ${method}`,
         { method, path: '/requests' },
       ]),
-      ['a POST to the status page', { method: 'POST', path: pathOf(routes.status) }],
+      ['a POST to the status page', { method: 'POST', path: pathOf(routes.status.path) }],
       [
         'a preflight of another site',
         {

@@ -1,5 +1,5 @@
-import { routes } from '../../../contract/http.ts';
 import { clockOn } from '../../shared/law.ts';
+import { pathOf } from '../../shared/links.ts';
 import { type Kind, scopes, topics } from '../../shared/vocabulary.ts';
 import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';
 import { html, type Markup } from '../html.ts';
@@ -25,7 +25,7 @@ export function formPage(page: Form, view: View): Content {
     step: 1,
     errors: summaryOf(said),
     body: html`<p class="lead">${form.lead(view.settings.provider.name)}</p>
-<form method="post" action="${routes.requests}" novalidate>
+<form method="post" action="${pathOf('requests')}" novalidate>
 <input type="hidden" name="language" value="${language}">
 <input type="hidden" name="idempotencyKey" value="${page.idempotencyKey}">
 ${kindField(view, page.values, said.kind, now)}

@@ -1,4 +1,4 @@
-import { routes } from '../../../contract/http.ts';
+import { pathOf } from '../../shared/links.ts';
 import { facts, followButton, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
@@ -29,7 +29,7 @@ export function refusedPage(page: Refused, view: View): Content {
 <p>${next}</p>
 ${about && facts([referenceFact(view, about.view.reference)])}
 ${about && followButton(view, about.statusPath)}
-${helpsAnew && linkButton(inLanguage(view, routes.form), pages.newRequest, 'second')}`,
+${helpsAnew && linkButton(inLanguage(view, pathOf('form')), pages.newRequest, 'second')}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Scope } from '../../../functions/shared/vocabulary.ts';
 import { freezePlan, hashPlan, type StorePlan } from '../../../functions/stores/domain/plan.ts';
 import { sampleStorePlans } from '../../support/sample-plan.ts';
 
@@ -54,5 +55,17 @@ describe('a frozen plan', () => {
       stores: sampleStorePlans,
       sha256: hashPlan(sampleStorePlans),
     });
+  });
+
+  it.each<[Scope, string]>([
+    ['everything', 'hosting'],
+    ['data', 'hosting'],
+    ['information', 'account'],
+  ])('of the scope %s is a fault if it leaves out a store, such as %s', (scope, left) => {
+    const stores = sampleStorePlans.filter(({ store }) => store !== left);
+
+    expect(() => freezePlan(scope, stores, new Date('2026-03-05T02:00:05.000Z'))).toThrow(
+      expect.objectContaining({ name: 'Permanent', message: expect.stringContaining(left) }),
+    );
   });
 });
