@@ -19,7 +19,7 @@ export const environment = {
 } as const;
 
 /** Tags of a notice's message: the mail service's events bring them back. None of them names anybody. */
-export const noticeTags = { version: 'notice', batch: 'batch', place: 'place' } as const;
+export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;
 
 /** Tag of a letter about a request. */
 export const requestTag = 'request';

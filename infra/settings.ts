@@ -16,7 +16,7 @@ const day = 24 * hour;
  * The longest that the state machine may wait in one state, in seconds. Longer timers are legal on AWS but overflow
  * the 32-bit milliseconds of Node.js (24.8 days), where the same machine runs locally.
  */
-export const longestWaitSeconds = 24 * day;
+export const maxWaitSeconds = 24 * day;
 
 /** Retention periods that CloudWatch Logs offers, in days, of at least the 12 months that the law asks for. */
 const logRetentionDays = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
@@ -51,13 +51,13 @@ const colour = v.pipe(
 );
 
 /** All settings travel in one environment variable, and Lambda allows a function 4 KB for all of its variables. */
-const longestLogo = 2000;
+const maxLogoLength = 2000;
 const logo = v.pipe(
   matching(
     'a picture as data:image/svg+xml;base64,… (or png or webp)',
     /^data:image\/(svg\+xml|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/,
   ),
-  v.maxLength(longestLogo, `must be a picture of at most ${longestLogo} characters`),
+  v.maxLength(maxLogoLength, `must be a picture of at most ${maxLogoLength} characters`),
 );
 
 /** What the functions read at run time; {@link RuntimeSettings} tells what each setting means. */
@@ -78,11 +78,11 @@ const runtimeEntries = {
       // At most 24 hours: a link that lies in a mailbox for longer is a risk and not a convenience.
       confirmationLinkSeconds: v.optional(count('seconds', 1, day), day),
       confirmationWaitSeconds: v.optional(
-        count('seconds', machineMarginSeconds + 1, longestWaitSeconds),
+        count('seconds', machineMarginSeconds + 1, maxWaitSeconds),
         7 * day,
       ),
-      graceSeconds: v.optional(count('seconds', 1, longestWaitSeconds - machineMarginSeconds), 3 * day),
-      archiveSeconds: v.optional(count('seconds', machineMarginSeconds + 1, longestWaitSeconds), 7 * day),
+      graceSeconds: v.optional(count('seconds', 1, maxWaitSeconds - machineMarginSeconds), 3 * day),
+      archiveSeconds: v.optional(count('seconds', machineMarginSeconds + 1, maxWaitSeconds), 7 * day),
       // A download URL works for whoever holds it: at most 5 minutes.
       downloadUrlSeconds: v.optional(count('seconds', 1, 5 * minute), 5 * minute),
       // Evidence of a refusal must be kept for a year (Decree 91/2020); two are our choice.

@@ -1,11 +1,11 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { type Place, placeOf, placeOptions } from './deployment.ts';
+import { type Deployment, deploymentOf, deploymentOptions } from './deployment.ts';
 
 /** What a command line asks for, or what is wrong with it. */
 export type CommandLine<Command> =
   | { help: string }
   | { mistake: string }
-  | { command: Command; place: Place };
+  | { command: Command; deployment: Deployment };
 
 /** One command as its program knows it. */
 export interface CommandForm<Command> {
@@ -13,7 +13,7 @@ export interface CommandForm<Command> {
   /** Besides those that every command has. */
   options: ParseArgsOptionsConfig;
   /** Makes sense of options and other words; a text says what is wrong. */
-  understand(values: Record<string, unknown>, positionals: readonly string[]): Command | string;
+  parse(values: Record<string, unknown>, positionals: readonly string[]): Command | string;
 }
 
 /** Reads the command lines of one program: the first word is the command. */
@@ -33,13 +33,13 @@ export function commandLineReader<Command extends object>(
     const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
     if (!form) return mistake(`"${name}" is not a command.`);
     try {
-      const options = { ...placeOptions, ...form.options };
+      const options = { ...deploymentOptions, ...form.options };
       const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
       if (values.help) return { help: form.help };
-      const place = placeOf(values);
-      if (typeof place === 'string') return mistake(place, name);
-      const command = form.understand(values, positionals);
-      return typeof command === 'string' ? mistake(command, name) : { command, place };
+      const deployment = deploymentOf(values);
+      if (typeof deployment === 'string') return mistake(deployment, name);
+      const command = form.parse(values, positionals);
+      return typeof command === 'string' ? mistake(command, name) : { command, deployment };
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       // The parser names the option; what it adds is about writing parsers.

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as v from 'valibot';
-import type { Place } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 
 /** Where nothing can be found, and what to do about it. */
 export class NoConnectionError extends Error {
@@ -42,7 +42,7 @@ const outputsSchema = v.object({
  *
  * @throws NoConnectionError when the file of outputs is missing or is none.
  */
-export function connect({ outputsFile, isLocal }: Place): Connection {
+export function connect({ outputsFile, isLocal }: Deployment): Connection {
   const outputs = v.safeParse(outputsSchema, readOutputs(outputsFile, isLocal));
   if (!outputs.success)
     throw new NoConnectionError(`${outputsFile} names no stack PrivacyRequests with its machine.`);

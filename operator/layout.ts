@@ -11,11 +11,11 @@ export const vietnamTime = (instant: string): string =>
 export const grouped = (count: number): string => count.toLocaleString('en-GB');
 
 /** `1 day`, `12,345 days`. */
-export const counted = (count: number, noun: string): string =>
+export const pluralise = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Names and reasons come from outside: a terminal must not obey them. */
-export const harmless = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
+export const stripControls = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
 
 export const section = (title: string, rows: readonly string[][], paint: Paint): string =>
   rows.length > 0 ? `${paint('dim', title)}\n${table(rows)}` : '';

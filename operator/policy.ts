@@ -8,15 +8,15 @@ import { dynamoPolicyVersions } from '../functions/policy/aws/dynamo-policy-vers
 import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
 import { renderNotice } from '../functions/web/render-notice.ts';
 import { connect } from './connection.ts';
-import type { Place } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { parseCommandLine } from './policy/command-line.ts';
 import type { PolicyPorts } from './policy/ports.ts';
 import { runCommand } from './policy/run-command.ts';
 import { runProgram } from './program.ts';
 import { terminal } from './terminal.ts';
 
-function portsAt(place: Place): PolicyPorts {
-  const { output, dynamo, sfn, ses } = connect(place);
+function portsAt(deployment: Deployment): PolicyPorts {
+  const { output, dynamo, sfn, ses } = connect(deployment);
   // Those that the stack was deployed with: an operator's own copy could differ.
   const settings: RuntimeSettings = JSON.parse(output('settings'));
   const { mail, provider } = settings;
@@ -39,4 +39,6 @@ function portsAt(place: Place): PolicyPorts {
   };
 }
 
-await runProgram(parseCommandLine, (command, place) => runCommand(portsAt(place), command, terminal));
+await runProgram(parseCommandLine, (command, deployment) =>
+  runCommand(portsAt(deployment), command, terminal),
+);

@@ -1,12 +1,12 @@
 import type { CommandLine } from './command-line.ts';
 import { NoConnectionError } from './connection.ts';
-import type { Place } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { type CommandResult, exitCodes } from './result.ts';
 
 /** Runs one program of the operator: reads its command line, does what it says, and tells how it ended. */
 export async function runProgram<Command>(
   parse: (words: readonly string[]) => CommandLine<Command>,
-  run: (command: Command, place: Place) => Promise<CommandResult>,
+  run: (command: Command, deployment: Deployment) => Promise<CommandResult>,
 ): Promise<void> {
   const { exitCode, output, remark } = await resultOf(parse(process.argv.slice(2)), run);
   if (output) process.stdout.write(output);
@@ -16,12 +16,12 @@ export async function runProgram<Command>(
 
 async function resultOf<Command>(
   line: CommandLine<Command>,
-  run: (command: Command, place: Place) => Promise<CommandResult>,
+  run: (command: Command, deployment: Deployment) => Promise<CommandResult>,
 ): Promise<CommandResult> {
   if ('help' in line) return { exitCode: exitCodes.done, output: line.help };
   if ('mistake' in line) return { exitCode: exitCodes.wrongUsage, remark: line.mistake };
   try {
-    return await run(line.command, line.place);
+    return await run(line.command, line.deployment);
   } catch (error) {
     return { exitCode: exitCodes.fault, remark: wordsFor(error) };
   }

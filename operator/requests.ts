@@ -4,14 +4,14 @@ import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
 import type { OperatorPorts } from '../functions/requests/operate-requests.ts';
 import { connect } from './connection.ts';
-import type { Place } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { runProgram } from './program.ts';
 import { parseCommandLine } from './requests/command-line.ts';
 import { runCommand } from './requests/run-command.ts';
 import { paint } from './terminal.ts';
 
-function portsAt(place: Place): OperatorPorts {
-  const { output, dynamo, sfn } = connect(place);
+function portsAt(deployment: Deployment): OperatorPorts {
+  const { output, dynamo, sfn } = connect(deployment);
   return {
     requests: dynamoRequests(dynamo, output('requestsTable')),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
@@ -21,4 +21,4 @@ function portsAt(place: Place): OperatorPorts {
   };
 }
 
-await runProgram(parseCommandLine, (command, place) => runCommand(portsAt(place), command, paint));
+await runProgram(parseCommandLine, (command, deployment) => runCommand(portsAt(deployment), command, paint));

@@ -2,8 +2,8 @@ import type { Row } from '../support/figure.ts';
 import { eventsOnAws, largestState } from '../support/history.ts';
 import { number } from '../support/words.ts';
 
-const mostEvents = 250;
-const mostBytes = 4_096;
+const maxEvents = 250;
+const maxBytes = 4_096;
 
 export const executionSize: Row = {
   row: 19,
@@ -22,7 +22,7 @@ export const executionSize: Row = {
       value: runs
         .map(({ objects, events, bytes }) => `${number(objects)} objects: ${events} events, ${bytes} bytes`)
         .join('; '),
-      isMet: runs.every(({ events, bytes }) => events <= mostEvents && bytes <= mostBytes),
+      isMet: runs.every(({ events, bytes }) => events <= maxEvents && bytes <= maxBytes),
       measured: Object.fromEntries(
         runs.flatMap(({ objects, events, recorded, bytes }) => [
           [`eventsOf${objects}`, events],

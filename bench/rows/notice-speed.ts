@@ -5,8 +5,8 @@ import { change, megabytes, number } from '../support/words.ts';
 
 const customers = 100_000;
 const bare = 10_000;
-const leastRatio = 0.8;
-const mostGrowth = 1.1;
+const minRatio = 0.8;
+const maxGrowth = 1.1;
 
 export const noticeSpeed: Row = {
   row: 8,
@@ -21,7 +21,7 @@ export const noticeSpeed: Row = {
     const isComplete = figures.sent === customers && figures.imbalance === 0;
     return {
       value: `${ratio.toFixed(2)}×; live heap from the first to the second half of the run ${change(...halves)}`,
-      isMet: ratio >= leastRatio && halves[1] <= halves[0] * mostGrowth && isComplete,
+      isMet: ratio >= minRatio && halves[1] <= halves[0] * maxGrowth && isComplete,
       measured: {
         ratio,
         ratePerSecond: figures.rate,

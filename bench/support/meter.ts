@@ -4,7 +4,7 @@ import { listen, readBody } from '../../emulators/server.ts';
 import { type AwsCall, operationOf, type Service, services } from './aws-calls.ts';
 
 /** Bytes that one call may carry through a meter. */
-const largestBody = 64 * 1024 * 1024;
+const maxBodyBytes = 64 * 1024 * 1024;
 
 /**
  * Every answer is held back for so long, in milliseconds: calls that a caller makes at the same time then overlap for
@@ -32,7 +32,7 @@ export async function startMeters(): Promise<Meters> {
       listen(async (request, response) => {
         const target = targets[service];
         if (target === undefined) throw new Error(`The meter of ${service} leads nowhere.`);
-        const received = await readBody(request, largestBody);
+        const received = await readBody(request, maxBodyBytes);
         const operation = operationOf(service, request, received);
         const startedAt = performance.now();
         const body = service === 'dynamodb' ? askingForUnits(received) : received;
@@ -78,7 +78,7 @@ function passOn(target: string, { method, url, headers }: IncomingMessage, body:
     // The host stays the one that was signed.
     const options = { method, headers: { ...rest, 'content-length': body.length } };
     const passed = send(`${target}${url}`, options, (response) => {
-      readBody(response, largestBody).then(
+      readBody(response, maxBodyBytes).then(
         (answered) =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answered }),
         reject,

@@ -126,7 +126,7 @@ async function run(): Promise<Omit<NoticeFigures, 'bareRate'>> {
     recipients: accountRecipients(clients.dynamo, task.accountTable),
     versions: { list: async () => [task.version] },
     mail: sesNoticeMail(ses, sender),
-    machine: { start: async () => {}, find: async () => 'none' as const },
+    machine: { start: async () => {}, executionStatus: async () => 'none' as const },
     renderNotice: render,
     keys: deriveKeys(randomBytes(32)),
     random: randomBytes,

@@ -1,4 +1,4 @@
-import { lambdaTask, longestWaitSeconds, type Scope, type State } from './definition.ts';
+import { lambdaTask, maxWaitSeconds, type Scope, type State } from './definition.ts';
 
 /** What `$$` offers of an execution, the same at every depth. */
 export interface ExecutionFacts {
@@ -50,7 +50,7 @@ export function bindContext(
     ) as State;
     if (ItemProcessor) bound.ItemProcessor = observe(ItemProcessor);
     // Without a timeout the library ends a task after 60 seconds; AWS practically never.
-    if (bound.Resource?.startsWith(lambdaTask)) bound.TimeoutSeconds ??= longestWaitSeconds;
+    if (bound.Resource?.startsWith(lambdaTask)) bound.TimeoutSeconds ??= maxWaitSeconds;
     return bound;
   };
 

@@ -23,7 +23,7 @@ export interface Scope {
 }
 
 /** The longest wait of a Node timer: 2^31 - 1 milliseconds, 24.8 days. A longer one would fire at once. */
-export const longestWaitSeconds = 2_147_483;
+export const maxWaitSeconds = 2_147_483;
 
 export const lambdaTask = 'arn:aws:states:::lambda:invoke';
 export const waitingLambdaTask = `${lambdaTask}.waitForTaskToken`;
@@ -119,9 +119,9 @@ function checkMap(state: State, here: string): void {
 
 function checkWait(seconds: number | undefined, here: string): void {
   refuseIf(
-    seconds !== undefined && seconds > longestWaitSeconds,
+    seconds !== undefined && seconds > maxWaitSeconds,
     here,
-    `waits ${seconds} seconds; the longest wait of the local run is ${longestWaitSeconds} (24.8 days)`,
+    `waits ${seconds} seconds; the longest wait of the local run is ${maxWaitSeconds} (24.8 days)`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { createHistory, type HistoryEvent } from './history.ts';
-import { type Machine, type Outcome, type Place, type Run, runMachine } from './run.ts';
+import { type Machine, type Outcome, type Run, runMachine, type StatePosition } from './run.ts';
 import type { Invoke } from './task.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
@@ -49,7 +49,7 @@ export function startExecution(setup: ExecutionSetup): Execution {
   const { events, record } = createHistory(setup.onEvent);
   let end: Execution['end'];
   let redrives = 0;
-  let reached: Place = { state: machine.definition.StartAt, input: JSON.parse(input) };
+  let reached: StatePosition = { state: machine.definition.StartAt, input: JSON.parse(input) };
   let run: Run;
   let ended: Promise<void>;
 
@@ -67,8 +67,8 @@ export function startExecution(setup: ExecutionSetup): Execution {
       invoke,
       tokens,
       record,
-      onPlace: (place) => {
-        reached = place;
+      onPosition: (position) => {
+        reached = position;
       },
     });
     ended = run.outcome.then((outcome) => {

@@ -14,8 +14,8 @@ export interface Machine {
   definition: Scope;
 }
 
-/** A place in the machine: an outermost state and what it is entered with. */
-export interface Place {
+/** A position in the machine: an outermost state and what it is entered with. */
+export interface StatePosition {
   state: string;
   input: unknown;
 }
@@ -31,13 +31,13 @@ export interface Outcome {
 
 export interface RunSetup {
   machine: Machine;
-  from: Place;
+  from: StatePosition;
   execution: ExecutionFacts;
   invoke: Invoke;
   tokens: TaskTokens;
   record(fact: Fact, timestampMs?: number): void;
   /** Told of every outermost state that is entered. */
-  onPlace(place: Place): void;
+  onPosition(position: StatePosition): void;
 }
 
 export interface Run {
@@ -54,7 +54,7 @@ class RunOver extends Error {
   isCatchable = false;
 }
 
-/** Runs a checked machine from a place to an end. */
+/** Runs a checked machine from a position to an end. */
 export function runMachine(setup: RunSetup): Run {
   const { machine, from, execution, invoke, tokens, record } = setup;
   const stopped = Promise.withResolvers<Outcome>();
@@ -89,7 +89,7 @@ export function runMachine(setup: RunSetup): Run {
     for await (const event of eventLogs) {
       if (isOver) return;
       if (event.type === 'StateEntered' && event.index === undefined) {
-        setup.onPlace({ state: event.state.name, input: event.state.input });
+        setup.onPosition({ state: event.state.name, input: event.state.input });
       }
       const fact = factOf(event);
       if (fact) record(fact, event.timestamp);

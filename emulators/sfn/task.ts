@@ -1,5 +1,5 @@
 import { setImmediate as pendingEvents } from 'node:timers/promises';
-import { longestWaitSeconds, type State } from './definition.ts';
+import { maxWaitSeconds, type State } from './definition.ts';
 import type { Fact } from './history.ts';
 import { TaskFailure, type TaskTokens } from './task-tokens.ts';
 
@@ -31,7 +31,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
     if (token) tokens.retire(token);
   };
   // The library times the task out. This timer is set a moment earlier, so that nobody can answer a lost task.
-  const expiry = setTimeout(close, (state.TimeoutSeconds ?? longestWaitSeconds) * 1000);
+  const expiry = setTimeout(close, (state.TimeoutSeconds ?? maxWaitSeconds) * 1000);
 
   const record = (type: string, content: Record<string, string>) => {
     const kind = `${type.charAt(0).toLowerCase()}${type.slice(1)}`;

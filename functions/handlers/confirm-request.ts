@@ -1,4 +1,4 @@
-import { confirmRequest, findConfirmable, wantFreshLink } from '../requests/confirm-request.ts';
+import { confirmRequest, findConfirmable, requestFreshLink } from '../requests/confirm-request.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { needsMatchCode, type Request } from '../requests/domain/request.ts';
 import { riskTextVersion } from '../requests/domain/risk.ts';
@@ -77,7 +77,7 @@ function mistakeOf({ settings }: Ports, request: Request, error: RefusalReason) 
 }
 
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
-  const wanted = await wantFreshLink(ports, linkClickOf(event));
+  const wanted = await requestFreshLink(ports, linkClickOf(event));
   if (isRefusal(wanted)) return refusedPage(ports, event, 'confirm', wanted);
   const { id, language } = wanted;
   return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);

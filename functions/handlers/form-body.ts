@@ -14,12 +14,12 @@ export const statusOfProblem: Record<BodyProblem, number> = {
 export type Fields = Record<string, unknown>;
 
 /** Bytes; the form with everything in it needs fewer than 1,000. */
-const largestBody = 16_384;
+const maxBodyBytes = 16_384;
 
 /** Reads a form or a flat JSON object. Broken encodings are refused, not repaired: nobody guesses what was meant. */
 export function readBody(event: HttpEvent): { fields: Fields } | { problem: BodyProblem } {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > largestBody) return { problem: 'too-large' };
+  if (bytes.length > maxBodyBytes) return { problem: 'too-large' };
   const type = (event.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -6,7 +6,7 @@ import { PermanentError } from '../shared/errors.ts';
 import { referenceOf } from '../shared/reference.ts';
 import type { Category } from '../stores/domain/plan.ts';
 import type { DataStore, ExportedFile, ExportedRecords, Subject } from '../stores/ports.ts';
-import { type ArchiveIndex, maximumListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
+import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
 import { spreadsheetText } from './domain/spreadsheet-text.ts';
 import type { ArchiveEntry } from './ports.ts';
@@ -109,7 +109,7 @@ export class ArchiveContents {
     yield this.#entry(name, file.modifiedAt ?? this.#createdAt, body, {
       onSize: (size) => {
         total.bytes += size;
-        if (this.#listed.length <= maximumListedFiles) this.#listed.push({ path: name, bytes: size });
+        if (this.#listed.length <= maxListedFiles) this.#listed.push({ path: name, bytes: size });
       },
       ...(name !== `data/${file.path}` && { originalPath: file.path }),
     });
@@ -163,7 +163,7 @@ export class ArchiveContents {
           count: totals.reduce((sum, { count }) => sum + count, 0),
           bytes: totals.reduce((sum, { bytes }) => sum + bytes, 0),
           byTopFolder: [...this.#folders].map(([folder, total]) => ({ folder, ...total })),
-          ...(this.#listed.length <= maximumListedFiles && { listed: this.#listed }),
+          ...(this.#listed.length <= maxListedFiles && { listed: this.#listed }),
         },
         missing: this.#missing,
       },

@@ -46,7 +46,7 @@ export async function recordMailEvent(
   // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
   if (event.type === 'bounced' && !event.permanent && !blamesSender) return;
   const notice = noticeOf(event);
-  if (notice) await runs.addEvent(notice.version, notice.batch, notice.place, event.type);
+  if (notice) await runs.addEvent(notice.version, notice.batch, notice.position, event.type);
   if (event.type === 'delivered' || event.type === 'rejected') return;
 
   const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
@@ -61,28 +61,31 @@ export async function recordMailEvent(
   }
 }
 
-interface Place {
+interface BatchPosition {
   version: number;
   batch: number;
-  place: number;
+  position: number;
 }
 
-/** Which place of which batch a message was for, if it was a notice. */
-function noticeOf({ tags }: MailEvent): Place | undefined {
+/** Which position of which batch a message was for, if it was a notice. */
+function noticeOf({ tags }: MailEvent): BatchPosition | undefined {
   const numberIn = (tag: string) => (/^\d{1,9}$/.test(tags[tag] ?? '') ? Number(tags[tag]) : undefined);
   const version = numberIn(noticeTags.version);
   const batch = numberIn(noticeTags.batch);
-  const place = numberIn(noticeTags.place);
-  if (version === undefined || batch === undefined || place === undefined) return undefined;
-  return { version, batch, place };
+  const position = numberIn(noticeTags.position);
+  if (version === undefined || batch === undefined || position === undefined) return undefined;
+  return { version, batch, position };
 }
 
-async function recipientOf(runs: NoticeRuns, { version, batch, place }: Place): Promise<string | undefined> {
-  return (await runs.findBatch(version, batch))?.customers[place];
+async function recipientOf(
+  runs: NoticeRuns,
+  { version, batch, position }: BatchPosition,
+): Promise<string | undefined> {
+  return (await runs.findBatch(version, batch))?.customers[position];
 }
 
 /** Whoever resumed a run knew what had bounced by then: an event that comes late or again does not stop it once more. */
-async function isNews(runs: NoticeRuns, { version }: Place, event: MailEvent): Promise<boolean> {
+async function isNews(runs: NoticeRuns, { version }: BatchPosition, event: MailEvent): Promise<boolean> {
   const resumed = (await runs.find(version))?.history.findLast((line) => line.event === 'resumed');
   return resumed === undefined || Date.parse(event.at) > Date.parse(resumed.at);
 }

@@ -26,7 +26,7 @@ export async function freezeRecipients(
   const { version } = input;
   let run = await findRun(ports, version);
   while (isCarriedBy(run, input.attempt) && !run.frozen) {
-    if (run.pauseWanted) {
+    if (run.pauseRequested) {
       await recordRunEvent(ports, version, { type: 'paused' });
       return { ...input, next: 'end' };
     }

@@ -21,7 +21,7 @@ export async function pauseNotice(
 ): Promise<NoticeRun | { obstacle: RunObstacle }> {
   if (!(await runs.find(version))) return { obstacle: 'no-run' };
   const paused = await runs.change(version, (run) =>
-    moveRun(run, { type: 'pause-wanted', by, reason }, clock()),
+    moveRun(run, { type: 'pause-requested', by, reason }, clock()),
   );
   return isRefusal(paused) ? { obstacle: 'not-now' } : paused;
 }
@@ -37,7 +37,7 @@ export async function resumeNotice(
   const { runs, machine, clock } = ports;
   const run = await runs.find(version);
   if (!run) return { obstacle: 'no-run' };
-  if ((await machine.find({ version, attempt: run.attempt })) === 'running')
+  if ((await machine.executionStatus({ version, attempt: run.attempt })) === 'running')
     return { obstacle: 'still-running' };
   const { bounced, complained } = await countEvents(ports, version);
   const resumed = await runs.change(version, (current) => {

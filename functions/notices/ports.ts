@@ -34,8 +34,8 @@ export interface NoticeRuns {
   recordResults(version: number, batch: NoticeBatch): Promise<void>;
   /** The batches from 1 to `through`, in their order. */
   listBatches(version: number, through: number): AsyncIterable<NoticeBatch>;
-  /** Adds an event for one place of a batch. Added twice, it is there once. */
-  addEvent(version: number, batch: number, place: number, event: DeliveryEvent): Promise<void>;
+  /** Adds an event for one position of a batch. Added twice, it is there once. */
+  addEvent(version: number, batch: number, position: number, event: DeliveryEvent): Promise<void>;
   findEvents(version: number, batch: number): Promise<BatchEvents | undefined>;
   /** In the order of the batches; those without events are left out. */
   listEvents(version: number): AsyncIterable<BatchEvents>;
@@ -45,7 +45,7 @@ export interface NoticeRuns {
 export interface NoticeMachine {
   /** Starts the execution of this attempt. Already there = fine. */
   start(input: NoticeInput): Promise<void>;
-  find(input: NoticeInput): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
+  executionStatus(input: NoticeInput): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
 }
 
 /** What came of handing one message over. */

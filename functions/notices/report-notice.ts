@@ -1,10 +1,10 @@
 import {
   type BatchEvents,
+  emptyTally,
   type Fate,
   fateOf,
   imbalanceOf,
   type NoticeBatch,
-  noTally,
   type Tally,
   tallied,
 } from './domain/notice-ledger.ts';
@@ -20,7 +20,7 @@ export async function reportNotice(
 ): Promise<{ run: NoticeRun; tally: Tally; imbalance: number } | undefined> {
   const run = await runs.find(version);
   if (!run) return undefined;
-  let tally = noTally;
+  let tally = emptyTally;
   for await (const { batch, events } of batchesWithEvents(runs, run)) tally = tallied(tally, batch, events);
   return { run, tally, imbalance: imbalanceOf(tally, run.recipients) };
 }
@@ -39,13 +39,13 @@ export async function* listFates({ runs }: { runs: Ledger }, version: number): A
   const run = await runs.find(version);
   if (!run) return;
   for await (const { batch, events } of batchesWithEvents(runs, run)) {
-    for (const [place, customerId] of batch.customers.entries()) {
-      const result = batch.results[place];
+    for (const [position, customerId] of batch.customers.entries()) {
+      const result = batch.results[position];
       yield {
         customerId,
-        fate: fateOf(batch, place, events),
+        fate: fateOf(batch, position, events),
         ...(result && 'messageId' in result && result.messageId !== '' && { messageId: result.messageId }),
-        delivered: events?.delivered.includes(place) ?? false,
+        delivered: events?.delivered.includes(position) ?? false,
       };
     }
   }

@@ -6,10 +6,10 @@ import type { Secrecy, Timing } from '../shared/ports.ts';
 import {
   isRecorded,
   type NoticeBatch,
-  placesHeardOf,
+  positionsReported,
   type RecipientResult,
   sentOf,
-  wasCutOff,
+  wasInterrupted,
 } from './domain/notice-ledger.ts';
 import type { LetterFor } from './notice-letters.ts';
 import type { Blocked, NoticePacer } from './notice-pacer.ts';
@@ -48,28 +48,28 @@ export async function sendBatch(ports: BatchPorts, sending: Sending, number: num
   const { version, pacer } = sending;
   const batch = await runs.claimBatch(version, number);
   if (isRecorded(batch)) return { sent: sentOf(batch) };
-  const events = wasCutOff(batch, 1) ? await runs.findEvents(version, number) : undefined;
-  const heardOf = placesHeardOf(events);
+  const events = wasInterrupted(batch, 1) ? await runs.findEvents(version, number) : undefined;
+  const reported = positionsReported(events);
   const customers = await recipients.findMany(batch.customers);
 
   const results = [...batch.results];
   const underWay: Promise<void>[] = [];
   const faults: unknown[] = [];
   let stoppedBy: BatchStop | undefined;
-  for (const [place, customerId] of batch.customers.entries()) {
-    if (results[place]) continue;
-    results[place] = heardOf.has(place) ? { messageId: '' } : exclusionOf(customers.get(customerId));
+  for (const [position, customerId] of batch.customers.entries()) {
+    if (results[position]) continue;
+    results[position] = reported.has(position) ? { messageId: '' } : exclusionOf(customers.get(customerId));
     const customer = customers.get(customerId);
-    if (results[place] || !customer) continue;
+    if (results[position] || !customer) continue;
     if (stoppedBy || faults.length > 0) continue;
     const turn = await pacer.waitForTurn();
     if (turn !== 'go') {
       stoppedBy ??= turn;
       continue;
     }
-    const handedOver = handOver(ports, sending, { batch, place, customer }).then(
+    const handedOver = handOver(ports, sending, { batch, position, customer }).then(
       (outcome) => {
-        if (typeof outcome !== 'string') results[place] = outcome;
+        if (typeof outcome !== 'string') results[position] = outcome;
         // Time and quota come back by themselves; a refused sender does not, so nothing that comes after it hides it.
         else if (stoppedBy !== 'sender-refused') stoppedBy = outcome;
       },
@@ -95,7 +95,7 @@ function exclusionOf(customer: Recipient | undefined): RecipientResult | undefin
 async function handOver(
   ports: BatchPorts,
   { version, pacer, letterFor }: Sending,
-  { batch, place, customer }: { batch: NoticeBatch; place: number; customer: Recipient },
+  { batch, position, customer }: { batch: NoticeBatch; position: number; customer: Recipient },
 ): Promise<RecipientResult | BatchStop> {
   const message = {
     to: customer.address,
@@ -103,7 +103,7 @@ async function handOver(
     tags: {
       [noticeTags.version]: String(version),
       [noticeTags.batch]: String(batch.number),
-      [noticeTags.place]: String(place),
+      [noticeTags.position]: String(position),
     },
   };
   for (let tries = 1; tries <= throttleBackoff.maxTries; tries += 1) {

@@ -88,7 +88,7 @@ class NoticeSender {
       case 'check':
         return this.#check(run);
       case 'freeze-latecomers':
-        return this.#endPass(run, 'freeze', { type: 'latecomers-wanted' });
+        return this.#endPass(run, 'freeze', { type: 'latecomers-requested' });
       case 'finish':
         return this.#endPass(run, 'end', { type: 'finished' });
       case 'come-back':

@@ -16,7 +16,7 @@ const patienceSeconds = 300;
 export async function watchRuns(ports: {
   versions: Pick<PolicyVersions, 'list'>;
   runs: Pick<NoticeRuns, 'find'>;
-  machine: Pick<NoticeMachine, 'find'>;
+  machine: Pick<NoticeMachine, 'executionStatus'>;
   clock: Clock;
   log: Log;
   countMetric: CountMetric;
@@ -26,7 +26,7 @@ export async function watchRuns(ports: {
     const run = await ports.runs.find(version);
     if (!run || (run.status !== 'freezing' && run.status !== 'sending')) continue;
     counts.underWay += 1;
-    const carried = await ports.machine.find({ version, attempt: run.attempt });
+    const carried = await ports.machine.executionStatus({ version, attempt: run.attempt });
     if (carried !== 'running' && isLongAgo(run, ports.clock())) counts.abandoned += 1;
   }
   ports.countMetric(metrics.noticesNeedAttention, counts.abandoned);

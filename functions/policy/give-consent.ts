@@ -16,7 +16,7 @@ export interface ConsentPorts extends Pick<Secrecy, 'keys'> {
  * Every answer is kept, and every look reads them all: a program that says yes and no for a day must not fill the
  * register. What was given can be taken back all the same.
  */
-const mostActs = 100;
+const maxActs = 100;
 
 /** What a customer is asked for by a policy version, and what they answered so far. */
 export interface ConsentState {
@@ -58,7 +58,7 @@ export async function giveConsent(
   if (typed !== state.challenge) return refuse(typed ? 'code-wrong' : 'code-missing');
   const added = accepted.filter((purpose) => !Object.hasOwn(state.given, purpose));
   if (added.length === 0) return state;
-  if (state.acts >= mostActs) return refuse('answered-too-often');
+  if (state.acts >= maxActs) return refuse('answered-too-often');
   const now = ports.clock();
   await ports.consents.record(state.holder.customerId, state.version.number, added, 'given', now);
   ports.log({ event: 'consent-given', count: added.length });

@@ -50,7 +50,7 @@ export const cancelRequest = (
       if (obstacle) return obstacle;
       const typed = requestIdOf(given.challenge ?? '');
       if (typed === '') return 'code-missing';
-      return typed === cancelChallengeOf(id) ? { events: [{ type: 'cancel-wanted' }] } : 'code-wrong';
+      return typed === cancelChallengeOf(id) ? { events: [{ type: 'cancel-requested' }] } : 'code-wrong';
     },
     async tell(request) {
       const taskToken = waitingTokenOf(request);

@@ -62,7 +62,7 @@ export const confirmRequest = (
   });
 
 /** Sends a fresh link instead of one that is late or locked: the machine asks again. Pressing twice asks for one. */
-export const wantFreshLink = (
+export const requestFreshLink = (
   ports: LinkPorts & { workflow: Workflow },
   click: LinkClick,
 ): Promise<Request | LinkRefusal> =>
@@ -76,12 +76,12 @@ export const wantFreshLink = (
       if (confirmation && confirmation.waitEndsAt <= ports.clock().toISOString()) return 'too-late';
       const { freshLinks } = ports.settings.limits;
       if ((confirmation?.freshLinks ?? 0) >= freshLinks) return 'no-more-fresh-links';
-      return { events: [{ type: 'fresh-link-wanted' }] };
+      return { events: [{ type: 'fresh-link-requested' }] };
     },
     async tell({ id, taskToken }) {
       if (!taskToken) return;
       await ports.workflow.interrupt(taskToken, errorNames.freshLinkWanted);
-      ports.log({ event: 'fresh-link-wanted', requestId: id });
+      ports.log({ event: 'fresh-link-requested', requestId: id });
     },
   });
 

@@ -4,16 +4,16 @@ import { applyEvent, recordEvent } from './change-request.ts';
 import { covers, isClosed, type Request } from './domain/request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { endDelivery } from './end-delivery.ts';
-import type { Basics, Claim, OpenWork, Place, Workflow } from './ports.ts';
+import type { Basics, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
 
 type Ports = Basics & { openWork: OpenWork };
 type ExecutionPorts = Ports & { workflow: Workflow };
 
-/** Whom the places of open work belong to: the customer, or an address that only gets our promotions. */
+/** Whom the slots of open work belong to: the customer, or an address that only gets our promotions. */
 export const ownerOf = (request: Request): string => request.customerId ?? request.addressKey;
 
 /**
- * Claims the request's own place among the customer's open work. If a request that covers this one has it, this one
+ * Claims the request's own slot among the customer's open work. If a request that covers this one has it, this one
  * follows that one and `Joined` is thrown. If the other covers less, this one goes on and waits for its turn when it
  * is planned.
  */
@@ -23,7 +23,7 @@ export async function joinIfCovered(ports: Ports, request: Request): Promise<voi
 }
 
 /**
- * Takes all the places that a request needs to be carried out. Throws `Joined` as above, and `OtherRequestOpen` while
+ * Takes all the slots that a request needs to be carried out. Throws `Joined` as above, and `OtherRequestOpen` while
  * another request of the customer stands in the way: a deletion waits for an open handover, a handover for a running
  * erasure. A handover whose archive only waits to be fetched makes room for a new one (`Transient`).
  */
@@ -36,10 +36,10 @@ export async function claimForExecution(ports: ExecutionPorts, request: Request)
 async function claimOrThrow(
   ports: ExecutionPorts,
   request: Request,
-  place: Place,
-  excluded: Place[],
+  slot: WorkSlot,
+  excluded: WorkSlot[],
 ): Promise<void> {
-  const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, place), excluded);
+  const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, slot), excluded);
   if (claimed.claimed) return;
   if (await replacesDelivered(ports, request, claimed.heldBy)) {
     throw new TransientError(`Request ${request.id} takes the place of request ${claimed.heldBy.requestId}.`);
@@ -59,7 +59,7 @@ async function claimOrThrow(
  * must not be locked out until its time is over. The old archive goes, and its request ends within moments.
  */
 async function replacesDelivered(ports: ExecutionPorts, request: Request, held: Claim): Promise<boolean> {
-  if (held.place !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
+  if (held.slot !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
   const other = await ports.requests.find(held.requestId);
   if (other?.status !== 'delivered') return false;
   // Discarded already, its machine is told again: a crash may have kept it from being told.
@@ -71,7 +71,7 @@ async function replacesDelivered(ports: ExecutionPorts, request: Request, held: 
 }
 
 async function followIfCovered(ports: Ports, request: Request, held: Claim): Promise<void> {
-  if (held.place !== request.kind || !covers(held, request)) return;
+  if (held.slot !== request.kind || !covers(held, request)) return;
   // One that was cancelled only has to be closed: nothing would be done for those that followed it.
   const leader = await ports.requests.find(held.requestId);
   if (!leader || isCancelled(leader) || isClosed(leader)) return;
@@ -79,8 +79,8 @@ async function followIfCovered(ports: Ports, request: Request, held: Claim): Pro
   throw new JoinedError(`Request ${request.id} follows request ${held.requestId}.`);
 }
 
-const claimOf = ({ id, scope, topics }: Request, place: Place): Claim => ({
-  place,
+const claimOf = ({ id, scope, topics }: Request, slot: WorkSlot): Claim => ({
+  slot,
   requestId: id,
   scope,
   topics,

@@ -27,7 +27,7 @@ export async function retryRequest(
   ports: OperatorPorts,
   { id, by, reason }: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
-  if ((await ports.workflow.find(id)) === 'failed') {
+  if ((await ports.workflow.executionStatus(id)) === 'failed') {
     const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
     if (isRefusal(request)) return request;
     await ports.workflow.redrive(id);

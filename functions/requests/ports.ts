@@ -33,29 +33,29 @@ export interface Limits {
 }
 
 /**
- * A place that one request of a customer can hold: `deletion` from its confirmation on, `erasing` from the point of no
+ * A slot that one request of a customer can hold: `deletion` from its confirmation on, `erasing` from the point of no
  * return on, `handover` from planning until its archive is gone, `opt-out` while it is carried out.
  */
-export type Place = Kind | 'erasing';
+export type WorkSlot = Kind | 'erasing';
 
-/** What a customer has open: each place is held by one request at a time. */
+/** What a customer has open: each slot is held by one request at a time. */
 export interface OpenWork {
   /**
-   * Claims a place for a request in ONE conditional write: only if the place is free (or this request's already) and
-   * none of the `excluded` places is held by another request. Idempotent for the same request.
+   * Claims a slot for a request in ONE conditional write: only if the slot is free (or this request's already) and
+   * none of the `excluded` slots is held by another request. Idempotent for the same request.
    * `heldBy` tells who stands in the way; the caller decides whether to join or to wait.
    */
   claim(
     customerId: string,
     claim: Claim,
-    excluded: readonly Place[],
+    excluded: readonly WorkSlot[],
   ): Promise<{ claimed: true } | { claimed: false; heldBy: Claim }>;
-  /** Releases every place that this request holds; holds none = fine. Leaves nothing behind when all are free. */
+  /** Releases every slot that this request holds; holds none = fine. Leaves nothing behind when all are free. */
   release(customerId: string, requestId: string): Promise<void>;
 }
 
 export interface Claim {
-  place: Place;
+  slot: WorkSlot;
   requestId: string;
   scope: Scope;
   topics: Topic[];
@@ -70,7 +70,7 @@ export interface Workflow {
   /** Ends a waiting state with an error name that the machine catches. */
   interrupt(taskToken: string, error: ErrorName): Promise<'resumed' | 'gone'>;
   /** Whether the execution still runs. */
-  find(requestId: string): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
+  executionStatus(requestId: string): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
   /** Runs a failed execution again from the state that failed. */
   redrive(requestId: string): Promise<void>;
 }

@@ -60,8 +60,8 @@ function formatOf(language: Language): Format {
         left -= whole * length;
         return { unit, whole };
       });
-      const said = parts.filter(({ whole }, index) => index === 0 || whole > 0);
-      return said.map(({ unit, whole }) => inUnit(whole, unit)).join(' ');
+      const shown = parts.filter(({ whole }, index) => index === 0 || whole > 0);
+      return shown.map(({ unit, whole }) => inUnit(whole, unit)).join(' ');
     },
     months: (count) => (count % 12 === 0 ? inUnit(count / 12, 'year') : inUnit(count, 'month')),
     size(bytes) {

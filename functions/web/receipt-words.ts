@@ -33,22 +33,22 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
   const { words } = texts;
   const { outcomes } = words;
   const unit = fileCategories.includes(category) ? words.files : words.records;
-  const counted = unit(format.number(count), count !== 1);
+  const amount = unit(format.number(count), count !== 1);
   switch (result) {
     case 'erased':
       if (versions > count)
-        return count > 0 ? outcomes.erasedWithVersions(counted) : outcomes.erasedVersionsOnly;
-      return outcomes.erased(counted);
+        return count > 0 ? outcomes.erasedWithVersions(amount) : outcomes.erasedVersionsOnly;
+      return outcomes.erased(amount);
     case 'returned':
-      return outcomes.returned(counted);
+      return outcomes.returned(amount);
     case 'nothing-found':
       return outcomes.nothingFound;
     case 'held': {
-      if (!hold) return outcomes.heldWithoutBasis(counted);
+      if (!hold) return outcomes.heldWithoutBasis(amount);
       const [until, basis] = [format.day(hold.until), words.holdBases[hold.basis]];
       return category === 'suppression-record'
         ? outcomes.marked(until, basis)
-        : outcomes.held(counted, until, basis);
+        : outcomes.held(amount, until, basis);
     }
   }
 }

@@ -66,7 +66,7 @@ export const whenNotErased: RetryProps = {
   maxAttempts: 6,
 };
 
-const longestPauseSeconds = 6 * 3600;
+const maxPauseSeconds = 6 * 3600;
 
 /**
  * For a letter that would exceed its address's limit. A stranger's submissions may have used it up, so the owner's own
@@ -77,7 +77,7 @@ export const whenLettersAreUsedUp = (firstSeconds: number): RetryProps => ({
   errors: [errorNames.tooManyLetters],
   interval: Duration.seconds(firstSeconds),
   backoffRate: 2,
-  maxDelay: Duration.seconds(longestPauseSeconds),
+  maxDelay: Duration.seconds(maxPauseSeconds),
   maxAttempts: 9,
 });
 const patienceSeconds = 20 * 86_400;
@@ -90,13 +90,13 @@ const patienceSeconds = 20 * 86_400;
 export function whileAnotherIsOpen(firstSeconds: number): RetryProps {
   let maxAttempts = 0;
   for (let waited = 0; waited < patienceSeconds; maxAttempts += 1) {
-    waited += Math.min(longestPauseSeconds, firstSeconds * 2 ** maxAttempts);
+    waited += Math.min(maxPauseSeconds, firstSeconds * 2 ** maxAttempts);
   }
   return {
     errors: [errorNames.otherRequestOpen],
     interval: Duration.seconds(firstSeconds),
     backoffRate: 2,
-    maxDelay: Duration.seconds(longestPauseSeconds),
+    maxDelay: Duration.seconds(maxPauseSeconds),
     maxAttempts,
   };
 }

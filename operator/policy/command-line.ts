@@ -22,7 +22,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run policy', ove
   publish: {
     help: helpOf.publish,
     options: { from: text },
-    understand: withVersion(({ from = versionsFolder }, version) => ({
+    parse: withVersion(({ from = versionsFolder }, version) => ({
       name: 'publish',
       version,
       from: String(from),
@@ -31,7 +31,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run policy', ove
   preview: {
     help: helpOf.preview,
     options: { from: text, letters: text, json: flag },
-    understand: withVersion(({ from = versionsFolder, letters, json }, version) => ({
+    parse: withVersion(({ from = versionsFolder, letters, json }, version) => ({
       name: 'preview',
       version,
       from: String(from),
@@ -42,7 +42,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run policy', ove
   notify: {
     help: helpOf.notify,
     options: { ...actOptions, confirm: text },
-    understand: withVersion(({ confirm, ...values }, version) => {
+    parse: withVersion(({ confirm, ...values }, version) => {
       const act = actOf(values);
       if (typeof act === 'string') return act;
       return { name: 'notify', version, ...(confirm !== undefined && { confirm: String(confirm) }), ...act };
@@ -51,19 +51,19 @@ export const parseCommandLine = commandLineReader<Command>('npm run policy', ove
   status: {
     help: helpOf.status,
     options: { watch: flag, json: flag },
-    understand: withVersion(({ watch, json }, version) => ({
+    parse: withVersion(({ watch, json }, version) => ({
       name: 'status',
       version,
       watch: Boolean(watch),
       json: Boolean(json),
     })),
   },
-  pause: { help: helpOf.pause, options: actOptions, understand: understandAct('pause') },
-  resume: { help: helpOf.resume, options: actOptions, understand: understandAct('resume') },
+  pause: { help: helpOf.pause, options: actOptions, parse: parseAct('pause') },
+  resume: { help: helpOf.resume, options: actOptions, parse: parseAct('resume') },
   report: {
     help: helpOf.report,
     options: { recipients: text, json: flag },
-    understand: withVersion(({ recipients, json }, version) => ({
+    parse: withVersion(({ recipients, json }, version) => ({
       name: 'report',
       version,
       ...(recipients !== undefined && { recipients: String(recipients) }),
@@ -72,7 +72,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run policy', ove
   },
 });
 
-function understandAct(name: 'pause' | 'resume') {
+function parseAct(name: 'pause' | 'resume') {
   return withVersion((values, version) => {
     const act = actOf(values);
     return typeof act === 'string' ? act : { name, version, ...act };
@@ -80,12 +80,12 @@ function understandAct(name: 'pause' | 'resume') {
 }
 
 /** Every command is about one version. */
-function withVersion(understand: (values: Values, version: number) => Command | string) {
+function withVersion(parse: (values: Values, version: number) => Command | string) {
   return (values: Values, [version, extra]: Words): Command | string => {
     if (version === undefined) return 'which version? Give its number.';
     if (extra !== undefined) return `takes one version; "${extra}" is too much.`;
     return /^[1-9]\d{0,4}$/.test(version)
-      ? understand(values, Number(version))
+      ? parse(values, Number(version))
       : `"${version}" is not the number of a version.`;
   };
 }

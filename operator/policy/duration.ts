@@ -1,4 +1,4 @@
-import { counted } from '../layout.ts';
+import { pluralise } from '../layout.ts';
 
 const units = [
   ['day', 86_400],
@@ -10,10 +10,10 @@ const units = [
 export function durationWords(seconds: number): string {
   const at = units.findIndex(([, size]) => seconds >= size);
   const largest = units[at];
-  if (!largest) return counted(Math.ceil(seconds), 'second');
+  if (!largest) return pluralise(Math.ceil(seconds), 'second');
   const [name, size] = largest;
   const [smaller, smallerSize] = units[at + 1] ?? ['second', 1];
   const whole = Math.round(seconds / smallerSize) * smallerSize;
   const rest = Math.round((whole % size) / smallerSize);
-  return `${counted(Math.floor(whole / size), name)}${rest > 0 ? ` ${counted(rest, smaller)}` : ''}`;
+  return `${pluralise(Math.floor(whole / size), name)}${rest > 0 ? ` ${pluralise(rest, smaller)}` : ''}`;
 }

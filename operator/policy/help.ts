@@ -1,4 +1,4 @@
-import { placeHelp } from '../deployment.ts';
+import { deploymentHelp } from '../deployment.ts';
 
 /** The command's words about itself. */
 
@@ -21,7 +21,7 @@ Commands, in the order in which they are used
   report <version>    the account: what became of every customer
   Each explains itself: npm run policy -- <command> --help
 
-${placeHelp}
+${deploymentHelp}
 
 Exit codes
   0 done   1 fault   2 wrong usage   3 no such version or run   4 refused   5 the account does not balance
@@ -35,7 +35,7 @@ Usage: npm run policy -- publish <version> [--from <folder>]
 
 ${from}
 
-${placeHelp}
+${deploymentHelp}
 `,
   preview: `Shows what telling the customers of a version would mean: how many there are in which language, how long the
 run takes at the account's present quota and whether that is in time, and the letter in both languages.
@@ -47,7 +47,7 @@ Usage: npm run policy -- preview <version> [--letters <folder>] [--from <folder>
 ${from}
   --json            the same facts as JSON, times in UTC
 
-${placeHelp}
+${deploymentHelp}
 `,
   notify: `Tells every customer of a published version, by e-mail, each once. It asks for the number of the version
 again; where nobody can be asked, --confirm has to repeat it. A first small batch goes out alone; the rest follows when
@@ -58,7 +58,7 @@ Usage: npm run policy -- notify <version> --by <who> --reason <why> [--confirm <
 ${act}
   --confirm <version> the number again, for scripts
 
-${placeHelp}
+${deploymentHelp}
 `,
   status: `Shows how far telling the customers is, what it waits for, and when it will have ended.
 
@@ -67,7 +67,7 @@ Usage: npm run policy -- status <version> [--watch] [--json]
   --watch           follows it on one line until it stands still
   --json            the same facts as JSON, times in UTC
 
-${placeHelp}
+${deploymentHelp}
 `,
   pause: `Lets a run stand still after the batch that is under way. Nobody is lost: \`resume\` goes on behind it.
 
@@ -75,7 +75,7 @@ Usage: npm run policy -- pause <version> --by <who> --reason <why>
 
 ${act}
 
-${placeHelp}
+${deploymentHelp}
 `,
   resume: `Goes on with a run that was paused, that stopped by itself, or whose machine is gone. Whoever has been
 written to is not written to again. Look at \`report\` first if it stopped because of bounces or complaints: resuming
@@ -85,7 +85,7 @@ Usage: npm run policy -- resume <version> --by <who> --reason <why>
 
 ${act}
 
-${placeHelp}
+${deploymentHelp}
 `,
   report: `Accounts for every customer of a run: sent, bounced, complained, rejected, or left out and why. The sums must
 agree to zero; if they do not, the exit code is 5 and customers were lost or counted twice.
@@ -96,6 +96,6 @@ Usage: npm run policy -- report <version> [--recipients <file.csv>] [--json]
                     a proof is not written over.
   --json            the same facts as JSON, times in UTC
 
-${placeHelp}
+${deploymentHelp}
 `,
 } as const;

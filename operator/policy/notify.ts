@@ -2,7 +2,7 @@ import { countRecipients } from '../../functions/notices/count-recipients.ts';
 import { startNotice } from '../../functions/notices/start-notice.ts';
 import { obstacleToNotice, type PublishedVersion } from '../../functions/policy/domain/policy.ts';
 import { vietnamDay } from '../../functions/shared/calendar.ts';
-import { counted } from '../layout.ts';
+import { pluralise } from '../layout.ts';
 import { type CommandResult, done, exitCodes, refused } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
@@ -39,7 +39,7 @@ export async function notify(
   const run = await startNotice(ports, { version: number, by, reason });
   if ('obstacle' in run) return refusalToNotify(run.obstacle, number, settings, version);
   const { canarySize, canaryWaitSeconds } = settings.notices;
-  const first = counted(Math.min(canarySize, run.batchSize), 'customer');
+  const first = pluralise(Math.min(canarySize, run.batchSize), 'customer');
   return done(
     [
       `Customers are being told of version ${number}. A first batch of at most ${first} gets its letter now;`,
@@ -60,9 +60,9 @@ async function askAgain(
   const { total } = await countRecipients(
     { recipients, defaultLanguage: settings.defaultLanguage },
     vietnamDay(clock()),
-    (soFar) => terminal.tell(`Counting: ${counted(soFar, 'customer')}`),
+    (soFar) => terminal.tell(`Counting: ${pluralise(soFar, 'customer')}`),
   );
   terminal.tell('');
   const what = `"${version.words.en.title}" applies from ${version.effective} (${version.significance}).`;
-  return terminal.ask(`${what}\nType the version to notify ${counted(total, 'customer')}:`);
+  return terminal.ask(`${what}\nType the version to notify ${pluralise(total, 'customer')}:`);
 }

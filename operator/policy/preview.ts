@@ -11,7 +11,7 @@ import {
 import { vietnamDay } from '../../functions/shared/calendar.ts';
 import type { RenderedLetter } from '../../functions/shared/rendered-letter.ts';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
-import { counted, grouped, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
+import { grouped, type Paint, pluralise, section, sections, table, vietnamTime } from '../layout.ts';
 import { type CommandResult, done, jsonOf, notFound } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
@@ -115,7 +115,7 @@ async function factsOf(
   const count = await countRecipients(
     { recipients, defaultLanguage: settings.defaultLanguage },
     vietnamDay(now),
-    (soFar) => terminal.tell(`Counting: ${counted(soFar, 'customer')}`),
+    (soFar) => terminal.tell(`Counting: ${pluralise(soFar, 'customer')}`),
   );
   terminal.tell('');
   const wait = secondsOfWaiting(undefined, { now, settings });
@@ -123,11 +123,11 @@ async function factsOf(
     ...about,
     recipients: count,
     run: forecast(version, count.total, wait, await mail.quota(), { now, settings }),
-    letters: { vi: said(letters.vi), en: said(letters.en) },
+    letters: { vi: textOf(letters.vi), en: textOf(letters.en) },
   };
 }
 
-const said = ({ subject, text }: RenderedLetter) => ({ subject, text });
+const textOf = ({ subject, text }: RenderedLetter) => ({ subject, text });
 
 async function writeLetters(
   folder: string,

@@ -2,7 +2,16 @@ import { exclusions, type Fate, type Tally } from '../../functions/notices/domai
 import type { NoticeRun } from '../../functions/notices/domain/notice-run.ts';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import type { PublishedVersion } from '../../functions/policy/domain/policy.ts';
-import { counted, grouped, harmless, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
+import {
+  grouped,
+  type Paint,
+  pluralise,
+  section,
+  sections,
+  stripControls,
+  table,
+  vietnamTime,
+} from '../layout.ts';
 import { type CommandResult, exitCodes, jsonOf, refused } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
@@ -34,7 +43,7 @@ export interface ReportFacts {
 }
 
 /** Customers named on a terminal; the others stand in the proof and in the JSON. */
-const mostNamed = 20;
+const maxNamed = 20;
 
 type Report = Extract<Command, { name: 'report' }>;
 
@@ -74,8 +83,8 @@ export async function report(
 
 const whatIsWrong = (imbalance: number): string =>
   imbalance > 0
-    ? `${counted(imbalance, 'customer')} lost`
-    : `${counted(-imbalance, 'customer')} counted twice`;
+    ? `${pluralise(imbalance, 'customer')} lost`
+    : `${pluralise(-imbalance, 'customer')} counted twice`;
 
 /** Customers who still are some, and got nothing. */
 const notReaching: readonly Fate[] = ['bounced', 'rejected', 'unreachable', 'address-refused'];
@@ -89,7 +98,7 @@ function readFates(ports: Pick<PolicyPorts, 'runs'>, run: NoticeRun, tell: Termi
       count += 1;
       const { customerId, fate } = each;
       if (notReaching.includes(fate)) notReached.push({ customerId, fate });
-      if (count % 1000 === 0) tell(`Reading: ${grouped(count)} of ${counted(run.recipients, 'customer')}`);
+      if (count % 1000 === 0) tell(`Reading: ${grouped(count)} of ${pluralise(run.recipients, 'customer')}`);
       yield each;
     }
   }
@@ -119,7 +128,7 @@ function reportText(facts: ReportFacts, state: string, paint: Paint): string {
       ...(finishedAt ? [['ended', vietnamTime(finishedAt)]] : []),
       ...(effective ? [['applies from', effective]] : []),
       ...(decision
-        ? [['significance', harmless(`decided ${decision.on} by ${decision.by}: ${decision.why}`)]]
+        ? [['significance', stripControls(`decided ${decision.on} by ${decision.by}: ${decision.why}`)]]
         : []),
       ...(sha256 ? [['text', `SHA-256 ${sha256}`]] : []),
     ]),
@@ -155,14 +164,14 @@ const detailsOf = ({ delivered, possiblyDoubled }: Tally, { latecomers }: Report
 ];
 
 function notReachedIn({ notReached }: ReportFacts): string[][] {
-  const rest = notReached.length - mostNamed;
+  const rest = notReached.length - maxNamed;
   return [
-    ...notReached.slice(0, mostNamed).map(({ customerId, fate }) => [harmless(customerId), fate]),
-    ...(rest > 0 ? [[`and ${counted(rest, 'other')}`, '--json or --recipients name them all']] : []),
+    ...notReached.slice(0, maxNamed).map(({ customerId, fate }) => [stripControls(customerId), fate]),
+    ...(rest > 0 ? [[`and ${pluralise(rest, 'other')}`, '--json or --recipients name them all']] : []),
   ];
 }
 
 const proofOf = ({ file, lines, sha256 }: FatesFile): string[][] => [
-  ['file', `${file}, ${counted(lines, 'customer')}`],
+  ['file', `${file}, ${pluralise(lines, 'customer')}`],
   ['SHA-256', sha256],
 ];

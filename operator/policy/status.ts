@@ -1,7 +1,16 @@
 import { exclusions, type Tally } from '../../functions/notices/domain/notice-ledger.ts';
 import type { NoticeRun } from '../../functions/notices/domain/notice-run.ts';
 import { reportNotice } from '../../functions/notices/report-notice.ts';
-import { counted, grouped, harmless, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
+import {
+  grouped,
+  type Paint,
+  pluralise,
+  section,
+  sections,
+  stripControls,
+  table,
+  vietnamTime,
+} from '../layout.ts';
 import { type CommandResult, done, jsonOf } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
@@ -77,7 +86,7 @@ async function lookAt(ports: PolicyPorts, number: number, before?: Look): Promis
   const at = clock();
   const handled = run.recipients - tally.left;
   const isCounted = run.frozen || run.pass === 'latecomers';
-  const carrying = await machine.find({ version: number, attempt: run.attempt });
+  const carrying = await machine.executionStatus({ version: number, attempt: run.attempt });
   const version = (await versions.list()).find((published) => published.number === number);
   const facts: StatusFacts = {
     version: number,
@@ -151,7 +160,7 @@ function statusText(facts: StatusFacts, paint: Paint): string {
   const soFar = isCounted ? '' : ' so far';
   const isStuck = isActive(facts) && machine !== 'running';
   return sections(
-    `${paint('bold', `Version ${version}`)}  ${barOf(handled, recipients)} ${percentOf(handled, recipients)}  ${grouped(handled)} of ${counted(recipients, 'customer')}${soFar}${late}`,
+    `${paint('bold', `Version ${version}`)}  ${barOf(handled, recipients)} ${percentOf(handled, recipients)}  ${grouped(handled)} of ${pluralise(recipients, 'customer')}${soFar}${late}`,
     table([
       ['state', stopped ? paint('red', facts.state) : facts.state],
       ...(stopped ? [['', stopAdvice[stopped.reason]]] : []),
@@ -193,5 +202,5 @@ const countsOf = (tally: Tally): string[][] => [
 /** A line of a run's history, as `status` and `report` show it. */
 export function historyLine({ at, event, by, reason }: NoticeRun['history'][number]): string[] {
   const more = [by && `by ${by}`, reason].filter((part) => part).join(': ');
-  return [vietnamTime(at), eventWords[event as keyof typeof eventWords] ?? event, harmless(more)];
+  return [vietnamTime(at), eventWords[event as keyof typeof eventWords] ?? event, stripControls(more)];
 }

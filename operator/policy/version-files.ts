@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import {
-  longestPurposeId,
+  maxPurposeIdLength,
   type PolicyVersion,
   purposeId,
   significances,
@@ -20,7 +20,7 @@ export type PolicyDraft = { version: PolicyVersion } | { problems: string[] };
  */
 export async function readPolicyFiles(folder: string, number: number): Promise<PolicyDraft> {
   const files = await Promise.all(languages.map((language) => readOne(folder, number, language)));
-  const [vi, en] = files.map(({ said }) => said);
+  const [vi, en] = files.map(({ parsed }) => parsed);
   if (!vi || !en) return { problems: files.flatMap(({ problems }) => problems) };
   const problems = agreement
     .filter((key) => vi.front[key] !== en.front[key])
@@ -72,7 +72,7 @@ const entries = {
       v.pipe(
         v.string(),
         v.regex(purposeId, 'is no name of a purpose: use a-z, 0-9 and dashes'),
-        v.maxLength(longestPurposeId, `is too long: at most ${longestPurposeId} letters`),
+        v.maxLength(maxPurposeIdLength, `is too long: at most ${maxPurposeIdLength} letters`),
       ),
       words,
       'must name each purpose and say what is asked for',
@@ -94,10 +94,10 @@ const wordsOf = ({ title, summary, purposes }: Front) => ({ title, summary, purp
 /** One file: what it says, or what is wrong with it. */
 interface OneFile {
   file: string;
-  said?: Said;
+  parsed?: Parsed;
   problems: string[];
 }
-interface Said {
+interface Parsed {
   front: Front;
   /** The Markdown below. */
   text: string;
@@ -107,10 +107,10 @@ async function readOne(folder: string, number: number, language: Language): Prom
   const file = join(folder, `${number}.${language}.md`);
   const source = await readText(file);
   if (typeof source !== 'string') return { file, problems: [`${file} ${source.problem}`] };
-  const said = understand(source, number, language);
-  return 'problems' in said
-    ? { file, problems: said.problems.map((problem) => `${file}: ${problem}`) }
-    : { file, said, problems: [] };
+  const parsed = parseSource(source, number, language);
+  return 'problems' in parsed
+    ? { file, problems: parsed.problems.map((problem) => `${file}: ${problem}`) }
+    : { file, parsed, problems: [] };
 }
 
 /** The file as text: NFC, lines that end with a line feed. */
@@ -137,7 +137,7 @@ function unseenAt(line: number, character: string): string {
 }
 
 /** Front matter and text of one file. */
-function understand(source: string, number: number, language: Language): Said | { problems: string[] } {
+function parseSource(source: string, number: number, language: Language): Parsed | { problems: string[] } {
   const unseen = unseenIn.exec(source);
   if (unseen) return { problems: [unseenAt(source.slice(0, unseen.index).split('\n').length, unseen[0])] };
   const [, matter, text] = /^---[ \t]*\n(.*?\n)??---[ \t]*\n(.*)$/s.exec(source) ?? [];
@@ -193,11 +193,11 @@ function spelledUnseen(document: Document): [offset: number, character: string][
   return found;
 }
 
-/** Names the key, and the place within it: `summary` 2. */
+/** Names the key, and the part of it: `summary` 2. */
 function wordsFor(issue: v.BaseIssue<unknown>): string {
   const [key, ...within] = (issue.path ?? []).map((item) => item.key);
-  const place = within.map((part) => (typeof part === 'number' ? ` ${part + 1}` : ` "${part}"`)).join('');
-  return `${key === undefined ? 'the front matter' : `\`${key}\``}${place} ${issue.message}.`;
+  const part = within.map((step) => (typeof step === 'number' ? ` ${step + 1}` : ` "${step}"`)).join('');
+  return `${key === undefined ? 'the front matter' : `\`${key}\``}${part} ${issue.message}.`;
 }
 
 function isDayOfTheCalendar(text: string): boolean {

@@ -5,7 +5,7 @@ import type { RunObstacle } from '../../functions/notices/operate-notices.ts';
 import type { StartObstacle } from '../../functions/notices/start-notice.ts';
 import { lastDayToTell, type Significance, type VersionFacts } from '../../functions/policy/domain/policy.ts';
 import { vietnamDay } from '../../functions/shared/calendar.ts';
-import { counted, vietnamTime } from '../layout.ts';
+import { pluralise, vietnamTime } from '../layout.ts';
 import { type CommandResult, notFound, refused } from '../result.ts';
 
 /** What operators read about versions and runs, in plain English. */
@@ -53,7 +53,7 @@ export const machineWords = {
 export function stateOf(run: NoticeRun, now: Date): string {
   const isAhead = (instant: string | undefined): instant is string =>
     instant !== undefined && Date.parse(instant) > now.getTime();
-  const pausing = run.pauseWanted ? '; a pause is wanted, after the batch that is under way' : '';
+  const pausing = run.pauseRequested ? '; a pause is wanted, after the batch that is under way' : '';
   switch (run.status) {
     case 'freezing':
       return `${run.pass === 'known' ? 'writes down the customers' : 'looks for customers who came meanwhile'}${pausing}`;
@@ -75,8 +75,8 @@ export function stateOf(run: NoticeRun, now: Date): string {
 /** What a line of a run's history tells. */
 export const eventWords: Partial<Record<RunEvent['type'] | 'started', string>> = {
   started: 'begun',
-  'latecomers-wanted': 'on to customers who came meanwhile',
-  'pause-wanted': 'pause wanted',
+  'latecomers-requested': 'on to customers who came meanwhile',
+  'pause-requested': 'pause wanted',
   paused: 'stands still',
   stopped: 'stopped by itself',
   resumed: 'resumed',
@@ -99,7 +99,7 @@ export function refusalToNotify(
     case 'too-late': {
       const day = facts ? ` The last day for it was ${lastDayToTell(facts, daysAhead)}.` : '';
       return refused(
-        `Version ${version} applies in less than ${counted(daysAhead, 'day')}, too soon to tell anybody.${day} Publish its text again as a new version that applies later.`,
+        `Version ${version} applies in less than ${pluralise(daysAhead, 'day')}, too soon to tell anybody.${day} Publish its text again as a new version that applies later.`,
       );
     }
     case 'exists':

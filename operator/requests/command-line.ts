@@ -15,7 +15,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
   list: {
     help: helpOf.list,
     options: { json },
-    understand: (values, [extra]) =>
+    parse: (values, [extra]) =>
       extra === undefined
         ? { name: 'list', json: Boolean(values.json) }
         : `takes no "${extra}"; show <reference> shows one request.`,
@@ -23,17 +23,17 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
   show: {
     help: helpOf.show,
     options: { json, reveal: { type: 'boolean' } },
-    understand: (values, positionals) => {
+    parse: (values, positionals) => {
       const found = requestIn(positionals);
       if (typeof found === 'string') return found;
       return { name: 'show', ...found, json: Boolean(values.json), reveal: Boolean(values.reveal) };
     },
   },
-  retry: { help: helpOf.retry, options: actOptions, understand: understandAct('retry') },
-  cancel: { help: helpOf.cancel, options: actOptions, understand: understandAct('cancel') },
+  retry: { help: helpOf.retry, options: actOptions, parse: parseAct('retry') },
+  cancel: { help: helpOf.cancel, options: actOptions, parse: parseAct('cancel') },
 });
 
-function understandAct(name: 'retry' | 'cancel') {
+function parseAct(name: 'retry' | 'cancel') {
   return (values: Record<string, unknown>, positionals: readonly string[]): Command | string => {
     const found = requestIn(positionals);
     if (typeof found === 'string') return found;

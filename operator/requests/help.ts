@@ -1,4 +1,4 @@
-import { placeHelp } from '../deployment.ts';
+import { deploymentHelp } from '../deployment.ts';
 
 /** The command's words about itself. */
 
@@ -21,7 +21,7 @@ Commands
   cancel <reference>  cancels for the customer, before anything was carried out
   Each explains itself: npm run requests -- <command> --help
 
-${placeHelp}
+${deploymentHelp}
 
 Exit codes
   0 done   1 fault   2 wrong usage   3 no such request   4 refused
@@ -35,7 +35,7 @@ Usage: npm run requests -- list [--json]
 
   --json            the same facts as JSON, times in UTC
 
-${placeHelp}
+${deploymentHelp}
 `,
   show: `Shows everything about one request, open or closed: deadlines, outcomes, letters, history, and its machine.
 ${reference}
@@ -45,7 +45,7 @@ Usage: npm run requests -- show <reference> [--reveal] [--json]
   --reveal          also the customer's name, address and number, while the request is open
   --json            the same facts as JSON, times in UTC
 
-${placeHelp}
+${deploymentHelp}
 `,
   retry: `Goes on with a request that needs a person, once what was wrong is mended. Every step skips what is done
 already, so only what is missing happens. A machine that failed altogether runs again from the state that failed.
@@ -55,7 +55,7 @@ Usage: npm run requests -- retry <reference> --by <who> --reason <why>
 
 ${act}
 
-${placeHelp}
+${deploymentHelp}
 `,
   cancel: `Cancels a request for its customer. Refused once anything was erased, handed over or stopped.
 ${reference}
@@ -64,6 +64,6 @@ Usage: npm run requests -- cancel <reference> --by <who> --reason <why>
 
 ${act}
 
-${placeHelp}
+${deploymentHelp}
 `,
 };

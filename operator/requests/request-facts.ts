@@ -38,7 +38,7 @@ export interface RequestSummary {
 
 /** Everything about one request, but no secret, not even a hashed one, and nothing personal unless revealed. */
 export interface RequestFacts extends RequestSummary {
-  machine: Awaited<ReturnType<Workflow['find']>>;
+  machine: Awaited<ReturnType<Workflow['executionStatus']>>;
   channel: Channel;
   language: Language;
   firstResponseBy: string;

@@ -50,7 +50,7 @@ async function show(
   { json, reveal }: { json: boolean; reveal: boolean },
   paint: Paint,
 ): Promise<CommandResult> {
-  const machine = await workflow.find(request.id);
+  const machine = await workflow.executionStatus(request.id);
   const facts = factsOf(request, { now: clock(), machine, reveal });
   const output = json ? jsonOf(facts) : showText(facts, paint);
   if (!reveal) return done(output);
@@ -83,7 +83,7 @@ async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandRe
     : 'The customer has had no letter from us, and gets none.';
   if (result.machine === 'resumed') return done(`${reference}: Cancelled and being closed. ${letter}\n`);
   const hint =
-    (await ports.workflow.find(act.id)) === 'failed'
+    (await ports.workflow.executionStatus(act.id)) === 'failed'
       ? 'Its machine has failed: `retry` lets it run again, to close the request.'
       : 'Its machine closes it at the next step.';
   return done(`${reference}: Cancelled. ${hint} ${letter}\n`);

@@ -1,6 +1,6 @@
 import type { HistoryLine } from '../../functions/requests/domain/request.ts';
 import type { Outcome } from '../../functions/stores/domain/plan.ts';
-import { counted, harmless, type Paint, section, sections, table, vietnamTime } from '../layout.ts';
+import { type Paint, pluralise, section, sections, stripControls, table, vietnamTime } from '../layout.ts';
 import type { RequestFacts, RequestSummary } from './request-facts.ts';
 import { errorWords, eventWords, letterWords, machineWords } from './words.ts';
 
@@ -14,10 +14,10 @@ function dueOf(request: RequestSummary, paint: Paint): string {
   const due = vietnamTime(dueAt);
   if (daysLeft === undefined) return due;
   if (overdue) {
-    const since = daysLeft === 0 ? 'since today' : `by ${counted(-daysLeft, 'day')}`;
+    const since = daysLeft === 0 ? 'since today' : `by ${pluralise(-daysLeft, 'day')}`;
     return paint('red', `${due} (OVERDUE ${since})`);
   }
-  const left = `${due} (${daysLeft === 0 ? 'today' : `${counted(daysLeft, 'day')} left`})`;
+  const left = `${due} (${daysLeft === 0 ? 'today' : `${pluralise(daysLeft, 'day')} left`})`;
   return daysLeft <= 3 ? paint('yellow', left) : left;
 }
 
@@ -41,7 +41,7 @@ export function listText(requests: readonly RequestSummary[], paint: Paint): str
       ...complaintsOf(request).map((complaint) => `${indent}${complaint}`),
     ].join('\n');
   });
-  const heading = paint('dim', `${counted(requests.length, 'open request')}; times in Vietnam (UTC+7)`);
+  const heading = paint('dim', `${pluralise(requests.length, 'open request')}; times in Vietnam (UTC+7)`);
   return `${[heading, ...blocks].join('\n\n')}\n`;
 }
 
@@ -70,7 +70,7 @@ function customerOf({ customer, closedAt }: RequestFacts): string {
   const known = [name, address && `<${address}>`, customerId && `number ${customerId}`].filter(
     (part) => part,
   );
-  return known.length > 0 ? harmless(known.join(' ')) : 'nothing is on the request';
+  return known.length > 0 ? stripControls(known.join(' ')) : 'nothing is on the request';
 }
 
 function datesOf(facts: RequestFacts, paint: Paint): string[][] {
@@ -142,5 +142,5 @@ const lettersOf = ({ letters }: RequestFacts): string[][] =>
 function historyLine({ at, event, by, reason }: HistoryLine): string[] {
   const words = eventWords[event as keyof typeof eventWords] ?? event;
   const more = [by && `by ${by}`, reason].filter((part) => part).join(': ');
-  return [vietnamTime(at), words, harmless(more)];
+  return [vietnamTime(at), words, stripControls(more)];
 }

@@ -44,7 +44,7 @@ export function stateOf(request: Request): string {
   }
 }
 
-export const machineWords: Record<Awaited<ReturnType<Workflow['find']>>, string> = {
+export const machineWords: Record<Awaited<ReturnType<Workflow['executionStatus']>>, string> = {
   running: 'running',
   succeeded: 'has ended',
   failed: 'has failed; `retry` runs it again from the state that failed',
@@ -82,11 +82,11 @@ export const eventWords: Record<EventType | 'received', string> = {
   asked: 'customer found, asked to confirm',
   confirmed: 'confirmed by the customer',
   'confirm-code-wrong': 'wrong code on the confirmation page',
-  'fresh-link-wanted': 'customer asked for a fresh link',
+  'fresh-link-requested': 'customer asked for a fresh link',
   'grace-opened': 'grace period opened',
   waiting: 'waits for another request of this customer',
   joining: 'follows another request of this customer',
-  'cancel-wanted': 'cancelled by the customer',
+  'cancel-requested': 'cancelled by the customer',
   planned: 'planned; from here on it is carried out',
   'store-done': 'done in a store',
   'store-failed': 'a store gave up',

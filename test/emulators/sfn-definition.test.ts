@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkDefinition, longestWaitSeconds, type Scope } from '../../emulators/sfn/definition.ts';
+import { checkDefinition, maxWaitSeconds, type Scope } from '../../emulators/sfn/definition.ts';
 import { machineOf, task, waitingTask } from './sfn-sandbox.ts';
 
 const check = (definition: object) => () => checkDefinition(definition as Scope);
@@ -17,7 +17,7 @@ describe('a definition', () => {
     ['a state in JSONata', machineOf({ ...task('f'), QueryLanguage: 'JSONata' }), /"Only" .*JSONata/],
     [
       'a wait that no timer can hold',
-      machineOf(waitingTask('f', { TimeoutSeconds: longestWaitSeconds + 1 })),
+      machineOf(waitingTask('f', { TimeoutSeconds: maxWaitSeconds + 1 })),
       /24\.8/,
     ],
     ['such a wait inside a Map', mapOver(task('f', { TimeoutSeconds: 9_999_999 })), /"Inner" .*9999999/],
@@ -72,6 +72,6 @@ describe('a definition', () => {
   });
 
   it('is accepted up to the longest wait that a timer can hold', () => {
-    expect(check(machineOf(waitingTask('f', { TimeoutSeconds: longestWaitSeconds })))).not.toThrow();
+    expect(check(machineOf(waitingTask('f', { TimeoutSeconds: maxWaitSeconds })))).not.toThrow();
   });
 });

@@ -20,7 +20,7 @@ async function newWorld() {
 }
 
 describe('what SES reports', () => {
-  it('is recorded for the place of the batch that its tags name', async () => {
+  it('is recorded for the position of the batch that its tags name', async () => {
     const world = await newWorld();
 
     await world.tell(fromTopic(sesEvent('Delivery', delivery, noticeTagsOf(2, 1, 1))));
@@ -42,7 +42,7 @@ describe('what SES reports', () => {
 
   it('is recorded event by event when several come at once', async () => {
     const world = await newWorld();
-    const deliveredTo = (place: number) => sesEvent('Delivery', delivery, noticeTagsOf(2, 1, place));
+    const deliveredTo = (position: number) => sesEvent('Delivery', delivery, noticeTagsOf(2, 1, position));
 
     await world.tell(fromTopic(deliveredTo(0), deliveredTo(1)));
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type ArchiveIndex, maximumListedFiles } from '../../functions/handover/domain/archive-index.ts';
+import { type ArchiveIndex, maxListedFiles } from '../../functions/handover/domain/archive-index.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
 import { PermanentError, TransientError } from '../../functions/shared/errors.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
@@ -246,14 +246,14 @@ describe("the archive's readable page", () => {
   });
 
   it('lists every file while there are few, and none when there are too many', async () => {
-    const files = Array.from({ length: maximumListedFiles + 1 }, (_, number) => file(`site/${number}`));
+    const files = Array.from({ length: maxListedFiles + 1 }, (_, number) => file(`site/${number}`));
 
     const few = await archiveWith(...files.slice(1));
     const many = await archiveWith(...files);
 
-    expect(few.index.files.listed).toHaveLength(maximumListedFiles);
+    expect(few.index.files.listed).toHaveLength(maxListedFiles);
     expect(few.index.files.listed?.[0]).toMatchObject({ path: expect.stringMatching(/^data\/site\//) });
     expect(many.index.files.listed).toBeUndefined();
-    expect(many.index.files.count).toBe(maximumListedFiles + 1);
+    expect(many.index.files.count).toBe(maxListedFiles + 1);
   });
 });

@@ -86,7 +86,7 @@ describe('a change of the policy', () => {
     await runIs(2, 'finished');
 
     const report = await reportNotice(ports, 2);
-    expect(paused.pauseWanted).toBeUndefined();
+    expect(paused.pauseRequested).toBeUndefined();
     expect(await fatesOf(2)).toMatchObject({ [leaver.id]: 'deleted' });
     expect(report).toMatchObject({ imbalance: 0, tally: { left: 0, deleted: 1 }, run: { recipients: 6 } });
     for (const { id, address } of customers) {

@@ -12,7 +12,7 @@ import { act, begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from
 import { sampleRequest } from '../support/sample-request.ts';
 
 const at = '2026-03-02T05:00:00.000Z';
-const place = { notice: '2', batch: '1', place: '1' };
+const position = { notice: '2', batch: '1', place: '1' };
 /** A run in the middle: its canary has left. */
 async function runningWorld() {
   const world = newNoticeWorld(customersOf(20), { canarySize: 5 });
@@ -21,12 +21,12 @@ async function runningWorld() {
   const customerId = (await world.runs.findBatch(2, 1))?.customers[1] ?? '';
   return { world, input, customerId, address: world.recipients.customers.get(customerId)?.address ?? '' };
 }
-/** Every run of these tests writes to the same customer at this place. */
+/** Every run of these tests writes to the same customer at this position. */
 const { address: to } = await runningWorld();
 const event = (type: DeliveryEvent, changes: Partial<MailEvent> = {}): MailEvent => ({
   type,
   to,
-  tags: place,
+  tags: position,
   at,
   ...changes,
 });
@@ -38,7 +38,7 @@ const refusalsOf = (world: NoticeWorld, address: string) =>
   world.mailing.suppressions.get(pseudonym(world.keys, address));
 
 describe('an event of the mail service about a notice', () => {
-  it.each(deliveryEvents)('%s: is added to its batch at its place, once', async (type) => {
+  it.each(deliveryEvents)('%s: is added to its batch at its position, once', async (type) => {
     const { world } = await runningWorld();
 
     await recordMailEvent(world, event(type, { permanent: true }));
@@ -148,7 +148,10 @@ describe('an event of the mail service about a notice', () => {
     const { world } = await runningWorld();
 
     for (const number of [0, 1, 2, 3])
-      await recordMailEvent(world, bounce({ status: '5.7.26', tags: { ...place, place: String(number) } }));
+      await recordMailEvent(
+        world,
+        bounce({ status: '5.7.26', tags: { ...position, place: String(number) } }),
+      );
 
     const stops = (await world.runs.find(2))?.history.filter((line) => line.event === 'stopped');
     expect(stops).toHaveLength(1);
@@ -279,10 +282,10 @@ describe('an event of the mail service about something else', () => {
     expect(world.mailing.suppressions.size).toBe(0);
   });
 
-  it('of a place that its batch does not have touches no customer and no sum', async () => {
+  it('of a position that its batch does not have touches no customer and no sum', async () => {
     const { world } = await runningWorld();
 
-    await recordMailEvent(world, bounce({ tags: { ...place, place: '99' } }));
+    await recordMailEvent(world, bounce({ tags: { ...position, place: '99' } }));
 
     expect(world.recipients.marks.size).toBe(0);
     expect((await reportNotice(world, 2))?.imbalance).toBe(0);

@@ -13,7 +13,7 @@ import {
 } from '../support/notice-world.ts';
 
 const customers = customersOf(37);
-/** Ports through which a run reaches the outside: each call of one is awaited, and a place to die at. */
+/** Ports through which a run reaches the outside: each call of one is awaited, and a position to die at. */
 const outside = ['runs', 'recipients', 'mail', 'versions'] as const satisfies (keyof NoticeWorld)[];
 
 /** Batches of ten and a canary of five; answers take longer than the beat, so that several messages are under way. */

@@ -60,7 +60,7 @@ describe('the canary of a run', () => {
     const world = slowWorld(40);
     const input = await begun(world);
     await carry(world, input, (next) => next === 'await-answers');
-    for (const place of [1, 3]) await world.runs.addEvent(2, 1, place, 'bounced');
+    for (const position of [1, 3]) await world.runs.addEvent(2, 1, position, 'bounced');
     await world.sleep(3_600_000);
     world.cutOffIn(900_000);
 

@@ -175,7 +175,7 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
   const run = await world.runs.find(2);
   const batches = await collect(world.runs.listBatches(2, run?.batches ?? 0));
   const lastPassAt =
-    Date.parse(run?.history.find(({ event }) => event === 'latecomers-wanted')?.at ?? '') -
+    Date.parse(run?.history.find(({ event }) => event === 'latecomers-requested')?.at ?? '') -
     Date.parse(run?.startedAt ?? '');
   const inTime = [...arrivedAt].filter(([, at]) => at < lastPassAt).map(([customerId]) => customerId);
   const staying = initial

@@ -150,7 +150,7 @@ describe('whom a notice goes to', () => {
     expect(world.counted).toEqual([]);
   });
 
-  it('tells the mail service version, batch and place, and nothing that names anybody', async () => {
+  it('tells the mail service version, batch and position, and nothing that names anybody', async () => {
     const world = slowWorld(12);
 
     await carry(world, await begun(world));

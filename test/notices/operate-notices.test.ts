@@ -28,10 +28,10 @@ describe('pausing a run', () => {
 
     const run = await pauseNotice(world, { ...act, reason: 'ticket 7' });
 
-    expect(run).toMatchObject({ status: 'freezing', pauseWanted: true });
+    expect(run).toMatchObject({ status: 'freezing', pauseRequested: true });
     expect(await world.runs.find(2)).toEqual(run);
     expect((run as NoticeRun).history.at(-1)).toMatchObject({
-      event: 'pause-wanted',
+      event: 'pause-requested',
       by: 'minh',
       reason: 'ticket 7',
     });
@@ -42,7 +42,7 @@ describe('pausing a run', () => {
 
     expect(await pauseNotice(world, act)).toEqual({ obstacle: 'not-now' });
 
-    expect(await world.runs.find(2)).not.toHaveProperty('pauseWanted');
+    expect(await world.runs.find(2)).not.toHaveProperty('pauseRequested');
   });
 
   it('is refused where there is no run', async () => {
@@ -55,7 +55,7 @@ describe('resuming a run', () => {
     'that is %s and whose machine has ended starts another one',
     async (status) => {
       const world = await worldWith({ status, sent: 100 });
-      for (const place of [1, 2, 3]) await world.runs.addEvent(2, 1, place, 'bounced');
+      for (const position of [1, 2, 3]) await world.runs.addEvent(2, 1, position, 'bounced');
       await world.runs.addEvent(2, 4, 1, 'complained');
 
       const run = await resumeNotice(world, act);
@@ -67,14 +67,14 @@ describe('resuming a run', () => {
 
   it.each(['succeeded', 'failed', 'none'] as const)('is possible when its machine has %s', async (found) => {
     const world = await worldWith({ status: 'sending' });
-    world.machine.find = async () => found;
+    world.machine.executionStatus = async () => found;
 
     expect(await resumeNotice(world, act)).toMatchObject({ attempt: 2 });
   });
 
   it('is refused while its machine is at work', async () => {
     const world = await worldWith({ status: 'sending' });
-    world.machine.find = async () => 'running';
+    world.machine.executionStatus = async () => 'running';
 
     expect(await resumeNotice(world, act)).toEqual({ obstacle: 'still-running' });
 
@@ -109,7 +109,7 @@ describe('resuming a run', () => {
     };
     await expect(resumeNotice(world, act)).rejects.toThrow(TransientError);
     world.machine.start = start;
-    world.machine.find = async () => 'none';
+    world.machine.executionStatus = async () => 'none';
 
     await resumeNotice(world, act);
     await carry(world, { version: 2, attempt: 3 });

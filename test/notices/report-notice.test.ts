@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noTally } from '../../functions/notices/domain/notice-ledger.ts';
+import { emptyTally } from '../../functions/notices/domain/notice-ledger.ts';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import { collect } from '../support/collect.ts';
 import { begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
@@ -17,10 +17,10 @@ async function finishedWorld(): Promise<NoticeWorld> {
 }
 const placeOf = async (world: NoticeWorld, batch: number, wanted: number) => {
   const found = await world.runs.findBatch(2, batch);
-  const places = (found?.results ?? []).flatMap((result, place) =>
-    result && 'messageId' in result ? [place] : [],
+  const positions = (found?.results ?? []).flatMap((result, position) =>
+    result && 'messageId' in result ? [position] : [],
   );
-  return places[wanted] ?? -1;
+  return positions[wanted] ?? -1;
 };
 
 describe('the report of a run', () => {
@@ -34,7 +34,7 @@ describe('the report of a run', () => {
     expect(await reportNotice(world, 2)).toEqual({
       run: await world.runs.find(2),
       tally: {
-        ...noTally,
+        ...emptyTally,
         sent: 35,
         bounced: 1,
         complained: 1,
@@ -88,7 +88,7 @@ describe('the report of a run', () => {
 
     expect(await reportNotice(world, 2)).toMatchObject({
       run: { status: 'finished' },
-      tally: noTally,
+      tally: emptyTally,
       imbalance: 0,
     });
   });

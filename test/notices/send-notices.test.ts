@@ -129,10 +129,10 @@ describe('a run that cannot go on now', () => {
     everybodyOnce(world, 40);
     expect((await runOf(world))?.history.map(({ event }) => event)).toEqual([
       'started',
-      'pause-wanted',
+      'pause-requested',
       'paused',
       'resumed',
-      'latecomers-wanted',
+      'latecomers-requested',
       'finished',
     ]);
   });

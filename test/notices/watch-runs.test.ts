@@ -7,7 +7,7 @@ import { begun, carry, customersOf, newNoticeWorld } from '../support/notice-wor
 /** A run that is under way, whose execution is said to be in this state. */
 async function watched(carried: 'running' | 'succeeded' | 'failed' | 'none') {
   const world = newNoticeWorld(customersOf(30), { canarySize: 5 });
-  world.machine.find = async () => carried;
+  world.machine.executionStatus = async () => carried;
   const input = await begun(world);
   return { world, input };
 }

@@ -24,7 +24,7 @@ describe('the command line', () => {
   it('reads an act with who and why', () => {
     expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', ...act])).toEqual({
       command: { name: 'retry', id: '7Q2MX0RK94TB', by: 'minh', reason: 'ticket 12' },
-      place: { isLocal: false, outputsFile: 'outputs.json' },
+      deployment: { isLocal: false, outputsFile: 'outputs.json' },
     });
   });
 
@@ -35,10 +35,10 @@ describe('the command line', () => {
 
   it('finds the local run, or a named file of outputs', () => {
     expect(parse('list --local')).toMatchObject({
-      place: { isLocal: true, outputsFile: '.local/outputs.json' },
+      deployment: { isLocal: true, outputsFile: '.local/outputs.json' },
     });
     expect(parse('list --outputs staging.json')).toMatchObject({
-      place: { isLocal: false, outputsFile: 'staging.json' },
+      deployment: { isLocal: false, outputsFile: 'staging.json' },
     });
     expect(parse('list --local --outputs staging.json')).toMatchObject({
       mistake: expect.stringContaining('exclude each other'),

@@ -4,7 +4,7 @@ import {
   dayAfter,
   inForceOn,
   lastDayToTell,
-  longestPurposeId,
+  maxPurposeIdLength,
   needsNotice,
   obstaclesToPublishing,
   obstacleToNotice,
@@ -124,7 +124,7 @@ describe('publishing a version', () => {
     ]);
   });
 
-  it.each(['Statistics', 'a/b', 'thống-kê', 'a#b', '-a', 'a--b', 'a'.repeat(longestPurposeId + 1)])(
+  it.each(['Statistics', 'a/b', 'thống-kê', 'a#b', '-a', 'a--b', 'a'.repeat(maxPurposeIdLength + 1)])(
     'is refused for a purpose called %j, which no record can bear',
     (id) => {
       const version = consentVersion(words({ purposes: { [id]: 'Một.' } }, { purposes: { [id]: 'One.' } }));

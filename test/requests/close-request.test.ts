@@ -68,7 +68,7 @@ describe('closing a deletion', () => {
     expect(onlyRequest(world)).toMatchObject({ status: 'executing', address: lan.address });
   });
 
-  it("frees the customer's places for the next request", async () => {
+  it("frees the customer's slots for the next request", async () => {
     const world = newWorld();
     const requestId = await erased(world);
     expect(world.openWork.heldBy(lan.customerId)).not.toEqual([]);
@@ -127,7 +127,7 @@ describe('a deletion that failed in a store', () => {
     expect(onlyRequest(world).failures).toEqual({ hosting: 'Unknown' });
   });
 
-  it('keeps its places: nobody else may begin', async () => {
+  it('keeps its slots: nobody else may begin', async () => {
     const { world, requestId, close } = await failedInHosting();
 
     await close().catch(() => {});
@@ -232,7 +232,7 @@ describe('ending a request that is not carried out', () => {
     },
   );
 
-  it('frees its places before a letter that fails', async () => {
+  it('frees its slots before a letter that fails', async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     world.mail.failure = new Error('The sender is away.');

@@ -21,7 +21,7 @@ const endState = (world: World) => ({
   requests: world.requests.all().map(lasting),
   started: world.workflow.started.length,
   answers: world.workflow.answers.map(({ output, error }) => output?.next ?? error),
-  open: world.openWork.heldBy(lan.customerId).map(({ place }) => place),
+  open: world.openWork.heldBy(lan.customerId).map(({ slot }) => slot),
   suppressed: [...world.mailing.suppressions.values()],
   archives: [...world.archives.archives.values()].map((files) => [...files.keys()]),
   holdings: Object.values(world.stores).map(({ holdings }) => holdings),

@@ -142,7 +142,7 @@ describe('a deletion and a handover of the same customer', () => {
     expect(await find(world, handover)).toMatchObject({ status: 'executing' });
   });
 
-  it('never both hold their place, whoever comes first at one instant', async () => {
+  it('never both hold their slot, whoever comes first at one instant', async () => {
     const world = newWorld();
     const deletion = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
@@ -180,7 +180,7 @@ describe('a second handover', () => {
     const endsOf = (world: World, id: string) =>
       world.workflow.answers.filter(({ taskToken }) => taskToken === `deliver ${id}`);
 
-    it('takes its place: the old archive goes at once, and the plan is made as soon as the place is free', async () => {
+    it('takes its slot: the old archive goes at once, and the plan is made as soon as the slot is free', async () => {
       const world = newWorld();
       const first = await delivered(world);
       const second = await confirmed(world, { kind: 'handover' });
@@ -202,7 +202,7 @@ describe('a second handover', () => {
       expect(await find(world, second)).not.toHaveProperty('joinedTo');
     });
 
-    it('takes its place too when it asks for more', async () => {
+    it('takes its slot too when it asks for more', async () => {
       const world = newWorld();
       const first = await delivered(world, { scope: 'data' });
       const second = await confirmed(world, { kind: 'handover', scope: 'everything' });

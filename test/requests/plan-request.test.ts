@@ -147,7 +147,7 @@ describe('no plan is made', () => {
 
     await expect(planRequest(world, { requestId })).rejects.toMatchObject({ name: 'Permanent' });
     expect(onlyRequest(world).plan).toBeUndefined();
-    expect(world.openWork.heldBy(lan.customerId).map(({ place }) => place)).not.toContain('erasing');
+    expect(world.openWork.heldBy(lan.customerId).map(({ slot }) => slot)).not.toContain('erasing');
   });
 
   it('for an opt-out', async () => {

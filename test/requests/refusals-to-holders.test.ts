@@ -3,7 +3,11 @@ import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { downloadArchive, findDownload } from '../../functions/handover/download-archive.ts';
 import { cancelRequest, findCancellable } from '../../functions/requests/cancel-request.ts';
 import { closeRequest } from '../../functions/requests/close-request.ts';
-import { confirmRequest, findConfirmable, wantFreshLink } from '../../functions/requests/confirm-request.ts';
+import {
+  confirmRequest,
+  findConfirmable,
+  requestFreshLink,
+} from '../../functions/requests/confirm-request.ts';
 import { refuseHolder } from '../../functions/requests/domain/link-refusal.ts';
 import type { LinkClick } from '../../functions/requests/follow-link.ts';
 import { type RefusalReason, refuse } from '../../functions/shared/refusal.ts';
@@ -51,9 +55,9 @@ const refusals: [string, RefusalReason, Stage, Act][] = [
   ['looking at a used confirmation link', 'link-used', used, findConfirmable],
   ['confirming an ended request', 'too-late', expired, confirm],
   ['confirming with a wrong code', 'code-wrong', working, confirm],
-  ['wanting a link in place of one that works', 'not-now', working, wantFreshLink],
-  ['wanting a link in place of a used one', 'link-used', used, wantFreshLink],
-  ['wanting a link after the wait', 'too-late', waitOver, wantFreshLink],
+  ['wanting a link in place of one that works', 'not-now', working, requestFreshLink],
+  ['wanting a link in place of a used one', 'link-used', used, requestFreshLink],
+  ['wanting a link after the wait', 'too-late', waitOver, requestFreshLink],
   ['looking at a cancel link past the point of no return', 'too-late', pastNoReturn, findCancellable],
   ['cancelling past the point of no return', 'too-late', pastNoReturn, cancel],
   ['looking at a download link of a deleted archive', 'too-late', gone, lookAtDownload],

@@ -5,7 +5,7 @@ export class Crash extends Error {
   override name = 'Crash';
 }
 
-/** The ports through which a step reaches the outside: each call of one is a place to die at. */
+/** The ports through which a step reaches the outside: each call of one is a slot to die at. */
 const outside = [
   'requests',
   'limits',

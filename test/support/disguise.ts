@@ -9,8 +9,8 @@ export interface Own {
 }
 
 /**
- * The answer with its own facts blanked where they stand. Lengths and places stay, so that two answers are the same only
- * if these facts stand at the same places, too.
+ * The answer with its own facts blanked where they stand. Lengths and positions stay, so that two answers are the same only
+ * if these facts stand at the same positions, too.
  */
 export function blanked(text: string, { reference, matchCode, address, submittedAt }: Own): string {
   const blank = (within: string, own: string) =>

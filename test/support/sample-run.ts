@@ -17,11 +17,11 @@ export const sampleRun = (changes: Partial<NoticeRun> = {}): NoticeRun => ({
 /** One of each kind of event that can happen to a run. */
 export const sampleRunEvents: { [T in RunEvent['type']]: Extract<RunEvent, { type: T }> } = {
   'page-frozen': { type: 'page-frozen', read: 0, batches: 2, recipients: 15, cursor: 'next' },
-  'latecomers-wanted': { type: 'latecomers-wanted' },
+  'latecomers-requested': { type: 'latecomers-requested' },
   recorded: { type: 'recorded', through: 1, sent: 9 },
   'answers-awaited': { type: 'answers-awaited', until: '2026-03-02T03:00:00.000Z' },
   'quota-awaited': { type: 'quota-awaited', until: '2026-03-02T02:15:00.000Z' },
-  'pause-wanted': { type: 'pause-wanted', by: 'minh', reason: 'ticket 2' },
+  'pause-requested': { type: 'pause-requested', by: 'minh', reason: 'ticket 2' },
   paused: { type: 'paused' },
   stopped: { type: 'stopped', reason: 'bounces' },
   resumed: {

@@ -14,7 +14,7 @@ import { zip } from './zip.ts';
 const partSize = 16 * 1024 * 1024;
 const queueSize = 2;
 /** S3 takes 10,000 parts: 156 GiB. */
-const largestUpload = 10_000 * partSize;
+const maxUploadBytes = 10_000 * partSize;
 
 const folderOf = (requestId: string) => `${requestId}/`;
 const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
@@ -23,8 +23,8 @@ const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
  * Handover archives in a private bucket, one zip per request: all that the port offers. A function that needs one
  * ability takes that one alone, and its bundle with it.
  */
-export const s3Archives = (client: S3Client, bucket: string, largestArchive?: number): Archives => ({
-  ...s3ArchiveWriting(client, bucket, largestArchive),
+export const s3Archives = (client: S3Client, bucket: string, maxArchiveBytes?: number): Archives => ({
+  ...s3ArchiveWriting(client, bucket, maxArchiveBytes),
   ...s3ArchiveDownloads(client, bucket),
   ...s3ArchiveDeletion(client, bucket),
 });
@@ -36,14 +36,14 @@ export const s3Archives = (client: S3Client, bucket: string, largestArchive?: nu
 export const s3ArchiveWriting = (
   client: S3Client,
   bucket: string,
-  largestArchive = largestUpload,
+  maxArchiveBytes = maxUploadBytes,
 ): Pick<Archives, 'write'> => ({
   async write(requestId, entries) {
     let size = 0;
     async function* bytes() {
       for await (const chunk of zip(entries)) {
         size += chunk.length;
-        if (size > largestArchive) throw new PermanentError('The archive exceeds what one upload can hold.');
+        if (size > maxArchiveBytes) throw new PermanentError('The archive exceeds what one upload can hold.');
         yield chunk;
       }
     }
@@ -75,8 +75,8 @@ export const s3ArchiveDownloads = (client: S3Client, bucket: string): Pick<Archi
 /** Deletes every version and every unfinished upload. */
 export const s3ArchiveDeletion = (client: S3Client, bucket: string): Pick<Archives, 'delete'> => ({
   async delete(requestId) {
-    const place = { bucket, prefix: folderOf(requestId) };
-    await abortUploads(client, place);
-    await deleteVersions(client, place);
+    const under = { bucket, prefix: folderOf(requestId) };
+    await abortUploads(client, under);
+    await deleteVersions(client, under);
   },
 });

@@ -8,7 +8,7 @@ import { CentralDirectory, type DirectoryEntry, dataDescriptor, localHeader } fr
 const sampleLength = 256 * 1024;
 /** Deflating must save a tenth to be worth the reader's time; below a few hundred bytes it saves next to nothing. */
 const worthDeflating = 0.9;
-const shortestDeflated = 256;
+const minDeflatedBytes = 256;
 
 /**
  * One zip archive as a stream of its bytes: pulled, so that its reader sets the pace, and with memory only for the
@@ -114,7 +114,7 @@ async function readSample(chunks: AsyncIterator<Uint8Array>): Promise<{ sample: 
 
 /** The sample deflated, or as it is where that is not worth it. */
 function deflateSample(sample: Buffer): Buffer {
-  if (sample.length < shortestDeflated) return sample;
+  if (sample.length < minDeflatedBytes) return sample;
   // Tables no larger than the sample needs, and the result in one piece: a hundred thousand small files feel it.
   const windowBits = Math.min(15, Math.ceil(Math.log2(sample.length)) + 1);
   const memLevel = Math.min(8, windowBits - 7);

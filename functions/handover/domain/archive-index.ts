@@ -2,7 +2,7 @@ import type { Language } from '../../shared/vocabulary.ts';
 import type { Category } from '../../stores/domain/plan.ts';
 
 /** Up to this many files, the readable page links each one; beyond it, only their folders. */
-export const maximumListedFiles = 500;
+export const maxListedFiles = 500;
 
 /** What the readable page inside a copy's archive is made of. */
 export interface ArchiveIndex {
@@ -18,7 +18,7 @@ export interface ArchiveIndex {
     bytes: number;
     /** Folders just below the archive's `data/`, without slashes. */
     byTopFolder: { folder: string; count: number; bytes: number }[];
-    /** Every file, if there are no more than {@link maximumListedFiles}. Paths as in the archive: `data/…`. */
+    /** Every file, if there are no more than {@link maxListedFiles}. Paths as in the archive: `data/…`. */
     listed?: { path: string; bytes: number }[];
   };
   /** Files that could not be read, and why: `unreadable`, or a word of the store's own. */

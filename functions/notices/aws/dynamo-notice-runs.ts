@@ -180,14 +180,14 @@ export function dynamoNoticeRuns(
       for await (const item of items) yield batchIn(item);
     },
 
-    async addEvent(version, batch, place, event) {
+    async addEvent(version, batch, position, event) {
       const add = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(eventsKey(version, batch)),
         // A set: an event that comes twice is in it once.
-        UpdateExpression: 'ADD #event :place',
+        UpdateExpression: 'ADD #event :position',
         ExpressionAttributeNames: { '#event': event },
-        ExpressionAttributeValues: { ':place': { NS: [String(place)] } satisfies AttributeValue },
+        ExpressionAttributeValues: { ':position': { NS: [String(position)] } satisfies AttributeValue },
       });
       await call('Recording an event', client.send(add));
     },

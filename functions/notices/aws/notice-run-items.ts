@@ -37,12 +37,12 @@ export interface BatchItem {
   purgeAt: number;
 }
 
-/** The places of a batch that an event came for, as sets of numbers: an event that comes twice is in it once. */
+/** The positions of a batch that an event came for, as sets of numbers: an event that comes twice is in it once. */
 export type EventsItem = { pk: string; sk: string } & Partial<Record<DeliveryEvent, Set<number>>>;
 
 export function eventsIn(item: EventsItem): BatchEvents {
-  const places = deliveryEvents.map((event) => [event, [...(item[event] ?? [])].sort((a, b) => a - b)]);
-  return { batch: Number(item.sk.slice('events#'.length)), ...Object.fromEntries(places) };
+  const positions = deliveryEvents.map((event) => [event, [...(item[event] ?? [])].sort((a, b) => a - b)]);
+  return { batch: Number(item.sk.slice('events#'.length)), ...Object.fromEntries(positions) };
 }
 
 export function batchIn({ number, customers, claims, records, results = [] }: BatchItem): NoticeBatch {
@@ -51,7 +51,7 @@ export function batchIn({ number, customers, claims, records, results = [] }: Ba
     customers,
     claims,
     records,
-    results: customers.map((_, place) => resultIn(results[place])),
+    results: customers.map((_, position) => resultIn(results[position])),
   };
 }
 

@@ -42,7 +42,7 @@ export function nextActOf(
   { now, timeLeftMs }: { now: number; timeLeftMs: number },
 ): NextAct {
   if (!isCarriedBy(run, attempt)) return 'end';
-  if (run.pauseWanted) return 'pause';
+  if (run.pauseRequested) return 'pause';
   if (recordedThrough > 0 && run.answersAwaitedUntil === undefined) return 'begin-awaiting-answers';
   if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
   if (checkedAt === undefined || now - checkedAt >= checkIntervalMs) return 'check';

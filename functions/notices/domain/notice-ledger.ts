@@ -21,12 +21,12 @@ export type RecipientResult = { messageId: string } | { excluded: Exclusion };
 export interface NoticeBatch {
   /** From 1. */
   number: number;
-  /** Customer ids; a customer's place in this list is part of their message's tags. */
+  /** Customer ids; a customer's position in this list is part of their message's tags. */
   customers: string[];
   /** How often sending it was begun, and how often all that came of it was written. */
   claims: number;
   records: number;
-  /** By place; missing until the outcome is known. */
+  /** By position; missing until the outcome is known. */
   results: (RecipientResult | undefined)[];
 }
 
@@ -36,12 +36,12 @@ export interface NoticeBatch {
  *
  * @param underWay attempts that are at work now
  */
-export const wasCutOff = ({ claims, records }: NoticeBatch, underWay = 0): boolean =>
+export const wasInterrupted = ({ claims, records }: NoticeBatch, underWay = 0): boolean =>
   claims - underWay > records;
 
 /** Is the outcome of each of its customers known? */
 export const isRecorded = ({ customers, results }: Pick<NoticeBatch, 'customers' | 'results'>): boolean =>
-  customers.every((_, place) => results[place] !== undefined);
+  customers.every((_, position) => results[position] !== undefined);
 
 /** How many of a batch's messages the mail service took. */
 export const sentOf = ({ results }: Pick<NoticeBatch, 'results'>): number =>
@@ -51,7 +51,7 @@ export const sentOf = ({ results }: Pick<NoticeBatch, 'results'>): number =>
 export const deliveryEvents = ['delivered', 'bounced', 'complained', 'rejected'] as const;
 export type DeliveryEvent = (typeof deliveryEvents)[number];
 
-/** The places of a batch that an event came for, each once, in any order. */
+/** The positions of a batch that an event came for, each once, in any order. */
 export type BatchEvents = { batch: number } & Record<DeliveryEvent, number[]>;
 
 /** In the end a customer is exactly one of these. `left`: the run has not come to them yet. */
@@ -66,16 +66,16 @@ const noEvents = (batch: number): BatchEvents => ({
 });
 
 /** The worst that is known: a complaint outweighs a bounce, and any event outweighs a missing record of the sending. */
-export function fateOf(batch: NoticeBatch, place: number, events = noEvents(batch.number)): Fate {
+export function fateOf(batch: NoticeBatch, position: number, events = noEvents(batch.number)): Fate {
   for (const worst of ['complained', 'bounced', 'rejected'] as const)
-    if (events[worst].includes(place)) return worst;
-  const result = batch.results[place];
+    if (events[worst].includes(position)) return worst;
+  const result = batch.results[position];
   if (result && 'excluded' in result) return result.excluded;
-  return result || events.delivered.includes(place) ? 'sent' : 'left';
+  return result || events.delivered.includes(position) ? 'sent' : 'left';
 }
 
 /** Places whose message the mail service certainly took, though our own record of it may be lost. */
-export const placesHeardOf = (events: BatchEvents | undefined): ReadonlySet<number> =>
+export const positionsReported = (events: BatchEvents | undefined): ReadonlySet<number> =>
   new Set(events ? deliveryEvents.flatMap((event) => events[event]) : []);
 
 /** How many customers had which fate. */
@@ -86,7 +86,7 @@ export type Tally = Record<Fate, number> & {
   possiblyDoubled: number;
 };
 
-export const noTally: Tally = {
+export const emptyTally: Tally = {
   left: 0,
   sent: 0,
   bounced: 0,
@@ -102,11 +102,11 @@ export const noTally: Tally = {
 /** The tally with one more batch: each of its customers counted once. */
 export function tallied(tally: Tally, batch: NoticeBatch, events?: BatchEvents): Tally {
   const next = { ...tally };
-  batch.customers.forEach((_, place) => {
-    next[fateOf(batch, place, events)] += 1;
-    if (events?.delivered.includes(place)) next.delivered += 1;
+  batch.customers.forEach((_, position) => {
+    next[fateOf(batch, position, events)] += 1;
+    if (events?.delivered.includes(position)) next.delivered += 1;
   });
-  if (wasCutOff(batch)) next.possiblyDoubled += batch.customers.length;
+  if (wasInterrupted(batch)) next.possiblyDoubled += batch.customers.length;
   return next;
 }
 

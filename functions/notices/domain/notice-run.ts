@@ -66,7 +66,7 @@ export interface NoticeRun {
   answersAwaitedUntil?: string;
   /** While the daily quota is used up: when it is asked for again. */
   quotaAwaitedUntil?: string;
-  pauseWanted?: boolean;
+  pauseRequested?: boolean;
   stopped?: { reason: StopReason; at: string };
   /** What was counted when a person resumed the run: only what comes after it can stop it again. */
   baseline: Counts;
@@ -79,11 +79,11 @@ export interface NoticeRun {
 export type RunEvent =
   /** Without a cursor, it was the last page of its pass. `read`: the revision that the page was cut for. */
   | { type: 'page-frozen'; read: number; batches: number; recipients: number; cursor?: string }
-  | { type: 'latecomers-wanted' }
+  | { type: 'latecomers-requested' }
   | { type: 'recorded'; through: number; sent: number }
   | { type: 'answers-awaited'; until: string }
   | { type: 'quota-awaited'; until: string }
-  | { type: 'pause-wanted'; by: string; reason: string }
+  | { type: 'pause-requested'; by: string; reason: string }
   | { type: 'paused' }
   | { type: 'stopped'; reason: StopReason }
   | { type: 'resumed'; by: string; reason: string; baseline: Counts }
@@ -92,11 +92,11 @@ export type RunEvent =
 /** In which states an event may happen. How far a run came is a fact, whoever stopped it meanwhile. */
 const allowedIn: Record<RunEvent['type'], readonly RunStatus[]> = {
   'page-frozen': ['freezing'],
-  'latecomers-wanted': ['sending'],
+  'latecomers-requested': ['sending'],
   recorded: ['freezing', 'sending', 'paused', 'stopped'],
   'answers-awaited': ['sending'],
   'quota-awaited': ['sending'],
-  'pause-wanted': ['freezing', 'sending'],
+  'pause-requested': ['freezing', 'sending'],
   paused: ['freezing', 'sending'],
   stopped: ['freezing', 'sending'],
   resumed: ['paused', 'stopped', 'freezing', 'sending'],
@@ -150,7 +150,7 @@ function isOvertaken(run: NoticeRun, event: RunEvent): boolean {
   switch (event.type) {
     case 'page-frozen':
       return event.read !== run.revision;
-    case 'latecomers-wanted':
+    case 'latecomers-requested':
       return run.pass !== 'known' || run.recordedThrough < run.batches;
     case 'finished':
       return run.pass !== 'latecomers' || run.recordedThrough < run.batches;
@@ -161,8 +161,8 @@ function isOvertaken(run: NoticeRun, event: RunEvent): boolean {
 
 /** What stands in the history: who decided something, and where the run changed its state. */
 const remembered: readonly RunEvent['type'][] = [
-  'latecomers-wanted',
-  'pause-wanted',
+  'latecomers-requested',
+  'pause-requested',
   'paused',
   'stopped',
   'resumed',
@@ -188,7 +188,7 @@ function applied(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
         recipients: run.recipients + event.recipients,
         latecomers: run.latecomers + (run.pass === 'latecomers' ? event.recipients : 0),
       };
-    case 'latecomers-wanted':
+    case 'latecomers-requested':
       return { ...run, status: 'freezing', pass: 'latecomers', frozen: false };
     case 'recorded':
       return {
@@ -199,15 +199,15 @@ function applied(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
       return { ...run, answersAwaitedUntil: event.until };
     case 'quota-awaited':
       return { ...run, quotaAwaitedUntil: event.until };
-    case 'pause-wanted':
-      return { ...run, pauseWanted: true };
+    case 'pause-requested':
+      return { ...run, pauseRequested: true };
     case 'paused':
-      return { ...without(run, 'pauseWanted'), status: 'paused' };
+      return { ...without(run, 'pauseRequested'), status: 'paused' };
     case 'stopped':
       return { ...run, status: 'stopped', stopped: { reason: event.reason, at } };
     case 'resumed':
       return {
-        ...without(run, 'stopped', 'pauseWanted', 'quotaAwaitedUntil'),
+        ...without(run, 'stopped', 'pauseRequested', 'quotaAwaitedUntil'),
         status: run.frozen ? 'sending' : 'freezing',
         attempt: run.attempt + 1,
         baseline: event.baseline,

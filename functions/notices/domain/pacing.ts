@@ -56,7 +56,7 @@ export const startPace = (quota: SendQuota, nowMs: number): Pace => ({
 /** The same beat under a quota that was read anew. */
 export const withQuota = (pace: Pace, quota: SendQuota): Pace => ({ ...pace, allowed: allowedRate(quota) });
 
-/** Takes the next place in the beat: when its message may leave, in milliseconds. */
+/** Takes the next position in the beat: when its message may leave, in milliseconds. */
 export function takeSlot(pace: Pace, nowMs: number): { pace: Pace; at: number } {
   const share =
     pace.share < 1 && nowMs - pace.changedAt >= recoverySeconds * 1000

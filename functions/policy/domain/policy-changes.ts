@@ -44,7 +44,7 @@ interface Pair {
 }
 
 /** Blocks that share fewer words are two blocks, not one that was changed. */
-const leastLikeness = 0.5;
+const minLikeness = 0.5;
 
 /**
  * Pairs the blocks of two texts in their order, so that the likeness of all pairs together is greatest. Squared, so that
@@ -54,7 +54,7 @@ function aligned(older: readonly TextBlock[], newer: readonly TextBlock[]): Pair
   const likeness = likenessOf(older, newer);
   const pairWeight = (i: number, j: number) => {
     const alike = likeness(i, j);
-    return alike >= leastLikeness ? alike ** 2 : Number.NEGATIVE_INFINITY;
+    return alike >= minLikeness ? alike ** 2 : Number.NEGATIVE_INFINITY;
   };
   /** The greatest likeness from a place in both texts to their ends. */
   const best = Array.from({ length: older.length + 1 }, () => new Float64Array(newer.length + 1));
@@ -89,7 +89,7 @@ function aligned(older: readonly TextBlock[], newer: readonly TextBlock[]): Pair
 
 /** Which part of their words two blocks share, from 0 to 1 (Sørensen and Dice); none if they are of different kinds. */
 function likenessOf(older: readonly TextBlock[], newer: readonly TextBlock[]) {
-  const [before, after] = [older, newer].map((blocks) => blocks.map(({ text }) => tallyOf(wordsOf(text))));
+  const [before, after] = [older, newer].map((blocks) => blocks.map(({ text }) => countWords(wordsOf(text))));
   return (i: number, j: number): number => {
     const [was, is, one, other] = [older[i], newer[j], before?.[i], after?.[j]];
     if (!one || !other || was?.kind !== is?.kind) return 0;
@@ -100,20 +100,20 @@ function likenessOf(older: readonly TextBlock[], newer: readonly TextBlock[]) {
 }
 
 /** How often each word stands in a text. */
-type Tally = ReadonlyMap<string, number>;
+type WordCounts = ReadonlyMap<string, number>;
 
-function tallyOf(words: readonly string[]): Tally {
-  const tally = new Map<string, number>();
-  for (const word of words) tally.set(word, (tally.get(word) ?? 0) + 1);
-  return tally;
+function countWords(words: readonly string[]): WordCounts {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
 
-const sizeOf = (tally: Tally): number => tally.values().reduce((sum, count) => sum + count, 0);
+const sizeOf = (counts: WordCounts): number => counts.values().reduce((sum, count) => sum + count, 0);
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
 /** Fewer words than this between two changes are no help to a reader: both changes become one. */
-const leastSameWords = 3;
+const minSameWords = 3;
 
 function piecesOf(was: string | undefined, is: string | undefined): Piece[] {
   const changes = diffWordsWithSpace(was ?? '', is ?? '');
@@ -125,7 +125,7 @@ function piecesOf(was: string | undefined, is: string | undefined): Piece[] {
     [removed, added] = ['', ''];
   };
   for (const [index, { value, ...change }] of changes.entries()) {
-    const isBetween = index > 0 && index < changes.length - 1 && wordsOf(value).length < leastSameWords;
+    const isBetween = index > 0 && index < changes.length - 1 && wordsOf(value).length < minSameWords;
     if (change.removed || (!change.added && isBetween)) removed += value;
     if (change.added || (!change.removed && isBetween)) added += value;
     if (change.added || change.removed || isBetween) continue;

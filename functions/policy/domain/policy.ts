@@ -52,7 +52,7 @@ export const needsConsent = ({ significance }: Pick<VersionFacts, 'significance'
 
 /** How a purpose is called in records and forms. Short and plain: it stands in keys of the account register. */
 export const purposeId = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-export const longestPurposeId = 40;
+export const maxPurposeIdLength = 40;
 
 /** The purposes that a version asks consent for. */
 export const purposesOf = ({ words }: Pick<VersionFacts, 'words'>): string[] =>
@@ -81,12 +81,12 @@ export function sha256Of({
   words,
   texts,
 }: PolicyVersion): string {
-  const said = languages.map((language) => {
+  const bothLanguages = languages.map((language) => {
     const { title, summary, purposes } = words[language];
     return [language, title, summary, Object.entries(purposes), texts[language]];
   });
   const { by, on, why } = decision;
-  const all = JSON.stringify([number, date, effective, significance, by, on, why, said]);
+  const all = JSON.stringify([number, date, effective, significance, by, on, why, bothLanguages]);
   return createHash('sha256').update(all.normalize('NFC')).digest('hex');
 }
 
@@ -138,12 +138,12 @@ const newestOf = <V extends VersionFacts>(versions: readonly V[]): V | undefined
   versions.toSorted((a, b) => b.number - a.number)[0];
 
 /** The reasons of those that apply. */
-const those = (...reasons: (readonly [applies: boolean, reason: string])[]): string[] =>
+const reasonsThatApply = (...reasons: (readonly [applies: boolean, reason: string])[]): string[] =>
   reasons.filter(([applies]) => applies).map(([, reason]) => reason);
 
 function obstaclesInNumber({ number }: PolicyVersion, published: readonly PublishedVersion[]): string[] {
   const next = (newestOf(published)?.number ?? 0) + 1;
-  return those(
+  return reasonsThatApply(
     [
       number < next,
       `Version ${number} is published already and never changes: give the new text the number ${next}.`,
@@ -162,7 +162,7 @@ function obstaclesInDays(
   const before = previous && `that of version ${previous.number} (${previous.effective})`;
   const earliest = dayAfter(today, noticeDays);
   const isTooSoon = needsNotice(version) && effective < earliest;
-  return those(
+  return reasonsThatApply(
     [
       date > today,
       `\`date\` is ${date}, which is still to come: it is the day on which the text was adopted.`,
@@ -194,8 +194,8 @@ function obstaclesInPurposes(version: PolicyVersion): string[] {
     Object.keys(version.words[language].purposes).toSorted().join(', '),
   );
   const asks = vi !== '' || en !== '';
-  const misnamed = purposesOf(version).filter((id) => !purposeId.test(id) || id.length > longestPurposeId);
-  return those(
+  const misnamed = purposesOf(version).filter((id) => !purposeId.test(id) || id.length > maxPurposeIdLength);
+  return reasonsThatApply(
     [vi !== en, `\`purposes\` differ between the languages: "${vi}" in vi, "${en}" in en.`],
     [
       needsConsent(version) && !asks,
@@ -204,7 +204,7 @@ function obstaclesInPurposes(version: PolicyVersion): string[] {
     [!needsConsent(version) && asks, '`purposes` asks for consent, but `significance` is not needs-consent.'],
     [
       misnamed.length > 0,
-      `\`purposes\` has names that records cannot bear: "${misnamed.join('", "')}"; use a-z, 0-9 and dashes, at most ${longestPurposeId}.`,
+      `\`purposes\` has names that records cannot bear: "${misnamed.join('", "')}"; use a-z, 0-9 and dashes, at most ${maxPurposeIdLength}.`,
     ],
   );
 }
@@ -215,7 +215,7 @@ function obstaclesInTexts({ texts, words }: PolicyVersion): string[] {
   return [
     ...languages.flatMap((language) => {
       const [html] = /<(?![a-z]+:)[a-z!/?][^\s>]*>?/i.exec(texts[language]) ?? [];
-      return those(
+      return reasonsThatApply(
         [texts[language].trim() === '', `The ${language} text is empty.`],
         [html !== undefined, `The ${language} text holds HTML (${html}): only Markdown is shown.`],
         [
@@ -224,7 +224,7 @@ function obstaclesInTexts({ texts, words }: PolicyVersion): string[] {
         ],
       );
     }),
-    ...those(
+    ...reasonsThatApply(
       [
         vi.summary.length !== en.summary.length,
         `\`summary\` has ${vi.summary.length} sentences in vi, ${en.summary.length} in en: say the same in both.`,

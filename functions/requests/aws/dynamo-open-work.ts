@@ -8,14 +8,14 @@ import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, realPauses, retryOnConflict, toItem } from '../../shared/aws/dynamo-items.ts';
 import { again, type Pauses } from '../../shared/backoff.ts';
 import { kinds } from '../../shared/vocabulary.ts';
-import type { Claim, OpenWork, Place } from '../ports.ts';
+import type { Claim, OpenWork, WorkSlot } from '../ports.ts';
 
-const places: readonly Place[] = [...kinds, 'erasing'];
-type Work = Partial<Record<Place, Claim>>;
+const slots: readonly WorkSlot[] = [...kinds, 'erasing'];
+type Work = Partial<Record<WorkSlot, Claim>>;
 
 const conflict = { ConditionalCheckFailedException: 'conflict' as const };
 
-/** One item per customer with something open; each held place is an attribute of it. */
+/** One item per customer with something open; each held slot is an attribute of it. */
 export function dynamoOpenWork(
   client: DynamoDBClient,
   tableName: string,
@@ -35,9 +35,9 @@ export function dynamoOpenWork(
   return {
     claim: (customerId, claim, excluded) =>
       retryOnConflict(
-        'Claiming a place',
+        'Claiming a slot',
         async () => {
-          const mustBeFree = [...new Set([claim.place, ...excluded])];
+          const mustBeFree = [...new Set([claim.slot, ...excluded])];
           const update = new UpdateItemCommand({
             ...keyOf(customerId),
             UpdateExpression: 'SET #p0 = :claim',
@@ -47,11 +47,11 @@ export function dynamoOpenWork(
             ExpressionAttributeNames: namesOf(mustBeFree),
             ExpressionAttributeValues: toItem({ ':claim': claim, ':requestId': claim.requestId }),
           });
-          const written = await call('Claiming a place', client.send(update), conflict);
+          const written = await call('Claiming a slot', client.send(update), conflict);
           if (written !== 'conflict') return { claimed: true };
           const work = await find(customerId);
           const heldBy = mustBeFree
-            .flatMap((place) => work[place] ?? [])
+            .flatMap((slot) => work[slot] ?? [])
             .find((held) => held.requestId !== claim.requestId);
           // Nobody there any more: released in between, so the claim is worth another try.
           return heldBy ? { claimed: false, heldBy } : again;
@@ -61,30 +61,30 @@ export function dynamoOpenWork(
 
     release: (customerId, requestId) =>
       retryOnConflict(
-        'Releasing a place',
+        'Releasing a slot',
         async () => {
           const work = await find(customerId);
-          const held = places.filter((place) => work[place]);
-          const mine = held.filter((place) => work[place]?.requestId === requestId);
+          const held = slots.filter((slot) => work[slot]);
+          const mine = held.filter((slot) => work[slot]?.requestId === requestId);
           if (mine.length === 0) return;
           const unchanged = {
             ...keyOf(customerId),
-            ConditionExpression: places
-              .map((place, index) =>
-                work[place] ? `#p${index}.requestId = :r${index}` : `attribute_not_exists(#p${index})`,
+            ConditionExpression: slots
+              .map((slot, index) =>
+                work[slot] ? `#p${index}.requestId = :r${index}` : `attribute_not_exists(#p${index})`,
               )
               .join(' AND '),
-            ExpressionAttributeNames: namesOf(places),
+            ExpressionAttributeNames: namesOf(slots),
             ExpressionAttributeValues: toItem(
-              Object.fromEntries(held.map((place) => [`:r${places.indexOf(place)}`, work[place]?.requestId])),
+              Object.fromEntries(held.map((slot) => [`:r${slots.indexOf(slot)}`, work[slot]?.requestId])),
             ),
           };
-          const removal = mine.map((place) => `#p${places.indexOf(place)}`).join(', ');
+          const removal = mine.map((slot) => `#p${slots.indexOf(slot)}`).join(', ');
           const sent =
             mine.length === held.length
               ? client.send(new DeleteItemCommand(unchanged))
               : client.send(new UpdateItemCommand({ ...unchanged, UpdateExpression: `REMOVE ${removal}` }));
-          const released = await call<unknown, 'conflict'>('Releasing a place', sent, conflict);
+          const released = await call<unknown, 'conflict'>('Releasing a slot', sent, conflict);
           return released === 'conflict' ? again : undefined;
         },
         pauses,
@@ -92,5 +92,5 @@ export function dynamoOpenWork(
   };
 }
 
-const namesOf = (attributes: readonly Place[]) =>
-  Object.fromEntries(attributes.map((place, index) => [`#p${index}`, place]));
+const namesOf = (attributes: readonly WorkSlot[]) =>
+  Object.fromEntries(attributes.map((slot, index) => [`#p${index}`, slot]));

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { ExecutionInput } from '../../../contract/machines.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { executionArnOf, findExecution, startExecution } from '../../shared/aws/sfn-executions.ts';
+import { executionArnOf, executionStatus, startExecution } from '../../shared/aws/sfn-executions.ts';
 import type { Workflow } from '../ports.ts';
 
 /** Names under which Step Functions says that nobody waits under a token (any more). */
@@ -28,7 +28,7 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
 
     interrupt: (taskToken, error) => answer(client.send(new SendTaskFailureCommand({ taskToken, error }))),
 
-    find: (requestId) => findExecution(client, stateMachineArn, requestId),
+    executionStatus: (requestId) => executionStatus(client, stateMachineArn, requestId),
 
     async redrive(requestId) {
       const redrive = new RedriveExecutionCommand({

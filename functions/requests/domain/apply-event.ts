@@ -48,17 +48,17 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return {
         ...request,
         confirmation: {
-          ...known(request.confirmation),
+          ...mustExist(request.confirmation),
           confirmedAt: request.confirmation?.confirmedAt ?? at,
           ...(event.riskTextVersion && { riskTextVersion: event.riskTextVersion }),
         },
       };
     case 'confirm-code-wrong': {
-      const confirmation = known(request.confirmation);
+      const confirmation = mustExist(request.confirmation);
       return { ...request, confirmation: { ...confirmation, secret: oneMoreWrong(confirmation.secret) } };
     }
-    case 'fresh-link-wanted': {
-      const confirmation = known(request.confirmation);
+    case 'fresh-link-requested': {
+      const confirmation = mustExist(request.confirmation);
       const { confirm: _superseded, ...letters } = request.letters;
       return {
         ...request,
@@ -74,7 +74,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'operator-redriven':
       return request;
-    case 'cancel-wanted':
+    case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
     case 'planned': {
@@ -106,17 +106,17 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         },
       };
     case 'download-code-wrong': {
-      const delivery = known(request.delivery);
+      const delivery = mustExist(request.delivery);
       return { ...request, delivery: { ...delivery, secret: oneMoreWrong(delivery.secret) } };
     }
     case 'download-minted': {
-      const delivery = known(request.delivery);
+      const delivery = mustExist(request.delivery);
       return { ...request, delivery: { ...delivery, mints: [...delivery.mints, at] } };
     }
     case 'archive-discarded':
-      return { ...request, delivery: { ...known(request.delivery), discardedAt: at } };
+      return { ...request, delivery: { ...mustExist(request.delivery), discardedAt: at } };
     case 'archive-deleted':
-      return { ...request, delivery: { ...known(request.delivery), deletedAt: at } };
+      return { ...request, delivery: { ...mustExist(request.delivery), deletedAt: at } };
     case 'letter-sent':
       return {
         ...request,
@@ -130,12 +130,12 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
           at,
           error: event.error,
           taskToken: event.taskToken,
-          from: request.status === 'needs-attention' ? known(request.attention).from : request.status,
+          from: request.status === 'needs-attention' ? mustExist(request.attention).from : request.status,
         },
       };
     case 'operator-retried':
       // The token stays until the next alarm: a retry whose answer was lost can be repeated.
-      return { ...request, attention: { ...known(request.attention), retriedAt: at } };
+      return { ...request, attention: { ...mustExist(request.attention), retriedAt: at } };
     case 'finished':
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
@@ -156,7 +156,7 @@ const oneMoreWrong = <Secret extends { wrongCodes: number }>(secret: Secret): Se
 });
 
 /** The table guarantees that these facts are there by then; anything else is a bug and must be loud. */
-function known<Fact>(fact: Fact | undefined): Fact {
+function mustExist<Fact>(fact: Fact | undefined): Fact {
   if (fact === undefined) throw new TypeError('A request lacks a fact that its status promises.');
   return fact;
 }

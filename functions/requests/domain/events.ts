@@ -37,8 +37,8 @@ export type WorkflowEvent =
 export type CustomerEvent =
   | { type: 'confirmed'; riskTextVersion?: string }
   | { type: 'confirm-code-wrong' }
-  | { type: 'fresh-link-wanted' }
-  | { type: 'cancel-wanted' }
+  | { type: 'fresh-link-requested' }
+  | { type: 'cancel-requested' }
   | { type: 'download-code-wrong' }
   | { type: 'download-minted' }
   | { type: 'archive-discarded' };

@@ -28,12 +28,12 @@ export const transitions: Record<EventType, Transition> = {
   asked: { from: ['received', 'awaiting-confirmation'], to: 'awaiting-confirmation' },
   confirmed: { from: ['awaiting-confirmation'], to: 'same' },
   'confirm-code-wrong': { from: ['awaiting-confirmation'], to: 'same' },
-  'fresh-link-wanted': { from: ['awaiting-confirmation'], to: 'same' },
+  'fresh-link-requested': { from: ['awaiting-confirmation'], to: 'same' },
 
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
-  'cancel-wanted': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
+  'cancel-requested': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
 
   planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },
   'store-done': { from: ['executing'], to: 'same' },
@@ -91,7 +91,7 @@ export function move(request: Request, event: RequestEvent, now: Date): Request 
 }
 
 /** Download URLs that one archive may have. */
-const mostMints = 100;
+const maxMints = 100;
 
 /** Facts on the request that forbid an event although the status would allow it. */
 function violatesGuard(request: Request, event: RequestEvent): boolean {
@@ -104,13 +104,13 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Whoever recorded first wins: the cancellation, or the point of no return.
     case 'planned':
       return isCancelled(request);
-    case 'cancel-wanted':
+    case 'cancel-requested':
       return !isCancellable(request);
     case 'operator-cancelled':
       return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
-      return (request.delivery?.mints.length ?? 0) >= mostMints;
+      return (request.delivery?.mints.length ?? 0) >= maxMints;
     // A confirmed request never ends silently, even when its confirmation and the timeout crossed.
     case 'ended':
       return (

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { call } from './aws-errors.ts';
-import type { Place } from './s3-versions.ts';
+import type { BucketPrefix } from './s3-versions.ts';
 
 /**
  * Unfinished uploads below a prefix. Their parts are invisible among the objects, but they are there, they are the
@@ -13,7 +13,7 @@ import type { Place } from './s3-versions.ts';
  */
 export async function* listUploads(
   client: S3Client,
-  { bucket, prefix }: Place,
+  { bucket, prefix }: BucketPrefix,
 ): AsyncGenerator<MultipartUpload> {
   let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
   while (from) {
@@ -35,9 +35,9 @@ export async function* listUploads(
 }
 
 /** Aborts all of them. Already gone = done. */
-export async function abortUploads(client: S3Client, place: Place): Promise<void> {
-  for await (const { Key, UploadId } of listUploads(client, place)) {
-    const abort = new AbortMultipartUploadCommand({ Bucket: place.bucket, Key, UploadId });
+export async function abortUploads(client: S3Client, under: BucketPrefix): Promise<void> {
+  for await (const { Key, UploadId } of listUploads(client, under)) {
+    const abort = new AbortMultipartUploadCommand({ Bucket: under.bucket, Key, UploadId });
     await call('Aborting an upload', client.send(abort), { NoSuchUpload: undefined });
   }
 }

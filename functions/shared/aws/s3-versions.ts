@@ -8,7 +8,7 @@ import {
 import { call, toFault } from './aws-errors.ts';
 
 /** Where versions lie. `prefix` ends with a slash. */
-export interface Place {
+export interface BucketPrefix {
   bucket: string;
   prefix: string;
 }
@@ -17,7 +17,10 @@ export interface Place {
 export type Version = Pick<ObjectVersion, 'Key' | 'VersionId' | 'Size' | 'IsLatest'>;
 
 /** All versions and delete markers below a prefix, in pages of at most 1,000: one call per page. */
-export async function* listVersions(client: S3Client, { bucket, prefix }: Place): AsyncGenerator<Version[]> {
+export async function* listVersions(
+  client: S3Client,
+  { bucket, prefix }: BucketPrefix,
+): AsyncGenerator<Version[]> {
   let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (from) {
     const list: ListObjectVersionsCommand = new ListObjectVersionsCommand({
@@ -37,11 +40,11 @@ export async function* listVersions(client: S3Client, { bucket, prefix }: Place)
 }
 
 /** Deletes every version and delete marker below a prefix: two calls per 1,000, a page in memory at a time. */
-export async function deleteVersions(client: S3Client, place: Place): Promise<void> {
-  for await (const page of listVersions(client, place)) {
+export async function deleteVersions(client: S3Client, under: BucketPrefix): Promise<void> {
+  for await (const page of listVersions(client, under)) {
     if (page.length === 0) continue;
     const Objects = page.map(({ Key, VersionId }): ObjectIdentifier => ({ Key, VersionId }));
-    const remove = new DeleteObjectsCommand({ Bucket: place.bucket, Delete: { Objects, Quiet: true } });
+    const remove = new DeleteObjectsCommand({ Bucket: under.bucket, Delete: { Objects, Quiet: true } });
     const { Errors = [] } = await call('Deleting versions', client.send(remove));
     // The call as a whole succeeds even if nothing was deleted.
     const [refused] = Errors;

@@ -16,7 +16,7 @@ export async function startExecution(
 }
 
 /** What has become of an execution. */
-export async function findExecution(
+export async function executionStatus(
   client: SFNClient,
   stateMachineArn: string,
   name: string,

@@ -61,17 +61,17 @@ export function accountStore(
   return {
     async survey({ customerId }, kind, at) {
       const categories = Object.keys(accountCategories) as AccountCategory[];
-      const tallies = categories.map((category): Tally => ({ category, free: 0, holds: [] }));
+      const counts = categories.map((category): CategoryCount => ({ category, free: 0, holds: [] }));
       for await (const page of pagesOf(customerId)) {
         for (const item of page) {
-          const tally = tallies[categories.indexOf(categoryOf(item))];
+          const count = counts[categories.indexOf(categoryOf(item))];
           const hold = kind === 'deletion' ? holdOf(item, at) : undefined;
-          if (hold) tally?.holds.push(hold);
-          else if (tally) tally.free += 1;
+          if (hold) count?.holds.push(hold);
+          else if (count) count.free += 1;
         }
       }
       const planned = kind === 'deletion' ? planDeletion : planHandover;
-      return { store: 'account', categories: tallies.flatMap(planned) };
+      return { store: 'account', categories: counts.flatMap(planned) };
     },
 
     async *exportRecords({ customerId }) {
@@ -110,18 +110,18 @@ export function accountStore(
   };
 }
 
-interface Tally {
+interface CategoryCount {
   category: AccountCategory;
   /** Records without a hold. */
   free: number;
   holds: Hold[];
 }
 
-const planHandover = ({ category, free }: Tally): PlannedCategory[] => [
+const planHandover = ({ category, free }: CategoryCount): PlannedCategory[] => [
   { category, action: 'return', count: free },
 ];
 
-function planDeletion({ category, free, holds }: Tally): PlannedCategory[] {
+function planDeletion({ category, free, holds }: CategoryCount): PlannedCategory[] {
   const [latest] = holds.toSorted((a, b) => (a.until < b.until ? 1 : -1));
   return [
     ...(free > 0 || !latest ? [{ category, action: 'erase' as const, count: free }] : []),

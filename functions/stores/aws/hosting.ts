@@ -20,10 +20,10 @@ const categories = Object.keys(folders) as (keyof typeof folders)[];
  * and every delete marker, and aborts unfinished uploads, so that nothing can be brought back.
  */
 export function hostingStore(client: S3Client, bucket: string): DataStore {
-  const placeOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
+  const filesOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
 
   async function* currentFiles(customerId: string): AsyncGenerator<ExportedFile & { size: number }> {
-    const { prefix } = placeOf(customerId);
+    const { prefix } = filesOf(customerId);
     try {
       for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
@@ -53,10 +53,10 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
   async function* allVersions(
     customerId: string,
   ): AsyncGenerator<{ category: Category; size: number; isFile: boolean }> {
-    const place = placeOf(customerId);
-    for await (const page of listVersions(client, place)) {
+    const under = filesOf(customerId);
+    for await (const page of listVersions(client, under)) {
       for (const { Key = '', Size, IsLatest = false } of page) {
-        const path = Key.slice(place.prefix.length);
+        const path = Key.slice(under.prefix.length);
         const isFile = IsLatest && Size !== undefined && isFileName(path);
         yield { category: categoryOf(path), size: Size ?? 0, isFile };
       }
@@ -89,15 +89,15 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     exportFiles: ({ customerId }) => currentFiles(customerId),
 
     async erase({ customerId }, plan) {
-      await abortUploads(client, placeOf(customerId));
-      await deleteVersions(client, placeOf(customerId));
+      await abortUploads(client, filesOf(customerId));
+      await deleteVersions(client, filesOf(customerId));
       return outcomesOf(plan);
     },
 
     async verify({ customerId }) {
       let left = 0;
-      for await (const page of listVersions(client, placeOf(customerId))) left += page.length;
-      for await (const _upload of listUploads(client, placeOf(customerId))) left += 1;
+      for await (const page of listVersions(client, filesOf(customerId))) left += page.length;
+      for await (const _upload of listUploads(client, filesOf(customerId))) left += 1;
       return left;
     },
   };

@@ -5,21 +5,21 @@ import { type Block, facts, heading, paragraph } from './blocks.ts';
 /**
  * What every letter ends with: how to complain, what we never ask for, whether it is genuine, who wrote.
  *
- * @param said.url one of the letter's own links: all begin alike
+ * @param sentences.url one of the letter's own links: all begin alike
  */
 export function closing(
   { texts }: Locale,
   { provider }: RuntimeSettings,
-  said: { neverAsk: string; genuine: string; url?: string },
+  sentences: { neverAsk: string; genuine: string; url?: string },
 ): Block[] {
   const { frame } = texts.letters;
   const { complaint, timeZone } = texts.words;
   return [
     heading(frame.rights),
     paragraph(complaint(provider.supportEmail, provider.supportPhone)),
-    paragraph(said.neverAsk),
-    paragraph(said.genuine),
-    ...(said.url === undefined ? [] : [paragraph(frame.linkHost(new URL(said.url).origin))]),
+    paragraph(sentences.neverAsk),
+    paragraph(sentences.genuine),
+    ...(sentences.url === undefined ? [] : [paragraph(frame.linkHost(new URL(sentences.url).origin))]),
     paragraph(timeZone),
     paragraph(frame.signature(provider.name)),
     facts(

@@ -18,24 +18,24 @@ const daySeconds = 86_400;
 export function formPage(page: Form, view: View): Content {
   const { language, texts } = view.locale;
   const { form } = texts.pages;
-  const said = messages(view, page.errors);
+  const messageOf = messages(view, page.errors);
   const now = new Date(view.now);
   return {
     title: form.title,
     step: 1,
-    errors: summaryOf(said),
+    errors: summaryOf(messageOf),
     body: html`<p class="lead">${form.lead(view.settings.provider.name)}</p>
 <form method="post" action="${pathOf('requests')}" novalidate>
 <input type="hidden" name="language" value="${language}">
 <input type="hidden" name="idempotencyKey" value="${page.idempotencyKey}">
-${kindField(view, page.values, said.kind, now)}
-${scopeField(view, page.values, said.scope)}
-${topicsField(view, page.values, said.topics)}
+${kindField(view, page.values, messageOf.kind, now)}
+${scopeField(view, page.values, messageOf.scope)}
+${topicsField(view, page.values, messageOf.topics)}
 <div class="field">
 <label class="label" for="address">${form.address}</label>
 <p class="hint" id="address-hint">${form.addressHint}</p>
-${fieldError('address', said.address)}
-<input class="text" id="address" name="address" type="email" autocomplete="email" spellcheck="false" required value="${page.values.address}" aria-describedby="${describedBy('address', said.address)}"${invalid(said.address)}>
+${fieldError('address', messageOf.address)}
+<input class="text" id="address" name="address" type="email" autocomplete="email" spellcheck="false" required value="${page.values.address}" aria-describedby="${describedBy('address', messageOf.address)}"${invalid(messageOf.address)}>
 </div>
 <p class="buttons">${submit(form.submit)}</p>
 </form>
@@ -66,8 +66,8 @@ const targets: Record<keyof FormErrors, string> = {
   address: 'address',
 };
 
-const summaryOf = (said: Messages): FieldError[] =>
-  Object.entries(said).map(([field, text]) => ({ field: targets[field as keyof FormErrors], text }));
+const summaryOf = (messageOf: Messages): FieldError[] =>
+  Object.entries(messageOf).map(([field, text]) => ({ field: targets[field as keyof FormErrors], text }));
 
 function kindField(view: View, values: FormValues, error: string | undefined, now: Date): Markup {
   const { texts, format } = view.locale;

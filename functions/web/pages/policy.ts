@@ -11,18 +11,18 @@ type Policy = Extract<Page, { type: 'policy' }>;
 /** A version of the policy, what is announced, and the way to every other version: old ones stay reachable. */
 export function policyPage({ view: policy, text }: Policy, view: View): Content {
   const { locale } = view;
-  const said = locale.texts.pages.policy;
+  const page = locale.texts.pages.policy;
   const { shown, upcoming, versions } = policy;
   const isLatest = shown === undefined || shown.standing.is === 'in-force';
   return {
-    title: shown?.version.words[locale.language].title ?? said.title,
-    body: html`${shown ? standing(shown, view) : html`<p class="lead">${versions.length > 0 ? said.notYet : said.none}</p>`}
+    title: shown?.version.words[locale.language].title ?? page.title,
+    body: html`${shown ? standing(shown, view) : html`<p class="lead">${versions.length > 0 ? page.notYet : page.none}</p>`}
 ${isLatest && upcoming.map((version) => announcement(version, view))}
 ${text}
 ${shown && purposes(shown.version, view)}
 ${
   versions.length > 0 &&
-  html`<h2>${said.versions}</h2>
+  html`<h2>${page.versions}</h2>
 <ul>${versions.map((version) => listed(version, view))}</ul>`
 }`,
   };
@@ -30,29 +30,29 @@ ${
 
 function standing({ version, standing }: StandingVersion, view: View): Markup {
   const { texts, format } = view.locale;
-  const said = texts.pages.policy;
+  const page = texts.pages.policy;
   const day = format.day(version.effective);
   const sentence =
     standing.is === 'replaced'
-      ? said.standings.replaced(String(standing.by.number), format.day(standing.by.effective))
+      ? page.standings.replaced(String(standing.by.number), format.day(standing.by.effective))
       : standing.is === 'upcoming'
-        ? said.standings.upcoming(day)
-        : said.standings['in-force'];
+        ? page.standings.upcoming(day)
+        : page.standings['in-force'];
   return html`<p class="lead">${sentence}</p>
-${standing.is !== 'in-force' && linkButton(policyPath(view), said.current, 'second')}
+${standing.is !== 'in-force' && linkButton(policyPath(view), page.current, 'second')}
 ${facts([
-  [said.version, String(version.number)],
-  [said.latestUpdate, format.day(version.date)],
-  [said.effective, day],
+  [page.version, String(version.number)],
+  [page.latestUpdate, format.day(version.date)],
+  [page.effective, day],
 ])}`;
 }
 
 /** What changes, from when, and where to read it: for whoever comes by before the day. */
 function announcement({ number, effective, words }: PublishedVersion, view: View): Markup {
   const { language, texts, format } = view.locale;
-  const said = texts.pages.policy;
+  const page = texts.pages.policy;
   return html`<section class="news" aria-labelledby="news-${number}">
-<h2 id="news-${number}">${said.announced(format.day(effective))}</h2>
+<h2 id="news-${number}">${page.announced(format.day(effective))}</h2>
 ${bullets(words[language].summary)}
 ${ways(number, view)}
 </section>`;
@@ -61,26 +61,26 @@ ${ways(number, view)}
 function purposes({ words }: PublishedVersion, { locale }: View): Markup | undefined {
   const asked = Object.values(words[locale.language].purposes);
   if (asked.length === 0) return undefined;
-  const said = locale.texts.pages.policy;
-  return html`<h2>${said.purposes}</h2>
+  const page = locale.texts.pages.policy;
+  return html`<h2>${page.purposes}</h2>
 ${bullets(asked)}
-<p>${said.purposesText}</p>`;
+<p>${page.purposesText}</p>`;
 }
 
 function listed({ version, standing }: StandingVersion, view: View): Markup {
   const { texts, format } = view.locale;
-  const said = texts.pages.policy;
+  const page = texts.pages.policy;
   const { number, effective } = version;
-  return html`<li>${said.numbered(String(number))}: ${said.listed[standing.is](format.day(effective))}
+  return html`<li>${page.numbered(String(number))}: ${page.listed[standing.is](format.day(effective))}
 ${ways(number, view)}</li>`;
 }
 
 /** To the text of a version, and to what it changed in the one before it. */
 function ways(number: number, view: View): Markup {
-  const said = view.locale.texts.pages.policy;
+  const page = view.locale.texts.pages.policy;
   const earlier = number - 1;
-  return html`<p class="buttons"><a class="touch" href="${versionPath(view, number)}">${said.read(String(number))}</a>
-${earlier > 0 && html`<a class="touch" href="${changesPath(view, number, earlier)}">${said.compare(String(earlier))}</a>`}</p>`;
+  return html`<p class="buttons"><a class="touch" href="${versionPath(view, number)}">${page.read(String(number))}</a>
+${earlier > 0 && html`<a class="touch" href="${changesPath(view, number, earlier)}">${page.compare(String(earlier))}</a>`}</p>`;
 }
 
 export function unknownPolicyPage(view: View): Content {

@@ -114,9 +114,9 @@ function timeline({ locale, now }: View, request: StatusView): Markup {
     const state = at !== undefined ? 'done' : index === next ? 'next' : 'later';
     const expected = milestone === 'grace-ends' ? status.at : status.latest;
     const date = at ?? expectedAt;
-    const said = date && (at ? locale.format.moment(at) : expected(locale.format.moment(date)));
+    const when = date && (at ? locale.format.moment(at) : expected(locale.format.moment(date)));
     return html`<li class="${state}"><b>${words.milestones[milestone]}</b>
-<span class="${state === 'done' ? 'good' : 'quiet'}">${status[state]}</span>${said && html`<span class="quiet">: <time datetime="${date}">${said}</time></span>`}</li>`;
+<span class="${state === 'done' ? 'good' : 'quiet'}">${status[state]}</span>${when && html`<span class="quiet">: <time datetime="${date}">${when}</time></span>`}</li>`;
   });
   return html`<h2>${status.timeline}</h2>
 <ol class="timeline">${items}</ol>`;

@@ -30,7 +30,7 @@ describe('The machine of notices in Step Functions', () => {
   it('finds the execution under the same name', async () => {
     sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
 
-    expect(await machine.find(input)).toBe('running');
+    expect(await machine.executionStatus(input)).toBe('running');
 
     expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:ap-southeast-1:123456789012:execution:Notices:notice-2-3',

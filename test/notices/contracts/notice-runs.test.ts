@@ -204,9 +204,9 @@ describe.each([
     );
   });
 
-  it('know the events of a batch, sorted, each place once', async () => {
+  it('know the events of a batch, sorted, each position once', async () => {
     const runs = await open();
-    for (const place of [11, 2, 11]) await runs.addEvent(2, 1, place, 'delivered');
+    for (const position of [11, 2, 11]) await runs.addEvent(2, 1, position, 'delivered');
     await runs.addEvent(2, 1, 2, 'complained');
 
     expect(await runs.findEvents(2, 1)).toEqual({
@@ -244,7 +244,7 @@ describe.each([
 });
 
 const anyEvents = fc.array(
-  fc.record({ place: fc.nat({ max: 9 }), event: fc.constantFrom(...deliveryEvents) }),
+  fc.record({ position: fc.nat({ max: 9 }), event: fc.constantFrom(...deliveryEvents) }),
   { maxLength: 12 },
 );
 
@@ -266,13 +266,14 @@ describe.each([
         ),
         async ([events, again]) => {
           batch += 1;
-          for (const { place, event } of [...again, ...events]) await runs.addEvent(2, batch, place, event);
+          for (const { position, event } of [...again, ...events])
+            await runs.addEvent(2, batch, position, event);
 
-          const places = (wanted: DeliveryEvent) =>
-            [...new Set(events.filter(({ event }) => event === wanted).map(({ place }) => place))].sort(
+          const positions = (wanted: DeliveryEvent) =>
+            [...new Set(events.filter(({ event }) => event === wanted).map(({ position }) => position))].sort(
               (a, b) => a - b,
             );
-          const expected = Object.fromEntries(deliveryEvents.map((event) => [event, places(event)]));
+          const expected = Object.fromEntries(deliveryEvents.map((event) => [event, positions(event)]));
           expect(await runs.findEvents(2, batch)).toEqual(
             events.length === 0 ? undefined : { batch, ...expected },
           );

@@ -21,7 +21,7 @@ describe('an execution that sends', () => {
     ['sends the next batch', 'send-batch', {}, {}, {}],
     ['ends when a newer attempt carries the run', 'end', { attempt: 3 }, {}, {}],
     ['ends when the run was stopped', 'end', { status: 'stopped' }, {}, {}],
-    ['pauses when an operator wants it', 'pause', { pauseWanted: true }, {}, {}],
+    ['pauses when an operator wants it', 'pause', { pauseRequested: true }, {}, {}],
     ['begins to wait after the first batch', 'begin-awaiting-answers', { answersAwaitedUntil: '' }, {}, {}],
     [
       'waits until the answers had their time',

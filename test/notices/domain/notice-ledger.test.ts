@@ -3,35 +3,35 @@ import { describe, expect, it } from 'vitest';
 import {
   type BatchEvents,
   deliveryEvents,
+  emptyTally,
   exclusions,
   fateOf,
   imbalanceOf,
   isRecorded,
   type NoticeBatch,
-  noTally,
-  placesHeardOf,
+  positionsReported,
   type RecipientResult,
   sentOf,
   tallied,
-  wasCutOff,
+  wasInterrupted,
 } from '../../../functions/notices/domain/notice-ledger.ts';
 
 const sent: RecipientResult = { messageId: 'message-1' };
 const gone: RecipientResult = { excluded: 'deleted' };
 const batchWith = (...results: NoticeBatch['results']): NoticeBatch => ({
   number: 1,
-  customers: results.map((_, place) => `KH-${place}`),
+  customers: results.map((_, position) => `KH-${position}`),
   claims: 1,
   records: 1,
   results,
 });
-const eventsWith = (places: Partial<BatchEvents>): BatchEvents => ({
+const eventsWith = (positions: Partial<BatchEvents>): BatchEvents => ({
   batch: 1,
   delivered: [],
   bounced: [],
   complained: [],
   rejected: [],
-  ...places,
+  ...positions,
 });
 
 describe('the fate of a customer in a notice run', () => {
@@ -58,7 +58,7 @@ describe('the fate of a customer in a notice run', () => {
   });
 
   it('needs no events', () => {
-    expect([0, 1, 2].map((place) => fateOf(batchWith(sent, gone, undefined), place))).toEqual([
+    expect([0, 1, 2].map((position) => fateOf(batchWith(sent, gone, undefined), position))).toEqual([
       'sent',
       'deleted',
       'left',
@@ -84,12 +84,12 @@ describe('a batch', () => {
   ])('claimed $claims times, recorded $records times, $underWay at work: cut off is $cutOff', (attempts) => {
     const { cutOff, underWay, ...counts } = attempts;
 
-    expect(wasCutOff({ ...batchWith(sent), ...counts }, underWay)).toBe(cutOff);
+    expect(wasInterrupted({ ...batchWith(sent), ...counts }, underWay)).toBe(cutOff);
   });
 
-  it('has heard of every place that any event names', () => {
-    expect(placesHeardOf(undefined)).toEqual(new Set());
-    expect(placesHeardOf(eventsWith({ delivered: [2, 0], bounced: [2], rejected: [5] }))).toEqual(
+  it('has heard of every position that any event names', () => {
+    expect(positionsReported(undefined)).toEqual(new Set());
+    expect(positionsReported(eventsWith({ delivered: [2, 0], bounced: [2], rejected: [5] }))).toEqual(
       new Set([0, 2, 5]),
     );
   });
@@ -116,7 +116,7 @@ describe('the tally of a run', () => {
   it('counts everybody once, whatever was recorded and whatever events came', () => {
     fc.assert(
       fc.property(fc.array(anyBatch, { maxLength: 8 }), (batches) => {
-        let tally = noTally;
+        let tally = emptyTally;
         for (const { results, claims, records, events } of batches)
           tally = tallied(
             tally,
@@ -136,8 +136,8 @@ describe('the tally of a run', () => {
   it('counts a delivery once however often it was reported, and what came after it as well', () => {
     const events = eventsWith({ delivered: [0, 0, 1], complained: [1] });
 
-    expect(tallied(noTally, batchWith(sent, sent), events)).toEqual({
-      ...noTally,
+    expect(tallied(emptyTally, batchWith(sent, sent), events)).toEqual({
+      ...emptyTally,
       sent: 1,
       complained: 1,
       delivered: 2,
@@ -147,15 +147,15 @@ describe('the tally of a run', () => {
   it('says of a batch that was cut off that all of it may have been sent twice', () => {
     const cutOff = { ...batchWith(sent, sent), claims: 2 };
 
-    expect(tallied(noTally, cutOff).possiblyDoubled).toBe(2);
-    expect(tallied(noTally, batchWith(sent, sent)).possiblyDoubled).toBe(0);
+    expect(tallied(emptyTally, cutOff).possiblyDoubled).toBe(2);
+    expect(tallied(emptyTally, batchWith(sent, sent)).possiblyDoubled).toBe(0);
   });
 
   it('changes no tally that it is given', () => {
-    const before = { ...noTally };
+    const before = { ...emptyTally };
 
     tallied(before, batchWith(sent));
 
-    expect(before).toEqual(noTally);
+    expect(before).toEqual(emptyTally);
   });
 });

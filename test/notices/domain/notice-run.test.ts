@@ -19,7 +19,7 @@ const runIn = (status: RunStatus, type: RunEvent['type']): NoticeRun =>
     frozen: status !== 'freezing',
     batches: 2,
     recipients: 15,
-    recordedThrough: type === 'latecomers-wanted' || type === 'finished' ? 2 : 0,
+    recordedThrough: type === 'latecomers-requested' || type === 'finished' ? 2 : 0,
     pass: type === 'finished' ? 'latecomers' : 'known',
   });
 
@@ -32,11 +32,11 @@ function moved(run: NoticeRun, event: RunEvent): NoticeRun {
 describe('what can happen to a notice run', () => {
   it.each<[RunEvent['type'], RunStatus[]]>([
     ['page-frozen', ['freezing']],
-    ['latecomers-wanted', ['sending']],
+    ['latecomers-requested', ['sending']],
     ['recorded', ['freezing', 'sending', 'paused', 'stopped']],
     ['answers-awaited', ['sending']],
     ['quota-awaited', ['sending']],
-    ['pause-wanted', ['freezing', 'sending']],
+    ['pause-requested', ['freezing', 'sending']],
     ['paused', ['freezing', 'sending']],
     ['stopped', ['freezing', 'sending']],
     ['resumed', ['freezing', 'sending', 'paused', 'stopped']],
@@ -78,9 +78,9 @@ describe('what can happen to a notice run', () => {
   });
 
   it('the latecomers are wanted once, after all the others have an outcome', () => {
-    const sending = runIn('sending', 'latecomers-wanted');
+    const sending = runIn('sending', 'latecomers-requested');
 
-    expect(moved(sending, { type: 'latecomers-wanted' })).toMatchObject({
+    expect(moved(sending, { type: 'latecomers-requested' })).toMatchObject({
       status: 'freezing',
       pass: 'latecomers',
       frozen: false,
@@ -89,7 +89,7 @@ describe('what can happen to a notice run', () => {
       { ...sending, recordedThrough: 1 },
       { ...sending, pass: 'latecomers' as const },
     ])
-      expect(moveRun(notYet, { type: 'latecomers-wanted' }, now)).toEqual(refuse('not-now'));
+      expect(moveRun(notYet, { type: 'latecomers-requested' }, now)).toEqual(refuse('not-now'));
   });
 
   it('those written down in the second pass are latecomers, and recipients', () => {
@@ -137,7 +137,7 @@ describe('what can happen to a notice run', () => {
   });
 
   it('a stop says why and when; going on takes back the stop and any wish to pause, and is a new attempt', () => {
-    const wished = moved(runIn('sending', 'stopped'), sampleRunEvents['pause-wanted']);
+    const wished = moved(runIn('sending', 'stopped'), sampleRunEvents['pause-requested']);
     const stopped = moved(wished, { type: 'stopped', reason: 'complaints' });
     const resumed = moved(stopped, sampleRunEvents.resumed);
 
@@ -151,7 +151,7 @@ describe('what can happen to a notice run', () => {
       baseline: sampleRunEvents.resumed.baseline,
     });
     expect(resumed).not.toHaveProperty('stopped');
-    expect(resumed).not.toHaveProperty('pauseWanted');
+    expect(resumed).not.toHaveProperty('pauseRequested');
   });
 
   it('a run that was paused while it froze goes on freezing where it was', () => {
@@ -164,7 +164,7 @@ describe('what can happen to a notice run', () => {
   it('its history names who decided what and why, and keeps silent about every single batch', () => {
     const events = [
       sampleRunEvents.recorded,
-      sampleRunEvents['pause-wanted'],
+      sampleRunEvents['pause-requested'],
       sampleRunEvents.paused,
       sampleRunEvents.resumed,
     ];
@@ -173,7 +173,7 @@ describe('what can happen to a notice run', () => {
     const at = now.toISOString();
     expect(history).toEqual([
       { at: '2026-03-02T02:00:00.000Z', event: 'started', by: 'minh', reason: 'ticket 1' },
-      { at, event: 'pause-wanted', by: 'minh', reason: 'ticket 2' },
+      { at, event: 'pause-requested', by: 'minh', reason: 'ticket 2' },
       { at, event: 'paused' },
       { at, event: 'resumed', by: 'minh', reason: 'ticket 3' },
     ]);

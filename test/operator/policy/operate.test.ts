@@ -23,7 +23,7 @@ describe('policy pause and resume', () => {
     const decided = (await world.runs.find(2))?.history.filter(({ by }) => by);
     expect(decided?.map(({ event, by, reason }) => [event, by, reason])).toEqual([
       ['started', act.by, act.reason],
-      ['pause-wanted', 'mai', 'wrong link'],
+      ['pause-requested', 'mai', 'wrong link'],
       ['resumed', 'mai', 'link mended'],
     ]);
     expect([...messagesPerAddress(world).values()]).toEqual(Array(60).fill(1));
@@ -50,7 +50,7 @@ describe('policy pause and resume', () => {
   it('refuse to resume a run whose machine is at work', async () => {
     const { run, world } = await desk(customersOf(5));
     await run(notify2);
-    world.machine.find = async () => 'running';
+    world.machine.executionStatus = async () => 'running';
 
     expect(await run(resume)).toEqual({
       exitCode: 4,

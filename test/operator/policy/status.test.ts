@@ -10,7 +10,7 @@ const input = { version: 2, attempt: 1 };
 /** A desk at which customers are being told, with a machine that is at work until the run ends. */
 async function telling(count: number, options: Parameters<typeof desk>[1] = {}) {
   const opened = await desk(customersOf(count), options);
-  opened.world.machine.find = async () => 'running';
+  opened.world.machine.executionStatus = async () => 'running';
   await opened.run(notify2);
   return opened;
 }
@@ -80,7 +80,7 @@ describe('policy status', () => {
   it('says when no machine carries a run that should go on, and what helps', async () => {
     const opened = await telling(60);
     await carryTo(opened, 'await-answers');
-    opened.world.machine.find = async () => 'failed';
+    opened.world.machine.executionStatus = async () => 'failed';
 
     const { output } = await opened.run(status2);
 
@@ -91,7 +91,7 @@ describe('policy status', () => {
   it('says why a run stopped by itself, and what to do', async () => {
     const opened = await telling(60);
     await carryTo(opened, 'await-answers');
-    for (const place of [0, 1, 2]) await opened.world.runs.addEvent(2, 1, place, 'bounced');
+    for (const position of [0, 1, 2]) await opened.world.runs.addEvent(2, 1, position, 'bounced');
     await carry(opened.world, input);
 
     const { output } = await opened.run(status2);
@@ -147,7 +147,7 @@ describe('policy status', () => {
 
   it('stops following when no machine is at work any more', async () => {
     const opened = await telling(60);
-    opened.world.machine.find = async () => 'failed';
+    opened.world.machine.executionStatus = async () => 'failed';
 
     const { output } = await opened.run(
       { ...status2, watch: true },

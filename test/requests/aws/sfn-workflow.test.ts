@@ -62,7 +62,7 @@ describe('The workflow in Step Functions', () => {
   it('finds the execution of a request', async () => {
     sfn.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
 
-    expect(await workflow.find(requestId)).toBe('succeeded');
+    expect(await workflow.executionStatus(requestId)).toBe('succeeded');
 
     expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:0123456789AB',

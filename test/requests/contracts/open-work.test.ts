@@ -6,7 +6,7 @@ import { openDynamo, tables } from '../../support/dynalite.ts';
 import { inMemoryOpenWork } from '../../support/in-memory/open-work.ts';
 
 const claimOf = (changes: Partial<Claim> = {}): Claim => ({
-  place: 'deletion',
+  slot: 'deletion',
   requestId: 'FIRST0000000',
   scope: 'everything',
   topics: [],
@@ -33,21 +33,21 @@ describe.each([
     },
   },
 ])('Open work $name', ({ open }) => {
-  it('gives a place to one request and tells the next one who has it', async () => {
+  it('gives a slot to one request and tells the next one who has it', async () => {
     const { openWork } = await open();
 
     expect(await openWork.claim('1001', first, [])).toEqual({ claimed: true });
     expect(await openWork.claim('1001', second, [])).toEqual({ claimed: false, heldBy: first });
   });
 
-  it('gives the same request its place again', async () => {
+  it('gives the same request its slot again', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, ['handover']);
 
     expect(await openWork.claim('1001', first, ['handover'])).toEqual({ claimed: true });
   });
 
-  it('gives a place to exactly one of many who come at once', async () => {
+  it('gives a slot to exactly one of many who come at once', async () => {
     const { openWork } = await open();
     const claims = Array.from({ length: 8 }, (_, index) => claimOf({ requestId: `REQUEST${index}` }));
 
@@ -56,15 +56,15 @@ describe.each([
     expect(answers.filter(({ claimed }) => claimed)).toHaveLength(1);
   });
 
-  it('keeps a request out while another one holds an excluded place', async () => {
+  it('keeps a request out while another one holds an excluded slot', async () => {
     const { openWork } = await open();
-    const handover = claimOf({ place: 'handover', requestId: 'HANDOVER0000' });
+    const handover = claimOf({ slot: 'handover', requestId: 'HANDOVER0000' });
     await openWork.claim('1001', handover, []);
 
-    const erasing = await openWork.claim('1001', claimOf({ place: 'erasing' }), ['handover']);
+    const erasing = await openWork.claim('1001', claimOf({ slot: 'erasing' }), ['handover']);
 
     expect(erasing).toEqual({ claimed: false, heldBy: handover });
-    expect(await openWork.claim('1001', claimOf({ place: 'erasing' }), ['opt-out'])).toEqual({
+    expect(await openWork.claim('1001', claimOf({ slot: 'erasing' }), ['opt-out'])).toEqual({
       claimed: true,
     });
   });
@@ -73,7 +73,7 @@ describe.each([
     const { openWork } = await open();
     await openWork.claim('1001', first, []);
 
-    expect(await openWork.claim('1001', claimOf({ place: 'erasing' }), ['deletion'])).toEqual({
+    expect(await openWork.claim('1001', claimOf({ slot: 'erasing' }), ['deletion'])).toEqual({
       claimed: true,
     });
   });
@@ -87,15 +87,15 @@ describe.each([
 
   it('releases every place of a request and leaves those of others', async () => {
     const { openWork } = await open();
-    const optOut = claimOf({ place: 'opt-out', requestId: 'OPTOUT000000', topics: ['promotions'] });
+    const optOut = claimOf({ slot: 'opt-out', requestId: 'OPTOUT000000', topics: ['promotions'] });
     await openWork.claim('1001', first, []);
-    await openWork.claim('1001', claimOf({ place: 'erasing' }), []);
+    await openWork.claim('1001', claimOf({ slot: 'erasing' }), []);
     await openWork.claim('1001', optOut, []);
 
     await openWork.release('1001', first.requestId);
 
     expect(await openWork.claim('1001', second, ['erasing'])).toEqual({ claimed: true });
-    expect(await openWork.claim('1001', claimOf({ place: 'opt-out' }), [])).toEqual({
+    expect(await openWork.claim('1001', claimOf({ slot: 'opt-out' }), [])).toEqual({
       claimed: false,
       heldBy: optOut,
     });
@@ -111,11 +111,11 @@ describe.each([
     expect(await openWork.claim('1001', second, [])).toEqual({ claimed: false, heldBy: first });
   });
 
-  it('leaves nothing behind when all places are free, whoever releases at the same time', async () => {
+  it('leaves nothing behind when all slots are free, whoever releases at the same time', async () => {
     const { openWork, isEmpty } = await open();
-    const handover = claimOf({ place: 'handover', requestId: 'HANDOVER0000' });
+    const handover = claimOf({ slot: 'handover', requestId: 'HANDOVER0000' });
     await openWork.claim('1001', first, []);
-    await openWork.claim('1001', claimOf({ place: 'erasing' }), []);
+    await openWork.claim('1001', claimOf({ slot: 'erasing' }), []);
     await openWork.claim('1001', handover, []);
 
     await Promise.all([

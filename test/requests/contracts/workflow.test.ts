@@ -73,7 +73,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
 
     await token(requestId);
     expect(waits()).toEqual([{ requestId }]);
-    expect(await workflow.find(requestId)).toBe('running');
+    expect(await workflow.executionStatus(requestId)).toBe('running');
   });
 
   it('does not start again what has ended', async () => {
@@ -84,13 +84,13 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
 
     await workflow.start(requestId);
 
-    expect(await workflow.find(requestId)).toBe('succeeded');
+    expect(await workflow.executionStatus(requestId)).toBe('succeeded');
   });
 
   it('knows nothing of a request that was never started', async () => {
     const { workflow } = await open();
 
-    expect(await workflow.find(requestId)).toBe('none');
+    expect(await workflow.executionStatus(requestId)).toBe('none');
   });
 
   it('resumes a waiting state once; later answers find nobody waiting', async () => {
@@ -108,11 +108,11 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     await workflow.start(requestId);
     expect(await workflow.interrupt(await token(requestId), errorNames.cancelled)).toBe('resumed');
     await settle(requestId, 'failed');
-    expect(await workflow.find(requestId)).toBe('failed');
+    expect(await workflow.executionStatus(requestId)).toBe('failed');
 
     await workflow.redrive(requestId);
 
-    expect(await workflow.find(requestId)).toBe('running');
+    expect(await workflow.executionStatus(requestId)).toBe('running');
     expect(await workflow.resume(await token(requestId), output)).toBe('resumed');
   });
 

@@ -129,7 +129,7 @@ describe('an event', () => {
   it('lets the next letter of a fresh link out by forgetting the last one', () => {
     const request = full({ status: 'awaiting-confirmation' });
 
-    expect(applied(request, sampleEvents['fresh-link-wanted']).letters).toEqual({});
+    expect(applied(request, sampleEvents['fresh-link-requested']).letters).toEqual({});
   });
 
   it('keeps the first plan for good', () => {

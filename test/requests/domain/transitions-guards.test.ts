@@ -37,7 +37,7 @@ describe('a cancellation and the point of no return', () => {
   const inGrace = sampleRequest({ status: 'in-grace-period', confirmation: confirmed, grace });
 
   it('lets the cancellation win when it is recorded first', () => {
-    const cancelled = applied(inGrace, sampleEvents['cancel-wanted']);
+    const cancelled = applied(inGrace, sampleEvents['cancel-requested']);
 
     expect(move(cancelled, sampleEvents.planned, now)).toEqual(refuse('too-late'));
   });
@@ -45,12 +45,12 @@ describe('a cancellation and the point of no return', () => {
   it('lets the plan win when it is recorded first', () => {
     const planned = applied(inGrace, sampleEvents.planned);
 
-    expect(move(planned, sampleEvents['cancel-wanted'], now)).toEqual(refuse('not-now'));
+    expect(move(planned, sampleEvents['cancel-requested'], now)).toEqual(refuse('not-now'));
     expect(planned.cancelledAt).toBeUndefined();
   });
 
   it('lets the customer still cancel what failed in its grace period', () => {
-    expect(applied(needingAttention('in-grace-period'), sampleEvents['cancel-wanted'])).toMatchObject({
+    expect(applied(needingAttention('in-grace-period'), sampleEvents['cancel-requested'])).toMatchObject({
       status: 'needs-attention',
       cancelledAt: now.toISOString(),
     });
@@ -59,14 +59,14 @@ describe('a cancellation and the point of no return', () => {
   it.each(['received', 'awaiting-confirmation', 'executing', 'delivered'] as const)(
     'lets the customer not cancel what failed while %s',
     (from) => {
-      expect(move(needingAttention(from), sampleEvents['cancel-wanted'], now)).toEqual(refuse('too-late'));
+      expect(move(needingAttention(from), sampleEvents['cancel-requested'], now)).toEqual(refuse('too-late'));
     },
   );
 
   it('takes no second cancellation from the customer', () => {
-    const cancelled = applied(inGrace, sampleEvents['cancel-wanted']);
+    const cancelled = applied(inGrace, sampleEvents['cancel-requested']);
 
-    expect(move(cancelled, sampleEvents['cancel-wanted'], now)).toEqual(refuse('too-late'));
+    expect(move(cancelled, sampleEvents['cancel-requested'], now)).toEqual(refuse('too-late'));
   });
 
   it('refuses to plan a handover that an operator cancelled while it was confirmed', () => {
@@ -81,7 +81,7 @@ describe('a cancellation and the point of no return', () => {
   });
 
   it('keeps the instant of the first cancellation', () => {
-    const cancelled = applied(inGrace, sampleEvents['cancel-wanted']);
+    const cancelled = applied(inGrace, sampleEvents['cancel-requested']);
     const again = move(cancelled, sampleEvents['operator-cancelled'], new Date('2026-03-05T04:00:00.000Z'));
 
     expect(again).toMatchObject({ cancelledAt: now.toISOString() });

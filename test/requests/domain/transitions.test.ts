@@ -13,7 +13,7 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
   asked: { received: 'awaiting-confirmation', 'awaiting-confirmation': 'awaiting-confirmation' },
   confirmed: { 'awaiting-confirmation': 'awaiting-confirmation' },
   'confirm-code-wrong': { 'awaiting-confirmation': 'awaiting-confirmation' },
-  'fresh-link-wanted': { 'awaiting-confirmation': 'awaiting-confirmation' },
+  'fresh-link-requested': { 'awaiting-confirmation': 'awaiting-confirmation' },
   'grace-opened': { 'awaiting-confirmation': 'in-grace-period', 'in-grace-period': 'in-grace-period' },
   joining: {
     received: 'received',
@@ -25,7 +25,7 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     'in-grace-period': 'in-grace-period',
     executing: 'executing',
   },
-  'cancel-wanted': { 'in-grace-period': 'in-grace-period', 'needs-attention': 'needs-attention' },
+  'cancel-requested': { 'in-grace-period': 'in-grace-period', 'needs-attention': 'needs-attention' },
   planned: { 'awaiting-confirmation': 'executing', 'in-grace-period': 'executing', executing: 'executing' },
   'store-done': { executing: 'executing' },
   'store-failed': { executing: 'executing' },
@@ -94,7 +94,7 @@ const requestIn = (status: Status, type: EventType): Request =>
       at: '2026-03-02T02:00:00.000Z',
       error: 'Permanent',
       taskToken: 'token-of-attention',
-      from: type === 'cancel-wanted' ? 'in-grace-period' : 'awaiting-confirmation',
+      from: type === 'cancel-requested' ? 'in-grace-period' : 'awaiting-confirmation',
     },
   });
 

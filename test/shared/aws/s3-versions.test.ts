@@ -12,7 +12,7 @@ import { collect } from '../../support/collect.ts';
 
 const s3 = mockClient(S3Client);
 const client = new S3Client({ region: 'ap-southeast-1' });
-const place = { bucket: 'bucket', prefix: 'customers/12/' };
+const under = { bucket: 'bucket', prefix: 'customers/12/' };
 
 /** A bucket in miniature: lists what is there, deletes what it is told to. */
 function fill(count: number): { left(): number } {
@@ -49,8 +49,8 @@ describe('Deleting all versions below a prefix', () => {
   it('deletes a thousand with one call for the list and one for the deletion, proven by a third', async () => {
     fill(1000);
 
-    await deleteVersions(client, place);
-    const proof = await collect(listVersions(client, place));
+    await deleteVersions(client, under);
+    const proof = await collect(listVersions(client, under));
 
     expect(proof).toEqual([[]]);
     expect(s3.calls()).toHaveLength(3);
@@ -59,8 +59,8 @@ describe('Deleting all versions below a prefix', () => {
   it('stays below 3.1 calls per thousand however many there are', async () => {
     const bucket = fill(20_000);
 
-    await deleteVersions(client, place);
-    await collect(listVersions(client, place));
+    await deleteVersions(client, under);
+    await collect(listVersions(client, under));
 
     expect(bucket.left()).toBe(0);
     expect(s3.calls().length / 20).toBeLessThanOrEqual(3.1);
@@ -69,18 +69,18 @@ describe('Deleting all versions below a prefix', () => {
   it('never asks for or deletes anything outside of its prefix', async () => {
     fill(1500);
 
-    await deleteVersions(client, place);
+    await deleteVersions(client, under);
 
     expect(s3.commandCalls(ListObjectVersionsCommand).map(({ args }) => args[0].input.Prefix)).toEqual([
-      place.prefix,
-      place.prefix,
+      under.prefix,
+      under.prefix,
     ]);
   });
 
   it('deletes nothing when nothing is there', async () => {
     fill(0);
 
-    await deleteVersions(client, place);
+    await deleteVersions(client, under);
 
     expect(s3.commandCalls(DeleteObjectsCommand)).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('Deleting all versions below a prefix', () => {
     fill(3);
     s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Code, Key: 'customers/12/000001', VersionId: 'v1' }] });
 
-    const deletion = deleteVersions(client, place);
+    const deletion = deleteVersions(client, under);
 
     await expect(deletion).rejects.toThrow(Fault);
     await expect(deletion).rejects.not.toThrow('customers/12');

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findExecution, startExecution } from '../../../functions/shared/aws/sfn-executions.ts';
+import { executionStatus, startExecution } from '../../../functions/shared/aws/sfn-executions.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 
 const sfn = mockClient(SFNClient);
@@ -42,7 +42,7 @@ describe('An execution in Step Functions', () => {
   ])('that is %s is called %s', async (status, expected) => {
     sfn.on(DescribeExecutionCommand).resolves({ status });
 
-    expect(await findExecution(client, machineArn, 'name')).toBe(expected);
+    expect(await executionStatus(client, machineArn, 'name')).toBe(expected);
 
     expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:name',
@@ -52,6 +52,6 @@ describe('An execution in Step Functions', () => {
   it('that does not exist is none', async () => {
     sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(told));
 
-    expect(await findExecution(client, machineArn, 'name')).toBe('none');
+    expect(await executionStatus(client, machineArn, 'name')).toBe('none');
   });
 });

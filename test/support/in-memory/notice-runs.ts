@@ -26,8 +26,8 @@ export function inMemoryNoticeRuns(): NoticeRuns {
   const eventsOf = (version: number, batch: number): BatchEvents | undefined => {
     const sets = events.get(key(version, batch));
     if (!sets) return undefined;
-    const places = deliveryEvents.map((event) => [event, [...sets[event]].sort((a, b) => a - b)]);
-    return { batch, ...Object.fromEntries(places) };
+    const positions = deliveryEvents.map((event) => [event, [...sets[event]].sort((a, b) => a - b)]);
+    return { batch, ...Object.fromEntries(positions) };
   };
 
   return {
@@ -79,7 +79,7 @@ export function inMemoryNoticeRuns(): NoticeRuns {
         if (batch) yield structuredClone(batch);
       }
     },
-    async addEvent(version, batch, place, event) {
+    async addEvent(version, batch, position, event) {
       const none = () => new Set<number>();
       const sets = events.get(key(version, batch)) ?? {
         delivered: none(),
@@ -87,7 +87,7 @@ export function inMemoryNoticeRuns(): NoticeRuns {
         complained: none(),
         rejected: none(),
       };
-      sets[event].add(place);
+      sets[event].add(position);
       events.set(key(version, batch), sets);
     },
     async findEvents(version, batch) {

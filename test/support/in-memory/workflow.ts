@@ -47,7 +47,7 @@ export function inMemoryWorkflow(): InMemoryWorkflow {
     async interrupt(taskToken, error) {
       return answer({ taskToken, error });
     },
-    async find(requestId) {
+    async executionStatus(requestId) {
       return executions.get(requestId) ?? 'none';
     },
     async redrive(requestId) {

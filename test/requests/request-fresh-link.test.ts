@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { confirmRequest, findConfirmable, wantFreshLink } from '../../functions/requests/confirm-request.ts';
+import {
+  confirmRequest,
+  findConfirmable,
+  requestFreshLink,
+} from '../../functions/requests/confirm-request.ts';
 import { refuse } from '../../functions/shared/refusal.ts';
 import { contendedRequests } from '../support/contended-requests.ts';
 import { ask, asked, confirmed, linkOf } from '../support/stages.ts';
@@ -17,7 +21,7 @@ describe('a fresh link', () => {
   it('instead of an expired one makes the machine ask again', async () => {
     const { world, id, link } = await withExpiredLink();
 
-    await wantFreshLink(world, link);
+    await requestFreshLink(world, link);
     await ask(world, id, 'second token');
 
     expect(world.workflow.answers).toEqual([{ taskToken: `ask ${id}`, error: 'FreshLinkWanted' }]);
@@ -28,12 +32,12 @@ describe('a fresh link', () => {
 
   it('extends the wait only as far as its own life needs', async () => {
     const { world, id, link } = await withExpiredLink();
-    await wantFreshLink(world, link);
+    await requestFreshLink(world, link);
     await ask(world, id, 'second token');
     expect(onlyRequest(world).confirmation?.waitEndsAt).toBe('2026-03-09T01:59:55.000Z');
 
     world.clock.set('2026-03-09T01:00:00.000Z');
-    await wantFreshLink(world, linkOf(world, 'confirm', id));
+    await requestFreshLink(world, linkOf(world, 'confirm', id));
     await ask(world, id, 'third token');
 
     expect(onlyRequest(world).confirmation?.waitEndsAt).toBe('2026-03-10T01:00:00.000Z');
@@ -44,7 +48,7 @@ describe('a fresh link', () => {
     world.clock.set('2026-03-09T01:59:55.000Z');
     const before = onlyRequest(world);
 
-    expect(await wantFreshLink(world, link)).toMatchObject({ refused: 'too-late' });
+    expect(await requestFreshLink(world, link)).toMatchObject({ refused: 'too-late' });
 
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toEqual([]);
@@ -54,7 +58,7 @@ describe('a fresh link', () => {
     const { world, id, link } = await withExpiredLink();
     world.clock.set('2026-03-09T01:59:54.999Z');
 
-    expect(await wantFreshLink(world, link)).toMatchObject({ id });
+    expect(await requestFreshLink(world, link)).toMatchObject({ id });
   });
 
   it('neither needs nor uses up any of the letters to its address', async () => {
@@ -64,7 +68,7 @@ describe('a fresh link', () => {
     await asked(world);
     await asked(world);
 
-    await wantFreshLink(world, linkOf(world, 'confirm', id));
+    await requestFreshLink(world, linkOf(world, 'confirm', id));
     await ask(world, id, 'second token');
 
     expect(await findConfirmable(world, linkOf(world, 'confirm', id))).toMatchObject({ id });
@@ -77,7 +81,7 @@ describe('a fresh link', () => {
     const link = linkOf(world, 'confirm', id);
     for (let tries = 0; tries < 3; tries += 1) await confirmRequest(world, { ...link, code: '00' });
 
-    await wantFreshLink(world, link);
+    await requestFreshLink(world, link);
     await ask(world, id, 'second token');
 
     expect(onlyRequest(world).confirmation).toMatchObject({ freshLinks: 1, secret: { wrongCodes: 0 } });
@@ -88,7 +92,7 @@ describe('a fresh link', () => {
     const id = await asked(world);
     const before = onlyRequest(world);
 
-    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('not-now'));
+    expect(await requestFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('not-now'));
 
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toEqual([]);
@@ -98,8 +102,10 @@ describe('a fresh link', () => {
     const { world, link } = await withExpiredLink();
     const before = onlyRequest(world);
 
-    expect(await wantFreshLink(world, { ...link, secret: 'x'.repeat(43) })).toEqual(refuse('link-unknown'));
-    expect(await wantFreshLink(world, { ...link, id: '0123456789AB' })).toEqual(refuse('link-unknown'));
+    expect(await requestFreshLink(world, { ...link, secret: 'x'.repeat(43) })).toEqual(
+      refuse('link-unknown'),
+    );
+    expect(await requestFreshLink(world, { ...link, id: '0123456789AB' })).toEqual(refuse('link-unknown'));
 
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toEqual([]);
@@ -110,7 +116,7 @@ describe('a fresh link', () => {
     const id = await confirmed(world);
     world.clock.advance(86_400);
 
-    expect(await wantFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('link-used'));
+    expect(await requestFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('link-used'));
   });
 
   it('is sent twice and no more', async () => {
@@ -118,7 +124,7 @@ describe('a fresh link', () => {
     const answers = [];
 
     for (let click = 1; click <= 3; click += 1) {
-      answers.push(await wantFreshLink(world, linkOf(world, 'confirm', id)));
+      answers.push(await requestFreshLink(world, linkOf(world, 'confirm', id)));
       if (click < 3) await ask(world, id, `token ${click}`);
       world.clock.advance(86_400);
     }
@@ -136,7 +142,7 @@ describe('a fresh link', () => {
     const { world, link } = await withExpiredLink();
     const contended = { ...world, requests: contendedRequests(world.requests) };
 
-    await Promise.all(Array.from({ length: 20 }, () => wantFreshLink(contended, link)));
+    await Promise.all(Array.from({ length: 20 }, () => requestFreshLink(contended, link)));
 
     expect(onlyRequest(world).confirmation?.freshLinks).toBe(1);
     expect(world.workflow.answers).toHaveLength(1);
@@ -144,10 +150,10 @@ describe('a fresh link', () => {
 
   it('that is on its way is not asked for again by a second click', async () => {
     const { world, link } = await withExpiredLink();
-    await wantFreshLink(world, link);
+    await requestFreshLink(world, link);
     const before = onlyRequest(world);
 
-    expect(await wantFreshLink(world, link)).toMatchObject({ id: link.id });
+    expect(await requestFreshLink(world, link)).toMatchObject({ id: link.id });
 
     expect(onlyRequest(world)).toEqual(before);
     expect(world.workflow.answers).toHaveLength(1);
