@@ -16,7 +16,7 @@ const day = 24 * hour;
  * The longest that the state machine may wait in one state, in seconds. Longer timers are legal on AWS but overflow
  * the 32-bit milliseconds of Node.js (24.8 days), where the same machine runs locally.
  */
-export const maxWaitSeconds = 24 * day;
+const maxWaitSeconds = 24 * day;
 
 /** Retention periods that CloudWatch Logs offers, in days, of at least the 12 months that the law asks for. */
 const logRetentionDays = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;

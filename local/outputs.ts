@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { LocalStack } from './stack.ts';
 
 /** Where the operator's commands find the local run; below the folder that both are started in. */
-export const outputsFile = '.local/outputs.json';
+const outputsFile = '.local/outputs.json';
 
 /** What is written there. */
 export interface LocalOutputs {

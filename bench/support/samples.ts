@@ -1,5 +1,5 @@
 /** The middle one of some values. */
-export const median = (values: readonly number[]): number =>
+const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** The medians of the first and of the second half of a series: a leak shows in the second. */

@@ -30,7 +30,7 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
 }
 
 /** The web addresses in a plain text, without the punctuation that follows them. */
-export function findUrls(text: string): string[] {
+function findUrls(text: string): string[] {
   return Array.from(text.matchAll(urlPattern), ([url]) => url);
 }
 

@@ -26,7 +26,7 @@ export interface Scope {
 export const maxWaitSeconds = 2_147_483;
 
 export const lambdaTask = 'arn:aws:states:::lambda:invoke';
-export const waitingLambdaTask = `${lambdaTask}.waitForTaskToken`;
+const waitingLambdaTask = `${lambdaTask}.waitForTaskToken`;
 
 /** Fields that the library ignores, or with which a wait could become longer than a timer without anyone seeing it. */
 const unsupportedFields = [
@@ -54,7 +54,7 @@ const unsupportedContext =
 const supportedTypes = ['Task', 'Choice', 'Map', 'Pass', 'Wait', 'Succeed', 'Fail'];
 
 /** The definition asks for something that the local run would not do as AWS does. */
-export class UnsupportedDefinition extends Error {
+class UnsupportedDefinition extends Error {
   override name = 'UnsupportedDefinition';
 }
 

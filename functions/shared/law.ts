@@ -25,7 +25,7 @@ interface ClockRow {
 }
 
 /** Newest first. */
-export const vietnamClocks: readonly ClockRow[] = [
+const vietnamClocks: readonly ClockRow[] = [
   {
     effectiveFrom: '2026-01-01',
     source: 'Law 91/2025/QH15; Decree 356/2025/ND-CP, Article 5',
@@ -63,7 +63,7 @@ interface RetentionRow {
 }
 
 /** Newest first. */
-export const retention: readonly RetentionRow[] = [
+const retention: readonly RetentionRow[] = [
   {
     effectiveFrom: '2016-01-01',
     source: 'Law on Accounting 88/2015/QH13, Article 41; Decree 174/2016/ND-CP, Article 13 (10 years)',

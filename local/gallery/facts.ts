@@ -29,7 +29,7 @@ export const about = {
   submittedAt,
 } as const;
 
-export const deletionLines: ReceiptLine[] = [
+const deletionLines: ReceiptLine[] = [
   { store: 'hosting', category: 'website-files', result: 'erased', count: 1482, versions: 1611 },
   { store: 'hosting', category: 'database-dumps', result: 'erased', count: 2 },
   { store: 'hosting', category: 'service-configuration', result: 'nothing-found', count: 0 },

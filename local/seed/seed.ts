@@ -95,6 +95,6 @@ export function accountItemsOf(customer: SeededCustomer, keys: Keys): AccountIte
 }
 
 /** A customer as a subscriber of promotional mail. */
-export function subscriberOf({ id, address, topics }: SeededCustomer, keys: Keys): SubscriberItem {
+function subscriberOf({ id, address, topics }: SeededCustomer, keys: Keys): SubscriberItem {
   return { ...subscriberKey(pseudonym(keys, address)), customerId: id, address, consents: topics };
 }

@@ -27,7 +27,7 @@ export const fateWords: Record<Fate, string> = {
   left: 'left: not yet their turn',
 };
 
-export const stopWords: Record<StopReason, string> = {
+const stopWords: Record<StopReason, string> = {
   bounces: 'too many addresses bounced',
   complaints: 'too many people complained',
   'sender-refused': 'the mail service refuses the account, the sender or the message',

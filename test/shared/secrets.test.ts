@@ -95,8 +95,8 @@ describe('the status secret', () => {
 });
 
 describe('the match code', () => {
-  it('has two digits, 10 to 99, and is always the same for a request', () => {
-    fc.assert(
+  it('has two digits, 10 to 99, and is always the same for a request', async () => {
+    await fc.assert(
       fc.property(anyId, (requestId) => {
         const code = matchCodeOf(keys, requestId);
         expect(code).toMatch(/^[1-9]\d$/);
@@ -131,8 +131,8 @@ describe('the match code', () => {
 });
 
 describe('a request id', () => {
-  it("has 12 characters of Crockford's base 32", () => {
-    fc.assert(
+  it("has 12 characters of Crockford's base 32", async () => {
+    await fc.assert(
       fc.property(anyId, (requestId) => {
         expect(requestId).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
       }),
@@ -145,8 +145,8 @@ describe('a request id', () => {
       expect(requestIdOf(typed)).toBe('ABCDEFGHJKMN');
   });
 
-  it('survives the way through its reference', () => {
-    fc.assert(
+  it('survives the way through its reference', async () => {
+    await fc.assert(
       fc.property(anyId, (requestId) => {
         expect(requestIdOf(referenceOf(requestId))).toBe(requestId);
       }),

@@ -13,7 +13,7 @@ export interface SendQuota {
 }
 
 /** The part of rate and daily quota that notices leave for confirmations, receipts and whatever else must get through. */
-export const headroom = 0.1;
+const headroom = 0.1;
 
 /**
  * How far sending may catch up after a pause, in seconds of the allowed rate. With the headroom above, no second then

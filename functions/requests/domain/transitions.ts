@@ -24,7 +24,7 @@ const statusOfEnding: Record<Ending, Status> = {
 };
 
 /** The one table of what can happen to a request, and when. What is not in it cannot happen. */
-export const transitions: Record<EventType, Transition> = {
+const transitions: Record<EventType, Transition> = {
   asked: { from: ['received', 'awaiting-confirmation'], to: 'awaiting-confirmation' },
   confirmed: { from: ['awaiting-confirmation'], to: 'same' },
   'confirm-code-wrong': { from: ['awaiting-confirmation'], to: 'same' },

@@ -80,5 +80,3 @@ export function browserCustomer(
   };
   return me;
 }
-
-export type BrowserCustomer = ReturnType<typeof browserCustomer>;

@@ -66,8 +66,6 @@ export function testBrowser() {
   };
 }
 
-export type TestBrowser = ReturnType<typeof testBrowser>;
-
 const isElsewhere = (url: string): boolean => {
   const { protocol, hostname } = new URL(url);
   return /^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1';

@@ -51,15 +51,15 @@ describe('whatever a path was', () => {
       { numRuns: 1000 },
     );
 
-  it('it never leaves the folder', () => {
-    forEveryPath((safe) => {
+  it('it never leaves the folder', async () => {
+    await forEveryPath((safe) => {
       expect(safe).not.toMatch(/^\/|\/$|\/\//);
       for (const segment of safe.split('/')) expect(['', '.', '..']).not.toContain(segment);
     });
   });
 
-  it('it has no character or name that Windows refuses', () => {
-    forEveryPath((safe) => {
+  it('it has no character or name that Windows refuses', async () => {
+    await forEveryPath((safe) => {
       expect(safe).not.toMatch(/[\p{Cc}<>:"|?*\\]/u);
       for (const segment of safe.split('/')) {
         expect(segment).not.toMatch(/[. ]$/);
@@ -68,8 +68,8 @@ describe('whatever a path was', () => {
     });
   });
 
-  it('it is safe after one pass', () => {
-    forEveryPath((safe) => {
+  it('it is safe after one pass', async () => {
+    await forEveryPath((safe) => {
       expect(safeArchivePath(safe)).toBe(safe);
     });
   });

@@ -113,8 +113,8 @@ const anyBatch = fc.record({
 });
 
 describe('the tally of a run', () => {
-  it('counts everybody once, whatever was recorded and whatever events came', () => {
-    fc.assert(
+  it('counts everybody once, whatever was recorded and whatever events came', async () => {
+    await fc.assert(
       fc.property(fc.array(anyBatch, { maxLength: 8 }), (batches) => {
         let tally = emptyTally;
         for (const { results, claims, records, events } of batches)

@@ -219,29 +219,29 @@ const forEveryStep = (assess: (before: NoticeRun, after: NoticeRun) => void) =>
   );
 
 describe('in every order of events, a notice run', () => {
-  it('loses no batch, no customer, and nothing of how far it came', () => {
-    forEveryStep((before, after) => {
+  it('loses no batch, no customer, and nothing of how far it came', async () => {
+    await forEveryStep((before, after) => {
       for (const count of ['batches', 'recipients', 'latecomers', 'recordedThrough', 'attempt'] as const)
         expect(after[count]).toBeGreaterThanOrEqual(before[count]);
     });
   });
 
-  it('keeps its history and adds at most one line to it', () => {
-    forEveryStep((before, after) => {
+  it('keeps its history and adds at most one line to it', async () => {
+    await forEveryStep((before, after) => {
       expect(after.history.slice(0, before.history.length)).toEqual(before.history);
       expect(after.history.length - before.history.length).toBeLessThanOrEqual(1);
     });
   });
 
-  it('never goes back from the latecomers to the others, and never leaves its end', () => {
-    forEveryStep((before, after) => {
+  it('never goes back from the latecomers to the others, and never leaves its end', async () => {
+    await forEveryStep((before, after) => {
       if (before.pass === 'latecomers') expect(after.pass).toBe('latecomers');
       expect(before.status).not.toBe('finished');
     });
   });
 
-  it('keeps which version it is of, when it began and who began it', () => {
-    forEveryStep((before, after) => {
+  it('keeps which version it is of, when it began and who began it', async () => {
+    await forEveryStep((before, after) => {
       const identity = ({ version, startedAt, startDay, batchSize, history }: NoticeRun) => [
         version,
         startedAt,

@@ -14,7 +14,7 @@ export const report2 = { name: 'report', version: 2, json: false } as const;
 export const preview2 = { name: 'preview', version: 2, from: 'nowhere', json: false } as const;
 
 /** A version that was in force long before. */
-export const first = sampleVersion({
+const first = sampleVersion({
   number: 1,
   date: '2025-06-01',
   effective: '2025-06-01',

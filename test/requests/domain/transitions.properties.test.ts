@@ -56,29 +56,29 @@ const forEveryStep = (assess: (before: Request, after: Request) => void) =>
   );
 
 describe('in every order of events, a request', () => {
-  it('never leaves a closed status and never changes once closed', () => {
-    forEveryStep((before, after) => {
+  it('never leaves a closed status and never changes once closed', async () => {
+    await forEveryStep((before, after) => {
       if (isClosed(before)) expect(after).toBe(before);
     });
   });
 
-  it('gains one line of history per change and never loses one', () => {
-    forEveryStep((before, after) => {
+  it('gains one line of history per change and never loses one', async () => {
+    await forEveryStep((before, after) => {
       if (after === before) return;
       expect(after.history.slice(0, -1)).toEqual(before.history);
       expect(after.history).toHaveLength(before.history.length + 1);
     });
   });
 
-  it('has its history in order of time', () => {
-    forEveryStep((_before, { history }) => {
+  it('has its history in order of time', async () => {
+    await forEveryStep((_before, { history }) => {
       const times = history.map(({ at }) => at);
       expect(times).toEqual(times.toSorted());
     });
   });
 
-  it('keeps the instants at which it was confirmed, performed and cancelled', () => {
-    forEveryStep((before, after) => {
+  it('keeps the instants at which it was confirmed, performed and cancelled', async () => {
+    await forEveryStep((before, after) => {
       if (before.confirmation?.confirmedAt)
         expect(after.confirmation?.confirmedAt).toBe(before.confirmation.confirmedAt);
       if (before.performedAt) expect(after.performedAt).toBe(before.performedAt);
@@ -86,8 +86,8 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('keeps its plan and who it is', () => {
-    forEveryStep((before, after) => {
+  it('keeps its plan and who it is', async () => {
+    await forEveryStep((before, after) => {
       if (before.plan) expect(after.plan).toEqual(before.plan);
       const identity = ({ id, kind, scope, addressKey, submittedAt }: Request) => [
         id,
@@ -100,21 +100,21 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('is never expired once confirmed', () => {
-    forEveryStep((_before, after) => {
+  it('is never expired once confirmed', async () => {
+    await forEveryStep((_before, after) => {
       if (after.confirmation?.confirmedAt) expect(after.status).not.toBe('expired');
     });
   });
 
-  it('is never executed once cancelled', () => {
-    forEveryStep((before, after) => {
+  it('is never executed once cancelled', async () => {
+    await forEveryStep((before, after) => {
       if (before.cancelledAt && before.status !== 'executing' && !before.plan)
         expect(after.plan).toBeUndefined();
     });
   });
 
-  it('keeps nothing personal and no token once closed', () => {
-    forEveryStep((_before, after) => {
+  it('keeps nothing personal and no token once closed', async () => {
+    await forEveryStep((_before, after) => {
       if (isClosed(after)) expect(JSON.stringify(after)).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|token/);
     });
   });

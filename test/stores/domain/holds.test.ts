@@ -90,8 +90,8 @@ describe('a hold', () => {
     noInvalidDate: true,
   });
 
-  it('always has an end, and the end lies ahead', () => {
-    fc.assert(
+  it('always has an end, and the end lies ahead', async () => {
+    await fc.assert(
       fc.property(anyRecord, anyInstant, (record, instant) => {
         const hold = holdFor(record, instant, periods);
         if (hold) expect(new Date(hold.until).getTime()).toBeGreaterThan(instant.getTime());
@@ -99,8 +99,8 @@ describe('a hold', () => {
     );
   });
 
-  it('is over for good once it is over', () => {
-    fc.assert(
+  it('is over for good once it is over', async () => {
+    await fc.assert(
       fc.property(anyRecord, anyInstant, fc.nat(400), (record, instant, days) => {
         // A consent's clock starts with the deletion that asks, so it has no end of its own.
         fc.pre(record.category !== 'consents' && record.category !== 'account-facts');

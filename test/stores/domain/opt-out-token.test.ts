@@ -10,8 +10,8 @@ const addressKey = pseudonym(keys, 'lan@example.vn');
 const token = sealOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes);
 
 describe('an opt-out token', () => {
-  it('says after its way through a mail whose mail of which topic stops', () => {
-    fc.assert(
+  it('says after its way through a mail whose mail of which topic stops', async () => {
+    await fc.assert(
       fc.property(fc.emailAddress(), fc.constantFrom(...topics), (address, topic) => {
         const told = { addressKey: pseudonym(keys, address), topic };
         expect(openOptOutToken(keys, sealOptOutToken(keys, told, randomBytes))).toEqual(told);
@@ -51,8 +51,8 @@ describe('an opt-out token', () => {
     expect(openOptOutToken(deriveKeys(Buffer.alloc(32, 8)), token)).toBeUndefined();
   });
 
-  it('is not made up by anybody', () => {
-    fc.assert(
+  it('is not made up by anybody', async () => {
+    await fc.assert(
       fc.property(fc.string({ maxLength: 400 }), (forged) => {
         expect(openOptOutToken(keys, forged)).toBeUndefined();
       }),

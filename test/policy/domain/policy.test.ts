@@ -14,8 +14,13 @@ import {
   sha256Of,
   significances,
   upcomingAfter,
-} from '../../functions/policy/domain/policy.ts';
-import { consentVersion, firstVersion, publishedVersion, sampleVersion } from '../support/sample-version.ts';
+} from '../../../functions/policy/domain/policy.ts';
+import {
+  consentVersion,
+  firstVersion,
+  publishedVersion,
+  sampleVersion,
+} from '../../support/sample-version.ts';
 
 const today = '2026-03-02';
 const noticeDays = 30;
@@ -180,12 +185,12 @@ describe('publishing a version', () => {
     expect(obstacles).toHaveLength(6);
   });
 
-  it('does not depend on the order in which the published versions are listed', () => {
+  it('does not depend on the order in which the published versions are listed', async () => {
     const published = [1, 2, 3, 4].map((number) =>
       publishedVersion({ number, date: `2025-0${number}-01`, effective: `2025-0${number}-01` }),
     );
 
-    fc.assert(
+    await fc.assert(
       fc.property(
         fc.shuffledSubarray(published, { minLength: 4 }),
         fc.integer({ min: 1, max: 7 }),
@@ -199,12 +204,12 @@ describe('publishing a version', () => {
     );
   });
 
-  it('never lets a history arise in which a day belongs to an older version than the day before', () => {
+  it('never lets a history arise in which a day belongs to an older version than the day before', async () => {
     const drafts = fc.array(
       fc.record({ effective: anyDay, wait: fc.nat(200), significance: fc.constantFrom(...significances) }),
       { maxLength: 12 },
     );
-    fc.assert(
+    await fc.assert(
       fc.property(drafts, anyDay, (each, day) => {
         let published = before;
         let now = '2026-01-01';
@@ -260,8 +265,8 @@ describe('the version in force', () => {
     expect(upcomingAfter(corrected, '2026-05-01').map(({ number }) => number)).toEqual([4]);
   });
 
-  it('is the last of those that came, on every day, in any order of the list', () => {
-    fc.assert(
+  it('is the last of those that came, on every day, in any order of the list', async () => {
+    await fc.assert(
       fc.property(fc.shuffledSubarray(versions, { minLength: 3 }), anyDay, (shuffled, day) => {
         expect(inForceOn(shuffled, day)).toBe(inForceOn(versions, day));
         expect(upcomingAfter(shuffled, day)).toEqual(upcomingAfter(versions, day));
@@ -301,8 +306,8 @@ describe('the fingerprint of a version', () => {
 });
 
 describe('a day', () => {
-  it('so many days later is so many days away', () => {
-    fc.assert(
+  it('so many days later is so many days away', async () => {
+    await fc.assert(
       fc.property(anyDay, fc.integer({ min: -2000, max: 2000 }), (day, days) => {
         expect(daysBetween(day, dayAfter(day, days))).toBe(days);
       }),
@@ -324,8 +329,8 @@ describe('telling customers', () => {
     expect(obstacleToNotice(version, '2026-04-02', 30)).toBe('too-late');
   });
 
-  it('is always possible on the day on which a version that needs it could be published', () => {
-    fc.assert(
+  it('is always possible on the day on which a version that needs it could be published', async () => {
+    await fc.assert(
       fc.property(anyDay, anyDay, fc.integer({ min: 1, max: 365 }), (now, effective, days) => {
         const version = sampleVersion({
           number: 1,
