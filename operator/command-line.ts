@@ -32,20 +32,26 @@ export function commandLineReader<Command extends object>(
     if (name === undefined) return mistake('Which command?');
     const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
     if (!form) return mistake(`"${name}" is not a command.`);
-    try {
-      const options = { ...deploymentOptions, ...form.options };
-      const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-      if (values.help) return { help: form.help };
-      const deployment = deploymentOf(values);
-      if (typeof deployment === 'string') return mistake(deployment, name);
-      const command = form.parse(values, positionals);
-      return typeof command === 'string' ? mistake(command, name) : { command, deployment };
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      // The parser names the option; what it adds is about writing parsers.
-      return mistake(`${error.message.split('. ', 1)[0]}.`, name);
-    }
+    const read = readWords(form, args);
+    return typeof read === 'string' ? mistake(read, name) : read;
   };
+}
+
+/** The words after the command's name; a text says what is wrong with them. */
+function readWords<Command>(form: CommandForm<Command>, args: string[]): CommandLine<Command> | string {
+  try {
+    const options = { ...deploymentOptions, ...form.options };
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    if (values.help) return { help: form.help };
+    const deployment = deploymentOf(values);
+    if (typeof deployment === 'string') return deployment;
+    const command = form.parse(values, positionals);
+    return typeof command === 'string' ? command : { command, deployment };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // The parser names the option; what it adds is about writing parsers.
+    return `${error.message.split('. ', 1)[0]}.`;
+  }
 }
 
 /** The options of an act, which is recorded with who decided it and why. */

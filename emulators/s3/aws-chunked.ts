@@ -1,6 +1,6 @@
 import { S3Error } from './errors.ts';
 
-const lineLimit = 4096;
+const maxLineLength = 4096;
 
 /**
  * Decodes a body of the coding `aws-chunked` piece by piece: `<hex size>CRLF<data>CRLF … 0CRLF<trailers>CRLF`.
@@ -13,41 +13,65 @@ export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
-  let expected: 'size' | 'separator' | 'trailer' | 'nothing' = 'size';
-  let line = '';
-  let left = 0;
+  const framing = createFraming(trailers);
   for await (const chunk of source) {
     let at = 0;
     while (at < chunk.length) {
-      if (left > 0) {
-        const piece = chunk.subarray(at, at + left);
+      if (framing.dataLeft > 0) {
+        const piece = chunk.subarray(at, at + framing.dataLeft);
         at += piece.length;
-        left -= piece.length;
+        framing.dataLeft -= piece.length;
         yield piece;
         continue;
       }
-      const end = chunk.indexOf('\n', at);
-      line += chunk.toString('latin1', at, end < 0 ? chunk.length : end);
-      if (line.length > lineLimit) throw new S3Error('IncompleteBody');
-      if (end < 0) break;
+      const newLine = chunk.indexOf('\n', at);
+      const end = newLine < 0 ? chunk.length : newLine;
+      framing.addToLine(chunk.toString('latin1', at, end));
+      if (newLine >= 0) framing.endLine();
       at = end + 1;
-      const text = line.trimEnd();
-      line = '';
-      if (expected === 'size') {
-        if (!/^[0-9a-f]+$/i.test(text)) throw new S3Error('IncompleteBody');
-        left = Number.parseInt(text, 16);
-        expected = left > 0 ? 'separator' : 'trailer';
-      } else if (expected === 'separator') {
-        if (text !== '') throw new S3Error('IncompleteBody');
-        expected = 'size';
-      } else if (expected === 'trailer') {
-        if (text === '') expected = 'nothing';
-        else {
-          const colon = text.indexOf(':');
-          trailers.set(text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim());
-        }
-      } else throw new S3Error('IncompleteBody');
     }
   }
-  if (expected !== 'nothing') throw new S3Error('IncompleteBody');
+  if (!framing.isComplete()) throw new S3Error('IncompleteBody');
+}
+
+/** What the lines between the pieces say. */
+function createFraming(trailers: Map<string, string>) {
+  let expected: 'size' | 'separator' | 'trailer' | 'nothing' = 'size';
+  const readers = {
+    size(text: string): void {
+      if (!/^[0-9a-f]+$/i.test(text)) throw new S3Error('IncompleteBody');
+      framing.dataLeft = Number.parseInt(text, 16);
+      expected = framing.dataLeft > 0 ? 'separator' : 'trailer';
+    },
+    separator(text: string): void {
+      if (text !== '') throw new S3Error('IncompleteBody');
+      expected = 'size';
+    },
+    trailer(text: string): void {
+      if (text === '') {
+        expected = 'nothing';
+        return;
+      }
+      const colon = text.indexOf(':');
+      trailers.set(text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim());
+    },
+    nothing(): void {
+      throw new S3Error('IncompleteBody');
+    },
+  };
+  let line = '';
+  const framing = {
+    /** Bytes of the current piece that are still to come. */
+    dataLeft: 0,
+    addToLine(text: string): void {
+      line += text;
+      if (line.length > maxLineLength) throw new S3Error('IncompleteBody');
+    },
+    endLine(): void {
+      readers[expected](line.trimEnd());
+      line = '';
+    },
+    isComplete: () => expected === 'nothing',
+  };
+  return framing;
 }

@@ -40,26 +40,49 @@ export async function recordMailEvent(
   },
   event: MailEvent,
 ): Promise<void> {
-  const { runs, recipients, mailing, log } = ports;
+  const { runs, log } = ports;
   if (event.type !== 'delivered') log({ event: `mail-${event.type}` });
-  const blamesSender = event.type === 'bounced' && isAboutSender(event.status);
-  // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
-  if (event.type === 'bounced' && !event.permanent && !blamesSender) return;
+  const verdict = verdictOf(event);
+  if (verdict === 'nothing-lasting') return;
   const notice = noticeOf(event);
   if (notice) await runs.addEvent(notice.version, notice.batch, notice.position, event.type);
-  if (event.type === 'delivered' || event.type === 'rejected') return;
-
+  if (verdict === 'taken-or-refused') return;
   const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
   if (customerId === undefined) return;
-  if (event.type === 'complained') {
-    const addressKey = await recipients.addressKeyOf(customerId, event.to);
-    if (addressKey) await mailing.suppress(addressKey, topics, new Date(event.at));
-  } else if (blamesSender) {
-    if (notice && (await isNews(runs, notice, event))) await stopRun(ports, notice.version, 'sender-refused');
-  } else {
-    await recipients.markUnreachable(customerId, event.to, new Date(event.at));
-  }
+  const act = acts[verdict];
+  await act(ports, event, customerId, notice);
 }
+
+type Ports = Parameters<typeof recordMailEvent>[0];
+
+/** What an event says in the end. */
+type Verdict = 'nothing-lasting' | 'taken-or-refused' | 'complaint' | 'sender-blamed' | 'address-gone';
+
+function verdictOf({ type, permanent, status }: MailEvent): Verdict {
+  if (type === 'complained') return 'complaint';
+  if (type !== 'bounced') return 'taken-or-refused';
+  if (isAboutSender(status)) return 'sender-blamed';
+  // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
+  return permanent ? 'address-gone' : 'nothing-lasting';
+}
+
+/** What each verdict does, besides its line in the ledger. */
+const acts: Record<
+  Exclude<Verdict, 'nothing-lasting' | 'taken-or-refused'>,
+  (ports: Ports, event: MailEvent, customerId: string, notice?: BatchPosition) => Promise<void>
+> = {
+  async complaint({ recipients, mailing }, { to, at }, customerId) {
+    const addressKey = await recipients.addressKeyOf(customerId, to);
+    if (addressKey) await mailing.suppress(addressKey, topics, new Date(at));
+  },
+  async 'sender-blamed'(ports, event, _customerId, notice) {
+    if (!notice || !(await isNews(ports.runs, notice, event))) return;
+    await stopRun(ports, notice.version, 'sender-refused');
+  },
+  async 'address-gone'({ recipients }, { to, at }, customerId) {
+    await recipients.markUnreachable(customerId, to, new Date(at));
+  },
+};
 
 interface BatchPosition {
   version: number;

@@ -44,46 +44,62 @@ const throttleBackoff: Backoff = { maxTries: 8, firstPauseMs: 250, maxPauseMs: 3
  * process itself dies are they not, and then the mail service's events of the earlier attempt still spare whom they name.
  */
 export async function sendBatch(ports: BatchPorts, sending: Sending, number: number): Promise<BatchEnd> {
-  const { runs, recipients } = ports;
-  const { version, pacer } = sending;
+  const { runs } = ports;
+  const { version } = sending;
   const batch = await runs.claimBatch(version, number);
   if (isRecorded(batch)) return { sent: sentOf(batch) };
-  const events = wasInterrupted(batch, 1) ? await runs.findEvents(version, number) : undefined;
-  const reported = positionsReported(events);
-  const customers = await recipients.findMany(batch.customers);
-
-  const results = [...batch.results];
-  const underWay: Promise<void>[] = [];
-  const faults: unknown[] = [];
-  let stoppedBy: BatchStop | undefined;
-  for (const [position, customerId] of batch.customers.entries()) {
-    if (results[position]) continue;
-    results[position] = reported.has(position) ? { messageId: '' } : exclusionOf(customers.get(customerId));
-    const customer = customers.get(customerId);
-    if (results[position] || !customer) continue;
-    if (stoppedBy || faults.length > 0) continue;
-    const turn = await pacer.waitForTurn();
-    if (turn !== 'go') {
-      stoppedBy ??= turn;
-      continue;
-    }
-    const handedOver = handOver(ports, sending, { batch, position, customer }).then(
-      (outcome) => {
-        if (typeof outcome !== 'string') results[position] = outcome;
-        // Time and quota come back by themselves; a refused sender does not, so nothing that comes after it hides it.
-        else if (stoppedBy !== 'sender-refused') stoppedBy = outcome;
-      },
-      // Kept until what is known is recorded: others are still under way.
-      (fault) => void faults.push(fault),
-    );
-    underWay.push(handedOver);
-  }
-  await Promise.all(underWay);
+  const { results, stoppedBy, faults } = await sendRest(ports, sending, batch);
   // After a fault nobody knows whether that message left: such an attempt counts as cut off.
   const records = batch.records + (faults.length > 0 ? 0 : 1);
   await runs.recordResults(version, { ...batch, results, records });
   if (faults.length > 0) throw faults[0];
   return stoppedBy ? { stoppedBy } : { sent: sentOf({ results }) };
+}
+
+/** What one attempt at a batch came to. */
+interface Attempt {
+  results: (RecipientResult | undefined)[];
+  stoppedBy?: BatchStop;
+  faults: unknown[];
+}
+
+/** Sends to everybody of the batch whose outcome is not known yet. */
+async function sendRest(ports: BatchPorts, sending: Sending, batch: NoticeBatch): Promise<Attempt> {
+  const events = wasInterrupted(batch, 1)
+    ? await ports.runs.findEvents(sending.version, batch.number)
+    : undefined;
+  const reported = positionsReported(events);
+  const customers = await ports.recipients.findMany(batch.customers);
+  const attempt: Attempt = { results: [...batch.results], faults: [] };
+  const { results } = attempt;
+  const underWay: Promise<void>[] = [];
+  for (const [position, customerId] of batch.customers.entries()) {
+    const customer = customers.get(customerId);
+    results[position] ??= reported.has(position) ? { messageId: '' } : exclusionOf(customer);
+    if (results[position] || !customer || attempt.stoppedBy || attempt.faults.length > 0) continue;
+    const turn = await sending.pacer.waitForTurn();
+    if (turn === 'go') underWay.push(handOverInto(attempt, ports, sending, { batch, position, customer }));
+    else attempt.stoppedBy ??= turn;
+  }
+  await Promise.all(underWay);
+  return attempt;
+}
+
+/** Hands one message over and notes what came of it. Never rejects: others are still under way. */
+async function handOverInto(
+  attempt: Attempt,
+  ports: BatchPorts,
+  sending: Sending,
+  message: { batch: NoticeBatch; position: number; customer: Recipient },
+): Promise<void> {
+  try {
+    const outcome = await handOver(ports, sending, message);
+    if (typeof outcome !== 'string') attempt.results[message.position] = outcome;
+    // Time and quota come back by themselves; a refused sender does not, so nothing that comes after it hides it.
+    else if (attempt.stoppedBy !== 'sender-refused') attempt.stoppedBy = outcome;
+  } catch (fault) {
+    attempt.faults.push(fault);
+  }
 }
 
 function exclusionOf(customer: Recipient | undefined): RecipientResult | undefined {

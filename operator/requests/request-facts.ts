@@ -105,50 +105,69 @@ export function factsOf(
   request: Request,
   { now, machine, reveal }: { now: Date; machine: RequestFacts['machine']; reveal: boolean },
 ): RequestFacts {
-  const { acknowledgedAt, cancelledAt, performedAt, closedAt, purgeAt, archive } = request;
-  const { confirmation, grace, plan, delivery, joinedTo, waitsFor, name, address, customerId } = request;
+  const { confirmation, grace, plan, delivery, joinedTo, waitsFor } = request;
   return {
     ...summaryOf(request, now),
     machine,
     channel: request.channel,
     language: request.language,
     firstResponseBy: deadlinesOf(request.kind, new Date(request.submittedAt)).firstResponseBy.toISOString(),
-    ...(acknowledgedAt && { acknowledgedAt }),
-    ...(confirmation && {
-      confirmation: {
-        linkExpiresAt: confirmation.secret.expiresAt,
-        waitEndsAt: confirmation.waitEndsAt,
-        wrongCodes: confirmation.secret.wrongCodes,
-        freshLinks: confirmation.freshLinks,
-        ...(confirmation.confirmedAt && { confirmedAt: confirmation.confirmedAt }),
-        ...(confirmation.riskTextVersion && { riskTextVersion: confirmation.riskTextVersion }),
-      },
-    }),
+    ...(confirmation && { confirmation: confirmationFacts(confirmation) }),
     ...(grace && { graceEndsAt: grace.endsAt }),
-    ...(cancelledAt && { cancelledAt }),
+    ...instantsOf(request),
     ...(plan && { plan: { plannedAt: plan.plannedAt, sha256: plan.sha256 } }),
     stores: storeNames
       .filter((store) => request.outcomes[store] || plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, ...(request.outcomes[store] && { outcomes: request.outcomes[store] }) })),
-    ...(archive && { archive }),
-    ...(delivery && {
-      delivery: {
-        deletesAt: delivery.deletesAt,
-        mints: delivery.mints,
-        wrongCodes: delivery.secret.wrongCodes,
-        ...(delivery.discardedAt && { discardedAt: delivery.discardedAt }),
-        ...(delivery.deletedAt && { deletedAt: delivery.deletedAt }),
-      },
-    }),
-    ...(performedAt && { performedAt }),
+    ...(request.archive && { archive: request.archive }),
+    ...(delivery && { delivery: deliveryFacts(delivery) }),
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
     ...(waitsFor && { waitsFor: referenceOf(waitsFor) }),
     letters: request.letters,
-    ...(closedAt && { closedAt }),
-    ...(purgeAt && { purgeAt }),
     history: request.history,
-    ...(reveal && {
-      customer: { ...(name && { name }), ...(address && { address }), ...(customerId && { customerId }) },
-    }),
+    ...(reveal && { customer: customerOf(request) }),
   };
 }
+
+const confirmationFacts = ({
+  secret,
+  waitEndsAt,
+  freshLinks,
+  confirmedAt,
+  riskTextVersion,
+}: NonNullable<Request['confirmation']>): NonNullable<RequestFacts['confirmation']> => ({
+  linkExpiresAt: secret.expiresAt,
+  waitEndsAt,
+  wrongCodes: secret.wrongCodes,
+  freshLinks,
+  ...(confirmedAt && { confirmedAt }),
+  ...(riskTextVersion && { riskTextVersion }),
+});
+
+const deliveryFacts = ({
+  secret,
+  deletesAt,
+  mints,
+  discardedAt,
+  deletedAt,
+}: NonNullable<Request['delivery']>): NonNullable<RequestFacts['delivery']> => ({
+  deletesAt,
+  mints,
+  wrongCodes: secret.wrongCodes,
+  ...(discardedAt && { discardedAt }),
+  ...(deletedAt && { deletedAt }),
+});
+
+const instantsOf = ({ acknowledgedAt, cancelledAt, performedAt, closedAt, purgeAt }: Request) => ({
+  ...(acknowledgedAt && { acknowledgedAt }),
+  ...(cancelledAt && { cancelledAt }),
+  ...(performedAt && { performedAt }),
+  ...(closedAt && { closedAt }),
+  ...(purgeAt && { purgeAt }),
+});
+
+const customerOf = ({ name, address, customerId }: Request) => ({
+  ...(name && { name }),
+  ...(address && { address }),
+  ...(customerId && { customerId }),
+});

@@ -1,6 +1,6 @@
 import { errorNames } from '../../contract/machines.ts';
 import type { EventType } from '../../functions/requests/domain/events.ts';
-import type { LetterName, Request } from '../../functions/requests/domain/request.ts';
+import type { LetterName, Request, Status } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { vietnamTime } from '../layout.ts';
@@ -8,40 +8,35 @@ import { vietnamTime } from '../layout.ts';
 /** What operators read, in plain English. Times are Vietnam's, to the minute. */
 
 /** The state of a request, with what stands behind its status. */
-export function stateOf(request: Request): string {
-  const { status, cancelledAt, waitsFor, confirmation, grace, delivery, performedAt } = request;
-  switch (status) {
-    case 'received':
-    case 'awaiting-confirmation':
-    case 'in-grace-period':
-      if (cancelledAt) return 'cancelled, about to be closed';
-      if (waitsFor) return `waits until ${referenceOf(waitsFor)} of the same customer ends`;
-      if (grace) return `the customer can cancel until ${vietnamTime(grace.endsAt)}`;
-      if (confirmation?.confirmedAt) return 'confirmed, about to be carried out';
-      return confirmation
-        ? `waits for the customer to confirm, until ${vietnamTime(confirmation.waitEndsAt)}`
-        : 'received, the customer was not asked yet';
-    case 'executing':
-      return performedAt ? 'carried out, about to be closed' : 'is being carried out';
-    case 'delivered':
-      if (delivery?.deletedAt) return 'the archive is deleted, about to be closed';
-      if (delivery?.discardedAt) return 'the archive was discarded and is being deleted';
-      return `the archive can be fetched${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
-    case 'needs-attention':
-      return 'needs a person';
-    case 'completed':
-      return 'completed';
-    case 'completed-with-exceptions':
-      return 'completed; something is lawfully held';
-    case 'expired':
-      return 'ended without a confirmation';
-    case 'cancelled':
-      return 'cancelled';
-    case 'no-such-customer':
-      return 'ended; no customer has this address';
-    case 'joined':
-      return 'ended; another request of this customer covers it';
-  }
+export const stateOf = (request: Request): string => wordsOfStatus[request.status](request);
+
+const wordsOfStatus: Record<Status, (request: Request) => string> = {
+  received: beforeExecution,
+  'awaiting-confirmation': beforeExecution,
+  'in-grace-period': beforeExecution,
+  executing: ({ performedAt }) => (performedAt ? 'carried out, about to be closed' : 'is being carried out'),
+  delivered({ delivery }) {
+    if (delivery?.deletedAt) return 'the archive is deleted, about to be closed';
+    if (delivery?.discardedAt) return 'the archive was discarded and is being deleted';
+    return `the archive can be fetched${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
+  },
+  'needs-attention': () => 'needs a person',
+  completed: () => 'completed',
+  'completed-with-exceptions': () => 'completed; something is lawfully held',
+  expired: () => 'ended without a confirmation',
+  cancelled: () => 'cancelled',
+  'no-such-customer': () => 'ended; no customer has this address',
+  joined: () => 'ended; another request of this customer covers it',
+};
+
+function beforeExecution({ cancelledAt, waitsFor, confirmation, grace }: Request): string {
+  if (cancelledAt) return 'cancelled, about to be closed';
+  if (waitsFor) return `waits until ${referenceOf(waitsFor)} of the same customer ends`;
+  if (grace) return `the customer can cancel until ${vietnamTime(grace.endsAt)}`;
+  if (confirmation?.confirmedAt) return 'confirmed, about to be carried out';
+  return confirmation
+    ? `waits for the customer to confirm, until ${vietnamTime(confirmation.waitEndsAt)}`
+    : 'received, the customer was not asked yet';
 }
 
 export const machineWords: Record<Awaited<ReturnType<Workflow['executionStatus']>>, string> = {

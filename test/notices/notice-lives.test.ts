@@ -150,6 +150,21 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
     return claimBatch(version, batch);
   };
 
+  await carryToItsEnd(world, deaths);
+  const run = await world.runs.find(2);
+  const batches = await collect(world.runs.listBatches(2, run?.batches ?? 0));
+  const lastPassAt =
+    Date.parse(run?.history.find(({ event }) => event === 'latecomers-requested')?.at ?? '') -
+    Date.parse(run?.startedAt ?? '');
+  const inTime = [...arrivedAt].filter(([, at]) => at < lastPassAt).map(([customerId]) => customerId);
+  const staying = initial
+    .map(({ customerId }) => customerId)
+    .filter((id) => world.recipients.customers.has(id) && !refused.has(id));
+  return { world, batches, deletedAt, claimedAt, entitled: [...staying, ...inTime] };
+}
+
+/** What machine and operator do, until the run is finished: repeat a step that failed, resume a run that stands still. */
+async function carryToItsEnd(world: NoticeWorld, deaths: (Death | undefined)[]): Promise<void> {
   let input = await begun(world);
   let next: NoticeStep = 'freeze';
   const isOver = async () => (await world.runs.find(2))?.status === 'finished';
@@ -161,7 +176,6 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
     try {
       next = (await step(world, input, next, ports)).next;
     } catch (fault) {
-      // What the machine does: the same state again, a little later.
       if (!(fault instanceof Crash || fault instanceof TransientError)) throw fault;
       await world.sleep(5000);
     }
@@ -172,16 +186,6 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
       next = 'freeze';
     }
   }
-  const run = await world.runs.find(2);
-  const batches = await collect(world.runs.listBatches(2, run?.batches ?? 0));
-  const lastPassAt =
-    Date.parse(run?.history.find(({ event }) => event === 'latecomers-requested')?.at ?? '') -
-    Date.parse(run?.startedAt ?? '');
-  const inTime = [...arrivedAt].filter(([, at]) => at < lastPassAt).map(([customerId]) => customerId);
-  const staying = initial
-    .map(({ customerId }) => customerId)
-    .filter((id) => world.recipients.customers.has(id) && !refused.has(id));
-  return { world, batches, deletedAt, claimedAt, entitled: [...staying, ...inTime] };
 }
 
 /** Every message by who got it, whatever the address was by then. */

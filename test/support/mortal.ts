@@ -17,24 +17,26 @@ export function mortal<Ports extends object>(
 ): { ports: Ports; calls: string[] } {
   const calls: string[] = [];
   let isDead = false;
+  /** One call to the outside, and perhaps the last. */
+  const called = (name: string, call: () => unknown): unknown => {
+    if (isDead) return failing(new Crash('Dead.'));
+    calls.push(name);
+    const dies = calls.length === death?.call;
+    if (dies) isDead = true;
+    if (dies && death.when === 'before') return failing(new Crash(`Before ${name}.`));
+    const answer = call();
+    if (!(answer instanceof Promise)) return dies ? failing(new Crash(`At ${name}.`)) : answer;
+    return answer.then((value) => {
+      if (isDead) throw new Crash('Dead.');
+      return value;
+    });
+  };
   const dying = (name: string, port: object): object =>
     new Proxy(port, {
       get(target, method) {
         const own = Reflect.get(target, method);
         if (typeof own !== 'function') return own;
-        return (...given: unknown[]) => {
-          if (isDead) return failing(new Crash('Dead.'));
-          calls.push(`${name}.${String(method)}`);
-          const dies = calls.length === death?.call;
-          if (dies) isDead = true;
-          if (dies && death.when === 'before') return failing(new Crash(`Before ${calls.at(-1)}.`));
-          const answer = own.apply(target, given);
-          if (!(answer instanceof Promise)) return dies ? failing(new Crash(`At ${calls.at(-1)}.`)) : answer;
-          return answer.then((value) => {
-            if (isDead) throw new Crash('Dead.');
-            return value;
-          });
-        };
+        return (...given: unknown[]) => called(`${name}.${String(method)}`, () => own.apply(target, given));
       },
     });
   const replaced = outside.map((name) => [name, dying(String(name), ports[name] as object)]);

@@ -40,21 +40,25 @@ export function readHtml(source: string): Reading {
     if (!tag) throw new Error(`This is no tag: ${rest.slice(0, 80)}`);
     const [whole, slash, name = '', attributes = ''] = tag;
     rest = rest.slice(whole.length);
-    if (slash) {
-      if (open.pop() !== name) throw new Error(`</${name}> closes nothing.`);
-      reading.skeleton.push(`/${name}`);
-      // A block's end separates words.
-      reading.text += /^(p|li|td|th|dt|dd|h\d|div|tr|title)$/.test(name) ? '\n' : '';
-    } else {
-      const read = attributesOf(attributes);
-      reading.tags.push({ name, attributes: read });
-      reading.skeleton.push(name, ...Object.keys(read));
-      if (name === 'br') reading.text += '\n';
-      if (!voidElements.includes(name)) open.push(name);
-    }
+    if (slash) readEnd(name, reading, open);
+    else readStart(name, attributesOf(attributes), reading, open);
   }
   if (open.length > 0) throw new Error(`Never closed: ${open.join(', ')}`);
   return reading;
+}
+
+function readEnd(name: string, reading: Reading, open: string[]): void {
+  if (open.pop() !== name) throw new Error(`</${name}> closes nothing.`);
+  reading.skeleton.push(`/${name}`);
+  // A block's end separates words.
+  reading.text += /^(p|li|td|th|dt|dd|h\d|div|tr|title)$/.test(name) ? '\n' : '';
+}
+
+function readStart(name: string, attributes: Tag['attributes'], reading: Reading, open: string[]): void {
+  reading.tags.push({ name, attributes });
+  reading.skeleton.push(name, ...Object.keys(attributes));
+  if (name === 'br') reading.text += '\n';
+  if (!voidElements.includes(name)) open.push(name);
 }
 
 function attributesOf(source: string): Record<string, string> {

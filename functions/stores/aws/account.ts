@@ -44,6 +44,10 @@ export function accountStore(
     }
   }
 
+  async function* itemsOf(customerId: string): AsyncGenerator<AccountItem> {
+    for await (const page of pagesOf(customerId)) yield* page;
+  }
+
   /** A hold that was set once stays: asking again later must not keep a record longer. */
   function holdOf(item: AccountItem, at: Date): Hold | undefined {
     if (!item.hold) return holdFor(factsOf(item), at, periods);
@@ -62,13 +66,11 @@ export function accountStore(
     async survey({ customerId }, kind, at) {
       const categories = Object.keys(accountCategories) as AccountCategory[];
       const counts = categories.map((category): CategoryCount => ({ category, free: 0, holds: [] }));
-      for await (const page of pagesOf(customerId)) {
-        for (const item of page) {
-          const count = counts[categories.indexOf(categoryOf(item))];
-          const hold = kind === 'deletion' ? holdOf(item, at) : undefined;
-          if (hold) count?.holds.push(hold);
-          else if (count) count.free += 1;
-        }
+      for await (const item of itemsOf(customerId)) {
+        const count = counts[categories.indexOf(categoryOf(item))];
+        const hold = kind === 'deletion' ? holdOf(item, at) : undefined;
+        if (hold) count?.holds.push(hold);
+        else if (count) count.free += 1;
       }
       const planned = kind === 'deletion' ? planDeletion : planHandover;
       return { store: 'account', categories: counts.flatMap(planned) };
@@ -76,16 +78,14 @@ export function accountStore(
 
     async *exportRecords({ customerId }) {
       let table: ExportedRecords | undefined;
-      for await (const page of pagesOf(customerId)) {
-        for (const item of page) {
-          const category = categoryOf(item);
-          if (table && table.category !== category) {
-            yield table;
-            table = undefined;
-          }
-          table ??= { category, records: [] };
-          table.records.push(exportedFields(item));
+      for await (const item of itemsOf(customerId)) {
+        const category = categoryOf(item);
+        if (table && table.category !== category) {
+          yield table;
+          table = undefined;
         }
+        table ??= { category, records: [] };
+        table.records.push(exportedFields(item));
       }
       if (table) yield table;
     },

@@ -13,7 +13,8 @@ const folders = {
   'database-dumps': 'databases/',
   'service-configuration': 'config/',
 } as const satisfies Partial<Record<Category, string>>;
-const categories = Object.keys(folders) as (keyof typeof folders)[];
+type HostedCategory = keyof typeof folders;
+const categories = Object.keys(folders) as HostedCategory[];
 
 /**
  * What customers host, in one versioned bucket. A handover returns the current files; a deletion erases every version
@@ -22,7 +23,9 @@ const categories = Object.keys(folders) as (keyof typeof folders)[];
 export function hostingStore(client: S3Client, bucket: string): DataStore {
   const filesOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
 
-  async function* currentFiles(customerId: string): AsyncGenerator<ExportedFile & { size: number }> {
+  async function* currentFiles(
+    customerId: string,
+  ): AsyncGenerator<ExportedFile & { category: HostedCategory; size: number }> {
     const { prefix } = filesOf(customerId);
     try {
       for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
@@ -52,7 +55,7 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
   /** Everything that a deletion has to reach. Only current files count as files; the customer knows no others. */
   async function* allVersions(
     customerId: string,
-  ): AsyncGenerator<{ category: Category; size: number; isFile: boolean }> {
+  ): AsyncGenerator<{ category: HostedCategory; size: number; isFile: boolean }> {
     const under = filesOf(customerId);
     for await (const page of listVersions(client, under)) {
       for (const { Key = '', Size, IsLatest = false } of page) {
@@ -65,23 +68,13 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
 
   return {
     async survey({ customerId }, kind) {
-      const isDeletion = kind === 'deletion';
-      const planned = categories.map((category): PlannedCategory & { bytes: number } => ({
-        category,
-        action: isDeletion ? 'erase' : 'return',
-        count: 0,
-        bytes: 0,
-        ...(isDeletion && { versions: 0 }),
-      }));
-      for await (const found of isDeletion ? allVersions(customerId) : currentFiles(customerId)) {
-        for (const entry of planned) {
-          if (entry.category !== found.category) continue;
-          if (!('isFile' in found) || found.isFile) entry.count += 1;
-          if (entry.versions !== undefined) entry.versions += 1;
-          entry.bytes += found.size;
-        }
-      }
-      return { store: 'hosting', categories: planned };
+      return {
+        store: 'hosting',
+        categories:
+          kind === 'deletion'
+            ? await planErasure(allVersions(customerId))
+            : await planReturn(currentFiles(customerId)),
+      };
     },
 
     async *exportRecords() {},
@@ -103,7 +96,42 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
   };
 }
 
-const categoryOf = (path: string): Category =>
+/** Of a deletion: every version goes, and the current files are what the customer knows. */
+async function planErasure(
+  versions: AsyncIterable<{ category: HostedCategory; size: number; isFile: boolean }>,
+): Promise<PlannedCategory[]> {
+  const planned = categories.map((category) => ({
+    category,
+    action: 'erase' as const,
+    count: 0,
+    bytes: 0,
+    versions: 0,
+  }));
+  for await (const { category, size, isFile } of versions) {
+    const entry = planned[categories.indexOf(category)];
+    if (!entry) continue;
+    entry.versions += 1;
+    entry.bytes += size;
+    if (isFile) entry.count += 1;
+  }
+  return planned;
+}
+
+/** Of a handover: the current files. */
+async function planReturn(
+  files: AsyncIterable<{ category: HostedCategory; size: number }>,
+): Promise<PlannedCategory[]> {
+  const planned = categories.map((category) => ({ category, action: 'return' as const, count: 0, bytes: 0 }));
+  for await (const { category, size } of files) {
+    const entry = planned[categories.indexOf(category)];
+    if (!entry) continue;
+    entry.count += 1;
+    entry.bytes += size;
+  }
+  return planned;
+}
+
+const categoryOf = (path: string): HostedCategory =>
   categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
 
 /** Some tools mark a folder by an empty object; it is no file of the customer's. */

@@ -64,13 +64,10 @@ export async function scan(
     seen.add(sight).add(heading);
     const buttons = await buttonsOf(page).count();
     if (buttons > 0) done.pressedOn.push(heading);
-    for (const guess of [undefined, ...guesses]) {
-      for (const way of ways) {
-        for (let button = 0; button < buttons; button += 1) {
-          await explore(page, link, [...trail, { button, way, guess }]);
-        }
-      }
-    }
+    const presses = [undefined, ...guesses].flatMap((guess) =>
+      ways.flatMap((way) => Array.from({ length: buttons }, (_, button): Press => ({ button, way, guess }))),
+    );
+    for (const press of presses) await explore(page, link, [...trail, press]);
   }
 }
 

@@ -204,6 +204,27 @@ describe('publishing a version', () => {
     );
   });
 
+  /** Publishes one draft after the other, as far as each may be; checks what each promises on its day. */
+  function publishedOf(
+    drafts: { effective: string; wait: number; significance: (typeof significances)[number] }[],
+  ) {
+    let published = before;
+    let now = '2026-01-01';
+    for (const { effective, wait, significance } of drafts) {
+      now = dayAfter(now, wait);
+      const make = significance === 'needs-consent' ? consentVersion : sampleVersion;
+      const decision = { by: 'a', on: now, why: 'b' };
+      const draft = make({ number: published.length + 1, date: now, effective, significance, decision });
+      if (obstaclesToPublishing(draft, published, now, noticeDays).length > 0) continue;
+      // What applied until today still does, and who must be told has the time that was promised.
+      expect(effective >= now).toBe(true);
+      if (needsNotice(draft)) expect(daysBetween(now, effective)).toBeGreaterThanOrEqual(noticeDays);
+      const publishedAt = `${now}T02:00:00.000Z`;
+      published = [...published, { ...draft, publishedAt, sha256: sha256Of(draft) }];
+    }
+    return published;
+  }
+
   it('never lets a history arise in which a day belongs to an older version than the day before', async () => {
     const drafts = fc.array(
       fc.record({ effective: anyDay, wait: fc.nat(200), significance: fc.constantFrom(...significances) }),
@@ -211,28 +232,7 @@ describe('publishing a version', () => {
     );
     await fc.assert(
       fc.property(drafts, anyDay, (each, day) => {
-        let published = before;
-        let now = '2026-01-01';
-        for (const { effective, wait, significance } of each) {
-          now = dayAfter(now, wait);
-          const number = published.length + 1;
-          const make = significance === 'needs-consent' ? consentVersion : sampleVersion;
-          const draft = make({
-            number,
-            date: now,
-            effective,
-            significance,
-            decision: { by: 'a', on: now, why: 'b' },
-          });
-          if (obstaclesToPublishing(draft, published, now, noticeDays).length > 0) continue;
-          // What applied until today still does, and who must be told has the time that was promised.
-          expect(effective >= now).toBe(true);
-          if (needsNotice(draft)) expect(daysBetween(now, effective)).toBeGreaterThanOrEqual(noticeDays);
-          published = [
-            ...published,
-            { ...draft, publishedAt: `${now}T02:00:00.000Z`, sha256: sha256Of(draft) },
-          ];
-        }
+        const published = publishedOf(each);
         const onDay = inForceOn(published, day)?.number ?? 0;
         expect(inForceOn(published, dayAfter(day, 1))?.number).toBeGreaterThanOrEqual(onDay);
       }),
