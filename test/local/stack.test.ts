@@ -158,11 +158,15 @@ async function ownTemporaryFolder() {
   return () => readdir(folder);
 }
 
+/** The sample functions of these tests answer with their environment. */
+const shownBy = async (url: string) =>
+  (await (await fetch(url)).json()) as { environment: Record<string, string> };
+
 describe('a local stack', () => {
   it('answers at its own address, which its functions know too', async () => {
     const { urls, outputs } = await stack();
 
-    const { environment } = await (await fetch(urls.pages)).json();
+    const { environment } = await shownBy(urls.pages);
 
     expect(environment.PUBLIC_URL).toBe(urls.pages);
     expect(outputs.publicUrl).toBe(urls.pages);
@@ -171,7 +175,7 @@ describe('a local stack', () => {
   it('gives functions no other endpoint than those on this machine', async () => {
     const { urls } = await stack();
 
-    const { environment } = await (await fetch(urls.pages)).json();
+    const { environment } = await shownBy(urls.pages);
 
     const endpoints = Object.entries(environment).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_'));
     expect(Object.fromEntries(endpoints)).toEqual({
