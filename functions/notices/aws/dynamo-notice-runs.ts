@@ -11,8 +11,10 @@ import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
   type Condition,
   changeRevised,
+  createRevised,
   epochSeconds,
   fromItem,
+  type RevisedItem,
   realPauses,
   toItem,
 } from '../../shared/aws/dynamo-items.ts';
@@ -48,7 +50,7 @@ export function dynamoNoticeRuns(
     return Item && fromItem<T>(Item);
   }
 
-  const find = async (version: number) => (await read<{ run: NoticeRun }>(runKey(version)))?.run;
+  const readRun = (version: number) => read<{ run: NoticeRun; writes?: string[] }>(runKey(version));
 
   const put = (item: object, condition: Condition) =>
     call(
@@ -56,6 +58,17 @@ export function dynamoNoticeRuns(
       client.send(new PutItemCommand({ TableName: tableName, Item: toItem(item), ...condition })),
       { ConditionalCheckFailedException: 'conflict' as const },
     );
+
+  const runItem = (version: number): RevisedItem<NoticeRun> => ({
+    what: `Changing the notice run of version ${version}`,
+    attribute: 'run',
+    async read() {
+      const item = await readRun(version);
+      if (!item) throw new PermanentError(`There is no notice run of version ${version}.`);
+      return { thing: item.run, ...(item.writes && { writes: item.writes }) };
+    },
+    put: ({ thing: run, writes }, condition) => put({ ...runKey(version), run, writes }, condition),
+  });
 
   async function writeBatch(
     version: number,
@@ -102,30 +115,12 @@ export function dynamoNoticeRuns(
   }
 
   return {
-    find,
+    find: async (version) => (await readRun(version))?.run,
     findBatch,
 
-    async create(run) {
-      const item = { ...runKey(run.version), run };
-      const written = await put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
-      return written === 'conflict' ? 'exists' : 'created';
-    },
+    create: (run) => createRevised(runItem(run.version), run),
 
-    change: (version, change) =>
-      changeRevised(
-        {
-          what: `Changing the notice run of version ${version}`,
-          attribute: 'run',
-          async read() {
-            const current = await find(version);
-            if (!current) throw new PermanentError(`There is no notice run of version ${version}.`);
-            return current;
-          },
-          put: (run, condition) => put({ ...runKey(version), run }, condition),
-        },
-        change,
-        pauses,
-      ),
+    change: (version, change) => changeRevised(runItem(version), change, pauses),
 
     async writeBatches(version, batches, keptUntil) {
       for (let start = 0; start < batches.length; start += sideBySide)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { again, type Backoff, type Pauses, retry } from '../backoff.ts';
@@ -45,16 +46,6 @@ export const retryOnConflict = <Answer>(
     () => new TransientError(`${what}: others wrote in between ${conflictBackoff.maxTries} times.`),
   );
 
-/** Something that is kept whole under one attribute of an item. */
-export interface Revised<Thing extends { revision: number }> {
-  /** For the error when it is never written. */
-  what: string;
-  attribute: string;
-  read(): Promise<Thing>;
-  /** Writes under the condition; `conflict` if it did not hold. */
-  put(next: Thing, condition: Condition): Promise<unknown>;
-}
-
 /** What a put insists on. */
 export interface Condition {
   ConditionExpression: string;
@@ -62,28 +53,78 @@ export interface Condition {
   ExpressionAttributeValues?: Item;
 }
 
+/** An item as it was read: what is kept in it, and the ids of the writes that made it so. */
+export interface Revised<Thing> {
+  thing: Thing;
+  /** The latest last. Missing on an item of an earlier version. */
+  writes?: readonly string[];
+}
+
+/** Ids that an item keeps: more writers than these never meet on one item within the seconds of a lost answer. */
+const maxWriteIds = 8;
+
+/** The ids to write with the next revision, this write's own last. */
+export const withWrite = (earlier: readonly string[], id: string): string[] =>
+  [...earlier, id].slice(-maxWriteIds);
+
+/** Tells one write from all others, so that it is recognised when its answer got lost. */
+export const newWriteId = (): string => randomUUID().slice(0, 8);
+
+/** How something is read and written whole, under one attribute of an item. */
+export interface RevisedItem<Thing extends { revision: number }> {
+  /** For the error when it is never written. */
+  what: string;
+  attribute: string;
+  read(): Promise<Revised<Thing>>;
+  /** Writes under the condition; `conflict` if it did not hold. */
+  put(next: Required<Revised<Thing>>, condition: Condition): Promise<unknown>;
+}
+
 /**
  * Reads, applies `change`, and writes only if nobody wrote in between; otherwise reads and applies again. A refusal, or
- * the very same object, is returned without a write.
+ * the very same object, is returned without a write. A write whose answer got lost, and which the SDK repeats, recognises
+ * itself and is not applied a second time.
  */
-export const changeRevised = <Thing extends { revision: number }, No extends Refusal>(
-  { what, attribute, read, put }: Revised<Thing>,
+export function changeRevised<Thing extends { revision: number }, No extends Refusal>(
+  { what, attribute, read, put }: RevisedItem<Thing>,
   change: (current: Thing) => Thing | No,
   pauses: Pauses,
-): Promise<Thing | No> =>
-  retryOnConflict(
+): Promise<Thing | No> {
+  let attempted: string | undefined;
+  return retryOnConflict(
     what,
     async () => {
-      const current = await read();
-      const changed = change(current);
-      if (isRefusal(changed) || changed === current) return changed;
-      const next: Thing = { ...changed, revision: current.revision + 1 };
-      const written = await put(next, {
-        ConditionExpression: '#item.#revision = :read',
-        ExpressionAttributeNames: { '#item': attribute, '#revision': 'revision' },
-        ExpressionAttributeValues: toItem({ ':read': current.revision }),
-      });
+      const { thing, writes = [] } = await read();
+      if (attempted !== undefined && writes.includes(attempted)) return thing;
+      const changed = change(thing);
+      if (isRefusal(changed) || changed === thing) return changed;
+      attempted = newWriteId();
+      const next: Thing = { ...changed, revision: thing.revision + 1 };
+      const written = await put(
+        { thing: next, writes: withWrite(writes, attempted) },
+        {
+          ConditionExpression: '#item.#revision = :read',
+          ExpressionAttributeNames: { '#item': attribute, '#revision': 'revision' },
+          ExpressionAttributeValues: toItem({ ':read': thing.revision }),
+        },
+      );
       return written === 'conflict' ? again : next;
     },
     pauses,
   );
+}
+
+/**
+ * Writes something new, unless it is there already. A creation whose answer got lost, and which the SDK repeats,
+ * recognises itself.
+ */
+export async function createRevised<Thing extends { revision: number }>(
+  { read, put }: Pick<RevisedItem<Thing>, 'read' | 'put'>,
+  thing: Thing,
+): Promise<'created' | 'exists'> {
+  const id = newWriteId();
+  const written = await put({ thing, writes: [id] }, { ConditionExpression: 'attribute_not_exists(pk)' });
+  if (written !== 'conflict') return 'created';
+  const { writes = [] } = await read();
+  return writes.includes(id) ? 'created' : 'exists';
+}
