@@ -30,6 +30,19 @@ export interface ResumeOutput {
 /** Payload of a waiting state's function. */
 export interface WaitingStepInput extends ExecutionInput {
   taskToken: string;
+  /**
+   * How long this execution waits in this state, in seconds: it keeps the definition that it began with, so that what a
+   * letter promises holds when a setting changes. Missing in executions of definitions that did not tell it.
+   */
+  waitSeconds?: number;
+}
+
+/** Payload of `ask-for-confirmation`. */
+export interface AskInput extends WaitingStepInput {
+  /** How long this execution will wait between a confirmed deletion and its execution, in seconds. */
+  graceSeconds?: number;
+  /** How long it will keep the archive of a handover, in seconds. */
+  archiveSeconds?: number;
 }
 
 /** Payload of `plan-request`; its answer is {@link PlanOutput}. */

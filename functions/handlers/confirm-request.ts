@@ -1,6 +1,6 @@
 import { confirmRequest, findConfirmable, requestFreshLink } from '../requests/confirm-request.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
-import { needsMatchCode, type Request } from '../requests/domain/request.ts';
+import { needsMatchCode, type Request, triesLeftOf } from '../requests/domain/request.ts';
 import { riskTextVersion } from '../requests/domain/risk.ts';
 import type { LinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
@@ -34,7 +34,7 @@ export const confirmRequestHandler = (ports: Ports) =>
 async function show(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const found = await findConfirmable(ports, linkClickOf(event));
   if (isRefusal(found)) return refused(ports, event, found);
-  return page(ports, event, 200, confirmPage(ports, event, found), found.language);
+  return page(ports, event, 200, confirmPage(event, found), found.language);
 }
 
 async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
@@ -47,13 +47,12 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   });
   if (!isRefusal(confirmed)) {
     const { id, kind, language, confirmation } = confirmed;
-    const { graceSeconds } = ports.settings.periods;
     const content: Page = {
       type: 'confirmed',
       reference: referenceOf(id),
       kind,
       confirmedAt: confirmation?.confirmedAt ?? ports.clock().toISOString(),
-      graceSeconds,
+      graceSeconds: graceSecondsOf(confirmed),
       statusPath: statusPathOf(ports, id),
     };
     return page(ports, event, 200, content, language);
@@ -63,18 +62,23 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   if (isRefusal(request)) return refused(ports, event, confirmed);
   const typed = { acceptRisk: acceptRisk === 'yes', ...(code !== undefined && { code }) };
   const again = {
-    ...confirmPage(ports, event, request),
+    ...confirmPage(event, request),
     typed,
-    ...mistakeOf(ports, request, confirmed.refused),
+    ...mistakeOf(request, confirmed.refused),
   };
   return page(ports, event, statusOfRefusal[confirmed.refused], again, request.language);
 }
 
 /** What to mend, and after a wrong code how many tries are left. */
-function mistakeOf({ settings }: Ports, request: Request, error: RefusalReason) {
-  const triesLeft = settings.limits.wrongCodes - (request.confirmation?.secret.wrongCodes ?? 0);
-  return { error, ...(error === 'code-wrong' && { triesLeft }) };
+function mistakeOf({ confirmation }: Request, error: RefusalReason) {
+  return {
+    error,
+    ...(error === 'code-wrong' && confirmation && { triesLeft: triesLeftOf(confirmation.secret) }),
+  };
 }
+
+/** As the letter promised. */
+const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.graceSeconds ?? 0;
 
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const wanted = await requestFreshLink(ports, linkClickOf(event));
@@ -83,7 +87,7 @@ async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpRespon
   return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);
 }
 
-function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmPage {
+function confirmPage(event: HttpEvent, request: Request): ConfirmPage {
   return {
     type: 'confirm',
     reference: referenceOf(request.id),
@@ -92,7 +96,7 @@ function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmP
     topics: request.topics,
     action: pathOf('confirm', { ...linkClickOf(event) }),
     linkExpiresAt: request.confirmation?.secret.expiresAt ?? '',
-    graceSeconds: ports.settings.periods.graceSeconds,
+    graceSeconds: graceSecondsOf(request),
     needsCode: needsMatchCode(request.kind),
     ...(request.kind === 'deletion' && { riskTextVersion }),
   };

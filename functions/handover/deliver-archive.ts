@@ -35,14 +35,14 @@ export async function deliverArchive(
     const isOver = delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
     if (isOver) await endDelivery(ports, request, taskToken);
   } else {
-    await openAndWrite(ports, request, input.taskToken);
+    await openAndWrite(ports, request, input);
   }
 }
 
 async function openAndWrite(
   ports: LetterPorts & { register: Register },
   request: Request,
-  taskToken: string,
+  { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<void> {
   const { keys, random, clock, settings, publicUrl } = ports;
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
@@ -50,10 +50,16 @@ async function openAndWrite(
   const { size, entries, missing } = request.archive;
   const secret = newSecret(random);
   // The link dies a little before the machine deletes the archive, so that no download meets a missing file.
-  const deletesAt = addSeconds(clock(), settings.periods.archiveSeconds - machineMarginSeconds).toISOString();
+  const machineWaits = waitSeconds ?? settings.periods.archiveSeconds;
+  const deletesAt = addSeconds(clock(), machineWaits - machineMarginSeconds).toISOString();
   const delivered = await recordEvent(ports, request.id, {
     type: 'delivered',
-    secret: { hash: hashSecret(keys, 'download', request.id, secret), expiresAt: deletesAt, wrongCodes: 0 },
+    secret: {
+      hash: hashSecret(keys, 'download', request.id, secret),
+      expiresAt: deletesAt,
+      wrongCodes: 0,
+      maxWrongCodes: settings.limits.wrongCodes,
+    },
     taskToken,
     deletesAt,
   });

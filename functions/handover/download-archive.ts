@@ -2,6 +2,7 @@ import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { isSecret } from '../requests/domain/link-secret.ts';
 import { isMatchCode, mayBeMatchCode } from '../requests/domain/match-code.ts';
 import type { Request } from '../requests/domain/request.ts';
+import { isUsedUp, withWrongCode } from '../requests/domain/request.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import {
   type Decision,
@@ -30,9 +31,9 @@ export type DownloadResult =
 const downloadLink: Link = {
   opens: ({ keys }, { id, delivery }, { secret }) =>
     delivery !== undefined && isSecret(keys, 'download', id, secret, delivery.secret.hash),
-  obstacle({ settings, clock }, { status, delivery }) {
+  obstacle({ clock }, { status, delivery }) {
     if (!delivery) return 'too-late';
-    if (delivery.secret.wrongCodes >= settings.limits.wrongCodes) return 'link-locked';
+    if (isUsedUp(delivery.secret)) return 'link-locked';
     if (delivery.discardedAt || delivery.deletedAt || status !== 'delivered') return 'too-late';
     return delivery.deletesAt <= clock().toISOString() ? 'too-late' : undefined;
   },
@@ -58,7 +59,7 @@ export async function downloadArchive(
       if (isRight && given.action === 'discard' && isBeingDiscarded(request)) return { events: [] };
       if (obstacle) return obstacle;
       if (!mayBeMatchCode(given.code)) return 'code-missing';
-      if (!isRight) return countWrongCode(ports, request);
+      if (!isRight) return countWrongCode(request);
       return { events: [{ type: given.action === 'download' ? 'download-minted' : 'archive-discarded' }] };
     },
     async tell(request) {
@@ -85,9 +86,8 @@ async function mint(
 const isBeingDiscarded = ({ delivery }: Request): boolean =>
   delivery?.discardedAt !== undefined && delivery.deletedAt === undefined;
 
-function countWrongCode({ settings }: LinkPorts, { delivery }: Request): Decision {
-  const wrongCodes = (delivery?.secret.wrongCodes ?? 0) + 1;
-  return wrongCodes < settings.limits.wrongCodes
-    ? { events: [{ type: 'download-code-wrong' }], refused: 'code-wrong' }
-    : { events: [{ type: 'download-code-wrong' }, { type: 'archive-discarded' }], refused: 'link-locked' };
+function countWrongCode({ delivery }: Request): Decision {
+  return delivery && isUsedUp(withWrongCode(delivery.secret))
+    ? { events: [{ type: 'download-code-wrong' }, { type: 'archive-discarded' }], refused: 'link-locked' }
+    : { events: [{ type: 'download-code-wrong' }], refused: 'code-wrong' };
 }

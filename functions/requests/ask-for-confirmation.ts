@@ -1,4 +1,4 @@
-import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
+import { type AskInput, errorNames, machineMarginSeconds } from '../../contract/machines.ts';
 import type { Customer, Register } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
@@ -26,10 +26,10 @@ type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limit
  * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
  * tries again for a while first.
  */
-export async function askForConfirmation(ports: Ports, input: WaitingStepInput): Promise<void> {
+export async function askForConfirmation(ports: Ports, input: AskInput): Promise<void> {
   const request = await findRequest(ports, input.requestId);
   if (await passAnswerOn(ports, request, input.taskToken)) return;
-  const asked = await ask(ports, request, input.taskToken);
+  const asked = await ask(ports, request, input);
   if (!isRefusal(asked)) return;
   // The customer answered an earlier letter meanwhile, under a token that nobody waits for any more.
   const answered = await findRequest(ports, request.id);
@@ -52,8 +52,15 @@ async function passAnswerOn(ports: Ports, request: Request, taskToken: string): 
   return true;
 }
 
-async function ask(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+async function ask(ports: Ports, request: Request, input: AskInput): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
+  const { periods, limits } = settings;
+  const {
+    taskToken,
+    waitSeconds: machineWaits = periods.confirmationWaitSeconds,
+    graceSeconds = periods.graceSeconds,
+    archiveSeconds = periods.archiveSeconds,
+  } = input;
   const customer = await findSubject(ports, request);
   // A fresh link is asked for by whoever holds the last one, and has a limit of its own: nobody else can use it up.
   if (!request.confirmation) await takeFromLetterLimits(ports, request);
@@ -61,8 +68,8 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<R
   const now = clock();
   const secret = newSecret(random);
   // The link dies a little before the machine stops waiting, so that an accepted confirmation is always heard.
-  const waitSeconds = settings.periods.confirmationWaitSeconds - machineMarginSeconds;
-  const linkSeconds = Math.min(settings.periods.confirmationLinkSeconds, waitSeconds);
+  const waitSeconds = machineWaits - machineMarginSeconds;
+  const linkSeconds = Math.min(periods.confirmationLinkSeconds, waitSeconds);
   const expiresAt = addSeconds(now, linkSeconds).toISOString();
   // A fresh link extends the wait only as far as its own life needs.
   const firstEnd = request.confirmation?.waitEndsAt ?? addSeconds(now, waitSeconds).toISOString();
@@ -75,9 +82,15 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<R
     ...(customer.customerId && { customerId: customer.customerId }),
     ...(customer.name && { name: customer.name }),
     dueAt,
-    secret: { hash: hashSecret(keys, 'confirm', request.id, secret), expiresAt, wrongCodes: 0 },
+    secret: {
+      hash: hashSecret(keys, 'confirm', request.id, secret),
+      expiresAt,
+      wrongCodes: 0,
+      maxWrongCodes: limits.wrongCodes,
+    },
     taskToken,
     waitEndsAt,
+    graceSeconds,
   });
   if (isRefusal(asked)) return asked;
   return sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
@@ -87,7 +100,8 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<R
     linkExpiresAt: expiresAt,
     waitEndsAt,
     dueAt,
-    graceSeconds: settings.periods.graceSeconds,
+    graceSeconds,
+    archiveSeconds,
   });
 }
 

@@ -4,7 +4,7 @@ import type { LinkRefusal } from './domain/link-refusal.ts';
 import { isSecret } from './domain/link-secret.ts';
 import { isMatchCode, mayBeMatchCode } from './domain/match-code.ts';
 import { nextStepOf } from './domain/next-step.ts';
-import { isClosed, needsMatchCode, type Request } from './domain/request.ts';
+import { isClosed, isUsedUp, needsMatchCode, type Request, withWrongCode } from './domain/request.ts';
 import { riskTextVersion } from './domain/risk.ts';
 import { isCancelled } from './domain/transitions.ts';
 import {
@@ -27,10 +27,10 @@ export interface Confirmation extends LinkClick {
 const confirmLink: Link = {
   opens: ({ keys }, { id, confirmation }, { secret }) =>
     confirmation !== undefined && isSecret(keys, 'confirm', id, secret, confirmation.secret.hash),
-  obstacle({ settings, clock }, { status, cancelledAt, confirmation }) {
+  obstacle({ clock }, { status, cancelledAt, confirmation }) {
     if (confirmation?.confirmedAt) return 'link-used';
     if (!confirmation || status !== 'awaiting-confirmation' || cancelledAt) return 'too-late';
-    if (confirmation.secret.wrongCodes >= settings.limits.wrongCodes) return 'link-locked';
+    if (isUsedUp(confirmation.secret)) return 'link-locked';
     return confirmation.secret.expiresAt <= clock().toISOString() ? 'link-expired' : undefined;
   },
 };
@@ -49,7 +49,7 @@ export const confirmRequest = (
       const isRepeated = obstacle === 'link-used' && !isClosed(request) && !isCancelled(request);
       if (isRepeated) return { events: [] };
       const mistake = obstacle ?? mistakeIn(ports, request, given);
-      if (mistake === 'code-wrong') return countWrongCode(ports, request);
+      if (mistake === 'code-wrong') return countWrongCode(request);
       if (mistake) return mistake;
       return { events: [{ type: 'confirmed', ...(request.kind === 'deletion' && { riskTextVersion }) }] };
     },
@@ -94,10 +94,7 @@ function mistakeIn({ keys }: LinkPorts, request: Request, given: Confirmation): 
   return isCodeNeeded && !isMatchCode(keys, request.id, code ?? '') ? 'code-wrong' : undefined;
 }
 
-function countWrongCode({ settings }: LinkPorts, { confirmation }: Request): Decision {
-  const wrongCodes = (confirmation?.secret.wrongCodes ?? 0) + 1;
-  return {
-    events: [{ type: 'confirm-code-wrong' }],
-    refused: wrongCodes >= settings.limits.wrongCodes ? 'link-locked' : 'code-wrong',
-  };
+function countWrongCode({ confirmation }: Request): Decision {
+  const isLast = confirmation !== undefined && isUsedUp(withWrongCode(confirmation.secret));
+  return { events: [{ type: 'confirm-code-wrong' }], refused: isLast ? 'link-locked' : 'code-wrong' };
 }

@@ -1,4 +1,4 @@
-import { errorNames, type WaitingStepInput } from '../../contract/machines.ts';
+import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
@@ -22,14 +22,12 @@ type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
  *
  * Throws `Joined` when a deletion that covers this one is open already.
  */
-export async function openGracePeriod(
-  ports: Ports,
-  { requestId, taskToken }: WaitingStepInput,
-): Promise<void> {
+export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Promise<void> {
+  const { requestId, taskToken } = input;
   const request = await findRequest(ports, requestId);
   if (!isCancelled(request)) {
     await joinIfCovered(ports, request);
-    const opened = await open(ports, request, taskToken);
+    const opened = await open(ports, request, input);
     if (!isRefusal(opened)) return;
     // The customer cancelled meanwhile, under a token that nobody waits for any more.
     if (!isCancelled(await findRequest(ports, requestId))) {
@@ -39,16 +37,28 @@ export async function openGracePeriod(
   await ports.workflow.interrupt(taskToken, errorNames.cancelled);
 }
 
-async function open(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+async function open(
+  ports: Ports,
+  request: Request,
+  { taskToken, waitSeconds }: WaitingStepInput,
+): Promise<Request | Refusal> {
   if (request.grace && request.letters.grace) {
     return applyEvent(ports, request.id, { type: 'grace-opened', ...request.grace, taskToken });
   }
   const { keys, random, clock, settings, publicUrl } = ports;
   const secret = newSecret(random);
-  const endsAt = addSeconds(clock(), settings.periods.graceSeconds).toISOString();
+  // The machine goes on a little later than the letter says.
+  const graceSeconds =
+    waitSeconds === undefined ? settings.periods.graceSeconds : waitSeconds - machineMarginSeconds;
+  const endsAt = addSeconds(clock(), graceSeconds).toISOString();
   const opened = await applyEvent(ports, request.id, {
     type: 'grace-opened',
-    secret: { hash: hashSecret(keys, 'cancel', request.id, secret), expiresAt: endsAt, wrongCodes: 0 },
+    secret: {
+      hash: hashSecret(keys, 'cancel', request.id, secret),
+      expiresAt: endsAt,
+      wrongCodes: 0,
+      maxWrongCodes: settings.limits.wrongCodes,
+    },
     taskToken,
     endsAt,
   });

@@ -83,6 +83,7 @@ export class Steps extends Construct {
       payload: TaskInput.fromObject({
         ...this.#about,
         taskToken: JsonPath.taskToken,
+        waitSeconds: seconds,
         ...payload,
       }),
       taskTimeout: Timeout.duration(Duration.seconds(seconds)),

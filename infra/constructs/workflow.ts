@@ -68,7 +68,10 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     'Ask for confirmation',
     'ask-for-confirmation',
     periods.confirmationWaitSeconds,
-    { retries: [whenLettersAreUsedUp(deployment.letterRetrySeconds)] },
+    {
+      payload: { graceSeconds: periods.graceSeconds, archiveSeconds: periods.archiveSeconds },
+      retries: [whenLettersAreUsedUp(deployment.letterRetrySeconds)],
+    },
   );
   const waitForTheGracePeriod = steps.wait(
     'Wait for the grace period',

@@ -12,8 +12,9 @@ const awaiting = (changes: Partial<Request> = {}) =>
     status: 'awaiting-confirmation',
     taskToken: 'token-of-asking',
     confirmation: {
-      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0 },
+      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 },
       freshLinks: 0,
+      graceSeconds: 259_200,
       waitEndsAt: '2026-03-27T02:00:00.000Z',
     },
     acknowledgedAt: '2026-03-20T01:00:00.000Z',

@@ -6,6 +6,7 @@ export const sampleSecret = (changes: Partial<StoredSecret> = {}): StoredSecret 
   hash: 'hash-of-a-secret',
   expiresAt: '2026-03-03T02:00:00.000Z',
   wrongCodes: 0,
+  maxWrongCodes: 3,
   ...changes,
 });
 
@@ -20,6 +21,7 @@ export const sampleEvents: {
     dueAt: '2026-03-22T02:00:00.000Z',
     secret: sampleSecret(),
     taskToken: 'token-of-asking',
+    graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
   },
   confirmed: { type: 'confirmed', riskTextVersion: '2026-11-23' },

@@ -3,6 +3,7 @@ import type { Outcome } from '../../stores/domain/plan.ts';
 import type { RequestEvent } from './events.ts';
 import { unfinishedStores } from './receipt.ts';
 import type { Request } from './request.ts';
+import { withWrongCode } from './request.ts';
 
 /** The line of history that an event leaves. */
 export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
@@ -42,6 +43,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
           ...request.confirmation,
           secret: event.secret,
           waitEndsAt: event.waitEndsAt,
+          graceSeconds: event.graceSeconds,
         },
       };
     case 'confirmed':
@@ -55,7 +57,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'confirm-code-wrong': {
       const confirmation = mustExist(request.confirmation);
-      return { ...request, confirmation: { ...confirmation, secret: oneMoreWrong(confirmation.secret) } };
+      return { ...request, confirmation: { ...confirmation, secret: withWrongCode(confirmation.secret) } };
     }
     case 'fresh-link-requested': {
       const confirmation = mustExist(request.confirmation);
@@ -107,7 +109,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'download-code-wrong': {
       const delivery = mustExist(request.delivery);
-      return { ...request, delivery: { ...delivery, secret: oneMoreWrong(delivery.secret) } };
+      return { ...request, delivery: { ...delivery, secret: withWrongCode(delivery.secret) } };
     }
     case 'download-minted': {
       const delivery = mustExist(request.delivery);
@@ -149,11 +151,6 @@ function withOutcomes(request: Request, store: StoreName, outcomes: Outcome[], a
   const performed = request.kind === 'deletion' && unfinishedStores(next).length === 0;
   return performed ? { ...next, performedAt: request.performedAt ?? at } : next;
 }
-
-const oneMoreWrong = <Secret extends { wrongCodes: number }>(secret: Secret): Secret => ({
-  ...secret,
-  wrongCodes: secret.wrongCodes + 1,
-});
 
 /** The table guarantees that these facts are there by then; anything else is a bug and must be loud. */
 function mustExist<Fact>(fact: Fact | undefined): Fact {

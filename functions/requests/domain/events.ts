@@ -13,6 +13,7 @@ export type WorkflowEvent =
       secret: StoredSecret;
       taskToken: string;
       waitEndsAt: string;
+      graceSeconds: number;
     }
   | { type: 'grace-opened'; secret: StoredSecret; taskToken: string; endsAt: string }
   | { type: 'planned'; plan: FrozenPlan }

@@ -27,6 +27,8 @@ export type Letter =
       dueAt: string;
       /** Deletion: seconds between confirmation and execution. */
       graceSeconds: number;
+      /** Handover: seconds for which the archive can be fetched. */
+      archiveSeconds: number;
     })
   /** Step 4: a confirmed deletion waits; how to stop it. */
   | (AboutRequest & { type: 'grace'; cancelUrl: string; statusUrl: string; endsAt: string; dueAt: string })

@@ -31,7 +31,20 @@ export interface StoredSecret {
   hash: string;
   expiresAt: string;
   wrongCodes: number;
+  /** How many wrong codes use it up, as the settings were when it was sent. */
+  maxWrongCodes: number;
 }
+
+/** Do the wrong codes typed so far use this secret up? */
+export const isUsedUp = ({ wrongCodes, maxWrongCodes }: StoredSecret): boolean => wrongCodes >= maxWrongCodes;
+
+export const withWrongCode = (secret: StoredSecret): StoredSecret => ({
+  ...secret,
+  wrongCodes: secret.wrongCodes + 1,
+});
+
+export const triesLeftOf = ({ wrongCodes, maxWrongCodes }: StoredSecret): number =>
+  Math.max(0, maxWrongCodes - wrongCodes);
 
 /** The proof that a letter left: SES's message id, and when. */
 export interface SentLetter {
@@ -93,6 +106,8 @@ export interface Request {
     freshLinks: number;
     /** When the wait for a confirmation ends for good. */
     waitEndsAt: string;
+    /** Deletion: seconds between the confirmation and the execution, as the letter promised. */
+    graceSeconds: number;
     confirmedAt?: string;
     /** Version of the risk text that a deletion's owner accepted. */
     riskTextVersion?: string;

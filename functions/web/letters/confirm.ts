@@ -8,7 +8,7 @@ import { type Block, button, facts, heading, link, numbered, paragraph } from '.
 export function confirmLetter(
   letter: Extract<Letter, { type: 'confirm' }>,
   locale: Locale,
-  { provider, periods }: RuntimeSettings,
+  { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;
   const { confirm, frame } = texts.letters;
@@ -16,7 +16,7 @@ export function confirmLetter(
   const submittedAt = format.moment(letter.submittedAt);
   const waitEndsAt = format.moment(letter.waitEndsAt);
   const dueAt = format.moment(letter.dueAt);
-  const period = format.duration(kind === 'deletion' ? letter.graceSeconds : periods.archiveSeconds);
+  const period = format.duration(kind === 'deletion' ? letter.graceSeconds : letter.archiveSeconds);
   return [
     paragraph(confirm.why(provider.name, submittedAt, askOf(locale, letter))),
     facts(

@@ -87,7 +87,12 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
 const requestIn = (status: Status, type: EventType): Request =>
   sampleRequest({
     status,
-    confirmation: { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' },
+    confirmation: {
+      secret: sampleSecret(),
+      freshLinks: 0,
+      graceSeconds: 259_200,
+      waitEndsAt: '2026-03-09T02:00:00.000Z',
+    },
     grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
     delivery: { secret: sampleSecret(), deletesAt: '2026-03-12T02:00:00.000Z', mints: [] },
     attention: {
