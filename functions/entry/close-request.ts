@@ -6,11 +6,13 @@ import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock, read } from './environment.ts';
 import { letterPorts } from './letters.ts';
 import { dynamo, wired } from './wiring.ts';
+import { workflow } from './workflow.ts';
 
 const openWork = dynamoOpenWork(dynamo, read('requestsTable'));
 const countMetric = embeddedMetrics(clock);
+const machine = workflow();
 
 export const handler = wired(async () => {
-  const ports = { ...(await letterPorts()), openWork, countMetric };
+  const ports = { ...(await letterPorts()), openWork, countMetric, workflow: machine };
   return stepHandler(ports, (input: CloseInput) => closeRequest(ports, input));
 });

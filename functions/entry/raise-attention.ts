@@ -4,7 +4,8 @@ import { raiseAttention } from '../requests/raise-attention.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock } from './environment.ts';
 import { basics } from './wiring.ts';
+import { workflow } from './workflow.ts';
 
-const ports = { ...basics(), countMetric: embeddedMetrics(clock) };
+const ports = { ...basics(), countMetric: embeddedMetrics(clock), workflow: workflow() };
 
 export const handler = stepHandler(ports, (input: RaiseAttentionInput) => raiseAttention(ports, input));

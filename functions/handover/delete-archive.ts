@@ -1,5 +1,6 @@
 import type { ExecutionInput } from '../../contract/machines.ts';
 import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { isClosed } from '../requests/domain/request.ts';
 import type { Basics } from '../requests/ports.ts';
 import type { Archives } from './ports.ts';
 
@@ -10,7 +11,8 @@ export async function deleteArchive(
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   await ports.archives.delete(request.id);
-  if (!request.delivery?.deletedAt) await recordEvent(ports, request.id, { type: 'archive-deleted' });
+  if (request.delivery && !request.delivery.deletedAt && !isClosed(request))
+    await recordEvent(ports, request.id, { type: 'archive-deleted' });
   ports.log({ event: 'archive-deleted', requestId: request.id });
   return { requestId: request.id };
 }

@@ -8,8 +8,14 @@ export interface ArchiveEntry {
 
 /** The private place of handover archives. */
 export interface Archives {
-  /** Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes. */
-  write(requestId: string, entries: AsyncIterable<ArchiveEntry>): Promise<{ size: number }>;
+  /**
+   * Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes, and with what
+   * takes back exactly this writing: an attempt that ends too late must leave nothing, and take nothing else away.
+   */
+  write(
+    requestId: string,
+    entries: AsyncIterable<ArchiveEntry>,
+  ): Promise<{ size: number; undo: () => Promise<void> }>;
   /** A presigned download URL. */
   mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
   /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */

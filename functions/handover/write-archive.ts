@@ -1,10 +1,11 @@
 import type { ExecutionInput } from '../../contract/machines.ts';
 import type { StoreName } from '../../contract/stores.ts';
-import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { applyEvent, findRequest } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
 import type { Basics } from '../requests/ports.ts';
 import { PermanentError } from '../shared/errors.ts';
+import { isRefusal } from '../shared/refusal.ts';
 import type { Category, Outcome } from '../stores/domain/plan.ts';
 import type { Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
@@ -26,8 +27,8 @@ export async function writeArchive(
   const request = await findRequest(ports, input.requestId);
   if (request.archive) return { requestId: request.id };
   const planned = request.plan?.stores.map((plan) => plan.store);
-  if (request.kind !== 'handover' || !planned) {
-    throw new PermanentError(`Request ${request.id} has no plan to hand anything over.`);
+  if (request.kind !== 'handover' || !planned || request.status !== 'executing') {
+    throw new PermanentError(`Request ${request.id} has no plan to hand anything over now.`);
   }
   const stores = planned.map((name) => ({ name, store: ports.stores[name] }));
   const contents = new ArchiveContents(
@@ -36,13 +37,18 @@ export async function writeArchive(
     subjectOf(request),
     stores.map(({ store }) => store),
   );
-  const { size } = await ports.archives.write(request.id, contents.entries());
+  const { size, undo } = await ports.archives.write(request.id, contents.entries());
 
-  await recordEvent(ports, request.id, {
+  const recorded = await applyEvent(ports, request.id, {
     type: 'archive-written',
     archive: { size, ...contents.summary() },
     outcomes: Object.fromEntries(planned.map((name) => [name, outcomesIn(request, name, contents.returned)])),
   });
+  if (isRefusal(recorded)) {
+    // Somebody was faster, or the request ended meanwhile: a late copy must not lie there after the receipt.
+    await undo();
+    throw new PermanentError(`Request ${request.id} takes no archive any more (${recorded.refused}).`);
+  }
   ports.log({ event: 'archive-written', requestId: request.id, count: contents.summary().entries });
   return { requestId: request.id };
 }

@@ -12,6 +12,8 @@ export interface Customer {
 /** Looks customers up. Only workflow steps may. */
 export interface Register {
   findByAddress(address: string): Promise<Customer | undefined>;
+  /** Whether this customer is on file, under whatever address. */
+  isCustomer(customerId: string): Promise<boolean>;
 }
 
 /** A customer whom a notice may go to. */

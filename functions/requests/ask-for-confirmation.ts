@@ -118,7 +118,6 @@ async function takeFromLetterLimits({ limits, clock, settings }: Ports, request:
   const { lettersPerAddressPerHour, lettersPerAddressPerDay, lettersPerAddressPerClientPerDay } =
     settings.limits;
   const address = `letters/${request.addressKey}`;
-  // The client's own limit first: what it refuses must not count against the address.
   const windows = [
     ...(request.clientKey
       ? [
@@ -132,11 +131,8 @@ async function takeFromLetterLimits({ limits, clock, settings }: Ports, request:
     { name: address, count: lettersPerAddressPerHour, windowSeconds: 3600 },
     { name: address, count: lettersPerAddressPerDay, windowSeconds: 86_400 },
   ];
-  for (const { name, ...limit } of windows) {
-    if (!(await limits.take(name, limit, clock()))) {
-      throw new TooManyLettersError(
-        `Request ${request.id}: the limit of letters to this address is used up.`,
-      );
-    }
+  const { taken } = await limits.take(windows, clock());
+  if (!taken) {
+    throw new TooManyLettersError(`Request ${request.id}: the limit of letters to this address is used up.`);
   }
 }

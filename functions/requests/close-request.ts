@@ -1,4 +1,5 @@
 import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines.ts';
+import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import { storeNames } from '../../contract/stores.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
@@ -9,11 +10,11 @@ import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
 import { isClosed, type Request } from './domain/request.ts';
 import { ownerOf } from './join-request.ts';
-import type { OpenWork } from './ports.ts';
+import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
-type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric };
+type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric; workflow: Workflow };
 
 /**
  * The states *Send the receipt and close* and *Close: …*. The letter goes out first, then the customer's place is
@@ -38,16 +39,38 @@ async function finish(ports: Ports, request: Request): Promise<void> {
     dueAt: request.dueAt,
     statusUrl: statusUrlOf(ports, request.id),
   });
+  if (erasesCustomer(request)) await endUnconfirmed(ports, request);
   await ports.openWork.release(ownerOf(request), request.id);
   await recordEvent(ports, request.id, { type: 'finished', purgeAt: purgeAt(ports) });
   ports.log({ event: 'request-finished', requestId: request.id });
+}
+
+const erasesCustomer = ({ kind, scope }: Request): boolean => kind === 'deletion' && scope !== 'data';
+
+/**
+ * Whoever is erased is no customer any more: what else was asked for under their address, and never confirmed, ends at
+ * once and gives up name and address. Nobody is written to about it: the receipt is the last letter.
+ */
+async function endUnconfirmed({ requests, workflow }: Ports, erased: Request): Promise<void> {
+  for await (const other of requests.listOpen()) {
+    const isTheirs = other.addressKey === erased.addressKey || other.customerId === erased.customerId;
+    if (!isTheirs || other.id === erased.id || other.status !== 'awaiting-confirmation') continue;
+    if (other.confirmation?.confirmedAt || !other.taskToken) continue;
+    await workflow.interrupt(other.taskToken, errorNames.noSuchCustomer);
+  }
 }
 
 async function end(ports: Ports, request: Request, ending: Ending): Promise<void> {
   // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.
   await ports.openWork.release(ownerOf(request), request.id);
   // Whoever has had a letter from us hears that it is over; nobody else learns that there was a request.
-  if (ending === 'cancelled' && request.acknowledgedAt) {
+  if (ending === 'cancelled' && request.supersededBy) {
+    await sendLetter(ports, request, 'joined', {
+      type: 'joined',
+      joinedTo: referenceOf(request.supersededBy),
+      statusUrl: statusUrlOf(ports, request.id),
+    });
+  } else if (ending === 'cancelled' && request.acknowledgedAt) {
     await sendLetter(ports, request, 'cancelled', {
       type: 'cancelled',
       cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),

@@ -5,6 +5,7 @@ import { hashPlan, type StorePlan } from '../stores/domain/plan.ts';
 import type { DataStore, Stores } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import type { Request } from './domain/request.ts';
+import { isClosed } from './domain/request.ts';
 import { subjectOf } from './plan-request.ts';
 import type { Basics } from './ports.ts';
 
@@ -19,6 +20,8 @@ export async function executeInStore(
   const { requestId, store: name } = input;
   const request = await findRequest(ports, requestId);
   if (request.outcomes[name]) return { store: name };
+  if (isClosed(request))
+    throw new PermanentError(`Request ${requestId} is closed: nothing is erased for it.`);
   const { plan, plannedAt } = frozenPlanFor(request, name);
   const store = storeNamed(ports.stores, name);
   const subject = subjectOf(request);

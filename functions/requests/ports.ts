@@ -20,16 +20,20 @@ export interface Requests {
   listOpen(): AsyncIterable<Request>;
 }
 
-/** At most `count` per `windowSeconds`. */
+/** At most `count` per `windowSeconds` of what has this name. */
 export interface Limit {
+  name: string;
   count: number;
   windowSeconds: number;
 }
 
 /** Atomic counters in fixed windows. */
 export interface Limits {
-  /** Counts one; false when it would exceed the limit (nothing is counted then). */
-  take(name: string, limit: Limit, now: Date): Promise<boolean>;
+  /**
+   * Counts one against each of the limits, or against none: all are looked at before any is counted, so that what one
+   * refuses uses up no other. `retryAt`: when the last of the windows that are full begins anew.
+   */
+  take(limits: readonly Limit[], now: Date): Promise<{ taken: true } | { taken: false; retryAt: Date }>;
 }
 
 /**
@@ -43,12 +47,14 @@ export interface OpenWork {
   /**
    * Claims a slot for a request in ONE conditional write: only if the slot is free (or this request's already) and
    * none of the `excluded` slots is held by another request. Idempotent for the same request.
-   * `heldBy` tells who stands in the way; the caller decides whether to join or to wait.
+   * `heldBy` tells who stands in the way; the caller decides whether to join or to wait. What nobody touches for half
+   * a year is removed by the table.
    */
   claim(
     customerId: string,
     claim: Claim,
     excluded: readonly WorkSlot[],
+    now: Date,
   ): Promise<{ claimed: true } | { claimed: false; heldBy: Claim }>;
   /** Releases every slot that this request holds; holds none = fine. Leaves nothing behind when all are free. */
   release(customerId: string, requestId: string): Promise<void>;

@@ -1,8 +1,9 @@
 import type { Secrecy, Site } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
-import { recordEvent } from './change-request.ts';
+import { findRequest, recordEvent } from './change-request.ts';
 import type { Letter, RenderLetter } from './domain/letters.ts';
 import type { LetterName, Request } from './domain/request.ts';
+import { isClosed } from './domain/request.ts';
 import type { Basics, Mail } from './ports.ts';
 
 /** For those that write letters. */
@@ -29,6 +30,9 @@ export async function sendLetter(
   facts: LetterFacts,
 ): Promise<Request> {
   if (request.letters[name] || !request.address) return request;
+  // A step that runs late must not write after the end: what is on record now decides.
+  const current = await findRequest(ports, request.id);
+  if (isClosed(current)) return current;
   const letter = { ...aboutRequest(request), ...facts } as Letter;
   const { messageId } = await ports.mail.send({
     to: request.address,

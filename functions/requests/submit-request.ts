@@ -29,9 +29,8 @@ export async function submitRequest(
   const { limits, clock, random, keys, settings, log } = ports;
   const clientKey = pseudonym(keys, client);
   const request = { ...receive(submission, keys, random, clock()), clientKey };
-  const withinLimit = await limits.take(
-    `forms/${clientKey}`,
-    { count: settings.limits.formsPerClientPerHour, windowSeconds: 3600 },
+  const { taken: withinLimit } = await limits.take(
+    [{ name: `forms/${clientKey}`, count: settings.limits.formsPerClientPerHour, windowSeconds: 3600 }],
     clock(),
   );
   if (withinLimit) {

@@ -110,15 +110,15 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'open-grace-period': (to) => {
-      onLetters(to, ...changeRequests, claim);
+      onLetters(to, ...changeRequests, claim, release);
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'plan-request': (to) => {
-      onLinks(to, ...changeRequests, claim);
+      onLinks(to, ...changeRequests, claim, release);
       to.bindAccountTable(account, 'Query', 'GetItem', 'QueryIndex');
       to.bindMailingTable(mailing, 'GetItem');
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
-      to.bindStateMachine(machine, 'SendTaskSuccess');
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
       onRequests(to, ...changeRequests);
@@ -131,7 +131,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, 'GetItem');
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
-      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload');
+      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
     },
     'deliver-archive': (to) => {
       onLetters(to, ...changeRequests);
@@ -143,11 +143,17 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindArchiveBucket(archive, ...eraseVersions);
     },
     'refuse-promotions': (to) => {
-      onRequests(to, ...changeRequests, claim);
+      onRequests(to, ...changeRequests, claim, release);
       to.bindMailingTable(mailing, 'UpdateItem');
     },
-    'close-request': (to) => onLetters(to, ...changeRequests, claim, release),
-    'raise-attention': (to) => onRequests(to, ...changeRequests),
+    'close-request': (to) => {
+      onLetters(to, ...changeRequests, 'QueryIndex', claim, release);
+      to.bindStateMachine(machine, 'SendTaskFailure');
+    },
+    'raise-attention': (to) => {
+      onRequests(to, ...changeRequests);
+      to.bindStateMachine(machine, 'SendTaskSuccess');
+    },
   } satisfies Partial<Record<EntryName, Grant>>;
 
   /**

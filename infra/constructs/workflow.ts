@@ -105,6 +105,11 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
       })
       .addCatch(askAPerson, { resultPath: '$.error' });
 
+  const closeCancelled = close('cancelled', 'cancelled');
+  // Somebody may end a copy that was written and could not be delivered.
+  const discardTheArchive = steps.run('Discard what was written', 'delete-archive');
+  discardTheArchive.next(closeCancelled);
+
   const deletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
   const handover = planTheHandover
     .next(writeTheArchive)
@@ -125,20 +130,19 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     .otherwise(noSuchStep.next(askAPerson));
 
   onError(errorNames.freshLinkWanted, [askForConfirmation], askForConfirmation);
-  onError(errorNames.noSuchCustomer, [askForConfirmation], close('no such customer', 'no-such-customer'));
+  // Erased by another request of their own, a customer is gone when the plan looks for them.
+  onError(
+    errorNames.noSuchCustomer,
+    [askForConfirmation, planTheDeletion, planTheHandover],
+    close('no such customer', 'no-such-customer'),
+  );
   onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
   onError(
     errorNames.cancelled,
-    [
-      askForConfirmation,
-      waitForTheGracePeriod,
-      planTheDeletion,
-      planTheHandover,
-      stopThePromotions,
-      askAPerson,
-    ],
-    close('cancelled', 'cancelled'),
+    [askForConfirmation, waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
+    closeCancelled,
   );
+  onError(errorNames.cancelled, [askAPerson], discardTheArchive);
   onError(
     errorNames.joined,
     [waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
@@ -158,6 +162,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     writeTheArchive,
     deliverTheArchive,
     deleteTheArchive,
+    discardTheArchive,
     stopThePromotions,
     sendTheReceiptAndClose,
   ]) {

@@ -81,6 +81,7 @@ export const eventWords: Record<EventType | 'received', string> = {
   'grace-opened': 'grace period opened',
   waiting: 'waits for another request of this customer',
   joining: 'follows another request of this customer',
+  superseded: 'replaced by a newer copy',
   'cancel-requested': 'cancelled by the customer',
   planned: 'planned; from here on it is carried out',
   'store-done': 'done in a store',

@@ -35,6 +35,7 @@ export const sampleEvents: {
   },
   'cancel-requested': { type: 'cancel-requested' },
   waiting: { type: 'waiting', for: 'ZYXWVTSRQPNM' },
+  superseded: { type: 'superseded', by: 'ZYXWVTSRQPNM' },
   joining: { type: 'joining', to: 'ZYXWVTSRQPNM' },
   planned: { type: 'planned', plan: samplePlan },
   'store-done': {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
@@ -50,13 +50,18 @@ export const s3ArchiveWriting = (
     const body = Readable.from(bytes(), { objectMode: false });
     const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
     try {
-      await new Upload({ client, params, partSize, queueSize }).done();
+      const { VersionId } = await new Upload({ client, params, partSize, queueSize }).done();
+      return { size, undo: () => deleteVersion(VersionId) };
     } catch (error) {
       throw toFault('Writing an archive', error);
     } finally {
       body.destroy();
     }
-    return { size };
+
+    async function deleteVersion(versionId: string | undefined): Promise<void> {
+      const remove = new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(requestId), VersionId: versionId });
+      await call('Taking back an archive', client.send(remove));
+    }
   },
 });
 

@@ -4,7 +4,7 @@ import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type Keys, pseudonym } from '../../shared/secrets.ts';
-import type { AccountItem } from '../../stores/aws/account-items.ts';
+import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
 import type { Register } from '../ports.ts';
 
 /**
@@ -13,6 +13,17 @@ import type { Register } from '../ports.ts';
  */
 export function accountRegister(client: DynamoDBClient, tableName: string, keys: Keys): Register {
   return {
+    async isCustomer(customerId) {
+      const get = new GetItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        ProjectionExpression: 'pk',
+        ConsistentRead: true,
+      });
+      const { Item } = await call('Reading a customer', client.send(get));
+      return Item !== undefined;
+    },
+
     async findByAddress(address) {
       const addressKey = pseudonym(keys, address);
       const query = new QueryCommand({

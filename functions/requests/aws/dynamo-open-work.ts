@@ -4,14 +4,25 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { fromItem, realPauses, retryOnConflict, toItem } from '../../shared/aws/dynamo-items.ts';
+import {
+  epochSeconds,
+  fromItem,
+  realPauses,
+  retryOnConflict,
+  toItem,
+} from '../../shared/aws/dynamo-items.ts';
 import { again, type Pauses } from '../../shared/backoff.ts';
+import { addDays } from '../../shared/calendar.ts';
 import { kinds } from '../../shared/vocabulary.ts';
 import type { Claim, OpenWork, WorkSlot } from '../ports.ts';
 
 const slots: readonly WorkSlot[] = [...kinds, 'erasing'];
 type Work = Partial<Record<WorkSlot, Claim>>;
+
+/** No request is open for longer, the slowest and the longest call for a person included. */
+const maxDaysOpen = 180;
 
 const conflict = { ConditionalCheckFailedException: 'conflict' as const };
 
@@ -33,25 +44,30 @@ export function dynamoOpenWork(
   }
 
   return {
-    claim: (customerId, claim, excluded) =>
+    claim: (customerId, claim, excluded, now) =>
       retryOnConflict(
         'Claiming a slot',
         async () => {
           const mustBeFree = [...new Set([claim.slot, ...excluded])];
           const update = new UpdateItemCommand({
             ...keyOf(customerId),
-            UpdateExpression: 'SET #p0 = :claim',
+            UpdateExpression: 'SET #p0 = :claim, #purgeAt = :purgeAt',
             ConditionExpression: mustBeFree
               .map((_, index) => `(attribute_not_exists(#p${index}) OR #p${index}.requestId = :requestId)`)
               .join(' AND '),
-            ExpressionAttributeNames: namesOf(mustBeFree),
-            ExpressionAttributeValues: toItem({ ':claim': claim, ':requestId': claim.requestId }),
+            ExpressionAttributeNames: { ...namesOf(mustBeFree), '#purgeAt': timeToLiveAttribute },
+            ExpressionAttributeValues: toItem({
+              ':claim': claim,
+              ':requestId': claim.requestId,
+              ':purgeAt': epochSeconds(addDays(now, maxDaysOpen).toISOString()),
+            }),
           });
           const written = await call('Claiming a slot', client.send(update), conflict);
           if (written !== 'conflict') return { claimed: true };
           const work = await find(customerId);
           const heldBy = mustBeFree
-            .flatMap((slot) => work[slot] ?? [])
+            // The attribute names the slot; an item of an earlier version had another word for it within.
+            .flatMap((slot) => (work[slot] ? { ...work[slot], slot } : []))
             .find((held) => held.requestId !== claim.requestId);
           // Nobody there any more: released in between, so the claim is worth another try.
           return heldBy ? { claimed: false, heldBy } : again;

@@ -85,6 +85,8 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     }
     case 'waiting':
       return { ...request, waitsFor: event.for };
+    case 'superseded':
+      return { ...request, cancelledAt: at, supersededBy: event.by };
     case 'joining':
       return { ...request, joinedTo: event.to };
     case 'store-done':

@@ -21,6 +21,7 @@ export type WorkflowEvent =
   | { type: 'store-failed'; store: StoreName; error: string }
   | { type: 'joining'; to: string }
   | { type: 'waiting'; for: string }
+  | { type: 'superseded'; by: string }
   | { type: 'promotions-stopped' }
   | {
       type: 'archive-written';

@@ -138,6 +138,8 @@ export interface Request {
   performedAt?: string;
   /** Id of the request that this one follows. */
   joinedTo?: string;
+  /** Id of the newer copy that this one made room for. */
+  supersededBy?: string;
   /** Id of the customer's other request that must end before this one is carried out. */
   waitsFor?: string;
   attention?: {

@@ -33,6 +33,7 @@ const transitions: Record<EventType, Transition> = {
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
+  superseded: { from: ['needs-attention'], to: 'same' },
   'cancel-requested': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
 
   planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },
@@ -107,7 +108,9 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     case 'cancel-requested':
       return !isCancellable(request);
     case 'operator-cancelled':
-      return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
+      return request.status === 'needs-attention' && !canStillEnd(request);
+    case 'superseded':
+      return isCancelled(request) || !isUndelivered(request);
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
       return (request.delivery?.mints.length ?? 0) >= maxMints;
@@ -115,7 +118,7 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     case 'ended':
       return (
         (statusOfEnding[event.ending] === 'expired' && request.confirmation?.confirmedAt !== undefined) ||
-        (request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from))
+        (request.status === 'needs-attention' && !canStillEnd(request))
       );
     default:
       return false;
@@ -136,6 +139,14 @@ export function waitingTokenOf({ status, taskToken, attention }: Request): strin
   if (status === 'needs-attention') return attention?.taskToken;
   return isBeforeExecution(status) ? taskToken : undefined;
 }
+
+/** Has nothing been done yet that cannot be undone? A copy that nobody was told of can still go. */
+const canStillEnd = (request: Request): boolean =>
+  isBeforeExecution(request.attention?.from) || isUndelivered(request);
+
+/** A handover that gave up before its customer was told where to fetch it. */
+const isUndelivered = ({ kind, attention, letters }: Request): boolean =>
+  kind === 'handover' && attention?.from === 'executing' && letters['archive-ready'] === undefined;
 
 const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   NoSuchUpload,
@@ -37,6 +38,7 @@ beforeEach(() => {
   s3.reset();
   s3.on(CreateMultipartUploadCommand).resolves({ UploadId: 'upload' });
   s3.on(UploadPartCommand).resolves({ ETag: 'etag' });
+  s3.on(CompleteMultipartUploadCommand).resolves({ VersionId: 'version' });
   s3.on(ListObjectVersionsCommand).resolves({});
 });
 
@@ -62,6 +64,17 @@ describe('The archives in S3', () => {
       size - 32 * mebibyte,
     ]);
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(1);
+  });
+
+  it('are taken back by their version alone', async () => {
+    s3.on(PutObjectCommand).resolves({ VersionId: 'mine' });
+    const { undo } = await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(1)));
+
+    await undo();
+
+    expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toEqual([
+      { Bucket: 'bucket', Key: '0123456789AB/archive.zip', VersionId: 'mine' },
+    ]);
   });
 
   it('abort the upload of an archive that breaks off, and complete nothing', async () => {
