@@ -1,10 +1,10 @@
 import { environment } from '../../contract/resources.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { jsonLog } from '../shared/aws/log.ts';
-import type { Site } from '../shared/ports.ts';
+import type { PublicSite } from '../shared/ports.ts';
 
 /** Reads one variable; a missing one fails the cold start by its name. */
-export function read(name: keyof typeof environment): string {
+export function readVariable(name: keyof typeof environment): string {
   const variable = environment[name];
   const value = process.env[variable];
   if (!value) throw new Error(`The environment variable ${variable} is missing; the stack sets it.`);
@@ -14,7 +14,7 @@ export function read(name: keyof typeof environment): string {
 /** The settings, validated when the stack was synthesised. */
 export function readSettings(): RuntimeSettings {
   try {
-    return JSON.parse(read('settings'));
+    return JSON.parse(readVariable('settings'));
   } catch (cause) {
     throw new Error(`The environment variable ${environment.settings} is not JSON; the stack sets it.`, {
       cause,
@@ -25,4 +25,4 @@ export function readSettings(): RuntimeSettings {
 export const clock = () => new Date();
 export const log = jsonLog();
 
-export const site = (): Site => ({ publicUrl: read('publicUrl') });
+export const publicSite = (): PublicSite => ({ publicUrl: readVariable('publicUrl') });

@@ -5,17 +5,17 @@ import { watchRuns } from '../notices/watch-runs.ts';
 import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
 import { watchDeadlines } from '../requests/watch-deadlines.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
-import { clock, read } from './environment.ts';
-import { basics, dynamo } from './wiring.ts';
+import { clock, readVariable } from './environment.ts';
+import { basePorts, dynamo } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const sfn = new SFNClient({});
 const ports = {
-  ...basics(),
+  ...basePorts(),
   workflow: workflow(sfn),
-  versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
-  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
-  machine: sfnNoticeMachine(sfn, read('noticeMachineArn')),
+  versions: dynamoPolicyVersions(dynamo, readVariable('noticesTable')),
+  runs: dynamoNoticeRuns(dynamo, readVariable('noticesTable')),
+  machine: sfnNoticeMachine(sfn, readVariable('noticeMachineArn')),
   countMetric: embeddedMetrics(clock),
 };
 

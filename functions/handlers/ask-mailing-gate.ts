@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { topics } from '../shared/vocabulary.ts';
 import { askMailingGate, type GateAnswer } from '../stores/ask-mailing-gate.ts';
 import type { Mailing } from '../stores/ports.ts';
@@ -14,6 +14,6 @@ const questionSchema = v.object({
  * asks wrongly must not send.
  */
 export const askMailingGateHandler =
-  (ports: Secrecy & Site & { mailing: Mailing }) =>
+  (ports: Secrets & PublicSite & { mailing: Mailing }) =>
   async (question: unknown): Promise<GateAnswer> =>
     askMailingGate(ports, v.parse(questionSchema, question));

@@ -6,9 +6,9 @@ import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { statusSecretOf } from '../requests/domain/link-secret.ts';
 import { statusViewOf } from '../requests/domain/status-view.ts';
 import type { LinkClick } from '../requests/follow-link.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
@@ -17,7 +17,7 @@ import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-type HttpPorts = Pick<Basics, 'settings' | 'log' | 'clock'>;
+type HttpPorts = Pick<BasePorts, 'settings' | 'log' | 'clock'>;
 
 /**
  * Wraps what answers a route: security headers on every answer, HEAD answered like GET without its body, and a fault
@@ -140,7 +140,7 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
  * with the request's state and the way to its status page; anybody else learns nothing.
  */
 export function refusedPage(
-  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrecy, 'keys'>,
+  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrets, 'keys'>,
   event: HttpEvent,
   route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
   { refused, request }: LinkRefusal,
@@ -154,7 +154,7 @@ export function refusedPage(
 }
 
 /** Where the holder of any of a request's links may follow it. */
-export const statusPathOf = ({ keys }: Pick<Secrecy, 'keys'>, id: string): string =>
+export const statusPathOf = ({ keys }: Pick<Secrets, 'keys'>, id: string): string =>
   pathOf('status', { id, secret: statusSecretOf(keys, id) });
 
 /** The id and the secret of a link; what cannot be one of ours becomes a link that opens nothing. */

@@ -1,6 +1,6 @@
 import { fallbackRoute } from '../../contract/http.ts';
-import type { Basics } from '../requests/ports.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { httpHandler, page } from './http.ts';
 
@@ -9,7 +9,7 @@ import { httpHandler, page } from './http.ts';
  * none of ours gets the page for links that lead nowhere.
  */
 export const showFormHandler = (
-  ports: Pick<Basics, 'settings' | 'log' | 'clock'> & Pick<Secrecy, 'random'>,
+  ports: Pick<BasePorts, 'settings' | 'log' | 'clock'> & Pick<Secrets, 'random'>,
 ) =>
   httpHandler(ports, async (event) =>
     event.routeKey === fallbackRoute.routeKey

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { ExecutionInput, NoticeInput } from '../../contract/machines.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import type { Timing } from '../shared/ports.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Timing } from '../shared/ports.ts';
  * @param step gets the payload, and the time that is left to this invocation
  */
 export const stepHandler = <Input extends ExecutionInput | NoticeInput, Output>(
-  { log }: Pick<Basics, 'log'>,
+  { log }: Pick<BasePorts, 'log'>,
   step: (input: Input, time: Pick<Timing, 'timeLeft'>) => Promise<Output>,
 ) =>
   middy<Input, Output>()

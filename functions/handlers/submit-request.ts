@@ -1,6 +1,6 @@
-import type { Basics, Limits, Workflow } from '../requests/ports.ts';
+import type { BasePorts, Limits, Workflow } from '../requests/ports.ts';
 import { type Submitted, submitRequest } from '../requests/submit-request.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { languages } from '../shared/vocabulary.ts';
@@ -9,7 +9,7 @@ import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form
 import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';
 import { parseSubmission, typedValues } from './submission-schema.ts';
 
-type Ports = Basics & Secrecy & { limits: Limits; workflow: Workflow };
+type Ports = BasePorts & Secrets & { limits: Limits; workflow: Workflow };
 
 /** `POST /requests`: a form is answered by a page, JSON by JSON. */
 export const submitRequestHandler = (ports: Ports) =>

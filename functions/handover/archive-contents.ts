@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Request } from '../requests/domain/request.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { referenceOf } from '../shared/reference.ts';
 import type { Category } from '../stores/domain/plan.ts';
-import type { DataStore, ExportedFile, ExportedRecords, Subject } from '../stores/ports.ts';
+import type { DataStore, DataSubject, ExportedFile, ExportedRecords } from '../stores/ports.ts';
 import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
 import { spreadsheetText } from './domain/spreadsheet-text.ts';
@@ -25,9 +25,9 @@ export class ArchiveContents {
   /** Records and files in the archive, by category. */
   readonly returned = new Map<Category, number>();
 
-  readonly #ports: Basics & { renderArchiveIndex: RenderArchiveIndex };
+  readonly #ports: BasePorts & { renderArchiveIndex: RenderArchiveIndex };
   readonly #request: Request;
-  readonly #subject: Subject;
+  readonly #subject: DataSubject;
   readonly #stores: readonly DataStore[];
   readonly #createdAt: Date;
   readonly #manifest: Buffer[] = [];
@@ -42,9 +42,9 @@ export class ArchiveContents {
   #manifestSha256 = '';
 
   constructor(
-    ports: Basics & { renderArchiveIndex: RenderArchiveIndex },
+    ports: BasePorts & { renderArchiveIndex: RenderArchiveIndex },
     request: Request,
-    subject: Subject,
+    subject: DataSubject,
     stores: readonly DataStore[],
   ) {
     this.#ports = ports;

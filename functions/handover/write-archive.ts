@@ -3,7 +3,7 @@ import type { StoreName } from '../../contract/stores.ts';
 import { findRequest, recordEvent } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { PermanentError } from '../shared/errors.ts';
 import type { Category, Outcome } from '../stores/domain/plan.ts';
 import type { Stores } from '../stores/ports.ts';
@@ -16,7 +16,7 @@ import type { Archives } from './ports.ts';
  * again overwrites an unfinished attempt; a finished one is kept.
  */
 export async function writeArchive(
-  ports: Basics & {
+  ports: BasePorts & {
     stores: Stores;
     archives: Pick<Archives, 'write'>;
     renderArchiveIndex: RenderArchiveIndex;

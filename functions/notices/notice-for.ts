@@ -1,6 +1,6 @@
 import { needsConsent, type VersionFacts } from '../policy/domain/policy.ts';
 import { linkTo } from '../shared/links.ts';
-import type { Site } from '../shared/ports.ts';
+import type { PublicSite } from '../shared/ports.ts';
 import type { Language } from '../shared/vocabulary.ts';
 import type { Notice } from './domain/notice.ts';
 
@@ -16,7 +16,7 @@ export interface Asked {
  * @param ask makes it, if it is needed
  */
 export function noticeFor(
-  { publicUrl }: Site,
+  { publicUrl }: PublicSite,
   version: VersionFacts,
   language: Language,
   ask: () => Asked,

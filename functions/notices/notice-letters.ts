@@ -2,7 +2,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import { sealConsentToken } from '../policy/domain/consent-token.ts';
 import { needsConsent, type PublishedVersion } from '../policy/domain/policy.ts';
 import type { Recipient } from '../register/ports.ts';
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import type { RenderedLetter } from '../shared/rendered-letter.ts';
 import type { Language } from '../shared/vocabulary.ts';
 import type { RenderNotice } from './domain/notice.ts';
@@ -16,7 +16,7 @@ export type LetterFor = (customer: Recipient) => RenderedLetter;
  * for, each customer has their own, with their own link.
  */
 export function noticeLetters(
-  ports: Secrecy & Site & { renderNotice: RenderNotice; settings: RuntimeSettings },
+  ports: Secrets & PublicSite & { renderNotice: RenderNotice; settings: RuntimeSettings },
   version: PublishedVersion,
 ): LetterFor {
   const { keys, random, renderNotice, settings } = ports;

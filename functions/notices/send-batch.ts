@@ -2,7 +2,7 @@ import { noticeTags } from '../../contract/resources.ts';
 import type { Recipient, Recipients } from '../register/ports.ts';
 import { type Backoff, pauseAfter } from '../shared/backoff.ts';
 import { TransientError } from '../shared/errors.ts';
-import type { Secrecy, Timing } from '../shared/ports.ts';
+import type { Secrets, Timing } from '../shared/ports.ts';
 import {
   isRecorded,
   type NoticeBatch,
@@ -16,7 +16,7 @@ import type { Blocked, NoticePacer } from './notice-pacer.ts';
 import type { NoticeMail, NoticeRuns } from './ports.ts';
 
 /** What a batch is sent with. */
-export interface BatchPorts extends Pick<Secrecy, 'random'>, Pick<Timing, 'sleep'> {
+export interface BatchPorts extends Pick<Secrets, 'random'>, Pick<Timing, 'sleep'> {
   runs: Pick<NoticeRuns, 'claimBatch' | 'findEvents' | 'recordResults'>;
   recipients: Pick<Recipients, 'findMany'>;
   mail: Pick<NoticeMail, 'send'>;
@@ -36,7 +36,7 @@ type BatchStop = Blocked | 'sender-refused';
 export type BatchEnd = { sent: number } | { stoppedBy: BatchStop };
 
 /** A message that is throttled so often in a row will not get through by waiting here. */
-const throttleBackoff: Backoff = { maxTries: 8, firstPauseMs: 250, maxPauseMs: 32_000 };
+const throttleBackoff: Backoff = { maxAttempts: 8, firstPauseMs: 250, maxPauseMs: 32_000 };
 
 /**
  * Sends one batch: claims it, reads its customers as they are now, lets one message after the other leave, and records
@@ -122,7 +122,7 @@ async function handOver(
       [noticeTags.position]: String(position),
     },
   };
-  for (let tries = 1; tries <= throttleBackoff.maxTries; tries += 1) {
+  for (let tries = 1; tries <= throttleBackoff.maxAttempts; tries += 1) {
     const answer = await ports.mail.send(message);
     if ('messageId' in answer) return answer;
     pacer.giveBack();

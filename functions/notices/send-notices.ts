@@ -5,7 +5,7 @@ import type { PolicyVersions } from '../policy/ports.ts';
 import type { Recipients } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
-import type { CountMetric, Log, Secrecy, Site, Timing } from '../shared/ports.ts';
+import type { CountMetric, Log, PublicSite, Secrets, Timing } from '../shared/ports.ts';
 import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
 import { countEvents } from './count-events.ts';
 import { nextActOf, type Progress } from './domain/next-act.ts';
@@ -18,7 +18,7 @@ import type { NoticeMail, NoticeRuns } from './ports.ts';
 import { type Sending, sendBatch } from './send-batch.ts';
 import { stopRun } from './stop-notices.ts';
 
-export interface SendPorts extends RunPorts, Timing, Secrecy, Site {
+export interface SendPorts extends RunPorts, Timing, Secrets, PublicSite {
   runs: NoticeRuns;
   recipients: Pick<Recipients, 'findMany'>;
   versions: Pick<PolicyVersions, 'list'>;

@@ -1,11 +1,11 @@
-import type { Clock, Log, Secrecy } from '../shared/ports.ts';
+import type { Clock, Log, Secrets } from '../shared/ports.ts';
 import { requestIdOf } from '../shared/reference.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { type ConsentToken, consentChallengeOf, openConsentToken } from './domain/consent-token.ts';
 import { type PublishedVersion, purposesOf } from './domain/policy.ts';
 import type { Consents, PolicyVersions } from './ports.ts';
 
-export interface ConsentPorts extends Pick<Secrecy, 'keys'> {
+export interface ConsentPorts extends Pick<Secrets, 'keys'> {
   versions: PolicyVersions;
   consents: Consents;
   clock: Clock;

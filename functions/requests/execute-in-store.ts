@@ -6,14 +6,14 @@ import type { DataStore, Stores } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import type { Request } from './domain/request.ts';
 import { subjectOf } from './plan-request.ts';
-import type { Basics } from './ports.ts';
+import type { BasePorts } from './ports.ts';
 
 /**
  * The state *Erase in one store*: carries out the frozen plan, then reads the store again; only what comes back empty
  * counts as erased. Already done = done. Every fault is thrown; the machine retries or leaves it to a person.
  */
 export async function executeInStore(
-  ports: Basics & { stores: Stores },
+  ports: BasePorts & { stores: Stores },
   input: ExecuteInStoreInput,
 ): Promise<{ store: StoreName }> {
   const { requestId, store: name } = input;

@@ -1,13 +1,13 @@
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { isRefusal, type RefusalReason, refuse } from '../shared/refusal.ts';
 import type { RequestEvent } from './domain/events.ts';
 import { type LinkRefusal, refuseHolder } from './domain/link-refusal.ts';
 import type { Request } from './domain/request.ts';
 import { move } from './domain/transitions.ts';
-import type { Basics } from './ports.ts';
+import type { BasePorts } from './ports.ts';
 
 /** For those that answer a click on a link. */
-export type LinkPorts = Basics & Pick<Secrecy, 'keys'>;
+export type LinkPorts = BasePorts & Pick<Secrets, 'keys'>;
 
 /** What came with a click on a link. */
 export interface LinkClick {

@@ -4,9 +4,9 @@ import { applyEvent, recordEvent } from './change-request.ts';
 import { covers, isClosed, type Request } from './domain/request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { endDelivery } from './end-delivery.ts';
-import type { Basics, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
+import type { BasePorts, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
 
-type Ports = Basics & { openWork: OpenWork };
+type Ports = BasePorts & { openWork: OpenWork };
 type ExecutionPorts = Ports & { workflow: Workflow };
 
 /** Whom the slots of open work belong to: the customer, or an address that only gets our promotions. */

@@ -4,10 +4,10 @@ import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
 /** What the operator's acts need; less than what a function has. */
-export type OperatorPorts = Pick<Basics, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
+export type OperatorPorts = Pick<BasePorts, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
 
 /** Who acts, and why. Both are recorded with the act. */
 export interface OperatorAct {

@@ -3,16 +3,16 @@ import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
-import type { Stores, Subject } from '../stores/ports.ts';
+import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-obstacle.ts';
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { claimForExecution } from './join-request.ts';
-import type { Basics, OpenWork, Workflow } from './ports.ts';
+import type { BasePorts, OpenWork, Workflow } from './ports.ts';
 
-type Ports = Basics & { openWork: OpenWork; register: Register; workflow: Workflow; stores: Stores };
+type Ports = BasePorts & { openWork: OpenWork; register: Register; workflow: Workflow; stores: Stores };
 
 /**
  * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
@@ -37,7 +37,7 @@ export async function planRequest(ports: Ports, { requestId }: ExecutionInput): 
 }
 
 /** Whose data; known since the customer was found. */
-export function subjectOf(request: Request): Subject {
+export function subjectOf(request: Request): DataSubject {
   if (!request.customerId) throw new PermanentError(`Request ${request.id} has no customer.`);
   return { customerId: request.customerId, addressKey: request.addressKey };
 }

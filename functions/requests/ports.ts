@@ -88,7 +88,7 @@ export interface Mail {
 }
 
 /** What nearly every use case needs. */
-export interface Basics {
+export interface BasePorts {
   requests: Requests;
   clock: Clock;
   settings: RuntimeSettings;

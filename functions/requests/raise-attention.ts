@@ -2,14 +2,14 @@ import type { RaiseAttentionInput } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
-import type { Basics } from './ports.ts';
+import type { BasePorts } from './ports.ts';
 
 /**
  * The state *Ask a person*: marks the request, counts it for the alarm, and waits for an operator's retry. The token
  * is kept first: from then on `requests retry` works.
  */
 export async function raiseAttention(
-  ports: Basics & { countMetric: CountMetric },
+  ports: BasePorts & { countMetric: CountMetric },
   input: RaiseAttentionInput,
 ): Promise<void> {
   const request = await findRequest(ports, input.requestId);

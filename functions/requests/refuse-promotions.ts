@@ -4,11 +4,11 @@ import type { Mailing } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { joinIfCovered } from './join-request.ts';
-import type { Basics, OpenWork } from './ports.ts';
+import type { BasePorts, OpenWork } from './ports.ts';
 
 /** The state *Stop the promotions*: writes the suppression; from this instant on the gate says no. */
 export async function refusePromotions(
-  ports: Basics & { mailing: Mailing; openWork: OpenWork },
+  ports: BasePorts & { mailing: Mailing; openWork: OpenWork },
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);

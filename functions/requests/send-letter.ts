@@ -1,12 +1,12 @@
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { recordEvent } from './change-request.ts';
 import type { Letter, RenderLetter } from './domain/letters.ts';
 import type { LetterName, Request } from './domain/request.ts';
-import type { Basics, Mail } from './ports.ts';
+import type { BasePorts, Mail } from './ports.ts';
 
 /** For those that write letters. */
-export interface LetterPorts extends Basics, Secrecy, Site {
+export interface LetterPorts extends BasePorts, Secrets, PublicSite {
   mail: Mail;
   renderLetter: RenderLetter;
 }

@@ -1,10 +1,10 @@
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { pseudonym } from '../shared/secrets.ts';
+import { createRequest } from './create-request.ts';
 import { matchCodeOf } from './domain/match-code.ts';
 import { needsMatchCode, type Request } from './domain/request.ts';
 import { receive, type Submission } from './domain/submission.ts';
-import type { Basics, Limits, Workflow } from './ports.ts';
-import { putOnRecord } from './put-on-record.ts';
+import type { BasePorts, Limits, Workflow } from './ports.ts';
 
 /** What the page after a submission shows; the same for a known address, an unknown one, and beyond a limit. */
 export interface Submitted {
@@ -22,7 +22,7 @@ export interface Submitted {
  * for by the repetition, or by `watch-deadlines`.
  */
 export async function submitRequest(
-  ports: Basics & Secrecy & { limits: Limits; workflow: Workflow },
+  ports: BasePorts & Secrets & { limits: Limits; workflow: Workflow },
   submission: Submission,
   client: string,
 ): Promise<Submitted> {
@@ -35,7 +35,7 @@ export async function submitRequest(
     clock(),
   );
   if (withinLimit) {
-    await putOnRecord(ports, request);
+    await createRequest(ports, request);
   }
   log({ event: withinLimit ? 'request-received' : 'request-beyond-limit', requestId: request.id });
   return { request, ...(needsMatchCode(request.kind) && { matchCode: matchCodeOf(keys, request.id) }) };

@@ -5,7 +5,7 @@ import type { CountMetric } from '../shared/ports.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
 /** Seconds after which something that the machine should know by now is told to it again. */
 const patienceSeconds = 300;
@@ -18,7 +18,7 @@ const dueSoonDays = 3;
  * due soon and not performed, and what waits for a person. Tells the machines what a crash kept from them.
  */
 export async function watchDeadlines(
-  ports: Basics & { workflow: Workflow; countMetric: CountMetric },
+  ports: BasePorts & { workflow: Workflow; countMetric: CountMetric },
 ): Promise<{ open: number; unacknowledged: number; dueSoon: number; needsAttention: number }> {
   const now = ports.clock();
   const counts = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };

@@ -9,12 +9,12 @@ import {
 import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
-  type Condition,
-  changeRevised,
+  changeRevisioned,
   epochSeconds,
   fromItem,
   realPauses,
   toItem,
+  type WriteCondition,
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
@@ -50,7 +50,7 @@ export function dynamoNoticeRuns(
 
   const find = async (version: number) => (await read<{ run: NoticeRun }>(runKey(version)))?.run;
 
-  const put = (item: object, condition: Condition) =>
+  const put = (item: object, condition: WriteCondition) =>
     call(
       'Writing a notice run',
       client.send(new PutItemCommand({ TableName: tableName, Item: toItem(item), ...condition })),
@@ -112,7 +112,7 @@ export function dynamoNoticeRuns(
     },
 
     change: (version, change) =>
-      changeRevised(
+      changeRevisioned(
         {
           what: `Changing the notice run of version ${version}`,
           attribute: 'run',

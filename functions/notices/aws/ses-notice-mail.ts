@@ -1,7 +1,8 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
-import { composeFor, type SenderSettings, type Words } from '../../shared/aws/compose-message.ts';
+import { composeFor, type SenderSettings } from '../../shared/aws/compose-message.ts';
 import { sendRaw } from '../../shared/aws/ses-send.ts';
+import type { RenderedLetter } from '../../shared/rendered-letter.ts';
 import type { NoticeMail, SendAnswer } from '../ports.ts';
 
 /**
@@ -10,8 +11,8 @@ import type { NoticeMail, SendAnswer } from '../ports.ts';
  * pace nor count.
  */
 export function sesNoticeMail(client: SESClient, settings: SenderSettings): NoticeMail {
-  const composed = new WeakMap<Words, ReturnType<typeof composeFor>>();
-  function composerOf(letter: Words) {
+  const composed = new WeakMap<RenderedLetter, ReturnType<typeof composeFor>>();
+  function composerOf(letter: RenderedLetter) {
     const composer = composed.get(letter) ?? composeFor(settings, letter);
     composed.set(letter, composer);
     return composer;

@@ -51,7 +51,7 @@ export const needsConsent = ({ significance }: Pick<VersionFacts, 'significance'
   significance === 'needs-consent';
 
 /** How a purpose is called in records and forms. Short and plain: it stands in keys of the account register. */
-export const purposeId = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const purposeIdPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const maxPurposeIdLength = 40;
 
 /** The purposes that a version asks consent for. */
@@ -194,7 +194,9 @@ function obstaclesInPurposes(version: PolicyVersion): string[] {
     Object.keys(version.words[language].purposes).toSorted().join(', '),
   );
   const asks = vi !== '' || en !== '';
-  const misnamed = purposesOf(version).filter((id) => !purposeId.test(id) || id.length > maxPurposeIdLength);
+  const misnamed = purposesOf(version).filter(
+    (id) => !purposeIdPattern.test(id) || id.length > maxPurposeIdLength,
+  );
   return reasonsThatApply(
     [vi !== en, `\`purposes\` differ between the languages: "${vi}" in vi, "${en}" in en.`],
     [

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, realPauses, retryOnConflict, toItem } from '../../shared/aws/dynamo-items.ts';
-import { again, type Pauses } from '../../shared/backoff.ts';
+import { type Pauses, tryAgain } from '../../shared/backoff.ts';
 import { kinds } from '../../shared/vocabulary.ts';
 import type { Claim, OpenWork, WorkSlot } from '../ports.ts';
 
@@ -54,7 +54,7 @@ export function dynamoOpenWork(
             .flatMap((slot) => work[slot] ?? [])
             .find((held) => held.requestId !== claim.requestId);
           // Nobody there any more: released in between, so the claim is worth another try.
-          return heldBy ? { claimed: false, heldBy } : again;
+          return heldBy ? { claimed: false, heldBy } : tryAgain;
         },
         pauses,
       ),
@@ -85,7 +85,7 @@ export function dynamoOpenWork(
               ? client.send(new DeleteItemCommand(unchanged))
               : client.send(new UpdateItemCommand({ ...unchanged, UpdateExpression: `REMOVE ${removal}` }));
           const released = await call<unknown, 'conflict'>('Releasing a slot', sent, conflict);
-          return released === 'conflict' ? again : undefined;
+          return released === 'conflict' ? tryAgain : undefined;
         },
         pauses,
       ),

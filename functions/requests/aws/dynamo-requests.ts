@@ -2,13 +2,13 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } fr
 import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
-  type Condition,
-  changeRevised,
+  changeRevisioned,
   epochSeconds,
   fromItem,
   type Item,
   realPauses,
   toItem,
+  type WriteCondition,
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError } from '../../shared/errors.ts';
@@ -32,7 +32,7 @@ export function dynamoRequests(
     return Item && requestIn(Item);
   }
 
-  const put = (request: Request, condition: Condition) =>
+  const put = (request: Request, condition: WriteCondition) =>
     call(
       'Writing a request',
       client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(request), ...condition })),
@@ -50,7 +50,7 @@ export function dynamoRequests(
     },
 
     change: (id, change) =>
-      changeRevised(
+      changeRevisioned(
         {
           what: `Changing request ${id}`,
           attribute: 'request',

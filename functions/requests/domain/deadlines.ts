@@ -1,5 +1,5 @@
 import { addDays, addMonths, addWorkingDays } from '../../shared/calendar.ts';
-import { clockOn, europeanClock } from '../../shared/law.ts';
+import { europeanPeriods, legalPeriodsOn } from '../../shared/law.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 
 export interface Deadlines {
@@ -18,14 +18,14 @@ export function deadlinesOf(
   submittedAt: Date,
   circumstances: { inEuropeanUnion?: boolean; processorActs?: boolean } = {},
 ): Deadlines {
-  const clock = clockOn(kind, submittedAt);
+  const periods = legalPeriodsOn(kind, submittedAt);
   const vietnamese = addDays(
     submittedAt,
-    circumstances.processorActs ? clock.performWithProcessorDays : clock.performDays,
+    circumstances.processorActs ? periods.performWithProcessorDays : periods.performDays,
   );
-  const european = addMonths(submittedAt, europeanClock.performMonths);
+  const european = addMonths(submittedAt, europeanPeriods.performMonths);
   return {
-    firstResponseBy: addWorkingDays(submittedAt, clock.firstResponseWorkingDays),
+    firstResponseBy: addWorkingDays(submittedAt, periods.firstResponseWorkingDays),
     performBy: circumstances.inEuropeanUnion && european < vietnamese ? european : vietnamese,
   };
 }

@@ -1,16 +1,16 @@
 import { hmac, isSame, type Keys } from '../../shared/secrets.ts';
 
 /** What a secret is good for. A secret of one purpose opens nothing of another. */
-export type Purpose = 'confirm' | 'cancel' | 'download';
+export type SecretPurpose = 'confirm' | 'cancel' | 'download';
 
 /** What is stored of a secret: bound to its request and purpose, so that it opens nothing else. */
-export const hashSecret = (keys: Keys, purpose: Purpose, requestId: string, secret: string): string =>
+export const hashSecret = (keys: Keys, purpose: SecretPurpose, requestId: string, secret: string): string =>
   hmac(keys.secrets, `${purpose}\n${requestId}\n${secret}`).toString('base64url');
 
 /** Is this the secret whose hash was stored? Compares in constant time. */
 export const isSecret = (
   keys: Keys,
-  purpose: Purpose,
+  purpose: SecretPurpose,
   requestId: string,
   secret: string,
   hash: string,

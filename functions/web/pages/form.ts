@@ -1,4 +1,4 @@
-import { clockOn } from '../../shared/law.ts';
+import { legalPeriodsOn } from '../../shared/law.ts';
 import { pathOf } from '../../shared/links.ts';
 import { type Kind, scopes, topics } from '../../shared/vocabulary.ts';
 import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';
@@ -40,7 +40,7 @@ ${fieldError('address', messageOf.address)}
 <p class="buttons">${submit(form.submit)}</p>
 </form>
 <h2>${form.next}</h2>
-${numbered(form.nextSteps(clockOn('deletion', now).firstResponseWorkingDays))}`,
+${numbered(form.nextSteps(legalPeriodsOn('deletion', now).firstResponseWorkingDays))}`,
   };
 }
 
@@ -75,7 +75,7 @@ function kindField(view: View, values: FormValues, error: string | undefined, no
   const grace = format.duration(view.settings.periods.graceSeconds);
   const options = choices.map((kind) => {
     const { name, text } = form.kinds[kind];
-    const days = format.duration(clockOn(kind, now).performDays * daySeconds);
+    const days = format.duration(legalPeriodsOn(kind, now).performDays * daySeconds);
     return choice('radio', 'kind', kind, `kind-${kind}`, values.kind === kind, name, text(days, grace));
   });
   return html`<fieldset role="radiogroup"${error && html` aria-describedby="kind-error"`}${invalid(error)}>

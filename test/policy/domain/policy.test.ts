@@ -9,7 +9,7 @@ import {
   obstaclesToPublishing,
   obstacleToNotice,
   type PolicyVersion,
-  purposeId,
+  purposeIdPattern,
   purposesOf,
   sha256Of,
   significances,
@@ -363,6 +363,6 @@ describe('what a version asks for', () => {
   it('is consent to the purposes that it names', () => {
     expect(purposesOf(sampleVersion())).toEqual([]);
     expect(purposesOf(consentVersion())).toEqual(['usage-statistics']);
-    expect(purposesOf(consentVersion()).every((id) => purposeId.test(id))).toBe(true);
+    expect(purposesOf(consentVersion()).every((id) => purposeIdPattern.test(id))).toBe(true);
   });
 });
