@@ -3,7 +3,7 @@ import { findRequest, recordEvent } from '../requests/change-request.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import type { Archives } from './ports.ts';
 
-/** The state *Delete the archive*: all versions of it, and unfinished uploads. Already gone = done. */
+/** The state *Delete the archive*: deletes all its versions and unfinished uploads. Already gone = done. */
 export async function deleteArchive(
   ports: BasePorts & { archives: Pick<Archives, 'delete'> },
   input: ExecutionInput,

@@ -12,8 +12,8 @@ import type { RenderArchiveIndex } from './domain/archive-index.ts';
 import type { Archives } from './ports.ts';
 
 /**
- * The state *Write the archive*: streams everything in scope into one archive and records what it became. Running
- * again overwrites an unfinished attempt; a finished one is kept.
+ * The state *Write the archive*: streams everything in scope into one archive and records the result. Running again
+ * overwrites an unfinished attempt; a finished archive is kept.
  */
 export async function writeArchive(
   ports: BasePorts & {
@@ -47,7 +47,7 @@ export async function writeArchive(
   return { requestId: request.id };
 }
 
-/** One outcome per planned category: what is in the archive, or that nothing was there. */
+/** One outcome per planned category: returned in the archive, or nothing found. */
 function outcomesIn(request: Request, store: StoreName, returned: ReadonlyMap<Category, number>): Outcome[] {
   const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];
   return categories.map(({ category }) => {

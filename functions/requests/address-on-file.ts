@@ -3,8 +3,8 @@ import { PermanentError } from '../shared/errors.ts';
 import type { Request } from './domain/request.ts';
 
 /**
- * Makes sure that the address which confirmed the request is still the customer's. It may have been changed since, to
- * rescue the account from somebody who reads the old mailbox: then a person must look before anything is done for it.
+ * Checks that the address which confirmed the request is still the customer's. It may have been changed to rescue the
+ * account from someone who reads the old mailbox: then a person must look before the request is carried out.
  */
 export async function requireAddressOnFile(
   { register }: { register: Register },
@@ -12,8 +12,6 @@ export async function requireAddressOnFile(
 ): Promise<void> {
   const customer = request.address ? await register.findByAddress(request.address) : undefined;
   if (customer?.customerId !== request.customerId) {
-    throw new PermanentError(
-      `Request ${request.id}: its address is no longer the customer's address on file.`,
-    );
+    throw new PermanentError(`Request ${request.id}: its address is no longer the address on file.`);
   }
 }

@@ -2,8 +2,8 @@ import type { Request } from './domain/request.ts';
 import type { BasePorts, Workflow } from './ports.ts';
 
 /**
- * Writes a request and starts its machine. A repetition starts the machine only while nothing has happened to the
- * request yet: it mends a start that was lost, and never wakes a request that ended long ago.
+ * Writes a request and starts its machine. Repeating it starts the machine only while nothing has happened to the
+ * request yet: this recovers a lost start and never wakes a request that ended long ago.
  */
 export async function createRequest(
   { requests, workflow }: Pick<BasePorts, 'requests'> & { workflow: Workflow },

@@ -9,12 +9,12 @@ import type { BasePorts, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts'
 type Ports = BasePorts & { openWork: OpenWork };
 type ExecutionPorts = Ports & { workflow: Workflow };
 
-/** Whom the slots of open work belong to: the customer, or an address that only gets our promotions. */
+/** The owner of the work slots: the customer, or an address that only receives promotions. */
 export const ownerOf = (request: Request): string => request.customerId ?? request.addressKey;
 
 /**
- * Claims the request's own slot among the customer's open work. If a request that covers this one has it, this one
- * follows that one and `Joined` is thrown. If the other covers less, this one goes on and waits for its turn when it
+ * Claims the request's own slot among the customer's open work. If the slot is held by a request that covers this one,
+ * this one follows it and `Joined` is thrown. If it covers less, this request continues and waits for its turn when it
  * is planned.
  */
 export async function joinIfCovered(ports: Ports, request: Request): Promise<void> {
@@ -23,9 +23,9 @@ export async function joinIfCovered(ports: Ports, request: Request): Promise<voi
 }
 
 /**
- * Takes all the slots that a request needs to be carried out. Throws `Joined` as above, and `OtherRequestOpen` while
- * another request of the customer stands in the way: a deletion waits for an open handover, a handover for a running
- * erasure. A handover whose archive only waits to be fetched makes room for a new one (`Transient`).
+ * Claims all the slots that the request needs to be carried out. Throws `Joined` as above, and `OtherRequestOpen` while
+ * another request of the customer blocks it: a deletion waits for an open handover, a handover for a running erasure. A
+ * handover whose archive only waits for its download is replaced by a new one (`Transient`).
  */
 export async function claimForExecution(ports: ExecutionPorts, request: Request): Promise<void> {
   const { kind } = request;
@@ -41,11 +41,11 @@ async function claimOrThrow(
 ): Promise<void> {
   const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, slot), excluded);
   if (claimed.claimed) return;
-  if (await replacesDelivered(ports, request, claimed.heldBy)) {
-    throw new TransientError(`Request ${request.id} takes the place of request ${claimed.heldBy.requestId}.`);
+  if (await replaceDelivered(ports, request, claimed.heldBy)) {
+    throw new TransientError(`Request ${request.id} replaces request ${claimed.heldBy.requestId}.`);
   }
   await followIfCovered(ports, request, claimed.heldBy);
-  // Said once on the status page, not at every retry.
+  // Recorded once for the status page, not at every retry.
   if (request.waitsFor !== claimed.heldBy.requestId) {
     await recordEvent(ports, request.id, { type: 'waiting', for: claimed.heldBy.requestId });
   }
@@ -55,14 +55,14 @@ async function claimOrThrow(
 }
 
 /**
- * A new copy replaces one that only waits to be fetched and holds nothing more: whoever lost the code of the old one
- * must not be locked out until its time is over. The old archive goes, and its request ends within moments.
+ * A new copy replaces one that only waits to be downloaded and contains nothing more: a customer who lost the old one's
+ * code must not be locked out until it expires. The old archive is deleted, and its request ends within moments.
  */
-async function replacesDelivered(ports: ExecutionPorts, request: Request, held: Claim): Promise<boolean> {
+async function replaceDelivered(ports: ExecutionPorts, request: Request, held: Claim): Promise<boolean> {
   if (held.slot !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
   const other = await ports.requests.find(held.requestId);
   if (other?.status !== 'delivered') return false;
-  // Discarded already, its machine is told again: a crash may have kept it from being told.
+  // Already discarded: notify its machine again, in case a crash prevented the first notification.
   const discarded = other.delivery?.discardedAt
     ? other
     : await applyEvent(ports, other.id, { type: 'archive-discarded' });
@@ -72,7 +72,7 @@ async function replacesDelivered(ports: ExecutionPorts, request: Request, held: 
 
 async function followIfCovered(ports: Ports, request: Request, held: Claim): Promise<void> {
   if (held.slot !== request.kind || !covers(held, request)) return;
-  // One that was cancelled only has to be closed: nothing would be done for those that followed it.
+  // A cancelled request only needs closing: it would do nothing for the requests that follow it.
   const leader = await ports.requests.find(held.requestId);
   if (!leader || isCancelled(leader) || isClosed(leader)) return;
   await recordEvent(ports, request.id, { type: 'joining', to: held.requestId });

@@ -9,7 +9,7 @@ import { createRequest } from './create-request.ts';
 import { receive } from './domain/submission.ts';
 import type { BasePorts, Workflow } from './ports.ts';
 
-/** Looks at a one-click link without changing anything: which topic it stops. */
+/** Resolves a one-click link without changing anything: the topic that it stops. */
 export function findOptOut(
   { keys }: Pick<Secrets, 'keys'>,
   token: string,
@@ -20,8 +20,8 @@ export function findOptOut(
 }
 
 /**
- * One-click opt-out (RFC 8058): the suppression is written before anything else, then a request is put on record,
- * whose machine confirms the refusal by one letter. Repeating it on the same day changes nothing.
+ * One-click opt-out (RFC 8058): writes the suppression first of all, then creates a request, whose machine confirms the
+ * opt-out by one letter. Repeating it on the same day changes nothing.
  */
 export async function optOut(
   ports: BasePorts & Secrets & { mailing: Mailing; workflow: Workflow },

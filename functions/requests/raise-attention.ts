@@ -5,8 +5,8 @@ import { findRequest, recordEvent } from './change-request.ts';
 import type { BasePorts } from './ports.ts';
 
 /**
- * The state *Ask a person*: marks the request, counts it for the alarm, and waits for an operator's retry. The token
- * is kept first: from then on `requests retry` works.
+ * The state *Ask a person*: marks the request, counts it for the alarm, and waits for an operator's retry. Stores the
+ * token first: from then on `requests retry` works.
  */
 export async function raiseAttention(
   ports: BasePorts & { countMetric: CountMetric },

@@ -2,7 +2,7 @@ import { linkTo } from '../shared/links.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { statusSecretOf } from './domain/link-secret.ts';
 
-/** The status page of a request, as every letter names it. */
+/** URL of a request's status page, as used in every letter. */
 export const statusUrlOf = (
   { publicUrl, keys }: Pick<Secrets, 'keys'> & PublicSite,
   requestId: string,

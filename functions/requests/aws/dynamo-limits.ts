@@ -5,8 +5,8 @@ import { toItem } from '../../shared/aws/dynamo-items.ts';
 import type { Limits } from '../ports.ts';
 
 /**
- * One counter per name and window, which removes itself after its window. A call that the SDK repeats after a lost
- * answer counts twice: the safe side of a limit.
+ * One counter per name and window, which expires after its window. A call that the SDK repeats after a lost answer
+ * counts twice, which is the safe side.
  */
 export function dynamoLimits(client: DynamoDBClient, tableName: string): Limits {
   return {

@@ -18,8 +18,8 @@ import type { Requests } from '../ports.ts';
 const keyOf = (id: string) => ({ pk: `request#${id}` });
 
 /**
- * One item per request. The request itself is one attribute, so that none of its fields collides with what the table
- * reads: the index over open requests and the time to live.
+ * One item per request. The request itself is a single attribute, so that none of its fields collides with the table's
+ * own attributes: the index over open requests and the time to live.
  */
 export function dynamoRequests(
   client: DynamoDBClient,
