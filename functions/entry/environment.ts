@@ -3,7 +3,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import { jsonLog } from '../shared/aws/log.ts';
 import type { PublicSite } from '../shared/ports.ts';
 
-/** Reads one variable; a missing one fails the cold start by its name. */
+/** Reads one variable. If it is missing, the cold start fails and names it. */
 export function readVariable(name: keyof typeof environment): string {
   const variable = environment[name];
   const value = process.env[variable];
@@ -11,7 +11,7 @@ export function readVariable(name: keyof typeof environment): string {
   return value;
 }
 
-/** The settings, validated when the stack was synthesised. */
+/** The settings, validated at synthesis. */
 export function readSettings(): RuntimeSettings {
   try {
     return JSON.parse(readVariable('settings'));

@@ -5,7 +5,7 @@ import { renderLetter } from '../web/render-letter.ts';
 import { publicSite, readVariable } from './environment.ts';
 import { basePorts, secrets } from './wiring.ts';
 
-/** What a step that writes letters works with: the words, and the sender that the settings name. */
+/** Ports of a step that sends letters: the renderer, and the sender from the settings. */
 export async function letterPorts(): Promise<LetterPorts> {
   const ports = basePorts();
   const { mail, provider } = ports.settings;

@@ -7,7 +7,7 @@ import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { clock, log, readVariable } from './environment.ts';
 import { dynamo } from './wiring.ts';
 
-/** Invoked by the topic to which SES reports. */
+/** Invoked by the topic on which SES publishes events. */
 export const handler = recordMailEventHandler({
   runs: dynamoNoticeRuns(dynamo, readVariable('noticesTable')),
   recipients: accountRecipients(dynamo, readVariable('accountTable')),

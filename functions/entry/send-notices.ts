@@ -13,7 +13,7 @@ import { clock, log, publicSite, readSettings, readVariable } from './environmen
 import { dynamo, lazyHandler, secrets } from './wiring.ts';
 
 /**
- * The run itself keeps the pace and counts, so the client tries once. A call that hangs must not hold up its batch: SES
+ * The run itself paces and counts, so the client makes only one attempt. A hanging call must not hold up its batch: SES
  * answers within a second.
  */
 const oneAttempt = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 } };

@@ -6,7 +6,9 @@ import type { Stores } from '../stores/ports.ts';
 import { readSettings, readVariable } from './environment.ts';
 import { dynamo } from './wiring.ts';
 
-/** Every data store of the provider. A new one is added here, in `contract.ts`, and in `infra/constructs/access.ts`. */
+/**
+ * Every data store of the provider. Add a new one here, in `contract/stores.ts`, and in `infra/constructs/access.ts`.
+ */
 export function stores(): Stores {
   const { periods } = readSettings();
   return {

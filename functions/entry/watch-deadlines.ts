@@ -19,7 +19,7 @@ const ports = {
   countMetric: embeddedMetrics(clock),
 };
 
-/** Invoked every hour by the schedule. One watch that fails does not keep the other from looking. */
+/** Invoked hourly by the schedule. If one watch fails, the other still runs. */
 export const handler = async () => {
   const [deadlines, runs] = await Promise.allSettled([watchDeadlines(ports), watchRuns(ports)]);
   if (deadlines.status === 'rejected') throw deadlines.reason;

@@ -8,7 +8,7 @@ import type { Secrets } from '../shared/ports.ts';
 import { deriveKeys } from '../shared/secrets.ts';
 import { clock, log, readSettings, readVariable } from './environment.ts';
 
-/** One client per function: its connections outlive an invocation. */
+/** One client per function: its connections are reused across invocations. */
 export const dynamo = new DynamoDBClient({});
 
 export const basePorts = (): BasePorts => ({
@@ -27,8 +27,8 @@ export async function secrets(): Promise<Secrets> {
 type Handler<Event, Answer> = (event: Event, context: never) => Promise<Answer>;
 
 /**
- * A handler whose wiring needs something from the network (the master key). Wired on the first invocation; if that
- * failed, on the next one again.
+ * Defers wiring that needs the network (the master key) to the first invocation. If it fails, the next invocation tries
+ * again.
  */
 export function lazyHandler<Event, Answer>(
   wire: () => Promise<Handler<Event, Answer>>,

@@ -10,8 +10,8 @@ const questionSchema = v.object({
 });
 
 /**
- * Answers the provider's own mailer. A question that is none fails the invocation with what is wrong: a mailer that
- * asks wrongly must not send.
+ * Answers the provider's own mailer. An invalid question fails the invocation with the reason: a mailer that asks
+ * wrongly must not send.
  */
 export const askMailingGateHandler =
   (ports: Secrets & PublicSite & { mailing: Mailing }) =>

@@ -14,7 +14,7 @@ import { type HttpEvent, type HttpResponse, httpHandler, isPost, page, statusOfR
 
 type Ports = ConsentPorts & Pick<BasePorts, 'settings'>;
 
-/** `GET /consent/…` shows what is asked for, `POST` accepts what was ticked or takes one consent back. */
+/** `GET /consent/…` shows what is asked for, `POST` accepts what was ticked or withdraws one consent. */
 export const giveConsentHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
 

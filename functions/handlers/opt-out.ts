@@ -8,7 +8,8 @@ import { formTexts } from './form-body.ts';
 import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.ts';
 
 /**
- * `GET /opt-out/…` only shows; `POST` stops, from a mail client's one-click button (whatever its body) as from our page.
+ * `GET /opt-out/…` only shows the page; `POST` opts out, both from a mail client's one-click button (whatever its body)
+ * and from our page.
  */
 export const optOutHandler = (ports: BasePorts & Secrets & { mailing: Mailing; workflow: Workflow }) =>
   httpHandler(ports, async (event) => {

@@ -5,8 +5,8 @@ import { newSecret } from '../shared/secrets.ts';
 import { httpHandler, page } from './http.ts';
 
 /**
- * `GET /` and `GET /requests`: the form. Its hidden key makes a form that is sent twice one request. Any path that is
- * none of ours gets the page for links that lead nowhere.
+ * `GET /` and `GET /requests`: the form. Its hidden key makes a form that is submitted twice one request. Any path that
+ * we do not serve gets the page for dead links.
  */
 export const showFormHandler = (
   ports: Pick<BasePorts, 'settings' | 'log' | 'clock'> & Pick<Secrets, 'random'>,

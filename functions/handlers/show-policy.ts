@@ -46,5 +46,5 @@ async function changesPage(
   };
 }
 
-/** A version's number as we write it; anything else is the number of no version. */
+/** A version number as we write it; anything else becomes a number that no version has. */
 const numberOf = (text = ''): number => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0);

@@ -8,12 +8,12 @@ import type { Language } from '../shared/vocabulary.ts';
 import type { RenderNotice } from './domain/notice.ts';
 import { noticeFor } from './notice-for.ts';
 
-/** The letter that a customer gets. */
+/** Renders a customer's letter. */
 export type LetterFor = (customer: Recipient) => RenderedLetter;
 
 /**
- * The letters of a run. Where nothing in them is personal, there is one a language, written once; where consent is asked
- * for, each customer has their own, with their own link.
+ * The letters of a run. If nothing in them is personal, there is one per language, rendered once; if consent is asked
+ * for, each customer has their own letter with their own link.
  */
 export function noticeLetters(
   ports: Secrets & PublicSite & { renderNotice: RenderNotice; settings: RuntimeSettings },

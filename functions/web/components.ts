@@ -39,11 +39,11 @@ export function shortField(options: {
   /** What was typed before. */
   value?: string | undefined;
   /** Two digits, or characters that a page shows. */
-  holds: 'digits' | 'characters';
+  accepts: 'digits' | 'characters';
 }): Markup {
-  const { id, label, hint, error, value, holds } = options;
+  const { id, label, hint, error, value, accepts } = options;
   const keyboard =
-    holds === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
+    accepts === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
   return html`<div class="field">
 <label class="label" for="${id}">${label}</label>
 <p class="hint" id="${id}-hint">${hint}</p>
@@ -64,7 +64,7 @@ ${shortField({
   label: cancel.field,
   hint: cancel.challengeWhy,
   error,
-  holds: 'characters',
+  accepts: 'characters',
 })}`;
 }
 

@@ -27,7 +27,7 @@ export function askOf(
 }
 
 /** The same, standing alone. */
-export const askAlone = (locale: Locale, request: Parameters<typeof askOf>[1]): string =>
+export const capitalisedAsk = (locale: Locale, request: Parameters<typeof askOf>[1]): string =>
   capitalised(askOf(locale, request));
 
 /** What the parts are that a deletion or a copy covers, each under its name. */

@@ -33,10 +33,10 @@ import {
   storedResult,
 } from './notice-run-items.ts';
 
-/** How many batches are written side by side. */
-const sideBySide = 10;
+/** Maximum of batches written in parallel. */
+const maxParallelWrites = 10;
 
-/** Runs of notices: the run, its batches and what the mail service reported, all in one partition a version. */
+/** Runs of notices: each run, its batches and the mail service's events, in one partition per version. */
 export function dynamoNoticeRuns(
   client: DynamoDBClient,
   tableName: string,
@@ -75,10 +75,10 @@ export function dynamoNoticeRuns(
       ExpressionAttributeValues: toItem({ ':none': 0 }),
     });
     if (written === 'conflict')
-      throw new PermanentError(`Batch ${number} of version ${version} is under way.`);
+      throw new PermanentError(`Batch ${number} of version ${version} has already been claimed.`);
   }
 
-  /** Weak reads cost half: events may be counted some moments late, results may not. */
+  /** Eventually consistent reads cost half: events may be counted slightly late, results may not. */
   async function* query<T>(version: number, from: string, to: string, isStrong = false): AsyncGenerator<T> {
     const pages = paginateQuery(
       { client },
@@ -128,9 +128,11 @@ export function dynamoNoticeRuns(
       ),
 
     async writeBatches(version, batches, keptUntil) {
-      for (let start = 0; start < batches.length; start += sideBySide)
+      for (let start = 0; start < batches.length; start += maxParallelWrites)
         await Promise.all(
-          batches.slice(start, start + sideBySide).map((batch) => writeBatch(version, batch, keptUntil)),
+          batches
+            .slice(start, start + maxParallelWrites)
+            .map((batch) => writeBatch(version, batch, keptUntil)),
         );
     },
 
@@ -171,7 +173,7 @@ export function dynamoNoticeRuns(
         ConditionalCheckFailedException: undefined,
       });
       if (!recorded)
-        throw new TransientError(`Batch ${number} of version ${version} was claimed anew meanwhile.`);
+        throw new TransientError(`Batch ${number} of version ${version} has been claimed again meanwhile.`);
     },
 
     async *listBatches(version, through) {
@@ -184,7 +186,7 @@ export function dynamoNoticeRuns(
       const add = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(eventsKey(version, batch)),
-        // A set: an event that comes twice is in it once.
+        // A set, so that a repeated event is stored once.
         UpdateExpression: 'ADD #event :position',
         ExpressionAttributeNames: { '#event': event },
         ExpressionAttributeValues: { ':position': { NS: [String(position)] } satisfies AttributeValue },

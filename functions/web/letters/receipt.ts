@@ -1,6 +1,6 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askAlone, askOf, type Locale, topicsOf } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale, topicsOf } from '../locale.ts';
 import { archiveNotes, receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Block, bullets, facts, heading, link, paragraph, strong } from './blocks.ts';
 
@@ -19,7 +19,7 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
     ...(isInterim ? [strong(receipt.interim)] : []),
     facts(
       [words.reference, letter.reference],
-      [words.request, askAlone(locale, letter)],
+      [words.request, capitalisedAsk(locale, letter)],
       [words.received, format.moment(submittedAt)],
       ...(confirmedAt ? [[words.confirmedAt, format.moment(confirmedAt)] as [string, string]] : []),
       ...(performedAt ? [[words.carriedOut, format.moment(performedAt)] as [string, string]] : []),

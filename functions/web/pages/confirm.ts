@@ -40,7 +40,7 @@ export function confirmPage(page: Confirm, view: View): Content {
       hint: `${codeHint(page.reference)} ${codeLost}`,
       error: errorAt(error, 'code'),
       value: page.typed?.code,
-      holds: 'digits',
+      accepts: 'digits',
     });
   return {
     title: confirm.titles[page.kind],

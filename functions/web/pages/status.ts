@@ -1,7 +1,7 @@
 import type { StatusView } from '../../requests/domain/status-view.ts';
 import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import { askAlone, topicsOf } from '../locale.ts';
+import { capitalisedAsk, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
 import { receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
@@ -30,7 +30,7 @@ ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage
 ${request.refreshes && updates(view)}
 ${facts([
   referenceFact(view, request.reference),
-  [words.request, askAlone(view.locale, request)],
+  [words.request, capitalisedAsk(view.locale, request)],
   ...deadlines(view, request),
 ])}
 ${timeline(view, request)}
