@@ -3,7 +3,10 @@ import type { Letter } from '../../requests/domain/letters.ts';
 import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
-/** A copy waits. The letter leads to our page; neither archive nor download URL is ever mailed. */
+/**
+ * A handover's archive can be downloaded. The letter links to our page; it never contains the archive or a download
+ * URL.
+ */
 export function archiveReadyLetter(
   letter: Extract<Letter, { type: 'archive-ready' }>,
   locale: Locale,

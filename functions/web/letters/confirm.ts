@@ -4,7 +4,7 @@ import { needsMatchCode } from '../../requests/domain/request.ts';
 import { askOf, capitalisedAsk, type Locale, meaningsOf } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
-/** Asks for the confirmation. It is the first response that the law requires: reference, steps, dates, rights. */
+/** Asks for the confirmation. It is the first response required by law: reference, steps, dates, rights. */
 export function confirmLetter(
   letter: Extract<Letter, { type: 'confirm' }>,
   locale: Locale,

@@ -24,7 +24,7 @@ export function cancelledLetter(
   ];
 }
 
-/** An earlier request covers this one and does it: one receipt will account for both. */
+/** An earlier request covers this one and will carry it out: one receipt will account for both. */
 export function joinedLetter(
   letter: Extract<Letter, { type: 'joined' }>,
   locale: Locale,

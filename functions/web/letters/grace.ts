@@ -3,7 +3,7 @@ import type { Letter } from '../../requests/domain/letters.ts';
 import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 
-/** A confirmed deletion waits; how to stop it. */
+/** A confirmed deletion is waiting; how to stop it. */
 export function graceLetter(
   letter: Extract<Letter, { type: 'grace' }>,
   locale: Locale,

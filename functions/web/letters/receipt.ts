@@ -6,7 +6,7 @@ import { type Block, bullets, facts, heading, link, paragraph, strong } from './
 
 type ReceiptLetter = Extract<Letter, { type: 'receipt' }>;
 
-/** The account of what was done. It advertises nothing. */
+/** The account of what was done. It contains no advertising. */
 export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: RuntimeSettings): Block[] {
   const { texts, format } = locale;
   const { words } = texts;
@@ -25,7 +25,7 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
       ...(performedAt ? [[words.carriedOut, format.moment(performedAt)] as [string, string]] : []),
       [words.dueByLaw, format.moment(letter.dueAt)],
     ),
-    ...(letter.kind === 'opt-out' ? refusal(letter, locale) : results(letter, locale)),
+    ...(letter.kind === 'opt-out' ? optOutResult(letter, locale) : results(letter, locale)),
     ...[...receiptNotes(locale, letter.receipt), ...archiveNotes(locale, letter.receipt)].map(paragraph),
     heading(receipt.next),
     ...(isInterim
@@ -40,8 +40,8 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
   ];
 }
 
-/** Received at, stops at, and nothing that could be taken for another promotion. */
-function refusal({ receipt }: ReceiptLetter, { texts, format }: Locale): Block[] {
+/** When the opt-out was received and took effect, and nothing that could pass for another promotion. */
+function optOutResult({ receipt }: ReceiptLetter, { texts, format }: Locale): Block[] {
   if (!receipt.performedAt) return [];
   const refused = topicsOf(texts.words, format, receipt.topics);
   return [

@@ -15,7 +15,7 @@ import { type Content, inLanguage, type View } from '../view.ts';
 
 type Download = Extract<Page, { type: 'download' }>;
 
-/** Where a copy is fetched, or given up for deletion. Both need the match code. */
+/** Downloads an archive, or discards it. Both need the match code. */
 export function downloadPage(page: Download, view: View): Content {
   const { texts, format } = view.locale;
   const { download, code, codeHint, codeLostForArchive } = texts.pages;

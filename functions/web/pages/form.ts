@@ -9,12 +9,12 @@ import type { Content, FieldError, View } from '../view.ts';
 
 type Form = Extract<Page, { type: 'form' }>;
 
-/** In the order in which customers need them: what is mended easily first, what cannot be undone last. */
+/** In order of severity: what is easily undone first, what cannot be undone last. */
 const choices: readonly Kind[] = ['opt-out', 'handover', 'deletion'];
 
 const daySeconds = 86_400;
 
-/** The form: three clearly different choices. Every field is there; a stylesheet hides the part that does not apply. */
+/** The form: three clearly different choices. All fields are present; a stylesheet hides the ones that do not apply. */
 export function formPage(page: Form, view: View): Content {
   const { language, texts } = view.locale;
   const { form } = texts.pages;
@@ -57,7 +57,7 @@ function messages({ locale }: View, errors: FormErrors): Messages {
   };
 }
 
-/** Ids that the summary leads to: the first control of each field. */
+/** Ids to which the error summary links: the first control of each field. */
 const targets: Record<keyof FormErrors, string> = {
   form: 'main',
   kind: `kind-${choices[0]}`,
