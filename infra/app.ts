@@ -11,16 +11,16 @@ import { bundleEntries } from './constructs/bundling.ts';
 import { PrivacyRequestsStack } from './privacy-requests-stack.ts';
 import { parseSettings, SettingsError } from './settings.ts';
 
-/** The CLI hands the context over itself; without it, this is what it would have read. */
+/** The CLI passes the context to the app; without it, this reads what the CLI would have read. */
 function contextWithoutCli(): Record<string, unknown> {
   if (process.env.CDK_CONTEXT_JSON) return {};
   const { context } = JSON.parse(readFileSync(new URL('../cdk.json', import.meta.url), 'utf8'));
   const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true } } });
-  const given = (values.context ?? []).map((pair) => {
+  const fromCommandLine = (values.context ?? []).map((pair) => {
     const [name = '', ...value] = pair.split('=');
     return [name, value.join('=')];
   });
-  return { ...context, ...Object.fromEntries(given) };
+  return { ...context, ...Object.fromEntries(fromCommandLine) };
 }
 
 function settingsOf(app: App) {

@@ -24,7 +24,7 @@ import {
 type Ports = LinkPorts & { workflow: Workflow };
 type ConfirmPage = Extract<Page, { type: 'confirm' }>;
 
-/** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` asks for a new link. */
+/** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` requests a new link. */
 export const confirmRequestHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => {
     if (event.routeKey.endsWith('/fresh-link')) return sendFreshLink(ports, event);
@@ -33,7 +33,7 @@ export const confirmRequestHandler = (ports: Ports) =>
 
 async function show(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const found = await findConfirmable(ports, linkClickOf(event));
-  if (isRefusal(found)) return refused(ports, event, found);
+  if (isRefusal(found)) return refusalPage(ports, event, found);
   return page(ports, event, 200, confirmPage(event, found), found.language);
 }
 
@@ -58,15 +58,15 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
     return page(ports, event, 200, content, language);
   }
   const request = await findConfirmable(ports, click);
-  // The link still works: the same page again, with what to mend. Otherwise the link itself is the matter.
-  if (isRefusal(request)) return refused(ports, event, confirmed);
+  // If the link still works, show the same page again, with what to correct. Otherwise the link itself is the problem.
+  if (isRefusal(request)) return refusalPage(ports, event, confirmed);
   const typed = { acceptRisk: acceptRisk === 'yes', ...(code !== undefined && { code }) };
-  const again = {
+  const pageWithMistake = {
     ...confirmPage(event, request),
     typed,
     ...mistakeOf(request, confirmed.refused),
   };
-  return page(ports, event, statusOfRefusal[confirmed.refused], again, request.language);
+  return page(ports, event, statusOfRefusal[confirmed.refused], pageWithMistake, request.language);
 }
 
 /** What to mend, and after a wrong code how many tries are left. */
@@ -81,9 +81,9 @@ function mistakeOf({ confirmation }: Request, error: RefusalReason) {
 const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.graceSeconds ?? 0;
 
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
-  const wanted = await requestFreshLink(ports, linkClickOf(event));
-  if (isRefusal(wanted)) return refusedPage(ports, event, 'confirm', wanted);
-  const { id, language } = wanted;
+  const requested = await requestFreshLink(ports, linkClickOf(event));
+  if (isRefusal(requested)) return refusedPage(ports, event, 'confirm', requested);
+  const { id, language } = requested;
   return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);
 }
 
@@ -102,8 +102,8 @@ function confirmPage(event: HttpEvent, request: Request): ConfirmPage {
   };
 }
 
-/** A late or locked link offers a fresh one; whoever holds it once had a letter from us. */
-function refused(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
+/** An expired or locked link offers a fresh one, because its holder once received a letter from us. */
+function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
   const { refused: reason, request } = refusal;
   if (reason !== 'link-expired' && reason !== 'link-locked') {
     return refusedPage(ports, event, 'confirm', refusal);

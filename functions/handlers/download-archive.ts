@@ -24,13 +24,13 @@ import {
 
 type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
 
-/** `GET /download/…` shows the archive, `POST` mints a short-lived URL or discards the archive. */
+/** `GET /download/…` shows the archive, `POST` issues a short-lived URL or discards the archive. */
 export const downloadArchiveHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
 
 async function show(ports: Ports, event: HttpEvent, refusal?: LinkRefusal): Promise<HttpResponse> {
   const found = await findDownload(ports, linkClickOf(event));
-  // A mistake that can be mended: the same page again. Otherwise the link itself is the matter.
+  // If the mistake can be corrected, show the same page again. Otherwise the link itself is the problem.
   if (isRefusal(found)) return refusedPage(ports, event, 'download', refusal ?? found);
   const error = refusal?.refused;
   const status = error ? statusOfRefusal[error] : 200;

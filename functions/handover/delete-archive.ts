@@ -1,12 +1,12 @@
 import type { ExecutionInput } from '../../contract/machines.ts';
 import { findRequest, recordEvent } from '../requests/change-request.ts';
 import { isClosed } from '../requests/domain/request.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import type { Archives } from './ports.ts';
 
-/** The state *Delete the archive*: all versions of it, and unfinished uploads. Already gone = done. */
+/** The state *Delete the archive*: deletes all its versions and unfinished uploads. Already gone = done. */
 export async function deleteArchive(
-  ports: Basics & { archives: Pick<Archives, 'delete'> },
+  ports: BasePorts & { archives: Pick<Archives, 'delete'> },
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);

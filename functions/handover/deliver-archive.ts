@@ -14,9 +14,8 @@ import { linkTo } from '../shared/links.ts';
 import { newSecret } from '../shared/secrets.ts';
 
 /**
- * The state *Deliver the archive*: writes to the customer where the archive can be fetched, and waits until its time
- * is over or the customer says that it may go. Once the letter is recorded as sent, running again changes only the
- * task token.
+ * The state *Deliver the archive*: sends the customer the download link, and waits until the archive expires or the
+ * customer discards it. Once the letter is recorded as sent, running again replaces only the task token.
  */
 export async function deliverArchive(
   ports: LetterPorts & { register: Register; workflow: Workflow },
@@ -35,11 +34,11 @@ export async function deliverArchive(
     const isOver = delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
     if (isOver) await endDelivery(ports, request, taskToken);
   } else {
-    await openAndWrite(ports, request, input);
+    await openDelivery(ports, request, input);
   }
 }
 
-async function openAndWrite(
+async function openDelivery(
   ports: LetterPorts & { register: Register },
   request: Request,
   { taskToken, waitSeconds }: WaitingStepInput,

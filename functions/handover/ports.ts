@@ -1,4 +1,4 @@
-/** One entry of an archive, in the order in which it is written. */
+/** One entry of an archive, in the order of writing. */
 export interface ArchiveEntry {
   /** Path in the archive. */
   name: string;
@@ -6,7 +6,7 @@ export interface ArchiveEntry {
   content: AsyncIterable<Uint8Array>;
 }
 
-/** The private place of handover archives. */
+/** Private storage of handover archives. */
 export interface Archives {
   /**
    * Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes, and with what
@@ -18,6 +18,6 @@ export interface Archives {
   ): Promise<{ size: number; undo: () => Promise<void> }>;
   /** A presigned download URL. */
   mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
-  /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */
+  /** Deletes the archive in all versions, and its unfinished uploads. Already gone = done. */
   delete(requestId: string): Promise<void>;
 }

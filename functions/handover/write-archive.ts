@@ -3,7 +3,7 @@ import type { StoreName } from '../../contract/stores.ts';
 import { applyEvent, findRequest } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Category, Outcome } from '../stores/domain/plan.ts';
@@ -13,11 +13,11 @@ import type { RenderArchiveIndex } from './domain/archive-index.ts';
 import type { Archives } from './ports.ts';
 
 /**
- * The state *Write the archive*: streams everything in scope into one archive and records what it became. Running
- * again overwrites an unfinished attempt; a finished one is kept.
+ * The state *Write the archive*: streams everything in scope into one archive and records the result. Running again
+ * overwrites an unfinished attempt; a finished archive is kept.
  */
 export async function writeArchive(
-  ports: Basics & {
+  ports: BasePorts & {
     stores: Stores;
     archives: Pick<Archives, 'write'>;
     renderArchiveIndex: RenderArchiveIndex;
@@ -53,7 +53,7 @@ export async function writeArchive(
   return { requestId: request.id };
 }
 
-/** One outcome per planned category: what is in the archive, or that nothing was there. */
+/** One outcome per planned category: returned in the archive, or nothing found. */
 function outcomesIn(request: Request, store: StoreName, returned: ReadonlyMap<Category, number>): Outcome[] {
   const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];
   return categories.map(({ category }) => {

@@ -2,7 +2,7 @@ import { errorNames } from '../../contract/machines.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import type { LinkRefusal } from './domain/link-refusal.ts';
 import { isSecret } from './domain/link-secret.ts';
-import { isMatchCode, mayBeMatchCode } from './domain/match-code.ts';
+import { isMatchCode, looksLikeMatchCode } from './domain/match-code.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import { isClosed, isUsedUp, needsMatchCode, type Request, withWrongCode } from './domain/request.ts';
 import { riskTextVersion } from './domain/risk.ts';
@@ -20,7 +20,7 @@ import type { Workflow } from './ports.ts';
 /** What the customer typed and ticked on the confirmation page. */
 export interface Confirmation extends LinkClick {
   code?: string;
-  /** The version of the risk text that was on the page and was ticked. */
+  /** Version of the risk text that the page showed and the customer accepted. */
   acceptedRiskText?: string;
 }
 
@@ -35,11 +35,11 @@ const confirmLink: Link = {
   },
 };
 
-/** Looks at a confirmation link: the request while it can be confirmed. */
+/** Resolves a confirmation link without changing anything: the request, if it can still be confirmed. */
 export const findConfirmable = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
   findByLink(ports, confirmLink, click);
 
-/** The customer's confirmation. A repeated one resumes the machine again and otherwise does nothing. */
+/** The customer's confirmation. Repeating it resumes the machine again and otherwise does nothing. */
 export const confirmRequest = (
   ports: LinkPorts & { workflow: Workflow },
   given: Confirmation,
@@ -53,7 +53,7 @@ export const confirmRequest = (
       if (mistake) return mistake;
       return { events: [{ type: 'confirmed', ...(request.kind === 'deletion' && { riskTextVersion }) }] };
     },
-    async tell(request) {
+    async notifyMachine(request) {
       const { id, taskToken, status, confirmation } = request;
       if (!taskToken || !confirmation?.confirmedAt || status !== 'awaiting-confirmation') return;
       await ports.workflow.resume(taskToken, { requestId: id, next: nextStepOf(request, ports.clock()) });
@@ -61,7 +61,7 @@ export const confirmRequest = (
     },
   });
 
-/** Sends a fresh link instead of one that is late or locked: the machine asks again. Pressing twice asks for one. */
+/** Replaces an expired or locked link by a fresh one: the machine asks again. Repeated clicks request only one. */
 export const requestFreshLink = (
   ports: LinkPorts & { workflow: Workflow },
   click: LinkClick,
@@ -69,27 +69,27 @@ export const requestFreshLink = (
   followLink(ports, confirmLink, click, {
     decide({ letters, confirmation }, obstacle) {
       const isReplaceable = obstacle === 'link-expired' || obstacle === 'link-locked';
-      // A link that still works needs no replacement; one that was used gets none.
+      // A working link needs no replacement; a used one gets none.
       if (!isReplaceable) return obstacle ?? 'not-now';
       if (!letters.confirm) return { events: [] };
-      // The machine ends the request shortly after; a fresh link would come too late.
+      // The machine is about to end the request: a fresh link would come too late.
       if (confirmation && confirmation.waitEndsAt <= ports.clock().toISOString()) return 'too-late';
       const { freshLinks } = ports.settings.limits;
       if ((confirmation?.freshLinks ?? 0) >= freshLinks) return 'no-more-fresh-links';
       return { events: [{ type: 'fresh-link-requested' }] };
     },
-    async tell({ id, taskToken }) {
+    async notifyMachine({ id, taskToken }) {
       if (!taskToken) return;
       await ports.workflow.interrupt(taskToken, errorNames.freshLinkWanted);
       ports.log({ event: 'fresh-link-requested', requestId: id });
     },
   });
 
-/** What the customer has to mend. A missing tick, or what cannot be a code, costs no try. */
+/** What the customer has to correct. A missing tick, or input that cannot be a code, does not count as an attempt. */
 function mistakeIn({ keys }: LinkPorts, request: Request, given: Confirmation): RefusalReason | undefined {
   const { code } = given;
   const isCodeNeeded = needsMatchCode(request.kind);
-  if (isCodeNeeded && !mayBeMatchCode(code)) return 'code-missing';
+  if (isCodeNeeded && !looksLikeMatchCode(code)) return 'code-missing';
   if (request.kind === 'deletion' && given.acceptedRiskText !== riskTextVersion) return 'risk-not-accepted';
   return isCodeNeeded && !isMatchCode(keys, request.id, code ?? '') ? 'code-wrong' : undefined;
 }

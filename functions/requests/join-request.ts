@@ -11,17 +11,17 @@ import { applyEvent, findRequest, recordEvent } from './change-request.ts';
 import { covers, isClosed, type Request } from './domain/request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { endDelivery } from './end-delivery.ts';
-import type { Basics, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
+import type { BasePorts, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
 
-type Ports = Basics & { openWork: OpenWork };
+type Ports = BasePorts & { openWork: OpenWork };
 type ExecutionPorts = Ports & { workflow: Workflow };
 
-/** Whom the slots of open work belong to: the customer, or an address that only gets our promotions. */
+/** The owner of the work slots: the customer, or an address that only receives promotions. */
 export const ownerOf = (request: Request): string => request.customerId ?? request.addressKey;
 
 /**
- * Claims the request's own slot among the customer's open work. If a request that covers this one has it, this one
- * follows that one and `Joined` is thrown. If the other covers less, this one goes on and waits for its turn when it
+ * Claims the request's own slot among the customer's open work. If the slot is held by a request that covers this one,
+ * this one follows it and `Joined` is thrown. If it covers less, this request continues and waits for its turn when it
  * is planned.
  */
 export async function joinIfCovered(ports: Ports, request: Request): Promise<void> {
@@ -112,7 +112,7 @@ async function makesRoom(
   if (held.slot !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
   if (holder.status === 'needs-attention') return supersede(ports, request, holder);
   if (holder.status !== 'delivered') return false;
-  // Discarded already, its machine is told again: a crash may have kept it from being told.
+  // Discarded already, its machine is told tryAgain: a crash may have kept it from being told.
   const discarded = holder.delivery?.discardedAt
     ? holder
     : await applyEvent(ports, holder.id, { type: 'archive-discarded' });

@@ -16,11 +16,11 @@ import { statusUrlOf } from './status-url.ts';
 type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
 
 /**
- * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the link that
- * cancels it. Once the letter is recorded as sent, running again changes only the task token: the promised moment and
- * the link stay.
+ * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the cancel
+ * link. Once the letter is recorded as sent, running again replaces only the task token: the promised end and the link
+ * stay.
  *
- * Throws `Joined` when a deletion that covers this one is open already.
+ * Throws `Joined` if an open deletion already covers this one.
  */
 export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Promise<void> {
   const { requestId, taskToken } = input;
@@ -29,7 +29,7 @@ export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Pr
     await joinIfCovered(ports, request);
     const opened = await open(ports, request, input);
     if (!isRefusal(opened)) return;
-    // The customer cancelled meanwhile, under a token that nobody waits for any more.
+    // The customer cancelled meanwhile, under a token on which nothing waits any more.
     if (!isCancelled(await findRequest(ports, requestId))) {
       throw new PermanentError(`Request ${requestId} cannot wait for its grace period (${opened.refused}).`);
     }

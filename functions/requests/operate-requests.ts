@@ -4,10 +4,10 @@ import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
-/** What the operator's acts need; less than what a function has. */
-export type OperatorPorts = Pick<Basics, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
+/** Ports of the operator's acts: fewer than a function has. */
+export type OperatorPorts = Pick<BasePorts, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
 
 /** Who acts, and why. Both are recorded with the act. */
 export interface OperatorAct {
@@ -16,12 +16,12 @@ export interface OperatorAct {
   reason: string;
 }
 
-/** What an operator's act led to. */
+/** The result of an operator's act. */
 export type OperatorResult = { request: Request; machine: 'resumed' | 'redriven' | 'running' };
 
 /**
- * Goes on with a request that needs a person. Every step skips what is done, so only what is missing happens. A machine
- * that died altogether is redriven from the state that failed.
+ * Continues a request that needs an operator. Every step skips what is already done, so only what is missing happens. A
+ * failed execution is redriven from the state that failed.
  */
 export async function retryRequest(
   ports: OperatorPorts,
@@ -36,7 +36,7 @@ export async function retryRequest(
   }
   const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
   const request = isRefusal(retried) ? await findRequest(ports, id) : retried;
-  // A repeated retry, whose first answer was lost, still has its token to resume with.
+  // A repeated retry whose first answer was lost still has the token to resume with.
   if (!request.attention) return refuse('not-now');
   const resumed = await ports.workflow.resume(request.attention.taskToken, {
     requestId: id,
@@ -46,7 +46,7 @@ export async function retryRequest(
   return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
 }
 
-/** Cancels for the customer, before anything was executed; afterwards it is refused. */
+/** Cancels on the customer's behalf, before anything was executed; afterwards the act is refused. */
 export async function cancelForCustomer(
   ports: OperatorPorts,
   { id, by, reason }: OperatorAct,

@@ -3,7 +3,7 @@ import { metrics } from '../../contract/resources.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { isClosed } from './domain/request.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
 /**
  * The state *Ask a person*: marks the request, counts it for the alarm, and waits for an operator's retry. The token
@@ -13,7 +13,7 @@ import type { Basics, Workflow } from './ports.ts';
  * execution ends.
  */
 export async function raiseAttention(
-  ports: Basics & { countMetric: CountMetric; workflow: Workflow },
+  ports: BasePorts & { countMetric: CountMetric; workflow: Workflow },
   { requestId, taskToken, error }: RaiseAttentionInput,
 ): Promise<void> {
   const request = await findRequest(ports, requestId);

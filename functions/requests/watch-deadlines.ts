@@ -5,20 +5,20 @@ import type { CountMetric } from '../shared/ports.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
-/** Seconds after which something that the machine should know by now is told to it again. */
-const patienceSeconds = 300;
+/** Seconds after which the machine is notified again of an act that it should know by now. */
+const notifyAgainAfterSeconds = 300;
 
-/** Days before the legal due date at which a person must look. */
+/** Days before the legal deadline at which an operator must look. */
 const dueSoonDays = 3;
 
 /**
- * The hourly watch over all open requests: counts for the alarms what is unacknowledged after one working day, what is
- * due soon and not performed, and what waits for a person. Tells the machines what a crash kept from them.
+ * The hourly watch over all open requests: counts for the alarms which are unacknowledged after one working day, due
+ * soon and not performed, or waiting for an operator. Notifies machines of acts that a crash kept from them.
  */
 export async function watchDeadlines(
-  ports: Basics & { workflow: Workflow; countMetric: CountMetric },
+  ports: BasePorts & { workflow: Workflow; countMetric: CountMetric },
 ): Promise<{ open: number; unacknowledged: number; dueSoon: number; needsAttention: number }> {
   const now = ports.clock();
   const counts = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
@@ -27,7 +27,7 @@ export async function watchDeadlines(
     if (isUnacknowledged(request, now)) counts.unacknowledged += 1;
     if (isDueSoon(request, now)) counts.dueSoon += 1;
     if (request.status === 'needs-attention') counts.needsAttention += 1;
-    await tellMachineAgain(ports, request, now);
+    await notifyMachineAgain(ports, request, now);
   }
   ports.countMetric(metrics.unacknowledged, counts.unacknowledged);
   ports.countMetric(metrics.dueSoon, counts.dueSoon);
@@ -37,16 +37,16 @@ export async function watchDeadlines(
 }
 
 /**
- * A request is written before its machine is started, and a customer's act is recorded before the machine is told. A
- * crash in between leaves a machine that waits for what has happened already; telling it twice does no harm.
+ * A request is written before its machine is started, and a customer's act is recorded before the machine is notified.
+ * A crash in between leaves a machine waiting for something that has already happened; notifying it twice does no harm.
  */
-async function tellMachineAgain(
+async function notifyMachineAgain(
   { workflow }: { workflow: Workflow },
   request: Request,
   now: Date,
 ): Promise<void> {
   const isLongAgo = (at: string | undefined) =>
-    at !== undefined && addSeconds(new Date(at), patienceSeconds) <= now;
+    at !== undefined && addSeconds(new Date(at), notifyAgainAfterSeconds) <= now;
   const { id, status, taskToken, confirmation, cancelledAt, delivery } = request;
   const waitingToken = waitingTokenOf(request);
   if (status === 'received') {

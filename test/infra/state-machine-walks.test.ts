@@ -234,7 +234,10 @@ describe('a request that is not carried out', () => {
       'Ask a person': throws(errorNames.cancelled),
     });
 
-    expect(calls.findLast(({ state }) => state === 'Ask a person')).toMatchObject({ state: 'Ask a person', payload: { error: errorNames.permanent } });
+    expect(calls.findLast(({ state }) => state === 'Ask a person')).toMatchObject({
+      state: 'Ask a person',
+      payload: { error: errorNames.permanent },
+    });
   });
 
   it('is asked for again, slowly, while the letters of its address are used up, and then closed', async () => {

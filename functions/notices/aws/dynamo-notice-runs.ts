@@ -9,14 +9,14 @@ import {
 import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
-  type Condition,
-  changeRevised,
-  createRevised,
+  changeRevisioned,
+  createRevisioned,
   epochSeconds,
   fromItem,
-  type RevisedItem,
+  type RevisionedItem,
   realPauses,
   toItem,
+  type WriteCondition,
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
@@ -35,10 +35,10 @@ import {
   storedResult,
 } from './notice-run-items.ts';
 
-/** How many batches are written side by side. */
-const sideBySide = 10;
+/** Maximum of batches written in parallel. */
+const maxParallelWrites = 10;
 
-/** Runs of notices: the run, its batches and what the mail service reported, all in one partition a version. */
+/** Runs of notices: each run, its batches and the mail service's events, in one partition per version. */
 export function dynamoNoticeRuns(
   client: DynamoDBClient,
   tableName: string,
@@ -52,14 +52,14 @@ export function dynamoNoticeRuns(
 
   const readRun = (version: number) => read<{ run: NoticeRun; writes?: string[] }>(runKey(version));
 
-  const put = (item: object, condition: Condition) =>
+  const put = (item: object, condition: WriteCondition) =>
     call(
       'Writing a notice run',
       client.send(new PutItemCommand({ TableName: tableName, Item: toItem(item), ...condition })),
       { ConditionalCheckFailedException: 'conflict' as const },
     );
 
-  const runItem = (version: number): RevisedItem<NoticeRun> => ({
+  const runItem = (version: number): RevisionedItem<NoticeRun> => ({
     what: `Changing the notice run of version ${version}`,
     attribute: 'run',
     async read() {
@@ -88,10 +88,10 @@ export function dynamoNoticeRuns(
       ExpressionAttributeValues: toItem({ ':none': 0 }),
     });
     if (written === 'conflict')
-      throw new PermanentError(`Batch ${number} of version ${version} is under way.`);
+      throw new PermanentError(`Batch ${number} of version ${version} has already been claimed.`);
   }
 
-  /** Weak reads cost half: events may be counted some moments late, results may not. */
+  /** Eventually consistent reads cost half: events may be counted slightly late, results may not. */
   async function* query<T>(version: number, from: string, to: string, isStrong = false): AsyncGenerator<T> {
     const pages = paginateQuery(
       { client },
@@ -118,14 +118,16 @@ export function dynamoNoticeRuns(
     find: async (version) => (await readRun(version))?.run,
     findBatch,
 
-    create: (run) => createRevised(runItem(run.version), run),
+    create: (run) => createRevisioned(runItem(run.version), run),
 
-    change: (version, change) => changeRevised(runItem(version), change, pauses),
+    change: (version, change) => changeRevisioned(runItem(version), change, pauses),
 
     async writeBatches(version, batches, keptUntil) {
-      for (let start = 0; start < batches.length; start += sideBySide)
+      for (let start = 0; start < batches.length; start += maxParallelWrites)
         await Promise.all(
-          batches.slice(start, start + sideBySide).map((batch) => writeBatch(version, batch, keptUntil)),
+          batches
+            .slice(start, start + maxParallelWrites)
+            .map((batch) => writeBatch(version, batch, keptUntil)),
         );
     },
 
@@ -166,7 +168,7 @@ export function dynamoNoticeRuns(
         ConditionalCheckFailedException: undefined,
       });
       if (!recorded)
-        throw new TransientError(`Batch ${number} of version ${version} was claimed anew meanwhile.`);
+        throw new TransientError(`Batch ${number} of version ${version} has been claimed again meanwhile.`);
     },
 
     async *listBatches(version, through) {
@@ -179,7 +181,7 @@ export function dynamoNoticeRuns(
       const add = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(eventsKey(version, batch)),
-        // A set: an event that comes twice is in it once.
+        // A set, so that a repeated event is stored once.
         UpdateExpression: 'ADD #event :position',
         ExpressionAttributeNames: { '#event': event },
         ExpressionAttributeValues: { ':position': { NS: [String(position)] } satisfies AttributeValue },

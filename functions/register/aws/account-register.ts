@@ -8,8 +8,8 @@ import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts'
 import type { Register } from '../ports.ts';
 
 /**
- * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and has
- * the last word: nobody is written to at an address that is no longer theirs.
+ * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
+ * decides: nothing is sent to an address that is no longer the customer's.
  */
 export function accountRegister(client: DynamoDBClient, tableName: string, keys: Keys): Register {
   return {

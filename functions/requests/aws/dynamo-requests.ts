@@ -2,13 +2,13 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } fr
 import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
-  changeRevised,
-  createRevised,
+  changeRevisioned,
+  createRevisioned,
   epochSeconds,
   fromItem,
   type Item,
-  type Revised,
-  type RevisedItem,
+  type Revisioned,
+  type RevisionedItem,
   realPauses,
   toItem,
 } from '../../shared/aws/dynamo-items.ts';
@@ -20,21 +20,21 @@ import type { Requests } from '../ports.ts';
 const keyOf = (id: string) => ({ pk: `request#${id}` });
 
 /**
- * One item per request. The request itself is one attribute, so that none of its fields collides with what the table
- * reads: the index over open requests and the time to live.
+ * One item per request. The request itself is a single attribute, so that none of its fields collides with the table's
+ * own attributes: the index over open requests and the time to live.
  */
 export function dynamoRequests(
   client: DynamoDBClient,
   tableName: string,
   pauses: Pauses = realPauses,
 ): Requests {
-  async function read(id: string): Promise<Revised<Request> | undefined> {
+  async function read(id: string): Promise<Revisioned<Request> | undefined> {
     const get = new GetItemCommand({ TableName: tableName, Key: toItem(keyOf(id)), ConsistentRead: true });
     const { Item } = await call('Reading a request', client.send(get));
     return Item && revisedIn(Item);
   }
 
-  const itemFor = (id: string): RevisedItem<Request> => ({
+  const itemFor = (id: string): RevisionedItem<Request> => ({
     what: `Changing request ${id}`,
     attribute: 'request',
     async read() {
@@ -53,9 +53,9 @@ export function dynamoRequests(
   return {
     find: async (id) => (await read(id))?.thing,
 
-    create: (request) => createRevised(itemFor(request.id), request),
+    create: (request) => createRevisioned(itemFor(request.id), request),
 
-    change: (id, change) => changeRevised(itemFor(id), change, pauses),
+    change: (id, change) => changeRevisioned(itemFor(id), change, pauses),
 
     async *listOpen() {
       const pages = paginateQuery(
@@ -77,7 +77,7 @@ export function dynamoRequests(
   };
 }
 
-function itemOf({ thing: request, writes }: Required<Revised<Request>>): Item {
+function itemOf({ thing: request, writes }: Required<Revisioned<Request>>): Item {
   return toItem({
     ...keyOf(request.id),
     request,
@@ -90,7 +90,7 @@ function itemOf({ thing: request, writes }: Required<Revised<Request>>): Item {
   });
 }
 
-function revisedIn(item: Item): Revised<Request> {
+function revisedIn(item: Item): Revisioned<Request> {
   const { request, writes } = fromItem<{ request: Request; writes?: string[] }>(item);
   return { thing: request, ...(writes && { writes }) };
 }

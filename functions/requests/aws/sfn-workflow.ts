@@ -9,10 +9,10 @@ import { call } from '../../shared/aws/aws-errors.ts';
 import { executionArnOf, executionStatus, startExecution } from '../../shared/aws/sfn-executions.ts';
 import type { Workflow } from '../ports.ts';
 
-/** Names under which Step Functions says that nobody waits under a token (any more). */
+/** Error names by which Step Functions reports that nothing waits on a task token (any more). */
 const gone = { TaskTimedOut: 'gone', TaskDoesNotExist: 'gone', InvalidToken: 'gone' } as const;
 
-/** The workflow engine: an execution is named like its request. */
+/** The workflow engine: an execution is named after its request. */
 export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflow {
   const answer = async (sent: Promise<object>) =>
     (await call('Answering a waiting state', sent, gone)) === 'gone' ? 'gone' : 'resumed';

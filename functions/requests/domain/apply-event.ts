@@ -5,7 +5,7 @@ import { unfinishedStores } from './receipt.ts';
 import type { Request } from './request.ts';
 import { withWrongCode } from './request.ts';
 
-/** The line of history that an event leaves. */
+/** The history line of an event. */
 export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
   const at = now.toISOString();
   switch (event.type) {
@@ -28,7 +28,7 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
   }
 }
 
-/** What an event writes on the request, besides status and history. */
+/** The fields that an event writes on the request, besides status and history. */
 export function apply(request: Request, event: RequestEvent, at: string): Request {
   switch (event.type) {
     case 'asked':
@@ -138,7 +138,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         },
       };
     case 'operator-retried':
-      // The token stays until the next alarm: a retry whose answer was lost can be repeated.
+      // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
       return { ...request, attention: { ...mustExist(request.attention), retriedAt: at } };
     case 'finished':
     case 'ended':
@@ -160,7 +160,7 @@ function mustExist<Fact>(fact: Fact | undefined): Fact {
   return fact;
 }
 
-/** What is kept of a closed request: the evidence, without address, name, customer number or any working secret. */
+/** What remains of a closed request: the evidence, without address, name, customer number or any working secret. */
 function evidenceOf(request: Request): Request {
   const { address, name, customerId, clientKey, taskToken, attention, ...evidence } = request;
   return evidence;

@@ -35,7 +35,7 @@ export type WorkflowEvent =
   | { type: 'finished'; purgeAt: string }
   | { type: 'ended'; ending: Ending; purgeAt: string };
 
-/** What a customer does over HTTP: recorded, but the status is left to the workflow. */
+/** What a customer does over HTTP. It is recorded, but the workflow changes the status. */
 export type CustomerEvent =
   | { type: 'confirmed'; riskTextVersion?: string }
   | { type: 'confirm-code-wrong' }

@@ -1,10 +1,10 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
 import { needsMatchCode } from '../../requests/domain/request.ts';
-import { askAlone, askOf, type Locale, meaningsOf } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale, meaningsOf } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
-/** Asks for the confirmation. It is the first response that the law requires: reference, steps, dates, rights. */
+/** Asks for the confirmation. It is the first response required by law: reference, steps, dates, rights. */
 export function confirmLetter(
   letter: Extract<Letter, { type: 'confirm' }>,
   locale: Locale,
@@ -21,7 +21,7 @@ export function confirmLetter(
     paragraph(confirm.why(provider.name, submittedAt, askOf(locale, letter))),
     facts(
       [texts.words.reference, reference],
-      [texts.words.request, askAlone(locale, letter)],
+      [texts.words.request, capitalisedAsk(locale, letter)],
       ...meaningsOf(locale, letter),
       [texts.words.received, submittedAt],
       [texts.words.linkValidUntil, format.moment(letter.linkExpiresAt)],

@@ -112,7 +112,7 @@ describe('The archives in S3', () => {
     const small = s3Archives(client, 'bucket', 2 * mebibyte);
 
     await expect(small.write(requestId, oneFile(repeated(5)))).rejects.toThrow(
-      'The archive exceeds what one upload can hold.',
+      'The archive exceeds the maximum size of one upload.',
     );
   });
 
