@@ -16,6 +16,8 @@ export interface FunctionsSetup {
   onLog(functionName: string, line: string): void;
   /** Read at each invocation: may change while the functions run. */
   hooks?: InvokeHooks;
+  /** Folder in which threads leave what they compiled, for the next thread that loads the same code. */
+  compileCache?: string;
   /** How many invocations of one function run at once; the others wait. */
   concurrency?: number;
 }
@@ -35,11 +37,13 @@ export function createFunctions({
   functions,
   onLog,
   hooks = {},
+  compileCache,
   concurrency = 4,
 }: FunctionsSetup): LocalFunctions {
   const pools = new Map<string, Pool>();
   for (const spec of functions) {
-    const pool = createPool(spec, concurrency, (line) => onLog(spec.name, line));
+    const start = () => startWorker(spec, { onLog: (line) => onLog(spec.name, line), compileCache });
+    const pool = createPool(spec, concurrency, start);
     pools.set(spec.name, pool).set(spec.arn, pool);
   }
 
@@ -72,7 +76,7 @@ interface Pool {
   close(): Promise<void>;
 }
 
-function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: string) => void): Pool {
+function createPool(spec: FunctionSpec, concurrency: number, start: () => FunctionWorker): Pool {
   const workers = new Set<FunctionWorker>();
   const idle: FunctionWorker[] = [];
   const waiting: (() => void)[] = [];
@@ -91,7 +95,7 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
   };
   const takeWorker = () => {
     if (isClosed) throw new Error(`The functions are closed: ${spec.name} cannot run.`);
-    const worker = idle.pop() ?? startWorker(spec, onLog);
+    const worker = idle.pop() ?? start();
     workers.add(worker);
     return worker;
   };
