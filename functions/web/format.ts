@@ -50,8 +50,14 @@ function formatOf(language: Language): Format {
   const name = intlNames[language];
   const number = new Intl.NumberFormat(name, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(name, { type: 'conjunction' });
-  const inUnit = (value: number, unit: string) =>
-    new Intl.NumberFormat(name, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  // To make one takes a hundred times as long as to format with it.
+  const units = new Map<string, Intl.NumberFormat>();
+  const inUnit = (value: number, unit: string) => {
+    const format =
+      units.get(unit) ?? new Intl.NumberFormat(name, { style: 'unit', unit, unitDisplay: 'long' });
+    units.set(unit, format);
+    return format.format(value);
+  };
   return {
     ...datesOf[language],
     duration(seconds) {

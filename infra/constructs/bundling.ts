@@ -11,15 +11,19 @@ export type CodeOf = (entry: EntryName) => Code;
 
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
 
+/** The code of entries that are bundled already. */
+export const bundlesIn =
+  (folder: string): CodeOf =>
+  (entry) =>
+    Code.fromAsset(join(folder, entry));
+
 /**
- * Bundles all entries in one call: `<outdir>/bundles/<entry>/<entry>.cjs`, next to `metafile.json`, which lists their
- * contents.
+ * Bundles all entries in one call: `<folder>/<entry>/<entry>.cjs`, next to `metafile.json`, which lists their contents.
  *
  * CommonJS without dynamic imports starts fastest: an ES module that imports `node:http` loads undici, and a lazily
  * imported chunk is parsed a second time. The extension saves Node.js from guessing the format.
  */
-export async function bundleEntries(outdir: string): Promise<CodeOf> {
-  const folder = join(outdir, 'bundles');
+export async function bundleEntries(folder: string): Promise<CodeOf> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(
       entries.map((entry) => [`${entry}/${entry}`, join(functionsFolder, 'entry', `${entry}.ts`)]),
@@ -45,5 +49,5 @@ export async function bundleEntries(outdir: string): Promise<CodeOf> {
     logLevel: 'warning',
   });
   writeFileSync(join(folder, 'metafile.json'), JSON.stringify(metafile));
-  return (entry) => Code.fromAsset(join(folder, entry));
+  return bundlesIn(folder);
 }

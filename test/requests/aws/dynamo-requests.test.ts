@@ -6,16 +6,16 @@ import {
   QueryCommand,
   ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoRequests } from '../../../functions/requests/aws/dynamo-requests.ts';
 import type { Request } from '../../../functions/requests/domain/request.ts';
 import { fromItem, toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const conflict = new ConditionalCheckFailedException({
   message: 'The conditional request failed',
   $metadata: {},

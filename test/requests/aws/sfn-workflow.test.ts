@@ -8,12 +8,12 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { errorNames } from '../../../contract/machines.ts';
 import { sfnWorkflow } from '../../../functions/requests/aws/sfn-workflow.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const sfn = mockClient(SFNClient);
+const sfn = mockedClient(SFNClient);
 const workflow = sfnWorkflow(
   new SFNClient({ region: 'ap-southeast-1' }),
   'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
