@@ -12,5 +12,5 @@ export async function createRequest(
   const isNew =
     (await requests.create(request)) === 'created' ||
     (await requests.find(request.id))?.status === 'received';
-  if (isNew) await workflow.start(request.id);
+  if (isNew) await workflow.start(request);
 }

@@ -66,18 +66,21 @@ export interface Claim {
   topics: Topic[];
 }
 
+/** A request as its executions are named after it. */
+export type Executed = Pick<Request, 'id' | 'restarts'>;
+
 /** The workflow engine. */
 export interface Workflow {
-  /** Starts the execution named after the request. Already started = fine. */
-  start(requestId: string): Promise<void>;
+  /** Starts the execution named after the request, and after how often it was restarted. Already started = fine. */
+  start(request: Executed): Promise<void>;
   /** Resumes a waiting state. `gone`: nothing waits on this token any more. */
   resume(taskToken: string, output: ResumeOutput): Promise<'resumed' | 'gone'>;
   /** Ends a waiting state with an error name that the machine catches. */
   interrupt(taskToken: string, error: ErrorName): Promise<'resumed' | 'gone'>;
-  /** Whether the execution still runs. */
-  executionStatus(requestId: string): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
-  /** Restarts a failed execution from the state that failed. */
-  redrive(requestId: string): Promise<void>;
+  /** The status of the request's latest execution. `none`: it never began, or ended so long ago that it is forgotten. */
+  executionStatus(request: Executed): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
+  /** Runs a failed execution again from the state that failed; `impossible` after a fortnight. */
+  redrive(request: Executed): Promise<'redriven' | 'impossible'>;
 }
 
 /** Sends a message to one recipient. */

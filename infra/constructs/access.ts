@@ -194,6 +194,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       grantRequests(to, 'QueryIndex');
       to.bindStateMachine(machine, 'StartExecution', 'SendTaskSuccess', 'SendTaskFailure');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
+      to.bindRequestExecutions(workflow);
       to.bindNoticeMachine(noticeMachine);
     },
     // Bound by the master key construct itself, before anything else exists.

@@ -21,7 +21,7 @@ const sizes: Partial<Record<EntryName, Pick<PrivacyFunctionProps, 'memory' | 'ti
   // One whole CPU (1,769 MB): compressing an archive is the only CPU-bound work here.
   'write-archive': { memory: 1769, timeout: Duration.minutes(15) },
   'delete-archive': { timeout: Duration.minutes(1) },
-  'watch-deadlines': { timeout: Duration.minutes(1) },
+  'watch-deadlines': { timeout: Duration.minutes(5) },
   // Reads the whole register page by page; continues from its cursor in a new invocation before it times out.
   'freeze-recipients': { timeout: Duration.minutes(5) },
   // Lambda's maximum: it mostly waits for its next turn, and each further invocation reads the run again.

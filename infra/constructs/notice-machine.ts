@@ -38,6 +38,7 @@ export class NoticeMachine extends Construct {
   readonly machine: StateMachine;
   /** Every execution of the machine. */
   readonly executionsArn: string;
+  readonly machineArn: string;
 
   constructor(scope: Construct, id: string, { functions, settings }: NoticeMachineProps) {
     super(scope, id);
@@ -56,6 +57,7 @@ export class NoticeMachine extends Construct {
       called: steps.called,
       logRetentionDays: settings.deployment.logRetentionDays,
     });
+    this.machineArn = this.machine.stateMachineArn;
   }
 }
 

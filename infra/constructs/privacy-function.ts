@@ -8,7 +8,6 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EntryName } from '../../contract/http.ts';
 import {
@@ -59,7 +58,7 @@ export interface KeyParameter {
 
 /** A state machine and all its executions. */
 export interface WatchedMachine {
-  readonly machine: Pick<IStateMachine, 'stateMachineArn'>;
+  readonly machineArn: string;
   readonly executionsArn: string;
 }
 
@@ -177,14 +176,23 @@ export class PrivacyFunction extends LambdaFunction {
     );
   }
 
-  /** Allows the function to see whether an execution of the notice machine is still running. */
-  bindNoticeMachine({ machine, executionsArn }: WatchedMachine): void {
-    this.addEnvironment(environment.noticeMachineArn, machine.stateMachineArn);
+  /** Lets the function see whether executions of a machine still run. */
+  bindNoticeMachine(watched: WatchedMachine): void {
+    this.addEnvironment(environment.noticeMachineArn, watched.machineArn);
+    this.#allowLooking(watched);
+  }
+
+  /** @param watched the machine of requests, which the function is bound to already */
+  bindRequestExecutions(watched: WatchedMachine): void {
+    this.#allowLooking(watched);
+  }
+
+  #allowLooking({ executionsArn }: WatchedMachine): void {
     this.#allow(['states:DescribeExecution'], [executionsArn]);
     acknowledgeWildcard(
       this.role as Role,
       executionsArn,
-      'Executions of this one machine: their names count its attempts.',
+      'Executions of this one machine: their names exist only at run time.',
     );
   }
 

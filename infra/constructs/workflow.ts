@@ -41,6 +41,8 @@ export class Workflow extends Construct {
   readonly machine: StateMachine;
   /** Derived from the name alone, because some of the machine's functions answer the machine. */
   readonly machineArn: string;
+  /** All executions of the machine. */
+  readonly executionsArn: string;
 
   constructor(scope: Construct, id: string, { functions, settings }: WorkflowProps) {
     super(scope, id);
@@ -49,6 +51,12 @@ export class Workflow extends Construct {
       service: 'states',
       resource: 'stateMachine',
       resourceName: stack.stackName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.executionsArn = stack.formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stack.stackName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     const steps = new Steps(this, 'Steps', functions, aboutRequest);

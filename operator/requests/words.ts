@@ -97,6 +97,7 @@ export const eventWords: Record<EventType | 'received', string> = {
   raised: 'called for a person',
   'operator-retried': 'retried by an operator',
   'operator-redriven': 'workflow started again by an operator',
+  'operator-restarted': 'workflow begun anew by an operator',
   'operator-cancelled': 'cancelled by an operator',
   finished: 'closed, all done',
   ended: 'closed without being carried out',

@@ -24,7 +24,7 @@ const awaiting = (changes: Partial<Request> = {}) =>
 describe('requests retry', () => {
   it('goes on where the request stopped, and records who did it and why', async () => {
     const { run, workflow, requests } = operator(stuckRequest());
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
     workflow.wait('token-of-attention');
 
     const { exitCode, output } = await run(retry);
@@ -56,7 +56,7 @@ describe('requests retry', () => {
 
   it('may be repeated: the second one says that the machine is under way', async () => {
     const { run, workflow } = operator(stuckRequest());
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
     workflow.wait('token-of-attention');
     await run(retry);
 
@@ -72,7 +72,7 @@ describe('requests retry', () => {
     ['is closed', sampleRequest({ status: 'completed' }), 'A closed request stays closed'],
   ])('is refused while a request %s, and says why', async (_state, request, words) => {
     const { run, workflow, requests } = operator(request);
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
 
     const { exitCode, output, remark } = await run(retry);
 

@@ -67,6 +67,7 @@ export const sampleEvents: {
   },
   raised: { type: 'raised', error: 'Permanent', taskToken: 'token-of-attention' },
   'operator-redriven': { type: 'operator-redriven', by: 'minh', reason: 'The function is mended.' },
+  'operator-restarted': { type: 'operator-restarted', by: 'minh', reason: 'The function is mended.' },
   'operator-retried': { type: 'operator-retried', by: 'minh', reason: 'The table is back.' },
   'operator-cancelled': { type: 'operator-cancelled', by: 'minh', reason: 'The customer called.' },
   finished: { type: 'finished', purgeAt: '2028-03-02T02:00:00.000Z' },

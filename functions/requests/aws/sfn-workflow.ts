@@ -7,6 +7,7 @@ import {
 import type { ExecutionInput } from '../../../contract/machines.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { executionArnOf, executionStatus, startExecution } from '../../shared/aws/sfn-executions.ts';
+import { executionNameOf } from '../domain/execution-name.ts';
 import type { Workflow } from '../ports.ts';
 
 /** Error names by which Step Functions reports that nothing waits on a task token (any more). */
@@ -18,9 +19,9 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
     (await call('Answering a waiting state', sent, gone)) === 'gone' ? 'gone' : 'resumed';
 
   return {
-    start(requestId) {
-      const input: ExecutionInput = { requestId };
-      return startExecution(client, stateMachineArn, requestId, input);
+    start(request) {
+      const input: ExecutionInput = { requestId: request.id };
+      return startExecution(client, stateMachineArn, executionNameOf(request), input);
     },
 
     resume: (taskToken, output) =>
@@ -28,13 +29,16 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
 
     interrupt: (taskToken, error) => answer(client.send(new SendTaskFailureCommand({ taskToken, error }))),
 
-    executionStatus: (requestId) => executionStatus(client, stateMachineArn, requestId),
+    executionStatus: (request) => executionStatus(client, stateMachineArn, executionNameOf(request)),
 
-    async redrive(requestId) {
-      const redrive = new RedriveExecutionCommand({
-        executionArn: executionArnOf(stateMachineArn, requestId),
+    async redrive(request) {
+      const executionArn = executionArnOf(stateMachineArn, executionNameOf(request));
+      const redrive = new RedriveExecutionCommand({ executionArn });
+      const redriven = await call('Redriving an execution', client.send(redrive), {
+        ExecutionNotRedrivable: 'impossible' as const,
+        ExecutionDoesNotExist: 'impossible' as const,
       });
-      await call('Redriving an execution', client.send(redrive));
+      return redriven === 'impossible' ? redriven : 'redriven';
     },
   };
 }

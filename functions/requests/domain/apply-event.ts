@@ -11,6 +11,7 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
   switch (event.type) {
     case 'operator-retried':
     case 'operator-redriven':
+    case 'operator-restarted':
     case 'operator-cancelled':
       return { at, event: event.type, by: event.by, reason: event.reason };
     case 'store-done':
@@ -76,6 +77,8 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'operator-redriven':
       return request;
+    case 'operator-restarted':
+      return { ...request, restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };

@@ -47,7 +47,7 @@ export type CustomerEvent =
 
 /** What an operator does, always with a name and a reason. */
 export type OperatorEvent = {
-  type: 'operator-retried' | 'operator-redriven' | 'operator-cancelled';
+  type: 'operator-retried' | 'operator-redriven' | 'operator-restarted' | 'operator-cancelled';
   by: string;
   reason: string;
 };

@@ -73,6 +73,8 @@ export interface Request {
   id: string;
   /** Incremented by each write, which is conditional on the revision it read. */
   revision: number;
+  /** How often its execution was begun anew, because it was over while the request was open. Missing: never. */
+  restarts?: number;
   kind: Kind;
   /** For an opt-out, always `information`. */
   scope: Scope;

@@ -20,6 +20,9 @@ const openStatuses = [
 ] as const;
 const beforeExecution = ['received', 'awaiting-confirmation', 'in-grace-period'] as const;
 
+/** Where a request goes on that a person was called for. */
+const fromAttention = ({ attention }: Request): Status => attention?.from ?? 'needs-attention';
+
 const statusOfEnding: Record<Ending, Status> = {
   expired: 'expired',
   cancelled: 'cancelled',
@@ -56,10 +59,14 @@ const transitions: Record<EventType, Transition> = {
 
   'letter-sent': { from: [...openStatuses, 'needs-attention'], to: 'same' },
   raised: { from: [...openStatuses, 'needs-attention'], to: 'needs-attention' },
+  'operator-restarted': {
+    from: [...openStatuses, 'needs-attention'],
+    to: (request) => (request.status === 'needs-attention' ? fromAttention(request) : request.status),
+  },
   'operator-redriven': { from: [...openStatuses, 'needs-attention'], to: 'same' },
   'operator-retried': {
     from: ['needs-attention'],
-    to: (request) => request.attention?.from ?? 'needs-attention',
+    to: fromAttention,
   },
   'operator-cancelled': { from: [...beforeExecution, 'needs-attention'], to: 'same' },
 

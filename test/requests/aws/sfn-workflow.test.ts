@@ -29,7 +29,7 @@ describe('The workflow in Step Functions', () => {
   it('starts an execution that is named like the request and carries nothing else', async () => {
     sfn.on(StartExecutionCommand).resolves({});
 
-    await workflow.start(requestId);
+    await workflow.start({ id: requestId });
 
     expect(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
       stateMachineArn: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
@@ -62,7 +62,7 @@ describe('The workflow in Step Functions', () => {
   it('finds the execution of a request', async () => {
     sfn.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
 
-    expect(await workflow.executionStatus(requestId)).toBe('succeeded');
+    expect(await workflow.executionStatus({ id: requestId })).toBe('succeeded');
 
     expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:0123456789AB',

@@ -49,6 +49,14 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     delivered: 'delivered',
     'needs-attention': 'needs-attention',
   },
+  'operator-restarted': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+    delivered: 'delivered',
+    'needs-attention': 'awaiting-confirmation',
+  },
   'operator-redriven': {
     received: 'received',
     'awaiting-confirmation': 'awaiting-confirmation',
@@ -124,6 +132,6 @@ describe('the table of transitions', () => {
   });
 
   it('covers every event in every status', () => {
-    expect(cells).toHaveLength(26 * 12);
+    expect(cells).toHaveLength(27 * 12);
   });
 });
