@@ -56,7 +56,7 @@ const otherEntries = [
   'send-notices',
   'stop-notices',
   'record-mail-event',
-  'create-master-key',
+  'create-keys',
 ] as const;
 
 /** A Lambda entry: `functions/entry/<name>.ts`, which exports `handler`. */

@@ -9,7 +9,9 @@ export const environment = {
   stateMachineArn: 'STATE_MACHINE_ARN',
   /** ARN of the policy-notice machine. */
   noticeMachineArn: 'NOTICE_MACHINE_ARN',
-  /** Name of the SSM SecureString parameter that holds the 32-byte master key, base64. */
+  /** Path of the SSM parameters that hold the keys, without a trailing slash: see {@link keyNames}. */
+  keysPath: 'KEYS_PATH',
+  /** Name of the SSM SecureString parameter that holds the 32-byte master key, base64. Only the creator reads it. */
   masterKeyParameter: 'MASTER_KEY_PARAMETER',
   configurationSet: 'SES_CONFIGURATION_SET',
   /** Base URL of the customer pages, without a trailing slash. Never taken from a Host header. */
@@ -18,11 +20,43 @@ export const environment = {
   settings: 'SETTINGS',
 } as const;
 
+/**
+ * The keys, each 32 bytes for a single use, base64 in a SecureString parameter of its own. A function reads only those
+ * that it needs.
+ */
+export const keyNames = {
+  /** Hashes the secrets of links, and derives those of status links. */
+  secrets: 'secrets',
+  /** Pseudonyms of addresses and clients. */
+  addresses: 'addresses',
+  /** Pseudonyms of customer numbers, kept on closed requests. */
+  customers: 'customers',
+  matchCodes: 'match-codes',
+  requestIds: 'request-ids',
+  optOutTokens: 'opt-out-tokens',
+  consentTokens: 'consent-tokens',
+} as const;
+export type KeyName = keyof typeof keyNames;
+
+/**
+ * Ed25519 key pairs that seal decisions: `confirmation` the customer's, `plan` what is carried out. The private key, a
+ * SecureString, is read by the one function that decides; `<name>-public`, a String, by those that verify. DER, base64.
+ */
+export const sealNames = { confirmation: 'seal-confirmation', plan: 'seal-plan' } as const;
+export type SealName = keyof typeof sealNames;
+
 /** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */
 export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;
 
 /** Tag of a letter about a request. */
 export const requestTag = 'request';
+
+/** What the keys of the tables' items begin with. Functions are allowed those prefixes that they need. */
+export const keyPrefixes = {
+  requests: { request: 'request#', openWork: 'customer#', limit: 'limit#' },
+  account: { customer: 'customer#', policyConsents: 'customer#*#policy' },
+  mailing: { subscriber: 'subscriber#', suppression: 'suppression#' },
+} as const;
 
 /** The DynamoDB time-to-live attribute (epoch seconds) of every table. */
 export const timeToLiveAttribute = 'purgeAt';

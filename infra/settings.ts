@@ -73,6 +73,12 @@ const runtimeEntries = {
   }),
   mail: group({ sender: email, noticeSender: email, replyTo: email }),
   defaultLanguage: v.optional(v.picklist(['vi', 'en'], 'must be vi or en'), 'vi'),
+  sealedSince: v.exactOptional(
+    v.pipe(
+      v.string('must be an instant in UTC, such as 2026-12-01T00:00:00.000Z'),
+      v.isoTimestamp('must be an instant in UTC, such as 2026-12-01T00:00:00.000Z'),
+    ),
+  ),
   periods: v.optional(
     group({
       // At most 24 hours: a link that sits in a mailbox for longer is a risk rather than a convenience.

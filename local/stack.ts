@@ -187,6 +187,8 @@ async function startParts(
       Value: masterKey.toString('base64'),
     }),
   );
+  // As CloudFormation does before anything else runs.
+  if (specs.some(({ name }) => name === 'create-keys')) await invoke('create-keys', { RequestType: 'Create' });
   opened(
     runSchedules({
       schedules: template.schedules(),

@@ -67,7 +67,7 @@ const pricedTypes: Record<string, PriceAll> = {
   'AWS::SQS::Queue': free('Costs by the call, and nothing polls it.'),
   'AWS::SQS::QueuePolicy': noCharge,
   'AWS::StepFunctions::StateMachine': byUse,
-  'Custom::MasterKey': free(
+  'Custom::Keys': free(
     'One standard parameter under a key that AWS manages: neither costs by the month.',
   ),
 };

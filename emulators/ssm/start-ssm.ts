@@ -19,15 +19,18 @@ interface Parameter {
 class SsmError extends Error {}
 
 const targetPrefix = 'AmazonSSM.';
+/** Of one call of `GetParameters`. */
+const maxNames = 10;
 const bodyLimitBytes = 64 * 1024;
 /** Of a parameter of the standard tier. */
 const valueLimitBytes = 4096;
 
-/** Starts a parameter store for one machine with `GetParameter` and `PutParameter`. It forgets all when closed. */
+/** Starts a parameter store for one machine with `GetParameter`, `GetParameters` and `PutParameter`. It forgets all when closed. */
 export async function startSsm({ port = 0 }: LocalSsmOptions = {}): Promise<LocalServer> {
   const parameters = new Map<string, Parameter>();
   const operations: Record<string, (input: Record<string, unknown>) => unknown> = {
     GetParameter: (input) => getParameter(parameters, input),
+    GetParameters: (input) => getParameters(parameters, input),
     PutParameter: (input) => putParameter(parameters, input),
   };
 
@@ -58,20 +61,38 @@ function getParameter(parameters: ReadonlyMap<string, Parameter>, input: Record<
   const name = text(input, 'Name');
   const parameter = parameters.get(name);
   if (!parameter) throw refusal('ParameterNotFound', `There is no parameter ${name}.`);
-  const { type, value, version, modifiedAt } = parameter;
-  const readable = type === 'String' || input.WithDecryption === true;
+  return { Parameter: shownAs(name, parameter, input.WithDecryption === true) };
+}
+
+/** Names of which there are none are answered apart, as no error. */
+function getParameters(parameters: ReadonlyMap<string, Parameter>, input: Record<string, unknown>): unknown {
+  refuseUnknown(input, ['Names', 'WithDecryption']);
+  const names = input.Names;
+  const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
+  if (!isList || names.length < 1 || names.length > maxNames)
+    throw refusal('ValidationException', `Names must be 1 to ${maxNames} texts.`);
   return {
-    Parameter: {
-      Name: name,
-      Type: type,
-      // Whoever forgets to ask for decryption gets something of no use, as from the real one.
-      Value: readable ? value : randomBytes(64).toString('base64'),
-      Version: version,
-      LastModifiedDate: modifiedAt,
-      DataType: 'text',
-    },
+    Parameters: names.flatMap((name) => {
+      const parameter = parameters.get(name);
+      return parameter ? [shownAs(name, parameter, input.WithDecryption === true)] : [];
+    }),
+    InvalidParameters: names.filter((name) => !parameters.has(name)),
   };
 }
+
+const shownAs = (
+  name: string,
+  { type, value, version, modifiedAt }: Parameter,
+  isDecrypted: boolean,
+) => ({
+  Name: name,
+  Type: type,
+  // Whoever forgets to ask for decryption gets something of no use, as from the real one.
+  Value: type === 'String' || isDecrypted ? value : randomBytes(64).toString('base64'),
+  Version: version,
+  LastModifiedDate: modifiedAt,
+  DataType: 'text',
+});
 
 function putParameter(parameters: Map<string, Parameter>, input: Record<string, unknown>): unknown {
   refuseUnknown(input, ['Name', 'Value', 'Type', 'Overwrite', 'Description']);

@@ -6,4 +6,6 @@ import { dynamo, lazyHandler, secrets } from './wiring.ts';
 const ports = { ...publicSite(), mailing: dynamoMailing(dynamo, readVariable('mailingTable')) };
 
 /** Invoked by the provider's own mailer before each promotional message. */
-export const handler = lazyHandler(async () => askMailingGateHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  askMailingGateHandler({ ...ports, ...(await secrets('addresses', 'optOutTokens')) }),
+);

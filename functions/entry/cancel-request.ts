@@ -4,4 +4,6 @@ import { workflow } from './workflow.ts';
 
 const ports = { ...basePorts(), workflow: workflow() };
 
-export const handler = lazyHandler(async () => cancelRequestHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  cancelRequestHandler({ ...ports, ...(await secrets('secrets')) }),
+);

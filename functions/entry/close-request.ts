@@ -13,6 +13,6 @@ const countMetric = embeddedMetrics(clock);
 const machine = workflow();
 
 export const handler = lazyHandler(async () => {
-  const ports = { ...(await letterPorts()), openWork, countMetric, workflow: machine };
+  const ports = { ...(await letterPorts('secrets')), openWork, countMetric, workflow: machine };
   return stepHandler(ports, (input: CloseInput) => closeRequest(ports, input));
 });

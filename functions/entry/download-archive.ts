@@ -11,4 +11,6 @@ const ports = {
   workflow: workflow(),
 };
 
-export const handler = lazyHandler(async () => downloadArchiveHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  downloadArchiveHandler({ ...ports, ...(await secrets('secrets', 'matchCodes')) }),
+);

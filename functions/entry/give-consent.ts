@@ -12,4 +12,6 @@ const ports = {
   consents: accountConsents(dynamo, readVariable('accountTable')),
 };
 
-export const handler = lazyHandler(async () => giveConsentHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  giveConsentHandler({ ...ports, ...(await secrets('consentTokens', 'secrets')) }),
+);

@@ -11,6 +11,6 @@ const openWork = dynamoOpenWork(dynamo, readVariable('requestsTable'));
 const machine = workflow();
 
 export const handler = lazyHandler(async () => {
-  const ports = { ...(await letterPorts()), openWork, workflow: machine };
+  const ports = { ...(await letterPorts('secrets')), openWork, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => openGracePeriod(ports, input));
 });

@@ -10,4 +10,6 @@ const ports = {
   workflow: workflow(),
 };
 
-export const handler = lazyHandler(async () => optOutHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  optOutHandler({ ...ports, ...(await secrets('optOutTokens', 'addresses', 'requestIds')) }),
+);

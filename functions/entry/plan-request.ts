@@ -4,6 +4,7 @@ import { accountRegister } from '../register/aws/account-register.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { planRequest } from '../requests/plan-request.ts';
 import { readVariable } from './environment.ts';
+import { sealer, verifier } from './seals.ts';
 import { stores } from './stores.ts';
 import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
@@ -16,7 +17,12 @@ const ports = {
 };
 
 export const handler = lazyHandler(async () => {
-  const { keys } = await secrets();
-  const all = { ...ports, register: accountRegister(dynamo, readVariable('accountTable'), keys) };
+  const [{ keys }, verifyConfirmation, sealPlan] = await Promise.all([
+    secrets('addresses'),
+    verifier('confirmation'),
+    sealer('plan'),
+  ]);
+  const register = accountRegister(dynamo, readVariable('accountTable'), keys);
+  const all = { ...ports, keys, register, verifyConfirmation, sealPlan };
   return stepHandler(all, (input: ExecutionInput) => planRequest(all, input));
 });

@@ -39,6 +39,6 @@ const ports = {
 };
 
 export const handler = lazyHandler(async () => {
-  const all = { ...ports, ...(await secrets()) };
+  const all = { ...ports, ...(await secrets('consentTokens')) };
   return stepHandler(all, (input: NoticeInput, time) => sendNotices({ ...all, ...time }, input));
 });

@@ -3,4 +3,6 @@ import { basePorts, lazyHandler, secrets } from './wiring.ts';
 
 const ports = basePorts();
 
-export const handler = lazyHandler(async () => showStatusHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  showStatusHandler({ ...ports, ...(await secrets('secrets')) }),
+);

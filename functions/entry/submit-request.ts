@@ -10,4 +10,6 @@ const ports = {
   workflow: workflow(),
 };
 
-export const handler = lazyHandler(async () => submitRequestHandler({ ...ports, ...(await secrets()) }));
+export const handler = lazyHandler(async () =>
+  submitRequestHandler({ ...ports, ...(await secrets('addresses', 'requestIds', 'matchCodes')) }),
+);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import type { KeyName } from '../../contract/resources.ts';
 import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
 import type { BasePorts } from '../requests/ports.ts';
-import { readMasterKey } from '../shared/aws/master-key.ts';
+import { readKeys } from '../shared/aws/keys.ts';
 import type { Secrets } from '../shared/ports.ts';
-import { deriveKeys } from '../shared/secrets.ts';
 import { clock, log, readSettings, readVariable } from './environment.ts';
 
 /** One client per function: its connections are reused across invocations. */
@@ -18,16 +18,16 @@ export const basePorts = (): BasePorts => ({
   log,
 });
 
-/** Reads the master key: one call per cold start. */
-export async function secrets(): Promise<Secrets> {
-  const masterKey = await readMasterKey(new SSMClient({}), readVariable('masterKeyParameter'));
-  return { keys: deriveKeys(masterKey), random: randomBytes };
+/** Reads the keys of these uses: one call per cold start. The function's role opens no others. */
+export async function secrets<Name extends KeyName>(...names: Name[]): Promise<Secrets<Name>> {
+  const keys = await readKeys(new SSMClient({}), readVariable('keysPath'), names);
+  return { keys, random: randomBytes };
 }
 
 type Handler<Event, Answer> = (event: Event, context: never) => Promise<Answer>;
 
 /**
- * Defers wiring that needs the network (the master key) to the first invocation. If it fails, the next invocation tries
+ * Defers wiring that needs the network (the keys) to the first invocation. If it fails, the next invocation tries
  * again.
  */
 export function lazyHandler<Event, Answer>(

@@ -5,8 +5,9 @@ import { s3ArchiveWriting } from '../handover/aws/s3-archives.ts';
 import { writeArchive } from '../handover/write-archive.ts';
 import { renderArchiveIndex } from '../web/render-archive-index.ts';
 import { readVariable } from './environment.ts';
+import { verifier } from './seals.ts';
 import { stores } from './stores.ts';
-import { basePorts } from './wiring.ts';
+import { basePorts, lazyHandler } from './wiring.ts';
 
 const shared = basePorts();
 const ports = {
@@ -16,4 +17,7 @@ const ports = {
   renderArchiveIndex: renderArchiveIndex(shared.settings),
 };
 
-export const handler = stepHandler(ports, (input: ExecutionInput) => writeArchive(ports, input));
+export const handler = lazyHandler(async () => {
+  const all = { ...ports, verifyPlan: await verifier('plan') };
+  return stepHandler(all, (input: ExecutionInput) => writeArchive(all, input));
+});

@@ -14,6 +14,6 @@ const questionSchema = v.object({
  * wrongly must not send.
  */
 export const askMailingGateHandler =
-  (ports: Secrets & PublicSite & { mailing: Mailing }) =>
+  (ports: Secrets<'addresses' | 'optOutTokens'> & PublicSite & { mailing: Mailing }) =>
   async (question: unknown): Promise<GateAnswer> =>
     askMailingGate(ports, v.parse(questionSchema, question));

@@ -1,8 +1,13 @@
-import { confirmRequest, findConfirmable, requestFreshLink } from '../requests/confirm-request.ts';
+import {
+  confirmRequest,
+  findConfirmable,
+  requestFreshLink,
+  type Sealing,
+} from '../requests/confirm-request.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { needsMatchCode, type Request, triesLeftOf } from '../requests/domain/request.ts';
 import { riskTextVersion } from '../requests/domain/risk.ts';
-import type { LinkPorts } from '../requests/follow-link.ts';
+import type { CodeLinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
@@ -21,7 +26,7 @@ import {
   statusPathOf,
 } from './http.ts';
 
-type Ports = LinkPorts & { workflow: Workflow };
+type Ports = CodeLinkPorts & Sealing & { workflow: Workflow };
 type ConfirmPage = Extract<Page, { type: 'confirm' }>;
 
 /** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` requests a new link. */

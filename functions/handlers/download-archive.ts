@@ -3,7 +3,7 @@ import type { Archives } from '../handover/ports.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { triesLeftOf } from '../requests/domain/request.ts';
-import type { LinkPorts } from '../requests/follow-link.ts';
+import type { CodeLinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
@@ -22,7 +22,7 @@ import {
   statusPathOf,
 } from './http.ts';
 
-type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
+type Ports = CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
 
 /** `GET /download/…` shows the archive, `POST` issues a short-lived URL or discards the archive. */
 export const downloadArchiveHandler = (ports: Ports) =>

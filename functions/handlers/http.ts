@@ -140,7 +140,7 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
  * with the request's state and a link to its status page; anyone else learns nothing.
  */
 export function refusedPage(
-  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrets, 'keys'>,
+  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrets<'secrets'>, 'keys'>,
   event: HttpEvent,
   route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
   { refused, request }: LinkRefusal,
@@ -154,7 +154,7 @@ export function refusedPage(
 }
 
 /** Path of the status page, for the holder of any of the request's links. */
-export const statusPathOf = ({ keys }: Pick<Secrets, 'keys'>, id: string): string =>
+export const statusPathOf = ({ keys }: Pick<Secrets<'secrets'>, 'keys'>, id: string): string =>
   pathOf('status', { id, secret: statusSecretOf(keys, id) });
 
 /** The id and secret of a link. Malformed ones are replaced by a link that opens nothing. */

@@ -1,4 +1,4 @@
-import { findOptOut, optOut } from '../requests/opt-out.ts';
+import { findOptOut, type OptOutKey, optOut } from '../requests/opt-out.ts';
 import type { BasePorts, Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
@@ -11,7 +11,9 @@ import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.t
  * `GET /opt-out/…` only shows the page; `POST` opts out, both from a mail client's one-click button (whatever its body)
  * and from our page.
  */
-export const optOutHandler = (ports: BasePorts & Secrets & { mailing: Mailing; workflow: Workflow }) =>
+export const optOutHandler = (
+  ports: BasePorts & Secrets<OptOutKey> & { mailing: Mailing; workflow: Workflow },
+) =>
   httpHandler(ports, async (event) => {
     const { token = '' } = event.pathParameters ?? {};
     const language = languageOf(event, ports.settings.defaultLanguage);

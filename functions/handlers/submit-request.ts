@@ -1,5 +1,5 @@
 import type { BasePorts, Limits, Workflow } from '../requests/ports.ts';
-import { type Submitted, submitRequest } from '../requests/submit-request.ts';
+import { type SubmissionKey, type Submitted, submitRequest } from '../requests/submit-request.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { newSecret } from '../shared/secrets.ts';
@@ -9,7 +9,7 @@ import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form
 import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';
 import { parseSubmission, typedValues } from './submission-schema.ts';
 
-type Ports = BasePorts & Secrets & { limits: Limits; workflow: Workflow };
+type Ports = BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow };
 
 /** `POST /requests`: a form gets a page, JSON gets JSON. */
 export const submitRequestHandler = (ports: Ports) =>

@@ -6,6 +6,7 @@ import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import type { Workflow } from '../requests/ports.ts';
+import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
 import { type LetterPorts, sendLetter } from '../requests/send-letter.ts';
 import { statusUrlOf } from '../requests/status-url.ts';
 import { addSeconds } from '../shared/calendar.ts';
@@ -18,7 +19,7 @@ import { newSecret } from '../shared/secrets.ts';
  * customer discards it. Once the letter is recorded as sent, running again replaces only the task token.
  */
 export async function deliverArchive(
-  ports: LetterPorts & { register: Register; workflow: Workflow },
+  ports: LetterPorts & PlanVerifying & { register: Register; workflow: Workflow },
   input: WaitingStepInput,
 ): Promise<void> {
   const request = await findRequest(ports, input.requestId);
@@ -39,12 +40,13 @@ export async function deliverArchive(
 }
 
 async function openDelivery(
-  ports: LetterPorts & { register: Register },
+  ports: LetterPorts & PlanVerifying & { register: Register },
   request: Request,
   { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<void> {
   const { keys, random, clock, settings, publicUrl } = ports;
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
+  requireSealedPlan(ports, request);
   await requireAddressOnFile(ports, request);
   const { size, entries, missing } = request.archive;
   const secret = newSecret(random);

@@ -5,12 +5,12 @@ import type { Request } from '../requests/domain/request.ts';
 import { isUsedUp, withWrongCode } from '../requests/domain/request.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import {
+  type CodeLinkPorts,
   type Decision,
   findByLink,
   followLink,
   type Link,
   type LinkClick,
-  type LinkPorts,
 } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
@@ -40,7 +40,7 @@ const downloadLink: Link = {
 };
 
 /** Resolves a download link without changing anything: the request, if its archive can still be downloaded. */
-export const findDownload = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
+export const findDownload = (ports: CodeLinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
   findByLink(ports, downloadLink, click);
 
 /**
@@ -48,7 +48,7 @@ export const findDownload = (ports: LinkPorts, click: LinkClick): Promise<Reques
  * allowed wrong code discards the archive: a guesser must not get it, and the customer can simply request a new one.
  */
 export async function downloadArchive(
-  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
+  ports: CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
   given: DownloadClick,
 ): Promise<DownloadResult | LinkRefusal> {
   const { keys } = ports;
@@ -71,7 +71,7 @@ export async function downloadArchive(
 }
 
 async function mint(
-  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'> },
+  ports: CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'> },
   request: Request,
 ): Promise<DownloadResult> {
   const { downloadUrlSeconds } = ports.settings.periods;

@@ -4,6 +4,7 @@ import { applyEvent, findRequest } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
 import type { BasePorts } from '../requests/ports.ts';
+import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Category, Outcome } from '../stores/domain/plan.ts';
@@ -17,11 +18,12 @@ import type { Archives } from './ports.ts';
  * overwrites an unfinished attempt; a finished archive is kept.
  */
 export async function writeArchive(
-  ports: BasePorts & {
-    stores: Stores;
-    archives: Pick<Archives, 'write'>;
-    renderArchiveIndex: RenderArchiveIndex;
-  },
+  ports: BasePorts &
+    PlanVerifying & {
+      stores: Stores;
+      archives: Pick<Archives, 'write'>;
+      renderArchiveIndex: RenderArchiveIndex;
+    },
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
@@ -30,6 +32,7 @@ export async function writeArchive(
   if (request.kind !== 'handover' || !planned || request.status !== 'executing') {
     throw new PermanentError(`Request ${request.id} has no plan to hand anything over now.`);
   }
+  requireSealedPlan(ports, request);
   const stores = planned.map((name) => ({ name, store: ports.stores[name] }));
   const contents = new ArchiveContents(
     ports,

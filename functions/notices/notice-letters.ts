@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
-import { sealConsentToken } from '../policy/domain/consent-token.ts';
+import { createConsentToken } from '../policy/domain/consent-token.ts';
 import { needsConsent, type PublishedVersion } from '../policy/domain/policy.ts';
 import type { Recipient } from '../register/ports.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
@@ -16,7 +16,7 @@ export type LetterFor = (customer: Recipient) => RenderedLetter;
  * for, each customer has their own letter with their own link.
  */
 export function noticeLetters(
-  ports: Secrets & PublicSite & { renderNotice: RenderNotice; settings: RuntimeSettings },
+  ports: Secrets<'consentTokens'> & PublicSite & { renderNotice: RenderNotice; settings: RuntimeSettings },
   version: PublishedVersion,
 ): LetterFor {
   const { keys, random, renderNotice, settings } = ports;
@@ -26,7 +26,7 @@ export function noticeLetters(
       renderNotice(
         noticeFor(ports, version, language, () => ({
           name,
-          token: sealConsentToken(keys, { customerId, version: version.number }, random),
+          token: createConsentToken(keys, { customerId, version: version.number }, random),
         })),
         language,
       );

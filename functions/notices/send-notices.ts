@@ -18,7 +18,7 @@ import type { NoticeMail, NoticeRuns } from './ports.ts';
 import { type Sending, sendBatch } from './send-batch.ts';
 import { stopRun } from './stop-notices.ts';
 
-export interface SendPorts extends RunPorts, Timing, Secrets, PublicSite {
+export interface SendPorts extends RunPorts, Timing, Secrets<'consentTokens'>, PublicSite {
   runs: NoticeRuns;
   recipients: Pick<Recipients, 'findMany'>;
   versions: Pick<PolicyVersions, 'list'>;

@@ -1,11 +1,11 @@
 import type { Clock, Log, Secrets } from '../shared/ports.ts';
 import { requestIdOf } from '../shared/reference.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
-import { type ConsentToken, consentChallengeOf, openConsentToken } from './domain/consent-token.ts';
+import { type ConsentToken, consentChallengeOf, readConsentToken } from './domain/consent-token.ts';
 import { type PublishedVersion, purposesOf } from './domain/policy.ts';
 import type { Consents, PolicyVersions } from './ports.ts';
 
-export interface ConsentPorts extends Pick<Secrets, 'keys'> {
+export interface ConsentPorts extends Pick<Secrets<'consentTokens' | 'secrets'>, 'keys'> {
   versions: PolicyVersions;
   consents: Consents;
   clock: Clock;
@@ -36,7 +36,7 @@ export interface ConsentState {
  * nothing get the same answer.
  */
 export async function findConsent(ports: ConsentPorts, token: string): Promise<ConsentState | Refusal> {
-  const holder = openConsentToken(ports.keys, token);
+  const holder = readConsentToken(ports.keys, token);
   const published = holder ? await ports.versions.list() : [];
   const version = published.find(({ number }) => number === holder?.version);
   if (!holder || !version || purposesOf(version).length === 0) return refuse('link-unknown');

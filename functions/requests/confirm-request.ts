@@ -1,19 +1,22 @@
 import { errorNames } from '../../contract/machines.ts';
+import type { Secrets } from '../shared/ports.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
+import type { Sealer } from '../shared/seal.ts';
 import type { LinkRefusal } from './domain/link-refusal.ts';
 import { isSecret } from './domain/link-secret.ts';
 import { isMatchCode, looksLikeMatchCode } from './domain/match-code.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import { isClosed, isUsedUp, needsMatchCode, type Request, withWrongCode } from './domain/request.ts';
 import { riskTextVersion } from './domain/risk.ts';
+import { sealConfirmation } from './domain/seal.ts';
 import { isCancelled } from './domain/transitions.ts';
 import {
+  type CodeLinkPorts,
   type Decision,
   findByLink,
   followLink,
   type Link,
   type LinkClick,
-  type LinkPorts,
 } from './follow-link.ts';
 import type { Workflow } from './ports.ts';
 
@@ -36,12 +39,12 @@ const confirmLink: Link = {
 };
 
 /** Resolves a confirmation link without changing anything: the request, if it can still be confirmed. */
-export const findConfirmable = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
+export const findConfirmable = (ports: CodeLinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
   findByLink(ports, confirmLink, click);
 
 /** The customer's confirmation. Repeating it resumes the machine again and otherwise does nothing. */
 export const confirmRequest = (
-  ports: LinkPorts & { workflow: Workflow },
+  ports: CodeLinkPorts & Sealing & { workflow: Workflow },
   given: Confirmation,
 ): Promise<Request | LinkRefusal> =>
   followLink(ports, confirmLink, given, {
@@ -51,7 +54,7 @@ export const confirmRequest = (
       const mistake = obstacle ?? mistakeIn(ports, request, given);
       if (mistake === 'code-wrong') return countWrongCode(request);
       if (mistake) return mistake;
-      return { events: [{ type: 'confirmed', ...(request.kind === 'deletion' && { riskTextVersion }) }] };
+      return { events: [confirmedEvent(ports, request)] };
     },
     async notifyMachine(request) {
       const { id, taskToken, status, confirmation } = request;
@@ -63,7 +66,7 @@ export const confirmRequest = (
 
 /** Replaces an expired or locked link by a fresh one: the machine asks again. Repeated clicks request only one. */
 export const requestFreshLink = (
-  ports: LinkPorts & { workflow: Workflow },
+  ports: CodeLinkPorts & { workflow: Workflow },
   click: LinkClick,
 ): Promise<Request | LinkRefusal> =>
   followLink(ports, confirmLink, click, {
@@ -86,7 +89,11 @@ export const requestFreshLink = (
   });
 
 /** What the customer has to correct. A missing tick, or input that cannot be a code, does not count as an attempt. */
-function mistakeIn({ keys }: LinkPorts, request: Request, given: Confirmation): RefusalReason | undefined {
+function mistakeIn(
+  { keys }: CodeLinkPorts,
+  request: Request,
+  given: Confirmation,
+): RefusalReason | undefined {
   const { code } = given;
   const isCodeNeeded = needsMatchCode(request.kind);
   if (isCodeNeeded && !looksLikeMatchCode(code)) return 'code-missing';
@@ -97,4 +104,19 @@ function mistakeIn({ keys }: LinkPorts, request: Request, given: Confirmation): 
 function countWrongCode({ confirmation }: Request): Decision {
   const isLast = confirmation !== undefined && isUsedUp(withWrongCode(confirmation.secret));
   return { events: [{ type: 'confirm-code-wrong' }], refused: isLast ? 'link-locked' : 'code-wrong' };
+}
+
+/** What a confirmation is sealed with. */
+export type Sealing = Pick<Secrets, 'random'> & { sealConfirmation: Sealer };
+
+function confirmedEvent(
+  { clock, random, sealConfirmation: seal }: CodeLinkPorts & Sealing,
+  request: Request,
+) {
+  const confirmed = {
+    confirmedAt: clock().toISOString(),
+    ...(request.kind === 'deletion' && { riskTextVersion }),
+  };
+  const salt = Buffer.from(random(16)).toString('base64url');
+  return { type: 'confirmed' as const, ...confirmed, seal: sealConfirmation(request, confirmed, salt, seal) };
 }

@@ -1,20 +1,21 @@
 import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import type { StoreName } from '../../contract/stores.ts';
 import { NotErasedError, PermanentError } from '../shared/errors.ts';
-import { hashPlan, type StorePlan } from '../stores/domain/plan.ts';
+import type { StorePlan } from '../stores/domain/plan.ts';
 import type { DataStore, Stores } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import type { Request } from './domain/request.ts';
 import { isClosed } from './domain/request.ts';
 import { subjectOf } from './plan-request.ts';
 import type { BasePorts } from './ports.ts';
+import { type PlanVerifying, requireSealedPlan } from './sealed-plan.ts';
 
 /**
  * The state *Erase in one store*: carries out the frozen plan, then reads the store again; only an empty result counts
  * as erased. Already done = done. Every fault is thrown; the machine retries or calls an operator.
  */
 export async function executeInStore(
-  ports: BasePorts & { stores: Stores },
+  ports: BasePorts & PlanVerifying & { stores: Stores },
   input: ExecuteInStoreInput,
 ): Promise<{ store: StoreName }> {
   const { requestId, store: name } = input;
@@ -22,6 +23,7 @@ export async function executeInStore(
   if (request.outcomes[name]) return { store: name };
   if (isClosed(request))
     throw new PermanentError(`Request ${requestId} is closed: nothing is erased for it.`);
+  requireSealedPlan(ports, request);
   const { plan, plannedAt } = frozenPlanFor(request, name);
   const store = requireStore(ports.stores, name);
   const subject = subjectOf(request);
@@ -36,15 +38,14 @@ export async function executeInStore(
   return { store: name };
 }
 
-/**
- * The store's part of the frozen plan. Throws if the plan differs from what was frozen, or was not made for an erasure.
- */
-function frozenPlanFor(request: Request, name: StoreName): { plan: StorePlan; plannedAt: Date } {
-  const { plan: frozen, kind } = request;
+/** The store's part of the frozen plan. Throws if there is none, or none for an erasure. */
+function frozenPlanFor(
+  { id, kind, plan: frozen }: Request,
+  name: StoreName,
+): { plan: StorePlan; plannedAt: Date } {
   const plan = frozen?.stores.find((candidate) => candidate.store === name);
-  if (kind !== 'deletion' || !frozen || !plan || hashPlan(frozen.stores) !== frozen.sha256) {
-    throw new PermanentError(`Request ${request.id} has no intact plan to erase anything in ${name}.`);
-  }
+  if (kind !== 'deletion' || !frozen || !plan)
+    throw new PermanentError(`Request ${id} has no plan to erase anything in ${name}.`);
   return { plan, plannedAt: new Date(frozen.plannedAt) };
 }
 

@@ -7,7 +7,10 @@ import { move } from './domain/transitions.ts';
 import type { BasePorts } from './ports.ts';
 
 /** For use cases that handle a click on a link. */
-export type LinkPorts = BasePorts & Pick<Secrets, 'keys'>;
+export type LinkPorts = BasePorts & Pick<Secrets<'secrets'>, 'keys'>;
+
+/** The same, for links behind which the match code is asked for. */
+export type CodeLinkPorts = BasePorts & Pick<Secrets<'secrets' | 'matchCodes'>, 'keys'>;
 
 /** The parameters of a clicked link. */
 export interface LinkClick {

@@ -3,18 +3,21 @@ import type { Secrets } from '../shared/ports.ts';
 import { idempotentRequestId } from '../shared/reference.ts';
 import { type Refusal, refuse } from '../shared/refusal.ts';
 import { type Language, type Topic, topics } from '../shared/vocabulary.ts';
-import { openOptOutToken } from '../stores/domain/opt-out-token.ts';
+import { readOptOutToken } from '../stores/domain/opt-out-token.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { createRequest } from './create-request.ts';
 import { receive } from './domain/submission.ts';
 import type { BasePorts, Workflow } from './ports.ts';
 
+/** The keys of a one-click opt-out: its token's, and those of the request that it becomes. */
+export type OptOutKey = 'optOutTokens' | 'addresses' | 'requestIds';
+
 /** Resolves a one-click link without changing anything: the topic that it stops. */
 export function findOptOut(
-  { keys }: Pick<Secrets, 'keys'>,
+  { keys }: Pick<Secrets<'optOutTokens'>, 'keys'>,
   token: string,
 ): { topic: Topic; addressKey: string } | Refusal {
-  const opened = openOptOutToken(keys, token);
+  const opened = readOptOutToken(keys, token);
   const topic = topics.find((known) => known === opened?.topic);
   return opened && topic ? { topic, addressKey: opened.addressKey } : refuse('link-unknown');
 }
@@ -24,7 +27,7 @@ export function findOptOut(
  * opt-out by one letter. Repeating it on the same day changes nothing.
  */
 export async function optOut(
-  ports: BasePorts & Secrets & { mailing: Mailing; workflow: Workflow },
+  ports: BasePorts & Secrets<OptOutKey> & { mailing: Mailing; workflow: Workflow },
   given: { token: string; all: boolean; language: Language },
 ): Promise<{ topics: Topic[]; stopsAt: string } | Refusal> {
   const { keys, random, clock, mailing, log } = ports;

@@ -7,7 +7,7 @@ import { isClosed } from './domain/request.ts';
 import type { BasePorts, Mail } from './ports.ts';
 
 /** For use cases that send letters. */
-export interface LetterPorts extends BasePorts, Secrets, PublicSite {
+export interface LetterPorts extends BasePorts, Secrets<'secrets'>, PublicSite {
   mail: Mail;
   renderLetter: RenderLetter;
 }

@@ -4,6 +4,6 @@ import { statusSecretOf } from './domain/link-secret.ts';
 
 /** URL of a request's status page, as used in every letter. */
 export const statusUrlOf = (
-  { publicUrl, keys }: Pick<Secrets, 'keys'> & PublicSite,
+  { publicUrl, keys }: Pick<Secrets<'secrets'>, 'keys'> & PublicSite,
   requestId: string,
 ): string => linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });

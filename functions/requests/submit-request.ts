@@ -13,6 +13,9 @@ export interface Submitted {
   matchCode?: string;
 }
 
+/** The keys that a submission needs: pseudonyms, its id, and the match code that its page shows. */
+export type SubmissionKey = 'addresses' | 'requestIds' | 'matchCodes';
+
 /**
  * Accepts a submission: counts it against its client's limit, writes the request, starts the machine under the
  * request's id. The customer is not looked up here, so the answer cannot reveal whether one exists. Beyond the client's
@@ -22,7 +25,7 @@ export interface Submitted {
  * repetition, or by `watch-deadlines`.
  */
 export async function submitRequest(
-  ports: BasePorts & Secrets & { limits: Limits; workflow: Workflow },
+  ports: BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow },
   submission: Submission,
   client: string,
 ): Promise<Submitted> {

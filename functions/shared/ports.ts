@@ -1,5 +1,6 @@
+import type { KeyName } from '../../contract/resources.ts';
 import type { StoreName } from '../../contract/stores.ts';
-import type { Keys, RandomBytes } from './secrets.ts';
+import type { KeysFor, RandomBytes } from './secrets.ts';
 
 /** The current time. */
 export type Clock = () => Date;
@@ -24,9 +25,9 @@ export type Log = (line: {
 /** Counts for the alarms. Written only when above zero. */
 export type CountMetric = (metric: string, count: number) => void;
 
-/** For use cases that create or check secrets. */
-export interface Secrets {
-  keys: Keys;
+/** For use cases that create or check secrets, with the keys that they need. */
+export interface Secrets<Name extends KeyName = never> {
+  keys: KeysFor<Name>;
   random: RandomBytes;
 }
 

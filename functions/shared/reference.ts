@@ -1,4 +1,4 @@
-import { hmac, type Keys, type RandomBytes } from './secrets.ts';
+import { hmac, type KeysFor, type RandomBytes } from './secrets.ts';
 
 /** Crockford's base 32: no I, L, O or U, so that a reference can be read out over the telephone. */
 export const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -9,7 +9,7 @@ export function newRequestId(random: RandomBytes): string {
 }
 
 /** The id of a request submitted with an idempotency key: the same submission gets the same id. */
-export const idempotentRequestId = (keys: Keys, submission: readonly string[]): string =>
+export const idempotentRequestId = (keys: KeysFor<'requestIds'>, submission: readonly string[]): string =>
   newRequestId(() => hmac(keys.requestIds, JSON.stringify(submission)).subarray(0, 12));
 
 /** The id in its readable form: `ABCD-EFGH-JKMN`. */

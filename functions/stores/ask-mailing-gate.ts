@@ -4,7 +4,7 @@ import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import { pseudonym } from '../shared/secrets.ts';
 import type { Topic } from '../shared/vocabulary.ts';
-import { sealOptOutToken } from './domain/opt-out-token.ts';
+import { createOptOutToken } from './domain/opt-out-token.ts';
 import type { Mailing, MailingObstacle } from './ports.ts';
 
 /** The question that the provider's mailer asks before it sends one promotional message. */
@@ -23,7 +23,7 @@ export type GateAnswer =
  * opt-out takes effect as soon as it is written.
  */
 export async function askMailingGate(
-  ports: Secrets & PublicSite & { mailing: Mailing },
+  ports: Secrets<'addresses' | 'optOutTokens'> & PublicSite & { mailing: Mailing },
   question: GateQuestion,
 ): Promise<GateAnswer> {
   const address = parseAddress(question.address);
@@ -31,7 +31,7 @@ export async function askMailingGate(
   const addressKey = pseudonym(ports.keys, address);
   const answer = await ports.mailing.ask(addressKey, question.topic);
   if (!answer.allowed) return answer;
-  const token = sealOptOutToken(ports.keys, { addressKey, topic: question.topic }, ports.random);
+  const token = createOptOutToken(ports.keys, { addressKey, topic: question.topic }, ports.random);
   return {
     allowed: true,
     headers: {

@@ -1,30 +1,31 @@
 import { type EntryName, entries } from '../../contract/http.ts';
+import type { KeyName } from '../../contract/resources.ts';
 import type { Settings } from '../settings.ts';
 import type { Data } from './data.ts';
 import type { Functions } from './functions.ts';
 import type { HttpApi } from './http-api.ts';
+import type { Keys } from './keys.ts';
 import type { Mail } from './mail.ts';
-import type { MasterKey } from './master-key.ts';
 import type { NoticeMachine } from './notice-machine.ts';
-import type { ItemAction, ObjectAction, PrivacyFunction } from './privacy-function.ts';
+import type { ItemAction, ObjectAction, RequestItems } from './permissions.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Resources {
   data: Data;
   mail: Mail;
-  masterKey: MasterKey;
+  keys: Keys;
   workflow: Workflow;
   noticeMachine: NoticeMachine;
   httpApi: HttpApi;
   settings: Settings;
 }
 
-/** A request is changed by reading it and writing it back if nobody else wrote meanwhile. */
-const changeRequests: ItemAction[] = ['GetItem', 'PutItem'];
-/** A customer's work slots and the limit counters are claimed by a conditional update. */
-const claim: ItemAction = 'UpdateItem';
-const release: ItemAction = 'DeleteItem';
-/** An erasure covers every version, and unfinished uploads. */
+/** A request is changed by reading it and writing it back if nobody came in between. */
+const change: RequestItems = { requests: ['GetItem', 'PutItem'] };
+/** Slots are claimed and released by conditional writes; what is left of an ended request is released on the way. */
+const claim: ItemAction[] = ['GetItem', 'UpdateItem', 'DeleteItem'];
+/** Erasing reaches every version, and uploads that nobody finished. */
 const eraseVersions: ObjectAction[] = [
   'ListBucketVersions',
   'ListBucketMultipartUploads',
@@ -45,50 +46,55 @@ type Grant = (to: PrivacyFunction) => void;
  * consents.
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
-  const { data, mail, masterKey, workflow, noticeMachine, httpApi, settings } = resources;
+  const { data, mail, keys, workflow, noticeMachine, httpApi, settings } = resources;
   const { account, notices, mailing, hosting, archive } = data;
   const machine = workflow.machineArn;
 
   /** Functions that work on requests need the settings. */
-  const grantRequests = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  const grantRequests = (to: PrivacyFunction, access: RequestItems = change) => {
     to.bindSettings(settings.runtime);
-    to.bindRequestsTable(data.requests, ...actions);
-  };
-  /** Functions that answer customers check their secrets with the master key. */
-  const grantLinks = (to: PrivacyFunction, ...actions: ItemAction[]) => {
-    to.bindMasterKey(masterKey);
-    grantRequests(to, ...actions);
+    to.bindRequestsTable(data.requests, access);
   };
   /** Functions that send letters create new secrets and put them into links. */
-  const grantLetters = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  const grantLetters = (to: PrivacyFunction, access: RequestItems, ...more: KeyName[]) => {
     to.bindMail(mail);
     to.bindPublicUrl(httpApi.publicUrl);
-    grantLinks(to, ...actions);
+    to.bindKeys(keys, 'secrets', ...more);
+    grantRequests(to, access);
   };
 
   const httpEntries = {
     'show-form': (to) => to.bindSettings(settings.runtime),
     'submit-request': (to) => {
-      grantLinks(to, 'GetItem', 'PutItem', claim);
+      to.bindKeys(keys, 'addresses', 'requestIds', 'matchCodes');
+      grantRequests(to, { ...change, limits: ['UpdateItem'] });
       to.bindStateMachine(machine, 'StartExecution');
     },
     'confirm-request': (to) => {
-      grantLinks(to, ...changeRequests);
+      to.bindKeys(keys, 'secrets', 'matchCodes');
+      to.bindSealing(keys, 'confirmation');
+      grantRequests(to);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'cancel-request': (to) => {
-      grantLinks(to, ...changeRequests);
+      to.bindKeys(keys, 'secrets');
+      grantRequests(to);
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
-    'show-status': (to) => grantLinks(to, 'GetItem'),
+    'show-status': (to) => {
+      to.bindKeys(keys, 'secrets');
+      grantRequests(to, { requests: ['GetItem'] });
+    },
     'download-archive': (to) => {
-      grantLinks(to, ...changeRequests);
+      to.bindKeys(keys, 'secrets', 'matchCodes');
+      grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
-      grantLinks(to, ...changeRequests);
-      to.bindMailingTable(mailing, 'GetItem', 'UpdateItem');
+      to.bindKeys(keys, 'optOutTokens', 'addresses', 'requestIds');
+      grantRequests(to);
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['UpdateItem'] });
       to.bindStateMachine(machine, 'StartExecution');
     },
     'show-policy': (to) => {
@@ -97,77 +103,87 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'give-consent': (to) => {
       to.bindSettings(settings.runtime);
-      to.bindMasterKey(masterKey);
+      to.bindKeys(keys, 'consentTokens', 'secrets');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
-      to.bindAccountTable(account, 'GetItem', 'PutItem', 'Query');
+      to.bindPolicyConsents(account);
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 
   const requestSteps = {
     'ask-for-confirmation': (to) => {
-      grantLetters(to, ...changeRequests, claim);
-      to.bindAccountTable(account, 'GetItem', 'QueryIndex');
-      to.bindMailingTable(mailing, 'GetItem');
+      grantLetters(to, { ...change, limits: ['GetItem', 'UpdateItem'] }, 'addresses', 'customers');
+      to.bindAccountLookUp(account);
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'] });
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'open-grace-period': (to) => {
-      grantLetters(to, ...changeRequests, claim, release);
+      grantLetters(to, { ...change, openWork: claim });
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'plan-request': (to) => {
-      grantLinks(to, ...changeRequests, claim, release);
-      to.bindAccountTable(account, 'Query', 'GetItem', 'QueryIndex');
-      to.bindMailingTable(mailing, 'GetItem');
+      to.bindKeys(keys, 'addresses');
+      to.bindVerifying(keys, 'confirmation');
+      to.bindSealing(keys, 'plan');
+      grantRequests(to, { ...change, openWork: claim });
+      to.bindAccountLookUp(account);
+      to.bindAccountTable(account, 'Query');
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
-      grantRequests(to, ...changeRequests);
+      to.bindVerifying(keys, 'plan');
+      grantRequests(to);
       to.bindAccountTable(account, 'Query', 'BatchWriteItem');
-      to.bindMailingTable(mailing, 'GetItem', 'UpdateItem', 'DeleteItem');
+      to.bindMailingTable(mailing, {
+        subscribers: ['GetItem', 'DeleteItem'],
+        suppressions: ['GetItem', 'UpdateItem'],
+      });
       to.bindHostingBucket(hosting, ...eraseVersions);
     },
     'write-archive': (to) => {
-      grantRequests(to, ...changeRequests);
+      to.bindVerifying(keys, 'plan');
+      grantRequests(to);
       to.bindAccountTable(account, 'Query');
-      to.bindMailingTable(mailing, 'GetItem');
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
       to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
     },
     'deliver-archive': (to) => {
-      grantLetters(to, ...changeRequests);
-      to.bindAccountTable(account, 'GetItem', 'QueryIndex');
+      to.bindVerifying(keys, 'plan');
+      grantLetters(to, change, 'addresses');
+      to.bindAccountLookUp(account);
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'delete-archive': (to) => {
-      grantRequests(to, ...changeRequests);
+      grantRequests(to);
       to.bindArchiveBucket(archive, ...eraseVersions);
     },
     'refuse-promotions': (to) => {
-      grantRequests(to, ...changeRequests, claim, release);
-      to.bindMailingTable(mailing, 'UpdateItem');
+      grantRequests(to, { ...change, openWork: claim });
+      to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
     'close-request': (to) => {
-      grantLetters(to, ...changeRequests, 'QueryIndex', claim, release);
+      grantLetters(to, { ...change, openWork: claim, listOpen: true });
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'raise-attention': (to) => {
-      grantRequests(to, ...changeRequests);
+      grantRequests(to);
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 
-  /** Only freezing can list all customers, and reads only their number, language and first day. */
+  /** Only freezing sees who all the customers are, and of them nothing but number, language and first day. */
   const noticeSteps = {
     'freeze-recipients': (to) => {
       to.bindSettings(settings.runtime);
       to.bindNoticesTable(notices, 'GetItem', 'PutItem');
-      to.bindAccountTable(account, 'ScanIndex');
+      to.bindCustomerList(account);
     },
     'send-notices': (to) => {
       to.bindSettings(settings.runtime);
       to.bindPublicUrl(httpApi.publicUrl);
-      to.bindMasterKey(masterKey);
+      to.bindKeys(keys, 'consentTokens');
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem', 'Query');
       to.bindAccountTable(account, 'BatchGetItem');
       to.bindNoticeMail(mail);
@@ -176,29 +192,29 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   } satisfies Partial<Record<EntryName, Grant>>;
 
   const others = {
-    // Invoked by the provider's own mailer.
+    // Asked by the provider's own mailer.
     'ask-mailing-gate': (to) => {
       to.bindPublicUrl(httpApi.publicUrl);
-      to.bindMasterKey(masterKey);
-      to.bindMailingTable(mailing, 'GetItem');
+      to.bindKeys(keys, 'addresses', 'optOutTokens');
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
     },
-    // Invoked with SES's events: adds to the ledger, marks a customer, and may have to stop a run.
+    // Invoked with what SES reports: adds to the ledger, marks a customer, and may have to stop a run.
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
-      to.bindRequestsTable(data.requests, 'GetItem');
+      to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
       to.bindAccountTable(account, 'GetItem', 'UpdateItem');
-      to.bindMailingTable(mailing, 'UpdateItem');
+      to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
-    // Invoked hourly.
+    // Once an hour.
     'watch-deadlines': (to) => {
-      grantRequests(to, 'QueryIndex');
+      grantRequests(to, { listOpen: true });
       to.bindStateMachine(machine, 'StartExecution', 'SendTaskSuccess', 'SendTaskFailure');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
       to.bindRequestExecutions(workflow);
       to.bindNoticeMachine(noticeMachine);
     },
-    // Bound by the master key construct itself, before anything else exists.
-    'create-master-key': () => {},
+    // Bound by the keys themselves, before anything else exists.
+    'create-keys': () => {},
   } satisfies Partial<Record<EntryName, Grant>>;
 
   const grants: Record<EntryName, Grant> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
-import { openConsentToken } from '../../functions/policy/domain/consent-token.ts';
+import { readConsentToken } from '../../functions/policy/domain/consent-token.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { topics } from '../../functions/shared/vocabulary.ts';
 import { collect } from '../support/collect.ts';
@@ -186,7 +186,7 @@ describe('what a notice says', () => {
     expect(plainTexts.filter((text) => text.includes('/consent/'))).toEqual([]);
     const asked = texts.map(([to, text]) => {
       const token = /\/consent\/([\w-]+)/.exec(text)?.[1] ?? '';
-      return [to, openConsentToken(asking.keys, token)];
+      return [to, readConsentToken(asking.keys, token)];
     });
     expect(Object.fromEntries(asked)).toEqual(
       Object.fromEntries(

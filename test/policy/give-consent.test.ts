@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentChallengeOf, sealConsentToken } from '../../functions/policy/domain/consent-token.ts';
+import { consentChallengeOf, createConsentToken } from '../../functions/policy/domain/consent-token.ts';
 import { findConsent, giveConsent, withdrawConsent } from '../../functions/policy/give-consent.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import { consentVersion, sampleVersion } from '../support/sample-policy.ts';
@@ -11,7 +11,7 @@ async function asked(version = 2) {
   for (const published of [sampleVersion(1), consentVersion(2)])
     await world.versions.publish(published, world.clock());
   const holder = { customerId: lan.customerId, version };
-  const token = sealConsentToken(world.keys, holder, world.random);
+  const token = createConsentToken(world.keys, holder, world.random);
   return { world, token, challenge: consentChallengeOf(world.keys, holder) };
 }
 

@@ -15,7 +15,7 @@ import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refusePromotions } from '../../functions/requests/refuse-promotions.ts';
 import { submitRequest } from '../../functions/requests/submit-request.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
-import { sealOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import type { Trial } from '../support/crashes.ts';
 import * as stages from '../support/stages.ts';
 import { addressKeyOf, lan, newWorld, onlyRequest, type World } from '../support/world.ts';
@@ -196,7 +196,7 @@ export const trials: [string, Omit<Trial, 'endState'>][] = [
       prepare: async () => newWorld(),
       step: (ports, world) => {
         const addressKey = addressKeyOf(world, lan.address);
-        const token = sealOptOutToken(world.keys, { addressKey, topic: 'promotions' }, world.random);
+        const token = createOptOutToken(world.keys, { addressKey, topic: 'promotions' }, world.random);
         return optOut(ports, { token, all: false, language: 'vi' });
       },
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findOptOut, optOut } from '../../functions/requests/opt-out.ts';
 import { refuse } from '../../functions/shared/refusal.ts';
 import { type Topic, topics } from '../../functions/shared/vocabulary.ts';
-import { openOptOutToken, sealOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken, readOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { addressKeyOf, newWorld, onlyRequest, type World } from '../support/world.ts';
 
@@ -13,7 +13,7 @@ function subscribed(topic: string = 'promotions') {
   const world = newWorld();
   const addressKey = addressKeyOf(world, reader);
   world.mailing.subscribers.set(addressKey, { address: reader, consents: {} });
-  const token = sealOptOutToken(world.keys, { addressKey, topic }, world.random);
+  const token = createOptOutToken(world.keys, { addressKey, topic }, world.random);
   return { world, addressKey, given: { token, all: false, language: 'vi' as const } };
 }
 
@@ -45,7 +45,7 @@ describe('a one-click link', () => {
 
   it('for a topic that we do not know does nothing', async () => {
     const { world, given } = subscribed('weather');
-    expect(openOptOutToken(world.keys, given.token)).toBeDefined();
+    expect(readOptOutToken(world.keys, given.token)).toBeDefined();
 
     expect(await optOut(world, given)).toEqual(refuse('link-unknown'));
 

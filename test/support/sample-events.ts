@@ -24,7 +24,12 @@ export const sampleEvents: {
     graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
   },
-  confirmed: { type: 'confirmed', riskTextVersion: '2026-11-23' },
+  confirmed: {
+    type: 'confirmed',
+    confirmedAt: '2026-03-02T03:00:00.000Z',
+    riskTextVersion: '2026-11-23',
+    seal: { salt: 'salt', addressHash: 'hash', signature: 'signature' },
+  },
   'confirm-code-wrong': { type: 'confirm-code-wrong' },
   'fresh-link-requested': { type: 'fresh-link-requested' },
   'grace-opened': {

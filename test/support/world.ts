@@ -16,6 +16,7 @@ import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
 import { inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
+import { sampleSeals } from './seals.ts';
 
 export const settings: RuntimeSettings = {
   provider: {
@@ -101,6 +102,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     account: inMemoryStore('account', ['profile', 'invoices'], ...of('profile', 'invoices')),
   };
   return {
+    ...sampleSeals,
     clock: fixedClock('2026-03-02T02:00:00.000Z'),
     random: countingRandom(),
     keys,

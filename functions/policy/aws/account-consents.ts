@@ -3,7 +3,7 @@ import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import { epochSeconds, fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
+import { type AccountItem, accountKey, policyConsentPartition } from '../../stores/aws/account-items.ts';
 import type { Consents } from '../ports.ts';
 
 type ConsentItem = AccountItem<'consents'>;
@@ -29,12 +29,19 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
   /** The records about one version, oldest first per purpose. */
   async function recordsOf(customerId: string, version: number): Promise<ConsentItem[]> {
     const { pk, sk } = accountKey(customerId, 'consents', topicOf(version, ''));
+    // Consents of an earlier version of this system are stored among the customer's other records.
+    const earlier = await recordsIn(pk, sk);
+    return [...earlier, ...(await recordsIn(policyConsentPartition(customerId), sk))];
+  }
+
+  async function recordsIn(pk: string, sk: string): Promise<ConsentItem[]> {
     const pages = paginateQuery(
       { client },
       {
         TableName: tableName,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ProjectionExpression: 'pk, sk, topic, act, recordedAt',
         ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
       },
     );
@@ -53,8 +60,15 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
       const recordedAt = at.toISOString();
       const items = purposes.map((purpose): ConsentItem => {
         const topic = topicOf(version, purpose);
-        const key = accountKey(customerId, 'consents', `${topic}#${recordedAt}`);
-        return { ...key, topic, act, recordedAt, channel: 'policy-notice' };
+        const { sk } = accountKey(customerId, 'consents', `${topic}#${recordedAt}`);
+        return {
+          pk: policyConsentPartition(customerId),
+          sk,
+          topic,
+          act,
+          recordedAt,
+          channel: 'policy-notice',
+        };
       });
       for (const item of items) {
         const put = new PutItemCommand({ TableName: tableName, Item: toItem(item) });

@@ -3,7 +3,7 @@ import { accountByAddressIndex } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { type Keys, pseudonym } from '../../shared/secrets.ts';
+import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
 import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
 import type { Register } from '../ports.ts';
 
@@ -11,7 +11,11 @@ import type { Register } from '../ports.ts';
  * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
  * decides: nothing is sent to an address that is no longer the customer's.
  */
-export function accountRegister(client: DynamoDBClient, tableName: string, keys: Keys): Register {
+export function accountRegister(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: KeysFor<'addresses'>,
+): Register {
   return {
     async isCustomer(customerId) {
       const get = new GetItemCommand({

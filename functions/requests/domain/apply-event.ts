@@ -33,29 +33,9 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
 export function apply(request: Request, event: RequestEvent, at: string): Request {
   switch (event.type) {
     case 'asked':
-      return {
-        ...request,
-        ...(event.customerId && { customerId: event.customerId }),
-        ...(event.name && { name: event.name }),
-        dueAt: event.dueAt,
-        taskToken: event.taskToken,
-        confirmation: {
-          freshLinks: 0,
-          ...request.confirmation,
-          secret: event.secret,
-          waitEndsAt: event.waitEndsAt,
-          graceSeconds: event.graceSeconds,
-        },
-      };
+      return withQuestion(request, event);
     case 'confirmed':
-      return {
-        ...request,
-        confirmation: {
-          ...mustExist(request.confirmation),
-          confirmedAt: request.confirmation?.confirmedAt ?? at,
-          ...(event.riskTextVersion && { riskTextVersion: event.riskTextVersion }),
-        },
-      };
+      return withConfirmation(request, event);
     case 'confirm-code-wrong': {
       const confirmation = mustExist(request.confirmation);
       return { ...request, confirmation: { ...confirmation, secret: withWrongCode(confirmation.secret) } };
@@ -147,6 +127,32 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
   }
+}
+
+function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {
+  const { customerId, name, dueAt, taskToken, secret, waitEndsAt, graceSeconds } = asked;
+  return {
+    ...request,
+    ...(customerId && { customerId }),
+    ...(name && { name }),
+    dueAt,
+    taskToken,
+    confirmation: { freshLinks: 0, ...request.confirmation, secret, waitEndsAt, graceSeconds },
+  };
+}
+
+/** The first confirmation counts, and its seal with it. */
+function withConfirmation(
+  request: Request,
+  confirmed: Extract<RequestEvent, { type: 'confirmed' }>,
+): Request {
+  const confirmation = mustExist(request.confirmation);
+  if (confirmation.confirmedAt) return request;
+  const { confirmedAt, riskTextVersion, seal } = confirmed;
+  return {
+    ...request,
+    confirmation: { ...confirmation, confirmedAt, seal, ...(riskTextVersion && { riskTextVersion }) },
+  };
 }
 
 /** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */

@@ -1,7 +1,7 @@
 import type { Ending } from '../../../contract/machines.ts';
 import type { StoreName } from '../../../contract/stores.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
-import type { LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
+import type { ConfirmationSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 
 /** What the workflow's steps do to a request. */
 export type WorkflowEvent =
@@ -37,7 +37,7 @@ export type WorkflowEvent =
 
 /** What a customer does over HTTP. It is recorded, but the workflow changes the status. */
 export type CustomerEvent =
-  | { type: 'confirmed'; riskTextVersion?: string }
+  | { type: 'confirmed'; confirmedAt: string; riskTextVersion?: string; seal: ConfirmationSeal }
   | { type: 'confirm-code-wrong' }
   | { type: 'fresh-link-requested' }
   | { type: 'cancel-requested' }

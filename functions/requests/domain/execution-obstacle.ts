@@ -1,11 +1,14 @@
 import { isGraceOver } from './next-step.ts';
 import type { Request } from './request.ts';
+import { isSealedGraceOver } from './seal.ts';
 import { isCancelled } from './transitions.ts';
 
 /** Why a request must not be carried out, or not yet. */
 export type ExecutionObstacle =
   | 'cancelled'
   | 'not-confirmed'
+  /** The confirmation is not the customer's: it was written into the table by somebody else, or changed there. */
+  | 'not-sealed'
   /** An opt-out takes effect at once, without a plan. */
   | 'needs-no-plan'
   /** The customer was never told how to cancel, so there was no grace period. */
@@ -16,10 +19,16 @@ export type ExecutionObstacle =
  * May this request be carried out now? The machine waits long enough by construction; this check covers every other
  * path. Once planned, a request stays planned.
  */
-export function obstacleToExecution(request: Request, now: Date): ExecutionObstacle | undefined {
+export function obstacleToExecution(
+  request: Request,
+  isSealed: boolean,
+  now: Date,
+): ExecutionObstacle | undefined {
   if (isCancelled(request)) return 'cancelled';
   if (!request.confirmation?.confirmedAt) return 'not-confirmed';
   if (request.kind === 'opt-out') return 'needs-no-plan';
-  if (request.kind !== 'deletion' || request.plan || isGraceOver(request, now)) return undefined;
+  if (!isSealed) return 'not-sealed';
+  if (request.kind !== 'deletion' || request.plan) return undefined;
+  if (isGraceOver(request, now) && isSealedGraceOver(request, now)) return undefined;
   return request.letters.grace ? 'grace-period-not-over' : 'not-told-how-to-cancel';
 }

@@ -65,6 +65,19 @@ export const letterNames = [
 export type LetterName = (typeof letterNames)[number];
 
 /**
+ * Seals tell what a customer decided, and what was planned for it, from what somebody wrote into the table. The function
+ * that confirms and the one that plans have a key of their own; whoever carries out a decision verifies its seal and
+ * cannot make one.
+ */
+export interface ConfirmationSeal {
+  /** Random, so that the hash of one address is another one on each request. */
+  salt: string;
+  addressHash: string;
+  /** Ed25519 over everything that was confirmed, base64url. */
+  signature: string;
+}
+
+/**
  * One request of a customer, as stored: one item, changed only by conditional writes.
  * Facts that must change together are all on it. Times are ISO 8601 UTC strings.
  */
@@ -111,6 +124,8 @@ export interface Request {
     /** Deletion: seconds between the confirmation and the execution, as the letter promised. */
     graceSeconds: number;
     confirmedAt?: string;
+    /** Seal of the function that confirmed. Missing on older requests. */
+    seal?: ConfirmationSeal;
     /** Version of the risk text that the owner accepted, for a deletion. */
     riskTextVersion?: string;
   };

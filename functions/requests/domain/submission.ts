@@ -1,5 +1,5 @@
 import { idempotentRequestId, newRequestId } from '../../shared/reference.ts';
-import { type Keys, pseudonym, type RandomBytes } from '../../shared/secrets.ts';
+import { type KeysFor, pseudonym, type RandomBytes } from '../../shared/secrets.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { Request } from './request.ts';
@@ -17,7 +17,12 @@ export interface Submission {
 }
 
 /** Creates the request of a submission. The same submission with the same idempotency key gets the same id. */
-export function receive(submission: Submission, keys: Keys, random: RandomBytes, now: Date): Request {
+export function receive(
+  submission: Submission,
+  keys: KeysFor<'addresses' | 'requestIds'>,
+  random: RandomBytes,
+  now: Date,
+): Request {
   const { kind, scope, topics, address, language, channel, idempotencyKey } = submission;
   const at = now.toISOString();
   return {

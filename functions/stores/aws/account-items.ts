@@ -133,6 +133,13 @@ const categoryNames = Object.keys(accountCategories) as AccountCategory[];
 export const accountPartition = (customerId: string): string => `customer#${requireCustomerId(customerId)}`;
 
 /** The key of a record. `id` distinguishes records of one category; a customer has one profile. */
+/**
+ * Consents to policy versions are stored apart from all else of a customer: what answers consent links may add records
+ * there and nowhere else.
+ */
+export const policyConsentPartition = (customerId: string): string =>
+  `${accountPartition(customerId)}#policy`;
+
 export const accountKey = (customerId: string, category: AccountCategory, id = '') => ({
   pk: accountPartition(customerId),
   sk: accountCategories[category].sortKey + id,

@@ -13,6 +13,7 @@ import {
   accountPartition,
   categoryOf,
   factsOf,
+  policyConsentPartition,
 } from './account-items.ts';
 import { outcomesOf } from './outcomes.ts';
 
@@ -28,13 +29,18 @@ export function accountStore(
 ): DataStore {
   /** Pages of a customer's records, in sort-key order, so that each category is contiguous. */
   async function* pagesOf(customerId: string): AsyncGenerator<AccountItem[]> {
+    // The profile comes last: until all else is gone, the register knows the customer.
+    for (const pk of [policyConsentPartition(customerId), accountPartition(customerId)]) yield* pagesIn(pk);
+  }
+
+  async function* pagesIn(pk: string): AsyncGenerator<AccountItem[]> {
     const pages = paginateQuery(
       { client },
       {
         TableName: tableName,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: toItem({ ':pk': accountPartition(customerId) }),
+        ExpressionAttributeValues: toItem({ ':pk': pk }),
       },
     );
     try {

@@ -58,6 +58,8 @@ export interface FrozenPlan {
   stores: StorePlan[];
   /** SHA-256 over the canonical JSON of `stores`, hex. */
   sha256: string;
+  /** Seal of the step that planned: binds the plan to its request and customer. Missing on older plans. */
+  seal?: string;
 }
 
 /** The stores that a request of this scope reaches, in canonical order. */

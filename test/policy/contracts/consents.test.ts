@@ -125,7 +125,7 @@ describe('consents in the account register', () => {
     await consents.record('100', 2, ['statistics'], 'withdrawn', april);
 
     const of = (act: string, at: Date) => ({
-      pk: 'customer#100',
+      pk: 'customer#100#policy',
       sk: `consent#policy-2/statistics#${at.toISOString()}`,
       topic: 'policy-2/statistics',
       act,
@@ -134,6 +134,21 @@ describe('consents in the account register', () => {
     });
     const records = (await itemsIn(client)).filter(({ sk }) => sk !== 'profile');
     expect(records).toEqual([of('given', march), of('withdrawn', april)]);
+  });
+
+  it('that an earlier version of this system stored among the other records still count', async () => {
+    const client = await withProfiles('100');
+    const topic = 'policy-2/statistics';
+    const recordedAt = march.toISOString();
+    const key = accountKey('100', 'consents', `${topic}#${recordedAt}`);
+    const Item = toItem({ ...key, topic, act: 'given', recordedAt, channel: 'policy-notice' });
+    await client.send(new PutItemCommand({ TableName: tables.account, Item }));
+    const consents = accountConsents(client, tables.account);
+
+    expect(await consents.find('100', 2)).toEqual({ given: { statistics: recordedAt }, acts: 1 });
+
+    await consents.record('100', 2, ['statistics'], 'withdrawn', april);
+    expect(await consents.find('100', 2)).toEqual({ given: {}, acts: 2 });
   });
 
   it('go along with a handover and are held by a deletion', async () => {

@@ -42,6 +42,21 @@ describe('a request', () => {
       { ...ready, grace: { secret, endsAt: '2026-03-05T02:00:00.001Z' } },
     ],
   ])('%s: %s', (_name, obstacle, changes) => {
-    expect(obstacleToExecution(sampleRequest(changes), now)).toBe(obstacle);
+    expect(obstacleToExecution(sampleRequest(changes), true, now)).toBe(obstacle);
+  });
+
+  it.each<[string, Partial<Request>]>([
+    ['a deletion', ready],
+    ['a handover', { ...confirmed, kind: 'handover' }],
+  ])('%s without the seal of its confirmation is not carried out', (_name, changes) => {
+    expect(obstacleToExecution(sampleRequest(changes), false, now)).toBe('not-sealed');
+  });
+
+  it('a deletion waits for the grace period that was confirmed, whatever the end on record says', () => {
+    const changes = { ...ready, grace: { secret, endsAt: '2026-03-02T02:00:01.000Z' } };
+
+    expect(obstacleToExecution(sampleRequest(changes), true, new Date('2026-03-05T01:59:59.999Z'))).toBe(
+      'grace-period-not-over',
+    );
   });
 });
