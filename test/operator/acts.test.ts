@@ -62,7 +62,7 @@ describe('requests retry', () => {
     const { exitCode, output } = await run(retry);
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('the machine is under way');
+    expect(output).toContain('the machine is running');
     expect(workflow.answers).toHaveLength(1);
   });
 
@@ -114,13 +114,13 @@ describe('requests cancel', () => {
 
     const { output } = await run(cancel);
 
-    expect(output).toContain('Its machine has failed: `retry` lets it run again');
+    expect(output).toContain('Its machine has failed: `retry` runs it again');
   });
 
   it.each([
     ['while it is erased', sampleRequest({ status: 'executing' }), 'past the point of no return'],
-    ['while its archive waits', sampleRequest({ status: 'delivered' }), 'lets the customer discard it'],
-    ['after it got stuck half-way', stuckRequest(), 'mend what is wrong, then `retry`'],
+    ['while its archive waits', sampleRequest({ status: 'delivered' }), 'the customer can discard it'],
+    ['after it got stuck half-way', stuckRequest(), 'fix the problem, then `retry`'],
     ['that is closed', sampleRequest({ status: 'cancelled' }), 'nothing left to cancel'],
   ])('is refused for a request %s, and says what to do instead', async (_state, request, words) => {
     const { run, workflow, requests } = operator(request);

@@ -68,7 +68,7 @@ describe('the command line', () => {
     ['delete 7Q2M-X0RK-94TB', '"delete" is not a command'],
     ['list 7Q2M-X0RK-94TB', 'takes no "7Q2M-X0RK-94TB"'],
     ['show', 'which request?'],
-    ['show 7Q2M-X0RK-94TB 1111-2222-3333', 'takes one reference'],
+    ['show 7Q2M-X0RK-94TB 1111-2222-3333', 'takes only one reference'],
     ['show 7Q2M', '"7Q2M" is not a reference'],
     ['show UQ2M-X0RK-94TB', 'never I, L, O or U'],
   ])('refuses %j and says what is wrong', (line, words) => {

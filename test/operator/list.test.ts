@@ -63,7 +63,7 @@ describe('requests list', () => {
   });
 
   it.each([
-    [{}, 'received, the customer was not asked yet'],
+    [{}, 'received, the customer has not been asked yet'],
     [{ waitsFor: 'ABCDEFGHJKMN' }, 'waits until ABCD-EFGH-JKMN of the same customer ends'],
     [{ cancelledAt: '2026-03-19T02:00:00.000Z' }, 'cancelled, about to be closed'],
     [{ status: 'executing' as const }, 'is being carried out'],

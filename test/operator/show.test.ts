@@ -34,7 +34,7 @@ describe('requests show', () => {
         '2026-03-02 09:00 | asks for the confirmation | message message-1',
         '2026-03-05 12:29 | interim receipt | message message-2',
         '2026-03-02 09:00 | submitted',
-        '2026-03-05 12:30 | called for a person | NeedsAttention',
+        '2026-03-05 12:30 | called for an operator | NeedsAttention',
       ]),
     );
   });
@@ -55,7 +55,7 @@ describe('requests show', () => {
 
     const { output } = await run(show);
 
-    expect(output).toContain('the archive can be fetched until 2026-03-22 09:00');
+    expect(output).toContain('the archive can be downloaded until 2026-03-22 09:00');
     expect(output).toContain('entries 4, bytes 1000, unreadable files 1');
     expect(output).toContain('issued 2026-03-16 09:00');
     expect(output).toContain('wrong codes 2');

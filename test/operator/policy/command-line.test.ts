@@ -52,7 +52,7 @@ describe('the command line of the policy', () => {
 
   it.each([
     ['status', 'status: which version?'],
-    ['status 2 3', 'takes one version; "3" is too much'],
+    ['status 2 3', 'takes only one version; "3" is one too many'],
     ['send 2', '"send" is not a command'],
     ['constructor 2', '"constructor" is not a command'],
     ['publish 2 --by minh', "Unknown option '--by'"],

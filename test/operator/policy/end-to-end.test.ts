@@ -120,7 +120,7 @@ it('the command publishes a version, previews it, begins to tell the customers, 
   expect(unasked).toEqual({ exitCode: 2, output: '', errors: expect.stringContaining('--confirm 1') });
   expect(notified).toMatchObject({
     exitCode: 0,
-    output: expect.stringContaining('are being told of version 1'),
+    output: expect.stringContaining('are being notified of version 1'),
   });
   expect(JSON.parse(shown.output)).toMatchObject({ status: 'freezing', machine: 'succeeded', recipients: 0 });
   expect(reported).toMatchObject({ exitCode: 0, errors: '' });
@@ -143,7 +143,7 @@ it('the command refuses with every reason beside the output, and writes plain te
   expect(missing).toEqual({
     exitCode: 3,
     output: '',
-    errors: expect.stringContaining('`notify 2` does that'),
+    errors: expect.stringContaining('`notify 2` starts one'),
   });
 });
 
@@ -154,6 +154,6 @@ it('the command says what to do where the stack is older than itself', async () 
   expect(await policy('status', '2', '--outputs', outputsFile)).toEqual({
     exitCode: 1,
     output: '',
-    errors: `${outputsFile} names no settings: \`npm run deploy\` brings the stack up to date.\n`,
+    errors: `${outputsFile} contains no settings: \`npm run deploy\` updates the stack.\n`,
   });
 });

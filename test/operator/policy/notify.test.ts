@@ -41,7 +41,7 @@ describe('policy notify', () => {
 
     expect(await opened.run(unconfirmed)).toEqual({
       exitCode: 4,
-      remark: `"${typed}" is not 2: nobody is told of anything.`,
+      remark: `"${typed}" is not 2: nobody is notified.`,
     });
     expect(await nothingBegan(opened)).toBe(true);
   });
@@ -59,12 +59,12 @@ describe('policy notify', () => {
 
   it.each([
     ['is not published', { published: [] }, 3, 'not published: `publish 2`'],
-    ['is editorial', { published: [sampleVersion({ significance: 'editorial' })] }, 4, 'it mails nobody'],
+    ['is editorial', { published: [sampleVersion({ significance: 'editorial' })] }, 4, 'no notice is sent'],
     [
       'applies too soon',
       { published: [sampleVersion({ effective: '2026-03-31' })] },
       4,
-      'applies in less than 30 days, too soon to tell anybody. The last day for it was 2026-03-01.',
+      'applies in less than 30 days, too soon to notify customers. The last day for it was 2026-03-01.',
     ],
   ])(
     'is refused, before anybody has to type, when the version %s',

@@ -17,7 +17,10 @@ describe('policy pause and resume', () => {
     const resumed = await run(resume);
     await carry(world, { ...input, attempt: 2 });
 
-    expect(paused).toEqual({ exitCode: 0, output: expect.stringContaining('stands still after the batch') });
+    expect(paused).toEqual({
+      exitCode: 0,
+      output: expect.stringContaining('pauses after the current batch'),
+    });
     expect(resumed).toEqual({ exitCode: 0, output: expect.stringContaining('Resumed') });
     expect(world.machine.started).toEqual([input, { version: 2, attempt: 2 }]);
     const decided = (await world.runs.find(2))?.history.filter(({ by }) => by);

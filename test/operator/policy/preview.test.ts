@@ -19,7 +19,7 @@ describe('policy preview', () => {
     const { exitCode, output } = await opened.run(preview2);
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('written to  4 in vi, 2 in en');
+    expect(output).toContain('language  4 in vi, 2 in en');
     expect(output).toContain('5 before today; 1 since then');
     expect(opened.told).toEqual(['Counting: 6 customers', '']);
   });
@@ -77,7 +77,7 @@ describe('policy preview', () => {
     const { output } = await opened.run(preview2);
 
     expect(run).toMatchObject({ inTime: false, lastDay: '2026-03-05' });
-    expect(output).toContain('NO: 2026-03-05 is the last day on which customers can be told');
+    expect(output).toContain('NO: 2026-03-05 is the last day on which customers can be notified');
   });
 
   it('says that an account which may send nothing never ends', async () => {
@@ -85,7 +85,7 @@ describe('policy preview', () => {
     opened.world.mail.limits = { perSecond: 1, perDay: 0 };
 
     expect((await factsOf(opened)).run).not.toHaveProperty('endsAt');
-    expect((await opened.run(preview2)).output).toContain('never: the account may send nothing');
+    expect((await opened.run(preview2)).output).toContain('never: the account may not send');
   });
 
   it('counts nobody for an editorial version, and has no letter to show', async () => {
@@ -93,7 +93,7 @@ describe('policy preview', () => {
 
     const { output } = await opened.run(preview2);
 
-    expect(output).toContain('editorial: nothing changes for customers, and nobody is mailed');
+    expect(output).toContain('editorial: nothing changes for customers, and no mail is sent');
     expect(output).not.toContain('Customers');
     expect(opened.told).toEqual([]);
     expect(Object.keys(await factsOf(opened))).not.toContain('letters');
@@ -116,7 +116,7 @@ describe('policy preview', () => {
     const { exitCode, output } = await run({ ...preview2, from });
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('not yet; this is what its files say');
+    expect(output).toContain('not yet; read from its files');
     expect(output).toContain('customers must be told 30 days ahead');
     expect(output).toContain('Hóa đơn được giữ 10 năm.');
   });
@@ -126,7 +126,7 @@ describe('policy preview', () => {
 
     expect(await run(preview2)).toEqual({
       exitCode: 3,
-      remark: expect.stringMatching(/not published, and its files are not in order:\n.*2\.vi\.md is missing/),
+      remark: expect.stringMatching(/not published, and its files are invalid:\n.*2\.vi\.md is missing/),
     });
   });
 

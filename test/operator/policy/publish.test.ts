@@ -23,7 +23,7 @@ describe('policy publish', () => {
 
     expect(exitCode).toBe(0);
     expect(output).toContain('applies from 2026-05-01: https://privacy.example.vn/policy/2');
-    expect(output).toContain('Nobody has been mailed. Next: `preview 2`, then `notify 2`.');
+    expect(output).toContain('No mail has been sent. Next: `preview 2`, then `notify 2`.');
     const [, published] = await versions.list();
     expect(output).toContain(published?.sha256);
     const { texts: _texts, ...facts } = sampleVersion();
@@ -33,7 +33,7 @@ describe('policy publish', () => {
   it('says of an editorial version that there is nothing more to do', async () => {
     const { publish } = await publishing(sampleVersion({ significance: 'editorial' }));
 
-    expect((await publish()).output).toContain('nobody is mailed, and nothing more is to be done');
+    expect((await publish()).output).toContain('no mail is sent, and there is nothing more to do');
   });
 
   it('mails nobody and begins no run', async () => {
@@ -53,7 +53,9 @@ describe('policy publish', () => {
     const { exitCode, output } = await publish();
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('was published 2026-03-02 09:00, with these very words. Nothing was changed.');
+    expect(output).toContain(
+      'was published 2026-03-02 09:00, with exactly this content. Nothing was changed.',
+    );
     expect(await versions.list()).toHaveLength(2);
   });
 

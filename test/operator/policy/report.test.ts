@@ -67,8 +67,8 @@ describe('policy report', () => {
           ' 1 +complained',
           ' 1 +rejected by the mail service',
           ' 1 +left out: no longer a customer when their turn came',
-          ' 1 +left out: an earlier message to the address had bounced for good',
-          ' 0 +left out: the mail service does not take the address',
+          ' 1 +left out: an earlier message to the address bounced permanently',
+          ' 0 +left out: the mail service rejects the address',
           ' 0 +left: not yet their turn',
           ' 0 +missing: the sums agree',
         ].join('\n +'),
@@ -136,7 +136,7 @@ describe('policy report', () => {
 
     expect(await run({ ...report2, recipients: file })).toEqual({
       exitCode: 4,
-      remark: expect.stringContaining('exists already; a proof is not written over'),
+      remark: expect.stringContaining('already exists; a proof is never overwritten'),
     });
     expect(await readFile(file, 'utf8')).toBe('an earlier proof');
   });
@@ -212,7 +212,7 @@ describe('policy report', () => {
     const { output = '' } = await opened.run(report2);
 
     expect(output.match(/KH-\d+/g)).toHaveLength(20);
-    expect(output).toContain('and 40 others  --json or --recipients name them all');
+    expect(output).toContain('and 40 others  --json or --recipients lists them all');
     expect((await factsOf(opened)).notReached).toHaveLength(60);
   });
 

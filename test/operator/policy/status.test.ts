@@ -73,7 +73,7 @@ describe('policy status', () => {
 
     const { output } = await opened.run(status2);
 
-    expect(output).toContain('waits for the daily quota, asks again at');
+    expect(output).toContain('waits for the daily quota, checks again at');
     expect(output).toContain('TOO LATE: the last day is 2026-04-01');
   });
 
@@ -96,8 +96,8 @@ describe('policy status', () => {
 
     const { output } = await opened.run(status2);
 
-    expect(output).toContain('stopped by itself: too many addresses bounced');
-    expect(output).toContain('`report` names whom it did not reach');
+    expect(output).toContain('stopped automatically: too many addresses bounced');
+    expect(output).toContain('`report` lists whom it did not reach');
     expect(output).not.toMatch(/^ {2}(ends|rate) /m);
   });
 
@@ -109,7 +109,7 @@ describe('policy status', () => {
 
     expect(output).toContain('████████████████████████ 100 %  60 of 60 customers');
     expect(output).toContain('on average since the start, waits included');
-    expect(output).toContain('2026-03-02 09:00  begun');
+    expect(output).toContain('2026-03-02 09:00  started');
     expect(output).toContain('by minh: ticket 12');
     expect((await factsOf(opened)).rate).toMatchObject({ since: 'start' });
   });

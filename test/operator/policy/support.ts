@@ -41,7 +41,7 @@ export async function desk(
   const questions: string[] = [];
   const terminal: Terminal = {
     paint: (_style, text) => text,
-    tell: (line) => void told.push(line),
+    showProgress: (line) => void told.push(line),
     hasPerson: typed !== undefined,
     ask: async (question) => {
       questions.push(question);

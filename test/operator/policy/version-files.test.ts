@@ -107,7 +107,7 @@ describe('the files of a version', () => {
       { significance: 'minor' },
       'must be editorial, significant, needs-consent',
     ],
-    ['a day that is none', { effective: '2027-02-29' }, '`effective` is no day of the calendar.'],
+    ['a day that is none', { effective: '2027-02-29' }, '`effective` is not a calendar day.'],
     ['a day in another form', { date: '25/11/2026' }, '`date` must be a day, such as 2026-11-25.'],
     ['an instant for a day', { decidedOn: '2026-02-27T10:00:00Z' }, '`decidedOn` must be a day'],
     ['nothing said', { decidedWhy: '" "' }, '`decidedWhy` must not be empty.'],
@@ -115,19 +115,19 @@ describe('the files of a version', () => {
     ['one sentence where a list is due', { summary: 'Invoices.' }, '`summary` must be a list of sentences'],
     ['a sentence that is a number', { summary: '\n  - One.\n  - 10' }, '`summary` 2 must be text.'],
     ['purposes without words', { purposes: '\n  statistics:' }, '`purposes` "statistics" must be text.'],
-    ['purposes without names', { purposes: '\n  - statistics' }, '`purposes` "0" is no name of a purpose'],
+    ['purposes without names', { purposes: '\n  - statistics' }, '`purposes` "0" is not a valid purpose id'],
     [
       'a purpose that no record can bear',
       { purposes: '\n  a/b: One.' },
-      '`purposes` "a/b" is no name of a purpose',
+      '`purposes` "a/b" is not a valid purpose id',
     ],
-    ['the number of another version', { version: '3' }, "`version` is 3, but the file's name says 2."],
+    ['the number of another version', { version: '3' }, '`version` is 3, but the file name says 2.'],
     ['a number in words', { version: 'two' }, '`version` must be the number of the version.'],
     ['a key that comes twice', { title: 'A\ntitle: B' }, 'line 11: Map keys must be unique.'],
     [
       'what YAML cannot read',
       { title: 'Privacy: policy' },
-      'line 10: Nested mappings are not allowed in compact mappings (words with a colon',
+      'line 10: Nested mappings are not allowed in compact mappings (text that contains a colon',
     ],
   ])('name file and key with %s', async (_what, changes, words) => {
     const answer = await read({ ...both(), '2.en.md': fileOf('en', changes) });
@@ -138,7 +138,7 @@ describe('the files of a version', () => {
 
   it('say which language they are in, and must mean it', async () => {
     expect(await read({ '2.vi.md': fileOf('vi'), '2.en.md': fileOf('vi') })).toEqual({
-      problems: ["in/2.en.md: `language` is vi, but the file's name says en."],
+      problems: ['in/2.en.md: `language` is vi, but the file name says en.'],
     });
   });
 
@@ -185,7 +185,7 @@ describe('the files of a version', () => {
     const hiding = fileOf('vi').replace('10 năm.\n---', `10${character} năm.\n---`);
 
     expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
-      problems: [`in/2.vi.md: line 12 holds a character that nobody can see (${code}): delete it.`],
+      problems: [`in/2.vi.md: line 12 contains an invisible character (${code}): delete it.`],
     });
   });
 
@@ -198,7 +198,7 @@ describe('the files of a version', () => {
     const line = hiding.split('\n').findIndex((each) => each.startsWith('decidedBy')) + 1;
 
     expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
-      problems: [`in/2.vi.md: line ${line} holds a character that nobody can see (${code}): delete it.`],
+      problems: [`in/2.vi.md: line ${line} contains an invisible character (${code}): delete it.`],
     });
   });
 });
