@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import type { LocalServer } from '../server.ts';
 
-/** Starts a DynamoDB for one machine, without tables and in memory. */
+/** Starts a local in-memory DynamoDB without tables. */
 export async function startDynamodb({ port = 0 }: { port?: number } = {}): Promise<LocalServer> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(port, '127.0.0.1');

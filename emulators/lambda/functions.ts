@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FunctionSpec, type FunctionWorker, startWorker } from './worker.ts';
 
 /**
- * For tests: called around each invocation, with the function's name and the payload. What they throw is what the
- * caller gets. Thrown by `afterInvoke`, the function has done its work and only its answer is lost.
+ * For tests: called around each invocation, with the function's name and payload. The caller gets what they throw. If
+ * `afterInvoke` throws, the function has done its work and only its answer is lost.
  */
 export interface InvokeHooks {
   beforeInvoke?: (functionName: string, payload: unknown) => void | Promise<void>;
@@ -12,25 +12,25 @@ export interface InvokeHooks {
 
 export interface FunctionsSetup {
   functions: readonly FunctionSpec[];
-  /** Everything a function prints, line by line. */
+  /** Called with every line that a function prints. */
   onLog(functionName: string, line: string): void;
-  /** Read at each invocation: may change while the functions run. */
+  /** Read at each invocation, so it may change while the functions run. */
   hooks?: InvokeHooks;
-  /** How many invocations of one function run at once; the others wait. */
+  /** Maximum of concurrent invocations of one function; others wait. */
   concurrency?: number;
 }
 
 export interface LocalFunctions {
   /**
-   * Invokes a function with a JSON value, under its name or its ARN.
-   * @throws FunctionError with the name of what the function threw.
+   * Invokes a function with a JSON value, by its name or ARN.
+   * @throws FunctionError named after the error that the function threw.
    */
   invoke(nameOrArn: string, payload: unknown): Promise<unknown>;
-  /** Ends every thread. */
+  /** Terminates every thread. */
   close(): Promise<void>;
 }
 
-/** The functions of a stack. Each starts with its first invocation and grows by a thread per concurrent one. */
+/** The functions of a stack. Each starts at its first invocation and gets one thread per concurrent invocation. */
 export function createFunctions({
   functions,
   onLog,
@@ -76,7 +76,7 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
     else await new Promise<void>((resolve) => waiting.push(resolve));
   };
   const leave = () => {
-    // The place goes to the one that has waited longest.
+    // The longest waiting invocation goes next.
     const next = waiting.shift();
     if (next) next();
     else running--;
@@ -87,7 +87,7 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
     workers.add(worker);
     return worker;
   };
-  const giveBack = (worker: FunctionWorker) => {
+  const returnWorker = (worker: FunctionWorker) => {
     if (worker.isAlive) idle.push(worker);
     else workers.delete(worker);
   };
@@ -98,7 +98,7 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
       await enter();
       try {
         const worker = takeWorker();
-        return await worker.invoke(randomUUID(), payload).finally(() => giveBack(worker));
+        return await worker.invoke(randomUUID(), payload).finally(() => returnWorker(worker));
       } finally {
         leave();
       }

@@ -183,7 +183,7 @@ describe('a template', () => {
 
   it.each([
     ['opens', reported(['bounce', 'open'], { TopicARN: 'arn:topic' }), /reports open/],
-    ['to a stream', reported(['bounce'], undefined), /no topic/],
+    ['to a stream', reported(['bounce'], undefined), /something other than a topic/],
   ])(
     'is refused if mail is reported in a way that the local run does not know: %s',
     (_, destination, words) => {
