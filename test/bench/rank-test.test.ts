@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { canBeToldApart, compare, medianOf, smallestSeen } from '../../bench/support/rank-test.ts';
+import {
+  areDistinguishable,
+  compare,
+  medianOf,
+  minDetectablePercent,
+} from '../../bench/support/rank-test.ts';
 
 /** Numbers between 0 and 1 that are the same in every run (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -26,7 +31,7 @@ describe('two samples', () => {
   it('of one distribution cannot be told apart', () => {
     const seeds = Array.from({ length: 50 }, (_, index) => 2 * index + 1);
 
-    const toldApart = seeds.filter((seed) => canBeToldApart(compare(times(seed), times(seed + 1))));
+    const toldApart = seeds.filter((seed) => areDistinguishable(compare(times(seed), times(seed + 1))));
 
     expect(toldApart).toEqual([]);
   });
@@ -34,7 +39,7 @@ describe('two samples', () => {
   it.each([1.05, 0.95])('can be told apart when one is the other times %d', (factor) => {
     const seeds = Array.from({ length: 50 }, (_, index) => 2 * index + 1);
 
-    const same = seeds.filter((seed) => !canBeToldApart(compare(times(seed), times(seed + 1, factor))));
+    const same = seeds.filter((seed) => !areDistinguishable(compare(times(seed), times(seed + 1, factor))));
 
     expect(same).toEqual([]);
   });
@@ -51,8 +56,8 @@ describe('two samples', () => {
 
     expect(few.superiority).toBe(1);
     expect(few.probability).toBeGreaterThan(0.001);
-    expect(canBeToldApart(few)).toBe(true);
-    expect(canBeToldApart(compare([4, 5, 6], [1, 2, 3]))).toBe(true);
+    expect(areDistinguishable(few)).toBe(true);
+    expect(areDistinguishable(compare([4, 5, 6], [1, 2, 3]))).toBe(true);
   });
 
   it('with ties have the probability of the formula', () => {
@@ -71,13 +76,13 @@ describe('the smallest difference that would be seen', () => {
   it('grows with the scatter and shrinks with the number of values', () => {
     const calm = times(3).map((time) => 6 + (time - 6) / 4);
 
-    expect(smallestSeen(calm)).toBeLessThan(smallestSeen(times(3)));
-    expect(smallestSeen(times(3, 1, 1600))).toBeLessThan(smallestSeen(times(3)));
-    expect(smallestSeen(times(3))).toBeLessThanOrEqual(5);
+    expect(minDetectablePercent(calm)).toBeLessThan(minDetectablePercent(times(3)));
+    expect(minDetectablePercent(times(3, 1, 1600))).toBeLessThan(minDetectablePercent(times(3)));
+    expect(minDetectablePercent(times(3))).toBeLessThanOrEqual(5);
   });
 
   it('is none when nothing could be seen', () => {
-    expect(() => smallestSeen([0, 0, 0])).toThrow(RangeError);
+    expect(() => minDetectablePercent([0, 0, 0])).toThrow(RangeError);
   });
 });
 
