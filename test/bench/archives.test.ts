@@ -30,7 +30,7 @@ describe('an archive of the bench', () => {
     expect(samples.every(({ heap, buffers }) => heap > 0 && heap + buffers < resident)).toBe(true);
   });
 
-  it('that is damaged is not reported as one that opens', async () => {
+  it('is not reported as readable when it is damaged', async () => {
     const { bucket, clients, folder } = await archiveStore();
     const Body = Buffer.from('this is no archive');
     await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'r/archive.zip', Body }));
@@ -40,14 +40,14 @@ describe('an archive of the bench', () => {
   });
 });
 
-describe('what weighs in a bundle', () => {
+describe('the contents of a bundle', () => {
   it.each([
     ['node_modules/@aws-sdk/client-s3/dist-es/index.js', '@aws-sdk/client-s3'],
     ['node_modules/a/node_modules/b/index.js', 'b'],
     ['functions/web/page.ts', 'functions/web'],
     ['../somewhere/functions/shared/law.ts', 'functions/shared'],
     ['contract/http.ts', 'contract'],
-  ])('%s belongs to %s', (path, name) => {
+  ])('%s counts as %s', (path, name) => {
     expect(sourceOf(path)).toBe(name);
   });
 });

@@ -52,7 +52,7 @@ describe('personal data', () => {
 });
 
 describe('the log bytes of a request', () => {
-  it("are those of its own lines, without the functions' names and with the ends of lines", () => {
+  it('are the bytes of its own lines, without function names and with line ends', () => {
     const own = '{"event":"ệ","requestId":"5XZ58G389PPY"}';
     const lines = [
       `plan-request ${own}`,

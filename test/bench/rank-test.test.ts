@@ -28,7 +28,7 @@ function times(seed: number, factor = 1, count = 400): number[] {
 }
 
 describe('two samples', () => {
-  it('of one distribution cannot be told apart', () => {
+  it('of one distribution are not distinguishable', () => {
     const seeds = Array.from({ length: 50 }, (_, index) => 2 * index + 1);
 
     const toldApart = seeds.filter((seed) => areDistinguishable(compare(times(seed), times(seed + 1))));
@@ -36,7 +36,7 @@ describe('two samples', () => {
     expect(toldApart).toEqual([]);
   });
 
-  it.each([1.05, 0.95])('can be told apart when one is the other times %d', (factor) => {
+  it.each([1.05, 0.95])('are distinguishable when one is the other times %d', (factor) => {
     const seeds = Array.from({ length: 50 }, (_, index) => 2 * index + 1);
 
     const same = seeds.filter((seed) => !areDistinguishable(compare(times(seed), times(seed + 1, factor))));
@@ -44,14 +44,14 @@ describe('two samples', () => {
     expect(same).toEqual([]);
   });
 
-  it('that are one and the same differ by nothing', () => {
+  it('that are identical have a difference of zero', () => {
     const sample = times(7);
 
     expect(compare(sample, sample)).toEqual({ probability: expect.closeTo(1, 6), superiority: 0.5 });
     expect(compare([3, 3, 3], [3, 3])).toEqual({ probability: expect.closeTo(1, 6), superiority: 0.5 });
   });
 
-  it('of which one is altogether above the other can be told apart by the size of it alone', () => {
+  it('that do not overlap are distinguishable, however few their values', () => {
     const few = compare([1, 2, 3], [4, 5, 6]);
 
     expect(few.superiority).toBe(1);
@@ -72,7 +72,7 @@ describe('two samples', () => {
   });
 });
 
-describe('the smallest difference that would be seen', () => {
+describe('the smallest detectable difference', () => {
   it('grows with the scatter and shrinks with the number of values', () => {
     const calm = times(3).map((time) => 6 + (time - 6) / 4);
 
@@ -81,7 +81,7 @@ describe('the smallest difference that would be seen', () => {
     expect(minDetectablePercent(times(3))).toBeLessThanOrEqual(5);
   });
 
-  it('is none when nothing could be seen', () => {
+  it('is an error when no difference is detectable', () => {
     expect(() => minDetectablePercent([0, 0, 0])).toThrow(RangeError);
   });
 });

@@ -99,7 +99,7 @@ describe('the event', () => {
 });
 
 describe('the response', () => {
-  it('has the status, the headers, the cookies and the text of the answer', async () => {
+  it('has the status, headers, cookies and text of the answer', async () => {
     const { url } = await api(() => ({ ...ok(), statusCode: 201, cookies: ['a=1; HttpOnly', 'b=2'] }));
 
     const response = await fetch(`${url}/`);
@@ -188,11 +188,11 @@ describe('the router', () => {
     expect(find('GET', '/a/c')?.route.routeKey).toBe('GET /a/{id}');
   });
 
-  it('leaves broken percent-encoding as it came', () => {
+  it('leaves invalid percent-encoding unchanged', () => {
     expect(createRouter([route('GET /{id}')])('GET', '/%E0%')?.pathParameters).toEqual({ id: '%E0%' });
   });
 
-  it('leads whatever matches nothing else to $default', () => {
+  it('sends requests that match nothing else to $default', () => {
     const find = createRouter([route('$default'), route('GET /a')]);
 
     expect(find('GET', '/a')?.route.routeKey).toBe('GET /a');

@@ -46,20 +46,20 @@ interface Options {
 }
 
 describe('a function', () => {
-  it('gets its event as JSON and answers with JSON, under its name and its ARN', async () => {
+  it('receives its event as JSON and answers with JSON, under its name and its ARN', async () => {
     const { functions } = await exampleFunction('return { got: event, nothing: undefined };');
 
     expect(await functions.invoke('Example', { a: 1, gone: undefined })).toEqual({ got: { a: 1 } });
     expect(await functions.invoke(arn, [1])).toEqual({ got: [1] });
   });
 
-  it('that returns nothing answers null', async () => {
+  it('answers null when it returns nothing', async () => {
     const { invoke } = await exampleFunction('');
 
     expect(await invoke()).toBeNull();
   });
 
-  it('learns its name, its ARN and the time it has left', async () => {
+  it('knows its name, its ARN and its remaining time', async () => {
     const { invoke } = await exampleFunction(
       'return [context.functionName, context.invokedFunctionArn, context.getRemainingTimeInMillis()];',
     );
@@ -77,13 +77,13 @@ describe('a function', () => {
     expect(await invoke()).toEqual({ TABLE: 'requests' });
   });
 
-  it('keeps what it holds between invocations, as a warm function does', async () => {
+  it('keeps its state between invocations, as a warm function does', async () => {
     const { invoke } = await exampleFunction('return ++calls;', { top: 'let calls = 0;' });
 
     expect([await invoke(), await invoke()]).toEqual([1, 2]);
   });
 
-  it('rejects with the name and message of what it throws, and works on', async () => {
+  it('rejects with the name and message of what it throws, and keeps working', async () => {
     const { invoke } = await exampleFunction(
       "if (event.bad) throw Object.assign(new Error('no table'), { name: 'Permanent' }); return 'fine';",
     );
@@ -106,7 +106,7 @@ describe('a function', () => {
     expect(logs).toEqual(['one', 'two', 'three!']);
   });
 
-  it('that runs too long is ended and starts anew', async () => {
+  it('is terminated when it runs too long, and restarts', async () => {
     const { invoke } = await exampleFunction('if (event.hang) for (;;); return ++calls;', {
       top: 'let calls = 0;',
       timeoutSeconds: 1,
@@ -120,7 +120,7 @@ describe('a function', () => {
     expect(await invoke()).toBe(1);
   });
 
-  it('whose process ends rejects with Runtime.ExitError and starts anew', async () => {
+  it('rejects with Runtime.ExitError when its process exits, and restarts', async () => {
     const { invoke } = await exampleFunction("if (event.die) process.exit(3); return 'alive';");
 
     await expect(invoke({ die: true })).rejects.toMatchObject({
@@ -130,7 +130,7 @@ describe('a function', () => {
     expect(await invoke()).toBe('alive');
   });
 
-  it('with an error that nobody catches rejects with Runtime.ExitError and logs the error', async () => {
+  it('rejects with Runtime.ExitError on an uncaught error, which it logs', async () => {
     const { invoke, logs } = await exampleFunction(
       "setImmediate(() => { throw new Error('stray'); }); await new Promise(() => {});",
     );
@@ -139,7 +139,7 @@ describe('a function', () => {
     expect(logs.join('\n')).toContain('stray');
   });
 
-  it('whose bundle cannot be loaded says why at each invocation', async () => {
+  it('reports at each invocation why its bundle cannot be loaded', async () => {
     const { invoke } = await exampleFunction('', { top: "throw new TypeError('SETTINGS is missing');" });
 
     await expect(invoke()).rejects.toMatchObject({ name: 'TypeError', message: 'SETTINGS is missing' });
@@ -159,7 +159,7 @@ describe('concurrent invocations', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     return threadId;`;
 
-  it('run side by side, each in a thread of its own, up to the limit', async () => {
+  it('run in parallel, each in its own thread, up to the limit', async () => {
     const { invoke } = await exampleFunction(meeting);
 
     const threads = await Promise.all([invoke(), invoke(), invoke(), invoke()]);
@@ -167,7 +167,7 @@ describe('concurrent invocations', () => {
     expect(new Set(threads).size).toBe(2);
   });
 
-  it('never meet in one thread', async () => {
+  it('never share a thread', async () => {
     const { invoke } = await exampleFunction(
       `if (busy) throw new Error('met'); busy = true; ${meeting.replace('return threadId;', '')} busy = false;`,
       { top: 'let busy = false;' },
@@ -206,7 +206,7 @@ describe('the hooks of a test', () => {
 });
 
 describe('closing', () => {
-  it('ends running invocations and starts no waiting one', async () => {
+  it('ends running invocations and starts no queued one', async () => {
     const { invoke, functions, logs } = await exampleFunction(
       "console.log('started'); await new Promise(() => setInterval(() => {}, 1000));",
     );
@@ -222,7 +222,7 @@ describe('closing', () => {
 });
 
 describe('the environment of a function', () => {
-  it('names the local endpoints and leads nowhere else', () => {
+  it('names the local endpoints only', () => {
     const environment = lambdaEnvironment(
       {
         region: 'eu-central-1',

@@ -47,7 +47,7 @@ describe('The sample customers', () => {
     }
   });
 
-  it('stand in the index over all customers, page by page, with nothing but language and first day', async () => {
+  it('are in the index of all customers, page by page, with only language and first day', async () => {
     const { dynamo } = await openSeeded();
     const pages: Record<string, unknown>[][] = [];
     let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey'];
@@ -73,7 +73,7 @@ describe('The sample customers', () => {
     ]);
   });
 
-  it('have something in every store, some of it held, and versions that a handover does not show', async () => {
+  it('have something in every store, some of it held, and old versions that a handover does not show', async () => {
     const { stores, subjects } = await openSeeded();
     const [lan] = subjects;
 

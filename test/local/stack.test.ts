@@ -163,7 +163,7 @@ const shownBy = async (url: string) =>
   (await (await fetch(url)).json()) as { environment: Record<string, string> };
 
 describe('a local stack', () => {
-  it('answers at its own address, which its functions know too', async () => {
+  it('answers at its own address, which its functions know', async () => {
     const { urls, outputs } = await stack();
 
     const { environment } = await shownBy(urls.pages);
@@ -172,7 +172,7 @@ describe('a local stack', () => {
     expect(outputs.publicUrl).toBe(urls.pages);
   });
 
-  it('gives functions no other endpoint than those on this machine', async () => {
+  it('gives functions only endpoints on this machine', async () => {
     const { urls } = await stack();
 
     const { environment } = await shownBy(urls.pages);
@@ -204,7 +204,7 @@ describe('a local stack', () => {
     expect(Buffer.from(Parameter?.Value ?? '', 'base64')).toHaveLength(32);
   });
 
-  it('runs the state machine with its functions and tells of every event', async () => {
+  it('runs the request machine with its functions and reports every event', async () => {
     const entered: unknown[] = [];
     const { clients, stateMachineArn } = await stack({
       onEvent: (name, { type }) => type === 'TaskStateEntered' && entered.push(name),
@@ -220,7 +220,7 @@ describe('a local stack', () => {
     expect(entered).toEqual(['R']);
   });
 
-  it('runs the other machine too, waits included', async () => {
+  it('runs the notice machine too, waits included', async () => {
     const { clients, noticeMachineArn } = await stack();
 
     const start = new StartExecutionCommand({ stateMachineArn: noticeMachineArn, name: 'notice-2-1' });
@@ -232,7 +232,7 @@ describe('a local stack', () => {
     }, patience);
   });
 
-  it('tells a function what SES reports of a mail', async () => {
+  it('passes the events of SES to the function that records them', async () => {
     const { urls, log } = await stack();
 
     await sendMail(urls.ses, 'khach@customer.example');
@@ -243,7 +243,7 @@ describe('a local stack', () => {
     );
   });
 
-  it('refuses mail beyond the rate, if it is told to', async () => {
+  it('refuses mail beyond the rate, if it is configured to', async () => {
     const strict = await stack({ enforcesMailRate: true });
     strict.ses.quota.MaxSendRate = 1;
 
@@ -299,7 +299,7 @@ describe('a local stack', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it('stops synthesising when it is told to, and leaves nothing behind', async () => {
+  it('stops synthesising on request, and leaves nothing behind', async () => {
     const leftovers = await ownTemporaryFolder();
 
     await expect(startStack({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
