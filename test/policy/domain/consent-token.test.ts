@@ -14,7 +14,7 @@ const otherKeys = deriveKeys(Buffer.alloc(32, 8));
 const holder = { customerId: 'KH-1042', version: 2 };
 
 describe('a consent token', () => {
-  it('opens to who is asked by which version, and shows neither', () => {
+  it('yields customer and version, and shows neither', () => {
     const token = sealConsentToken(keys, holder, countingRandom());
 
     expect(openConsentToken(keys, token)).toEqual(holder);
@@ -22,7 +22,7 @@ describe('a consent token', () => {
     expect(token).toMatch(/^[\w-]+$/);
   });
 
-  it('opens with no other key and not as a token of another purpose', () => {
+  it('cannot be opened with another key or as a token of another purpose', () => {
     const token = sealConsentToken(keys, holder, countingRandom());
     const optOut = sealOptOutToken(keys, { addressKey: 'lan', topic: 'promotions' }, countingRandom());
 
@@ -31,7 +31,7 @@ describe('a consent token', () => {
     expect(openConsentToken(keys, optOut)).toBeUndefined();
   });
 
-  it('opens to nothing when a bit of it was changed, or when it is none', () => {
+  it('cannot be opened when a bit was changed, or when it is not a token', () => {
     const token = sealConsentToken(keys, holder, countingRandom());
     fc.assert(
       fc.property(fc.nat(Buffer.from(token, 'base64url').length * 8 - 1), (bit) => {
@@ -47,7 +47,7 @@ describe('a consent token', () => {
 });
 
 describe('the characters of a consent page', () => {
-  it('are four that survive being typed, and the same whenever they are asked for', () => {
+  it('are four that are easy to type, and always the same', () => {
     fc.assert(
       fc.property(fc.record({ customerId: fc.uuid(), version: fc.nat() }), (asked) => {
         expect(consentChallengeOf(keys, asked)).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -56,7 +56,7 @@ describe('the characters of a consent page', () => {
     );
   });
 
-  it('differ from customer to customer, from version to version and from key to key', () => {
+  it('differ between customers, versions and keys', () => {
     const all = [
       consentChallengeOf(keys, holder),
       consentChallengeOf(keys, { ...holder, customerId: 'KH-1043' }),
