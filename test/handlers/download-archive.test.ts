@@ -38,7 +38,7 @@ describe('downloading', () => {
   });
 
   it.each([{}, { form: {} }, { form: { code: '' } }, { form: 'code=%zz' }, { json: { code: 11 } }])(
-    'without a code (%j) creates no URL and costs no attempt',
+    'without a code (%j) creates no URL and costs no try',
     async (sent) => {
       const { world, path } = await downloadable();
       const before = everythingIn(world);

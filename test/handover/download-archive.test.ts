@@ -81,7 +81,7 @@ describe('a download', () => {
   });
 
   it.each(['', '  ', '4', '123', 'test'])(
-    'without two digits (%j) is refused, which costs no attempt',
+    'without two digits (%j) is refused, which costs no try',
     async (code) => {
       const { world, right } = await downloadable();
       const before = onlyRequest(world);
@@ -98,7 +98,7 @@ describe('a download', () => {
 });
 
 describe('a wrong code at the download', () => {
-  it('costs one attempt and creates no URL', async () => {
+  it('costs one try and creates no URL', async () => {
     const { world, right } = await downloadable();
 
     expect(await downloadArchive(world, { ...right, code: wrongCodes(right)[0] ?? '' })).toMatchObject(
@@ -132,7 +132,7 @@ describe('a wrong code at the download', () => {
     expect(await downloadArchive(world, wrong)).toMatchObject({ refused: 'link-locked' });
   });
 
-  it('sent 89 times at once, then the right one, gets three attempts', async () => {
+  it('sent 89 times at once, then the right one, gets three tries', async () => {
     const { world, right } = await downloadable();
     const contended = { ...world, requests: contendedRequests(world.requests) };
     const codes = [...wrongCodes(right), right.code ?? ''];
@@ -241,7 +241,7 @@ describe('a download link', () => {
     expect(world.archives.minted).toEqual([]);
   });
 
-  it('of another purpose or request is unknown, and costs no attempt', async () => {
+  it('of another purpose or request is unknown, and costs no try', async () => {
     const { world, id, right } = await downloadable();
 
     for (const secret of [linkOf(world, 'confirm', id).secret, 'x'.repeat(43), ''])

@@ -27,7 +27,7 @@ describe('The master key', () => {
     expect(await readMasterKey(client, name)).toEqual(Buffer.from(countingRandom()(32)));
   });
 
-  it('is kept when it is created again, because everything stored depends on it', async () => {
+  it('is kept when created again, because all stored data depends on it', async () => {
     const client = await open();
     const random = countingRandom();
     await createMasterKey(client, name, random);
@@ -49,7 +49,7 @@ describe('The master key', () => {
     await expect(readMasterKey(client, name)).rejects.toThrow(PermanentError);
   });
 
-  it('is missed as a fault that no retry mends', async () => {
+  it('is a permanent fault when it is missing', async () => {
     await expect(readMasterKey(await open(), name)).rejects.toThrow(PermanentError);
   });
 });

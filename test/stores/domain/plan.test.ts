@@ -19,7 +19,7 @@ describe("a plan's hash", () => {
     expect(hashPlan(sampleStorePlans)).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('does not depend on the order in which a database returns the keys', () => {
+  it('does not depend on the key order of a database', () => {
     expect(JSON.stringify(reversed(sampleStorePlans))).not.toBe(JSON.stringify(sampleStorePlans));
     expect(hashPlan(reversed(sampleStorePlans))).toBe(hashPlan(sampleStorePlans));
   });
