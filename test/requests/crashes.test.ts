@@ -27,9 +27,9 @@ const endState = (world: World) => ({
   holdings: Object.values(world.stores).map(({ holdings }) => holdings),
 });
 
-describe('a process that dies anywhere and is run again', () => {
+describe('a process that dies at any call and runs again', () => {
   it.each(trials)(
-    'during %s leaves what an undisturbed one leaves, with one letter too many at most',
+    'during %s ends like an undisturbed one, with one extra letter at most',
     async (_name, trial) => {
       const { undisturbed, ends } = await dieEverywhere({ ...trial, endState });
 
@@ -42,7 +42,7 @@ describe('a process that dies anywhere and is run again', () => {
     },
   );
 
-  it('would be noticed if it did the same twice', async () => {
+  it('is detected when it repeats an effect', async () => {
     const careless: Trial = {
       prepare: after(stages.planned),
       step: async ({ mail, requests }, world) => {

@@ -67,7 +67,7 @@ const refusals: [string, RefusalReason, Stage, Act][] = [
 
 describe('a refusal', () => {
   it.each(refusals)(
-    'of %s (%s) tells a holder of the secret about the request',
+    'of %s (%s) shows the request to a holder of the secret',
     async (_name, reason, stage, act) => {
       const world = newWorld();
       const click = await stage(world);
@@ -79,19 +79,22 @@ describe('a refusal', () => {
     },
   );
 
-  it.each(refusals)('of %s (otherwise %s) tells nobody else anything', async (_name, _reason, stage, act) => {
-    const world = newWorld();
-    const { id, secret } = await stage(world);
-    const guesses = [
-      { id, secret: 'x'.repeat(43) },
-      { id, secret: '' },
-      { id: '0123456789AB', secret },
-    ];
+  it.each(refusals)(
+    'of %s (otherwise %s) is an unknown link for anybody else',
+    async (_name, _reason, stage, act) => {
+      const world = newWorld();
+      const { id, secret } = await stage(world);
+      const guesses = [
+        { id, secret: 'x'.repeat(43) },
+        { id, secret: '' },
+        { id: '0123456789AB', secret },
+      ];
 
-    for (const guess of guesses) expect(await act(world, guess)).toEqual(refuse('link-unknown'));
-  });
+      for (const guess of guesses) expect(await act(world, guess)).toEqual(refuse('link-unknown'));
+    },
+  );
 
-  it('as unknown never carries a request, whoever has one at hand', () => {
+  it('as unknown never carries a request', () => {
     expect(refuseHolder('link-unknown', sampleRequest())).toEqual({ refused: 'link-unknown' });
     expect(refuseHolder('too-late', sampleRequest())).toEqual({
       refused: 'too-late',

@@ -11,7 +11,7 @@ describe.each([
   { name: 'in memory', open: async () => inMemoryLimits() },
   { name: 'DynamoDB', open: async () => dynamoLimits(await openDynamo(), tables.requests) },
 ])('Limits $name', ({ open }) => {
-  it('let through as many as the limit says and no more', async () => {
+  it('allow as many as the limit and no more', async () => {
     const limits = await open();
 
     const taken = [];
@@ -20,7 +20,7 @@ describe.each([
     expect(taken).toEqual([true, true, true, false, false]);
   });
 
-  it('let exactly the limit through when all come at once', async () => {
+  it('allow exactly the limit when all come at once', async () => {
     const limits = await open();
 
     const taken = await Promise.all(
@@ -39,7 +39,7 @@ describe.each([
     expect(await limits.take('letters', once, laterBy(3600))).toBe(true);
   });
 
-  it('count each name and each length of window for itself', async () => {
+  it('count each name and each window length separately', async () => {
     const limits = await open();
     const once = { count: 1, windowSeconds: 3600 };
     await limits.take('letters/a', once, noon);
@@ -49,7 +49,7 @@ describe.each([
     expect(await limits.take('letters/a', once, noon)).toBe(false);
   });
 
-  it('let nothing through a limit of none', async () => {
+  it('allow nothing with a limit of zero', async () => {
     const limits = await open();
 
     expect(await limits.take('letters', { count: 0, windowSeconds: 3600 }, noon)).toBe(false);

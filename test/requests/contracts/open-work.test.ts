@@ -33,7 +33,7 @@ describe.each([
     },
   },
 ])('Open work $name', ({ open }) => {
-  it('gives a slot to one request and tells the next one who has it', async () => {
+  it('gives a slot to one request and tells the next one who holds it', async () => {
     const { openWork } = await open();
 
     expect(await openWork.claim('1001', first, [])).toEqual({ claimed: true });
@@ -56,7 +56,7 @@ describe.each([
     expect(answers.filter(({ claimed }) => claimed)).toHaveLength(1);
   });
 
-  it('keeps a request out while another one holds an excluded slot', async () => {
+  it('refuses a request while another one holds an excluded slot', async () => {
     const { openWork } = await open();
     const handover = claimOf({ slot: 'handover', requestId: 'HANDOVER0000' });
     await openWork.claim('1001', handover, []);
@@ -69,7 +69,7 @@ describe.each([
     });
   });
 
-  it('does not let a request stand in its own way', async () => {
+  it('does not let a request block itself', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, []);
 
@@ -78,14 +78,14 @@ describe.each([
     });
   });
 
-  it('keeps the customers apart', async () => {
+  it('keeps the slots of customers separate', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, []);
 
     expect(await openWork.claim('100', second, [])).toEqual({ claimed: true });
   });
 
-  it('releases every place of a request and leaves those of others', async () => {
+  it('releases every slot of a request and leaves those of others', async () => {
     const { openWork } = await open();
     const optOut = claimOf({ slot: 'opt-out', requestId: 'OPTOUT000000', topics: ['promotions'] });
     await openWork.claim('1001', first, []);
@@ -101,7 +101,7 @@ describe.each([
     });
   });
 
-  it('takes a release of nothing as done', async () => {
+  it('accepts a release of nothing', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, []);
 
@@ -111,7 +111,7 @@ describe.each([
     expect(await openWork.claim('1001', second, [])).toEqual({ claimed: false, heldBy: first });
   });
 
-  it('leaves nothing behind when all slots are free, whoever releases at the same time', async () => {
+  it('leaves nothing behind when all slots are free, even after simultaneous releases', async () => {
     const { openWork, isEmpty } = await open();
     const handover = claimOf({ slot: 'handover', requestId: 'HANDOVER0000' });
     await openWork.claim('1001', first, []);

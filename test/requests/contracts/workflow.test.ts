@@ -65,7 +65,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     },
   },
 ])('Workflow $name', ({ open }) => {
-  it('starts one execution per request, however often it is asked', async () => {
+  it('starts one execution per request, however often it is called', async () => {
     const { workflow, token, waits } = await open();
 
     await workflow.start(requestId);
@@ -76,7 +76,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.executionStatus(requestId)).toBe('running');
   });
 
-  it('does not start again what has ended', async () => {
+  it('does not restart an execution that has ended', async () => {
     const { workflow, token, settle } = await open();
     await workflow.start(requestId);
     await workflow.resume(await token(requestId), output);
@@ -87,13 +87,13 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.executionStatus(requestId)).toBe('succeeded');
   });
 
-  it('knows nothing of a request that was never started', async () => {
+  it('finds no execution of a request that was never started', async () => {
     const { workflow } = await open();
 
     expect(await workflow.executionStatus(requestId)).toBe('none');
   });
 
-  it('resumes a waiting state once; later answers find nobody waiting', async () => {
+  it('resumes a waiting state once; later answers find nothing waiting', async () => {
     const { workflow, token } = await open();
     await workflow.start(requestId);
     const taskToken = await token(requestId);
@@ -103,7 +103,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.interrupt(taskToken, errorNames.cancelled)).toBe('gone');
   });
 
-  it('interrupts a waiting state, and runs it again when it is redriven', async () => {
+  it('interrupts a waiting state, and runs it again when redriven', async () => {
     const { workflow, token, settle } = await open();
     await workflow.start(requestId);
     expect(await workflow.interrupt(await token(requestId), errorNames.cancelled)).toBe('resumed');
@@ -116,13 +116,13 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.resume(await token(requestId), output)).toBe('resumed');
   });
 
-  it('finds nobody under a token that it never gave out', async () => {
+  it('finds nothing waiting under an unknown token', async () => {
     const { workflow } = await open();
 
     expect(await workflow.resume('no such token', output)).toBe('gone');
   });
 
-  it('refuses to redrive what runs', async () => {
+  it('refuses to redrive a running execution', async () => {
     const { workflow } = await open();
     await workflow.start(requestId);
 

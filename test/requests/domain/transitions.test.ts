@@ -103,7 +103,7 @@ const cells = (Object.keys(sampleEvents) as EventType[]).flatMap((type) =>
 );
 
 describe('the table of transitions', () => {
-  it.each(cells.filter(({ to }) => to !== undefined))('leads with $type from $status to $to', (cell) => {
+  it.each(cells.filter(({ to }) => to !== undefined))('leads from $status to $to on $type', (cell) => {
     expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toMatchObject({
       status: cell.to,
     });
