@@ -54,7 +54,7 @@ describe('the pace of a notice run', () => {
     expect((2 * day) / (last - first)).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('slows down when the mail service asks for it, comes back, and loses nobody', async () => {
+  it('slows down on a throttle, recovers, and loses nobody', async () => {
     const world = newNoticeWorld(customersOf(400), { canarySize: 10, canaryWaitSeconds: 1 });
     let refusals = 0;
     world.mail.refuse = () => (world.elapsed() > 5000 && refusals++ < 12 ? 'rate' : undefined);

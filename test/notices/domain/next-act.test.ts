@@ -16,7 +16,7 @@ const sending: Partial<NoticeRun> = {
 const progress: Progress = { recordedThrough: 4, sent: 200, checkedAt: now };
 const moment = { now, timeLeftMs: minutes(10) };
 
-describe('an execution that sends', () => {
+describe('the next act of an execution that sends', () => {
   it.each<[string, NextAct, Partial<NoticeRun>, Partial<Progress>, Partial<typeof moment>]>([
     ['sends the next batch', 'send-batch', {}, {}, {}],
     ['ends when a newer attempt carries the run', 'end', { attempt: 3 }, {}, {}],
@@ -56,7 +56,7 @@ describe('an execution that sends', () => {
     expect(nextActOf(run, 2, { ...progress, ...progressChanges }, { ...moment, ...momentChanges })).toBe(act);
   });
 
-  it('checks first of all, before anything was checked', () => {
+  it('is a check first of all, before anything was checked', () => {
     expect(nextActOf(sampleRun({ ...sending }), 2, { recordedThrough: 0, sent: 0 }, moment)).toBe('check');
   });
 });
