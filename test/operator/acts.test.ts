@@ -21,7 +21,7 @@ const awaiting = (changes: Partial<Request> = {}) =>
   });
 
 describe('requests retry', () => {
-  it('goes on where the request stopped, and records who did it and why', async () => {
+  it('continues where the request stopped, and records who did it and why', async () => {
     const { run, workflow, requests } = operator(stuckRequest());
     await workflow.start('0123456789AB');
     workflow.wait('token-of-attention');
@@ -42,7 +42,7 @@ describe('requests retry', () => {
     });
   });
 
-  it('runs a machine again that failed altogether', async () => {
+  it('redrives a machine that has failed', async () => {
     const { run, workflow } = operator(stuckRequest());
     workflow.end('0123456789AB', 'failed');
 
@@ -53,7 +53,7 @@ describe('requests retry', () => {
     expect(workflow.redriven).toEqual(['0123456789AB']);
   });
 
-  it('may be repeated: the second one says that the machine is under way', async () => {
+  it('may be repeated: the second one reports that the machine is running', async () => {
     const { run, workflow } = operator(stuckRequest());
     await workflow.start('0123456789AB');
     workflow.wait('token-of-attention');
@@ -84,7 +84,7 @@ describe('requests retry', () => {
 });
 
 describe('requests cancel', () => {
-  it('ends a waiting request, records who did it and why, and tells which letter goes out', async () => {
+  it('ends a waiting request, records who did it and why, and says which letter is sent', async () => {
     const { run, workflow, requests } = operator(awaiting());
     workflow.wait('token-of-asking');
 
@@ -98,7 +98,7 @@ describe('requests cancel', () => {
     expect(request?.history.at(-1)).toMatchObject({ by: 'minh', reason: 'ticket 12' });
   });
 
-  it('says that no letter goes out to someone who never had one', async () => {
+  it('says that no letter is sent to a customer who never had one', async () => {
     const { run } = operator(sampleRequest());
 
     const { exitCode, output } = await run(cancel);
@@ -108,7 +108,7 @@ describe('requests cancel', () => {
     expect(output).toContain('has had no letter from us, and gets none');
   });
 
-  it('names the retry when the machine that should close the request has failed', async () => {
+  it('points to retry when the machine that should close the request has failed', async () => {
     const { run, workflow } = operator(awaiting());
     workflow.end('0123456789AB', 'failed');
 
@@ -134,7 +134,7 @@ describe('requests cancel', () => {
     expect(requests.all()).toEqual([request]);
   });
 
-  it.each([retry, cancel])('has no request to $name that is not there', async (command) => {
+  it.each([retry, cancel])('reports a missing request on $name', async (command) => {
     const { run, workflow } = operator();
 
     expect(await run(command)).toMatchObject({ exitCode: 3 });

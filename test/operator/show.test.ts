@@ -9,7 +9,7 @@ const secrets = ['hash-of-a-secret', 'token-of-grace', 'token-of-attention', 'ad
 const personal = ['Lan', 'lan.nguyen@example.vn', 'customer-lan'];
 
 describe('requests show', () => {
-  it('tells deadlines, outcomes, letters, history and the machine', async () => {
+  it('shows deadlines, outcomes, letters, history and the machine', async () => {
     const { run, workflow } = operator(stuckRequest());
     workflow.end('0123456789AB', 'failed');
 
@@ -39,7 +39,7 @@ describe('requests show', () => {
     );
   });
 
-  it('tells what became of an archive', async () => {
+  it('shows what became of an archive', async () => {
     const { run } = operator(
       sampleRequest({
         kind: 'handover',
@@ -62,7 +62,7 @@ describe('requests show', () => {
     expect(output).not.toContain('hash-of-a-secret');
   });
 
-  it.each([false, true])('shows nothing personal unless it is revealed (JSON: %s)', async (json) => {
+  it.each([false, true])('shows no personal data unless asked to reveal it (JSON: %s)', async (json) => {
     const { run } = operator(stuckRequest());
 
     const { output = '', remark } = await run({ ...show, json });
@@ -71,7 +71,7 @@ describe('requests show', () => {
     expect(remark).toBeUndefined();
   });
 
-  it.each([false, true])('reveals the customer and says so beside the output (JSON: %s)', async (json) => {
+  it.each([false, true])('reveals the customer and says so on stderr (JSON: %s)', async (json) => {
     const { run } = operator(stuckRequest());
 
     const { output = '', remark } = await run({ ...show, json, reveal: true });
@@ -89,7 +89,7 @@ describe('requests show', () => {
     for (const word of secrets) expect(output).not.toContain(word);
   });
 
-  it('has nothing to reveal of a closed request', async () => {
+  it('has nothing to reveal about a closed request', async () => {
     const { address: _erased, ...closed } = sampleRequest({
       status: 'completed',
       closedAt: '2026-03-06T02:00:00.000Z',
@@ -102,7 +102,7 @@ describe('requests show', () => {
     expect(remark).toContain('nothing to reveal');
   });
 
-  it('does not let a name command the terminal', async () => {
+  it('does not let a name control the terminal', async () => {
     const { run } = operator(stuckRequest({ name: 'Lan\u001b[2J' }));
 
     const { output } = await run({ ...show, reveal: true });
@@ -110,7 +110,7 @@ describe('requests show', () => {
     expect(output).not.toContain('\u001b');
   });
 
-  it('ends with its own code when there is no such request', async () => {
+  it('exits with its own code for a missing request', async () => {
     const { run } = operator();
 
     const { exitCode, output, remark } = await run(show);

@@ -84,7 +84,7 @@ async function deployment() {
   return { folder, there: ['--outputs', outputsFile], ports };
 }
 
-it('the command publishes a version, previews it, begins to tell the customers, and accounts for them', async () => {
+it('the command previews and publishes a version, starts its notice run, and accounts for all customers', async () => {
   const { folder, there, ports } = await deployment();
   await writeVersion(
     folder,
@@ -130,7 +130,7 @@ it('the command publishes a version, previews it, begins to tell the customers, 
   );
 });
 
-it('the command refuses with every reason beside the output, and writes plain text into a pipe', async () => {
+it('the command prints every obstacle to stderr, and plain text into a pipe', async () => {
   const { folder, there } = await deployment();
   await writeVersion(folder, sampleVersion({ number: 2, effective: today }));
 
@@ -147,7 +147,7 @@ it('the command refuses with every reason beside the output, and writes plain te
   });
 });
 
-it('the command says what to do where the stack is older than itself', async () => {
+it('the command says what to do when the deployed stack is outdated', async () => {
   const outputsFile = join(await temporaryFolder(), 'outputs.json');
   await writeFile(outputsFile, JSON.stringify({ PrivacyRequests: { stateMachineArn: machineArn } }));
 

@@ -59,7 +59,7 @@ describe('the files of a version', () => {
     });
   });
 
-  it('may come from any editor: byte order mark, line ends of Windows, letters in pieces, broken lines', async () => {
+  it('may come from any editor: byte order mark, Windows line ends, decomposed letters, folded lines', async () => {
     const folded = both({ decidedWhy: '>-\n  Invoices are kept\n  for ten years.' });
     const files = Object.entries(folded).map(([name, content]) => [
       name,
@@ -69,14 +69,14 @@ describe('the files of a version', () => {
     expect(await read(Object.fromEntries(files))).toEqual({ version: sampleVersion() });
   });
 
-  it('are a problem each where they are missing', async () => {
+  it('are reported one by one when missing', async () => {
     expect(await read({ '2.vi.md': fileOf('vi') })).toEqual({
       problems: ['in/2.en.md is missing: every version is written in vi and en.'],
     });
     expect(await read({})).toMatchObject({ problems: [{}, {}] });
   });
 
-  it('are a problem where they are no files, or no text', async () => {
+  it('are reported when they are not files, or not text', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, '2.vi.md'));
     await writeFile(
@@ -93,7 +93,7 @@ describe('the files of a version', () => {
     ['no front matter', '## 1. Hóa đơn\n'],
     ['a front matter that does not end', '---\nversion: 2\n'],
     ['something before the front matter', `\n${fileOf('vi')}`],
-  ])('are a problem with %s', async (_what, content) => {
+  ])('are reported with %s', async (_what, content) => {
     expect(await read({ ...both(), '2.vi.md': content })).toEqual({
       problems: ['in/2.vi.md: it must begin with a front matter, between two lines of three dashes.'],
     });
@@ -129,26 +129,26 @@ describe('the files of a version', () => {
       { title: 'Privacy: policy' },
       'line 10: Nested mappings are not allowed in compact mappings (text that contains a colon',
     ],
-  ])('name file and key with %s', async (_what, changes, words) => {
+  ])('are reported by file and key with %s', async (_what, changes, words) => {
     const answer = await read({ ...both(), '2.en.md': fileOf('en', changes) });
 
     expect(answer).toEqual({ problems: [expect.stringContaining(words)] });
     expect(answer).toEqual({ problems: [expect.stringMatching(/^in\/2\.en\.md: /)] });
   });
 
-  it('say which language they are in, and must mean it', async () => {
+  it('declare their language, which must match the file name', async () => {
     expect(await read({ '2.vi.md': fileOf('vi'), '2.en.md': fileOf('vi') })).toEqual({
       problems: ['in/2.en.md: `language` is vi, but the file name says en.'],
     });
   });
 
-  it('are an empty front matter, not a crash, when nothing stands in it', async () => {
+  it('have an empty front matter without a crash', async () => {
     const { problems } = (await read({ ...both(), '2.vi.md': '---\n---\n## A\n' })) as { problems: string[] };
 
     expect(problems).toContain('in/2.vi.md: `version` is missing.');
   });
 
-  it('name every problem of both languages at once', async () => {
+  it('list every problem of both languages at once', async () => {
     const answer = await read({
       '2.vi.md': fileOf('vi', { date: 'soon', title: undefined }),
       '2.en.md': fileOf('en', { effective: 'later' }),
@@ -157,7 +157,7 @@ describe('the files of a version', () => {
     expect(answer).toMatchObject({ problems: [{}, {}, {}] });
   });
 
-  it.each(['date', 'effective', 'decidedOn'] as const)('agree on `%s`', async (key) => {
+  it.each(['date', 'effective', 'decidedOn'] as const)('must agree on `%s`', async (key) => {
     const answer = await read({ ...both(), '2.en.md': fileOf('en', { [key]: '2026-01-01' }) });
 
     expect(answer).toEqual({
@@ -171,7 +171,7 @@ describe('the files of a version', () => {
     ['significance', 'editorial'],
     ['decidedBy', 'Director'],
     ['decidedWhy', 'Because.'],
-  ])('agree on `%s`', async (key, other) => {
+  ])('must agree on `%s`', async (key, other) => {
     expect(await read({ ...both(), '2.en.md': fileOf('en', { [key]: other }) })).toEqual({
       problems: [expect.stringContaining(`\`${key}\` differs`)],
     });
@@ -181,7 +181,7 @@ describe('the files of a version', () => {
     ['U+200B', '\u200b'],
     ['U+202E', '\u202e'],
     ['U+001B', '\u001b'],
-  ])('hide nothing: %s is named with its line', async (code, character) => {
+  ])('must not contain the invisible %s, which is reported with its line', async (code, character) => {
     const hiding = fileOf('vi').replace('10 năm.\n---', `10${character} năm.\n---`);
 
     expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
@@ -193,7 +193,7 @@ describe('the files of a version', () => {
     ['what a terminal obeys', '\\e[2J', 'U+001B'],
     ['a change of direction', '\\u202E', 'U+202E'],
     ['nothing of any width', '\\u200B', 'U+200B'],
-  ])('hide nothing that YAML spells instead: %s', async (_name, spelled, code) => {
+  ])('must not contain it as a YAML escape either: %s', async (_name, spelled, code) => {
     const hiding = fileOf('vi').replace(/^decidedBy: .*$/m, `decidedBy: "Hội đồng${spelled}"`);
     const line = hiding.split('\n').findIndex((each) => each.startsWith('decidedBy')) + 1;
 
