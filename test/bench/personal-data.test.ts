@@ -4,7 +4,7 @@ import { logBytesOf, personalDataPlaces } from '../../bench/support/personal-dat
 
 const customer = { address: 'lan.nguyen@example.vn', name: 'Nguyễn Thị Lan', phone: '+84 28 5555 0142' };
 
-/** A system whose stores are empty: only its log and one history have anything to say. */
+/** A system with empty stores: only its log and one history have content. */
 function systemThatSays(logLine: string, event: object = {}): Parameters<typeof personalDataPlaces>[0] {
   const sfn = {
     send: async (command: object) =>

@@ -17,7 +17,7 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Times as machines have them: about 6 ms, a tenth up and down, and now and then one that is much longer. */
+/** Times as machines have them: about 6 ms, a tenth up and down, and now and then a much longer one. */
 function times(seed: number, factor = 1, count = 400): number[] {
   const next = numbersFrom(seed);
   return Array.from({ length: count }, () => {

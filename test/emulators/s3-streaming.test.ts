@@ -24,7 +24,7 @@ afterEach(() => sandbox.close());
 const mebibyte = 1024 * 1024;
 const target = { Bucket: 'plain', Key: 'lưu trữ.zip' };
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
-/** Bytes that differ from place to place, so that swapped or lost pieces show. */
+/** Bytes that differ by position, so that swapped or lost pieces are noticed. */
 const bytes = (size: number) =>
   Buffer.from(Uint32Array.from({ length: size / 4 }, (_, index) => index * 2654435761).buffer);
 const pieces = (whole: Buffer, size: number) =>

@@ -114,7 +114,7 @@ describe('a link that was never issued', () => {
     const there = unknown[name].replace(id, ids.toConfirm);
 
     const answers = [await siteOf(world)('GET', unknown[name]), await siteOf(world)('GET', there)];
-    // The language switch repeats the path that was asked for.
+    // The language switch repeats the requested path.
     const bodies = answers.map(({ body }) => body.replaceAll(/href="[^"]*lang=[^"]*"/g, ''));
 
     expect(bodies[1]).toBe(bodies[0]);

@@ -26,7 +26,7 @@ describe('an event from SES', () => {
     await world.tell(fromTopic(sesEvent('Delivery', delivery, noticeTagsOf(2, 1, 1))));
 
     expect(await world.runs.findEvents(2, 1)).toMatchObject({ delivered: [1], bounced: [] });
-    // A line for each of a million deliveries would say nothing that the ledger does not.
+    // A line for each of a million deliveries would add nothing to the ledger.
     expect(world.logged).toEqual([]);
   });
 

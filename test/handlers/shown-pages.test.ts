@@ -5,7 +5,7 @@ import { siteOf } from '../support/site.ts';
 import { asked, codeOf, confirmed, delivered, inGracePeriod, linkOf, planned } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-// What is shown, as data: the words are tested where they are chosen.
+// Pages as data: their text is tested where it is written.
 vi.mock('../../functions/web/render-page.ts', async (original) => ({
   ...(await original<object>()),
   renderPage: (page: Page, context: PageContext) => JSON.stringify({ page, language: context.language }),
@@ -23,7 +23,7 @@ async function shown(
   return JSON.parse((await siteOf(world)(method, path, form ? { form } : {})).body);
 }
 
-/** Requests in English whose links do nothing any more, while the provider's own language is Vietnamese. */
+/** Requests in English with spent links, while the provider's own language is Vietnamese. */
 const spent: [string, Kind, (world: World) => Promise<string>][] = [
   ['used confirmation', 'confirm', (world) => confirmed(world, { language: 'en' })],
   ['late cancel', 'cancel', (world) => planned(world, { language: 'en' })],

@@ -9,7 +9,7 @@ const form = { kind: 'deletion', scope: 'everything', address: lan.address, idem
 const submit = (world: World, fields: Record<string, string> | [string, string][] = form) =>
   siteOf(world)('POST', '/requests', { form: fields });
 
-/** What is random in an answer, made the same. */
+/** Replaces the random parts of an answer by constants. */
 const masked = (world: World, body: string, address: string) => {
   const { id } = onlyRequest(world);
   return body

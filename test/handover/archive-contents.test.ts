@@ -20,7 +20,7 @@ const profile = (record: NonNullable<Holding['record']>): Holding => ({
   record,
 });
 
-/** The archive of a handover, entry by entry, and what its manifest and its page were made of. */
+/** The archive of a handover, entry by entry, with its manifest and the data of its page. */
 async function archiveOf(world: World) {
   const requestId = await planned(world, { kind: 'handover' });
   await writeArchive(world, { requestId });

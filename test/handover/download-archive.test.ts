@@ -26,7 +26,7 @@ async function downloadable() {
 const wrongCodes = (right: DownloadClick): string[] =>
   Array.from({ length: 90 }, (_, number) => String(number + 10)).filter((code) => code !== right.code);
 
-/** Was the machine told to go on, which deletes the archive? */
+/** Was the machine resumed, which deletes the archive? */
 const isOver = ({ workflow }: World, id: string) =>
   workflow.answers.some(({ taskToken }) => taskToken === `deliver ${id}`);
 

@@ -13,7 +13,7 @@ import { sampleRequest } from '../support/sample-request.ts';
 
 const at = '2026-03-02T05:00:00.000Z';
 const position = { notice: '2', batch: '1', place: '1' };
-/** A run in the middle: its canary has left. */
+/** A run after its canary. */
 async function runningWorld() {
   const world = newNoticeWorld(customersOf(20), { canarySize: 5 });
   const input = await begun(world);
@@ -21,7 +21,7 @@ async function runningWorld() {
   const customerId = (await world.runs.findBatch(2, 1))?.customers[1] ?? '';
   return { world, input, customerId, address: world.recipients.customers.get(customerId)?.address ?? '' };
 }
-/** Every run of these tests writes to the same customer at this position. */
+/** Every run of these tests has the same customer at this position. */
 const { address: to } = await runningWorld();
 const event = (type: DeliveryEvent, changes: Partial<MailEvent> = {}): MailEvent => ({
   type,

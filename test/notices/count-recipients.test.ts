@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countRecipients } from '../../functions/notices/count-recipients.ts';
 import type { ListedCustomer, Recipients } from '../../functions/register/ports.ts';
 
-/** A register that lists in pages of two, an empty one among them, whatever it is asked for. */
+/** A register that lists in pages of two, one of them empty, whatever the requested size. */
 function pagesOf(...customers: ListedCustomer[]): Pick<Recipients, 'list'> {
   const pages = [customers.slice(0, 2), [], customers.slice(2)];
   return {

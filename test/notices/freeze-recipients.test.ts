@@ -124,7 +124,7 @@ describe('freezing the recipients of a notice', () => {
     await resumeNotice(world, act);
     const next = await freezeRecipients(world, { version: 2, attempt: 2 });
 
-    // The page that was under way is cut again: its count came too late.
+    // The current page is frozen again: its count came too late.
     expect(paused).toMatchObject({ status: 'paused', frozen: false, recipients: 0 });
     expect(next.next).toBe('send');
     expect(await frozenIn(world)).toEqual(idsOf(customers));

@@ -13,10 +13,10 @@ import {
 } from '../support/notice-world.ts';
 
 const customers = customersOf(37);
-/** Ports through which a run reaches the outside: each call of one is awaited, and a position to die at. */
+/** Ports through which a run reaches the outside: each call is awaited, and the process can die at it. */
 const outside = ['runs', 'recipients', 'mail', 'versions'] as const satisfies (keyof NoticeWorld)[];
 
-/** Batches of ten and a canary of five; answers take longer than the beat, so that several messages are under way. */
+/** Batches of ten and a canary of five; answers take longer than the interval, so several messages are in flight. */
 async function newRun() {
   const world = newNoticeWorld(customers, { canarySize: 5 });
   world.mail.limits.perSecond = 5;

@@ -73,7 +73,7 @@ describe('the canary of a run', () => {
 });
 
 describe('a run that endangers the mail account', () => {
-  /** Reports what the mail service took, of every so-manieth message. */
+  /** Reports this event for every nth message. */
   function reporting(world: NoticeWorld, event: 'bounced' | 'complained', every: number): void {
     const { send } = world.mail;
     let count = 0;

@@ -11,7 +11,7 @@ import { Crash } from '../support/crashes.ts';
 import { type Death, mortal } from '../support/mortal.ts';
 import { act, begun, customersOf, type NoticeWorld, newNoticeWorld, step } from '../support/notice-world.ts';
 
-/** What happens around the sending of one message. */
+/** What happens while one message is sent. */
 type Incident =
   | { type: 'arrival' | 'pause' | 'lost-answer' | 'broken' | 'throttle' | 'sender-refused' }
   | { type: 'deletion' | 'move' | 'address-refused'; who: number }
@@ -72,7 +72,7 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
   const arrivedAt = new Map<string, number>();
   let attempts = 0;
 
-  /** Answers instead of the mail service, if it answers anything. */
+  /** Its result, if any, replaces that of the mail service. */
   async function happen(
     incident: Incident,
   ): Promise<'rate' | 'sender' | 'broken' | 'lost-answer' | undefined> {

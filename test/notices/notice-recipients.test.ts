@@ -24,7 +24,7 @@ describe('the recipients of a notice', () => {
     const world = slowWorld(30);
     const gone: string[] = [];
     atMessage(world, 3, async () => {
-      // Those of the last batch: nobody of it has had a turn.
+      // The last batch has not had its turn.
       const last = await world.runs.findBatch(2, 4);
       for (const id of last?.customers.slice(0, 2) ?? []) {
         gone.push(world.recipients.customers.get(id)?.address ?? '');

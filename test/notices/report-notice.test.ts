@@ -4,7 +4,7 @@ import { listFates, reportNotice } from '../../functions/notices/report-notice.t
 import { collect } from '../support/collect.ts';
 import { begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
 
-/** A run that is over, of whose batches the fourth has no events and the others some. */
+/** A finished run: the fourth batch has no events, the others have some. */
 async function finishedWorld(): Promise<NoticeWorld> {
   const world = newNoticeWorld(customersOf(40), { canarySize: 10, canaryWaitSeconds: 0 });
   world.mail.limits.perSecond = 5;

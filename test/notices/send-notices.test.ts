@@ -149,7 +149,7 @@ describe('a run that cannot send now', () => {
 
     const { tally } = (await reportNotice(world, 2)) ?? {};
     expect(tally).toMatchObject({ sent: world.mail.taken.length });
-    // Two were on their way when the connection broke; nobody else of the batch was tried.
+    // Two were on their way when the connection broke; no other message of the batch was tried.
     expect(world.mail.taken.length).toBeLessThanOrEqual(31);
     expect(await runOf(world)).toMatchObject({ status: 'sending', recordedThrough: 3, sent: 25 });
     await carry(world, input);

@@ -27,7 +27,7 @@ describe('starting to notify the customers of a version', () => {
   it.each([
     { obstacle: 'not-published', version: { ...secondVersion, number: 1 } },
     { obstacle: 'needs-no-notice', version: { ...secondVersion, significance: 'editorial' as const } },
-    // Told on 2 March, 30 days ahead: 1 April.
+    // Notified on 2 March, 30 days ahead: 1 April.
     { obstacle: 'too-late', version: { ...secondVersion, effective: '2026-03-31' } },
   ])('is refused: $obstacle', async ({ obstacle, version }) => {
     const world = newNoticeWorld(customersOf(3));

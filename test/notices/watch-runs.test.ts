@@ -4,7 +4,7 @@ import { stopNotices } from '../../functions/notices/stop-notices.ts';
 import { watchRuns } from '../../functions/notices/watch-runs.ts';
 import { begun, carry, customersOf, newNoticeWorld } from '../support/notice-world.ts';
 
-/** A run that is under way, whose execution is said to be in this state. */
+/** An active run, whose execution has this status. */
 async function watched(carried: 'running' | 'succeeded' | 'failed' | 'none') {
   const world = newNoticeWorld(customersOf(30), { canarySize: 5 });
   world.machine.executionStatus = async () => carried;

@@ -11,7 +11,7 @@ import { stuckRequest } from './support.ts';
 
 const program = fileURLToPath(new URL('../../operator/requests.ts', import.meta.url));
 
-/** Runs the command as a process that has nothing in its environment. */
+/** Runs the command as a process with an empty environment. */
 const requests = (...words: string[]) =>
   new Promise<{ exitCode: unknown; output: string; errors: string }>((resolve) => {
     execFile(process.execPath, [program, ...words], { env: {} }, (error, output, errors) =>
@@ -35,7 +35,7 @@ const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
     }),
   );
 
-/** A request that waits for a person, in a table and a machine of their own, and the file that leads there. */
+/** A request that needs an operator, in its own table and machine, and the outputs file that names them. */
 async function stuckDeployment() {
   const dynamo = await openDynamo();
   const table = dynamoRequests(dynamo, tables.requests);

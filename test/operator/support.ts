@@ -28,7 +28,7 @@ export function operator(...initial: Request[]) {
 
 const secret = { hash: 'hash-of-a-secret', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 1 };
 
-/** A confirmed deletion of which one store gave up: it holds something of every kind that must not be shown. */
+/** A confirmed deletion that failed in one store, with data of every kind that must not be shown. */
 export const stuckRequest = (changes: Partial<Request> = {}): Request =>
   sampleRequest({
     status: 'needs-attention',

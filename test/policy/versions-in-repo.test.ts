@@ -10,7 +10,7 @@ const numbers = [...new Set(files.map((file) => Number.parseInt(file, 10)))].sor
 const languages = ['vi', 'en'] as const;
 const texts = numbers.flatMap((number) => languages.map((language) => [number, language] as const));
 
-// What Markdown allows beyond this would need its own thought on the page, in the letter and in the difference.
+// Any other Markdown would have to be handled on the page, in the letter and in the comparison.
 const allowed = [
   'heading',
   'paragraph',
@@ -139,7 +139,7 @@ interface Front {
   summary: string[];
 }
 
-// With HTML understood, a tag becomes a token of its own and cannot pass as text.
+// With HTML enabled, a tag becomes its own token and cannot pass as text.
 const markdown = new MarkdownIt({ html: true });
 
 function read(number: number, language: (typeof languages)[number]) {

@@ -8,7 +8,7 @@ import { addressKeyOf, newWorld, onlyRequest, type World } from '../support/worl
 
 const reader = 'reader@example.org';
 
-/** A world with one subscriber, and the token in a mail that they got. */
+/** A world with one subscriber, and the token of a mail to them. */
 function subscribed(topic: string = 'promotions') {
   const world = newWorld();
   const addressKey = addressKeyOf(world, reader);

@@ -17,7 +17,7 @@ import { newWorld, type World } from '../support/world.ts';
 
 /** An act on a link, and its answer. */
 type Act = (world: World, click: LinkClick) => Promise<unknown>;
-/** Brings a request to where its link is refused, and answers with the holder's click. */
+/** Brings a request to a stage at which its link is refused, and returns the holder's click. */
 type Stage = (world: World) => Promise<LinkClick>;
 
 const lookAtDownload: Act = (world, click) => findDownload(world, click);

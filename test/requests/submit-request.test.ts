@@ -15,7 +15,7 @@ const submission: Submission = {
 };
 const client = '192.0.2.1';
 
-/** What the answer shows, without what is random in it. */
+/** The answer without its random parts. */
 const masked = ({ request, matchCode }: Submitted, address: string) =>
   JSON.stringify({ request, matchCode })
     .replaceAll(request.id, 'ID')

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { startS3 } from '../../emulators/s3/start-s3.ts';
 import { emulatorClient } from './emulator-client.ts';
 
-/** A new folder that goes with the test. */
+/** A new folder, removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

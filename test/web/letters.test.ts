@@ -15,7 +15,7 @@ const cases = languages.flatMap((language) =>
 const letterCalled = (name: string) =>
   exampleLetters.find((example) => example.name === name)?.letter as Letter;
 
-/** Instants that stand in a letter, however deep, without those that only name a day. */
+/** All instants in a letter, however deep, without those that only name a day. */
 function instantsIn(value: unknown): string[] {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT/.test(value) ? [value] : [];
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(instantsIn) : [];

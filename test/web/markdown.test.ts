@@ -75,7 +75,7 @@ describe('a text in Markdown', () => {
           expect(others).toEqual({});
           if (id !== undefined) expect(id).toMatch(/^section-\d+$/);
           if (start !== undefined) expect(start).toMatch(/^\d+$/);
-          // An empty one leads to the page itself.
+          // An empty one links to the page itself.
           if (href) expect(href).toMatch(/^(https:\/\/|mailto:|\/(?!\/)|#)/i);
         }
       }),

@@ -21,7 +21,7 @@ const noticeCalled = (name: string, language: 'vi' | 'en' = 'en') => {
 const squeeze = (text: string) => text.replace(/[\s:]+/g, ' ').trim();
 const urlsIn = (text: string) => new Set(text.match(/https?:\/\/[^\s<"]+/g));
 
-/** Words with which something is sold, in either language. To name advertising is none: a notice says that it is not. */
+/** Advertising words in both languages. "Advertising" itself is not one: a notice says that it is none. */
 const selling = [
   ...['khuyến mãi', 'khuyến mại', 'giảm giá', 'ưu đãi', 'quà tặng', 'trúng thưởng', 'miễn phí', 'dùng thử'],
   ...['mua ngay', 'mua', 'đặt hàng', 'nâng cấp', 'gói dịch vụ', 'tiết kiệm', 'bảng giá', 'hấp dẫn', 'cơ hội'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../functions/web/texts/en.ts';
 import { vi } from '../../functions/web/texts/vi.ts';
 
-/** Each sentence with its path. Functions are called with their own parameter names, so that their words show. */
+/** Each sentence with its path. Functions are called with their own parameter names, so that their text shows. */
 function sentences(value: unknown, path = ''): [path: string, sentence: string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function') {

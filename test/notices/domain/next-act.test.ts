@@ -5,7 +5,7 @@ import { sampleRun } from '../../support/sample-run.ts';
 
 const now = Date.parse('2026-03-02T05:00:00.000Z');
 const minutes = (count: number) => count * 60_000;
-/** In the middle of its sending, with time and quota looked at just now. */
+/** A run that is sending, with time and quota read just now. */
 const sending: Partial<NoticeRun> = {
   status: 'sending',
   frozen: true,

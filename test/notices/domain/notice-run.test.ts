@@ -12,7 +12,7 @@ import { sampleRun, sampleRunEvents } from '../../support/sample-run.ts';
 
 const now = new Date('2026-03-02T04:00:00.000Z');
 
-/** A run to which every event can happen, as far as its status allows. */
+/** A run that accepts this event, if its status does. */
 const runIn = (status: RunStatus, type: RunEvent['type']): NoticeRun =>
   sampleRun({
     status,

@@ -20,7 +20,7 @@ const quota = (changes: Partial<SendQuota> = {}): SendQuota => ({
   ...changes,
 });
 
-/** So many messages, each ready so long after the one before left. When they leave, and the pace after them. */
+/** Sends a message after each pause. Returns when they leave, and the pace after them. */
 function leave(pace: Pace, fromMs: number, pauses: readonly number[]): { pace: Pace; instants: number[] } {
   let now = fromMs;
   let current = pace;

@@ -21,7 +21,7 @@ import { settings } from '../../support/world.ts';
 const program = fileURLToPath(new URL('../../../operator/policy.ts', import.meta.url));
 const today = vietnamDay(new Date());
 
-/** Runs the command as a process that has nothing in its environment, and nobody in front of it. */
+/** Runs the command as a process with an empty environment and without a terminal. */
 const policy = (...words: string[]) =>
   new Promise<{ exitCode: unknown; output: string; errors: string }>((resolve) => {
     const child = execFile(process.execPath, [program, ...words], { env: {} }, (error, output, errors) =>
@@ -30,7 +30,7 @@ const policy = (...words: string[]) =>
     child.stdin?.end();
   });
 
-/** Tables with two customers, a machine that ends at once, a mail service, and the file that leads to all of them. */
+/** Tables with two customers, a machine that ends at once, a mail service, and the outputs file that names them. */
 async function deployment() {
   const dynamo = await openDynamo();
   for (const [id, language] of [

@@ -11,7 +11,7 @@ type Desk = Awaited<ReturnType<typeof desk>>;
 const input = { version: 2, attempt: 1 };
 
 /**
- * Sixty customers were told. One of the first batch bounced, one complained, one message was rejected and one delivered;
+ * A run for sixty customers. One of the first batch bounced, one complained, one message was rejected and one delivered;
  * one customer was deleted before their turn, and the mail of another had bounced long before.
  */
 async function told() {

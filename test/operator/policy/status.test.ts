@@ -7,7 +7,7 @@ import { act, desk, notify2, status2 } from './support.ts';
 type Desk = Awaited<ReturnType<typeof desk>>;
 const input = { version: 2, attempt: 1 };
 
-/** A desk at which customers are being told, with a machine that is at work until the run ends. */
+/** A desk with a notice run, whose machine runs until the run ends. */
 async function telling(count: number, options: Parameters<typeof desk>[1] = {}) {
   const opened = await desk(customersOf(count), options);
   opened.world.machine.executionStatus = async () => 'running';
@@ -18,7 +18,7 @@ async function telling(count: number, options: Parameters<typeof desk>[1] = {}) 
 const factsOf = async ({ run }: Desk): Promise<StatusFacts> =>
   JSON.parse((await run({ ...status2, json: true })).output ?? '');
 
-/** Carries the run up to the first answer of a step that is this one. */
+/** Carries the run until a step first gives this answer. */
 const carryTo = ({ world }: Desk, wanted: NoticeStep) => carry(world, input, (next) => next === wanted);
 
 describe('policy status', () => {

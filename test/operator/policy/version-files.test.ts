@@ -20,7 +20,7 @@ const spoken = {
   en: { language: 'en', title: 'Privacy policy', summary: '\n  - Invoices are kept for 10 years.' },
 };
 
-/** A file of the sample version; a key that is given as `undefined` is left out. */
+/** A file of the sample version; a key with the value `undefined` is omitted. */
 function fileOf(language: Language, changes: Record<string, string | undefined> = {}) {
   const keys = Object.entries({ ...front, ...spoken[language], ...changes });
   const lines = keys.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}: ${value}\n`);

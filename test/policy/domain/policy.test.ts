@@ -31,7 +31,7 @@ const before = [firstVersion()];
 const obstaclesOf = (changes: Partial<PolicyVersion>, published = before) =>
   obstaclesToPublishing(sampleVersion(changes), published, today, noticeDays);
 
-/** The sample in both languages, with something else about its words. */
+/** The sample in both languages, with other words. */
 const words = (
   vi: Partial<PolicyVersion['words']['vi']>,
   en: Partial<PolicyVersion['words']['en']>,
@@ -204,7 +204,7 @@ describe('publishing a version', () => {
     );
   });
 
-  /** Publishes one draft after the other, as far as each may be; checks what each promises on its day. */
+  /** Publishes every draft without an obstacle, one after the other, and checks its notice on its day. */
   function publishedOf(
     drafts: { effective: string; wait: number; significance: (typeof significances)[number] }[],
   ) {
@@ -216,7 +216,7 @@ describe('publishing a version', () => {
       const decision = { by: 'a', on: now, why: 'b' };
       const draft = make({ number: published.length + 1, date: now, effective, significance, decision });
       if (obstaclesToPublishing(draft, published, now, noticeDays).length > 0) continue;
-      // What applied until today still does, and who must be told has the time that was promised.
+      // What is in force stays so today, and customers get the promised notice.
       expect(effective >= now).toBe(true);
       if (needsNotice(draft)) expect(daysBetween(now, effective)).toBeGreaterThanOrEqual(noticeDays);
       const publishedAt = `${now}T02:00:00.000Z`;

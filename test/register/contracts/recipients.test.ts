@@ -44,7 +44,7 @@ const profileItem = (customer: RegisteredCustomer): AccountItem<'profile'> => ({
 const put = (client: DynamoDBClient, customer: RegisteredCustomer) =>
   client.send(new PutItemCommand({ TableName: tables.account, Item: toItem(profileItem(customer)) }));
 
-/** The register, and what happens in it from outside. */
+/** The register, and changes to it from outside. */
 interface Opened {
   recipients: Recipients;
   register(customer: RegisteredCustomer): Promise<unknown>;

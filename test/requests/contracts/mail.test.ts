@@ -14,7 +14,7 @@ const letter = {
   tags: { request: '0123456789AB', letter: 'confirm' },
 };
 
-/** What arrived: the newest first. */
+/** Received messages, newest first. */
 interface Arrived {
   id: string;
   to: readonly string[];

@@ -12,7 +12,7 @@ const output = { requestId, next: 'erase' } as const;
 /** A workflow whose machine waits once for an answer and then ends. */
 interface Fixture {
   workflow: Workflow;
-  /** The token under which the latest wait of the request waits. */
+  /** The token of the request's latest wait. */
   token(requestId: string): Promise<string>;
   /** Waits until the execution has ended. */
   settle(requestId: string, how: 'succeeded' | 'failed'): Promise<void>;

@@ -8,7 +8,7 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-20T02:00:00.000Z');
 
-/** A request with every personal fact and every secret that one can have. */
+/** A request with every possible personal fact and secret. */
 const full = (changes: Partial<Request> = {}): Request =>
   sampleRequest({
     status: 'executing',

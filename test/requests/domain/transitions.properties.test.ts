@@ -18,7 +18,7 @@ const everyEvent: RequestEvent[] = [
   ...endings.map((ending) => ({ ...sampleEvents.ended, ending })),
 ];
 
-/** Any events in any order. Each life knows only some kinds of events, so that rare meetings happen often. */
+/** Any events in any order. Each life has only some kinds of events, so that rare combinations happen often. */
 const anyLife = fc
   .uniqueArray(fc.constantFrom(...everyEvent), { minLength: 2, maxLength: 12 })
   .chain((known) =>
@@ -42,7 +42,7 @@ function statesOf({ kind, events }: { kind: Request['kind']; events: RequestEven
   return states;
 }
 
-/** Asserts something about each two states that follow each other, in many random lives. */
+/** Asserts something about every two consecutive states, in many random lives. */
 const forEveryStep = (assess: (before: Request, after: Request) => void) =>
   fc.assert(
     fc.property(anyLife, (life) => {

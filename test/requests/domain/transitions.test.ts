@@ -8,7 +8,7 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-02T03:00:00.000Z');
 
-/** For every event: from which status it leads to which. Whatever is not listed is refused. */
+/** For every event: from which status it leads to which. All others are refused. */
 const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
   asked: { received: 'awaiting-confirmation', 'awaiting-confirmation': 'awaiting-confirmation' },
   confirmed: { 'awaiting-confirmation': 'awaiting-confirmation' },

@@ -14,7 +14,7 @@ const s3 = mockClient(S3Client);
 const client = new S3Client({ region: 'ap-southeast-1' });
 const under = { bucket: 'bucket', prefix: 'customers/12/' };
 
-/** A bucket in miniature: lists what is there, deletes what it is told to. */
+/** A minimal bucket that lists and deletes versions. */
 function fill(count: number): { left(): number } {
   let versions = Array.from({ length: count }, (_, index) => ({
     Key: `customers/12/${String(index).padStart(6, '0')}`,

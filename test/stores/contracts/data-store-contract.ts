@@ -6,19 +6,19 @@ import type { Category, PlannedCategory } from '../../../functions/stores/domain
 import type { DataStore, DataSubject } from '../../../functions/stores/ports.ts';
 import { bytesOf, collect } from '../../support/collect.ts';
 
-/** A store of some sort, open for one test, and what the contract needs to try it. */
+/** A store for one test, and what the contract needs to test it. */
 export interface StoreFixture {
   store: DataStore;
   subject: DataSubject;
-  /** Someone whose id looks nearly the same. */
+  /** A customer with a nearly identical id. */
   neighbour: DataSubject;
-  /** Puts something of every category there. */
+  /** Adds data of every category. */
   plant(subject: DataSubject): Promise<void>;
-  /** Puts one more thing there that a deletion must not leave. */
+  /** Adds data that must not remain after a deletion. */
   plantLeftover(subject: DataSubject): Promise<void>;
-  /** Lets the next erase die half way. @returns ends the outage. */
+  /** Makes the next erasure fail halfway. @returns ends the outage. */
   breakErase(): () => void;
-  /** What a deletion at {@link plannedAt} finds of the planted things. */
+  /** What a deletion at {@link plannedAt} finds of the planted data. */
   erasable: Partial<Record<Category, number>>;
   held: Partial<Record<Category, { count: number; hold: Hold }>>;
   /** Rows per category and paths of a handover. */
@@ -187,7 +187,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
   });
 }
 
-/** Counts of one action by category; categories of which there is nothing are left out. */
+/** Counts of one action by category; empty categories are omitted. */
 function countsOf(
   categories: PlannedCategory[],
   action: PlannedCategory['action'],

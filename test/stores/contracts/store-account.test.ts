@@ -52,7 +52,7 @@ describeDataStore('account', 'account', async (): Promise<StoreFixture> => {
       const contact = { role: 'sales', name: 'Mai', address: 'mai@example.vn', phone: '1' };
       await put({ ...accountKey(customerId, 'contacts', 'sales'), ...contact });
     },
-    // The reading and the first of two batches go through.
+    // The read and the first of two batches succeed.
     breakErase: () => dieAfter(client, 2),
     // The oldest invoice's ten years are over.
     erasable: { contacts: 30, profile: 1, invoices: 1 },

@@ -43,7 +43,7 @@ describeDataStore('hosting', 'hosting', async () => {
       s3.failNext({ operation: 'DeleteObjects', key: 'customers/12/website/index.html', times: 1 });
       return () => undefined;
     },
-    // Current files only, as the customer knows them: old versions and delete markers are counted apart.
+    // Current files only, as the customer knows them: old versions and delete markers are counted separately.
     erasable: { 'website-files': 3, 'database-dumps': 1, 'service-configuration': 1 },
     held: {},
     rows: {},

@@ -49,7 +49,7 @@ describeDataStore('mailing', 'mailing', async () => {
     neighbour: { customerId: '1001', addressKey: 'abcd' },
     plant: subscribe,
     plantLeftover: subscribe,
-    // The refusal is written, the subscriber is still there.
+    // The suppression is written, the subscriber still exists.
     breakErase: () => dieAfter(client, 1),
     erasable: { 'mailing-topics': 2 },
     held: { 'suppression-record': { count: 1, hold: { basis: 'consent-record', until: endOfRefusal } } },

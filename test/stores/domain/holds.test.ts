@@ -102,7 +102,7 @@ describe('a hold', () => {
   it('does not return once it is over', async () => {
     await fc.assert(
       fc.property(anyRecord, anyInstant, fc.nat(400), (record, instant, days) => {
-        // A consent's clock starts with the deletion that asks, so it has no end of its own.
+        // The period of a consent record starts with the deletion, so it has no end of its own.
         fc.pre(record.category !== 'consents' && record.category !== 'account-facts');
         const later = new Date(instant.getTime() + days * 86_400_000);
         if (!holdFor(record, instant, periods)) expect(holdFor(record, later, periods)).toBeUndefined();

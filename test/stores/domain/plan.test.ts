@@ -3,7 +3,7 @@ import type { Scope } from '../../../functions/shared/vocabulary.ts';
 import { freezePlan, hashPlan, type StorePlan } from '../../../functions/stores/domain/plan.ts';
 import { sampleStorePlans } from '../../support/sample-plan.ts';
 
-/** The same value with the keys of all its objects the other way round. */
+/** The same value with the keys of all its objects reversed. */
 const reversed = <Value>(value: Value): Value => {
   if (Array.isArray(value)) return value.map(reversed) as Value;
   if (value === null || typeof value !== 'object') return value;

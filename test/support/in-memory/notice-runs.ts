@@ -10,7 +10,7 @@ import type { NoticeRuns } from '../../../functions/notices/ports.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { isRefusal } from '../../../functions/shared/refusal.ts';
 
-/** Runs in maps. Copies go in and come out. */
+/** Runs in maps. Stores and returns copies. */
 export function inMemoryNoticeRuns(): NoticeRuns {
   const runs = new Map<number, NoticeRun>();
   const batches = new Map<string, NoticeBatch>();
