@@ -206,9 +206,9 @@ describe('the chunked coding', () => {
   it.each([
     ['ends within a chunk', '5\r\nxin'],
     ['lacks its end', '3\r\nxin\r\n'],
-    ['lies about a chunk', '2\r\nxin\r\n0\r\n\r\n'],
+    ['has a wrong chunk length', '2\r\nxin\r\n0\r\n\r\n'],
     ['has no size', 'size\r\nxin\r\n0\r\n\r\n'],
-    ['goes on after its end', '0\r\n\r\nmore\r\n'],
+    ['continues after its end', '0\r\n\r\nmore\r\n'],
   ])('is refused when it %s', async (_, coded) => {
     await expect(decode(coded, 4)).rejects.toMatchObject({ code: 'IncompleteBody' });
   });

@@ -24,14 +24,14 @@ describe('the next act of an execution that sends', () => {
     ['pauses when an operator wants it', 'pause', { pauseRequested: true }, {}, {}],
     ['begins to wait after the first batch', 'begin-awaiting-answers', { answersAwaitedUntil: '' }, {}, {}],
     [
-      'waits until the answers had their time',
+      'waits for the answers until that time is over',
       'await-answers',
       { answersAwaitedUntil: '2026-03-02T05:00:00.001Z' },
       {},
       {},
     ],
     [
-      'goes on at the very end of that time',
+      'continues at the very end of that time',
       'send-batch',
       { answersAwaitedUntil: '2026-03-02T05:00:00.000Z' },
       {},
@@ -41,7 +41,13 @@ describe('the next act of an execution that sends', () => {
     ['checks before it finishes', 'check', {}, { recordedThrough: 9, checkedAt: now - minutes(1) }, {}],
     ['looks for latecomers after all others', 'freeze-latecomers', {}, { recordedThrough: 9 }, {}],
     ['finishes after the latecomers', 'finish', { pass: 'latecomers' }, { recordedThrough: 9 }, {}],
-    ['comes back when its time is nearly over', 'start-new-invocation', {}, {}, { timeLeftMs: 29_999 }],
+    [
+      'starts a new invocation when its time is nearly over',
+      'start-new-invocation',
+      {},
+      {},
+      { timeLeftMs: 29_999 },
+    ],
     [
       'finishes although its time is nearly over',
       'freeze-latecomers',

@@ -70,7 +70,7 @@ export function inMemoryNoticeRuns(): NoticeRuns {
     },
     async recordResults(version, { number, claims, records, results }) {
       const batch = existing(version, number);
-      if (batch.claims !== claims) throw new TransientError('The batch was claimed anew meanwhile.');
+      if (batch.claims !== claims) throw new TransientError('The batch was claimed again meanwhile.');
       batches.set(key(version, number), { ...batch, records, results: structuredClone(results) });
     },
     async *listBatches(version, through) {
