@@ -82,7 +82,7 @@ describe('a batch', () => {
     { claims: 2, records: 0, underWay: 1, cutOff: true },
     { claims: 2, records: 1, underWay: 0, cutOff: true },
   ])(
-    'claimed $claims times, recorded $records times, $underWay in progress: interrupted is $cutOff',
+    'claimed $claims times, recorded $records times, $underWay running: interrupted is $cutOff',
     (attempts) => {
       const { cutOff, underWay, ...counts } = attempts;
 
