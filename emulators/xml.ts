@@ -1,4 +1,4 @@
-/** Content of an element. An array repeats its element; what is undefined is left out. */
+/** Content of an element. An array repeats its element; `undefined` is omitted. */
 export type XmlContent =
   | string
   | number
@@ -7,12 +7,12 @@ export type XmlContent =
   | readonly XmlContent[]
   | { [name: string]: XmlContent };
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const namedEntities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Makes any text safe inside an element or a quoted attribute, of XML and of HTML alike. */
+/** Makes any text safe inside an element or a quoted attribute, in both XML and HTML. */
 export function escapeXml(text: string): string {
-  // Control characters (a key may hold them) and the carriage return, which parsers normalise away, become references.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
+  // Control characters (a key may contain them) and the carriage return, which parsers normalise, become references.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this function escapes control characters
   return text.replace(/[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (one) => `&#${one.charCodeAt(0)};`);
 }
 
@@ -23,37 +23,40 @@ export function unescapeXml(text: string): string {
     (whole, hex, decimal, name) => {
       if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
       if (decimal) return String.fromCodePoint(Number(decimal));
-      return named[name.toLowerCase()] ?? whole;
+      return namedEntities[name.toLowerCase()] ?? whole;
     },
   );
 }
 
-/** Writes an XML document with one root element. */
+/** Creates an XML document with one root element. */
 export function xmlDocument(root: string, content: XmlContent, namespace?: string): string {
   const attribute = namespace ? ` xmlns="${escapeXml(namespace)}"` : '';
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${inner(content)}</${root}>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${innerXml(content)}</${root}>`;
 }
 
-/** The inner XML of every element of that name. Enough for request bodies, whose elements do not nest in themselves. */
+/**
+ * The inner XML of every element with this name. Sufficient for request bodies, whose elements do not nest in
+ * themselves.
+ */
 export function elementsIn(xml: string, name: string): string[] {
   const pattern = new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g');
   return Array.from(xml.matchAll(pattern), (match) => match[1] ?? '');
 }
 
-/** The text of the first element of that name. */
+/** The text of the first element with this name. */
 export function textIn(xml: string, name: string): string | undefined {
   const [first] = elementsIn(xml, name);
   return first === undefined ? undefined : unescapeXml(first);
 }
 
-function inner(content: XmlContent): string {
+function innerXml(content: XmlContent): string {
   if (content === undefined) return '';
-  if (Array.isArray(content)) return content.map(inner).join('');
+  if (Array.isArray(content)) return content.map(innerXml).join('');
   if (typeof content !== 'object') return escapeXml(String(content));
   return Object.entries(content)
     .flatMap(([name, value]) =>
       Array.isArray(value) ? value.map((one) => [name, one] as const) : [[name, value] as const],
     )
-    .map(([name, value]) => (value === undefined ? '' : `<${name}>${inner(value)}</${name}>`))
+    .map(([name, value]) => (value === undefined ? '' : `<${name}>${innerXml(value)}</${name}>`))
     .join('');
 }

@@ -24,19 +24,19 @@ import { type LogFile, openLogFile } from './log-file.ts';
 import { type SettingsOverrides, synthesise } from './synthesise.ts';
 
 export interface StackOptions {
-  /** What differs from the local settings in `cdk.json`, group by group. */
+  /** Differences from the local settings in `cdk.json`, group by group. */
   settings?: SettingsOverrides;
-  /** Path of a template that is synthesised already; saves some seconds and ignores `settings`. */
+  /** Path of an already synthesised template; saves some seconds and ignores `settings`. */
   template?: string;
-  /** Wanted ports; any free one unless said otherwise. Rejects with `EADDRINUSE` if one is taken. */
+  /** Ports to use; any free one by default. Rejects with `EADDRINUSE` if one is in use. */
   ports?: { pages?: number; mailbox?: number };
-  /** Told of every event of every execution. */
+  /** Called with every event of every execution. */
   onEvent?: (executionName: string, event: HistoryEvent) => void;
-  /** Whether mail beyond the rate of the quota is refused, as SES does. Otherwise the rate is only told. */
+  /** Whether mail beyond the quota's rate is rejected, as in SES. Otherwise the rate is only reported. */
   enforcesMailRate?: boolean;
   /** How often scheduled functions run. */
   scheduleSeconds?: number;
-  /** Gives up while the stack is still starting. */
+  /** Aborts the start of the stack. */
   signal?: AbortSignal;
 }
 
@@ -56,11 +56,11 @@ export interface LocalStack {
   urls: Record<'pages' | 'mailbox' | 'dynamodb' | 'sfn' | 'ses' | 's3' | 'ssm', string>;
   /** The stack's outputs, as a deployment writes them. */
   outputs: Record<(typeof outputNames)[number], string>;
-  /** What stands in a function's environment, all functions together: endpoints, credentials, names, settings. */
+  /** The environment of all functions combined: endpoints, credentials, names, settings. */
   environment: Record<string, string>;
   tables: Record<'requests' | 'account' | 'mailing' | 'notices', string>;
   buckets: Record<'hosting' | 'archive', string>;
-  /** The machine of requests, and the machine of policy notices. */
+  /** The request machine, and the policy-notice machine. */
   stateMachineArn: string;
   noticeMachineArn: string;
   /** The keys that the functions derive from the master key. */
@@ -70,19 +70,19 @@ export interface LocalStack {
   sfn: LocalStepFunctions;
   ses: LocalSes;
   s3: LocalS3;
-  /** Invokes a function under its entry's name, as in `watch-deadlines`. */
+  /** Invokes a function by its entry's name, such as `watch-deadlines`. */
   invoke: LocalFunctions['invoke'];
   /** Set `beforeInvoke` or `afterInvoke` to make steps fail. */
   hooks: InvokeHooks;
-  /** What the functions printed. */
+  /** What the functions have printed. */
   log: LogFile;
   /** Folder of everything that this run writes. */
   sandbox: string;
-  /** Ends everything and removes the sandbox. */
+  /** Stops everything and removes the sandbox. */
   close(): Promise<void>;
 }
 
-/** Synthesises the stack and starts every part of it, empty, on 127.0.0.1. */
+/** Synthesises the stack and starts all its parts, empty, on 127.0.0.1. */
 export async function startStack(options: StackOptions = {}): Promise<LocalStack> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
@@ -96,12 +96,12 @@ export async function startStack(options: StackOptions = {}): Promise<LocalStack
   }
 }
 
-/** @param onClose registers what is to be done at the end, the last one first */
+/** @param onClose registers a clean-up; clean-ups run in reverse order */
 async function startParts(
   options: StackOptions,
   onClose: (closer: () => unknown) => void,
 ): Promise<Omit<LocalStack, 'close'>> {
-  const opened = <T extends { close(): unknown }>(part: T): T => {
+  const closeAtEnd = <T extends { close(): unknown }>(part: T): T => {
     onClose(() => part.close());
     return part;
   };
@@ -117,17 +117,18 @@ async function startParts(
     (await synthesise({ outdir: join(sandbox, 'cdk'), settings, ...(signal && { signal }) }));
   const template = readTemplateFile(file, overrides);
 
-  const dynamodb = opened(await startDynamodb());
-  const ssm = opened(await startSsm());
-  const s3 = opened(await startS3({ directory: join(sandbox, 's3') }));
+  const dynamodb = closeAtEnd(await startDynamodb());
+  const ssm = closeAtEnd(await startSsm());
+  const s3 = closeAtEnd(await startS3({ directory: join(sandbox, 's3') }));
 
-  // The functions are closed after everything that calls them, and started before: their environment names it.
+  // The functions are closed after everything that calls them, although they start later: their environment needs the
+  // others' URLs.
   let functions: LocalFunctions | undefined;
   onClose(() => functions?.close());
   const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
     functions?.invoke(nameOrArn, payload);
-  const mailEvents = opened(relayMailEvents({ destinations: template.mailEvents(), invoke, onError }));
-  const ses = opened(
+  const mailEvents = closeAtEnd(relayMailEvents({ destinations: template.mailEvents(), invoke, onError }));
+  const ses = closeAtEnd(
     await startSes({
       directory: join(sandbox, 'mail'),
       identities: template.mailIdentities(),
@@ -137,14 +138,14 @@ async function startParts(
       port: ports.mailbox ?? 0,
     }),
   );
-  const sfn = opened(
+  const sfn = closeAtEnd(
     await startStepFunctions({
       machines: template.machines(),
       invoke,
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );
-  const pages = opened(
+  const pages = closeAtEnd(
     await startHttpApi({ routes: template.routes(), invoke, onError, port: ports.pages ?? 0 }),
   );
   overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
@@ -188,8 +189,9 @@ async function startParts(
     }),
   );
   // As CloudFormation does before anything else runs.
-  if (specs.some(({ name }) => name === 'create-keys')) await invoke('create-keys', { RequestType: 'Create' });
-  opened(
+  if (specs.some(({ name }) => name === 'create-keys'))
+    await invoke('create-keys', { RequestType: 'Create' });
+  closeAtEnd(
     runSchedules({
       schedules: template.schedules(),
       invoke,

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 
-/** Where a function runs, besides what its template says. */
-export interface Surroundings {
+/** The environment in which a function runs, apart from its template. */
+export interface FunctionHost {
   region: string;
   /** `AWS_ENDPOINT_URL_<SERVICE>` variables. */
   endpoints: Record<string, string>;
-  /** A folder in which no AWS configuration lies. */
+  /** A folder that contains no AWS configuration. */
   sandbox: string;
 }
 
-/** The variables that Lambda itself sets, with credentials that open nothing outside this machine. */
+/** The variables that Lambda itself sets, with credentials that work nowhere outside this machine. */
 export function lambdaEnvironment(
-  { region, endpoints, sandbox }: Surroundings,
+  { region, endpoints, sandbox }: FunctionHost,
   { name, handler, memoryMegabytes }: { name: string; handler: string; memoryMegabytes: number },
 ): Record<string, string> {
   return {

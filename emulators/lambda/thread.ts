@@ -1,4 +1,4 @@
-/** Runs inside a function's worker thread: what the Lambda runtime is to a handler. */
+/** Runs inside a function's worker thread, in the role of the Lambda runtime. */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread, Invocation, ThreadStart } from './messages.ts';
@@ -6,21 +6,21 @@ import type { FromThread, Invocation, ThreadStart } from './messages.ts';
 type Handler = (event: unknown, context: object) => unknown;
 
 const port = parentPort;
-if (!port) throw new Error('This file is the inside of a worker thread.');
-const say = (message: FromThread) => port.postMessage(message);
+if (!port) throw new Error('This file runs only inside a worker thread.');
+const post = (message: FromThread) => port.postMessage(message);
 
-// Log lines travel in order with the results, so that nobody sees a result before its log.
+// Log lines are sent in order with the results, so that no result overtakes its log.
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk: string | Uint8Array) => {
-    say({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    post({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     return true;
   };
 }
 
-const sayError = (thrown: unknown) => {
+const postError = (thrown: unknown) => {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const trace = error.stack ?? '';
-  say({ type: 'error', errorType: error.name, errorMessage: error.message, trace });
+  post({ type: 'error', errorType: error.name, errorMessage: error.message, trace });
 };
 
 const load = (): Handler => {
@@ -47,15 +47,15 @@ port.on('message', async (invocation: Invocation) => {
   try {
     handler ??= load();
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
-    say({ type: 'result', result: JSON.stringify(result ?? null) });
+    post({ type: 'result', result: JSON.stringify(result ?? null) });
   } catch (error) {
-    sayError(error);
+    postError(error);
   }
 });
 
 try {
   handler = load();
 } catch {
-  // Tried again at the invocation, which then answers with the reason.
+  // Retried at the invocation, which then answers with the reason.
 }
-say({ type: 'ready' });
+post({ type: 'ready' });

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { FunctionError } from './function-error.ts';
 import type { FromThread, Invocation, ThreadStart } from './messages.ts';
 
-/** What has to be known of a function in order to run it. */
+/** Everything needed to run a function. */
 export interface FunctionSpec {
   /** Name, as in the function's ARN. */
   name: string;
@@ -21,9 +21,9 @@ export interface FunctionSpec {
 
 /** One thread of a function; handles one invocation at a time. */
 export interface FunctionWorker {
-  /** False once the thread has died or was ended: it takes no further invocation. */
+  /** False once the thread has died or been terminated; it accepts no further invocation. */
   readonly isAlive: boolean;
-  /** @throws FunctionError with what the handler threw, `Sandbox.Timedout` or `Runtime.ExitError`. */
+  /** @throws FunctionError for an error of the handler, `Sandbox.Timedout` or `Runtime.ExitError`. */
   invoke(requestId: string, payload: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
     env: { ...spec.environment, ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
     workerData: start,
-    // Nothing of the host's own flags or streams reaches a function.
+    // The host's own flags and streams do not reach a function.
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -63,7 +63,7 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
         return current?.reject(new FunctionError(message.errorType, message.errorMessage, message.trace));
     }
   });
-  // Nobody caught it in the function's code: the thread ends, and the exit below answers.
+  // Uncaught in the function's code: the thread exits, and the handler below answers.
   thread.on('error', (error: Error) => onLog(error.stack ?? String(error)));
   thread.on('exit', (code) => {
     isAlive = false;

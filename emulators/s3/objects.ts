@@ -13,7 +13,7 @@ const contentHeaders = [
   'expires',
 ] as const;
 
-/** Query parameters with which a GET replaces a stored header. */
+/** Query parameters by which a GET overrides a stored header. */
 export const responseOverrides = contentHeaders.map((name) => `response-${name}`);
 
 export async function putObject(call: Call): Promise<void> {
@@ -41,9 +41,9 @@ export async function putObject(call: Call): Promise<void> {
 }
 
 /**
- * Makes the object the current one and discards what it replaced.
+ * Makes the object the current one and discards the one it replaced.
  *
- * @throws S3Error `PreconditionFailed` when the caller wanted to create the key and it is there; nothing changed then.
+ * @throws S3Error `PreconditionFailed` if the client wanted to create the key and it exists; nothing is changed then.
  */
 export async function store(call: Call, object: StoredObject): Promise<Version> {
   if (call.request.headers['if-none-match'] === '*' && call.bucket.current(call.key)?.object)
@@ -70,14 +70,14 @@ export function headObject(call: Call): void {
   call.response.writeHead(range ? 206 : 200, { ...headers, 'content-length': length }).end();
 }
 
-/** The headers that are kept with an object and sent back with it. */
+/** The headers that are stored with an object and returned with it. */
 export function storedHeaders({ headers }: IncomingMessage): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
   for (const [name, value] of Object.entries(headers)) {
     const keep = name.startsWith('x-amz-meta-') || contentHeaders.some((one) => one === name);
     if (keep && value !== undefined) kept[name] = String(value);
   }
-  // The transfer's own coding ends with the transfer.
+  // The transfer encoding is not part of the stored object.
   const codings = kept['content-encoding']?.split(/, */).filter((coding) => coding !== 'aws-chunked') ?? [];
   if (codings.length > 0) kept['content-encoding'] = codings.join(',');
   else delete kept['content-encoding'];
@@ -88,7 +88,7 @@ export function versionHeader(call: Call, version: Version | undefined): Record<
   return call.bucket.versioned && version ? { 'x-amz-version-id': version.id } : {};
 }
 
-/** @throws S3Error `InvalidArgument` for a text that no version can have. */
+/** @throws S3Error `InvalidArgument` for an impossible version id. */
 export function versionIdOf(text: string | undefined): string | undefined {
   if (text === undefined || /^(null|\d{16})$/.test(text)) return text;
   throw new S3Error('InvalidArgument', { message: 'Invalid version id specified' });
@@ -100,7 +100,7 @@ interface Found {
   range?: Range;
 }
 
-/** The wanted version, its headers and the wanted range, once every condition of the request holds. */
+/** The requested version, its headers and the requested range, once every condition of the request is met. */
 function find(call: Call): Found {
   const { version, object } = findVersion(call);
   const headers: Record<string, string> = {
@@ -119,11 +119,12 @@ function find(call: Call): Found {
   if (holds(request.headers['if-none-match']))
     throw new S3Error('NotModified', { status: 304, headers: { etag: `"${object.etag}"` } });
 
-  // A changed object is sent whole to whoever wants to continue the old one.
+  // If the object has changed, a client that wants to continue the old one gets it whole.
   const range =
     holds(request.headers['if-range'] as string | undefined) === false ? undefined : request.headers.range;
-  const wanted = range === undefined ? undefined : readRange(range, object.size);
-  if (wanted) return { object, headers: { ...headers, 'content-range': wanted.header }, range: wanted };
+  const parsedRange = range === undefined ? undefined : readRange(range, object.size);
+  if (parsedRange)
+    return { object, headers: { ...headers, 'content-range': parsedRange.header }, range: parsedRange };
   const mode = request.headers['x-amz-checksum-mode'] ?? query.get('x-amz-checksum-mode');
   if (mode === 'ENABLED' && object.checksum) {
     headers[object.checksum.header] = object.checksum.value;
@@ -145,12 +146,12 @@ function findVersion({ bucket, key, query }: Call): { version: Version; object: 
 interface Range {
   /** First byte. */
   start: number;
-  /** Last byte, included. */
+  /** Last byte, inclusive. */
   end: number;
   header: string;
 }
 
-/** One range of bytes. What is not one range is no range, as in S3. @throws S3Error `InvalidRange`. */
+/** Parses a single byte range. Anything else is ignored, as in S3. @throws S3Error `InvalidRange`. */
 function readRange(header: string, size: number): Range | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;

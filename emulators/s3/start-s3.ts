@@ -14,34 +14,34 @@ import { type Credentials, verifySignature } from './signature.ts';
 import { readTarget, type Target } from './target.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What a fault rule may look at. */
+/** What a fault rule can look at. */
 export interface S3Call {
-  /** As the API names it, for instance `GetObject`. */
+  /** API name, for instance `GetObject`. */
   operation: string;
   bucket: string;
-  /** Absent in operations on a bucket. `DeleteObjects` is judged once as a whole, then once for each key. */
+  /** Absent for bucket operations. Rules see `DeleteObjects` once as a whole, then once for each key. */
   key?: string;
 }
 
 export interface LocalS3 extends LocalServer {
-  /** Makes an empty bucket. A bucket of that name is replaced. */
+  /** Creates an empty bucket, replacing any bucket of that name. */
   createBucket(name: string, options?: BucketOptions): void;
-  /** Fails coming calls: code `InternalError` unless said otherwise, with the status that S3 has for the code. */
+  /** Fails upcoming calls: by default with code `InternalError`, and with the status that S3 has for the code. */
   failNext(fault: FailNext<S3Call>): void;
-  /** Fails calls for as long as the rule says so. @returns ends it: the outage is over. */
+  /** Fails calls for as long as the rule says so. @returns a function that ends the outage. */
   fault(rule: FaultRule<S3Call>): () => void;
 }
 
 export interface LocalS3Options {
-  /** Bodies go into a new folder below it. The index of keys lives in memory and ends with the server. */
+  /** Bodies go into a new folder below it. The index of keys is in memory and ends with the server. */
   directory: string;
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port?: number;
-  /** The only credentials with which requests may be signed; `local` / `local` unless said otherwise. */
+  /** The only credentials accepted in signatures; `local` / `local` by default. */
   credentials?: Credentials;
 }
 
-/** Starts an S3 for one machine: real signatures, versions, multipart uploads and streaming; nothing outlives it. */
+/** Starts a local S3: real signatures, versions, multipart uploads and streaming. Nothing outlives it. */
 export async function startS3({ directory, port = 0, credentials }: LocalS3Options): Promise<LocalS3> {
   await mkdir(directory, { recursive: true });
   const bodies = new BodyStore(await mkdtemp(join(directory, 'bodies-')));
@@ -57,9 +57,9 @@ export async function startS3({ directory, port = 0, credentials }: LocalS3Optio
 
   const answer = async (request: IncomingMessage, response: ServerResponse, target: Target) => {
     const bucket = buckets.get(target.bucket);
-    const readable = applyCors(bucket?.cors, request, response);
+    const isCorsAllowed = applyCors(bucket?.cors, request, response);
     if (request.method === 'OPTIONS') {
-      if (!readable)
+      if (!isCorsAllowed)
         throw new S3Error('AccessDenied', { message: 'CORSResponse: This request is not allowed.' });
       response.writeHead(200).end();
       return;
@@ -67,8 +67,8 @@ export async function startS3({ directory, port = 0, credentials }: LocalS3Optio
     verifySignature(request, target, signer, new Date());
     const operation = chooseOperation(request, target);
     if (!bucket) throw new S3Error('NoSuchBucket', { details: { BucketName: target.bucket } });
-    const named = { operation: operation.name, bucket: bucket.name };
-    const fault = faultOf(target.key === '' ? named : { ...named, key: target.key });
+    const operationCall = { operation: operation.name, bucket: bucket.name };
+    const fault = faultOf(target.key === '' ? operationCall : { ...operationCall, key: target.key });
     if (fault) throw fault;
     await operation.run({
       bucket,
@@ -78,7 +78,7 @@ export async function startS3({ directory, port = 0, credentials }: LocalS3Optio
       response,
       bodies,
       uploads,
-      faultOf: (key) => faultOf({ ...named, key }),
+      faultOf: (key) => faultOf({ ...operationCall, key }),
     });
   };
 

@@ -11,45 +11,46 @@ import { MailStore } from './mail-store.ts';
 import { showMailbox } from './mailbox.ts';
 import { createRecentSends, type Quota } from './recent-sends.ts';
 
-/** What a fault rule may look at. */
+/** What a fault rule can look at. */
 export interface SesCall {
-  /** As the API names it, for instance `SendRawEmail`. */
+  /** API name, for instance `SendRawEmail`. */
   operation: string;
 }
 
 export interface LocalSes extends LocalServer {
-  /** What `GetSendQuota` tells and sending obeys. Change it as you like. */
+  /** The quota that `GetSendQuota` returns and sending respects. May be changed at any time. */
   quota: Quota;
-  /** Fails coming calls: `InternalFailure` unless said otherwise, with status 400, or 500 for `InternalFailure`. */
+  /** Fails upcoming calls: by default with `InternalFailure` and status 500; other codes have status 400. */
   failNext(fault: FailNext<SesCall>): void;
-  /** Fails calls for as long as the rule says so. @returns ends it. */
+  /** Fails calls for as long as the rule says so. @returns a function that removes the rule. */
   fault(rule: FaultRule<SesCall>): () => void;
 }
 
 export interface LocalSesOptions {
-  /** Mails are kept here as `.eml`; made if missing. The list of them lives in memory and ends with the server. */
+  /** Mails are stored here as `.eml`; created if missing. The list of mails is in memory and ends with the server. */
   directory: string;
-  /** Addresses and domains that may send. */
+  /** Verified addresses and domains. */
   identities: readonly string[];
-  /** Configuration sets that exist. */
+  /** Existing configuration sets. */
   configurationSets?: readonly string[];
-  /** Refuses what exceeds the quota's rate in any second. Otherwise the rate is only told: throttling is injected. */
+  /**
+   * Rejects what exceeds the quota's rate in any second. Otherwise the rate is only reported, and throttling is
+   * injected.
+   */
   enforcesRate?: boolean;
-  /** Told, at once, of everything that SES comes to report of a mail under a configuration set. */
+  /** Called immediately with every event of a mail under a configuration set. */
   onEvent?: (configurationSet: string, event: SesEvent) => void;
   /** Milliseconds since 1970. */
   clock?: () => number;
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port?: number;
 }
 
 const namespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
 /** A message of 10 MiB in base64, percent-encoded. */
-const requestLimitBytes = 40 * 1024 * 1024;
+const maxRequestBytes = 40 * 1024 * 1024;
 
-/**
- * Starts an SES for one machine. No mail leaves it: `POST` is the API, `GET` a mailbox in which every mail can be read.
- */
+/** Starts a local SES. No mail leaves the machine: `POST` is the API, `GET` a mailbox that shows every mail. */
 export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
   const { directory, identities, configurationSets = [], enforcesRate = false, port = 0 } = options;
   await mkdir(directory, { recursive: true });
@@ -72,7 +73,10 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
     const operation = parameters.get('Action') ?? '';
     const action = Object.hasOwn(actions, operation) ? actions[operation] : undefined;
     if (!action)
-      throw new SesError('InvalidAction', `Could not find operation ${operation}: the local SES lacks it.`);
+      throw new SesError(
+        'InvalidAction',
+        `Could not find operation ${operation}: the local SES does not support it.`,
+      );
     const fault = faults.of({ operation });
     if (fault) {
       const { code = 'InternalFailure', message = code } = fault;
@@ -114,7 +118,7 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
 
 async function readParameters(request: IncomingMessage): Promise<URLSearchParams> {
   try {
-    return new URLSearchParams((await readBody(request, requestLimitBytes)).toString('utf8'));
+    return new URLSearchParams((await readBody(request, maxRequestBytes)).toString('utf8'));
   } catch (error) {
     if (error instanceof BodyTooLarge)
       throw new SesError('InvalidParameterValue', 'The request is too large.', 413);

@@ -5,7 +5,7 @@ import type { PolicyVersions } from '../../functions/policy/ports.ts';
 import type { Recipients } from '../../functions/register/ports.ts';
 import type { Clock, PublicSite } from '../../functions/shared/ports.ts';
 
-/** What the commands work with. */
+/** Ports of the policy commands. */
 export interface PolicyPorts extends PublicSite {
   versions: PolicyVersions;
   runs: NoticeRuns;

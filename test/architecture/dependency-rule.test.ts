@@ -104,7 +104,7 @@ describe('the rule reports', () => {
     ['a local run that knows a handler', 'local/x.ts', "import { y } from '../functions/handlers/y.ts';"],
     ['anything that knows a test', 'local/x.ts', "import { y } from '../test/support/y.ts';"],
     ['a folder without a rule', 'functions/utils/x.ts', ''],
-    ['a room without a rule', 'functions/requests/helpers/x.ts', ''],
+    ['a folder without a rule', 'functions/requests/helpers/x.ts', ''],
     ['a top folder without a rule', 'tools/x.ts', ''],
     ['a re-export', 'functions/shared/x.ts', "export { y } from '../requests/y.ts';"],
     ['a re-export of everything', 'functions/shared/x.ts', "export * from '../requests/y.ts';"],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rows } from '../../bench/rows.ts';
 import { parseCommand, UsageError } from '../../bench/support/command-line.ts';
 import type { Figure } from '../../bench/support/figure.ts';
-import { asMarkdown, asText, betweenMarkers } from '../../bench/support/report.ts';
+import { asMarkdown, asText, replaceBetweenMarkers } from '../../bench/support/report.ts';
 
 const numbers = (args: string[]) => parseCommand(args, rows).rows.map(({ row }) => row);
 
@@ -61,10 +61,10 @@ describe('the report', () => {
     const document =
       'before\n<!-- written by npm run bench: begin -->\nold\n<!-- written by npm run bench: end -->\nafter\n';
 
-    const once = betweenMarkers(document, 'new');
+    const once = replaceBetweenMarkers(document, 'new');
 
     expect(once).toBe(document.replace('old', '\nnew\n'));
-    expect(betweenMarkers(once, 'newer')).toBe(document.replace('old', '\nnewer\n'));
+    expect(replaceBetweenMarkers(once, 'newer')).toBe(document.replace('old', '\nnewer\n'));
   });
 
   it.each([
@@ -75,12 +75,12 @@ describe('the report', () => {
       '<!-- written by npm run bench: end --><!-- written by npm run bench: begin -->',
     ],
   ])('refuses a document %s', (_what, document) => {
-    expect(() => betweenMarkers(document, 'new')).toThrow('must hold');
+    expect(() => replaceBetweenMarkers(document, 'new')).toThrow('must contain');
   });
 
   it('finds its markers in the published document', () => {
     const document = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
 
-    expect(betweenMarkers(document, 'new')).toContain('\nnew\n');
+    expect(replaceBetweenMarkers(document, 'new')).toContain('\nnew\n');
   });
 });

@@ -3,7 +3,7 @@ import { eventsOnAws, largestState, statesWithItems, transitionsOf } from '../..
 import type { Scope } from '../../emulators/sfn/definition.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 
-/** What an engine records when a task is entered and called so many times. */
+/** The events of a task that is entered and called this many times. */
 const task = (name: string, attempts = 1, output = '{}') => [
   { type: 'TaskStateEntered', stateEnteredEventDetails: { name, input: '{"requestId":"a"}' } },
   ...Array.from({ length: attempts }, (_, attempt) => [

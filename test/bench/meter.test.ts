@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inWords, roundsOf } from '../../bench/support/aws-calls.ts';
+import { callCounts, roundsOf } from '../../bench/support/aws-calls.ts';
 import { startMeters } from '../../bench/support/meter.ts';
 import { startDynamodb } from '../../emulators/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
@@ -95,7 +95,7 @@ describe('a meter', () => {
     for (let call = 0; call < 3; call += 1) await client.send(get);
 
     expect([atOnce, roundsOf(meters.calls)]).toEqual([1, 4]);
-    expect(inWords(meters.calls)).toBe('6 × GetItem');
+    expect(callCounts(meters.calls)).toBe('6 × GetItem');
   });
 
   it('recognises the operations of S3 and keeps their signatures valid', async () => {

@@ -24,7 +24,7 @@ afterEach(() => sandbox.close());
 const mebibyte = 1024 * 1024;
 const target = { Bucket: 'plain', Key: 'lưu trữ.zip' };
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
-/** Bytes that differ from place to place, so that swapped or lost pieces show. */
+/** Bytes that differ by position, so that swapped or lost pieces are noticed. */
 const bytes = (size: number) =>
   Buffer.from(Uint32Array.from({ length: size / 4 }, (_, index) => index * 2654435761).buffer);
 const pieces = (whole: Buffer, size: number) =>
@@ -206,9 +206,9 @@ describe('the chunked coding', () => {
   it.each([
     ['ends within a chunk', '5\r\nxin'],
     ['lacks its end', '3\r\nxin\r\n'],
-    ['lies about a chunk', '2\r\nxin\r\n0\r\n\r\n'],
+    ['has a wrong chunk length', '2\r\nxin\r\n0\r\n\r\n'],
     ['has no size', 'size\r\nxin\r\n0\r\n\r\n'],
-    ['goes on after its end', '0\r\n\r\nmore\r\n'],
+    ['continues after its end', '0\r\n\r\nmore\r\n'],
   ])('is refused when it %s', async (_, coded) => {
     await expect(decode(coded, 4)).rejects.toMatchObject({ code: 'IncompleteBody' });
   });

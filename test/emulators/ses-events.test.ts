@@ -4,7 +4,7 @@ import type { SesEvent } from '../../emulators/ses/events.ts';
 import { readMailEvent } from '../../functions/handlers/mail-event-schema.ts';
 import { compose, openSandbox, sender } from './ses-sandbox.ts';
 
-/** What SES reports of mails to these recipients, one mail each. */
+/** The events of SES for mail to these recipients, one mail each. */
 async function reportedOf(
   recipients: string[],
   options: { ConfigurationSetName?: string } = { ConfigurationSetName: 'requests' },

@@ -5,7 +5,7 @@ import { compose, openSandbox } from './ses-sandbox.ts';
 
 const hourMs = 3_600_000;
 
-/** A local SES whose clock stands still until it is moved. */
+/** A local SES whose clock only moves on request. */
 async function openAt(start: number, options: { enforcesRate?: boolean } = {}) {
   let now = start;
   const sandbox = await openSandbox({ ...options, clock: () => now });

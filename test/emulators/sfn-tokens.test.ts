@@ -2,7 +2,7 @@ import { SendTaskFailureCommand, SendTaskSuccessCommand, StopExecutionCommand } 
 import { describe, expect, it } from 'vitest';
 import { machineOf, named, stepFunctions, waitingTask } from './sfn-sandbox.ts';
 
-/** Collects the tokens that a machine sends away, and waits for the next one. */
+/** Collects the tokens that a machine issues, and waits for the next one. */
 function tokenBox() {
   const arrived: string[] = [];
   const waiting: ((token: string) => void)[] = [];

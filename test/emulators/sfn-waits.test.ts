@@ -2,7 +2,7 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { stepFunctions, task } from './sfn-sandbox.ts';
 
-/** A task that is asked again and again, with a wait in between, until it says that it has finished. */
+/** A task that is repeated, with a wait in between, until it reports that it has finished. */
 const loop = {
   StartAt: 'Work',
   States: {

@@ -112,7 +112,7 @@ const template = {
   },
 };
 
-/** A synthesised stack with one function, which answers with what it got and with its environment. */
+/** A synthesised stack with one function, which returns its event and its environment. */
 async function synthesised() {
   const folder = await mkdtemp(join(tmpdir(), 'stack-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -136,7 +136,7 @@ async function stack(options: Parameters<typeof startStack>[0] = {}) {
   return started;
 }
 
-/** Sends a mail with the real client, which does not repeat by itself. */
+/** Sends a mail with the real client, without retries. */
 async function sendMail(url: string, to: string) {
   const client = new SESClient(emulatorClient(url));
   onTestFinished(() => client.destroy());
@@ -149,7 +149,7 @@ async function sendMail(url: string, to: string) {
   );
 }
 
-/** A temporary folder of this test alone: what is left in it was left by this test. */
+/** A temporary folder for this test alone, so that leftovers are its own. */
 async function ownTemporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'stack-test-'));
   vi.stubEnv('TMPDIR', folder);

@@ -12,7 +12,7 @@ import { freePort } from '../../local/ports.ts';
 
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
-/** Starts the program in a folder of its own, with another one for temporary files. */
+/** Starts the program in its own folder, with another one for temporary files. */
 async function start(...words: string[]) {
   const home = await mkdtemp(join(tmpdir(), 'start-test-'));
   const temporary = join(home, 'tmp');

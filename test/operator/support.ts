@@ -33,7 +33,7 @@ const secret = {
   maxWrongCodes: 3,
 };
 
-/** A confirmed deletion of which one store gave up: it holds something of every kind that must not be shown. */
+/** A confirmed deletion that failed in one store, with data of every kind that must not be shown. */
 export const stuckRequest = (changes: Partial<Request> = {}): Request =>
   sampleRequest({
     status: 'needs-attention',

@@ -22,7 +22,7 @@ import { addressKeyOf, lan, newWorld, onlyRequest, type World } from '../support
 
 export const idOf = (world: World) => onlyRequest(world).id;
 
-/** A waiting step in its so-manieth attempt: the token of the one before is gone, as with the real machine. */
+/** A waiting step in its nth attempt: the token of the one before is gone, as with the real machine. */
 const attempt = (world: World, number: number) => {
   world.workflow.timeOut(`attempt ${number - 1}`);
   return stages.waiting(world, idOf(world), `attempt ${number}`);

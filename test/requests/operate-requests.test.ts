@@ -39,7 +39,7 @@ describe('a retry', () => {
     ['delivering the archive', archived, 'deliver'],
     ['deleting the archive', delivered, 'deliver'],
     ['stopping promotions', (world) => confirmed(world, { kind: 'opt-out' }), 'refuse-promotions'],
-  ])('of a request that failed while %s goes on there', async (_name, stage, next) => {
+  ])('continues a request that failed while %s there', async (_name, stage, next) => {
     const world = newWorld();
     const id = await stage(world);
     const { status } = onlyRequest(world);
@@ -54,7 +54,7 @@ describe('a retry', () => {
     });
   });
 
-  it('does not wait once more for a grace period that is over', async () => {
+  it('does not repeat a grace period that is over', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
@@ -65,7 +65,7 @@ describe('a retry', () => {
     expect(world.workflow.answers.at(-1)?.output?.next).toBe('erase');
   });
 
-  it('is on record with who and why', async () => {
+  it('is recorded with who and why', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raise(world, id);
@@ -80,7 +80,7 @@ describe('a retry', () => {
     expect(JSON.stringify(world.logged)).not.toContain('minh');
   });
 
-  it('whose first answer was lost can be repeated', async () => {
+  it('can be repeated when its first answer was lost', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raise(world, id);
@@ -104,7 +104,7 @@ describe('a retry', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('redrives a machine that died altogether', async () => {
+  it('redrives a machine that failed', async () => {
     const world = newWorld();
     const id = await planned(world);
     world.workflow.end(id, 'failed');
@@ -148,7 +148,7 @@ describe('a retry', () => {
     expect(onlyRequest(world).restarts).toBeUndefined();
   });
 
-  it('of a request that needs nobody is refused and changes nothing', async () => {
+  it('is refused for a request that needs no operator, and changes nothing', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
@@ -159,7 +159,7 @@ describe('a retry', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('of a closed request is refused and changes nothing', async () => {
+  it('is refused for a closed request, and changes nothing', async () => {
     const world = newWorld();
     const id = await asked(world);
     await closeRequest(world, { requestId: id, ending: 'expired' });
@@ -169,7 +169,7 @@ describe('a retry', () => {
     expect(onlyRequest(world)).toEqual(closed);
   });
 
-  it('of a request that is not there is a fault', async () => {
+  it('is a fault for a missing request', async () => {
     await expect(retryRequest(newWorld(), act('0123456789AB'))).rejects.toMatchObject({ name: 'Permanent' });
   });
 });
@@ -188,7 +188,7 @@ describe('cancelling for the customer', () => {
     expect(onlyRequest(world).cancelledAt).toBeDefined();
   });
 
-  it('ends the call for a person, when it failed before anything was executed', async () => {
+  it('ends the call for an operator, when it failed before any execution', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     await raise(world, id);

@@ -25,7 +25,7 @@ import { newWorld, type World } from '../support/world.ts';
 const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
 
 describe('the watch over deadlines', () => {
-  it('of a day without requests counts nothing', async () => {
+  it('counts nothing on a day without requests', async () => {
     expect(await watchDeadlines(newWorld())).toEqual(none);
   });
 
@@ -59,7 +59,7 @@ describe('the watch over deadlines', () => {
     expect(await watchDeadlines(world)).toMatchObject({ dueSoon: 1 });
   });
 
-  it('counts as due neither what nobody confirmed nor what was performed', async () => {
+  it('does not count unconfirmed or performed requests as due', async () => {
     const world = newWorld();
     await asked(world);
     await delivered(world);
@@ -69,7 +69,7 @@ describe('the watch over deadlines', () => {
     expect(await watchDeadlines(world)).toEqual({ ...none, open: 2 });
   });
 
-  it('counts what waits for a person', async () => {
+  it('counts what waits for an operator', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
@@ -110,7 +110,7 @@ describe('the watch over deadlines', () => {
     expect(lookedAt).toHaveLength(1100);
   });
 
-  it('tells the alarms its counts', async () => {
+  it('publishes its counts as metrics', async () => {
     const world = newWorld();
     await submitted(world);
     world.clock.set('2026-03-04T02:00:00.000Z');
@@ -137,7 +137,7 @@ describe('the watch over deadlines', () => {
     expect(world.workflow.started).toEqual([id]);
   });
 
-  describe('tells a machine after five minutes what a crash kept from it:', () => {
+  describe('notifies a machine after five minutes when a crash prevented it:', () => {
     const act = { by: 'minh', reason: 'The customer called.' };
     const acts: [
       string,
@@ -212,7 +212,7 @@ describe('the watch over deadlines', () => {
     });
   });
 
-  it('tells a machine nothing while the customer has not answered', async () => {
+  it('sends a machine nothing while the customer has not answered', async () => {
     const world = newWorld();
     await asked(world);
     await delivered(world);

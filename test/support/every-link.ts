@@ -5,7 +5,7 @@ import { consentVersion, sampleVersion } from './sample-policy.ts';
 import { asked, delivered, inGracePeriod, linkOf } from './stages.ts';
 import { addressKeyOf, lan, newWorld } from './world.ts';
 
-/** A world with a request behind every kind of link, and the paths of those links. */
+/** A world with a request for every kind of link, and the paths of those links. */
 export async function worldWithEveryLink() {
   const world = newWorld();
   const toConfirm = await asked(world);

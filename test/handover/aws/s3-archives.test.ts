@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 
 describe('The archives in S3', () => {
-  it('send a small archive in one call', async () => {
+  it('upload a small archive in one call', async () => {
     await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(1)));
 
     expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
@@ -54,7 +54,7 @@ describe('The archives in S3', () => {
     expect(s3.commandCalls(CreateMultipartUploadCommand)).toEqual([]);
   });
 
-  it('send a large one in parts of 16 MiB', async () => {
+  it('upload a large one in parts of 16 MiB', async () => {
     const { size } = await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(40)));
 
     const parts = s3.commandCalls(UploadPartCommand).map(({ args }) => args[0].input.Body as Buffer);
@@ -77,7 +77,7 @@ describe('The archives in S3', () => {
     ]);
   });
 
-  it('abort the upload of an archive that breaks off, and complete nothing', async () => {
+  it('abort the upload of an archive whose source fails, and complete nothing', async () => {
     async function* broken() {
       yield* repeated(20);
       throw new TransientError('The connection broke.');
@@ -90,7 +90,7 @@ describe('The archives in S3', () => {
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toEqual([]);
   });
 
-  it('stop reading and close the source when S3 takes no more', async () => {
+  it('stop reading and close the source when S3 refuses the rest', async () => {
     s3.on(UploadPartCommand).rejects(Object.assign(new Error('Denied'), { name: 'AccessDenied' }));
     let closed = false;
     async function* endless() {
@@ -108,7 +108,7 @@ describe('The archives in S3', () => {
     expect(closed).toBe(true);
   });
 
-  it('refuse an archive that exceeds what one upload can hold', async () => {
+  it('refuse an archive that exceeds the limit of one upload', async () => {
     const small = s3Archives(client, 'bucket', 2 * mebibyte);
 
     await expect(small.write(requestId, oneFile(repeated(5)))).rejects.toThrow(
@@ -116,7 +116,7 @@ describe('The archives in S3', () => {
     );
   });
 
-  it('mint a URL that names the file by its reference and lives as long as it is told', async () => {
+  it('mint a URL that names the file by its reference and expires as requested', async () => {
     const url = new URL(await s3Archives(client, 'bucket').mintUrl(requestId, 300));
 
     expect(url.pathname).toBe('/0123456789AB/archive.zip');

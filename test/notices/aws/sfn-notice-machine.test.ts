@@ -14,7 +14,7 @@ beforeEach(() => {
   sfn.reset();
 });
 
-describe('The machine of notices in Step Functions', () => {
+describe('The notice machine in Step Functions', () => {
   it('starts an execution that is named after version and attempt and carries nothing else', async () => {
     sfn.on(StartExecutionCommand).resolves({});
 

@@ -47,7 +47,7 @@ describe('a consent token', () => {
 });
 
 describe('the characters of a consent page', () => {
-  it('are four that survive being typed, and the same whenever they are asked for', () => {
+  it('are four that are easy to type, and always the same', () => {
     fc.assert(
       fc.property(fc.record({ customerId: fc.uuid(), version: fc.nat() }), (asked) => {
         expect(consentChallengeOf(keys, asked)).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -56,7 +56,7 @@ describe('the characters of a consent page', () => {
     );
   });
 
-  it('differ from customer to customer, from version to version and from key to key', () => {
+  it('differ between customers, versions and keys', () => {
     const all = [
       consentChallengeOf(keys, holder),
       consentChallengeOf(keys, { ...holder, customerId: 'KH-1043' }),

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe('The account register', () => {
-  it('asks its index for a keyed hash, never for an address', async () => {
+  it('queries its index by a keyed hash, never by an address', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [] });
 
     await register.findByAddress('lan.nguyen@example.vn');
@@ -36,7 +36,7 @@ describe('The account register', () => {
   it.each([
     ['changed the address', { Item: toItem(profile('new.address@example.vn')) }],
     ['was erased', {}],
-  ])('finds nobody when the index lags behind and the customer %s', async (_case, current) => {
+  ])('finds nobody when the index is stale and the customer %s', async (_case, current) => {
     dynamo.on(QueryCommand).resolves({ Items: [toItem(profile('old.address@example.vn'))] });
     dynamo.on(GetItemCommand).resolves(current);
 

@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 
 describe('The requests in DynamoDB', () => {
-  it('stand in the index of open requests while they are open', async () => {
+  it('are in the index of open requests while they are open', async () => {
     await open().requests.create(sampleRequest());
 
     expect(writtenItem()).toEqual({
@@ -65,7 +65,7 @@ describe('The requests in DynamoDB', () => {
     });
   });
 
-  it('are read consistently before they are changed, and written only if nobody wrote in between', async () => {
+  it('are read consistently before a change, and written only if unchanged in between', async () => {
     dynamo.on(GetItemCommand).resolves(stored(sampleRequest({ revision: 4 })));
 
     await open().requests.change('0123456789AB', execute);
@@ -166,7 +166,7 @@ describe('The requests in DynamoDB', () => {
     expect(writtenItem()).toHaveProperty('writes', [...writes.slice(1), expect.any(String)]);
   });
 
-  it('give up with a transient fault when conflicts do not end, with pauses that grow', async () => {
+  it('fail with a transient fault when conflicts do not end, with growing pauses', async () => {
     dynamo.on(GetItemCommand).resolves(stored(sampleRequest()));
     dynamo.on(PutItemCommand).rejects(conflict);
     const { requests, pauses } = open();
@@ -178,7 +178,7 @@ describe('The requests in DynamoDB', () => {
     expect(Math.max(...pauses)).toBe(320);
   });
 
-  it('let a throttled call come out as a transient fault at once', async () => {
+  it('report a throttled call as a transient fault at once', async () => {
     dynamo.on(GetItemCommand).rejects(throttled);
     dynamo.on(QueryCommand).rejects(throttled);
     const { requests } = open();
@@ -189,7 +189,7 @@ describe('The requests in DynamoDB', () => {
     expect(dynamo.commandCalls(GetItemCommand)).toHaveLength(1);
   });
 
-  it('let a fault in the change itself come out as it is', async () => {
+  it('pass on a fault of the change itself', async () => {
     dynamo.on(GetItemCommand).resolves(stored(sampleRequest()));
     const fault = new PermanentError('This cannot be.');
 

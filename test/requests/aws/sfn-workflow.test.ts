@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 
 describe('The workflow in Step Functions', () => {
-  it('starts an execution that is named like the request and carries nothing else', async () => {
+  it('starts an execution that is named after the request and carries nothing else', async () => {
     sfn.on(StartExecutionCommand).resolves({});
 
     await workflow.start({ id: requestId });
@@ -39,7 +39,7 @@ describe('The workflow in Step Functions', () => {
   });
 
   it.each([new TaskTimedOut(told), new TaskDoesNotExist(told), new InvalidToken(told)])(
-    'finds nobody waiting after $name',
+    'reports that nothing is waiting after $name',
     async (error) => {
       sfn.on(SendTaskSuccessCommand).rejects(error).on(SendTaskFailureCommand).rejects(error);
 
@@ -48,7 +48,7 @@ describe('The workflow in Step Functions', () => {
     },
   );
 
-  it('interrupts with the name of the error alone', async () => {
+  it('interrupts with only the name of the error', async () => {
     sfn.on(SendTaskFailureCommand).resolves({});
 
     await workflow.interrupt('token', errorNames.freshLinkWanted);

@@ -16,7 +16,7 @@ describe.each([
   { name: 'in memory', open: async () => inMemoryLimits() },
   { name: 'DynamoDB', open: async () => dynamoLimits(await openDynamo(), tables.requests) },
 ])('Limits $name', ({ open }) => {
-  it('let through as many as the limit says and no more', async () => {
+  it('allow as many as the limit and no more', async () => {
     const limits = await open();
 
     const taken = [];
@@ -25,7 +25,7 @@ describe.each([
     expect(taken).toEqual([true, true, true, false, false]);
   });
 
-  it('let exactly the limit through when all come at once', async () => {
+  it('allow exactly the limit when all come at once', async () => {
     const limits = await open();
 
     const taken = await Promise.all(
@@ -44,7 +44,7 @@ describe.each([
     expect(await take(limits, 'letters', once, laterBy(3600))).toBe(true);
   });
 
-  it('count each name and each length of window for itself', async () => {
+  it('count each name and each window length separately', async () => {
     const limits = await open();
     const once = { count: 1, windowSeconds: 3600 };
     await take(limits, 'letters/a', once, noon);
@@ -54,7 +54,7 @@ describe.each([
     expect(await take(limits, 'letters/a', once, noon)).toBe(false);
   });
 
-  it('let nothing through a limit of none', async () => {
+  it('allow nothing with a limit of zero', async () => {
     const limits = await open();
 
     expect(await take(limits, 'letters', { count: 0, windowSeconds: 3600 }, noon)).toBe(false);

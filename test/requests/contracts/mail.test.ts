@@ -14,7 +14,7 @@ const letter = {
   tags: { request: '0123456789AB', letter: 'confirm' },
 };
 
-/** What arrived: the newest first. */
+/** Received messages, newest first. */
 interface Arrived {
   id: string;
   to: readonly string[];
@@ -80,7 +80,7 @@ describe.each([
     expect(message?.html.trim()).toBe(letter.html);
   });
 
-  it('gives every message an id of its own', async () => {
+  it('gives every message its own id', async () => {
     const { mail } = await open();
 
     const ids = [await mail.send(letter), await mail.send(letter)].map(({ messageId }) => messageId);

@@ -34,7 +34,7 @@ describe.each([
     },
   },
 ])('Open work $name', ({ open }) => {
-  it('gives a slot to one request and tells the next one who has it', async () => {
+  it('gives a slot to one request and tells the next one who holds it', async () => {
     const { openWork } = await open();
 
     expect(await openWork.claim('1001', first, [], now)).toEqual({ claimed: true });
@@ -57,7 +57,7 @@ describe.each([
     expect(answers.filter(({ claimed }) => claimed)).toHaveLength(1);
   });
 
-  it('keeps a request out while another one holds an excluded slot', async () => {
+  it('refuses a request while another one holds an excluded slot', async () => {
     const { openWork } = await open();
     const handover = claimOf({ slot: 'handover', requestId: 'HANDOVER0000' });
     await openWork.claim('1001', handover, [], now);
@@ -70,7 +70,7 @@ describe.each([
     });
   });
 
-  it('does not let a request stand in its own way', async () => {
+  it('does not let a request block itself', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, [], now);
 
@@ -79,7 +79,7 @@ describe.each([
     });
   });
 
-  it('keeps the customers apart', async () => {
+  it('keeps the slots of customers separate', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, [], now);
 
@@ -102,7 +102,7 @@ describe.each([
     });
   });
 
-  it('takes a release of nothing as done', async () => {
+  it('accepts a release of nothing', async () => {
     const { openWork } = await open();
     await openWork.claim('1001', first, [], now);
 
@@ -112,7 +112,7 @@ describe.each([
     expect(await openWork.claim('1001', second, [], now)).toEqual({ claimed: false, heldBy: first });
   });
 
-  it('leaves nothing behind when all slots are free, whoever releases at the same time', async () => {
+  it('leaves nothing behind when all slots are free, even after simultaneous releases', async () => {
     const { openWork, isEmpty } = await open();
     const handover = claimOf({ slot: 'handover', requestId: 'HANDOVER0000' });
     await openWork.claim('1001', first, [], now);

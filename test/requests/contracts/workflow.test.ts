@@ -13,7 +13,7 @@ const output = { requestId, next: 'erase' } as const;
 /** A workflow whose machine waits once for an answer and then ends. */
 interface Fixture {
   workflow: Workflow;
-  /** The token under which the latest wait of the request waits. */
+  /** The token of the request's latest wait. */
   token(requestId: string): Promise<string>;
   /** Waits until the execution has ended. */
   settle(requestId: string, how: 'succeeded' | 'failed'): Promise<void>;
@@ -66,7 +66,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     },
   },
 ])('Workflow $name', ({ open }) => {
-  it('starts one execution per request, however often it is asked', async () => {
+  it('starts one execution per request, however often it is called', async () => {
     const { workflow, token, waits } = await open();
 
     await workflow.start(request);
@@ -77,7 +77,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.executionStatus(request)).toBe('running');
   });
 
-  it('does not start again what has ended', async () => {
+  it('does not restart an execution that has ended', async () => {
     const { workflow, token, settle } = await open();
     await workflow.start(request);
     await workflow.resume(await token(requestId), output);
@@ -88,13 +88,13 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.executionStatus(request)).toBe('succeeded');
   });
 
-  it('knows nothing of a request that was never started', async () => {
+  it('finds no execution of a request that was never started', async () => {
     const { workflow } = await open();
 
     expect(await workflow.executionStatus(request)).toBe('none');
   });
 
-  it('resumes a waiting state once; later answers find nobody waiting', async () => {
+  it('resumes a waiting state once; later answers find nothing waiting', async () => {
     const { workflow, token } = await open();
     await workflow.start(request);
     const taskToken = await token(requestId);
@@ -104,7 +104,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.interrupt(taskToken, errorNames.cancelled)).toBe('gone');
   });
 
-  it('interrupts a waiting state, and runs it again when it is redriven', async () => {
+  it('interrupts a waiting state, and runs it again when redriven', async () => {
     const { workflow, token, settle } = await open();
     await workflow.start(request);
     expect(await workflow.interrupt(await token(requestId), errorNames.cancelled)).toBe('resumed');
@@ -117,7 +117,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.resume(await token(requestId), output)).toBe('resumed');
   });
 
-  it('finds nobody under a token that it never gave out', async () => {
+  it('finds nothing waiting under an unknown token', async () => {
     const { workflow } = await open();
 
     expect(await workflow.resume('no such token', output)).toBe('gone');
@@ -141,7 +141,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.redrive(request)).toBe('impossible');
   });
 
-  it('refuses to redrive what runs', async () => {
+  it('refuses to redrive a running execution', async () => {
     const { workflow } = await open();
     await workflow.start(request);
 

@@ -27,7 +27,7 @@ const ready: Partial<Request> = {
   grace: { secret, endsAt: '2026-03-05T02:00:00.000Z' },
 };
 
-describe('a request', () => {
+describe('the obstacle to executing a request', () => {
   it.each<[string, ExecutionObstacle | undefined, Partial<Request>]>([
     ['a deletion at the very end of its grace period', undefined, ready],
     ['a deletion that was planned', undefined, { ...ready, letters: {}, plan: samplePlan }],

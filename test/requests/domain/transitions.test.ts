@@ -8,7 +8,7 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-02T03:00:00.000Z');
 
-/** For every event: from which status it leads to which. Whatever is not listed is refused. */
+/** For every event: from which status it leads to which. All others are refused. */
 const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
   asked: { received: 'awaiting-confirmation', 'awaiting-confirmation': 'awaiting-confirmation' },
   confirmed: { 'awaiting-confirmation': 'awaiting-confirmation' },
@@ -121,7 +121,7 @@ const cells = (Object.keys(sampleEvents) as EventType[]).flatMap((type) =>
 );
 
 describe('the table of transitions', () => {
-  it.each(cells.filter(({ to }) => to !== undefined))('leads with $type from $status to $to', (cell) => {
+  it.each(cells.filter(({ to }) => to !== undefined))('leads from $status to $to on $type', (cell) => {
     expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toMatchObject({
       status: cell.to,
     });

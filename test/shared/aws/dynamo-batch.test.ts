@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('Writing in batches', () => {
-  it('sends at most 25 at once, each one once and in order', async () => {
+  it('sends at most 25 at once, each once and in order', async () => {
     dynamo.on(BatchWriteItemCommand).resolves({});
 
     await writeBatches(client, 'table', deletes(60), noPause);
@@ -33,7 +33,7 @@ describe('Writing in batches', () => {
     expect(sentBatches()).toEqual([]);
   });
 
-  it('sends again what was left undone, and only that', async () => {
+  it('sends the unprocessed items again, and only those', async () => {
     const left = deletes(30).slice(3, 5);
     dynamo
       .on(BatchWriteItemCommand)
@@ -45,7 +45,7 @@ describe('Writing in batches', () => {
     expect(sentBatches()).toEqual([deletes(30).slice(0, 25), left, deletes(30).slice(25)]);
   });
 
-  it('throws a transient fault when something stays undone', async () => {
+  it('throws a transient fault when items stay unprocessed', async () => {
     dynamo.on(BatchWriteItemCommand).resolves({ UnprocessedItems: { table: deletes(1) } });
 
     await expect(writeBatches(client, 'table', deletes(1), noPause)).rejects.toThrow(TransientError);

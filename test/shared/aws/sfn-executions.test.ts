@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe('An execution in Step Functions', () => {
-  it('that is there already counts as started, and a missing machine is a fault', async () => {
+  it('counts as started when it already exists, and is a fault without a machine', async () => {
     sfn
       .on(StartExecutionCommand)
       .rejectsOnce(new ExecutionAlreadyExists(told))
@@ -39,7 +39,7 @@ describe('An execution in Step Functions', () => {
     ['FAILED', 'failed'],
     ['TIMED_OUT', 'failed'],
     ['ABORTED', 'failed'],
-  ])('that is %s is called %s', async (status, expected) => {
+  ])('with the status %s counts as %s', async (status, expected) => {
     sfn.on(DescribeExecutionCommand).resolves({ status });
 
     expect(await executionStatus(client, machineArn, 'name')).toBe(expected);
@@ -49,7 +49,7 @@ describe('An execution in Step Functions', () => {
     );
   });
 
-  it('that does not exist is none', async () => {
+  it('that does not exist counts as none', async () => {
     sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(told));
 
     expect(await executionStatus(client, machineArn, 'name')).toBe('none');

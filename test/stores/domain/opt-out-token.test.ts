@@ -10,7 +10,7 @@ const addressKey = pseudonym(keys, 'lan@example.vn');
 const token = createOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes);
 
 describe('an opt-out token', () => {
-  it('says after its way through a mail whose mail of which topic stops', async () => {
+  it('yields key and topic again', async () => {
     await fc.assert(
       fc.property(fc.emailAddress(), fc.constantFrom(...topics), (address, topic) => {
         const told = { addressKey: pseudonym(keys, address), topic };
@@ -19,14 +19,14 @@ describe('an opt-out token', () => {
     );
   });
 
-  it('shows neither pseudonym nor topic, and looks different in every mail', () => {
+  it('shows neither pseudonym nor topic, and differs in every mail', () => {
     expect(token).toMatch(/^[\w-]+$/);
     expect(Buffer.from(token, 'base64url').toString('latin1')).not.toMatch(/promotions/);
     expect(token).not.toContain(addressKey);
     expect(createOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes)).not.toBe(token);
   });
 
-  it('opens nothing when any one bit of it is changed', () => {
+  it('is invalid when any one bit of it is changed', () => {
     const bytes = Buffer.from(token, 'base64url');
     const bits = Array.from({ length: bytes.length * 8 }, (_, bit) => bit);
 
@@ -39,7 +39,7 @@ describe('an opt-out token', () => {
     expect(opening).toEqual([]);
   });
 
-  it('opens nothing when it is cut short or lengthened', () => {
+  it('is invalid when truncated or extended', () => {
     const bytes = Buffer.from(token, 'base64url');
     const cut = Array.from({ length: bytes.length }, (_, length) => bytes.subarray(0, length));
 
@@ -51,7 +51,7 @@ describe('an opt-out token', () => {
     expect(readOptOutToken(deriveKeys(Buffer.alloc(32, 8)), token)).toBeUndefined();
   });
 
-  it('is not made up by anybody', async () => {
+  it('is not matched by arbitrary text', async () => {
     await fc.assert(
       fc.property(fc.string({ maxLength: 400 }), (forged) => {
         expect(readOptOutToken(keys, forged)).toBeUndefined();

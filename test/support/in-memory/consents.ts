@@ -11,7 +11,7 @@ export interface ConsentRecord {
 
 export interface InMemoryConsents extends Consents {
   readonly customers: Set<string>;
-  /** All that was ever recorded, oldest first. */
+  /** All records, oldest first. */
   readonly records: ConsentRecord[];
 }
 

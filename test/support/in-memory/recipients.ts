@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Recipient, Recipients } from '../../../functions/register/ports.ts';
 import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
-/** A customer as the register of the tests knows them. */
+/** A customer in the tests' register. */
 export type RegisteredCustomer = Omit<Recipient, 'unreachableSince'> & { customerSince: string };
 
 export interface InMemoryRecipients extends Recipients {
@@ -12,7 +12,7 @@ export interface InMemoryRecipients extends Recipients {
   readonly marks: Map<string, { since: string; address: string }>;
 }
 
-/** Customers in a map, listed in an order that has nothing to do with when they came. */
+/** Customers in a map, listed in an order unrelated to when they came. */
 export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[]): InMemoryRecipients {
   const customers = new Map(initial.map((customer) => [customer.customerId, customer]));
   const marks: InMemoryRecipients['marks'] = new Map();

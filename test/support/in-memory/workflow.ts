@@ -17,7 +17,7 @@ export interface InMemoryWorkflow extends Workflow {
   end(requestId: string, how: 'succeeded' | 'failed'): void;
 }
 
-/** A workflow engine that runs nothing and remembers what it was asked. */
+/** A workflow engine that runs nothing and records its calls. */
 export function inMemoryWorkflow(): InMemoryWorkflow {
   const executions = new Map<string, 'running' | 'succeeded' | 'failed'>();
   const waiting = new Set<string>();
