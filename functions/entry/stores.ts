@@ -6,7 +6,7 @@ import type { Stores } from '../stores/ports.ts';
 import { read, readSettings } from './environment.ts';
 import { dynamo } from './wiring.ts';
 
-/** Every data store of the provider. A new one is added here, in `contract.ts`, and in `infra/constructs/access.ts`. */
+/** Every data store of the provider. The README's steps for a new one begin in `contract/stores.ts`. */
 export function stores(): Stores {
   const { periods } = readSettings();
   return {
