@@ -20,13 +20,13 @@ export interface PrivacyRequestsProps extends StackProps {
   codeOf: CodeOf;
 }
 
-/** What the operator's commands read of the settings. The logo stays out: outputs are short, and no letter shows it. */
-function settingsOfOperator({ runtime: { provider, ...rest } }: Settings): object {
+/** The settings that the operator's commands need. Without the logo: outputs are short, and no letter shows it. */
+function operatorSettings({ runtime: { provider, ...rest } }: Settings): object {
   const { logo: _logo, ...shown } = provider;
   return { provider: shown, ...rest };
 }
 
-/** The whole system, as a table of contents. Nothing in it costs money while nobody asks for anything. */
+/** The whole system, as a table of contents. Nothing in it costs money while nobody uses it. */
 export class PrivacyRequestsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, ...props }: PrivacyRequestsProps) {
     super(scope, id, props);
@@ -78,11 +78,11 @@ export class PrivacyRequestsStack extends Stack {
       noticeMachineArn: noticeMachine.machine.stateMachineArn,
       masterKeyParameter: masterKey.parameterName,
       dkimRecords: mail.dkimRecords,
-      settings: JSON.stringify(settingsOfOperator(settings)),
+      settings: JSON.stringify(operatorSettings(settings)),
     });
   }
 
-  /** What the operator's commands and the deployment guide need to know. */
+  /** Values for the operator's commands and the deployment guide. */
   #output(values: Record<string, string | undefined>): void {
     for (const [name, value] of Object.entries(values)) {
       if (value !== undefined) new CfnOutput(this, name, { value });

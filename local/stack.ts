@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../contract/resources.ts';
 import { createTables } from '../emulators/dynamodb/create-tables.ts';
@@ -165,6 +165,8 @@ async function startParts(
     })),
     onLog: log.write,
     hooks,
+    // It goes with the bundles that it was made from.
+    compileCache: join(dirname(file), 'compile-cache'),
   });
   const variables: Record<string, string> = Object.assign({}, ...specs.map((spec) => spec.environment));
   const variable = (name: keyof typeof names): string => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
@@ -119,7 +120,8 @@ function throughMeters(file: string, endpoints: Meters['endpoints']): string {
       Variables: { ...Variables, ...variables, AWS_SDK_UA_APP_ID: entryOf(Properties) },
     };
   }
-  const metered = file.replace(/\.json$/, '.metered.json');
+  // A name of its own: others may meter the same template.
+  const metered = file.replace(/\.json$/, `.metered-${randomUUID()}.json`);
   writeFileSync(metered, JSON.stringify(template));
   return metered;
 }

@@ -16,6 +16,8 @@ export interface FunctionsSetup {
   onLog(functionName: string, line: string): void;
   /** Read at each invocation: may change while the functions run. */
   hooks?: InvokeHooks;
+  /** Folder in which threads leave what they compiled, for the next thread that loads the same code. */
+  compileCache?: string;
   /** How many invocations of one function run at once; the others wait. */
   concurrency?: number;
 }
@@ -26,7 +28,7 @@ export interface LocalFunctions {
    * @throws FunctionError with the name of what the function threw.
    */
   invoke(nameOrArn: string, payload: unknown): Promise<unknown>;
-  /** Ends every thread. */
+  /** Ends every thread. Resolves when whoever invoked a function has been answered. */
   close(): Promise<void>;
 }
 
@@ -35,25 +37,35 @@ export function createFunctions({
   functions,
   onLog,
   hooks = {},
+  compileCache,
   concurrency = 4,
 }: FunctionsSetup): LocalFunctions {
   const pools = new Map<string, Pool>();
   for (const spec of functions) {
-    const pool = createPool(spec, concurrency, (line) => onLog(spec.name, line));
+    const start = () => startWorker(spec, { onLog: (line) => onLog(spec.name, line), compileCache });
+    const pool = createPool(spec, concurrency, start);
     pools.set(spec.name, pool).set(spec.arn, pool);
   }
 
+  const run = async (nameOrArn: string, payload: unknown): Promise<unknown> => {
+    const pool = pools.get(nameOrArn);
+    if (!pool) throw new Error(`There is no function ${nameOrArn}.`);
+    await hooks.beforeInvoke?.(pool.name, payload);
+    const result = await pool.invoke(JSON.stringify(payload));
+    await hooks.afterInvoke?.(pool.name, payload);
+    return JSON.parse(result);
+  };
+  const underWay = new Set<Promise<unknown>>();
+
   return {
-    async invoke(nameOrArn, payload) {
-      const pool = pools.get(nameOrArn);
-      if (!pool) throw new Error(`There is no function ${nameOrArn}.`);
-      await hooks.beforeInvoke?.(pool.name, payload);
-      const result = await pool.invoke(JSON.stringify(payload));
-      await hooks.afterInvoke?.(pool.name, payload);
-      return JSON.parse(result);
+    invoke(nameOrArn, payload) {
+      const invocation = run(nameOrArn, payload).finally(() => underWay.delete(invocation));
+      underWay.add(invocation);
+      return invocation;
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.allSettled(underWay);
     },
   };
 }
@@ -64,7 +76,7 @@ interface Pool {
   close(): Promise<void>;
 }
 
-function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: string) => void): Pool {
+function createPool(spec: FunctionSpec, concurrency: number, start: () => FunctionWorker): Pool {
   const workers = new Set<FunctionWorker>();
   const idle: FunctionWorker[] = [];
   const waiting: (() => void)[] = [];
@@ -83,7 +95,7 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
   };
   const takeWorker = () => {
     if (isClosed) throw new Error(`The functions are closed: ${spec.name} cannot run.`);
-    const worker = idle.pop() ?? startWorker(spec, onLog);
+    const worker = idle.pop() ?? start();
     workers.add(worker);
     return worker;
   };

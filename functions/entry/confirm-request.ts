@@ -1,7 +1,7 @@
 import { confirmRequestHandler } from '../handlers/confirm-request.ts';
-import { basics, secrecy, wired } from './wiring.ts';
+import { basePorts, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
-const ports = { ...basics(), workflow: workflow() };
+const ports = { ...basePorts(), workflow: workflow() };
 
-export const handler = wired(async () => confirmRequestHandler({ ...ports, ...(await secrecy()) }));
+export const handler = lazyHandler(async () => confirmRequestHandler({ ...ports, ...(await secrets()) }));

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createMasterKey } from '../shared/aws/master-key.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
 
 /**
- * Invoked by CloudFormation through the CDK's provider framework. Creates the key once and never touches it again:
- * without it no suppression record can be read any more.
+ * Invoked by CloudFormation through the CDK's provider framework. Creates the key once and never changes it: without it
+ * no suppression record can be read any more.
  */
 export const handler = async (event: { RequestType: 'Create' | 'Update' | 'Delete' }) => {
-  const name = read('masterKeyParameter');
+  const name = readVariable('masterKeyParameter');
   if (event.RequestType !== 'Delete') await createMasterKey(new SSMClient({}), name, randomBytes);
   return { PhysicalResourceId: name };
 };

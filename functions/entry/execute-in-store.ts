@@ -2,8 +2,8 @@ import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { executeInStore } from '../requests/execute-in-store.ts';
 import { stores } from './stores.ts';
-import { basics } from './wiring.ts';
+import { basePorts } from './wiring.ts';
 
-const ports = { ...basics(), stores: stores() };
+const ports = { ...basePorts(), stores: stores() };
 
 export const handler = stepHandler(ports, (input: ExecuteInStoreInput) => executeInStore(ports, input));

@@ -2,23 +2,23 @@ import { SESClient } from '@aws-sdk/client-ses';
 import { sesMail } from '../requests/aws/ses-mail.ts';
 import type { LetterPorts } from '../requests/send-letter.ts';
 import { renderLetter } from '../web/render-letter.ts';
-import { read, site } from './environment.ts';
-import { basics, secrecy } from './wiring.ts';
+import { publicSite, readVariable } from './environment.ts';
+import { basePorts, secrets } from './wiring.ts';
 
-/** What a step that writes letters works with: the words, and the sender that the settings name. */
+/** Ports of a step that sends letters: the renderer, and the sender from the settings. */
 export async function letterPorts(): Promise<LetterPorts> {
-  const ports = basics();
+  const ports = basePorts();
   const { mail, provider } = ports.settings;
   return {
     ...ports,
-    ...site(),
-    ...(await secrecy()),
+    ...publicSite(),
+    ...(await secrets()),
     renderLetter: renderLetter(ports.settings),
     mail: sesMail(new SESClient({}), {
       sender: mail.sender,
       senderName: provider.name,
       replyTo: mail.replyTo,
-      configurationSet: read('configurationSet'),
+      configurationSet: readVariable('configurationSet'),
     }),
   };
 }

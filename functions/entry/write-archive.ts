@@ -4,14 +4,14 @@ import { stepHandler } from '../handlers/step.ts';
 import { s3ArchiveWriting } from '../handover/aws/s3-archives.ts';
 import { writeArchive } from '../handover/write-archive.ts';
 import { renderArchiveIndex } from '../web/render-archive-index.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
 import { stores } from './stores.ts';
-import { basics } from './wiring.ts';
+import { basePorts } from './wiring.ts';
 
-const shared = basics();
+const shared = basePorts();
 const ports = {
   ...shared,
-  archives: s3ArchiveWriting(new S3Client({}), read('archiveBucket')),
+  archives: s3ArchiveWriting(new S3Client({}), readVariable('archiveBucket')),
   stores: stores(),
   renderArchiveIndex: renderArchiveIndex(shared.settings),
 };

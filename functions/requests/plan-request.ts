@@ -3,29 +3,30 @@ import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
-import type { Stores, Subject } from '../stores/ports.ts';
+import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-obstacle.ts';
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { claimForExecution } from './join-request.ts';
-import type { Basics, OpenWork, Workflow } from './ports.ts';
+import type { BasePorts, OpenWork, Workflow } from './ports.ts';
 
-type Ports = Basics & { openWork: OpenWork; register: Register; workflow: Workflow; stores: Stores };
+type Ports = BasePorts & { openWork: OpenWork; register: Register; workflow: Workflow; stores: Stores };
 
 /**
- * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
- * passes the point of no return. A request that has a plan keeps it: what is executed is what was planned. Answers with
- * the stores that are still to do.
+ * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
+ * no return. A request that already has a plan keeps it: what is executed is what was planned. Answers with the stores
+ * that are still unfinished.
  *
- * Throws `Cancelled` when the customer was faster, `Joined` or `OtherRequestOpen` when another request is in the way.
+ * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
+ * one.
  */
 export async function planRequest(ports: Ports, { requestId }: ExecutionInput): Promise<PlanOutput> {
   const request = await findRequest(ports, requestId);
   const obstacle = obstacleToExecution(request, ports.clock());
   if (obstacle) throw faults[obstacle](requestId);
-  // A plan that exists was made for this customer; the register may be erased by now.
+  // An existing plan was made for this customer; the register may be erased by now.
   if (!request.plan) await requireAddressOnFile(ports, request);
   await claimForExecution(ports, request);
   const plan = request.plan ?? (await surveyStores(ports, request));
@@ -36,8 +37,8 @@ export async function planRequest(ports: Ports, { requestId }: ExecutionInput): 
   return { requestId, stores: unfinishedStores(planned) };
 }
 
-/** Whose data; known since the customer was found. */
-export function subjectOf(request: Request): Subject {
+/** The data subject, known once the customer has been found. */
+export function subjectOf(request: Request): DataSubject {
   if (!request.customerId) throw new PermanentError(`Request ${request.id} has no customer.`);
   return { customerId: request.customerId, addressKey: request.addressKey };
 }
@@ -50,7 +51,7 @@ async function surveyStores({ stores, clock }: Ports, request: Request): Promise
   return freezePlan(request.scope, await Promise.all(plans), now);
 }
 
-/** What the machine is told of each obstacle. */
+/** The fault thrown to the machine for each obstacle. */
 const faults: Record<ExecutionObstacle, (id: string) => Error> = {
   cancelled: (id) => new CancelledError(`Request ${id} was cancelled.`),
   'not-confirmed': (id) => new PermanentError(`Request ${id} is not confirmed.`),

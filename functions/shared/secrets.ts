@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** Fills a fresh buffer with random bytes. An argument everywhere, so that tests can choose them. */
+/** Fills a new buffer with random bytes. Always an argument, so that tests can choose the bytes. */
 export type RandomBytes = (length: number) => Uint8Array;
 
-/** Keys derived from the one master key, each for one use. */
+/** Keys derived from the one master key, each for a single use. */
 export interface Keys {
   secrets: Buffer;
   addresses: Buffer;
@@ -38,11 +38,11 @@ export function isSame(expected: string, given: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Pseudonym of an address or a client: tells the same ones apart, leads nobody back without the key. */
+/** Pseudonym of an address or a client: equal inputs match, but nobody gets back to the input without the key. */
 export const pseudonym = (keys: Keys, text: string): string =>
   hmac(keys.addresses, text).toString('base64url');
 
-/** AES-256-GCM over words without blanks: nonce, sealed words, tag. */
+/** Seals words without spaces with AES-256-GCM: nonce, ciphertext, tag. */
 export function seal(key: Buffer, words: readonly string[], random: RandomBytes): string {
   const nonce = random(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
@@ -50,7 +50,7 @@ export function seal(key: Buffer, words: readonly string[], random: RandomBytes)
   return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** The words of a token; none for one that was forged or damaged, as if it had never been. */
+/** Opens a token and returns its words. A forged or damaged token yields none. */
 export function open(key: Buffer, sealed: string): string[] {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < 28 || bytes.length > 200) return [];

@@ -19,12 +19,12 @@ export interface Resources {
   settings: Settings;
 }
 
-/** A request is changed by reading it and writing it back if nobody came in between. */
+/** A request is changed by reading it and writing it back if nobody else wrote meanwhile. */
 const changeRequests: ItemAction[] = ['GetItem', 'PutItem'];
-/** Places of a customer that a request holds, and counters, are claimed by a conditional update. */
+/** A customer's work slots and the limit counters are claimed by a conditional update. */
 const claim: ItemAction = 'UpdateItem';
 const release: ItemAction = 'DeleteItem';
-/** Erasing reaches every version, and uploads that nobody finished. */
+/** An erasure covers every version, and unfinished uploads. */
 const eraseVersions: ObjectAction[] = [
   'ListBucketVersions',
   'ListBucketMultipartUploads',
@@ -33,60 +33,61 @@ const eraseVersions: ObjectAction[] = [
   'AbortMultipartUpload',
 ];
 
-/** What one function may do. */
+/** The permissions of one function. */
 type Grant = (to: PrivacyFunction) => void;
 
 /**
- * Who may do what, function by function: the permission list of the system, to be read beside `functions/entry/`. An
- * entry that is not in it does not compile.
+ * The permissions of every function: the system's permission list, to be read next to `functions/entry/`. An entry that
+ * is missing here does not compile.
  *
- * Of the functions behind HTTP, the one-click opt-out reaches a store, only to refuse, and the consent page another, only
- * to add: from the outside, nothing of a customer can be read but their request and what they consented to.
+ * Of the functions behind HTTP, the one-click opt-out reaches one store, only to write suppressions, and the consent
+ * page another, only to add consents: from outside, nothing about a customer can be read except their request and their
+ * consents.
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
   const { data, mail, masterKey, workflow, noticeMachine, httpApi, settings } = resources;
   const { account, notices, mailing, hosting, archive } = data;
   const machine = workflow.machineArn;
 
-  /** What works on requests knows the settings. */
-  const onRequests = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  /** Functions that work on requests need the settings. */
+  const grantRequests = (to: PrivacyFunction, ...actions: ItemAction[]) => {
     to.bindSettings(settings.runtime);
     to.bindRequestsTable(data.requests, ...actions);
   };
-  /** What answers customers checks their secrets with the master key. */
-  const onLinks = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  /** Functions that answer customers check their secrets with the master key. */
+  const grantLinks = (to: PrivacyFunction, ...actions: ItemAction[]) => {
     to.bindMasterKey(masterKey);
-    onRequests(to, ...actions);
+    grantRequests(to, ...actions);
   };
-  /** What writes letters makes new secrets and puts them into links. */
-  const onLetters = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  /** Functions that send letters create new secrets and put them into links. */
+  const grantLetters = (to: PrivacyFunction, ...actions: ItemAction[]) => {
     to.bindMail(mail);
     to.bindPublicUrl(httpApi.publicUrl);
-    onLinks(to, ...actions);
+    grantLinks(to, ...actions);
   };
 
-  const behindHttp = {
+  const httpEntries = {
     'show-form': (to) => to.bindSettings(settings.runtime),
     'submit-request': (to) => {
-      onLinks(to, 'GetItem', 'PutItem', claim);
+      grantLinks(to, 'GetItem', 'PutItem', claim);
       to.bindStateMachine(machine, 'StartExecution');
     },
     'confirm-request': (to) => {
-      onLinks(to, ...changeRequests);
+      grantLinks(to, ...changeRequests);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'cancel-request': (to) => {
-      onLinks(to, ...changeRequests);
+      grantLinks(to, ...changeRequests);
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
-    'show-status': (to) => onLinks(to, 'GetItem'),
+    'show-status': (to) => grantLinks(to, 'GetItem'),
     'download-archive': (to) => {
-      onLinks(to, ...changeRequests);
+      grantLinks(to, ...changeRequests);
       to.bindArchiveBucket(archive, 'GetObject');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
-      onLinks(to, ...changeRequests);
+      grantLinks(to, ...changeRequests);
       to.bindMailingTable(mailing, 'GetItem', 'UpdateItem');
       to.bindStateMachine(machine, 'StartExecution');
     },
@@ -102,58 +103,62 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 
-  const stepsOfRequests = {
+  const requestSteps = {
     'ask-for-confirmation': (to) => {
-      onLetters(to, ...changeRequests, claim);
+      grantLetters(to, ...changeRequests, claim);
       to.bindAccountTable(account, 'GetItem', 'QueryIndex');
       to.bindMailingTable(mailing, 'GetItem');
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'open-grace-period': (to) => {
-      onLetters(to, ...changeRequests, claim);
+      grantLetters(to, ...changeRequests, claim, release);
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'plan-request': (to) => {
-      onLinks(to, ...changeRequests, claim);
+      grantLinks(to, ...changeRequests, claim, release);
       to.bindAccountTable(account, 'Query', 'GetItem', 'QueryIndex');
       to.bindMailingTable(mailing, 'GetItem');
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
-      to.bindStateMachine(machine, 'SendTaskSuccess');
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
-      onRequests(to, ...changeRequests);
+      grantRequests(to, ...changeRequests);
       to.bindAccountTable(account, 'Query', 'BatchWriteItem');
       to.bindMailingTable(mailing, 'GetItem', 'UpdateItem', 'DeleteItem');
       to.bindHostingBucket(hosting, ...eraseVersions);
     },
     'write-archive': (to) => {
-      onRequests(to, ...changeRequests);
+      grantRequests(to, ...changeRequests);
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, 'GetItem');
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
-      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload');
+      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
     },
     'deliver-archive': (to) => {
-      onLetters(to, ...changeRequests);
+      grantLetters(to, ...changeRequests);
       to.bindAccountTable(account, 'GetItem', 'QueryIndex');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'delete-archive': (to) => {
-      onRequests(to, ...changeRequests);
+      grantRequests(to, ...changeRequests);
       to.bindArchiveBucket(archive, ...eraseVersions);
     },
     'refuse-promotions': (to) => {
-      onRequests(to, ...changeRequests, claim);
+      grantRequests(to, ...changeRequests, claim, release);
       to.bindMailingTable(mailing, 'UpdateItem');
     },
-    'close-request': (to) => onLetters(to, ...changeRequests, claim, release),
-    'raise-attention': (to) => onRequests(to, ...changeRequests),
+    'close-request': (to) => {
+      grantLetters(to, ...changeRequests, 'QueryIndex', claim, release);
+      to.bindStateMachine(machine, 'SendTaskFailure');
+    },
+    'raise-attention': (to) => {
+      grantRequests(to, ...changeRequests);
+      to.bindStateMachine(machine, 'SendTaskSuccess');
+    },
   } satisfies Partial<Record<EntryName, Grant>>;
 
-  /**
-   * Only freezing sees who all the customers are, and of them nothing but number, language and first day.
-   */
-  const stepsOfNotices = {
+  /** Only freezing can list all customers, and reads only their number, language and first day. */
+  const noticeSteps = {
     'freeze-recipients': (to) => {
       to.bindSettings(settings.runtime);
       to.bindNoticesTable(notices, 'GetItem', 'PutItem');
@@ -171,34 +176,35 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   } satisfies Partial<Record<EntryName, Grant>>;
 
   const others = {
-    // Asked by the provider's own mailer.
+    // Invoked by the provider's own mailer.
     'ask-mailing-gate': (to) => {
       to.bindPublicUrl(httpApi.publicUrl);
       to.bindMasterKey(masterKey);
       to.bindMailingTable(mailing, 'GetItem');
     },
-    // Told by SES what became of a message: adds to the ledger, marks a customer, and may have to stop a run.
+    // Invoked with SES's events: adds to the ledger, marks a customer, and may have to stop a run.
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
       to.bindRequestsTable(data.requests, 'GetItem');
       to.bindAccountTable(account, 'GetItem', 'UpdateItem');
       to.bindMailingTable(mailing, 'UpdateItem');
     },
-    // Once an hour.
+    // Invoked hourly.
     'watch-deadlines': (to) => {
-      onRequests(to, 'QueryIndex');
+      grantRequests(to, 'QueryIndex');
       to.bindStateMachine(machine, 'StartExecution', 'SendTaskSuccess', 'SendTaskFailure');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
+      to.bindRequestExecutions(workflow);
       to.bindNoticeMachine(noticeMachine);
     },
-    // Bound by the master key itself, before anything else exists.
+    // Bound by the master key construct itself, before anything else exists.
     'create-master-key': () => {},
   } satisfies Partial<Record<EntryName, Grant>>;
 
   const grants: Record<EntryName, Grant> = {
-    ...behindHttp,
-    ...stepsOfRequests,
-    ...stepsOfNotices,
+    ...httpEntries,
+    ...requestSteps,
+    ...noticeSteps,
     ...others,
   };
   for (const entry of entries) grants[entry](functions[entry]);

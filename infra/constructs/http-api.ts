@@ -17,14 +17,14 @@ import { Construct } from 'constructs';
 import { type EntryName, fallbackRoute, routeTable } from '../../contract/http.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
-import { keptLog } from './logs.ts';
+import { retainedLogGroup } from './logs.ts';
 
 export interface HttpApiProps {
   functions: Functions;
   deployment: Settings['deployment'];
 }
 
-/** What a call leaves in the log: nothing that tells who called, and no path, because secrets are parts of paths. */
+/** The access log line of a call: nothing that identifies the caller, and no path, because paths contain secrets. */
 const accessLine = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
@@ -32,7 +32,7 @@ const accessLine = {
   latencyMs: '$context.responseLatency',
 };
 
-/** The pages that customers see, and the form's JSON sister: every row of the contract's route table. */
+/** The customer pages, and the form's JSON counterpart: every row of the contract's route table. */
 export class HttpApi extends Construct {
   readonly api: Api;
   /** Without a trailing slash. */
@@ -49,7 +49,9 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: deployment.apiCallsPerSecond, burstLimit: deployment.apiBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(keptLog(this, 'AccessLog', deployment.logRetentionDays)),
+        destination: new LogGroupLogDestination(
+          retainedLogGroup(this, 'AccessLog', deployment.logRetentionDays),
+        ),
         format: AccessLogFormat.custom(JSON.stringify(accessLine)),
       },
     });
@@ -69,7 +71,7 @@ export class HttpApi extends Construct {
         scopePermissionToRoute: false,
       }),
     });
-    acknowledgeOpen(fallback);
+    acknowledgePublicRoute(fallback);
     const integrations = new Map<EntryName, HttpLambdaIntegration>();
     for (const { methods, path, entry } of routeTable) {
       const integration =
@@ -83,7 +85,7 @@ export class HttpApi extends Construct {
         methods: methods.map((method) => HttpMethod[method]),
         integration,
       });
-      routes.forEach(acknowledgeOpen);
+      routes.forEach(acknowledgePublicRoute);
     }
   }
 
@@ -97,10 +99,10 @@ export class HttpApi extends Construct {
   }
 }
 
-function acknowledgeOpen(route: IHttpRoute): void {
+function acknowledgePublicRoute(route: IHttpRoute): void {
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      'Whoever has data here may ask, with a login or without. What a page shows or does depends on the secret in its link, which its function checks.',
+      'Everyone whose data is held here may submit a request, with or without a login. What a page shows or does depends on the secret in its link, which its function checks.',
   });
 }

@@ -3,19 +3,19 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
-import { keptLog } from './logs.ts';
+import { retainedLogGroup } from './logs.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 
 export interface MasterKeyProps {
-  /** Creates the parameter if it is missing; touches nothing otherwise. */
+  /** Creates the parameter if it is missing; otherwise changes nothing. */
   creator: PrivacyFunction;
   logRetentionDays: number;
 }
 
 /**
- * The master key: 32 random bytes in an SSM SecureString parameter, made by a function, because a template can
- * neither create such a parameter nor be allowed to know the key. It is created once, never overwritten and never
- * deleted: without it, no stored secret and no suppression record means anything any more.
+ * The master key: 32 random bytes in an SSM SecureString parameter. A function creates it, because a template cannot
+ * create such a parameter and must not know the key. It is created once, never overwritten and never deleted: without
+ * it, all stored secrets and suppression records lose their meaning.
  */
 export class MasterKey extends Construct {
   readonly parameterName: string;
@@ -34,7 +34,7 @@ export class MasterKey extends Construct {
     creator.bindMasterKey(this, 'PutParameter');
 
     const role = new Role(this, 'ProviderRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = keptLog(this, 'ProviderLog', logRetentionDays);
+    const logGroup = retainedLogGroup(this, 'ProviderLog', logRetentionDays);
     logGroup.grantWrite(role);
     const provider = new Provider(this, 'Provider', {
       onEventHandler: creator,

@@ -8,7 +8,6 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EntryName } from '../../contract/http.ts';
 import {
@@ -21,10 +20,10 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';
-import { keptLog } from './logs.ts';
+import { retainedLogGroup } from './logs.ts';
 import type { Mail, MailKind } from './mail.ts';
 
-/** What a function may do with items, as in IAM; `QueryIndex` and `ScanIndex` reach an index of the table only. */
+/** What a function may do with items, as in IAM; `QueryIndex` and `ScanIndex` allow only an index of the table. */
 export type ItemAction =
   | 'GetItem'
   | 'PutItem'
@@ -51,7 +50,7 @@ export type ObjectAction =
 /** What a function may do with the state machine, as in IAM. */
 export type WorkflowAction = 'StartExecution' | 'SendTaskSuccess' | 'SendTaskFailure';
 
-/** Where the master key lies. */
+/** The parameter that contains the master key. */
 export interface KeyParameter {
   readonly parameterName: string;
   readonly parameterArn: string;
@@ -59,7 +58,7 @@ export interface KeyParameter {
 
 /** A state machine and all its executions. */
 export interface WatchedMachine {
-  readonly machine: Pick<IStateMachine, 'stateMachineArn'>;
+  readonly machineArn: string;
   readonly executionsArn: string;
 }
 
@@ -74,9 +73,9 @@ export interface PrivacyFunctionProps {
 }
 
 /**
- * One entry of `functions/entry/` as a Lambda function with a role and a log of its own. It may do nothing but write
- * its log until a `bind…` call gives it something to work with: the permission and the environment variable in one,
- * so that neither is ever without the other.
+ * One entry of `functions/entry/` as a Lambda function with its own role and log. It may only write its log until a
+ * `bind…` call gives it a resource: the permission and the environment variable together, so that neither exists
+ * without the other.
  */
 export class PrivacyFunction extends LambdaFunction {
   readonly entry: EntryName;
@@ -87,10 +86,10 @@ export class PrivacyFunction extends LambdaFunction {
     { entry, codeOf, memory, timeout, logRetentionDays }: PrivacyFunctionProps,
   ) {
     const role = new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = keptLog(scope, `${id}-log`, logRetentionDays);
+    const logGroup = retainedLogGroup(scope, `${id}-log`, logRetentionDays);
     super(scope, id, {
       code: codeOf(entry),
-      // The file has the entry's name, so that consoles, traces and the local run can tell the functions apart.
+      // The file is named after the entry, so that consoles, traces and the local run can distinguish the functions.
       handler: `${entry}.handler`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -100,7 +99,7 @@ export class PrivacyFunction extends LambdaFunction {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // Without the start, end and report lines of each call: they would be most of the log.
+      // Omits the start, end and report lines of each call: they would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
     });
     this.entry = entry;
@@ -152,23 +151,23 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allow([`ssm:${action}`], [key.parameterArn]);
   }
 
-  /** Lets the function send letters, from their one address only. */
+  /** Allows the function to send letters, only from their own address. */
   bindMail(mail: Mail): void {
     this.#allowSending(mail, mail.letters);
   }
 
-  /** Lets the function send policy notices, from their one address only, and ask how many more may leave. */
+  /** Allows the function to send policy notices, only from their own address, and to read the sending quota. */
   bindNoticeMail(mail: Mail): void {
     this.#allowSending(mail, mail.notices);
     this.#allow(['ses:GetSendQuota'], ['*']);
     acknowledgeWildcard(
       this.role as Role,
       '*',
-      'The quota belongs to the account: it has no resource to name.',
+      'The quota belongs to the account, so there is no resource to name.',
     );
   }
 
-  /** @param arn known from the machine's name: the machine invokes some of the functions that answer it */
+  /** @param arn derived from the machine's name, because the machine itself invokes some of these functions */
   bindStateMachine(arn: string, ...actions: WorkflowAction[]): void {
     this.addEnvironment(environment.stateMachineArn, arn);
     this.#allow(
@@ -177,14 +176,23 @@ export class PrivacyFunction extends LambdaFunction {
     );
   }
 
-  /** Lets the function see whether an execution of the machine of notices still runs. */
-  bindNoticeMachine({ machine, executionsArn }: WatchedMachine): void {
-    this.addEnvironment(environment.noticeMachineArn, machine.stateMachineArn);
+  /** Lets the function see whether executions of a machine still run. */
+  bindNoticeMachine(watched: WatchedMachine): void {
+    this.addEnvironment(environment.noticeMachineArn, watched.machineArn);
+    this.#allowLooking(watched);
+  }
+
+  /** @param watched the machine of requests, which the function is bound to already */
+  bindRequestExecutions(watched: WatchedMachine): void {
+    this.#allowLooking(watched);
+  }
+
+  #allowLooking({ executionsArn }: WatchedMachine): void {
     this.#allow(['states:DescribeExecution'], [executionsArn]);
     acknowledgeWildcard(
       this.role as Role,
       executionsArn,
-      'Executions of this one machine: their names count its attempts.',
+      'Executions of this one machine: their names exist only at run time.',
     );
   }
 
@@ -199,7 +207,7 @@ export class PrivacyFunction extends LambdaFunction {
     );
   }
 
-  /** @param indexes which index of the table each action on an index means */
+  /** @param indexes the table's index that each index action refers to */
   #allowItems(
     table: AnyTable,
     actions: readonly ItemAction[],

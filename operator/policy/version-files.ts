@@ -5,7 +5,7 @@ import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import {
   maxPurposeIdLength,
   type PolicyVersion,
-  purposeId,
+  purposeIdPattern,
   significances,
 } from '../../functions/policy/domain/policy.ts';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
@@ -71,7 +71,7 @@ const entries = {
     v.record(
       v.pipe(
         v.string(),
-        v.regex(purposeId, 'is no name of a purpose: use a-z, 0-9 and dashes'),
+        v.regex(purposeIdPattern, 'is no name of a purpose: use a-z, 0-9 and dashes'),
         v.maxLength(maxPurposeIdLength, `is too long: at most ${maxPurposeIdLength} letters`),
       ),
       words,

@@ -50,7 +50,7 @@ async function show(
   { json, reveal }: { json: boolean; reveal: boolean },
   paint: Paint,
 ): Promise<CommandResult> {
-  const machine = await workflow.executionStatus(request.id);
+  const machine = await workflow.executionStatus(request);
   const facts = factsOf(request, { now: clock(), machine, reveal });
   const output = json ? jsonOf(facts) : showText(facts, paint);
   if (!reveal) return done(output);
@@ -68,6 +68,7 @@ async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandRes
   const words = {
     resumed: 'Resumed. What is done already is skipped, only what is missing happens.',
     redriven: 'Its machine had failed and runs again from the state that failed.',
+    restarted: 'Its machine was over and has begun anew. What is done already is skipped.',
     running: 'Nobody waited for it: an earlier retry was heard, and the machine is under way.',
   };
   return done(`${reference}: ${words[result.machine]}\n`);
@@ -83,7 +84,7 @@ async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandRe
     : 'The customer has had no letter from us, and gets none.';
   if (result.machine === 'resumed') return done(`${reference}: Cancelled and being closed. ${letter}\n`);
   const hint =
-    (await ports.workflow.executionStatus(act.id)) === 'failed'
+    (await ports.workflow.executionStatus(result.request)) === 'failed'
       ? 'Its machine has failed: `retry` lets it run again, to close the request.'
       : 'Its machine closes it at the next step.';
   return done(`${reference}: Cancelled. ${hint} ${letter}\n`);

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openArchive, writeArchive } from '../../bench/support/archives.ts';
 import { sourceOf } from '../../bench/support/bundles.ts';
 import { clientsAt } from '../../bench/support/clients.ts';
-import { openS3, temporaryFolder } from '../support/local-services.ts';
+import { openS3 } from '../support/local-services.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function archiveStore() {
   const { s3, bucket } = await openS3();

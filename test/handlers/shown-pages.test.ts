@@ -1,15 +1,26 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
-import { siteOf } from '../support/site.ts';
+import type { siteOf } from '../support/site.ts';
 import { asked, codeOf, confirmed, delivered, inGracePeriod, linkOf, planned } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-// What is shown, as data: the words are tested where they are chosen.
-vi.mock('../../functions/web/render-page.ts', async (original) => ({
-  ...(await original<object>()),
-  renderPage: (page: Page, context: PageContext) => JSON.stringify({ page, language: context.language }),
-}));
+const renderer = '../../functions/web/render-page.ts';
+let asData: typeof siteOf;
+// What is shown, as data: the words are tested where they are chosen. Test files share what they load: a site of our own
+// is loaded here, and nobody after us gets it.
+beforeAll(async () => {
+  vi.doMock(renderer, async (original) => ({
+    ...(await original<object>()),
+    renderPage: (page: Page, context: PageContext) => JSON.stringify({ page, language: context.language }),
+  }));
+  vi.resetModules();
+  ({ siteOf: asData } = await import('../support/site.ts'));
+});
+afterAll(() => {
+  vi.doUnmock(renderer);
+  vi.resetModules();
+});
 
 type Kind = 'confirm' | 'cancel' | 'download';
 const pathOf = (world: World, kind: Kind, id: string) => `/${kind}/${id}/${linkOf(world, kind, id).secret}`;
@@ -20,7 +31,7 @@ async function shown(
   path: string,
   form?: Record<string, string>,
 ): Promise<{ page: Page; language: string }> {
-  return JSON.parse((await siteOf(world)(method, path, form ? { form } : {})).body);
+  return JSON.parse((await asData(world)(method, path, form ? { form } : {})).body);
 }
 
 /** Requests in English whose links do nothing any more, while the provider's own language is Vietnamese. */
@@ -33,7 +44,7 @@ const spent: [string, Kind, (world: World) => Promise<string>][] = [
     async (world) => {
       const id = await delivered(world, { language: 'en' });
       const form = { code: codeOf(world, id), action: 'discard' };
-      await siteOf(world)('POST', pathOf(world, 'download', id), { form });
+      await asData(world)('POST', pathOf(world, 'download', id), { form });
       return id;
     },
   ],

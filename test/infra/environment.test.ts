@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { entries } from '../../contract/http.ts';
 import { environment } from '../../contract/resources.ts';
 import { parseSettings } from '../../infra/settings.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 import { build, leastSettings, type Resource, resourcesOf } from './support.ts';
 
 const ours: Set<string> = new Set(Object.values(environment));
@@ -58,10 +58,10 @@ async function readBy(entry: string): Promise<string[]> {
 }
 
 describe('the environment of each function', () => {
-  const parameters = mockClient(SSMClient);
+  const parameters = mockedClient(SSMClient);
   parameters.on(GetParameterCommand).resolves({ Parameter: { Value: Buffer.alloc(32).toString('base64') } });
   parameters.on(PutParameterCommand).resolves({});
-  mockClient(DynamoDBClient).rejects(new Error('There is no table here.'));
+  mockedClient(DynamoDBClient).rejects(new Error('There is no table here.'));
 
   it.each(entries)('is exactly what its entry reads: %s', async (entry) => {
     expect(await readBy(entry)).toEqual(setFor(entry));

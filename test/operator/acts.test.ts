@@ -12,8 +12,9 @@ const awaiting = (changes: Partial<Request> = {}) =>
     status: 'awaiting-confirmation',
     taskToken: 'token-of-asking',
     confirmation: {
-      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0 },
+      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 },
       freshLinks: 0,
+      graceSeconds: 259_200,
       waitEndsAt: '2026-03-27T02:00:00.000Z',
     },
     acknowledgedAt: '2026-03-20T01:00:00.000Z',
@@ -23,7 +24,7 @@ const awaiting = (changes: Partial<Request> = {}) =>
 describe('requests retry', () => {
   it('goes on where the request stopped, and records who did it and why', async () => {
     const { run, workflow, requests } = operator(stuckRequest());
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
     workflow.wait('token-of-attention');
 
     const { exitCode, output } = await run(retry);
@@ -55,7 +56,7 @@ describe('requests retry', () => {
 
   it('may be repeated: the second one says that the machine is under way', async () => {
     const { run, workflow } = operator(stuckRequest());
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
     workflow.wait('token-of-attention');
     await run(retry);
 
@@ -71,7 +72,7 @@ describe('requests retry', () => {
     ['is closed', sampleRequest({ status: 'completed' }), 'A closed request stays closed'],
   ])('is refused while a request %s, and says why', async (_state, request, words) => {
     const { run, workflow, requests } = operator(request);
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
 
     const { exitCode, output, remark } = await run(retry);
 

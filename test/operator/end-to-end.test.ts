@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
 import { machineArn, machineOf, stepFunctions, waitingTask } from '../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
-import { temporaryFolder } from '../support/local-services.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { stuckRequest } from './support.ts';
 
 const program = fileURLToPath(new URL('../../operator/requests.ts', import.meta.url));

@@ -46,7 +46,12 @@ describe('requests show', () => {
         status: 'delivered',
         archive: { size: 1000, entries: 4, missing: 1, manifestSha256: 'hash-of-the-manifest' },
         delivery: {
-          secret: { hash: 'hash-of-a-secret', expiresAt: '2026-03-22T02:00:00.000Z', wrongCodes: 2 },
+          secret: {
+            hash: 'hash-of-a-secret',
+            expiresAt: '2026-03-22T02:00:00.000Z',
+            wrongCodes: 2,
+            maxWrongCodes: 3,
+          },
           deletesAt: '2026-03-22T02:00:00.000Z',
           mints: ['2026-03-16T02:00:00.000Z'],
         },

@@ -4,6 +4,7 @@ import { closeRequest } from '../../functions/requests/close-request.ts';
 import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refuse } from '../../functions/shared/refusal.ts';
+import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
 import {
   archived,
   asked,
@@ -110,6 +111,41 @@ describe('a retry', () => {
 
     expect(await retryRequest(world, act(id))).toMatchObject({ machine: 'redriven' });
     expect(world.workflow.redriven).toEqual([id]);
+  });
+
+  it.each([
+    ['was forgotten', undefined],
+    ['ended without closing its request', 'succeeded'],
+  ] as const)('begins an execution anew that %s', async (_name, how) => {
+    const world = newWorld();
+    const id = await planned(world);
+    const workflow = inMemoryWorkflow();
+    if (how) workflow.end(id, how);
+
+    expect(await retryRequest({ ...world, workflow }, act(id))).toMatchObject({ machine: 'restarted' });
+
+    expect(workflow.started).toEqual([`${id}-2`]);
+    expect(onlyRequest(world)).toMatchObject({ restarts: 1, status: 'executing' });
+  });
+
+  it('begins nothing anew that somebody else has redriven meanwhile', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    world.workflow.end(id, 'failed');
+    const overtaken = {
+      ...world.workflow,
+      async redrive() {
+        await world.workflow.redrive({ id });
+        return 'impossible' as const;
+      },
+    };
+
+    expect(await retryRequest({ ...world, workflow: overtaken }, act(id))).toMatchObject({
+      machine: 'running',
+    });
+
+    expect(world.workflow.started).toEqual([id]);
+    expect(onlyRequest(world).restarts).toBeUndefined();
   });
 
   it('of a request that needs nobody is refused and changes nothing', async () => {

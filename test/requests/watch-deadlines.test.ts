@@ -8,6 +8,7 @@ import { cancelForCustomer } from '../../functions/requests/operate-requests.ts'
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
 import { forbidden } from '../support/forbidden.ts';
+import { sampleRequest } from '../support/sample-request.ts';
 import {
   asked,
   codeOf,
@@ -21,7 +22,7 @@ import {
 } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
+const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
 
 describe('the watch over deadlines', () => {
   it('of a day without requests counts nothing', async () => {
@@ -74,6 +75,39 @@ describe('the watch over deadlines', () => {
     await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
 
     expect(await watchDeadlines(world)).toMatchObject({ needsAttention: 1 });
+  });
+
+  it.each([
+    ['a handover whose copy waits to be fetched', delivered, 'failed'],
+    ['a request that nobody confirmed', asked, 'failed'],
+    ['a deletion in its grace period', inGracePeriod, 'succeeded'],
+    ['a request that waits for a person', planned, 'failed'],
+  ] as const)('counts %s as abandoned when its execution is over', async (_name, stage, how) => {
+    const world = newWorld();
+    const id = await stage(world);
+    world.workflow.end(id, how);
+
+    expect(await watchDeadlines(world)).toMatchObject({ abandoned: 0 });
+    world.clock.advance(300);
+    expect(await watchDeadlines(world)).toMatchObject({ open: 1, abandoned: 1 });
+
+    expect(world.counted).toContainEqual([metrics.needsAttention, 1]);
+    expect(world.logged).toContainEqual({ event: 'request-abandoned', requestId: id });
+  });
+
+  it('looks at every execution in turn when there are more than one watch can look at', async () => {
+    const world = newWorld();
+    const ids = Array.from({ length: 1100 }, (_, index) => `R${String(index).padStart(11, '0')}`);
+    for (const id of ids) await world.requests.create(sampleRequest({ id, status: 'awaiting-confirmation' }));
+
+    for (const _hour of [1, 2, 3]) {
+      world.clock.advance(3600);
+      await watchDeadlines(world);
+    }
+
+    const lookedAt = world.logged.filter(({ event }) => event === 'request-abandoned');
+    expect(new Set(lookedAt.map(({ requestId }) => requestId)).size).toBe(1100);
+    expect(lookedAt).toHaveLength(1100);
   });
 
   it('tells the alarms its counts', async () => {

@@ -5,7 +5,7 @@ import {
   hashSecret,
   isSecret,
   isStatusSecret,
-  type Purpose,
+  type SecretPurpose,
   statusSecretOf,
 } from '../../functions/requests/domain/link-secret.ts';
 import { isMatchCode, matchCodeOf } from '../../functions/requests/domain/match-code.ts';
@@ -19,7 +19,7 @@ import { deriveKeys, newSecret, pseudonym } from '../../functions/shared/secrets
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const otherKeys = deriveKeys(Buffer.alloc(32, 8));
-const purposes: Purpose[] = ['confirm', 'cancel', 'download'];
+const purposes: SecretPurpose[] = ['confirm', 'cancel', 'download'];
 const id = '0123456789AB';
 const anyId = fc.uint8Array({ minLength: 12, maxLength: 12 }).map((bytes) => newRequestId(() => bytes));
 

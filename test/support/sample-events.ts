@@ -6,6 +6,7 @@ export const sampleSecret = (changes: Partial<StoredSecret> = {}): StoredSecret 
   hash: 'hash-of-a-secret',
   expiresAt: '2026-03-03T02:00:00.000Z',
   wrongCodes: 0,
+  maxWrongCodes: 3,
   ...changes,
 });
 
@@ -20,6 +21,7 @@ export const sampleEvents: {
     dueAt: '2026-03-22T02:00:00.000Z',
     secret: sampleSecret(),
     taskToken: 'token-of-asking',
+    graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
   },
   confirmed: { type: 'confirmed', riskTextVersion: '2026-11-23' },
@@ -33,6 +35,7 @@ export const sampleEvents: {
   },
   'cancel-requested': { type: 'cancel-requested' },
   waiting: { type: 'waiting', for: 'ZYXWVTSRQPNM' },
+  superseded: { type: 'superseded', by: 'ZYXWVTSRQPNM' },
   joining: { type: 'joining', to: 'ZYXWVTSRQPNM' },
   planned: { type: 'planned', plan: samplePlan },
   'store-done': {
@@ -64,6 +67,7 @@ export const sampleEvents: {
   },
   raised: { type: 'raised', error: 'Permanent', taskToken: 'token-of-attention' },
   'operator-redriven': { type: 'operator-redriven', by: 'minh', reason: 'The function is mended.' },
+  'operator-restarted': { type: 'operator-restarted', by: 'minh', reason: 'The function is mended.' },
   'operator-retried': { type: 'operator-retried', by: 'minh', reason: 'The table is back.' },
   'operator-cancelled': { type: 'operator-cancelled', by: 'minh', reason: 'The customer called.' },
   finished: { type: 'finished', purgeAt: '2028-03-02T02:00:00.000Z' },

@@ -129,13 +129,14 @@ describe.each(cases)('the page $name in $language', ({ page, language }) => {
 
   it('keeps its structure, whatever text stands in it', () => {
     const skeletonWith = (filling: string) =>
-      readHtml(renderPage(withText(page, filling), { ...context, language }, withText(settings, filling)))
-        .skeleton;
+      readHtml(
+        renderPage(withText(page, filling), { ...context, language }, withText(settings, filling)),
+      ).skeleton.join(' ');
     const plain = skeletonWith('x');
 
     fc.assert(
       fc.property(hostileText, (filling) => {
-        expect(skeletonWith(filling)).toEqual(plain);
+        expect(skeletonWith(filling)).toBe(plain);
       }),
       { numRuns: 25 },
     );

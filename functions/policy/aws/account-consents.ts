@@ -11,8 +11,8 @@ type ConsentItem = AccountItem<'consents'>;
 const topicOf = (version: number, purpose: string): string => `policy-${version}/${purpose}`;
 
 /**
- * Consents are records of the account register like those of promotions, never overwritten: a deletion, a hold and a
- * handover find them without knowing of policies.
+ * Consents are records in the account register, like those for promotions, and are never overwritten: deletion, hold
+ * and handover find them without knowing about policies.
  */
 export function accountConsents(client: DynamoDBClient, tableName: string): Consents {
   async function isCustomer(customerId: string): Promise<boolean> {
@@ -60,14 +60,15 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
         const put = new PutItemCommand({ TableName: tableName, Item: toItem(item) });
         await call('Recording a consent', client.send(put));
       }
-      // Looked up after the write. A deletion removes the profile and then reads what is left: so either it finds these
-      // records, or they are emptied here, and the table removes the rest. What runs behind HTTP may delete nothing.
+      // Checked after the write. A deletion removes the profile and then reads what is left: either it finds these
+      // records, or they are emptied here and the table removes the rest. Functions behind HTTP have no permission to
+      // delete.
       if (await isCustomer(customerId)) return;
       for (const { pk, sk } of items) {
         const Item = toItem({ pk, sk, [timeToLiveAttribute]: epochSeconds(recordedAt) });
         await call('Taking back a consent', client.send(new PutItemCommand({ TableName: tableName, Item })));
       }
-      throw new PermanentError('There is no such customer any more.');
+      throw new PermanentError('The customer no longer exists.');
     },
 
     async find(customerId, version) {

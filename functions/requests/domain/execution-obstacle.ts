@@ -2,19 +2,19 @@ import { isGraceOver } from './next-step.ts';
 import type { Request } from './request.ts';
 import { isCancelled } from './transitions.ts';
 
-/** Why a request may not be carried out, or not yet. */
+/** Why a request must not be carried out, or not yet. */
 export type ExecutionObstacle =
   | 'cancelled'
   | 'not-confirmed'
-  /** An opt-out is written at once: nothing of it is planned. */
+  /** An opt-out takes effect at once, without a plan. */
   | 'needs-no-plan'
-  /** The customer was not told how to cancel: there was no grace period. */
+  /** The customer was never told how to cancel, so there was no grace period. */
   | 'not-told-how-to-cancel'
   | 'grace-period-not-over';
 
 /**
- * May this request be carried out now? The machine waits long enough by construction; this makes sure that no other path
- * gets here early. What was planned once stays planned.
+ * May this request be carried out now? The machine waits long enough by construction; this check covers every other
+ * path. Once planned, a request stays planned.
  */
 export function obstacleToExecution(request: Request, now: Date): ExecutionObstacle | undefined {
   if (isCancelled(request)) return 'cancelled';

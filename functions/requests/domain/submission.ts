@@ -4,7 +4,7 @@ import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabul
 import { deadlinesOf } from './deadlines.ts';
 import type { Request } from './request.ts';
 
-/** A submission that was found well-formed at the edge. */
+/** A submission, validated at the edge. */
 export interface Submission {
   kind: Kind;
   scope: Scope;
@@ -16,7 +16,7 @@ export interface Submission {
   idempotencyKey?: string;
 }
 
-/** The request that a submission becomes. The same submission under the same idempotency key has the same id. */
+/** Creates the request of a submission. The same submission with the same idempotency key gets the same id. */
 export function receive(submission: Submission, keys: Keys, random: RandomBytes, now: Date): Request {
   const { kind, scope, topics, address, language, channel, idempotencyKey } = submission;
   const at = now.toISOString();

@@ -1,14 +1,14 @@
 import { type Keys, open, type RandomBytes, seal } from '../../shared/secrets.ts';
 
-/** What a one-click token says: whose promotional mail of which topic stops. */
+/** Contents of a one-click token: whose promotional mail to stop, and on which topic. */
 export interface OptOutToken {
   addressKey: string;
   topic: string;
 }
 
 /**
- * Seals an opt-out token, so that a link in a promotional mail shows neither address nor pseudonym. It needs no storage
- * and never expires: a refusal must stay possible for as long as a mail lies in a mailbox.
+ * Seals an opt-out token, so that the link in a promotional mail reveals neither address nor pseudonym. It needs no
+ * storage and never expires: opting out must stay possible for as long as the mail is in a mailbox.
  */
 export const sealOptOutToken = (
   keys: Keys,
@@ -16,7 +16,7 @@ export const sealOptOutToken = (
   random: RandomBytes,
 ): string => seal(keys.optOutTokens, [addressKey, topic], random);
 
-/** Opens a token; `undefined` for anything that we did not seal. */
+/** Opens a token; `undefined` for anything not sealed by us. */
 export function openOptOutToken(keys: Keys, sealed: string): OptOutToken | undefined {
   const [addressKey, topic] = open(keys.optOutTokens, sealed);
   return addressKey && topic ? { addressKey, topic } : undefined;

@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   NoSuchUpload,
@@ -9,13 +10,13 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { s3Archives } from '../../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const client = new S3Client({
   region: 'ap-southeast-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -37,6 +38,7 @@ beforeEach(() => {
   s3.reset();
   s3.on(CreateMultipartUploadCommand).resolves({ UploadId: 'upload' });
   s3.on(UploadPartCommand).resolves({ ETag: 'etag' });
+  s3.on(CompleteMultipartUploadCommand).resolves({ VersionId: 'version' });
   s3.on(ListObjectVersionsCommand).resolves({});
 });
 
@@ -62,6 +64,17 @@ describe('The archives in S3', () => {
       size - 32 * mebibyte,
     ]);
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(1);
+  });
+
+  it('are taken back by their version alone', async () => {
+    s3.on(PutObjectCommand).resolves({ VersionId: 'mine' });
+    const { undo } = await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(1)));
+
+    await undo();
+
+    expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toEqual([
+      { Bucket: 'bucket', Key: '0123456789AB/archive.zip', VersionId: 'mine' },
+    ]);
   });
 
   it('abort the upload of an archive that breaks off, and complete nothing', async () => {
@@ -99,7 +112,7 @@ describe('The archives in S3', () => {
     const small = s3Archives(client, 'bucket', 2 * mebibyte);
 
     await expect(small.write(requestId, oneFile(repeated(5)))).rejects.toThrow(
-      'The archive exceeds what one upload can hold.',
+      'The archive exceeds the maximum size of one upload.',
     );
   });
 

@@ -150,6 +150,8 @@ describe('A zip archive', () => {
   });
 
   it('refuses a name that cannot stand in it', async () => {
-    await expect(bytesOf(zip(listed(entry('', 'x'))))).rejects.toThrow('A name cannot stand in a zip.');
+    await expect(bytesOf(zip(listed(entry('', 'x'))))).rejects.toThrow(
+      'A file name is empty or too long for a zip.',
+    );
   });
 });

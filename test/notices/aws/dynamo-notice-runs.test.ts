@@ -7,16 +7,16 @@ import {
   ThrottlingException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNoticeRuns } from '../../../functions/notices/aws/dynamo-notice-runs.ts';
 import { batchSizeFor } from '../../../functions/notices/domain/pacing.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { sampleRun } from '../../support/sample-run.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const pauses: number[] = [];
 const patience = {
   random: () => 0.5,

@@ -9,13 +9,13 @@ import {
   SESServiceException,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { mockClient } from 'aws-sdk-client-mock';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sesNoticeMail } from '../../../functions/notices/aws/ses-notice-mail.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const ses = mockClient(SESClient);
+const ses = mockedClient(SESClient);
 const mail = sesNoticeMail(new SESClient({ region: 'ap-southeast-1' }), {
   sender: 'notices@provider.example',
   senderName: 'Nhà cung cấp Sao Mai',

@@ -41,7 +41,7 @@ describe('an execution that sends', () => {
     ['checks before it finishes', 'check', {}, { recordedThrough: 9, checkedAt: now - minutes(1) }, {}],
     ['looks for latecomers after all others', 'freeze-latecomers', {}, { recordedThrough: 9 }, {}],
     ['finishes after the latecomers', 'finish', { pass: 'latecomers' }, { recordedThrough: 9 }, {}],
-    ['comes back when its time is nearly over', 'come-back', {}, {}, { timeLeftMs: 29_999 }],
+    ['comes back when its time is nearly over', 'start-new-invocation', {}, {}, { timeLeftMs: 29_999 }],
     [
       'finishes although its time is nearly over',
       'freeze-latecomers',

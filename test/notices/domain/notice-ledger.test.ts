@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addToTally,
   type BatchEvents,
   deliveryEvents,
   emptyTally,
@@ -12,7 +13,6 @@ import {
   positionsReported,
   type RecipientResult,
   sentOf,
-  tallied,
   wasInterrupted,
 } from '../../../functions/notices/domain/notice-ledger.ts';
 
@@ -118,7 +118,7 @@ describe('the tally of a run', () => {
       fc.property(fc.array(anyBatch, { maxLength: 8 }), (batches) => {
         let tally = emptyTally;
         for (const { results, claims, records, events } of batches)
-          tally = tallied(
+          tally = addToTally(
             tally,
             { ...batchWith(...results), claims, records },
             events ? eventsWith(events) : undefined,
@@ -136,7 +136,7 @@ describe('the tally of a run', () => {
   it('counts a delivery once however often it was reported, and what came after it as well', () => {
     const events = eventsWith({ delivered: [0, 0, 1], complained: [1] });
 
-    expect(tallied(emptyTally, batchWith(sent, sent), events)).toEqual({
+    expect(addToTally(emptyTally, batchWith(sent, sent), events)).toEqual({
       ...emptyTally,
       sent: 1,
       complained: 1,
@@ -147,14 +147,14 @@ describe('the tally of a run', () => {
   it('says of a batch that was cut off that all of it may have been sent twice', () => {
     const cutOff = { ...batchWith(sent, sent), claims: 2 };
 
-    expect(tallied(emptyTally, cutOff).possiblyDoubled).toBe(2);
-    expect(tallied(emptyTally, batchWith(sent, sent)).possiblyDoubled).toBe(0);
+    expect(addToTally(emptyTally, cutOff).possiblyDoubled).toBe(2);
+    expect(addToTally(emptyTally, batchWith(sent, sent)).possiblyDoubled).toBe(0);
   });
 
   it('changes no tally that it is given', () => {
     const before = { ...emptyTally };
 
-    tallied(before, batchWith(sent));
+    addToTally(before, batchWith(sent));
 
     expect(before).toEqual(emptyTally);
   });

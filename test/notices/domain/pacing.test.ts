@@ -9,7 +9,7 @@ import {
   secondsFor,
   slowedDown,
   startPace,
-  takeSlot,
+  takeTurn,
   withQuota,
 } from '../../../functions/notices/domain/pacing.ts';
 
@@ -26,7 +26,7 @@ function leave(pace: Pace, fromMs: number, pauses: readonly number[]): { pace: P
   let current = pace;
   const instants = pauses.map((pause) => {
     now += pause;
-    const turn = takeSlot(current, now);
+    const turn = takeTurn(current, now);
     current = turn.pace;
     now = turn.at;
     return turn.at;
@@ -107,7 +107,7 @@ describe('the pace of notices', () => {
   it('recovers by half every ten seconds, and never above the allowed rate', () => {
     let pace = slowedDown(slowedDown(startPace(quota(), 0), 0), 1000);
     const shares = [10_999, 11_000, 21_000, 31_000, 41_000, 51_000].map((at) => {
-      pace = takeSlot(pace, at).pace;
+      pace = takeTurn(pace, at).pace;
       return pace.share;
     });
 

@@ -13,8 +13,8 @@ import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { vietnamDay } from '../../../functions/shared/calendar.ts';
 import { machineArn, machineOf, stepFunctions } from '../../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { settings } from '../../support/world.ts';
 

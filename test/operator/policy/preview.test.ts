@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PreviewFacts } from '../../../operator/policy/preview.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { customersOf } from '../../support/notice-world.ts';
 import { consentVersion, sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { desk, preview2 } from './support.ts';
 

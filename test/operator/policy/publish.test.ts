@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PolicyVersion } from '../../../functions/policy/domain/policy.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { desk } from './support.ts';
 

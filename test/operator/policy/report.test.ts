@@ -3,8 +3,8 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReportFacts } from '../../../operator/policy/report.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { carry, customersOf } from '../../support/notice-world.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { desk, notify2, report2 } from './support.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;

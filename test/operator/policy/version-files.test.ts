@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../functions/shared/vocabulary.ts';
 import { readPolicyFiles } from '../../../operator/policy/version-files.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { consentVersion, sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const front = {
   version: '2',

@@ -9,7 +9,7 @@ import {
   obstaclesToPublishing,
   obstacleToNotice,
   type PolicyVersion,
-  purposeId,
+  purposeIdPattern,
   purposesOf,
   sha256Of,
   significances,
@@ -98,8 +98,8 @@ describe('publishing a version', () => {
       '`significance` is not needs-consent',
     ],
     ['an empty text', texts(' \n', '\n'), 'The vi text is empty'],
-    ['HTML', texts('## A\n\nMột <b>chữ</b>', '## A\n\nOne'), 'The vi text holds HTML (<b>)'],
-    ['a comment', texts('## A\n\nMột', '## A\n\nOne <!-- to do -->'), 'The en text holds HTML (<!--)'],
+    ['HTML', texts('## A\n\nMột <b>chữ</b>', '## A\n\nOne'), 'The vi text contains HTML (<b>)'],
+    ['a comment', texts('## A\n\nMột', '## A\n\nOne <!-- to do -->'), 'The en text contains HTML (<!--)'],
     ['no summary', words({ summary: [] }, { summary: [] }), '`summary` (vi) is empty'],
     [
       'a sentence that only one language has',
@@ -363,6 +363,6 @@ describe('what a version asks for', () => {
   it('is consent to the purposes that it names', () => {
     expect(purposesOf(sampleVersion())).toEqual([]);
     expect(purposesOf(consentVersion())).toEqual(['usage-statistics']);
-    expect(purposesOf(consentVersion()).every((id) => purposeId.test(id))).toBe(true);
+    expect(purposesOf(consentVersion()).every((id) => purposeIdPattern.test(id))).toBe(true);
   });
 });

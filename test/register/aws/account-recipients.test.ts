@@ -7,13 +7,13 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountRecipients } from '../../../functions/register/aws/account-recipients.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const pauses: number[] = [];
 const patience = {
   random: () => 0.5,

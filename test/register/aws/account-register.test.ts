@@ -1,11 +1,11 @@
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountRegister } from '../../../functions/register/aws/account-register.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const register = accountRegister(new DynamoDBClient({ region: 'ap-southeast-1' }), 'account', keys);
 const profile = (address: string) => ({

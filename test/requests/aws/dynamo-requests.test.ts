@@ -6,16 +6,16 @@ import {
   QueryCommand,
   ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoRequests } from '../../../functions/requests/aws/dynamo-requests.ts';
 import type { Request } from '../../../functions/requests/domain/request.ts';
 import { fromItem, toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const conflict = new ConditionalCheckFailedException({
   message: 'The conditional request failed',
   $metadata: {},
@@ -47,6 +47,7 @@ describe('The requests in DynamoDB', () => {
     expect(writtenItem()).toEqual({
       pk: 'request#0123456789AB',
       request: sampleRequest(),
+      writes: [expect.stringMatching(/^[0-9a-f]{8}$/)],
       open: 'open',
       dueAt: sampleRequest().dueAt,
     });
@@ -59,6 +60,7 @@ describe('The requests in DynamoDB', () => {
     expect(writtenItem()).toEqual({
       pk: 'request#0123456789AB',
       request: closed,
+      writes: [expect.any(String)],
       purgeAt: Date.parse('2028-03-02T02:00:00.000Z') / 1000,
     });
   });
@@ -94,6 +96,74 @@ describe('The requests in DynamoDB', () => {
     expect(seen).toEqual([0, 1]);
     expect(changed).toMatchObject({ revision: 2 });
     expect(pauses).toEqual([10]);
+  });
+
+  /** A table whose first write is done and not heard of, so that the SDK repeats it. */
+  function losingTheFirstAnswer(before?: Request) {
+    let item = before && stored(before).Item;
+    dynamo.on(GetItemCommand).callsFake(async () => ({ Item: item }));
+    dynamo.on(PutItemCommand).callsFake(async ({ Item }) => {
+      item = Item;
+      throw conflict;
+    });
+  }
+
+  it('recognise a change of their own whose answer got lost, and do not make it twice', async () => {
+    losingTheFirstAnswer(sampleRequest());
+    let calls = 0;
+
+    const changed = await open().requests.change('0123456789AB', (request) => {
+      calls += 1;
+      return execute(request);
+    });
+
+    expect(calls).toBe(1);
+    expect(changed).toEqual(sampleRequest({ status: 'executing', revision: 1 }));
+  });
+
+  it('recognise it also when others wrote since', async () => {
+    losingTheFirstAnswer(sampleRequest());
+    const { requests } = open();
+    let isOvertaken = false;
+    dynamo.on(GetItemCommand).callsFake(async () => {
+      const mine = dynamo.commandCalls(PutItemCommand)[0]?.args[0].input.Item;
+      if (!mine) return stored(sampleRequest());
+      isOvertaken = true;
+      const { writes } = fromItem<{ writes: string[] }>(mine);
+      const theirs = sampleRequest({ status: 'executing', revision: 2 });
+      return { Item: toItem({ pk: 'request#0123456789AB', request: theirs, writes: [...writes, 'theirs'] }) };
+    });
+
+    const changed = await requests.change('0123456789AB', execute);
+
+    expect(isOvertaken).toBe(true);
+    expect(changed).toMatchObject({ revision: 2 });
+    expect(dynamo.commandCalls(PutItemCommand)).toHaveLength(1);
+  });
+
+  it('recognise a creation of their own whose answer got lost', async () => {
+    losingTheFirstAnswer();
+
+    expect(await open().requests.create(sampleRequest())).toBe('created');
+  });
+
+  it('do not take the creation of another for their own', async () => {
+    dynamo.on(GetItemCommand).resolves(stored(sampleRequest()));
+    dynamo.on(PutItemCommand).rejects(conflict);
+
+    expect(await open().requests.create(sampleRequest())).toBe('exists');
+  });
+
+  it('keep the ids of their latest eight writes, and no more', async () => {
+    const writes = Array.from({ length: 8 }, (_, index) => `write ${index}`);
+    dynamo.on(GetItemCommand).resolves({
+      Item: toItem({ pk: 'request#0123456789AB', request: sampleRequest(), writes }),
+    });
+    dynamo.on(PutItemCommand).resolves({});
+
+    await open().requests.change('0123456789AB', execute);
+
+    expect(writtenItem()).toHaveProperty('writes', [...writes.slice(1), expect.any(String)]);
   });
 
   it('give up with a transient fault when conflicts do not end, with pauses that grow', async () => {

@@ -6,13 +6,13 @@ import {
   SESServiceException,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { mockClient } from 'aws-sdk-client-mock';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sesMail } from '../../../functions/requests/aws/ses-mail.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const ses = mockClient(SESClient);
+const ses = mockedClient(SESClient);
 const mail = sesMail(new SESClient({ region: 'ap-southeast-1' }), {
   sender: 'privacy@provider.example',
   senderName: 'Nhà cung cấp "Sao Mai", JSC',

@@ -4,7 +4,7 @@ import { startSes } from '../../../emulators/ses/start-ses.ts';
 import { sesMail } from '../../../functions/requests/aws/ses-mail.ts';
 import { emulatorClient } from '../../support/emulator-client.ts';
 import { inMemoryMail } from '../../support/in-memory/mail.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const letter = {
   to: 'lan.nguyen@example.vn',

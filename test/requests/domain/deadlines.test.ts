@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadlinesOf } from '../../../functions/requests/domain/deadlines.ts';
-import { clockOn, retentionOn } from '../../../functions/shared/law.ts';
+import { legalPeriodsOn, retentionOn } from '../../../functions/shared/law.ts';
 import type { Kind } from '../../../functions/shared/vocabulary.ts';
 
 const noon = (day: string) => new Date(`${day}T12:00:00+07:00`);
@@ -56,11 +56,11 @@ describe('a customer in the European Union', () => {
 
 describe('the versioned figures', () => {
   it('hold from the first instant of their day in Vietnam', () => {
-    expect(clockOn('deletion', new Date('2025-12-31T17:00:00.000Z')).performDays).toBe(20);
+    expect(legalPeriodsOn('deletion', new Date('2025-12-31T17:00:00.000Z')).performDays).toBe(20);
   });
 
   it('are not made up for a day before the first row', () => {
-    expect(() => clockOn('deletion', new Date('2025-12-31T16:59:59.999Z'))).toThrow(RangeError);
+    expect(() => legalPeriodsOn('deletion', new Date('2025-12-31T16:59:59.999Z'))).toThrow(RangeError);
     expect(() => retentionOn(noon('2015-12-31'))).toThrow('2015-12-31');
   });
 

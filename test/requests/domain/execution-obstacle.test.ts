@@ -8,13 +8,14 @@ import { samplePlan } from '../../support/sample-plan.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-05T02:00:00.000Z');
-const secret = { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0 };
+const secret = { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 };
 const sent = { messageId: 'm', at: '2026-03-02T02:00:00.000Z' };
 const confirmed: Partial<Request> = {
   status: 'in-grace-period',
   confirmation: {
     secret,
     freshLinks: 0,
+    graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
     confirmedAt: '2026-03-02T02:00:00.000Z',
   },

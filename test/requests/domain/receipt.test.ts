@@ -45,8 +45,9 @@ describe('a receipt', () => {
       customerId: 'customer-lan',
       performedAt: '2026-03-05T02:01:00.000Z',
       confirmation: {
-        secret: { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0 },
+        secret: { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 },
         freshLinks: 0,
+        graceSeconds: 259_200,
         waitEndsAt: '2026-03-09T02:00:00.000Z',
         confirmedAt: '2026-03-02T03:00:00.000Z',
       },
@@ -70,7 +71,12 @@ describe('the receipt of a handover', () => {
     kind: 'handover',
     archive: { size: 1000, entries: 4, missing: 1, manifestSha256: 'ab' },
     delivery: {
-      secret: { hash: 'hash-of-a-secret', expiresAt: '2026-03-12T02:00:00.000Z', wrongCodes: 0 },
+      secret: {
+        hash: 'hash-of-a-secret',
+        expiresAt: '2026-03-12T02:00:00.000Z',
+        wrongCodes: 0,
+        maxWrongCodes: 3,
+      },
       deletesAt: '2026-03-12T02:00:00.000Z',
       mints: ['2026-03-04T02:00:00.000Z', '2026-03-05T02:00:00.000Z'],
       deletedAt: '2026-03-12T02:00:05.000Z',

@@ -11,6 +11,7 @@ const view = (changes: Partial<Request>) => statusViewOf(sampleRequest(changes),
 const confirmation = {
   secret: sampleSecret(),
   freshLinks: 0,
+  graceSeconds: 259_200,
   waitEndsAt: '2026-03-09T02:00:00.000Z',
   confirmedAt: '2026-03-02T03:00:00.000Z',
 };

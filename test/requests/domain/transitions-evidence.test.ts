@@ -19,6 +19,7 @@ const full = (changes: Partial<Request> = {}): Request =>
     confirmation: {
       secret: sampleSecret(),
       freshLinks: 1,
+      graceSeconds: 259_200,
       waitEndsAt: '2026-03-09T02:00:00.000Z',
       confirmedAt: '2026-03-02T03:00:00.000Z',
       riskTextVersion: '2026-11-23',
@@ -116,6 +117,7 @@ describe('an event', () => {
       confirmation: {
         secret: sampleSecret({ wrongCodes: 3 }),
         freshLinks: 2,
+        graceSeconds: 259_200,
         waitEndsAt: '2026-03-09T02:00:00.000Z',
       },
     });

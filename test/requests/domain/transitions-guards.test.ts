@@ -13,7 +13,12 @@ import { sampleEvents, sampleSecret } from '../../support/sample-events.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-05T02:00:05.000Z');
-const confirmation = { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' };
+const confirmation = {
+  secret: sampleSecret(),
+  freshLinks: 0,
+  graceSeconds: 259_200,
+  waitEndsAt: '2026-03-09T02:00:00.000Z',
+};
 const confirmed = { ...confirmation, confirmedAt: '2026-03-02T03:00:00.000Z' };
 const grace = { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' };
 

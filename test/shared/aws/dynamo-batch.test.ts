@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeBatches } from '../../../functions/shared/aws/dynamo-batch.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'ap-southeast-1' });
 const noPause = { random: () => 0.5, sleep: async () => undefined };
 const deletes = (count: number): WriteRequest[] =>

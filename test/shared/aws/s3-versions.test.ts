@@ -4,13 +4,13 @@ import {
   type ListObjectVersionsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteVersions, listVersions } from '../../../functions/shared/aws/s3-versions.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const client = new S3Client({ region: 'ap-southeast-1' });
 const under = { bucket: 'bucket', prefix: 'customers/12/' };
 

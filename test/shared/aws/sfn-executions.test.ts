@@ -7,12 +7,12 @@ import {
   StartExecutionCommand,
   StateMachineDoesNotExist,
 } from '@aws-sdk/client-sfn';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { executionStatus, startExecution } from '../../../functions/shared/aws/sfn-executions.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const sfn = mockClient(SFNClient);
+const sfn = mockedClient(SFNClient);
 const client = new SFNClient({ region: 'ap-southeast-1' });
 const machineArn = 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests';
 const told = { message: 'told by the service', $metadata: { httpStatusCode: 400 } };

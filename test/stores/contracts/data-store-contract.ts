@@ -3,19 +3,19 @@ import type { StoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../../functions/shared/calendar.ts';
 import type { Hold } from '../../../functions/stores/domain/holds.ts';
 import type { Category, PlannedCategory } from '../../../functions/stores/domain/plan.ts';
-import type { DataStore, Subject } from '../../../functions/stores/ports.ts';
+import type { DataStore, DataSubject } from '../../../functions/stores/ports.ts';
 import { bytesOf, collect } from '../../support/collect.ts';
 
 /** A store of some sort, open for one test, and what the contract needs to try it. */
 export interface StoreFixture {
   store: DataStore;
-  subject: Subject;
+  subject: DataSubject;
   /** Someone whose id looks nearly the same. */
-  neighbour: Subject;
+  neighbour: DataSubject;
   /** Puts something of every category there. */
-  plant(subject: Subject): Promise<void>;
+  plant(subject: DataSubject): Promise<void>;
   /** Puts one more thing there that a deletion must not leave. */
-  plantLeftover(subject: Subject): Promise<void>;
+  plantLeftover(subject: DataSubject): Promise<void>;
   /** Lets the next erase die half way. @returns ends the outage. */
   breakErase(): () => void;
   /** What a deletion at {@link plannedAt} finds of the planted things. */
@@ -199,7 +199,7 @@ function countsOf(
 /** Rows and files by category. */
 async function exportedCounts(
   store: DataStore,
-  subject: Subject,
+  subject: DataSubject,
 ): Promise<Partial<Record<Category, number>>> {
   const tables = await collect(store.exportRecords(subject));
   const files = await collect(store.exportFiles(subject));
@@ -208,7 +208,7 @@ async function exportedCounts(
   return Object.fromEntries(counts);
 }
 
-async function contentsOf(store: DataStore, subject: Subject) {
+async function contentsOf(store: DataStore, subject: DataSubject) {
   const files = await collect(store.exportFiles(subject));
   return {
     plan: await store.survey(subject, 'deletion', plannedAt),

@@ -5,7 +5,7 @@ import { PermanentError } from '../../../functions/shared/errors.ts';
 import { deriveKeys } from '../../../functions/shared/secrets.ts';
 import { accountStore } from '../../../functions/stores/aws/account.ts';
 import { type AccountItem, accountKey } from '../../../functions/stores/aws/account-items.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { type SeededCustomer, seededCustomers } from '../../../local/seed/customers.ts';
 import { accountItemsOf } from '../../../local/seed/seed.ts';
 import { dieAfter } from '../../support/die-after.ts';
@@ -15,7 +15,7 @@ import { describeDataStore, plannedAt, type StoreFixture } from './data-store-co
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
 const [lan] = seededCustomers as [SeededCustomer];
-const subjectOf = (customerId: string): Subject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
 
 async function openAccountStore() {
   const client = await openDynamo();
@@ -27,7 +27,7 @@ async function openAccountStore() {
   };
   /** Enough contacts for a second batch of writes. */
   const contacts = Array.from({ length: 30 }, (_, index) => ({ ...lan.contacts[0], role: `role ${index}` }));
-  const plant = async ({ customerId }: Subject) => {
+  const plant = async ({ customerId }: DataSubject) => {
     const customer = { ...lan, id: customerId, contacts } as SeededCustomer;
     for (const item of accountItemsOf(customer, keys)) await put(item);
   };

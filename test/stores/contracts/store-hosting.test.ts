@@ -2,21 +2,21 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { collect } from '../../support/collect.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
-const subjectOf = (customerId: string): Subject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
 const noPlan = { store: 'hosting' as const, categories: [] };
 
 async function openHosting() {
   const { s3, client, bucket } = await openS3();
-  const put = async ({ customerId }: Subject, path: string, content: string) => {
+  const put = async ({ customerId }: DataSubject, path: string, content: string) => {
     const Key = `customers/${customerId}/${path}`;
     await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(content) }));
   };
-  const remove = async ({ customerId }: Subject, path: string) => {
+  const remove = async ({ customerId }: DataSubject, path: string) => {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `customers/${customerId}/${path}` }));
   };
   return { s3, client, put, remove, store: hostingStore(client, bucket) };

@@ -8,18 +8,18 @@ import {
   subscriberKey,
   suppressionKey,
 } from '../../../functions/stores/aws/mailing-items.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { dieAfter } from '../../support/die-after.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
-const subject: Subject = { customerId: '100', addressKey: 'abc' };
+const subject: DataSubject = { customerId: '100', addressKey: 'abc' };
 const endOfRefusal = '2027-03-02T02:00:00.000Z';
 
 async function openMailingStore() {
   const client = await openDynamo();
-  const subscribe = async ({ customerId, addressKey }: Subject) => {
+  const subscribe = async ({ customerId, addressKey }: DataSubject) => {
     const subscriber: SubscriberItem = {
       ...subscriberKey(addressKey),
       customerId,
