@@ -31,7 +31,7 @@ const columns: { head: string; resource: RegExp }[] = [
   },
   {
     head: 'machines',
-    resource: /:stateMachine:PrivacyRequests$|:execution:PrivacyRequests-(?<part>notices):\*$/,
+    resource: /:stateMachine:PrivacyRequests$|:execution:PrivacyRequests(?:-(?<part>notices))?:\*$/,
   },
 ];
 function tableNamed(name: string): RegExp {
