@@ -24,7 +24,7 @@ const columns: { head: string; resource: RegExp }[] = [
   { head: 'notices', resource: tableNamed('Notices') },
   { head: 'hosted files', resource: bucketNamed('Hosting') },
   { head: 'archives', resource: bucketNamed('Archive') },
-  { head: 'master key', resource: /:parameter\/PrivacyRequests\/master-key$/ },
+  { head: 'keys', resource: /:parameter\/PrivacyRequests\/(?:keys\/)?(?<part>\*|[\w-]+)$/ },
   {
     head: 'mail',
     resource: /:configuration-set\/Mail(?<part>Letters|Notices)\w{8}$|^MailEventsUnrecorded\w{8}$|^\*$/,
@@ -41,11 +41,28 @@ function bucketNamed(name: string): RegExp {
   return new RegExp(`^Data${name}\\w{8}(/\\*)?$`);
 }
 
+type Condition = Record<string, Record<string, unknown>>;
+
 interface Statement {
   Action: string | string[];
   Resource: unknown;
-  Condition?: { StringEquals?: Record<string, string> };
+  Condition?: Condition;
 }
+
+/** What items a statement is limited to, by the beginning of their keys, in words. Customers have most of a register. */
+const itemsWithPrefix: Record<string, string> = {
+  'request#*': 'requests',
+  'limit#*': 'limits',
+  'subscriber#*': 'subscribers',
+  'suppression#*': 'suppressions',
+};
+const customerItems: Record<string, string> = {
+  requests: 'open work',
+  'account register': '',
+};
+const policyConsents = 'policy consents';
+/** The attributes that `give-consent` may name. */
+const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
 
 /** One action that a function may do, where, and on which part of it. */
 interface Permission {
@@ -75,22 +92,44 @@ function permissionsIn(statement: Statement): Permission[] {
     .flatMap((resource) => {
       const [column] = columns.filter((each) => each.resource.test(resource));
       if (!column) throw new Error(`No column of the table is about ${resource}.`);
-      const part = column.resource.exec(resource)?.groups?.part?.toLowerCase() ?? '';
+      const part = column.resource.exec(resource)?.groups?.part?.toLowerCase().replace('*', 'all') ?? '';
       return actions.map((action) => ({ column: column.head, part, action }));
     });
-  requireKnownCondition(statement, permissions);
-  return permissions;
+  return inWords(statement, permissions);
 }
 
 /** A statement under a condition permits less than its words say, so that only conditions which are known may be there. */
-function requireKnownCondition({ Condition }: Statement, permissions: readonly Permission[]): void {
+function inWords({ Condition }: Statement, permissions: Permission[]): Permission[] {
   const senders: Record<string, string> = {
     letters: leastSettings.mail.sender,
     notices: leastSettings.mail.noticeSender,
   };
-  const [mail] = permissions.filter(({ action }) => action === 'ses:SendRawEmail');
-  const expected = mail && { StringEquals: { 'ses:FromAddress': senders[mail.part] } };
-  expect(Condition, 'a condition that the table cannot show').toEqual(expected);
+  const [first] = permissions;
+  if (first?.action === 'ses:SendRawEmail') {
+    expect(Condition, unshown).toEqual({ StringEquals: { 'ses:FromAddress': senders[first.part] } });
+    return permissions;
+  }
+  const part = first && Condition && partOf(first.column, Condition);
+  return part === undefined ? permissions : permissions.map((permission) => ({ ...permission, part }));
+}
+
+const unshown = 'a condition that the table cannot show';
+
+function partOf(column: string, condition: Condition): string {
+  const [prefix = '', ...others] = [
+    condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+  ].flat() as string[];
+  const isOfCustomers = prefix === 'customer#*';
+  const items = isOfCustomers ? customerItems[column] : itemsWithPrefix[prefix];
+  const part = prefix === 'customer#*#policy' ? policyConsents : items;
+  expect(others.length === 0 && part, unshown).toEqual(expect.any(String));
+  const { 'ForAllValues:StringLike': _prefix, ...rest } = condition;
+  if (Object.keys(rest).length === 0) return part ?? '';
+  expect(rest, unshown).toEqual({
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': consentAttributes },
+    StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+  });
+  return policyConsents;
 }
 
 /** A cell of the table: the words for what is permitted, in the order of the list of words. */
@@ -174,7 +213,7 @@ describe('the comparison finds', () => {
     const statement = {
       Action: 'dynamodb:GetItem',
       Resource: { 'Fn::GetAtt': ['DataRequests12345678', 'Arn'] },
-      Condition: { StringEquals: { 'dynamodb:LeadingKeys': 'request#1' } },
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['request#1*'] } },
     };
 
     expect(() => permissionsIn(statement)).toThrow('a condition that the table cannot show');
