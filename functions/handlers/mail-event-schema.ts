@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { MailEvent } from '../mail-events/record-mail-event.ts';
+import { normaliseAddress } from '../shared/address.ts';
 import { PermanentError } from '../shared/errors.ts';
 
 const instant = v.pipe(v.string(), v.isoTimestamp());
@@ -81,7 +82,7 @@ export function readMailEvent(message: string): MailEvent | { ignored: string } 
 
 /** Our messages have one recipient each; a tag has a list of values, ours have one. */
 const aboutMessage = ({ destination: [to = ''], tags }: v.InferOutput<typeof mail>) => ({
-  to: to.toLowerCase(),
+  to: normaliseAddress(to),
   tags: Object.fromEntries(Object.entries(tags).map(([name, [value = '']]) => [name, value])),
 });
 

@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { customersIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
 import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
@@ -106,7 +107,7 @@ export function accountRecipients(
 
     async markUnreachable(customerId, address, at) {
       const profile = await findProfile(customerId);
-      if (profile?.address !== address) return;
+      if (!profile || !isOnFile(profile, address)) return;
       const mark = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
@@ -122,10 +123,16 @@ export function accountRecipients(
 
     async addressKeyOf(customerId, address) {
       const profile = await findProfile(customerId);
-      return profile?.address === address ? profile.addressKey : undefined;
+      return profile && isOnFile(profile, address) ? profile.addressKey : undefined;
     },
   };
 }
+
+/** The provider's own programs write the register, with capitals and diacritics, and perhaps without an address. */
+const addressOf = ({ address }: { address?: string }): string => normaliseAddress(address ?? '');
+
+const isOnFile = (profile: Profile, address: string): boolean =>
+  addressOf(profile) === normaliseAddress(address);
 
 /** The provider's own programs write the register: an unsupported language must not stop the notice for everybody. */
 function languageOf({ language }: Profile): { language?: Language } {
@@ -140,11 +147,11 @@ function listedCustomerIn(item: Item): ListedCustomer {
 }
 
 function recipientIn(profile: Profile): Recipient {
-  const { customerId, name, address, addressKey, unreachableSince, unreachableAddressKey } = profile;
+  const { customerId, name, addressKey, unreachableSince, unreachableAddressKey } = profile;
   return {
     customerId,
     name,
-    address,
+    address: addressOf(profile),
     ...languageOf(profile),
     ...(unreachableSince && unreachableAddressKey === addressKey && { unreachableSince }),
   };

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { accountByAddressIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
@@ -51,7 +52,7 @@ export function accountRegister(
       const profile = Item && fromItem<AccountItem<'profile'>>(Item);
       if (profile?.addressKey !== addressKey) return undefined;
       const { customerId, name, inEuropeanUnion } = profile;
-      return { customerId, name, address: profile.address, inEuropeanUnion };
+      return { customerId, name, address: normaliseAddress(profile.address), inEuropeanUnion };
     },
   };
 }

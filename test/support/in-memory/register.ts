@@ -1,4 +1,5 @@
 import type { Customer, Register } from '../../../functions/register/ports.ts';
+import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 
 /** A register of the given customers. */
@@ -9,9 +10,11 @@ export function inMemoryRegister(...customers: Customer[]): Register & { custome
       return register.customers.some((customer) => customer.customerId === customerId);
     },
     async findByAddress(address: string) {
-      const [found, another] = register.customers.filter((customer) => customer.address === address);
+      const [found, another] = register.customers.filter(
+        (customer) => normaliseAddress(customer.address) === address,
+      );
       if (another) throw new PermanentError('More than one customer has this address.');
-      return structuredClone(found);
+      return found && { ...structuredClone(found), address };
     },
   };
   return register;
