@@ -121,7 +121,7 @@ describe('a link that was never issued', () => {
     expect(answers[1]?.headers).toEqual(answers[0]?.headers);
   });
 
-  it.each(linkNames)('makes the same table calls for an existing request and a missing one: %s', async (name) => {
+  it.each(linkNames)('calls the table alike for an existing and a missing request: %s', async (name) => {
     const { world, ids } = await worldWithEveryLink();
     const asked: string[] = [];
     const requests: World['requests'] = {

@@ -123,17 +123,14 @@ describe('the answer to a customer’s act', () => {
     ],
   ];
 
-  it.each(acts)(
-    'links to the status page of the request (%s)',
-    async (type, kind, stage, typed) => {
-      const world = newWorld();
-      const id = await stage(world);
+  it.each(acts)('links to the status page of the request (%s)', async (type, kind, stage, typed) => {
+    const world = newWorld();
+    const id = await stage(world);
 
-      const { page } = await shown(world, 'POST', pathOf(world, kind, id), { ...typed(world, id) });
+    const { page } = await shown(world, 'POST', pathOf(world, kind, id), { ...typed(world, id) });
 
-      expect(page).toMatchObject({ type, statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}` });
-    },
-  );
+    expect(page).toMatchObject({ type, statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}` });
+  });
 });
 
 describe('the confirmation page after a mistake', () => {

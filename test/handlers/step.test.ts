@@ -79,7 +79,7 @@ describe('the output of a step', () => {
     }
   });
 
-  it("writes an archive’s page as a whole document", async () => {
+  it('writes an archive’s page as a whole document', async () => {
     const world = newWorld();
 
     const id = await archived({

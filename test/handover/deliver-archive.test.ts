@@ -49,25 +49,22 @@ describe('delivering an archive', () => {
     expect(await findDownload(world, linkOf(world, 'download', id))).toMatchObject({ id });
   });
 
-  it.each(['its time is over', 'the customer discarded it'])(
-    'again when %s continues at once',
-    async (why) => {
-      const world = newWorld();
-      const id = await delivered(world);
-      if (why === 'its time is over') world.clock.advance(world.settings.periods.archiveSeconds);
-      else {
-        const click = { ...linkOf(world, 'download', id), code: codeOf(world, id) };
-        await downloadArchive(world, { ...click, action: 'discard' });
-      }
+  it.each(['its time is over', 'the customer discarded it'])('again when %s resumes at once', async (why) => {
+    const world = newWorld();
+    const id = await delivered(world);
+    if (why === 'its time is over') world.clock.advance(world.settings.periods.archiveSeconds);
+    else {
+      const click = { ...linkOf(world, 'download', id), code: codeOf(world, id) };
+      await downloadArchive(world, { ...click, action: 'discard' });
+    }
 
-      await deliverArchive(world, waiting(world, id, 'second token'));
+    await deliverArchive(world, waiting(world, id, 'second token'));
 
-      expect(world.workflow.answers.at(-1)).toEqual({
-        taskToken: 'second token',
-        output: { requestId: id, next: 'deliver' },
-      });
-    },
-  );
+    expect(world.workflow.answers.at(-1)).toEqual({
+      taskToken: 'second token',
+      output: { requestId: id, next: 'deliver' },
+    });
+  });
 
   it('again notices a discard that arrives meanwhile', async () => {
     const world = newWorld();
