@@ -12,7 +12,7 @@ import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../sha
 import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
 import { TransientError } from '../../shared/errors.ts';
 import { type Language, languages } from '../../shared/vocabulary.ts';
-import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
+import { type AccountItem, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
 import type { ListedCustomer, Recipient, Recipients } from '../ports.ts';
 
 type Profile = AccountItem<'profile'>;
@@ -147,12 +147,12 @@ function listedCustomerIn(item: Item): ListedCustomer {
 }
 
 function recipientIn(profile: Profile): Recipient {
-  const { customerId, name, addressKey, unreachableSince, unreachableAddressKey } = profile;
+  const { customerId, name } = profile;
   return {
     customerId,
     name,
     address: addressOf(profile),
     ...languageOf(profile),
-    ...(unreachableSince && unreachableAddressKey === addressKey && { unreachableSince }),
+    ...unreachableSinceOf(profile),
   };
 }
