@@ -22,7 +22,7 @@ import {
 } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
+const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, undelivered: 0, abandoned: 0 };
 
 describe('the watch over deadlines', () => {
   it('counts nothing on a day without requests', async () => {
@@ -121,6 +121,7 @@ describe('the watch over deadlines', () => {
       [metrics.unacknowledged, 1],
       [metrics.dueSoon, 0],
       [metrics.needsAttention, 0],
+      [metrics.letterWithheld, 0],
     ]);
   });
 

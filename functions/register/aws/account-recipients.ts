@@ -121,6 +121,21 @@ export function accountRecipients(
       });
     },
 
+    async markReachable(customerId, address) {
+      const profile = await findProfile(customerId);
+      if (!profile || !isOnFile(profile, address)) return;
+      const unmark = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        UpdateExpression: 'REMOVE unreachableSince, unreachableAddressKey',
+        ConditionExpression: 'addressKey = :addressKey',
+        ExpressionAttributeValues: toItem({ ':addressKey': profile.addressKey }),
+      });
+      await call('Marking a customer as reachable', client.send(unmark), {
+        ConditionalCheckFailedException: undefined,
+      });
+    },
+
     async addressKeyOf(customerId, address) {
       const profile = await findProfile(customerId);
       return profile && isOnFile(profile, address) ? profile.addressKey : undefined;

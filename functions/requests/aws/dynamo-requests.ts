@@ -14,8 +14,11 @@ import {
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError } from '../../shared/errors.ts';
+import { undeliveredLetters } from '../domain/letter-reports.ts';
 import { isClosed, type Request } from '../domain/request.ts';
 import type { Requests } from '../ports.ts';
+
+const { partitions } = openRequestsIndex;
 
 const keyOf = (id: string) => ({ pk: `request#${id}` });
 
@@ -50,6 +53,24 @@ export function dynamoRequests(
       ),
   });
 
+  async function* list(partition: string): AsyncGenerator<Request> {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        IndexName: openRequestsIndex.name,
+        KeyConditionExpression: '#open = :partition',
+        ExpressionAttributeNames: { '#open': openRequestsIndex.partitionKey },
+        ExpressionAttributeValues: toItem({ ':partition': partition }),
+      },
+    );
+    try {
+      for await (const { Items = [] } of pages) yield* Items.map((item) => revisedIn(item).thing);
+    } catch (error) {
+      throw toFault(`Listing the ${partition} requests`, error);
+    }
+  }
+
   return {
     find: async (id) => (await read(id))?.thing,
 
@@ -57,37 +78,29 @@ export function dynamoRequests(
 
     change: (id, change) => changeRevisioned(itemFor(id), change, pauses),
 
-    async *listOpen() {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: openRequestsIndex.name,
-          KeyConditionExpression: '#open = :open',
-          ExpressionAttributeNames: { '#open': openRequestsIndex.partitionKey },
-          ExpressionAttributeValues: toItem({ ':open': 'open' }),
-        },
-      );
-      try {
-        for await (const { Items = [] } of pages) yield* Items.map((item) => revisedIn(item).thing);
-      } catch (error) {
-        throw toFault('Listing the open requests', error);
-      }
-    },
+    listOpen: () => list(partitions.open),
+    listUndelivered: () => list(partitions.undelivered),
   };
 }
 
 function itemOf({ thing: request, writes }: Required<Revisioned<Request>>): Item {
+  const partition = partitionOf(request);
   return toItem({
     ...keyOf(request.id),
     request,
     writes,
-    ...(!isClosed(request) && {
-      [openRequestsIndex.partitionKey]: 'open',
+    ...(partition && {
+      [openRequestsIndex.partitionKey]: partition,
       [openRequestsIndex.sortKey]: request.dueAt,
     }),
     ...(request.purgeAt && { [timeToLiveAttribute]: epochSeconds(request.purgeAt) }),
   });
+}
+
+/** Where the index has a request, if anywhere. */
+function partitionOf(request: Request): string | undefined {
+  if (!isClosed(request)) return partitions.open;
+  return undeliveredLetters(request).length > 0 ? partitions.undelivered : undefined;
 }
 
 function revisedIn(item: Item): Revisioned<Request> {

@@ -233,6 +233,24 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     );
   });
 
+  it('takes a mark back, for the address on file only', async () => {
+    const { recipients, remove } = await open(lan, minh);
+    const unreachable = async () =>
+      [...(await recipients.findMany([lan.customerId, minh.customerId])).values()]
+        .filter(({ unreachableSince }) => unreachableSince)
+        .map(({ customerId }) => customerId);
+    for (const { customerId, address } of [lan, minh])
+      await recipients.markUnreachable(customerId, address, at);
+
+    await recipients.markReachable(lan.customerId, 'cu@example.vn');
+    expect(await unreachable()).toContain(lan.customerId);
+    await recipients.markReachable(lan.customerId, lan.address.toUpperCase());
+    expect(await unreachable()).toEqual([minh.customerId]);
+    await remove(minh.customerId);
+    await recipients.markReachable(minh.customerId, minh.address);
+    expect(await unreachable()).toEqual([]);
+  });
+
   it('marks nobody who is no longer a customer', async () => {
     const { recipients, remove } = await open(lan);
     await remove(lan.customerId);

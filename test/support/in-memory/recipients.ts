@@ -64,6 +64,9 @@ export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[])
       if (addressOf(customerId) === normaliseAddress(address))
         marks.set(customerId, { since: at.toISOString(), address: normaliseAddress(address) });
     },
+    async markReachable(customerId, address) {
+      if (addressOf(customerId) === normaliseAddress(address)) marks.delete(customerId);
+    },
     async addressKeyOf(customerId, address) {
       const onFile = addressOf(customerId);
       return onFile !== undefined && onFile === normaliseAddress(address)
