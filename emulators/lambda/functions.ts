@@ -26,7 +26,7 @@ export interface LocalFunctions {
    * @throws FunctionError with the name of what the function threw.
    */
   invoke(nameOrArn: string, payload: unknown): Promise<unknown>;
-  /** Ends every thread. */
+  /** Ends every thread. Resolves when whoever invoked a function has been answered. */
   close(): Promise<void>;
 }
 
@@ -43,17 +43,25 @@ export function createFunctions({
     pools.set(spec.name, pool).set(spec.arn, pool);
   }
 
+  const run = async (nameOrArn: string, payload: unknown): Promise<unknown> => {
+    const pool = pools.get(nameOrArn);
+    if (!pool) throw new Error(`There is no function ${nameOrArn}.`);
+    await hooks.beforeInvoke?.(pool.name, payload);
+    const result = await pool.invoke(JSON.stringify(payload));
+    await hooks.afterInvoke?.(pool.name, payload);
+    return JSON.parse(result);
+  };
+  const underWay = new Set<Promise<unknown>>();
+
   return {
-    async invoke(nameOrArn, payload) {
-      const pool = pools.get(nameOrArn);
-      if (!pool) throw new Error(`There is no function ${nameOrArn}.`);
-      await hooks.beforeInvoke?.(pool.name, payload);
-      const result = await pool.invoke(JSON.stringify(payload));
-      await hooks.afterInvoke?.(pool.name, payload);
-      return JSON.parse(result);
+    invoke(nameOrArn, payload) {
+      const invocation = run(nameOrArn, payload).finally(() => underWay.delete(invocation));
+      underWay.add(invocation);
+      return invocation;
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.allSettled(underWay);
     },
   };
 }

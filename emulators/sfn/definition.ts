@@ -66,8 +66,18 @@ class UnsupportedDefinition extends Error {
 export function checkDefinition(definition: Scope): void {
   const seen = new Set<string>();
   checkScope(definition, 'The state machine', seen);
-  // Constructing validates against the language's schema.
-  new StateMachine(definition as unknown as StateMachineDefinition);
+  checkLanguage(definition);
+}
+
+/** Definitions that were found valid, as JSON: to validate one takes as long as to start everything else. */
+const valid = new Set<string>();
+
+function checkLanguage(definition: Scope): void {
+  const text = JSON.stringify(definition);
+  if (valid.has(text)) return;
+  // Constructing validates against the language's schema, and writes into what it validates.
+  new StateMachine(JSON.parse(text) as StateMachineDefinition);
+  valid.add(text);
 }
 
 function checkScope(scope: Scope, owner: string, seen: Set<string>): void {

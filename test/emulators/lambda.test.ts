@@ -219,6 +219,25 @@ describe('closing', () => {
     expect((await settled).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
     expect(logs).toHaveLength(2);
   });
+
+  it('ends when every caller has its answer, not when the threads are gone', async () => {
+    const answered: string[] = [];
+    const { invoke, functions, logs } = await exampleFunction(
+      "console.log('started'); if (event.stays) await new Promise(() => setInterval(() => {}, 1000));",
+      { hooks: { afterInvoke: () => new Promise((resolve) => setTimeout(resolve, 50)) } },
+    );
+    const all = [invoke({ stays: true }), invoke(), invoke()].map((invocation) =>
+      invocation.then(
+        () => answered.push('done'),
+        () => answered.push('ended'),
+      ),
+    );
+    await expect.poll(() => logs.length, { timeout: 30_000 }).toBeGreaterThan(1);
+
+    await functions.close();
+
+    expect(answered).toHaveLength(all.length);
+  });
 });
 
 describe('the environment of a function', () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
@@ -120,6 +121,7 @@ async function synthesised() {
     join(folder, 'asset.echo', 'echo.cjs'),
     `exports.handler = async (event) => {
       console.log(JSON.stringify(event));
+      if (event.wait || event.rawQueryString === 'wait') await new Promise(() => setInterval(() => {}, 1000));
       return { statusCode: 200, body: JSON.stringify({ event, environment: process.env }) };
     };`,
   );
@@ -161,6 +163,17 @@ async function ownTemporaryFolder() {
 /** The sample functions of these tests answer with their environment. */
 const shownBy = async (url: string) =>
   (await (await fetch(url)).json()) as { environment: Record<string, string> };
+
+/** What this process fails with outside of any promise that somebody holds. */
+function failuresOfThisProcess(): unknown[] {
+  const failures: unknown[] = [];
+  const collect = (failure: unknown) => failures.push(failure);
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, collect);
+  onTestFinished(() => {
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, collect);
+  });
+  return failures;
+}
 
 describe('a local stack', () => {
   it('answers at its own address, which its functions know too', async () => {
@@ -284,6 +297,35 @@ describe('a local stack', () => {
 
     expect(existsSync(sandbox)).toBe(false);
     for (const url of Object.values(urls)) await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('can be closed while pages, executions, schedules and mail are at work, and nothing fails afterwards', async () => {
+    const failures = failuresOfThisProcess();
+    const busy = await stack({ scheduleSeconds: 0.05 });
+    const { clients, stateMachineArn, urls } = busy;
+    const atWork = new Promise<void>((resolve) => {
+      let begun = 0;
+      busy.hooks.beforeInvoke = () => {
+        begun += 1;
+        if (begun > 20) resolve();
+      };
+    });
+    const asked = Array.from({ length: 8 }, (_, index) => [
+      fetch(`${urls.pages}/?wait`),
+      busy.invoke('echo', { wait: true }),
+      clients.sfn.send(
+        new StartExecutionCommand({ stateMachineArn, name: `R${index}`, input: '{"wait":true}' }),
+      ),
+      sendMail(urls.ses, 'khach@customer.example'),
+    ]).flat();
+    const answered = Promise.allSettled(asked);
+
+    await atWork;
+    await busy.close();
+    await answered;
+    await sleep(100);
+
+    expect(failures).toEqual([]);
   });
 
   it('leaves nothing behind when it cannot start', async () => {
