@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../contract/resources.ts';
+import { region } from '../emulators/account.ts';
 import { createTables } from '../emulators/dynamodb/create-tables.ts';
 import { startDynamodb } from '../emulators/dynamodb/start-dynamodb.ts';
 import { startHttpApi } from '../emulators/http-api/start-http-api.ts';
+import { createPermissions, type Permissions } from '../emulators/iam/permissions.ts';
 import { lambdaEnvironment, localCredentials } from '../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks, type LocalFunctions } from '../emulators/lambda/functions.ts';
 import { relayMailEvents } from '../emulators/mail-events.ts';
@@ -16,7 +18,6 @@ import { type LocalSes, startSes } from '../emulators/ses/start-ses.ts';
 import type { HistoryEvent } from '../emulators/sfn/history.ts';
 import { type LocalStepFunctions, startStepFunctions } from '../emulators/sfn/start-step-functions.ts';
 import { startSsm } from '../emulators/ssm/start-ssm.ts';
-import { region } from '../emulators/template/intrinsics.ts';
 import { readTemplateFile } from '../emulators/template/template.ts';
 import { deriveKeys, type Keys } from '../functions/shared/secrets.ts';
 import { type Clients, createClients } from './clients.ts';
@@ -74,6 +75,8 @@ export interface LocalStack {
   invoke: LocalFunctions['invoke'];
   /** Set `beforeInvoke` or `afterInvoke` to make steps fail. */
   hooks: InvokeHooks;
+  /** What the template allows whom, and what was made of it so far. */
+  permissions: Pick<Permissions, 'unused' | 'refused'>;
   /** What the functions printed. */
   log: LogFile;
   /** Folder of everything that this run writes. */
@@ -117,22 +120,51 @@ async function startParts(
     (await synthesise({ outdir: join(sandbox, 'cdk'), settings, ...(signal && { signal }) }));
   const template = readTemplateFile(file, overrides);
 
-  const dynamodb = opened(await startDynamodb());
-  const ssm = opened(await startSsm());
-  const s3 = opened(await startS3({ directory: join(sandbox, 's3') }));
+  const access = createPermissions({
+    principals: template.principals(),
+    resourceStatements: template.resourceStatements(),
+    rootKey: localCredentials.AWS_ACCESS_KEY_ID,
+  });
+
+  const dynamodb = opened(await startDynamodb({ access }));
+  const ssm = opened(await startSsm({ access }));
+  const s3 = opened(await startS3({ directory: join(sandbox, 's3'), access }));
 
   // The functions are closed after everything that calls them, and started before: their environment names it.
   let functions: LocalFunctions | undefined;
   onClose(() => functions?.close());
   const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
     functions?.invoke(nameOrArn, payload);
-  const mailEvents = opened(relayMailEvents({ destinations: template.mailEvents(), invoke, onError }));
+  /** Calls functions as a service does: only where their policies let it, and whom it acts for. */
+  const invokeAs =
+    (service: string) =>
+    async (functionArn: string, payload: unknown, sourceArn: string): Promise<unknown> => {
+      const want = { action: 'lambda:InvokeFunction', resource: functionArn };
+      const refusal = access.refusalOfService({ ...want, service, sourceArn });
+      if (refusal !== undefined) throw new Error(refusal);
+      return invoke(functionArn, payload);
+    };
+  const mailEvents = opened(
+    relayMailEvents({
+      destinations: template.mailEvents(),
+      invoke: invokeAs('sns.amazonaws.com'),
+      refusalOf: ({ topicArn, configurationSetArn }) =>
+        access.refusalOfService({
+          action: 'sns:Publish',
+          resource: topicArn,
+          service: 'ses.amazonaws.com',
+          sourceArn: configurationSetArn,
+        }),
+      onError,
+    }),
+  );
   const ses = opened(
     await startSes({
       directory: join(sandbox, 'mail'),
       identities: template.mailIdentities(),
       configurationSets: template.configurationSets(),
       enforcesRate: options.enforcesMailRate ?? false,
+      access,
       onEvent: mailEvents.report,
       port: ports.mailbox ?? 0,
     }),
@@ -141,11 +173,17 @@ async function startParts(
     await startStepFunctions({
       machines: template.machines(),
       invoke,
+      access,
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );
   const pages = opened(
-    await startHttpApi({ routes: template.routes(), invoke, onError, port: ports.pages ?? 0 }),
+    await startHttpApi({
+      routes: template.routes(),
+      invoke: invokeAs('apigateway.amazonaws.com'),
+      onError,
+      port: ports.pages ?? 0,
+    }),
   );
   overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
 
@@ -188,7 +226,7 @@ async function startParts(
   opened(
     runSchedules({
       schedules: template.schedules(),
-      invoke,
+      invoke: invokeAs('events.amazonaws.com'),
       onError,
       everySeconds: options.scheduleSeconds ?? 60,
     }),
@@ -224,6 +262,7 @@ async function startParts(
     s3,
     invoke,
     hooks,
+    permissions: access,
     log,
     sandbox,
   };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { accessKeyOf } from '../iam/permissions.ts';
 
 /** Where a function runs, besides what its template says. */
 export interface Surroundings {
@@ -9,7 +10,7 @@ export interface Surroundings {
   sandbox: string;
 }
 
-/** The variables that Lambda itself sets, with credentials that open nothing outside this machine. */
+/** The variables that Lambda itself sets, with credentials of the function's role: they open nothing outside this machine. */
 export function lambdaEnvironment(
   { region, endpoints, sandbox }: Surroundings,
   { name, handler, memoryMegabytes }: { name: string; handler: string; memoryMegabytes: number },
@@ -17,7 +18,8 @@ export function lambdaEnvironment(
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    ...localCredentials,
+    AWS_ACCESS_KEY_ID: accessKeyOf(name),
+    AWS_SECRET_ACCESS_KEY: accessKeyOf(name),
     AWS_SESSION_TOKEN: '',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_LAMBDA_FUNCTION_NAME: name,
@@ -33,5 +35,5 @@ export function lambdaEnvironment(
   };
 }
 
-/** The only credentials that the local services accept. */
+/** The credentials of whoever runs the local services: everything is allowed to them. */
 export const localCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { StoredObject, Version } from './bucket.ts';
 import type { Call } from './call.ts';
 import { S3Error } from './errors.ts';
+import { sightOf } from './wants.ts';
 
 const contentHeaders = [
   'cache-control',
@@ -132,11 +133,14 @@ function find(call: Call): Found {
   return { object, headers };
 }
 
-function findVersion({ bucket, key, query }: Call): { version: Version; object: StoredObject } {
+function findVersion(call: Call): { version: Version; object: StoredObject } {
+  const { bucket, key, query } = call;
   const id = versionIdOf(query.get('versionId'));
   const version = id === undefined ? bucket.current(key) : bucket.version(key, id);
   if (version?.object) return { version, object: version.object };
   const marker = version ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.id } : {};
+  // Who may not list a bucket does not learn what is not in it.
+  if (id === undefined && !call.mayAlso(sightOf(bucket.name))) throw new S3Error('AccessDenied');
   if (id === undefined) throw new S3Error('NoSuchKey', { details: { Key: key }, headers: marker });
   if (version) throw new S3Error('MethodNotAllowed', { headers: { ...marker, allow: 'DELETE' } });
   throw new S3Error('NoSuchVersion', { details: { Key: key, VersionId: id } });

@@ -3,11 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { S3Error } from './errors.ts';
 import { encode, type Target } from './target.ts';
 
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
 /** What a signature says about itself, from the query of a presigned URL or from the `Authorization` header. */
 interface Claim {
   accessKeyId: string;
@@ -38,19 +33,21 @@ export const signatureParameters = new Set([
 ]);
 
 /**
- * Lets only requests through that were signed (AWS Signature Version 4, in the query or in a header) with these
- * credentials.
+ * Lets only requests through that were signed (AWS Signature Version 4, in the query or in a header) with a secret that
+ * belongs to the access key they name.
  *
+ * @returns the access key of the signer
  * @throws S3Error `AccessDenied` without a signature or past its time, `InvalidAccessKeyId`, `SignatureDoesNotMatch`.
  */
 export function verifySignature(
   request: IncomingMessage,
   target: Target,
-  credentials: Credentials,
+  secretOf: (accessKeyId: string) => string | undefined,
   now: Date,
-): void {
+): string {
   const claim = target.query.has('X-Amz-Signature') ? claimOfQuery(target) : claimOfHeader(request);
-  if (claim.accessKeyId !== credentials.accessKeyId)
+  const secret = secretOf(claim.accessKeyId);
+  if (secret === undefined)
     throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: claim.accessKeyId } });
   if (claim.expiresSeconds !== undefined) refuseExpired(claim.date, claim.expiresSeconds, now);
 
@@ -77,10 +74,11 @@ export function verifySignature(
   const digest = createHash('sha256').update(canonicalRequest).digest('hex');
   const key = claim.scope
     .split('/')
-    .reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${credentials.secretAccessKey}`);
+    .reduce<string | Buffer>((derived, part) => hmac(derived, part), `AWS4${secret}`);
   const signature = hmac(key, [algorithm, claim.date, claim.scope, digest].join('\n')).toString('hex');
   if (signature !== claim.signature)
     throw new S3Error('SignatureDoesNotMatch', { details: { CanonicalRequest: canonicalRequest } });
+  return claim.accessKeyId;
 }
 
 function claimOfQuery({ query }: Target): Claim {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
+import type { Access } from '../iam/access.ts';
+import { type Rejection, rejectionOf } from '../iam/caller.ts';
+import type { Want } from '../iam/statements.ts';
 import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
 import { xmlDocument } from '../xml.ts';
 import { type Account, actions } from './api.ts';
@@ -33,6 +36,10 @@ export interface LocalSesOptions {
   identities: readonly string[];
   /** Configuration sets that exist. */
   configurationSets?: readonly string[];
+  /** A new account's sandbox: each recipient needs a verified identity too, and the quota is small. */
+  isInSandbox?: boolean;
+  /** Everybody may do everything unless said otherwise. */
+  access?: Access;
   /** Refuses what exceeds the quota's rate in any second. Otherwise the rate is only told: throttling is injected. */
   enforcesRate?: boolean;
   /** Told, at once, of everything that SES comes to report of a mail under a configuration set. */
@@ -51,12 +58,16 @@ const requestLimitBytes = 40 * 1024 * 1024;
  * Starts an SES for one machine. No mail leaves it: `POST` is the API, `GET` a mailbox in which every mail can be read.
  */
 export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
-  const { directory, identities, configurationSets = [], enforcesRate = false, port = 0 } = options;
+  const { directory, identities, configurationSets = [], access, port = 0 } = options;
+  const { enforcesRate = false, isInSandbox = false } = options;
   await mkdir(directory, { recursive: true });
-  const quota: Quota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 };
+  const quota: Quota = isInSandbox
+    ? { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 }
+    : { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 };
   const account: Account = {
     identities: new Set(identities.map((identity) => identity.toLowerCase())),
     configurationSets: new Set(configurationSets),
+    isInSandbox,
     quota,
     sends: createRecentSends(quota, options.clock ?? Date.now),
     enforcesRate,
@@ -73,12 +84,14 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
     const action = Object.hasOwn(actions, operation) ? actions[operation] : undefined;
     if (!action)
       throw new SesError('InvalidAction', `Could not find operation ${operation}: the local SES lacks it.`);
+    const authorize = (...wants: Want[]) => refuseUnauthorized(access, request.headers, wants);
+    authorize();
     const fault = faults.of({ operation });
     if (fault) {
       const { code = 'InternalFailure', message = code } = fault;
       throw new SesError(code, message, fault.status ?? (code === 'InternalFailure' ? 500 : 400));
     }
-    const result = await action(parameters, account);
+    const result = await action(parameters, account, authorize);
     sendXml(response, 200, `${operation}Response`, {
       [`${operation}Result`]: result,
       ResponseMetadata: { RequestId: randomUUID() },
@@ -110,6 +123,21 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
     failNext: (fault) => faults.failNext(fault),
     fault: (rule) => faults.fault(rule),
   };
+}
+
+/** The names and statuses under which services of the query protocol refuse a caller. */
+const refusals: Record<Rejection['kind'], string> = {
+  'unknown-caller': 'InvalidClientTokenId',
+  'not-allowed': 'AccessDenied',
+};
+
+function refuseUnauthorized(
+  access: Access | undefined,
+  headers: IncomingHttpHeaders,
+  wants: readonly Want[],
+): void {
+  const rejection = rejectionOf(access, headers, () => wants);
+  if (rejection) throw new SesError(refusals[rejection.kind], rejection.message, 403);
 }
 
 async function readParameters(request: IncomingMessage): Promise<URLSearchParams> {

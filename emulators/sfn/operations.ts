@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Access } from '../iam/access.ts';
 import { checkDefinition } from './definition.ts';
 import { type Execution, startExecution } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
@@ -19,6 +20,8 @@ interface Operation {
 export interface EngineSetup {
   machines: readonly Machine[];
   invoke: Invoke;
+  /** Everybody may do everything unless said otherwise, the machines included. */
+  access?: Access;
   /** Told of every history event as it happens. */
   onEvent?(executionName: string, event: HistoryEvent): void;
 }
@@ -26,12 +29,14 @@ export interface EngineSetup {
 /** The local Step Functions without its wire. Everything is in memory. */
 export interface Engine {
   operations: Readonly<Record<string, Operation>>;
+  /** ARN of the machine that handed a task token out. */
+  ownerOf(token: unknown): string | undefined;
   /** Stops whatever still runs, without leaving a timer behind. */
   close(): Promise<void>;
 }
 
 /** @throws UnsupportedDefinition for a machine that would not run as on AWS. */
-export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine {
+export function createEngine({ machines, invoke, access, onEvent }: EngineSetup): Engine {
   for (const machine of machines) checkDefinition(machine.definition);
   const executions = new Map<string, Execution>();
   const tokens = createTaskTokens();
@@ -60,7 +65,7 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
       arn,
       name,
       input,
-      invoke,
+      invoke: access ? permitted(invoke, access, machine.arn) : invoke,
       tokens,
       onEvent: (event) => onEvent?.(name, event),
     });
@@ -155,11 +160,24 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
 
   return {
     operations,
+    ownerOf: tokens.ownerOf,
     async close() {
       await Promise.all([...executions.values()].map((execution) => execution.stop()));
     },
   };
 }
+
+/** Calls functions with the role of a machine. What it may not call fails as on AWS. */
+const permitted =
+  (invoke: Invoke, access: Access, machineArn: string): Invoke =>
+  async (functionArn, payload) => {
+    const refusal = access.refusal(machineArn, [{ action: 'lambda:InvokeFunction', resource: functionArn }]);
+    if (refusal === undefined) return invoke(functionArn, payload);
+    throw new TaskFailure(
+      'Lambda.AWSLambdaException',
+      `${refusal} (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)`,
+    );
+  };
 
 const statusOf = (execution: Execution) => execution.end?.status ?? 'RUNNING';
 

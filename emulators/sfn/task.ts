@@ -66,6 +66,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
 
 /** As Lambda reports what a function threw. */
 function rethrowAsLambda(error: Error): never {
+  if (error instanceof TaskFailure) throw error;
   const trace = error.stack?.split('\n') ?? [];
   const cause = { errorType: error.name, errorMessage: error.message, trace };
   throw new TaskFailure(error.name, JSON.stringify(cause));

@@ -1,10 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Access } from '../iam/access.ts';
+import { jsonErrorNames, rejectionOf } from '../iam/caller.ts';
 import { type LocalServer, listen, readBody } from '../server.ts';
+import { wantsOf } from './wants.ts';
 
 export interface LocalSsmOptions {
   /** 0 takes any free port. */
   port?: number;
+  /** Everybody may do everything unless said otherwise. */
+  access?: Access;
 }
 
 interface Parameter {
@@ -24,7 +29,7 @@ const bodyLimitBytes = 64 * 1024;
 const valueLimitBytes = 4096;
 
 /** Starts a parameter store for one machine with `GetParameter` and `PutParameter`. It forgets all when closed. */
-export async function startSsm({ port = 0 }: LocalSsmOptions = {}): Promise<LocalServer> {
+export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Promise<LocalServer> {
   const parameters = new Map<string, Parameter>();
   const operations: Record<string, (input: Record<string, unknown>) => unknown> = {
     GetParameter: (input) => getParameter(parameters, input),
@@ -36,7 +41,10 @@ export async function startSsm({ port = 0 }: LocalSsmOptions = {}): Promise<Loca
     const name = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!operation) throw refusal('UnknownOperationException', `The local SSM does not do ${target}.`);
-    return operation(JSON.parse((await readBody(request, bodyLimitBytes)).toString('utf8')));
+    const input = JSON.parse((await readBody(request, bodyLimitBytes)).toString('utf8'));
+    const rejection = rejectionOf(access, request.headers, () => wantsOf(name, input));
+    if (rejection) throw refusal(jsonErrorNames[rejection.kind], rejection.message);
+    return operation(input);
   };
 
   return listen(async (request, response) => {

@@ -253,7 +253,7 @@ describe('the environment of a function', () => {
 
     expect(environment).toMatchObject({
       AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
+      AWS_ACCESS_KEY_ID: 'local.Example',
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
       AWS_CONFIG_FILE: join(tmpdir(), 'sandbox', 'no-aws-config'),
     });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation has its own placeholders.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,16 @@ const patience = { timeout: 30_000 };
 
 const arnOfEcho = { 'Fn::GetAtt': ['Echo', 'Arn'] };
 const [before = '', after = ''] = JSON.stringify(machineOf(task('FUNCTION'))).split('FUNCTION');
+/** Lets a service call the one function, for one resource. */
+const permission = (service: string, sourceArn: object) => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: arnOfEcho,
+    Principal: `${service}.amazonaws.com`,
+    SourceArn: sourceArn,
+  },
+});
 const template = {
   Resources: {
     Requests: {
@@ -60,16 +71,39 @@ const template = {
       },
     },
     Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { IntegrationUri: arnOfEcho } },
+    Stage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'Api' }, StageName: '$default' },
+    },
+    ForRoute: permission('apigateway', {
+      'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/',
+    }),
     Route: {
       Type: 'AWS::ApiGatewayV2::Route',
       Properties: {
+        ApiId: { Ref: 'Api' },
         RouteKey: 'GET /',
         Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
       },
     },
     Machine: {
       Type: 'AWS::StepFunctions::StateMachine',
-      Properties: { DefinitionString: { 'Fn::Join': ['', [before, arnOfEcho, after]] } },
+      Properties: {
+        RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+        DefinitionString: { 'Fn::Join': ['', [before, arnOfEcho, after]] },
+      },
+    },
+    MachineRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Policies: [
+          {
+            PolicyDocument: {
+              Statement: { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOfEcho },
+            },
+          },
+        ],
+      },
     },
     Notices: {
       Type: 'AWS::StepFunctions::StateMachine',
@@ -81,6 +115,20 @@ const template = {
     Domain: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'provider.example' } },
     Letters: { Type: 'AWS::SES::ConfigurationSet', Properties: {} },
     Events: { Type: 'AWS::SNS::Topic' },
+    MayPublish: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        PolicyDocument: {
+          Statement: {
+            Effect: 'Allow',
+            Principal: { Service: 'ses.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: { Ref: 'Events' },
+          },
+        },
+      },
+    },
+    ForTopic: permission('sns', { Ref: 'Events' }),
     Reported: {
       Type: 'AWS::SES::ConfigurationSetEventDestination',
       Properties: {
@@ -95,6 +143,7 @@ const template = {
       Type: 'AWS::SNS::Subscription',
       Properties: { Protocol: 'lambda', TopicArn: { Ref: 'Events' }, Endpoint: arnOfEcho },
     },
+    ForRule: permission('events', { 'Fn::GetAtt': ['Often', 'Arn'] }),
     Often: {
       Type: 'AWS::Events::Rule',
       Properties: { Targets: [{ Arn: arnOfEcho, Input: '{"scheduled":true}' }] },
