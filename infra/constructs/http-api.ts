@@ -13,11 +13,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type EntryName, fallbackRoute, routeTable } from '../../contract/http.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { keptLog } from './logs.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
 
 export interface HttpApiProps {
   functions: Functions;
@@ -62,14 +64,7 @@ export class HttpApi extends Construct {
   }
 
   #addRoutes(functions: Functions): void {
-    const fallback = new HttpRoute(this, 'Fallback', {
-      httpApi: this.api,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration: new HttpLambdaIntegration('fallback-integration', functions[fallbackRoute.entry], {
-        scopePermissionToRoute: false,
-      }),
-    });
-    acknowledgeOpen(fallback);
+    this.#addFallback(functions[fallbackRoute.entry]);
     const integrations = new Map<EntryName, HttpLambdaIntegration>();
     for (const { methods, path, entry } of routeTable) {
       const integration =
@@ -87,6 +82,28 @@ export class HttpApi extends Construct {
     }
   }
 
+  /**
+   * Answers what fits no other route. Its permission is written here: the API calls as `<stage>/$default`, without a
+   * method and a path, which does not fit the three stars that the integration would write for all routes.
+   */
+  #addFallback(answering: PrivacyFunction): void {
+    const fallback = new HttpRoute(this, 'Fallback', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new UnpermittedIntegration('fallback-integration', answering),
+    });
+    acknowledgeOpen(fallback);
+    answering.addPermission('fallback-permission', {
+      scope: fallback,
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*/$default',
+      }),
+    });
+  }
+
   #attachDomain(stage: HttpStage, host: string, certificateArn: string): string {
     const domainName = new DomainName(this, 'Domain', {
       domainName: host,
@@ -95,6 +112,11 @@ export class HttpApi extends Construct {
     new ApiMapping(this, 'Mapping', { api: this.api, domainName, stage });
     return domainName.regionalDomainName;
   }
+}
+
+/** Leads to a function, and leaves the permission for that to somebody else. */
+class UnpermittedIntegration extends HttpLambdaIntegration {
+  protected override completeBind(): void {}
 }
 
 function acknowledgeOpen(route: IHttpRoute): void {
