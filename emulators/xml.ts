@@ -9,23 +9,44 @@ export type XmlContent =
 
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Makes any text safe inside an element or a quoted attribute, of XML and of HTML alike. */
+/** What XML 1.0 cannot hold, neither as it is nor as a reference. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
+const noXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
+const escaped = /[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/gu;
+
+/**
+ * Makes any text safe inside an element or a quoted attribute, of XML and of HTML alike. What XML cannot hold becomes a
+ * reference all the same, as S3 writes it: a strict parser refuses the document.
+ */
 export function escapeXml(text: string): string {
-  // Control characters (a key may hold them) and the carriage return, which parsers normalise away, become references.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
-  return text.replace(/[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (one) => `&#${one.charCodeAt(0)};`);
+  // The carriage return, too: parsers would make a line feed of it.
+  return text.replace(escaped, (one) => `&#x${one.charCodeAt(0).toString(16)};`);
+}
+
+/** Whether a parser of XML 1.0 would take all characters and references of a text. */
+export function isLegalXml(xml: string): boolean {
+  if (noXml.test(xml)) return false;
+  // Every ampersand begins one of the five named references, or one to a character that XML can hold.
+  return !/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)/.test(xml) && !noXml.test(referencedIn(xml));
+}
+
+function referencedIn(xml: string): string {
+  const references = xml.match(/&#(?:x[\da-fA-F]+|\d+);/g) ?? [];
+  return references.map((reference) => textOf(reference) ?? '\0').join('');
 }
 
 /** Reverses {@link escapeXml} and the five named references. */
 export function unescapeXml(text: string): string {
-  return text.replace(
-    /&(?:#x([0-9a-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));/gi,
-    (whole, hex, decimal, name) => {
-      if (hex) return String.fromCodePoint(Number.parseInt(hex, 16));
-      if (decimal) return String.fromCodePoint(Number(decimal));
-      return named[name.toLowerCase()] ?? whole;
-    },
-  );
+  return text.replace(/&(?:#x[\da-f]+|#\d+|amp|lt|gt|quot|apos);/gi, (whole) => textOf(whole) ?? whole);
+}
+
+/** What a reference stands for; `undefined` where there is no such character. */
+function textOf(reference: string): string | undefined {
+  const name = reference.slice(1, -1).toLowerCase();
+  if (!name.startsWith('#')) return named[name];
+  const code = name.startsWith('#x') ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
 /** Writes an XML document with one root element. */

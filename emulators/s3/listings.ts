@@ -76,6 +76,8 @@ export function listObjectVersions(call: Call): void {
   });
 }
 
+const keyCoding: Record<string, string> = { '%2F': '/', '%20': '+', '%2A': '*', '~': '%7E' };
+
 function readMaxKeys({ query }: Call): number {
   const text = query.get('max-keys') ?? String(pageLimit);
   if (!/^\d{1,9}$/.test(text))
@@ -83,13 +85,16 @@ function readMaxKeys({ query }: Call): number {
   return Math.min(Number(text), pageLimit);
 }
 
-/** Keys as they are, or percent-encoded on request, since XML 1.0 cannot carry every character that a key can. */
+/**
+ * Keys as they are, or percent-encoded on request, since XML 1.0 cannot carry every character that a key can. As S3
+ * encodes them, which is not as its URLs want them: `/` and `*` stay, a blank becomes `+`, and `~` is encoded.
+ */
 function textWriter({ query }: Call): (text: string) => string {
   const encoding = query.get('encoding-type');
   if (encoding === undefined) return (text) => text;
   if (encoding !== 'url')
     throw new S3Error('InvalidArgument', { details: { ArgumentName: 'encoding-type' } });
-  return (text) => encode(text).replaceAll('%2F', '/').replaceAll('%20', '+');
+  return (text) => encode(text).replace(/%2F|%20|%2A|~/g, (one) => keyCoding[one] ?? one);
 }
 
 function writeToken(key: string): string {

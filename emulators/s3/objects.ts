@@ -5,6 +5,7 @@ import type { Call } from './call.ts';
 import { S3Error } from './errors.ts';
 import { sightOf } from './wants.ts';
 
+const metadataPrefix = 'x-amz-meta-';
 const contentHeaders = [
   'cache-control',
   'content-disposition',
@@ -71,13 +72,25 @@ export function headObject(call: Call): void {
   call.response.writeHead(range ? 206 : 200, { ...headers, 'content-length': length }).end();
 }
 
-/** The headers that are kept with an object and sent back with it. */
+/** Of names and values together, in bytes. */
+const metadataLimit = 2048;
+
+/**
+ * The headers that are kept with an object and sent back with it.
+ *
+ * @throws S3Error `MetadataTooLarge` when the caller's own are more than S3 keeps.
+ */
 export function storedHeaders({ headers }: IncomingMessage): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
+  let metadataSize = 0;
   for (const [name, value] of Object.entries(headers)) {
-    const keep = name.startsWith('x-amz-meta-') || contentHeaders.some((one) => one === name);
+    const own = name.startsWith(metadataPrefix);
+    if (own) metadataSize += Buffer.byteLength(name.slice(metadataPrefix.length) + value);
+    const keep = own || contentHeaders.some((one) => one === name);
     if (keep && value !== undefined) kept[name] = String(value);
   }
+  if (metadataSize > metadataLimit)
+    throw new S3Error('MetadataTooLarge', { details: { Size: metadataSize, MaxSizeAllowed: metadataLimit } });
   // The transfer's own coding ends with the transfer.
   const codings = kept['content-encoding']?.split(/, */).filter((coding) => coding !== 'aws-chunked') ?? [];
   if (codings.length > 0) kept['content-encoding'] = codings.join(',');
