@@ -3,6 +3,7 @@ import type { Access } from '../iam/access.ts';
 import { checkDefinition } from './definition.ts';
 import { type Execution, startExecution } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
+import { checkData, checkFailure, checkName } from './limits.ts';
 import type { Machine } from './run.ts';
 import { ServiceError } from './service-error.ts';
 import type { Invoke } from './task.ts';
@@ -78,9 +79,8 @@ export function createEngine({ machines, invoke, access, onEvent }: EngineSetup)
       members: ['stateMachineArn', 'name', 'input'],
       answer({ stateMachineArn, name = randomUUID(), input = '{}' }) {
         const machine = findMachine(stateMachineArn);
-        if (typeof name !== 'string' || !/^[\w-]{1,80}$/.test(name)) {
-          throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
-        }
+        checkName(name);
+        checkData('input', input);
         requireJson(input, 'InvalidExecutionInput');
         const { arn, startedAt } = start(machine, name, input as string);
         return { executionArn: arn, startDate: startedAt / 1000 };
@@ -144,6 +144,7 @@ export function createEngine({ machines, invoke, access, onEvent }: EngineSetup)
     SendTaskSuccess: {
       members: ['taskToken', 'output'],
       answer({ taskToken, output }) {
+        checkData('output', output);
         requireJson(output, 'InvalidOutput');
         tokens.succeed(taskToken, JSON.parse(output as string));
         return {};
@@ -152,6 +153,7 @@ export function createEngine({ machines, invoke, access, onEvent }: EngineSetup)
     SendTaskFailure: {
       members: ['taskToken', 'error', 'cause'],
       answer({ taskToken, error = 'States.TaskFailed', cause = '' }) {
+        checkFailure({ error, cause });
         tokens.fail(taskToken, new TaskFailure(error as string, cause as string));
         return {};
       },
