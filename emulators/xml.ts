@@ -21,7 +21,10 @@ const escaped = /[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\uff
  */
 export function escapeXml(text: string): string {
   // The carriage return, too: parsers would make a line feed of it.
-  return text.replace(escaped, (one) => `&#x${one.charCodeAt(0).toString(16)};`);
+  return text.replace(escaped, (one) => {
+    const code = one.charCodeAt(0);
+    return noXml.test(one) ? `&#x${code.toString(16)};` : `&#${code};`;
+  });
 }
 
 /** Whether a parser of XML 1.0 would take all characters and references of a text. */

@@ -197,10 +197,8 @@ async function startParts(
   const hooks: InvokeHooks = {};
   const specs = template.functions();
   functions = createFunctions({
-    functions: specs.map((spec) => ({
-      ...spec,
-      environment: { ...lambdaEnvironment({ region, endpoints, sandbox }, spec), ...spec.environment },
-    })),
+    functions: specs,
+    platform: (spec) => lambdaEnvironment({ region, endpoints, sandbox }, spec),
     onLog: log.write,
     hooks,
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkEnvironment } from './environment.ts';
 import { type FunctionSpec, type FunctionWorker, startWorker } from './worker.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface InvokeHooks {
 
 export interface FunctionsSetup {
   functions: readonly FunctionSpec[];
+  /** The variables that Lambda itself sets for a function. */
+  platform?(spec: FunctionSpec): Record<string, string>;
   /** Everything a function prints, line by line. */
   onLog(functionName: string, line: string): void;
   /** Read at each invocation: may change while the functions run. */
@@ -30,15 +33,22 @@ export interface LocalFunctions {
   close(): Promise<void>;
 }
 
-/** The functions of a stack. Each starts with its first invocation and grows by a thread per concurrent one. */
+/**
+ * The functions of a stack. Each starts with its first invocation and grows by a thread per concurrent one.
+ *
+ * @throws InvalidParameterValue for a function whose environment Lambda would not take.
+ */
 export function createFunctions({
   functions,
+  platform = () => ({}),
   onLog,
   hooks = {},
   concurrency = 4,
 }: FunctionsSetup): LocalFunctions {
   const pools = new Map<string, Pool>();
-  for (const spec of functions) {
+  for (const own of functions) {
+    checkEnvironment(own);
+    const spec = { ...own, environment: { ...platform(own), ...own.environment } };
     const pool = createPool(spec, concurrency, (line) => onLog(spec.name, line));
     pools.set(spec.name, pool).set(spec.arn, pool);
   }

@@ -1,6 +1,7 @@
 /** Runs inside a function's worker thread: what the Lambda runtime is to a handler. */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { errorLine } from './error-line.ts';
 import type { FromThread, Invocation, ThreadStart } from './messages.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -8,6 +9,9 @@ type Handler = (event: unknown, context: object) => unknown;
 const port = parentPort;
 if (!port) throw new Error('This file is the inside of a worker thread.');
 const say = (message: FromThread) => port.postMessage(message);
+
+/** Of the invocation that goes on. */
+let requestId: string | undefined;
 
 // Log lines travel in order with the results, so that nobody sees a result before its log.
 for (const stream of [process.stdout, process.stderr]) {
@@ -17,11 +21,36 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-const sayError = (thrown: unknown) => {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const trace = error.stack ?? '';
-  say({ type: 'error', errorType: error.name, errorMessage: error.message, trace });
+/** Writes down what was thrown, then answers with it. */
+const sayError = (thrown: unknown, ends = false) => {
+  process.stdout.write(`${errorLine(thrown, requestId)}\n`);
+  const { name, message, stack = '' } =
+    thrown instanceof Error ? thrown : { name: typeof thrown, message: String(thrown) };
+  say({ type: 'error', errorType: name, errorMessage: message, trace: stack, ends });
 };
+
+/** Somebody's promise failed, and nobody looked. */
+class UnhandledPromiseRejection extends Error {
+  readonly reason: unknown;
+  readonly promise: Promise<unknown>;
+
+  constructor(reason: unknown, promise: Promise<unknown>) {
+    super(String(reason));
+    this.reason = reason;
+    this.promise = promise;
+  }
+}
+// Not an own property: those are written down.
+UnhandledPromiseRejection.prototype.name = 'Runtime.UnhandledPromiseRejection';
+
+process.on('uncaughtException', (error) => {
+  sayError(error, true);
+  process.exit(129);
+});
+process.on('unhandledRejection', (reason, promise) => {
+  sayError(new UnhandledPromiseRejection(reason, promise), true);
+  process.exit(128);
+});
 
 const load = (): Handler => {
   const { bundle, exportName } = workerData as ThreadStart;
@@ -44,6 +73,7 @@ const contextOf = (invocation: Invocation) => ({
 
 let handler: Handler | undefined;
 port.on('message', async (invocation: Invocation) => {
+  requestId = invocation.requestId;
   try {
     handler ??= load();
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));

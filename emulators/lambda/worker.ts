@@ -14,6 +14,7 @@ export interface FunctionSpec {
   folder: string;
   /** `<file>.<export>`, as in Lambda. */
   handler: string;
+  /** Its own variables, besides those that Lambda sets. */
   environment: Record<string, string>;
   timeoutSeconds: number;
   memoryMegabytes: number;
@@ -54,10 +55,11 @@ export function startWorker(spec: FunctionSpec, onLog: (line: string) => void): 
       case 'result':
         return current?.resolve(message.result);
       case 'error':
+        if (message.ends) isAlive = false;
         return current?.reject(new FunctionError(message.errorType, message.errorMessage, message.trace));
     }
   });
-  // Nobody caught it in the function's code: the thread ends, and the exit below answers.
+  // The thread itself broke, not the function's code: it ends, and the exit below answers.
   thread.on('error', (error: Error) => onLog(error.stack ?? String(error)));
   thread.on('exit', (code) => {
     isAlive = false;
