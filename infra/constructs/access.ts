@@ -97,7 +97,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'give-consent': (to) => {
       to.bindSettings(settings.runtime);
       to.bindMasterKey(masterKey);
-      to.bindNoticesTable(notices, 'GetItem', 'Query');
+      to.bindNoticesTable(notices, 'Query');
       to.bindAccountTable(account, 'GetItem', 'PutItem', 'Query');
     },
   } satisfies Partial<Record<EntryName, Grant>>;
