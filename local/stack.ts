@@ -9,6 +9,7 @@ import { createTables } from '../emulators/dynamodb/create-tables.ts';
 import { startDynamodb } from '../emulators/dynamodb/start-dynamodb.ts';
 import { startHttpApi } from '../emulators/http-api/start-http-api.ts';
 import { createPermissions, type Permissions } from '../emulators/iam/permissions.ts';
+import { createServices } from '../emulators/iam/services.ts';
 import { lambdaEnvironment, localCredentials } from '../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks, type LocalFunctions } from '../emulators/lambda/functions.ts';
 import { relayMailEvents } from '../emulators/mail-events.ts';
@@ -135,26 +136,12 @@ async function startParts(
   onClose(() => functions?.close());
   const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
     functions?.invoke(nameOrArn, payload);
-  /** Calls functions as a service does: only where their policies let it, and whom it acts for. */
-  const invokeAs =
-    (service: string) =>
-    async (functionArn: string, payload: unknown, sourceArn: string): Promise<unknown> => {
-      const want = { action: 'lambda:InvokeFunction', resource: functionArn };
-      const refusal = access.refusalOfService({ ...want, service, sourceArn });
-      if (refusal !== undefined) throw new Error(refusal);
-      return invoke(functionArn, payload);
-    };
+  const services = createServices(access, invoke);
   const mailEvents = opened(
     relayMailEvents({
       destinations: template.mailEvents(),
-      invoke: invokeAs('sns.amazonaws.com'),
-      refusalOf: ({ topicArn, configurationSetArn }) =>
-        access.refusalOfService({
-          action: 'sns:Publish',
-          resource: topicArn,
-          service: 'ses.amazonaws.com',
-          sourceArn: configurationSetArn,
-        }),
+      invoke: services.invokerOf('sns.amazonaws.com'),
+      refusalOf: services.refusalToPublish,
       onError,
     }),
   );
@@ -180,7 +167,7 @@ async function startParts(
   const pages = opened(
     await startHttpApi({
       routes: template.routes(),
-      invoke: invokeAs('apigateway.amazonaws.com'),
+      invoke: services.invokerOf('apigateway.amazonaws.com'),
       onError,
       port: ports.pages ?? 0,
     }),
@@ -224,7 +211,7 @@ async function startParts(
   opened(
     runSchedules({
       schedules: template.schedules(),
-      invoke: invokeAs('events.amazonaws.com'),
+      invoke: services.invokerOf('events.amazonaws.com'),
       onError,
       everySeconds: options.scheduleSeconds ?? 60,
     }),

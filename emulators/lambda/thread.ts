@@ -24,8 +24,11 @@ for (const stream of [process.stdout, process.stderr]) {
 /** Writes down what was thrown, then answers with it. */
 const sayError = (thrown: unknown, ends = false) => {
   process.stdout.write(`${errorLine(thrown, requestId)}\n`);
-  const { name, message, stack = '' } =
-    thrown instanceof Error ? thrown : { name: typeof thrown, message: String(thrown) };
+  const {
+    name,
+    message,
+    stack = '',
+  } = thrown instanceof Error ? thrown : { name: typeof thrown, message: String(thrown) };
   say({ type: 'error', errorType: name, errorMessage: message, trace: stack, ends });
 };
 

@@ -79,7 +79,8 @@ export function resourceStatementsOf(template: Template, resolver: Resolver): St
   return documents.flatMap(readStatements);
 }
 
-const documentOf = (get: Reader): PolicyDocument => get<PolicyDocument>('PolicyDocument') ?? { Statement: [] };
+const documentOf = (get: Reader): PolicyDocument =>
+  get<PolicyDocument>('PolicyDocument') ?? { Statement: [] };
 
 /** What Lambda makes of a permission: a statement in the policy of the function. */
 function policyOfPermission(get: Reader): PolicyDocument {

@@ -138,15 +138,18 @@ describe('a function', () => {
       'Runtime.UnhandledPromiseRejection',
       'UnhandledPromiseRejection',
     ],
-  ])('with %s that nobody catches rejects with it, logs it, and starts anew', async (_, stray, name, errorType) => {
-    const { invoke, logs } = await exampleFunction(
-      `if (event.fine) return 'fine'; setImmediate(() => { ${stray}; }); await new Promise(() => {});`,
-    );
+  ])(
+    'with %s that nobody catches rejects with it, logs it, and starts anew',
+    async (_, stray, name, errorType) => {
+      const { invoke, logs } = await exampleFunction(
+        `if (event.fine) return 'fine'; setImmediate(() => { ${stray}; }); await new Promise(() => {});`,
+      );
 
-    await expect(invoke()).rejects.toMatchObject({ name, message: expect.stringContaining('stray') });
-    expect(JSON.parse(logs[0] ?? '')).toMatchObject({ level: 'ERROR', message: { errorType } });
-    expect(await invoke({ fine: true })).toBe('fine');
-  });
+      await expect(invoke()).rejects.toMatchObject({ name, message: expect.stringContaining('stray') });
+      expect(JSON.parse(logs[0] ?? '')).toMatchObject({ level: 'ERROR', message: { errorType } });
+      expect(await invoke({ fine: true })).toBe('fine');
+    },
+  );
 
   it('has what it throws written into its log, with all that the error carries', async () => {
     const { invoke, logs } = await exampleFunction(

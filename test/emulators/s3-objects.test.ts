@@ -47,8 +47,7 @@ describe('an object', () => {
   });
 
   it('has at most two kilobytes of metadata, names and values together', async () => {
-    const withMetadata = (value: string) =>
-      put('metadata', 'x', { Metadata: { note: value } });
+    const withMetadata = (value: string) => put('metadata', 'x', { Metadata: { note: value } });
 
     await expect(withMetadata('v'.repeat(2045))).rejects.toMatchObject({ name: 'MetadataTooLarge' });
     await withMetadata('v'.repeat(2044));

@@ -28,12 +28,13 @@ describe('a choice', () => {
     expect((await runWith({ next: 'erase' })).result).toEqual({ erased: true });
   });
 
-  it.each([['another text', { next: 'other' }], ['a number', { next: 1 }], ['nothing', { next: null }]])(
-    'takes its default for %s',
-    async (_, answer) => {
-      expect((await runWith(answer)).result).toEqual({ caught: true });
-    },
-  );
+  it.each([
+    ['another text', { next: 'other' }],
+    ['a number', { next: 1 }],
+    ['nothing', { next: null }],
+  ])('takes its default for %s', async (_, answer) => {
+    expect((await runWith(answer)).result).toEqual({ caught: true });
+  });
 
   it('on a value that is missing fails as States.Runtime, which nothing catches', async () => {
     expect(await runWith({ requestId: 'R' })).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });

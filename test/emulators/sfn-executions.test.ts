@@ -51,7 +51,10 @@ describe('starting an execution', () => {
 
   it('refuses a name of more than 80 characters, and an input of more than 256 KiB', async () => {
     const { start } = await stepFunctions(waiting);
-    const tooLong = { name: 'ValidationException', message: expect.stringContaining('less than or equal to') };
+    const tooLong = {
+      name: 'ValidationException',
+      message: expect.stringContaining('less than or equal to'),
+    };
 
     expect(await start({}, 'n'.repeat(80))).toContain('nnn');
     await expect(start({}, 'n'.repeat(81))).rejects.toMatchObject(tooLong);

@@ -64,14 +64,15 @@ describe('the API', () => {
 
 describe('each state machine', () => {
   it('may call every function that its definition names', () => {
-    const calls = template
-      .machines()
-      .flatMap(({ arn, definition }) =>
-        Array.from(JSON.stringify(definition).matchAll(/"FunctionName":"([^"]+)"/g), ([, functionArn = '']) => ({
+    const calls = template.machines().flatMap(({ arn, definition }) =>
+      Array.from(
+        JSON.stringify(definition).matchAll(/"FunctionName":"([^"]+)"/g),
+        ([, functionArn = '']) => ({
           caller: arn,
           want: { action: 'lambda:InvokeFunction', resource: functionArn },
-        })),
-      );
+        }),
+      ),
+    );
 
     expect(calls.length).toBeGreaterThan(10);
     expect(calls.flatMap(({ caller, want }) => permissions.refusal(caller, [want]) ?? [])).toEqual([]);

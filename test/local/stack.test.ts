@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -83,6 +83,15 @@ const template = {
       Properties: {
         ApiId: { Ref: 'Api' },
         RouteKey: 'GET /',
+        Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
+      },
+    },
+    // Nothing lets the API call the function for this one.
+    Fallback: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        RouteKey: '$default',
         Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
       },
     },
@@ -248,6 +257,36 @@ describe('a local stack', () => {
       AWS_ENDPOINT_URL_SSM: urls.ssm,
     });
     for (const url of Object.values(urls)) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('gives each function credentials of its own, with which it may do what its role allows', async () => {
+    const { urls, tables, permissions } = await stack();
+    const { environment } = await shownBy(urls.pages);
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = environment;
+    const client = new DynamoDBClient({
+      ...emulatorClient(urls.dynamodb),
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    onTestFinished(() => client.destroy());
+
+    const read = client.send(new GetItemCommand({ TableName: tables.requests, Key: { pk: { S: 'R' } } }));
+
+    await expect(read).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(`/echo is not authorized to perform: dynamodb:GetItem`),
+    });
+    expect(permissions.refused()).toHaveLength(1);
+  });
+
+  it('answers 500 where its API may not call the function, and says why', async () => {
+    const { urls, log } = await stack();
+
+    const { status } = await fetch(`${urls.pages}/cut-off`);
+
+    expect(status).toBe(500);
+    expect(log.lines().join()).toMatch(
+      /apigateway\.amazonaws\.com for arn:.*\/\$default\/\$default is not authorized/,
+    );
   });
 
   it('has the tables with their indexes, the buckets, and a master key of 32 bytes', async () => {
