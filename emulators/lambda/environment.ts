@@ -64,7 +64,7 @@ const reserved = [
 ];
 
 /** Lambda does not take a function as it is described. */
-export class InvalidParameterValue extends Error {
+class InvalidParameterValue extends Error {
   override name = 'InvalidParameterValueException';
 }
 
