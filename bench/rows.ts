@@ -14,7 +14,7 @@ import { stateTransitions } from './rows/state-transitions.ts';
 import { versionDeletes } from './rows/version-deletes.ts';
 import type { Row } from './support/figure.ts';
 
-/** Every figure that is measured, by its number. What is not measured stands in `docs/figures.md`, with the reason. */
+/** Every measured figure, by its number. Figures that are not measured are in `docs/figures.md`, with the reason. */
 export const rows: readonly Row[] = [
   costPerRequest,
   stateTransitions,

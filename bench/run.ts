@@ -4,24 +4,24 @@ import { rows } from './rows.ts';
 import { openBench } from './support/bench.ts';
 import { type Command, parseCommand, UsageError } from './support/command-line.ts';
 import type { Figure } from './support/figure.ts';
-import { asMarkdown, asText, betweenMarkers, circumstances } from './support/report.ts';
+import { asMarkdown, asText, circumstances, replaceBetweenMarkers } from './support/report.ts';
 
 const help = `Usage: npm run bench [-- <options>]
 
-Measures the figures of docs/figures.md by counting, on this machine and without an AWS account. Takes some minutes.
+Measures the figures of docs/figures.md by counting, on this machine and without an AWS account. Takes a few minutes.
 
-  --row <numbers>  only these, as in 2,15
+  --row <numbers>  only these rows, such as 2,15
   --json           one JSON document
-  --write          puts the figures into docs/figures.md, with date, Node.js version and number of CPUs; all rows only
+  --write          writes the figures to docs/figures.md, with date, Node.js version and number of CPUs; all rows only
   --help           this text
 
 ${rows.map(({ row, name }) => `  ${String(row).padStart(2)}  ${name}`).join('\n')}
 
-Exit codes: 0 every figure was measured, whether its goal is met or not · 1 one could not be · 2 wrong usage.`;
+Exit codes: 0 every figure was measured, whether or not its goal is met · 1 one could not be measured · 2 wrong usage.`;
 
 const document = new URL('../docs/figures.md', import.meta.url);
 
-/** Progress goes where it disturbs no reader of the result. */
+/** Progress goes to stderr, where it does not disturb readers of the result. */
 const say = (text: string) => process.stderr.write(`… ${text}\n`);
 
 function command(): Command {
@@ -34,11 +34,11 @@ function command(): Command {
   }
 }
 
-async function measure({ rows: wanted, json, write }: Command): Promise<void> {
+async function measure({ rows: selected, json, write }: Command): Promise<void> {
   const bench = openBench(say);
   const figures: Figure[] = [];
   const failures: { row: number; reason: string }[] = [];
-  for (const { measure: measureRow, ...about } of wanted) {
+  for (const { measure: measureRow, ...about } of selected) {
     say(`${about.row} ${about.name}`);
     try {
       figures.push({ ...about, ...(await measureRow(bench)) });
@@ -55,11 +55,11 @@ async function measure({ rows: wanted, json, write }: Command): Promise<void> {
     process.exitCode = 1;
   } else if (write) {
     const text = readFileSync(document, 'utf8');
-    writeFileSync(document, betweenMarkers(text, asMarkdown(figures, measuredOn)));
+    writeFileSync(document, replaceBetweenMarkers(text, asMarkdown(figures, measuredOn)));
     say('docs/figures.md is written');
   }
 }
 
-const asked = command();
-if (asked.help) console.log(help);
-else await measure(asked);
+const parsedCommand = command();
+if (parsedCommand.help) console.log(help);
+else await measure(parsedCommand);

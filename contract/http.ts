@@ -1,4 +1,4 @@
-/** A path of the HTTP API, and the entry that answers each method there. HEAD is answered like GET, without a body. */
+/** One path of the HTTP API, and the entry that handles each method on it. HEAD is handled like GET, without a body. */
 interface Route<Name extends string = string> {
   path: string;
   GET?: Name;
@@ -6,7 +6,7 @@ interface Route<Name extends string = string> {
 }
 
 /**
- * Every route of the HTTP API (payload 2.0), and by that every entry behind it. Links in letters are built from the same
+ * Every route of the HTTP API (payload 2.0), and thereby every entry behind it. Links in letters are built from these
  * paths.
  */
 export const routes = {
@@ -16,7 +16,7 @@ export const routes = {
   freshLink: { path: '/confirm/{id}/{secret}/fresh-link', POST: 'confirm-request' },
   cancel: { path: '/cancel/{id}/{secret}', GET: 'cancel-request', POST: 'cancel-request' },
   status: { path: '/status/{id}/{secret}', GET: 'show-status' },
-  /** The same cancel page as behind the grace letter's link, reached by the button of the status page. */
+  /** The cancel page of the grace letter's link, reached by the button on the status page. */
   cancelFromStatus: {
     path: '/status/{id}/{secret}/cancel',
     GET: 'cancel-request',
@@ -26,7 +26,7 @@ export const routes = {
   optOut: { path: '/opt-out/{token}', GET: 'opt-out', POST: 'opt-out' },
   policy: { path: '/policy', GET: 'show-policy' },
   policyVersion: { path: '/policy/{version}', GET: 'show-policy' },
-  /** What is different between two versions. */
+  /** The differences between two versions. */
   policyChanges: { path: '/policy/{version}/since/{earlier}', GET: 'show-policy' },
   consent: { path: '/consent/{token}', GET: 'give-consent', POST: 'give-consent' },
 } as const satisfies Record<string, Route>;
@@ -35,10 +35,10 @@ export type RouteName = keyof typeof routes;
 type Routes = (typeof routes)[RouteName];
 type HttpEntry = Extract<Routes, { GET: string }>['GET'] | Extract<Routes, { POST: string }>['POST'];
 
-/** Answers every other path and method: links arrive cut off, and people deserve a kind page for that. */
+/** Handles every other path and method: links arrive truncated, and their readers still deserve a helpful page. */
 export const fallbackRoute = { routeKey: '$default', entry: 'show-form' } as const;
 
-/** Entries that a state machine, a schedule, a topic, the provider's mailer or the deployment invokes. */
+/** Entries invoked by a state machine, a schedule, a topic, the provider's mailer or the deployment. */
 const otherEntries = [
   'ask-mailing-gate',
   'ask-for-confirmation',
@@ -56,20 +56,20 @@ const otherEntries = [
   'send-notices',
   'stop-notices',
   'record-mail-event',
-  'create-master-key',
+  'create-keys',
 ] as const;
 
 /** A Lambda entry: `functions/entry/<name>.ts`, which exports `handler`. */
 export type EntryName = HttpEntry | (typeof otherEntries)[number];
 
-/** One path and the entry that answers some methods there. */
+/** One path and the entry that handles some of its methods. */
 export interface RouteRow {
   methods: readonly ('GET' | 'HEAD' | 'POST')[];
   path: string;
   entry: HttpEntry;
 }
 
-/** The routes as an API is built from them. */
+/** The routes in the form from which the API is built. */
 export const routeTable: readonly RouteRow[] = Object.values<Route<HttpEntry>>(routes).flatMap(
   ({ path, GET, POST }): RouteRow[] => {
     if (GET && GET === POST) return [{ methods: ['GET', 'HEAD', 'POST'], path, entry: GET }];

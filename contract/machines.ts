@@ -1,13 +1,13 @@
 import type { StoreName } from './stores.ts';
 
-/** Input of an execution. Its name is the request's id; neither holds anything personal. */
+/** Input of an execution, which is named after the request's id. Neither contains personal data. */
 export interface ExecutionInput {
   requestId: string;
 }
 
 /**
- * What the machine does next. Written as `$.next` by whoever resumes a waiting state (the customer's confirmation,
- * an operator's retry) and read by the one Choice of the machine.
+ * The machine's next step. Set as `$.next` by whatever resumes a waiting state (the customer's confirmation, an
+ * operator's retry) and read by the machine's only Choice state.
  */
 export const nextSteps = [
   'ask',
@@ -21,7 +21,7 @@ export const nextSteps = [
 
 export type NextStep = (typeof nextSteps)[number];
 
-/** Output with which a waiting state is resumed. */
+/** Output that resumes a waiting state. */
 export interface ResumeOutput {
   requestId: string;
   next: NextStep;
@@ -30,9 +30,22 @@ export interface ResumeOutput {
 /** Payload of a waiting state's function. */
 export interface WaitingStepInput extends ExecutionInput {
   taskToken: string;
+  /**
+   * How long this execution waits in this state, in seconds: it keeps the definition that it began with, so that what a
+   * letter promises holds when a setting changes. Missing in executions of definitions that did not tell it.
+   */
+  waitSeconds?: number;
 }
 
-/** Payload of `plan-request`; its answer is {@link PlanOutput}. */
+/** Payload of `ask-for-confirmation`. */
+export interface AskInput extends WaitingStepInput {
+  /** How long this execution will wait between a confirmed deletion and its execution, in seconds. */
+  graceSeconds?: number;
+  /** How long it will keep the archive of a handover, in seconds. */
+  archiveSeconds?: number;
+}
+
+/** Answer of `plan-request`. */
 export interface PlanOutput {
   requestId: string;
   stores: StoreName[];
@@ -48,31 +61,34 @@ export const endings = ['expired', 'cancelled', 'no-such-customer', 'too-many-le
 
 export type Ending = (typeof endings)[number];
 
-/** Payload of `close-request`. Without `ending`, the outcomes on the request decide. */
+/** Payload of `close-request`. Without `ending`, the outcomes recorded on the request decide. */
 export interface CloseInput extends ExecutionInput {
   ending?: Ending;
-  /** Map results: only iterations that gave up carry `error`, its name alone. */
+  /** Map results. Only iterations that gave up have `error`, which is just the error's name. */
   results?: { store: StoreName; error?: string }[];
 }
 
 /** Payload of `raise-attention`. */
 export interface RaiseAttentionInput extends WaitingStepInput {
-  /** The name of the error that the machine gave up on. Its cause stays in the logs. */
+  /** Name of the error that the machine gave up on. Its cause stays in the logs. */
   error: string;
 }
 
 /**
- * What the machine of policy notices does next. Its steps answer with it as `$.next`, and its one Choice reads it.
+ * Next step of the policy-notice machine. Each of its steps answers with one as `$.next`, which its only Choice state
+ * reads.
  */
 export const noticeSteps = ['freeze', 'send', 'await-answers', 'await-quota', 'end'] as const;
 
 export type NoticeStep = (typeof noticeSteps)[number];
 
-/** Input of an execution of that machine, and of each of its steps. The execution is named `notice-<version>-<attempt>`. */
+/** Input of a policy-notice execution and of each of its steps. The execution is named `notice-<version>-<attempt>`. */
 export interface NoticeInput {
-  /** Number of the policy version that customers are told of. */
+  /** Number of the policy version to announce. */
   version: number;
-  /** Which execution of the run this is, from 1: an older one that still runs finds that it has nothing to do. */
+  /**
+   * Number of this execution within the run, from 1. An older execution that is still running finds nothing left to do.
+   */
   attempt: number;
 }
 
@@ -83,7 +99,7 @@ export interface NoticeOutput extends NoticeInput {
 
 /** Payload of `stop-notices`. */
 export interface StopNoticesInput extends NoticeInput {
-  /** The name of the error that the machine gave up on. */
+  /** Name of the error that the machine gave up on. */
   error: string;
 }
 
@@ -91,36 +107,36 @@ export const noticeExecutionName = ({ version, attempt }: NoticeInput): string =
   `notice-${version}-${attempt}`;
 
 /**
- * Names of errors that the state machine matches on. They are API: renaming one changes the machine.
- * Transient ones are retried, permanent ones are not; some are retried slowly, the others are branches.
+ * Error names that the state machine matches on. They are API: renaming one changes the machine. Transient errors are
+ * retried, permanent ones are not; some are retried slowly, the others are branches.
  */
 export const errorNames = {
-  /** A dependency throttled, timed out or was unreachable: the same call may succeed later. */
+  /** A dependency throttled, timed out or was unreachable. The same call may succeed later. */
   transient: 'Transient',
-  /** A fault that no retry can mend (bug, missing permission, corrupt record). Ends in front of a person. */
+  /** A fault that no retry can fix (bug, missing permission, corrupt record). Raised to an operator. */
   permanent: 'Permanent',
-  /** After an erase, the store still returned something. Retried: stores may be eventually consistent. */
+  /** The store still returned something after an erase. Retried: stores may be eventually consistent. */
   notErased: 'NotErased',
   /** The address does not belong to a customer. */
   noSuchCustomer: 'NoSuchCustomer',
-  /** The limit of letters to this address is used up. Retried slowly; after that the request ends. */
+  /** The limit of letters to this address is exhausted. Retried slowly; then the request ends. */
   tooManyLetters: 'TooManyLetters',
-  /** The customer wants a new confirmation link (sent into the waiting state by the confirmation page). */
+  /** The customer asked for a new confirmation link (sent to the waiting state by the confirmation page). */
   freshLinkWanted: 'FreshLinkWanted',
-  /** The customer (or an operator for them) cancelled. */
+  /** The customer, or an operator on their behalf, cancelled. */
   cancelled: 'Cancelled',
-  /** A request of the same customer covers this one and is being carried out: this one follows it. */
+  /** Another request of the same customer covers this one and is being carried out: this one follows it. */
   joined: 'Joined',
   /** Another open request of the same customer must end first. Retried slowly. */
   otherRequestOpen: 'OtherRequestOpen',
-  /** The request needs a person: something failed in a store. */
+  /** Something failed in a store: the request needs an operator. */
   needsAttention: 'NeedsAttention',
 } as const;
 
 export type ErrorName = (typeof errorNames)[keyof typeof errorNames];
 
 /**
- * Machine and letters differ by this much, always in the customer's favour: the machine goes on later than the letter
- * says, and a link dies earlier than the machine stops waiting.
+ * Difference between the machine's waits and the times promised in letters, always in the customer's favour: the
+ * machine proceeds later than the letter says, and a link expires before the machine stops waiting.
  */
 export const machineMarginSeconds = 5;

@@ -1,4 +1,4 @@
-/** Environment variables of the functions. Set by the `bind…` calls in `infra/`, read in `functions/entry/` only. */
+/** Environment variables of the functions. Set by the `bind…` calls in `infra/`, read only in `functions/entry/`. */
 export const environment = {
   requestsTable: 'REQUESTS_TABLE',
   accountTable: 'ACCOUNT_TABLE',
@@ -7,41 +7,75 @@ export const environment = {
   hostingBucket: 'HOSTING_BUCKET',
   archiveBucket: 'ARCHIVE_BUCKET',
   stateMachineArn: 'STATE_MACHINE_ARN',
-  /** Of the machine that tells customers of policy versions. */
+  /** ARN of the policy-notice machine. */
   noticeMachineArn: 'NOTICE_MACHINE_ARN',
-  /** Name of the SSM SecureString parameter with the 32-byte master key, base64. */
+  /** Path of the SSM parameters that hold the keys, without a trailing slash: see {@link keyNames}. */
+  keysPath: 'KEYS_PATH',
+  /** Name of the SSM SecureString parameter that holds the 32-byte master key, base64. Only the creator reads it. */
   masterKeyParameter: 'MASTER_KEY_PARAMETER',
   configurationSet: 'SES_CONFIGURATION_SET',
-  /** Where customers reach the pages, without a trailing slash. Never taken from a Host header. */
+  /** Base URL of the customer pages, without a trailing slash. Never taken from a Host header. */
   publicUrl: 'PUBLIC_URL',
   /** JSON of {@link RuntimeSettings}. */
   settings: 'SETTINGS',
 } as const;
 
-/** Tags of a notice's message: the mail service's events bring them back. None of them names anybody. */
+/**
+ * The keys, each 32 bytes for a single use, base64 in a SecureString parameter of its own. A function reads only those
+ * that it needs.
+ */
+export const keyNames = {
+  /** Hashes the secrets of links, and derives those of status links. */
+  secrets: 'secrets',
+  /** Pseudonyms of addresses and clients. */
+  addresses: 'addresses',
+  /** Pseudonyms of customer numbers, kept on closed requests. */
+  customers: 'customers',
+  matchCodes: 'match-codes',
+  requestIds: 'request-ids',
+  optOutTokens: 'opt-out-tokens',
+  consentTokens: 'consent-tokens',
+} as const;
+export type KeyName = keyof typeof keyNames;
+
+/**
+ * Ed25519 key pairs that seal decisions: `confirmation` the customer's, `plan` what is carried out. The private key, a
+ * SecureString, is read by the one function that decides; `<name>-public`, a String, by those that verify. DER, base64.
+ */
+export const sealNames = { confirmation: 'seal-confirmation', plan: 'seal-plan' } as const;
+export type SealName = keyof typeof sealNames;
+
+/** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */
 export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;
 
 /** Tag of a letter about a request. */
 export const requestTag = 'request';
 
-/** Table attribute that DynamoDB's time-to-live reads (epoch seconds), in every table. */
+/** What the keys of the tables' items begin with. Functions are allowed those prefixes that they need. */
+export const keyPrefixes = {
+  requests: { request: 'request#', openWork: 'customer#', limit: 'limit#' },
+  account: { customer: 'customer#', policyConsents: 'customer#*#policy' },
+  mailing: { subscriber: 'subscriber#', suppression: 'suppression#' },
+} as const;
+
+/** The DynamoDB time-to-live attribute (epoch seconds) of every table. */
 export const timeToLiveAttribute = 'purgeAt';
 
-/** Index over open requests: partition `open` = 'open', sort key `dueAt` (ISO 8601). Closed requests leave it. */
+/** Index over open requests: partition `open` = 'open', sort key `dueAt` (ISO 8601). Closed requests drop out of it. */
 export const openRequestsIndex = { name: 'open-requests', partitionKey: 'open', sortKey: 'dueAt' } as const;
 
 /** Index of the account register by normalised e-mail address. */
 export const accountByAddressIndex = { name: 'by-address', partitionKey: 'addressKey' } as const;
 
-/** Index over the customers of the account register, by a key that never changes. Only profiles have it. */
+/** Index over the customers of the account register, by a key that never changes. Only profile items are in it. */
 export const customersIndex = {
   name: 'customers',
   partitionKey: 'customerId',
-  /** What it holds besides the keys. */
+  /** Attributes projected besides the keys. */
   attributes: ['customerSince', 'language'],
 } as const;
 
-/** CloudWatch metrics, written as embedded metric lines and only when above zero, so that an idle month has none. */
+/** CloudWatch metrics, written in embedded metric format and only when above zero, so that an idle month has none. */
 export const metrics = {
   namespace: 'PrivacyRequests',
   needsAttention: 'RequestsNeedingAttention',

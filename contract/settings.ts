@@ -1,76 +1,83 @@
-/** Settings that the functions read at run time. Validated at synth (`infra/settings.ts`). */
+/** Settings that the functions read at run time. Validated at synthesis (`infra/settings.ts`). */
 export interface RuntimeSettings {
   provider: {
-    /** As customers know it; stands in every subject line. */
+    /** As customers know it; appears in every subject line. */
     name: string;
-    /** The provider's own site, for customers who want to make sure whom they deal with. */
+    /** The provider's own website, where customers can check whom they are dealing with. */
     website: string;
-    /** Where customers who are stuck write to. */
+    /** Where customers who are stuck can write. */
     supportEmail: string;
     /** As people dial it. */
     supportPhone: string;
-    /** Postal address, one line. */
+    /** Postal address, on one line. */
     address: string;
-    /** CSS colour of buttons and links; must keep 4.5:1 on white. */
+    /** CSS colour of buttons and links; needs a contrast of at least 4.5:1 on white. */
     colour: string;
-    /** Picture beside the name, on a white ground: a `data:image/…;base64,…` URL, so that nothing is fetched for it. */
+    /**
+     * Picture beside the name, on a white background: a `data:image/…;base64,…` URL, so that the page fetches nothing.
+     */
     logo?: string;
   };
   mail: {
     /** `From` of request letters. */
     sender: string;
-    /** `From` of policy notices: another one, so that a complaint about a notice never stands against a receipt. */
+    /** `From` of policy notices. A separate address, so that complaints about notices do not affect receipts. */
     noticeSender: string;
-    /** Where replies and `mailto:` opt-outs go. */
+    /** Address for replies and `mailto:` opt-outs. */
     replyTo: string;
   };
-  /** For who asks for no language that we speak. */
+  /** Used when the visitor asks for no supported language. */
   defaultLanguage: 'vi' | 'en';
+  /**
+   * Instant of the upgrade that introduced seals, ISO 8601: what customers confirmed before it is carried out without a
+   * seal for 60 more days. A new deployment has none.
+   */
+  sealedSince?: string;
   periods: {
-    /** Life of a confirmation link, ≤ 24 hours. */
+    /** Lifetime of a confirmation link, ≤ 24 hours. */
     confirmationLinkSeconds: number;
     /** How long a request waits for its confirmation, fresh links included. */
     confirmationWaitSeconds: number;
-    /** Between a confirmed deletion and its execution. */
+    /** Time between a confirmed deletion and its execution. */
     graceSeconds: number;
-    /** Life of a handover archive. */
+    /** Lifetime of a handover archive. */
     archiveSeconds: number;
-    /** Life of a presigned download URL, ≤ 300 seconds. */
+    /** Lifetime of a presigned download URL, ≤ 300 seconds. */
     downloadUrlSeconds: number;
     /** How long a closed request's evidence is kept. */
     evidenceMonths: number;
-    /** Hold of registrant data after the domain's last day. */
+    /** Hold on registrant data after the domain's last day. */
     registrantHoldDays: number;
-    /** Hold of the account facts an internet service must keep, after the service ended. */
+    /** Hold on the account facts that an internet service must keep, after the service has ended. */
     accountFactsMonths: number;
-    /** Hold of consent and refusal records. */
+    /** Hold on consent and suppression records. */
     refusalRecordMonths: number;
   };
   limits: {
-    /** Unasked-for letters to one address; fresh links are not counted. */
+    /** Maximum of unsolicited letters to one address. Fresh links do not count. */
     lettersPerAddressPerHour: number;
     lettersPerAddressPerDay: number;
-    /** Of those, how many one client can cause: a single stranger must not use up an owner's letters. */
+    /** Maximum of those that one client can trigger: a single stranger must not exhaust the owner's letters. */
     lettersPerAddressPerClientPerDay: number;
-    /** Submissions that one client's network address can make. */
+    /** Maximum of submissions from one client's network address. */
     formsPerClientPerHour: number;
-    /** Wrong match codes that end a secret. */
+    /** Number of wrong match codes that locks a secret. */
     wrongCodes: number;
-    /** Fresh links a request may ask for. */
+    /** Maximum of fresh links per request. */
     freshLinks: number;
   };
   notices: {
-    /** How long before a significant change applies customers must have been told. */
+    /** How many days before a significant change applies customers must have been notified. */
     daysAhead: number;
-    /** Customers in the first batch of a run, which is sent alone. */
+    /** Customers in the first batch of a run (the canary), which is sent alone. */
     canarySize: number;
-    /** How long bounces and complaints of that batch are waited for. */
+    /** How long to wait for the canary's bounces and complaints. */
     canaryWaitSeconds: number;
-    /** After how long a used-up daily quota is asked for again. */
+    /** How long to wait before checking an exhausted daily quota again. */
     quotaWaitSeconds: number;
-    /** A run stops by itself at this part of bounces. */
+    /** Bounce rate at which a run stops automatically. */
     bouncePercent: number;
-    /** The same for complaints. */
+    /** Complaint rate at which a run stops automatically. */
     complaintPercent: number;
   };
 }

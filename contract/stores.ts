@@ -1,6 +1,6 @@
 /**
- * The data stores, in the order in which receipts tell of them, each with the scope of requests that reaches it; a
- * request for everything reaches all. Names appear in plans and alarms too.
+ * The data stores, in the order in which receipts list them, each with the request scope that reaches it; `everything`
+ * reaches all of them. The names also appear in plans and alarms.
  */
 export const storeScopes = {
   hosting: 'data',

@@ -5,31 +5,31 @@ import type { MailEventsSpec } from './template/template.ts';
 
 export interface MailEventsSetup {
   destinations: readonly MailEventsSpec[];
-  /** @param sourceArn the topic in whose name the function is called */
+  /** @param sourceArn the topic on whose behalf the function is called */
   invoke(functionArn: string, payload: unknown, sourceArn: string): Promise<unknown>;
   /** Why SES may not publish to a topic; an event that it may not publish is lost. */
   refusalOf?(destination: MailEventsSpec): string | undefined;
-  /** Told of an event that was put aside after its last attempt. */
+  /** Called with the error of an event that failed its last attempt. */
   onError(error: unknown): void;
-  /** Milliseconds until an event arrives, and between two attempts. Lambda waits minutes between them. */
+  /** Milliseconds until an event arrives, and between two attempts. Lambda waits minutes between attempts. */
   pauseMs?: number;
 }
 
-/** What takes events from SES to their functions. */
+/** Delivers events from SES to their functions. */
 export interface MailEvents {
   report(configurationSet: string, event: SesEvent): void;
-  /** Drops what has not arrived yet and waits for what is being recorded. */
+  /** Drops events that have not arrived yet and waits for those being recorded. */
   close(): Promise<void>;
 }
 
-/** How often Lambda tries an asynchronous invocation. */
-const attempts = 3;
-/** How many are on their way at once; the others wait in line. */
-const sideBySide = 4;
+/** Number of attempts that Lambda makes for an asynchronous invocation. */
+const maxAttempts = 3;
+/** Maximum of events processed in parallel; the others wait. */
+const maxParallel = 4;
 
 /**
- * Stands in for the topic between SES and the functions, and for the queue of Lambda's asynchronous invocations: events
- * arrive a moment later, side by side and in no certain order, and a failed one is tried twice more.
+ * Emulates the topic between SES and the functions, and Lambda's queue of asynchronous invocations: events arrive
+ * slightly later, in parallel and in no particular order, and a failed one is retried twice.
  */
 export function relayMailEvents({
   destinations,
@@ -40,7 +40,7 @@ export function relayMailEvents({
 }: MailEventsSetup): MailEvents {
   const closing = new AbortController();
   const { signal } = closing;
-  const line: (() => Promise<void>)[] = [];
+  const queue: (() => Promise<void>)[] = [];
   const running = new Set<Promise<void>>();
   let arrival: NodeJS.Timeout | undefined;
 
@@ -50,19 +50,19 @@ export function relayMailEvents({
         await invoke(functionArn, payload, topicArn);
         return;
       } catch (error) {
-        if (attempt === attempts) return onError(error);
+        if (attempt === maxAttempts) return onError(error);
         await sleep(pauseMs, undefined, { signal }).catch(() => {});
       }
     }
   }
 
-  function work(): void {
-    while (running.size < sideBySide) {
-      const next = line.shift();
+  function startDeliveries(): void {
+    while (running.size < maxParallel) {
+      const next = queue.shift();
       if (!next) return;
       const done = next().finally(() => {
         running.delete(done);
-        work();
+        startDeliveries();
       });
       running.add(done);
     }
@@ -70,18 +70,18 @@ export function relayMailEvents({
 
   function arrive(): void {
     arrival = undefined;
-    work();
+    startDeliveries();
   }
 
   return {
     report(configurationSet, event) {
       if (signal.aborted) return;
       for (const destination of destinations) {
-        const isWanted =
+        const isSubscribed =
           destination.configurationSet === configurationSet && destination.types.includes(typeOf(event));
-        if (!isWanted) continue;
+        if (!isSubscribed) continue;
         const refusal = refusalOf?.(destination);
-        if (refusal === undefined) line.push(() => deliver(destination, notificationOf(event)));
+        if (refusal === undefined) queue.push(() => deliver(destination, notificationOf(event)));
         else onError(new Error(refusal));
         arrival ??= setTimeout(arrive, pauseMs);
       }
@@ -89,13 +89,13 @@ export function relayMailEvents({
     async close() {
       closing.abort();
       clearTimeout(arrival);
-      line.length = 0;
+      queue.length = 0;
       await Promise.all(running);
     },
   };
 }
 
-/** An event as a topic hands it to a function. */
+/** An event in the envelope with which a topic passes it to a function. */
 const notificationOf = (event: SesEvent) => ({
   Records: [
     {

@@ -5,11 +5,11 @@ export interface SchedulesSetup {
   /** @param sourceArn the rule in whose name the function is called */
   invoke(functionArn: string, input: unknown, sourceArn: string): Promise<unknown>;
   onError(error: unknown): void;
-  /** Every schedule runs this often, whatever its rule says: the days of the product are minutes here. */
+  /** Every schedule runs this often, whatever its rule says: the product's days are minutes here. */
   everySeconds: number;
 }
 
-/** Runs the functions that a stack has on a schedule. */
+/** Runs a stack's scheduled functions. */
 export function runSchedules({ schedules, invoke, onError, everySeconds }: SchedulesSetup): {
   close(): void;
 } {

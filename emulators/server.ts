@@ -13,27 +13,27 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-const hangUpCodes = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+const disconnectCodes = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** The body of a request is larger than the reader accepts. */
+/** The body of a request exceeds the reader's limit. */
 export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
 }
 
 /**
- * Serves `handler` on 127.0.0.1 alone. What the handler throws is printed and answered with a bare 500, so that a bug
- * in an emulator is seen at once and never leaves a caller waiting.
+ * Serves `handler` on 127.0.0.1 only. An error of the handler is printed and answered with a bare 500, so that a bug in
+ * an emulator shows at once and never leaves a client waiting.
  *
- * @param port 0 takes any free port.
- * @throws when the port is taken (`EADDRINUSE`).
+ * @param port 0 picks any free port.
+ * @throws if the port is in use (`EADDRINUSE`).
  */
 export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
-  // No time limit on a request: uploads of many gigabytes are legitimate here.
+  // No time limit on requests: uploads of many gigabytes are legitimate here.
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, async (request, response) => {
     try {
       await handler(request, response);
     } catch (error) {
-      if (isHangUp(error) && (response.destroyed || request.errored)) return;
+      if (isDisconnect(error) && (response.destroyed || request.errored)) return;
       console.error(error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
@@ -41,10 +41,10 @@ export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const taken = (server.address() as AddressInfo).port;
+  const actualPort = (server.address() as AddressInfo).port;
   return {
-    url: `http://127.0.0.1:${taken}`,
-    port: taken,
+    url: `http://127.0.0.1:${actualPort}`,
+    port: actualPort,
     close: async () => {
       if (!server.listening) return;
       const closed = once(server, 'close');
@@ -55,22 +55,22 @@ export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
   };
 }
 
-/** Whether a connection was closed in the middle. When it is the caller's, there is nobody to answer. */
-function isHangUp(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && hangUpCodes.has(String(error.code));
+/** Whether a connection was closed midway. If the client closed it, there is nobody to answer. */
+function isDisconnect(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && disconnectCodes.has(String(error.code));
 }
 
 /**
  * Reads a whole request body into memory.
  *
- * @throws BodyTooLarge past `limitBytes`.
+ * @throws BodyTooLarge above `maxBytes`.
  */
-export async function readBody(request: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Buffer> {
+export async function readBody(request: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > limitBytes) throw new BodyTooLarge(`the body is larger than ${limitBytes} bytes`);
+    if (size > maxBytes) throw new BodyTooLarge(`the body is larger than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -7,9 +7,9 @@ import { Dashboard } from './constructs/dashboard.ts';
 import { Data } from './constructs/data.ts';
 import { createFunctions } from './constructs/functions.ts';
 import { HttpApi } from './constructs/http-api.ts';
+import { Keys } from './constructs/keys.ts';
 import { Mail } from './constructs/mail.ts';
 import { MailEvents } from './constructs/mail-events.ts';
-import { MasterKey } from './constructs/master-key.ts';
 import { NoticeMachine } from './constructs/notice-machine.ts';
 import { DeadlineWatch } from './constructs/schedule.ts';
 import { Workflow } from './constructs/workflow.ts';
@@ -20,13 +20,13 @@ export interface PrivacyRequestsProps extends StackProps {
   codeOf: CodeOf;
 }
 
-/** What the operator's commands read of the settings. The logo stays out: outputs are short, and no letter shows it. */
-function settingsOfOperator({ runtime: { provider, ...rest } }: Settings): object {
+/** The settings that the operator's commands need. Without the logo: outputs are short, and no letter shows it. */
+function operatorSettings({ runtime: { provider, ...rest } }: Settings): object {
   const { logo: _logo, ...shown } = provider;
   return { provider: shown, ...rest };
 }
 
-/** The whole system, as a table of contents. Nothing in it costs money while nobody asks for anything. */
+/** The whole system, as a table of contents. Nothing in it costs money while nobody uses it. */
 export class PrivacyRequestsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, ...props }: PrivacyRequestsProps) {
     super(scope, id, props);
@@ -40,14 +40,14 @@ export class PrivacyRequestsStack extends Stack {
       logRetentionDays,
       noticeMemoryMegabytes,
     });
-    const masterKey = new MasterKey(this, 'MasterKey', {
-      creator: functions['create-master-key'],
+    const keys = new Keys(this, 'Keys', {
+      creator: functions['create-keys'],
       logRetentionDays,
     });
     const workflow = new Workflow(this, 'Workflow', { functions, settings });
     const noticeMachine = new NoticeMachine(this, 'NoticeMachine', { functions, settings });
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
-    grantAccess(functions, { data, mail, masterKey, workflow, noticeMachine, httpApi, settings });
+    grantAccess(functions, { data, mail, keys, workflow, noticeMachine, httpApi, settings });
 
     const mailEvents = new MailEvents(this, 'MailEvents', { mail, recorder: functions['record-mail-event'] });
     const deadlineWatch = functions['watch-deadlines'];
@@ -76,13 +76,13 @@ export class PrivacyRequestsStack extends Stack {
       noticesTable: data.notices.tableName,
       stateMachineArn: workflow.machineArn,
       noticeMachineArn: noticeMachine.machine.stateMachineArn,
-      masterKeyParameter: masterKey.parameterName,
+      masterKeyParameter: keys.masterKeyName,
       dkimRecords: mail.dkimRecords,
-      settings: JSON.stringify(settingsOfOperator(settings)),
+      settings: JSON.stringify(operatorSettings(settings)),
     });
   }
 
-  /** What the operator's commands and the deployment guide need to know. */
+  /** Values for the operator's commands and the deployment guide. */
   #output(values: Record<string, string | undefined>): void {
     for (const [name, value] of Object.entries(values)) {
       if (value !== undefined) new CfnOutput(this, name, { value });

@@ -1,7 +1,7 @@
 /**
  * Every setting of the system, its range and its default, in one place. Values come from `cdk.json`: the context key
- * `settings`, overridden per stage by `stages.<stage>` (`-c stage=…`). What is missing, out of range or unknown stops
- * the synthesis with a message that names the setting and tells what is allowed.
+ * `settings`, overridden per stage by `stages.<stage>` (`-c stage=…`). Anything missing, out of range or unknown stops
+ * the synthesis with a message that names the setting and its allowed values.
  */
 
 import * as v from 'valibot';
@@ -13,15 +13,15 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /**
- * The longest that the state machine may wait in one state, in seconds. Longer timers are legal on AWS but overflow
- * the 32-bit milliseconds of Node.js (24.8 days), where the same machine runs locally.
+ * The longest that the state machine may wait in one state, in seconds. Longer timers are legal on AWS but overflow the
+ * 32-bit milliseconds of Node.js (24.8 days), where the same machine runs locally.
  */
 const maxWaitSeconds = 24 * day;
 
-/** Retention periods that CloudWatch Logs offers, in days, of at least the 12 months that the law asks for. */
+/** Retention periods offered by CloudWatch Logs, in days, of at least the 12 months required by law. */
 const logRetentionDays = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
-/** Settings that belong together. Refuses names that it does not know: a misspelt setting must not be ignored. */
+/** A group of settings. Rejects unknown names: a misspelt setting must not be ignored. */
 const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, (issue) => {
     if (issue.expected === 'Object') return 'must be a group of settings';
@@ -29,13 +29,13 @@ const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
       ? `is not a setting; known here: ${Object.keys(entries).join(', ')}`
       : 'is missing and has no default';
   });
-const count = (unit: string, least: number, most: number) => {
-  const allowed = `must be a whole number of ${unit} from ${least} to ${most}`;
-  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(least, allowed), v.maxValue(most, allowed));
+const count = (unit: string, min: number, max: number) => {
+  const allowed = `must be a whole number of ${unit} from ${min} to ${max}`;
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
 };
-const percent = (most: number) => {
-  const allowed = `must be a percentage above 0 and below ${most}`;
-  return v.pipe(v.number(allowed), v.gtValue(0, allowed), v.ltValue(most, allowed));
+const percent = (max: number) => {
+  const allowed = `must be a percentage above 0 and below ${max}`;
+  return v.pipe(v.number(allowed), v.gtValue(0, allowed), v.ltValue(max, allowed));
 };
 const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
 const matching = (allowed: string, pattern: RegExp) =>
@@ -50,7 +50,7 @@ const colour = v.pipe(
   v.check((hex) => contrastOnWhite(hex) >= 4.5, 'must have a contrast of at least 4.5:1 on white'),
 );
 
-/** All settings travel in one environment variable, and Lambda allows a function 4 KB for all of its variables. */
+/** All settings are in one environment variable, and Lambda allows a function 4 KB for all its variables. */
 const maxLogoLength = 2000;
 const logo = v.pipe(
   matching(
@@ -60,7 +60,7 @@ const logo = v.pipe(
   v.maxLength(maxLogoLength, `must be a picture of at most ${maxLogoLength} characters`),
 );
 
-/** What the functions read at run time; {@link RuntimeSettings} tells what each setting means. */
+/** The settings that the functions read at run time; {@link RuntimeSettings} explains each. */
 const runtimeEntries = {
   provider: group({
     name: text,
@@ -73,9 +73,15 @@ const runtimeEntries = {
   }),
   mail: group({ sender: email, noticeSender: email, replyTo: email }),
   defaultLanguage: v.optional(v.picklist(['vi', 'en'], 'must be vi or en'), 'vi'),
+  sealedSince: v.exactOptional(
+    v.pipe(
+      v.string('must be an instant in UTC, such as 2026-12-01T00:00:00.000Z'),
+      v.isoTimestamp('must be an instant in UTC, such as 2026-12-01T00:00:00.000Z'),
+    ),
+  ),
   periods: v.optional(
     group({
-      // At most 24 hours: a link that lies in a mailbox for longer is a risk and not a convenience.
+      // At most 24 hours: a link that sits in a mailbox for longer is a risk rather than a convenience.
       confirmationLinkSeconds: v.optional(count('seconds', 1, day), day),
       confirmationWaitSeconds: v.optional(
         count('seconds', machineMarginSeconds + 1, maxWaitSeconds),
@@ -83,11 +89,11 @@ const runtimeEntries = {
       ),
       graceSeconds: v.optional(count('seconds', 1, maxWaitSeconds - machineMarginSeconds), 3 * day),
       archiveSeconds: v.optional(count('seconds', machineMarginSeconds + 1, maxWaitSeconds), 7 * day),
-      // A download URL works for whoever holds it: at most 5 minutes.
+      // A download URL works for anyone who has it: at most 5 minutes.
       downloadUrlSeconds: v.optional(count('seconds', 1, 5 * minute), 5 * minute),
-      // Evidence of a refusal must be kept for a year (Decree 91/2020); two are our choice.
+      // Evidence of an opt-out must be kept for a year (Decree 91/2020); two are our choice.
       evidenceMonths: v.optional(count('months', 12, 120), 24),
-      // ICANN's Registration Data Policy asks for 15 months; VNNIC names no figure.
+      // ICANN's Registration Data Policy requires 15 months; VNNIC names no figure.
       registrantHoldDays: v.optional(count('days', 0, 3653), 456),
       // A telecom or internet service must keep account facts for 24 months.
       accountFactsMonths: v.optional(count('months', 24, 120), 24),
@@ -101,7 +107,8 @@ const runtimeEntries = {
       lettersPerAddressPerDay: v.optional(count('letters', 1, 500), 10),
       formsPerClientPerHour: v.optional(count('forms', 1, 10_000), 20),
       lettersPerAddressPerClientPerDay: v.optional(count('letters', 1, 500), 3),
-      // There are 90 match codes, and a request keeps its own: each link allows so many guesses, each fresh link as many.
+      // There are 90 match codes, and a request keeps its own: this is the number of guesses per link, for each fresh
+      // link too.
       wrongCodes: v.optional(count('attempts', 1, 5), 3),
       freshLinks: v.optional(count('links', 0, 5), 3),
     }),
@@ -109,7 +116,7 @@ const runtimeEntries = {
   ),
   notices: v.optional(
     group({
-      // No law names a figure; 30 days is what consumer contracts and other providers use.
+      // No law names a figure; 30 days is common in consumer contracts and among other providers.
       daysAhead: v.optional(count('days', 1, 365), 30),
       canarySize: v.optional(count('customers', 1, 500), 50),
       canaryWaitSeconds: v.optional(count('seconds', 1, day), hour),
@@ -122,24 +129,22 @@ const runtimeEntries = {
   ),
 };
 
-/** What only the deployment needs. */
+/** Settings that only the deployment needs. */
 const deploymentSchema = group({
-  /** Domain that SES signs for (DKIM). The sender's address must be in it. */
+  /** The domain that SES signs for (DKIM). The sender's address must be in it. */
   mailDomain: matching(
     'a domain name in lower case, such as mail.example.vn',
     /^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/,
   ),
-  /** Who gets the alarms. */
+  /** Recipient of the alarms. */
   operatorEmail: email,
-  /** Where customers reach the pages. Default: the API's own endpoint. */
+  /** Base URL of the customer pages. Default: the API's own endpoint. */
   publicUrl: v.optional(url),
-  /**
-   * ARN of a certificate (ACM, same Region) for the host of `publicUrl`: the stack attaches that host to the API.
-   */
+  /** ARN of a certificate (ACM, same Region) for the host of `publicUrl`: the stack attaches that host to the API. */
   certificateArn: v.optional(
     matching('the ARN of an ACM certificate', /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/),
   ),
-  /** Retention of every log, in days; the law asks for 12 months. Default: 400 days, 13 months. */
+  /** Retention of every log, in days; the law requires 12 months. Default: 400 days, 13 months. */
   logRetentionDays: v.optional(
     v.picklist(logRetentionDays, `must be one of ${logRetentionDays.join(', ')} (days)`),
     400,
@@ -150,19 +155,19 @@ const deploymentSchema = group({
   mailingTable: v.optional(text),
   /** Name of the bucket with the customers' hosted files. Default: the stack creates one. */
   hostingBucket: v.optional(text),
-  /** First pause before asking again whether another request of the same customer has ended. Default: 1 hour. */
+  /** First pause before checking again whether another request of the same customer has ended. Default: 1 hour. */
   otherRequestRetrySeconds: v.optional(count('seconds', 1, 6 * hour), hour),
-  /** First pause before trying again to write to an address whose limit of letters is used up. Default: 20 minutes. */
+  /** First pause before retrying a letter to an address whose limit is used up. Default: 20 minutes. */
   letterRetrySeconds: v.optional(count('seconds', 1, 6 * hour), 20 * minute),
   /**
-   * Memory of the function that sends notices, in MB. Lambda gives processor time with it: about 70 messages a second
-   * with 256 MB (a message takes 2 ms of a whole CPU, which comes with 1,769 MB), and it is paid for while it waits for
-   * its turn. Default: 256; take 1,024 for an account that may send 300 a second.
+   * Memory in MB of the function that sends notices. Lambda allocates CPU in proportion: about 70 messages a second
+   * with 256 MB (a message takes 2 ms of a whole CPU, which comes with 1,769 MB), and it is billed even while it waits
+   * for its turn. Default: 256; use 1,024 for an account that may send 300 a second.
    */
   noticeMemoryMegabytes: v.optional(count('megabytes', 256, 3008), 256),
-  /** Calls per second that the API lets through, all visitors together; the rest is answered 429. Default: 20. */
+  /** Calls per second that the API accepts, for all visitors together; the rest get 429. Default: 20. */
   apiCallsPerSecond: v.optional(count('calls', 1, 10_000), 20),
-  /** Calls that may arrive at one instant. Default: 40. */
+  /** Calls that may arrive at the same instant. Default: 40. */
   apiBurst: v.optional(count('calls', 1, 5_000), 40),
 });
 
@@ -204,7 +209,7 @@ const schema = v.pipe(
     v.partialCheck(
       [['mail']],
       ({ mail }) => mail.noticeSender.toLowerCase() !== mail.sender.toLowerCase(),
-      'must not be mail.sender: what is said of notices must not harm the answers to requests',
+      'must not be mail.sender: complaints about notices must not harm the answers to requests',
     ),
     ['mail', 'noticeSender'],
   ),
@@ -220,7 +225,7 @@ const schema = v.pipe(
     v.partialCheck(
       [['deployment']],
       ({ deployment }) => deployment.publicUrl === undefined || deployment.certificateArn !== undefined,
-      // Behind somebody's proxy all customers would have one address, and share one client's limit of forms.
+      // Behind someone's proxy all customers would share one address, and thus one client's limit of forms.
       'must be set, since deployment.publicUrl is: the API itself has to answer there',
     ),
     ['deployment', 'certificateArn'],
@@ -228,12 +233,12 @@ const schema = v.pipe(
 );
 
 export interface Settings {
-  /** Handed to the functions as JSON. */
+  /** Passed to the functions as JSON. */
   runtime: RuntimeSettings;
   deployment: v.InferOutput<typeof deploymentSchema>;
 }
 
-/** One or more settings cannot be used. The message has a line for each: its path and what is allowed. */
+/** One or more settings are invalid. The message has a line for each: its path and what is allowed. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 }
@@ -241,7 +246,7 @@ export class SettingsError extends Error {
 /**
  * Validates settings and fills in the defaults.
  * @param base what all stages share
- * @param override what one stage has different; merged group by group
+ * @param override what differs in one stage; merged group by group
  */
 export function parseSettings(base: unknown, override: unknown = {}): Settings {
   const result = v.safeParse(schema, merge(base, override));

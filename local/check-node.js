@@ -1,6 +1,6 @@
 /**
- * Run before anything that is TypeScript: an older Node.js could not even read the file that would complain.
- * So this is plain JavaScript that every Node.js understands.
+ * Runs before any TypeScript: an older Node.js could not even parse the file that would complain. Hence plain
+ * JavaScript that every Node.js understands.
  */
 const needed = [22, 18];
 const [major, minor] = process.versions.node.split('.').map(Number);

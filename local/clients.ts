@@ -6,7 +6,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { region } from '../emulators/account.ts';
 import { localCredentials } from '../emulators/lambda/environment.ts';
 
-/** SDK clients for the local services: for the seed, for tests, for looking around. */
+/** SDK clients for the local services: for seeding, tests and inspection. */
 export interface Clients {
   dynamo: DynamoDBClient;
   s3: S3Client;
@@ -16,16 +16,16 @@ export interface Clients {
 }
 
 const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = localCredentials;
-const at = (endpoint: string) => ({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+const configFor = (endpoint: string) => ({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
 
 export function createClients(
   endpoints: Record<`AWS_ENDPOINT_URL_${'DYNAMODB' | 'S3' | 'SFN' | 'SSM'}`, string>,
 ): Clients {
   const clients = {
-    dynamo: new DynamoDBClient(at(endpoints.AWS_ENDPOINT_URL_DYNAMODB)),
-    s3: new S3Client(at(endpoints.AWS_ENDPOINT_URL_S3)),
-    sfn: new SFNClient(at(endpoints.AWS_ENDPOINT_URL_SFN)),
-    ssm: new SSMClient(at(endpoints.AWS_ENDPOINT_URL_SSM)),
+    dynamo: new DynamoDBClient(configFor(endpoints.AWS_ENDPOINT_URL_DYNAMODB)),
+    s3: new S3Client(configFor(endpoints.AWS_ENDPOINT_URL_S3)),
+    sfn: new SFNClient(configFor(endpoints.AWS_ENDPOINT_URL_SFN)),
+    ssm: new SSMClient(configFor(endpoints.AWS_ENDPOINT_URL_SSM)),
   };
   return {
     ...clients,
@@ -35,6 +35,6 @@ export function createClients(
   };
 }
 
-/** A client for a mail service on this machine, which tells the truth about each call: it tries once. */
+/** A client for a local mail service. It makes one attempt per call, so that every failure is visible. */
 export const createSesClient = (endpoint: string): SESClient =>
-  new SESClient({ ...at(endpoint), maxAttempts: 1 });
+  new SESClient({ ...configFor(endpoint), maxAttempts: 1 });

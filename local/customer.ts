@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type HTMLElement, parse } from 'node-html-parser';
 
-/** A page as a customer's browser got it. */
+/** A page as a customer's browser receives it. */
 export interface SeenPage {
   status: number;
   url: string;
@@ -9,7 +9,7 @@ export interface SeenPage {
   text: string;
 }
 
-/** A letter as the mailbox shows it. */
+/** A letter as shown in the mailbox. */
 export interface SeenLetter {
   id: string;
   subject: string;
@@ -24,7 +24,7 @@ interface ListedMail {
   subject: string;
 }
 
-/** What the page after a submission told. */
+/** What the page after a submission shows. */
 export interface SubmittedRequest {
   /** `ABCD-EFGH-JKMN` */
   reference: string;
@@ -33,15 +33,15 @@ export interface SubmittedRequest {
   page: SeenPage;
 }
 
-/** The letters, told apart by the link that each alone has; a receipt has only the status link. */
+/** The letters, identified by a link that only they have; a receipt has only the status link. */
 export type LetterLink = 'confirm' | 'cancel' | 'download' | 'status';
 
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 const pollMs = 100;
 
 /**
- * A customer who does everything over HTTP, as a person would: fills the form in, reads the mailbox, follows links and
- * presses buttons. The demo and the journey tests play with it.
+ * A customer who does everything over HTTP, as a person would: fills in the form, reads the mailbox, follows links and
+ * presses buttons. Used by the demo and the journey tests.
  */
 export function customerAt(urls: { pages: string; mailbox: string }) {
   async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
@@ -51,10 +51,10 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return { status: response.status, url, root, text };
   }
 
-  /** Sends a form of the page, with its hidden fields and what the customer typed. */
+  /** Submits the page's form, with its hidden fields and what the customer typed. */
   async function press(page: SeenPage, typed: Record<string, string> = {}): Promise<SeenPage> {
     const form = page.root.querySelector('form[method=post]');
-    if (!form) throw new Error(`There is no form to send on ${new URL(page.url).pathname.split('/')[1]}.`);
+    if (!form) throw new Error(`There is no form to submit on ${new URL(page.url).pathname.split('/')[1]}.`);
     const hidden = form
       .querySelectorAll('input[type=hidden]')
       .map((input) => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? '']);
@@ -63,7 +63,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return visit(action.href, { method: 'POST', body });
   }
 
-  /** Fills the form in and sends it. */
+  /** Fills in the form and submits it. */
   async function submit(fields: {
     kind: string;
     address: string;
@@ -79,7 +79,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return { reference, matchCode: page.root.querySelector('.digits')?.text.trim() ?? '', page };
   }
 
-  /** Every mail to an address that the mailbox has, oldest first. */
+  /** Every mail to an address in the mailbox, oldest first. */
   async function mails(address: string): Promise<ListedMail[]> {
     const list = await fetch(`${urls.mailbox}/mails.json?to=${encodeURIComponent(address)}`);
     return ((await list.json()) as ListedMail[]).sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -90,13 +90,13 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
   }
 
-  /** Every letter about a request that has arrived so far, oldest first. */
+  /** Every letter about a request so far, oldest first. */
   async function letters(address: string, reference: string): Promise<SeenLetter[]> {
     const about = (await mails(address)).filter((mail) => mail.subject.includes(reference));
     return Promise.all(about.map(read));
   }
 
-  /** Every notice of a policy version that has arrived so far, oldest first: they come from a sender of their own. */
+  /** Every notice of a policy version so far, oldest first. Notices have a sender of their own. */
   async function notices(address: string, version: number): Promise<SeenLetter[]> {
     const sent = (await mails(address)).filter(({ from }) => from.startsWith('notices@'));
     const opened = await Promise.all(sent.map(read));
@@ -105,36 +105,38 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     );
   }
 
-  /** Waits for the `nth` letter that has a link to `route` and no more telling one. */
+  /** Waits for the `nth` letter whose identifying link leads to `route`. */
   async function waitForLetter(
     { address, reference }: { address: string; reference: string },
     route: LetterLink,
     nth = 1,
   ): Promise<SeenLetter & { link: string }> {
-    const giveUpAt = Date.now() + patienceMs;
-    while (Date.now() < giveUpAt) {
+    const deadline = Date.now() + timeoutMs;
+    while (Date.now() < deadline) {
       const matching = (await letters(address, reference)).filter((letter) => routeOf(letter) === route);
       const letter = matching[nth - 1];
       const link = letter?.links.find((url) => isLinkTo(url, route));
       if (letter && link) return { ...letter, link };
       await sleep(pollMs);
     }
-    throw new Error(`No letter with a ${route} link about ${reference} came within ${patienceMs / 1000} s.`);
+    throw new Error(
+      `No letter with a ${route} link about ${reference} arrived within ${timeoutMs / 1000} s.`,
+    );
   }
 
-  /** The status page's facts, by the link of a letter. */
+  /** The facts of the status page, from a letter's status link. */
   async function status(statusLink: string): Promise<Record<string, unknown> & { status: string }> {
     const response = await fetch(statusLink, { headers: { accept: 'application/json' } });
     return (await response.json()) as Record<string, unknown> & { status: string };
   }
 
-  /** Waits until the status page tells one of these states. */
-  async function waitForStatus(statusLink: string, ...wanted: string[]): Promise<Record<string, unknown>> {
-    const giveUpAt = Date.now() + patienceMs;
+  /** Waits until the status page shows one of these states. */
+  async function waitForStatus(statusLink: string, ...expected: string[]): Promise<Record<string, unknown>> {
+    const deadline = Date.now() + timeoutMs;
     for (;;) {
       const seen = await status(statusLink);
-      if (wanted.includes(seen.status)) return seen;
-      if (Date.now() > giveUpAt) throw new Error(`Still "${seen.status}", not ${wanted.join(' or ')}.`);
+      if (expected.includes(seen.status)) return seen;
+      if (Date.now() > deadline) throw new Error(`Still "${seen.status}", not ${expected.join(' or ')}.`);
       await sleep(pollMs);
     }
   }

@@ -7,9 +7,9 @@ import { stopOnSignal } from './stop-on-signal.ts';
 
 const help = `Usage: npm run demo [-- --json]
 
-Plays the three requests to their ends on this machine, without a person: fills the form in, reads the letters, follows
-the links, presses the buttons, and then looks what is left in every store. Then the policy changes, and every customer
-is told.
+Plays the three requests to their ends on this machine, unattended: fills in the form, reads the letters, follows the
+links, presses the buttons, and then checks what is left in every store. Then the policy changes, and every customer is
+notified.
 
   --json   one JSON document: the timeline and every check
   --help   this text
@@ -29,16 +29,16 @@ interface Check {
   kept: boolean;
 }
 
-/** Short waits, so that the whole takes less than a minute. */
+/** Short waits, so that the whole demo takes less than a minute. */
 const settings = { periods: { graceSeconds: 3 }, deployment: { otherRequestRetrySeconds: 1 } };
 
-async function play(show: (line: string) => void): Promise<{ timeline: Line[]; checks: Check[] }> {
+async function runDemo(show: (line: string) => void): Promise<{ timeline: Line[]; checks: Check[] }> {
   const timeline: Line[] = [];
   const checks: Check[] = [];
   show('Starting everything on this machine …');
   const signal = stopOnSignal(() => show('\nEnding …'));
   const stack = await startStack({ settings, signal });
-  // What is interrupted must leave as little behind as what is finished.
+  // An interrupted run must clean up like a finished one.
   signal.addEventListener('abort', () => stack.close().finally(() => process.exit(130)));
   const startedAt = Date.now();
   const narratorOf = (journey: string): Narrator => ({
@@ -86,7 +86,7 @@ const { json, help: wantsHelp } = options();
 if (wantsHelp) {
   console.log(help);
 } else {
-  const { timeline, checks } = await play(json ? () => {} : console.log);
+  const { timeline, checks } = await runDemo(json ? () => {} : console.log);
   const broken = checks.filter(({ kept }) => !kept);
   if (json) console.log(JSON.stringify({ kept: broken.length === 0, timeline, checks }, null, 2));
   else console.log(`\n${checks.length - broken.length} of ${checks.length} promises kept.`);

@@ -4,21 +4,21 @@ import { GetExecutionHistoryCommand, ListExecutionsCommand } from '@aws-sdk/clie
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { LocalStack } from './stack.ts';
 
-/** One thing that is stored somewhere, as text to search in. */
-export interface Found {
-  /** Where, in words: `table account: customer#…`. */
+/** One stored piece of data, as searchable text. */
+export interface StoredText {
+  /** Where it is stored, in words: `table account: customer#…`. */
   place: string;
   text: string;
 }
 
-/** The parts of a stack that are looked into. */
+/** The parts of a stack that are inspected. */
 export type Inspected = Pick<
   LocalStack,
   'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'noticeMachineArn' | 'log'
 >;
 
-/** Everything that the system keeps outside the mailbox: tables, buckets (all versions), execution histories, logs. */
-export async function* everythingIn(stack: Inspected): AsyncGenerator<Found> {
+/** Everything that the system stores outside the mailbox: tables, buckets (all versions), execution histories, logs. */
+export async function* everythingIn(stack: Inspected): AsyncGenerator<StoredText> {
   for (const name of Object.keys(stack.tables) as (keyof LocalStack['tables'])[]) {
     for (const item of await itemsOf(stack, name)) {
       yield { place: `table ${name}: ${item.pk} ${item.sk ?? ''}`.trim(), text: JSON.stringify(item) };
@@ -41,7 +41,7 @@ export async function itemsOf(
   return Items.map((item) => unmarshall(item));
 }
 
-/** Keys of all versions and delete markers of a bucket below a prefix. */
+/** Keys of all versions and delete markers in a bucket below a prefix. */
 export async function versionsOf(
   { clients, buckets }: Pick<Inspected, 'clients' | 'buckets'>,
   name: keyof LocalStack['buckets'],
@@ -57,7 +57,7 @@ export async function versionsOf(
   return [...versions, ...DeleteMarkers.map(({ Key = '' }) => ({ key: Key }))];
 }
 
-async function* objectsOf(stack: Inspected, name: keyof LocalStack['buckets']): AsyncGenerator<Found> {
+async function* objectsOf(stack: Inspected, name: keyof LocalStack['buckets']): AsyncGenerator<StoredText> {
   for (const { key, versionId } of await versionsOf(stack, name)) {
     const place = `bucket ${name}: ${key}`;
     if (versionId === undefined) {
@@ -71,7 +71,7 @@ async function* objectsOf(stack: Inspected, name: keyof LocalStack['buckets']): 
   }
 }
 
-async function* historiesOf(stack: Inspected): AsyncGenerator<Found> {
+async function* historiesOf(stack: Inspected): AsyncGenerator<StoredText> {
   const { sfn } = stack.clients;
   for (const stateMachineArn of [stack.stateMachineArn, stack.noticeMachineArn]) {
     const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));

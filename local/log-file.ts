@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Everything that the functions print, in one file of the sandbox. */
+/** Everything that the functions print, in one file in the sandbox. */
 export interface LogFile {
   path: string;
   write(source: string, line: string): void;
@@ -12,7 +12,7 @@ export function openLogFile(path: string): LogFile {
   writeFileSync(path, '');
   return {
     path,
-    // Written at once: what a function has printed is on disk before anybody sees its answer.
+    // Written synchronously: a function's output is on disk before anyone sees its answer.
     write: (source, line) => appendFileSync(path, `${source} ${line}\n`),
     lines: () => readFileSync(path, 'utf8').split('\n').slice(0, -1),
   };

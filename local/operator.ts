@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { outputsOf } from './outputs.ts';
 import type { LocalStack } from './stack.ts';
 
-/** What a command said, and the code that it ended with. */
+/** A command's output and exit code. */
 export interface CommandAnswer {
   exitCode: number;
   output: string;
   remark: string;
 }
 
-/** An operator who types `npm run policy -- …` against this stack. */
+/** An operator who types `npm run policy -- …` for this stack. */
 export function operatorAt(stack: LocalStack) {
   const program = fileURLToPath(new URL('../operator/policy.ts', import.meta.url));
   const outputs = join(stack.sandbox, 'outputs.json');

@@ -2,26 +2,26 @@ import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:
 import { dirname } from 'node:path';
 import type { LocalStack } from './stack.ts';
 
-/** Where the operator's commands find the local run; below the folder that both are started in. */
+/** Where the operator's commands find the local run, relative to the working directory of both. */
 const outputsFile = '.local/outputs.json';
 
-/** What is written there. */
+/** Content of the outputs file. */
 export interface LocalOutputs {
-  /** The same as in the file that a deployment writes. */
+  /** As in the file that a deployment writes. */
   PrivacyRequests: LocalStack['outputs'];
-  /** Variables with which an AWS client reaches the local services and nothing else. */
+  /** Variables by which an AWS client reaches only the local services. */
   environment: LocalStack['environment'];
   urls: LocalStack['urls'];
 }
 
-/** What the operator's commands read of a run. */
+/** What the operator's commands need to know about a run. */
 export const outputsOf = ({ outputs, environment, urls }: LocalStack): string =>
   JSON.stringify({ PrivacyRequests: outputs, environment, urls } satisfies LocalOutputs, null, 2);
 
 /**
- * Tells the operator's commands of this run. The run that started last is the one they find.
+ * Makes this run known to the operator's commands. They use the run that started last.
  *
- * @returns removes the file again, unless another run has written its own meanwhile
+ * @returns a function that removes the file again, unless another run has replaced it meanwhile
  */
 export function writeOutputs(stack: LocalStack): () => void {
   const content = outputsOf(stack);

@@ -1,11 +1,11 @@
 import { listen } from '../emulators/server.ts';
 
-/** The wanted port, or 0 (any free one) if another program has it. */
-export async function freePort(wanted: number): Promise<number> {
+/** The preferred port, or 0 (any free one) if another program uses it. */
+export async function freePort(preferred: number): Promise<number> {
   try {
-    const probe = await listen(() => {}, wanted);
+    const probe = await listen(() => {}, preferred);
     await probe.close();
-    return wanted;
+    return preferred;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return 0;
     throw error;

@@ -1,10 +1,10 @@
 import type { HistoryEvent } from '../emulators/sfn/history.ts';
 import { referenceOf } from '../functions/shared/reference.ts';
 
-/** One step of a request or of a run of policy notices, for people to watch. */
+/** One step of a request or of a run of policy notices, to be shown to people. */
 export interface ProgressStep {
   at: Date;
-  /** The request's id as people read it, or which policy version the run tells of. */
+  /** The request's reference, or the policy version of the run. */
   about: string;
   /** What happens now, in plain words. */
   step: string;
@@ -17,14 +17,14 @@ const endings: Record<string, string> = {
   ExecutionTimedOut: 'Timed out',
 };
 
-/** Which events are worth a line: where work is done or waited for, and the end. The machine's inner turns are not. */
+/** The events worth a line: work, waits, and the end. The machine's internal steps are not. */
 export function progressOf(executionName: string, event: HistoryEvent): ProgressStep | undefined {
   const step = stepOf(event);
   if (step === undefined) return undefined;
   return { at: new Date(event.timestamp * 1000), about: aboutOf(executionName), step };
 }
 
-/** Ids of requests have no dashes; executions of notice runs are `notice-<version>-<attempt>`. */
+/** Request ids contain no dashes; executions of notice runs are named `notice-<version>-<attempt>`. */
 function aboutOf(executionName: string): string {
   const [, version] = /^notice-(\d+)-/.exec(executionName) ?? [];
   return version === undefined ? referenceOf(executionName) : `policy ${version}`;

@@ -10,7 +10,7 @@ export interface ReadArchive {
     entries: { path: string; size: number; sha256: string; originalPath?: string }[];
     missing: { path: string; reason: string }[];
   };
-  /** Paths whose content is not what the manifest says. */
+  /** Paths whose content does not match the manifest. */
   wrong: string[];
 }
 
@@ -18,12 +18,12 @@ export interface ReadArchive {
 export async function readArchive(bytes: Buffer): Promise<ReadArchive> {
   const files = await unzip(bytes);
   const manifest = JSON.parse(files.get('manifest.json')?.toString() ?? '{}') as ReadArchive['manifest'];
-  const named = new Set(manifest.entries.map(({ path }) => path));
+  const listed = new Set(manifest.entries.map(({ path }) => path));
   const wrong = manifest.entries
     .filter(({ path, sha256 }) => sha256 !== sha256Of(files.get(path) ?? Buffer.alloc(0)))
     .map(({ path }) => path);
-  const unnamed = [...files.keys()].filter((path) => path !== 'manifest.json' && !named.has(path));
-  return { files, manifest, wrong: [...wrong, ...unnamed] };
+  const unlisted = [...files.keys()].filter((path) => path !== 'manifest.json' && !listed.has(path));
+  return { files, manifest, wrong: [...wrong, ...unlisted] };
 }
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../contract/resources.ts';
 import { region } from '../emulators/account.ts';
@@ -26,19 +26,19 @@ import { type LogFile, openLogFile } from './log-file.ts';
 import { type SettingsOverrides, synthesise } from './synthesise.ts';
 
 export interface StackOptions {
-  /** What differs from the local settings in `cdk.json`, group by group. */
+  /** Differences from the local settings in `cdk.json`, group by group. */
   settings?: SettingsOverrides;
-  /** Path of a template that is synthesised already; saves some seconds and ignores `settings`. */
+  /** Path of an already synthesised template; saves some seconds and ignores `settings`. */
   template?: string;
-  /** Wanted ports; any free one unless said otherwise. Rejects with `EADDRINUSE` if one is taken. */
+  /** Ports to use; any free one by default. Rejects with `EADDRINUSE` if one is in use. */
   ports?: { pages?: number; mailbox?: number };
-  /** Told of every event of every execution. */
+  /** Called with every event of every execution. */
   onEvent?: (executionName: string, event: HistoryEvent) => void;
-  /** Whether mail beyond the rate of the quota is refused, as SES does. Otherwise the rate is only told. */
+  /** Whether mail beyond the quota's rate is rejected, as in SES. Otherwise the rate is only reported. */
   enforcesMailRate?: boolean;
   /** How often scheduled functions run. */
   scheduleSeconds?: number;
-  /** Gives up while the stack is still starting. */
+  /** Aborts the start of the stack. */
   signal?: AbortSignal;
 }
 
@@ -58,11 +58,11 @@ export interface LocalStack {
   urls: Record<'pages' | 'mailbox' | 'dynamodb' | 'sfn' | 'ses' | 's3' | 'ssm', string>;
   /** The stack's outputs, as a deployment writes them. */
   outputs: Record<(typeof outputNames)[number], string>;
-  /** What stands in a function's environment, all functions together: endpoints, credentials, names, settings. */
+  /** The environment of all functions combined: endpoints, credentials, names, settings. */
   environment: Record<string, string>;
   tables: Record<'requests' | 'account' | 'mailing' | 'notices', string>;
   buckets: Record<'hosting' | 'archive', string>;
-  /** The machine of requests, and the machine of policy notices. */
+  /** The request machine, and the policy-notice machine. */
   stateMachineArn: string;
   noticeMachineArn: string;
   /** The keys that the functions derive from the master key. */
@@ -72,21 +72,21 @@ export interface LocalStack {
   sfn: LocalStepFunctions;
   ses: LocalSes;
   s3: LocalS3;
-  /** Invokes a function under its entry's name, as in `watch-deadlines`. */
+  /** Invokes a function by its entry's name, such as `watch-deadlines`. */
   invoke: LocalFunctions['invoke'];
   /** Set `beforeInvoke` or `afterInvoke` to make steps fail. */
   hooks: InvokeHooks;
-  /** What the template allows whom, and what was made of it so far. */
+  /** What the template allows, and which of it was used or refused so far. */
   permissions: Pick<Permissions, 'unused' | 'refused'>;
-  /** What the functions printed. */
+  /** What the functions have printed. */
   log: LogFile;
   /** Folder of everything that this run writes. */
   sandbox: string;
-  /** Ends everything and removes the sandbox. */
+  /** Stops everything and removes the sandbox. */
   close(): Promise<void>;
 }
 
-/** Synthesises the stack and starts every part of it, empty, on 127.0.0.1. */
+/** Synthesises the stack and starts all its parts, empty, on 127.0.0.1. */
 export async function startStack(options: StackOptions = {}): Promise<LocalStack> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
@@ -100,12 +100,12 @@ export async function startStack(options: StackOptions = {}): Promise<LocalStack
   }
 }
 
-/** @param onClose registers what is to be done at the end, the last one first */
+/** @param onClose registers a clean-up; clean-ups run in reverse order */
 async function startParts(
   options: StackOptions,
   onClose: (closer: () => unknown) => void,
 ): Promise<Omit<LocalStack, 'close'>> {
-  const opened = <T extends { close(): unknown }>(part: T): T => {
+  const closeAtEnd = <T extends { close(): unknown }>(part: T): T => {
     onClose(() => part.close());
     return part;
   };
@@ -127,17 +127,18 @@ async function startParts(
     rootKey: localCredentials.AWS_ACCESS_KEY_ID,
   });
 
-  const dynamodb = opened(await startDynamodb({ access }));
-  const ssm = opened(await startSsm({ access }));
-  const s3 = opened(await startS3({ directory: join(sandbox, 's3'), access }));
+  const dynamodb = closeAtEnd(await startDynamodb({ access }));
+  const ssm = closeAtEnd(await startSsm({ access }));
+  const s3 = closeAtEnd(await startS3({ directory: join(sandbox, 's3'), access }));
 
-  // The functions are closed after everything that calls them, and started before: their environment names it.
+  // The functions are closed after everything that calls them, although they start later: their environment needs the
+  // others' URLs.
   let functions: LocalFunctions | undefined;
   onClose(() => functions?.close());
   const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
     functions?.invoke(nameOrArn, payload);
   const services = createServices(access, invoke);
-  const mailEvents = opened(
+  const mailEvents = closeAtEnd(
     relayMailEvents({
       destinations: template.mailEvents(),
       invoke: services.invokerOf('sns.amazonaws.com'),
@@ -145,7 +146,7 @@ async function startParts(
       onError,
     }),
   );
-  const ses = opened(
+  const ses = closeAtEnd(
     await startSes({
       directory: join(sandbox, 'mail'),
       identities: template.mailIdentities(),
@@ -156,7 +157,7 @@ async function startParts(
       port: ports.mailbox ?? 0,
     }),
   );
-  const sfn = opened(
+  const sfn = closeAtEnd(
     await startStepFunctions({
       machines: template.machines(),
       invoke,
@@ -164,7 +165,7 @@ async function startParts(
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );
-  const pages = opened(
+  const pages = closeAtEnd(
     await startHttpApi({
       routes: template.routes(),
       invoke: services.invokerOf('apigateway.amazonaws.com'),
@@ -188,6 +189,8 @@ async function startParts(
     platform: (spec) => lambdaEnvironment({ region, endpoints, sandbox }, spec),
     onLog: log.write,
     hooks,
+    // It goes with the bundles that it was made from.
+    compileCache: join(dirname(file), 'compile-cache'),
   });
   const variables: Record<string, string> = Object.assign({}, ...specs.map((spec) => spec.environment));
   const variable = (name: keyof typeof names): string => {
@@ -208,7 +211,10 @@ async function startParts(
       Value: masterKey.toString('base64'),
     }),
   );
-  opened(
+  // As CloudFormation does before anything else runs.
+  if (specs.some(({ name }) => name === 'create-keys'))
+    await invoke('create-keys', { RequestType: 'Create' });
+  closeAtEnd(
     runSchedules({
       schedules: template.schedules(),
       invoke: services.invokerOf('events.amazonaws.com'),

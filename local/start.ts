@@ -10,17 +10,17 @@ import { seed, seededCustomers } from './seed/seed.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
-const help = `Runs everything on this machine: pages, workflow, stores and a mailbox. No AWS account, nothing leaves it.
+const help = `Runs everything on this machine: pages, workflow, stores and a mailbox. Needs no AWS account; nothing leaves the machine.
 
 Usage: npm start -- [options]
 
-  --port <number>          of the pages; 4000 unless said otherwise
-  --mailbox-port <number>  of the mailbox; 4001 unless said otherwise
-  --gallery-port <number>  of the gallery of all pages and letters; 4002 unless said otherwise
-  --json                   speaks JSON, one object a line: first the addresses, then each step
+  --port <number>          port of the pages; default: 4000
+  --mailbox-port <number>  port of the mailbox; default: 4001
+  --gallery-port <number>  port of the gallery of all pages and letters; default: 4002
+  --json                   prints JSON, one object per line: first the URLs, then each step
   --help                   this text
 
-If a port is taken, a free one is used instead. Ctrl-C ends everything and removes all data; a second one at once.
+If a port is in use, a free one is used instead. Ctrl-C stops everything and removes all data; a second one exits at once.
 `;
 
 const { values } = parseArgs({
@@ -37,20 +37,20 @@ if (values.help) process.stdout.write(help);
 else await run();
 
 async function run(): Promise<void> {
-  const say = (text: string) => values.json || console.log(text);
-  const tell = (fact: object) => values.json && console.log(JSON.stringify(fact));
-  const signal = stopOnSignal(() => say('\nEnding …'));
+  const print = (text: string) => values.json || console.log(text);
+  const printJson = (fact: object) => values.json && console.log(JSON.stringify(fact));
+  const signal = stopOnSignal(() => print('\nEnding …'));
   const ports = {
-    pages: await portOf('port', say),
-    mailbox: await portOf('mailbox-port', say),
+    pages: await portOf('port', print),
+    mailbox: await portOf('mailbox-port', print),
   };
-  const galleryPort = await portOf('gallery-port', say);
+  const galleryPort = await portOf('gallery-port', print);
   const onStep = (step: ProgressStep) => {
-    say(progressLine(step));
-    tell(step);
+    print(progressLine(step));
+    printJson(step);
   };
 
-  say('Starting: the stack is synthesised, which takes some seconds …');
+  print('Starting: synthesising the stack takes some seconds …');
   let stack: LocalStack;
   try {
     stack = await startStack({
@@ -74,11 +74,11 @@ async function run(): Promise<void> {
       JSON.parse(stack.environment.SETTINGS ?? '') as RuntimeSettings,
       galleryPort,
     );
-    // So that the site has a policy to show, and the operator another version to publish.
+    // So that the site has a policy to show, and the operator can publish the next version.
     await operatorAt(stack).policy('publish', '1');
     const removeOutputs = writeOutputs(stack);
-    say(welcome({ ...urls, gallery: gallery.url }));
-    tell({ ...urls, gallery: gallery.url, customers: seededCustomers.map(({ address }) => address) });
+    print(welcome({ ...urls, gallery: gallery.url }));
+    printJson({ ...urls, gallery: gallery.url, customers: seededCustomers.map(({ address }) => address) });
     await aborted(signal);
     removeOutputs();
     await gallery.close();
@@ -93,29 +93,29 @@ function welcome(urls: LocalStack['urls'] & { gallery: string }): string {
   return [
     '',
     `  Form     ${urls.pages}`,
-    `  Policy   ${urls.pages}/policy   version 1; \`npm run policy -- publish 2 --local\` brings the next`,
+    `  Policy   ${urls.pages}/policy   version 1; \`npm run policy -- publish 2 --local\` publishes the next`,
     `  Mailbox  ${urls.mailbox}`,
     `  Gallery  ${urls.gallery}   every page and letter, both languages side by side`,
     '',
     '  Customers to try; any other address gets the same answer and no mail:',
     ...customers,
     '',
-    '  Ctrl-C ends everything and removes all data. Each step of a request shows below.',
+    '  Ctrl-C stops everything and removes all data. Each step of a request is shown below.',
     '',
   ].join('\n');
 }
 
 async function portOf(
   option: 'port' | 'mailbox-port' | 'gallery-port',
-  say: (text: string) => unknown,
+  print: (text: string) => unknown,
 ): Promise<number> {
-  const wanted = Number(values[option]);
-  if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
+  const preferred = Number(values[option]);
+  if (!Number.isInteger(preferred) || preferred < 0 || preferred > 65_535) {
     console.error(`--${option} must be a number from 0 to 65535, not "${values[option]}".`);
     process.exit(2);
   }
-  const port = await freePort(wanted);
-  if (port !== wanted) say(`Port ${wanted} is taken: a free one is used instead.`);
+  const port = await freePort(preferred);
+  if (port !== preferred) print(`Port ${preferred} is in use: a free one is used instead.`);
   return port;
 }
 

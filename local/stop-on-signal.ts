@@ -1,9 +1,9 @@
-/** npm passes a Ctrl-C on to the program that the terminal has told already: both are one. */
-const twinMs = 500;
+/** npm forwards a Ctrl-C to the program, which has already received it from the terminal: treat both as one. */
+const duplicateMs = 500;
 
 /**
- * Turns the first Ctrl-C (or SIGTERM) into an abort, so that everything can be closed in order; the second one ends
- * the process at once.
+ * Turns the first Ctrl-C (or SIGTERM) into an abort, so that everything can be closed in order; the second one exits at
+ * once.
  */
 export function stopOnSignal(onFirst: () => void): AbortSignal {
   const controller = new AbortController();
@@ -13,7 +13,7 @@ export function stopOnSignal(onFirst: () => void): AbortSignal {
       stoppedAt = performance.now();
       onFirst();
       controller.abort();
-    } else if (performance.now() - stoppedAt > twinMs) process.exit(130);
+    } else if (performance.now() - stoppedAt > duplicateMs) process.exit(130);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   return controller.signal;

@@ -10,26 +10,31 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 export type SettingsOverrides = Record<string, unknown>;
 
 export interface Synthesis {
-  /** Where the template and its assets go. */
+  /** Output folder of the template and its assets. */
   outdir: string;
-  /** What differs from the settings of the stage `local` in `cdk.json`. */
+  /** Differences from the settings of the stage `local` in `cdk.json`. */
   settings?: SettingsOverrides;
+  /** Folder of the bundles that an earlier synthesis of the same sources left in its `outdir`. */
+  bundles?: string;
   /** Ends the child process. */
   signal?: AbortSignal;
 }
 
 /**
- * Synthesises the stack in a process of its own, bundles and all. Takes some seconds.
+ * Synthesises the stack in a separate process, including bundles. Takes some seconds: CloudFormation's own rules, which
+ * would take as long again, are checked by `cdk synth`.
  *
  * @returns the path of the template
  * @throws with everything that the synthesis printed, if it fails
  */
-export async function synthesise({ outdir, settings = {}, signal }: Synthesis): Promise<string> {
+export async function synthesise({ outdir, settings = {}, bundles, signal }: Synthesis): Promise<string> {
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
   const stages = { ...context.stages, local: mergeGroups(context.stages.local, settings) };
   const env = {
     ...process.env,
     CDK_OUTDIR: outdir,
+    CDK_VALIDATION: 'false',
+    ...(bundles && { CDK_BUNDLES: bundles }),
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, stages, stage: 'local' }),
   };
   try {
@@ -40,7 +45,7 @@ export async function synthesise({ outdir, settings = {}, signal }: Synthesis): 
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    // What went to stderr stands in the cause's message.
+    // The cause's message contains stderr.
     throw new Error(`The stack could not be synthesised.\n${(error as { stdout: string }).stdout}`, {
       cause: error,
     });
@@ -48,7 +53,7 @@ export async function synthesise({ outdir, settings = {}, signal }: Synthesis): 
   return join(outdir, 'PrivacyRequests.template.json');
 }
 
-/** Settings are groups of values; each group is merged by itself. */
+/** Settings are groups of values; each group is merged separately. */
 function mergeGroups(base: SettingsOverrides, overrides: SettingsOverrides): SettingsOverrides {
   const merged = { ...base };
   for (const [name, value] of Object.entries(overrides)) {

@@ -1,24 +1,24 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type Deployment, deploymentOf, deploymentOptions } from './deployment.ts';
 
-/** What a command line asks for, or what is wrong with it. */
+/** A parsed command line: a request for help, a usage mistake, or a command. */
 export type CommandLine<Command> =
   | { help: string }
   | { mistake: string }
   | { command: Command; deployment: Deployment };
 
-/** One command as its program knows it. */
+/** The definition of one command. */
 export interface CommandForm<Command> {
   help: string;
-  /** Besides those that every command has. */
+  /** Options besides those that every command has. */
   options: ParseArgsOptionsConfig;
-  /** Makes sense of options and other words; a text says what is wrong. */
+  /** Interprets the options and other words. Returns a text if something is wrong. */
   parse(values: Record<string, unknown>, positionals: readonly string[]): Command | string;
 }
 
-/** Reads the command lines of one program: the first word is the command. */
+/** Creates the parser for one program's command lines: the first word is the command. */
 export function commandLineReader<Command extends object>(
-  /** How it is called, as in `npm run requests`. */
+  /** How the program is called, such as `npm run requests`. */
   program: string,
   help: string,
   forms: Record<string, CommandForm<Command>>,
@@ -32,13 +32,13 @@ export function commandLineReader<Command extends object>(
     if (name === undefined) return mistake('Which command?');
     const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
     if (!form) return mistake(`"${name}" is not a command.`);
-    const read = readWords(form, args);
-    return typeof read === 'string' ? mistake(read, name) : read;
+    const parsed = parseWords(form, args);
+    return typeof parsed === 'string' ? mistake(parsed, name) : parsed;
   };
 }
 
-/** The words after the command's name; a text says what is wrong with them. */
-function readWords<Command>(form: CommandForm<Command>, args: string[]): CommandLine<Command> | string {
+/** Parses the words after the command's name. Returns a text if something is wrong. */
+function parseWords<Command>(form: CommandForm<Command>, args: string[]): CommandLine<Command> | string {
   try {
     const options = { ...deploymentOptions, ...form.options };
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -49,25 +49,25 @@ function readWords<Command>(form: CommandForm<Command>, args: string[]): Command
     return typeof command === 'string' ? command : { command, deployment };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // The parser names the option; what it adds is about writing parsers.
+    // The parser's first sentence names the option; the rest is advice for programmers.
     return `${error.message.split('. ', 1)[0]}.`;
   }
 }
 
-/** The options of an act, which is recorded with who decided it and why. */
+/** Options of an act, which is recorded with who decided it and why. */
 export const actOptions = { by: { type: 'string' }, reason: { type: 'string' } } as const;
 
-/** Who acts, and why; a text says what is missing. */
+/** Who acts, and why. Returns a text if something is missing. */
 export function actOf(values: Record<string, unknown>): { by: string; reason: string } | string {
-  const by = recordable(values.by, 80);
+  const by = historyText(values.by, 80);
   if (by === undefined) return 'needs --by: who you are, in up to 80 characters.';
-  const reason = recordable(values.reason, 500);
+  const reason = historyText(values.reason, 500);
   if (reason === undefined) return 'needs --reason: why, in up to 500 characters.';
   return { by, reason };
 }
 
-/** One line of text, as it may stand in a history; otherwise nothing. */
-function recordable(value: unknown, longest: number): string | undefined {
+/** Text that fits into a history as one line; otherwise `undefined`. */
+function historyText(value: unknown, maxLength: number): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
-  return text === '' || text.length > longest || /\p{Cc}/u.test(text) ? undefined : text;
+  return text === '' || text.length > maxLength || /\p{Cc}/u.test(text) ? undefined : text;
 }

@@ -5,21 +5,21 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import * as v from 'valibot';
 import type { Deployment } from './deployment.ts';
 
-/** Where nothing can be found, and what to do about it. */
+/** The deployment cannot be found; the message says what to do. */
 export class NoConnectionError extends Error {
   override name = 'NoConnectionError';
 }
 
-/** A deployment, or the run on this machine: its outputs, and clients that reach it and nothing else. */
+/** A deployment, or the local run: its outputs, and clients that reach only it. */
 export interface Connection {
-  /** @throws NoConnectionError when the stack that was deployed last has no such output yet. */
+  /** @throws NoConnectionError if the last deployed stack does not have this output yet. */
   output(name: string): string;
   dynamo: DynamoDBClient;
   sfn: SFNClient;
   ses: SESClient;
 }
 
-/** As `cdk deploy --outputs-file` writes it, and the local run too, which adds how its services are reached. */
+/** The file written by `cdk deploy --outputs-file`, and by the local run, which adds the endpoints of its services. */
 const outputsSchema = v.object({
   PrivacyRequests: v.objectWithRest(
     { stateMachineArn: v.pipe(v.string(), v.regex(/^arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:\S+$/)) },
@@ -37,21 +37,21 @@ const outputsSchema = v.object({
 });
 
 /**
- * Connects to a deployment or to the local run. The Region is the state machine's, so that no setting of the shell can
- * lead to another one; credentials come from the SDK's own chain.
+ * Connects to a deployment or to the local run. The Region is the state machine's, so that no shell setting can
+ * redirect the command to another one; credentials come from the SDK's own chain.
  *
- * @throws NoConnectionError when the file of outputs is missing or is none.
+ * @throws NoConnectionError if the outputs file is missing or invalid.
  */
 export function connect({ outputsFile, isLocal }: Deployment): Connection {
   const outputs = v.safeParse(outputsSchema, readOutputs(outputsFile, isLocal));
   if (!outputs.success)
-    throw new NoConnectionError(`${outputsFile} names no stack PrivacyRequests with its machine.`);
+    throw new NoConnectionError(`${outputsFile} contains no stack PrivacyRequests with its state machine.`);
   const { PrivacyRequests: stack, environment: local } = outputs.output;
   const credentials = local && {
     accessKeyId: local.AWS_ACCESS_KEY_ID,
     secretAccessKey: local.AWS_SECRET_ACCESS_KEY,
   };
-  const at = (endpoint: string | undefined) => ({
+  const configFor = (endpoint: string | undefined) => ({
     region: stack.stateMachineArn.split(':')[3] ?? '',
     ...(endpoint && { endpoint }),
     ...(credentials && { credentials }),
@@ -61,12 +61,12 @@ export function connect({ outputsFile, isLocal }: Deployment): Connection {
       const value = Object.hasOwn(stack, name) ? stack[name] : undefined;
       if (value !== undefined) return value;
       throw new NoConnectionError(
-        `${outputsFile} names no ${name}: \`npm run deploy\` brings the stack up to date.`,
+        `${outputsFile} contains no ${name}: \`npm run deploy\` updates the stack.`,
       );
     },
-    dynamo: new DynamoDBClient(at(local?.AWS_ENDPOINT_URL_DYNAMODB)),
-    sfn: new SFNClient(at(local?.AWS_ENDPOINT_URL_SFN)),
-    ses: new SESClient(at(local?.AWS_ENDPOINT_URL_SES)),
+    dynamo: new DynamoDBClient(configFor(local?.AWS_ENDPOINT_URL_DYNAMODB)),
+    sfn: new SFNClient(configFor(local?.AWS_ENDPOINT_URL_SFN)),
+    ses: new SESClient(configFor(local?.AWS_ENDPOINT_URL_SES)),
   };
 }
 
@@ -76,8 +76,8 @@ function readOutputs(file: string, isLocal: boolean): unknown {
   } catch (cause) {
     if (cause instanceof SyntaxError) throw new NoConnectionError(`${file} is not JSON.`, { cause });
     const advice = isLocal
-      ? '`npm start` writes it and has to be running'
-      : '`npm run deploy` writes outputs.json; --outputs names another file, --local is for the run of `npm start`';
+      ? '`npm start` writes it and must be running'
+      : '`npm run deploy` writes outputs.json; --outputs selects another file, --local the run of `npm start`';
     throw new NoConnectionError(`${file} cannot be read: ${advice}.`, { cause });
   }
 }

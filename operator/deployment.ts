@@ -1,12 +1,12 @@
-/** Where a command works, which every command can be told. */
+/** Which deployment a command works on, selected by options that every command has. */
 
-/** A file of outputs, and whether it belongs to a run on this machine. */
+/** An outputs file, and whether it belongs to the local run. */
 export interface Deployment {
   outputsFile: string;
   isLocal: boolean;
 }
 
-/** The options of a deployment, and the one for help. */
+/** The options that select a deployment, and `--help`. */
 export const deploymentOptions = {
   help: { type: 'boolean', short: 'h' },
   local: { type: 'boolean' },
@@ -16,9 +16,9 @@ export const deploymentOptions = {
 export const deploymentHelp = `Where
   --local           the run that \`npm start\` keeps on this machine (.local/outputs.json)
   --outputs <file>  an outputs file of another deployment; default: outputs.json, written by \`npm run deploy\`
-  Credentials come from where the AWS SDK looks for them (AWS_PROFILE, single sign-on, …).`;
+  Credentials come from the AWS SDK's usual sources (AWS_PROFILE, single sign-on, …).`;
 
-/** The deployment that options name; a text where they contradict each other. */
+/** The deployment selected by the options. Returns a text if they contradict each other. */
 export function deploymentOf({ local = false, outputs }: Record<string, unknown>): Deployment | string {
   if (local && outputs !== undefined) return '--local and --outputs exclude each other.';
   return {

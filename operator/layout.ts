@@ -1,6 +1,6 @@
-/** How facts stand on a terminal or in a pipe. */
+/** Formats facts for a terminal or a pipe. */
 
-/** Makes text stand out, where the terminal can and the operator wants it. */
+/** Emphasises text, if the terminal supports it and the operator wants it. */
 export type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow', text: string) => string;
 
 /** An ISO 8601 instant as `2026-03-02 09:00` in Vietnam (UTC+7). */
@@ -14,17 +14,17 @@ export const grouped = (count: number): string => count.toLocaleString('en-GB');
 export const pluralise = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Names and reasons come from outside: a terminal must not obey them. */
+/** Names and reasons are external input: they must not control the terminal. */
 export const stripControls = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
 
 export const section = (title: string, rows: readonly string[][], paint: Paint): string =>
   rows.length > 0 ? `${paint('dim', title)}\n${table(rows)}` : '';
 
-/** Parts of an answer, an empty line between them; empty ones are left out. */
+/** Joins the parts of an answer, separated by an empty line; empty parts are dropped. */
 export const sections = (...parts: string[]): string =>
   `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 
-/** Columns as wide as their widest cell; the last one is left as it is. */
+/** Aligns columns to their widest cell; the last column is not padded. */
 export function table(rows: readonly string[][]): string {
   const widths: number[] = [];
   for (const row of rows) {

@@ -17,7 +17,7 @@ import { terminal } from './terminal.ts';
 
 function portsAt(deployment: Deployment): PolicyPorts {
   const { output, dynamo, sfn, ses } = connect(deployment);
-  // Those that the stack was deployed with: an operator's own copy could differ.
+  // The settings with which the stack was deployed: an operator's own copy could differ.
   const settings: RuntimeSettings = JSON.parse(output('settings'));
   const { mail, provider } = settings;
   return {
@@ -25,7 +25,7 @@ function portsAt(deployment: Deployment): PolicyPorts {
     runs: dynamoNoticeRuns(dynamo, output('noticesTable')),
     machine: sfnNoticeMachine(sfn, output('noticeMachineArn')),
     recipients: accountRecipients(dynamo, output('accountTable')),
-    // Only asked for the quota: the machine sends, the operator does not.
+    // Used only to read the quota: the machine sends, the operator does not.
     mail: sesNoticeMail(ses, {
       sender: mail.noticeSender,
       senderName: provider.name,

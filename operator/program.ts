@@ -3,7 +3,7 @@ import { NoConnectionError } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { type CommandResult, exitCodes } from './result.ts';
 
-/** Runs one program of the operator: reads its command line, does what it says, and tells how it ended. */
+/** Runs one operator program: parses its command line, executes the command, and reports the result. */
 export async function runProgram<Command>(
   parse: (words: readonly string[]) => CommandLine<Command>,
   run: (command: Command, deployment: Deployment) => Promise<CommandResult>,
@@ -27,7 +27,7 @@ async function resultOf<Command>(
   }
 }
 
-/** Says what failed and, where it is known, what helps. Causes stay out: services quote what they were sent. */
+/** Says what failed and, if known, what helps. Causes are left out: services quote their input. */
 function wordsFor(error: unknown): string {
   if (!(error instanceof Error)) return `Something failed: ${String(error)}`;
   if (error instanceof NoConnectionError) return error.message;
@@ -37,10 +37,11 @@ function wordsFor(error: unknown): string {
 }
 
 const hints: Record<string, string> = {
-  ECONNREFUSED: 'Nobody answers there: is the local run (`npm start`) still up?',
+  ECONNREFUSED: 'Nothing answers there: is the local run (`npm start`) still up?',
   CredentialsProviderError: 'The AWS SDK finds no credentials: set AWS_PROFILE or sign in.',
   ExpiredTokenException: 'The AWS credentials have expired: sign in again.',
   AccessDeniedException:
-    'These AWS credentials may not do this; docs/architecture.md names what an operator needs.',
-  ResourceNotFoundException: 'The outputs file names a table that is not there: is it that of this account?',
+    'These AWS credentials may not do this; docs/architecture.md lists what an operator needs.',
+  ResourceNotFoundException:
+    'The outputs file names a table that does not exist: does it belong to this account?',
 };

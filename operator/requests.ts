@@ -16,7 +16,7 @@ function portsAt(deployment: Deployment): OperatorPorts {
     requests: dynamoRequests(dynamo, output('requestsTable')),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),
-    // What an operator does stands in the request's history.
+    // The operator's acts are recorded in the request's history.
     log: () => {},
   };
 }

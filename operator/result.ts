@@ -1,4 +1,4 @@
-/** What a command's end tells whoever called it. The same numbers for every program. */
+/** Exit codes, the same for every program. */
 export const exitCodes = {
   done: 0,
   fault: 1,

@@ -4,31 +4,31 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import type { Paint } from './layout.ts';
 
-/** `styleText` leaves the text alone unless the stream is a terminal, and obeys NO_COLOR. */
+/** `styleText` leaves the text unchanged unless the stream is a terminal, and respects NO_COLOR. */
 export const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
 
-/** The person in front of a command, if there is one. */
+/** The terminal in front of a command, with or without a person. */
 export interface Terminal {
   paint: Paint;
-  /** Shows a line that the next one replaces, and an empty one clears. Without a terminal nothing is shown. */
-  tell(line: string): void;
-  /** Is there anybody to ask? */
+  /** Shows a line that the next one replaces and an empty one clears. Without a terminal, shows nothing. */
+  showProgress(line: string): void;
+  /** Is there a person to ask? */
   hasPerson: boolean;
   ask(question: string): Promise<string>;
   wait(seconds: number): Promise<void>;
 }
 
-/** The terminal that this process was started from. Passing lines go beside the output, which may be a pipe. */
+/** The terminal that started this process. Progress goes to standard error, because the output may be a pipe. */
 export const terminal: Terminal = {
   paint,
-  tell(line) {
+  showProgress(line) {
     const { isTTY, columns } = process.stderr;
     if (isTTY) process.stderr.write(`\r\u001b[2K${line.slice(0, (columns || 80) - 1)}`);
   },
   hasPerson: process.stdin.isTTY && process.stderr.isTTY,
   async ask(question) {
     const lines = createInterface({ input: process.stdin, output: process.stderr });
-    // Whoever ends the input instead (Ctrl-D, Ctrl-C) has answered too: with nothing.
+    // Ending the input instead (Ctrl-D, Ctrl-C) is also an answer: nothing.
     const ended = once(lines, 'close').then(() => undefined);
     const answered = lines.question(`${question} `).catch(() => undefined);
     const answer = await Promise.race([answered, ended]);

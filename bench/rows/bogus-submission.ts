@@ -1,4 +1,4 @@
-import { inWords } from '../support/aws-calls.ts';
+import { callCounts } from '../support/aws-calls.ts';
 import type { Row } from '../support/figure.ts';
 import { transitionsOf } from '../support/history.ts';
 import { costOf } from '../support/prices.ts';
@@ -9,10 +9,10 @@ const goal = 0.0000025;
 
 export const bogusSubmission: Row = {
   row: 3,
-  name: 'a bogus submission beyond the limit of its client',
+  name: 'a bogus submission beyond its client’s limit',
   limit: '1 call + 1 write',
   goal: '≤ $0.0000025; ≤ 1 unconfirmed mail per address per day past the limit',
-  how: 'Valid submissions to the local stack until the hourly limit of one client is used up, and then one more: its calls of AWS are counted on the wire and multiplied with the price table. Before that, submissions in the name of one customer until the limit of letters to one address is used up, and then two more.',
+  how: 'Valid submissions to the local stack until one client’s hourly limit is used up, and then one more: its AWS calls are counted on the wire and multiplied by the price table. Before that, submissions with one customer’s address until its letter limit is used up, and then two more.',
   async measure(bench) {
     const { beyondLimit, unknown, lettersBeyondLimit } = await bench.intake();
     const units = billedUnits(beyondLimit, 0);
@@ -21,7 +21,7 @@ export const bogusSubmission: Row = {
     const transitions = transitionsOf(unknown.history);
     const costOfUnknown = costOf(billedUnits(unknown, transitions));
     return {
-      value: `${calls} call of AWS (${inWords(beyondLimit.awsCalls)}), ${dollars(cost.dollars)}; ${lettersBeyondLimit} letters past the limit`,
+      value: `${calls} AWS call (${callCounts(beyondLimit.awsCalls)}), ${dollars(cost.dollars)}; ${lettersBeyondLimit} letters past the limit`,
       isMet: cost.dollars <= goal && lettersBeyondLimit <= 1,
       measured: {
         dollars: cost.dollars,
@@ -32,10 +32,10 @@ export const bogusSubmission: Row = {
         awsCallsOfUnknownAddress: unknown.awsCalls.length,
       },
       remarks: [
-        'Beyond the limit of its client: one HTTP call, one function call, one refused write; no execution, no letter, and the same answer as ever.',
-        `Within that limit, a submission for an unknown address is stopped before any mail, too, but only by the workflow: ${transitions} transitions and ${unknown.awsCalls.length} calls of AWS, ${dollars(costOfUnknown.dollars)}. That is the price of not looking anybody up before the answer.`,
-        'Past the limit of letters, a letter is refused and tried again later, each time for one transition: when it leaves, it is within the limit.',
-        `A flood keeps its functions warm; a call is taken to last ${assumedMilliseconds.warm} ms (assumed).`,
+        'Beyond its client’s limit: one HTTP call, one function call, one rejected write; no execution, no letter, and the same response as always.',
+        `Within that limit, a submission for an unknown address also ends without mail, but only in the workflow: ${transitions} transitions and ${unknown.awsCalls.length} AWS calls, ${dollars(costOfUnknown.dollars)}. That is the price of not looking the customer up before the response.`,
+        'Past the letter limit, a letter is held back and retried later, each time for one transition: when it is sent, it is within the limit.',
+        `A flood keeps its functions warm; a call is assumed to take ${assumedMilliseconds.warm} ms.`,
       ],
     };
   },

@@ -2,18 +2,18 @@ import { bundlesOf } from '../support/bundles.ts';
 import type { Row } from '../support/figure.ts';
 import { kilobytes } from '../support/words.ts';
 
-const largestBytes = 350_000;
-const named = 4;
+const maxBytes = 350_000;
+const maxListedParts = 4;
 
 export const bundles: Row = {
   row: 11,
   name: 'bundle per function, minified',
   limit: '~10 KB',
   goal: '≤ 350 KB with the SDK, no schema compiler in any',
-  how: 'Sizes of the files in the assets of a real synthesis, one per entry; what weighs in them is read from the metafile of esbuild. A KB has 1,000 bytes.',
+  how: 'Sizes of the asset files of a real synthesis, one per entry; their contents are read from esbuild’s metafile. A KB has 1,000 bytes.',
   async measure(bench) {
     const all = bundlesOf(await bench.template());
-    const above = all.filter(({ bytes }) => bytes > largestBytes);
+    const above = all.filter(({ bytes }) => bytes > maxBytes);
     const compiling = all.filter(({ compiles }) => compiles);
     const [largest] = all;
     if (!largest) throw new Error('There are no bundles.');
@@ -27,11 +27,13 @@ export const bundles: Row = {
       },
       remarks: [
         ...above.map(({ entry, bytes, contents }) => {
-          const heaviest = contents.slice(0, named).map((part) => `${part.name} ${kilobytes(part.bytes)}`);
+          const heaviest = contents
+            .slice(0, maxListedParts)
+            .map((part) => `${part.name} ${kilobytes(part.bytes)}`);
           return `${entry} ${kilobytes(bytes)}: ${heaviest.join(', ')}`;
         }),
-        `Not above: ${all
-          .filter(({ bytes }) => bytes <= largestBytes)
+        `At or below: ${all
+          .filter(({ bytes }) => bytes <= maxBytes)
           .map(({ entry, bytes }) => `${entry} ${kilobytes(bytes)}`)
           .join(', ')}`,
       ],

@@ -7,7 +7,7 @@ import { dollars } from '../support/words.ts';
 
 const firstGoal = 0.00046;
 
-const words: Record<Unit, string> = {
+const unitNames: Record<Unit, string> = {
   transition: 'state transitions',
   httpCall: 'HTTP calls',
   functionCall: 'function calls',
@@ -21,7 +21,7 @@ const words: Record<Unit, string> = {
   keyUse: 'decryptions of the master key',
 };
 
-/** With every function started already: its calls are warm, and nobody reads the master key. */
+/** As if every function had already been started: its calls are warm, and nothing reads the master key. */
 const warm = (observed: ObservedDeletion): ObservedDeletion => ({
   ...observed,
   functionCalls: observed.functionCalls.map((call) => ({ ...call, isCold: false })),
@@ -33,7 +33,7 @@ export const costPerRequest: Row = {
   name: 'cost of one completed reference request',
   limit: '$0.00029',
   goal: '≤ $0.00046, later ≤ $0.00035',
-  how: 'One deletion over 3 stores, 200 S3 objects and 50 table items, from form to receipt, on a fresh local stack. Everything that AWS bills is counted on the wire and multiplied with the price table; only the time of a function call is assumed.',
+  how: 'One deletion over 3 stores, 200 S3 objects and 50 table items, from form to receipt, on a fresh local stack. Everything that AWS bills is counted on the wire and multiplied by the price table; only the duration of function calls is assumed.',
   async measure(bench) {
     const { reference } = await bench.deletions();
     const transitions = transitionsOf(reference.history);
@@ -41,16 +41,16 @@ export const costPerRequest: Row = {
     const cost = costOf(units);
     const warmCost = costOf(billedUnits(warm(reference), transitions));
     const parts = cost.parts.map(
-      ({ unit, dollars: part }) => `${Number(units[unit].toFixed(2))} ${words[unit]} ${dollars(part)}`,
+      ({ unit, dollars: part }) => `${Number(units[unit].toFixed(2))} ${unitNames[unit]} ${dollars(part)}`,
     );
     return {
       value: `${dollars(cost.dollars)} with every function starting cold, ${dollars(warmCost.dollars)} with all warm`,
       isMet: cost.dollars <= firstGoal,
       measured: { dollarsCold: cost.dollars, dollarsWarm: warmCost.dollars, ...units },
       remarks: [
-        `Of it: ${parts.join(', ')}.`,
-        `A function call is taken to last ${assumedMilliseconds.cold} ms cold and ${assumedMilliseconds.warm} ms warm. No free tier is deducted. Traffic out and what is stored for two years are not in it.`,
-        `A deletion sends ${units.letter} letters: the confirmation, the grace period with its way out, the receipt. They and the ${transitions} transitions alone cost ${dollars(units.letter * unitPrices.letter + transitions * unitPrices.transition)}.`,
+        `Composed of: ${parts.join(', ')}.`,
+        `A function call is assumed to take ${assumedMilliseconds.cold} ms cold and ${assumedMilliseconds.warm} ms warm. No free tier is deducted. Outbound traffic and two years of storage are not included.`,
+        `A deletion sends ${units.letter} letters: the confirmation, the grace period with its cancel link, the receipt. They and the ${transitions} transitions alone cost ${dollars(units.letter * unitPrices.letter + transitions * unitPrices.transition)}.`,
       ],
     };
   },

@@ -10,7 +10,7 @@ export const executionSize: Row = {
   name: 'history and state of one execution, at any size of the account',
   limit: 'quotas: 25,000 events, 256 KB',
   goal: '≤ 250 events, ≤ 4 KB',
-  how: "The history of the reference request's execution on the local stack, and of the same request over six times the objects. Events that AWS writes and the local engine leaves out (a task has started, a Map begins and ends) are added.",
+  how: "The history of the reference request's execution on the local stack, and of the same request over six times as many objects. Events that AWS records and the local engine omits (the start of a task, the start and end of a Map) are added.",
   async measure(bench) {
     const runs = Object.values(await bench.deletions()).map(({ size, history }) => ({
       objects: size.objects,
@@ -31,7 +31,7 @@ export const executionSize: Row = {
         ]),
       ),
       remarks: [
-        'A retry adds three events, a further store seven. The largest state is what the Map leaves: a name and a result per store.',
+        "A retry adds three events, a further store seven. The largest state is the Map's output: a name and a result per store.",
       ],
     };
   },

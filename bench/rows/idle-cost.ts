@@ -4,7 +4,7 @@ import type { Row } from '../support/figure.ts';
 import { idleCostOf } from '../support/idle-cost.ts';
 import { dollars } from '../support/words.ts';
 
-/** Less than half a cent is nothing that a bill could show. */
+/** Less than half a cent does not show on a bill. */
 const noticeable = 0.005;
 
 export const idleCost: Row = {
@@ -12,7 +12,7 @@ export const idleCost: Row = {
   name: 'idle cost per month of the whole stack',
   limit: '$0',
   goal: '$0 (+ $1 per KMS key, if one is chosen)',
-  how: 'Every resource of the synthesised template by its type against a price table in which each type must stand, free ones with the reason. An unknown type fails the row.',
+  how: 'Every resource of the synthesised template is priced by its type from a table that must contain each type, free ones with the reason. An unknown type fails the row.',
   async measure(bench) {
     const template = JSON.parse(readFileSync(await bench.template(), 'utf8')) as Template;
     const { lines, listPrice, beyondFreeTier } = idleCostOf(template);
@@ -32,7 +32,7 @@ export const idleCost: Row = {
         ...[...Map.groupBy(free, ({ why }) => why)].map(
           ([why, group]) => `$0: ${group.map(({ type, count }) => `${count} × ${type}`).join(', ')}. ${why}`,
         ),
-        'Met to the cent: what is left are the reads of the hourly watch. The always-free tier is per account: where other systems use it up, the list price holds. What is stored (items with their point-in-time recovery, objects, logs) costs by the gigabyte and is not in it.',
+        'Met to the cent: only the reads of the hourly watch remain. The always-free tier is per account: if other systems use it up, the list price applies. Storage (items with their point-in-time recovery, objects, logs) is billed per gigabyte and not included.',
       ],
     };
   },

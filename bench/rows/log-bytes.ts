@@ -2,7 +2,7 @@ import { seedCustomerOf } from '../support/customers.ts';
 import type { Row } from '../support/figure.ts';
 import { journeys } from '../support/journeys.ts';
 import { withMeteredStack } from '../support/metered-stack.ts';
-import { logBytesOf, personalPlaces } from '../support/personal-data.ts';
+import { logBytesOf, personalDataPlaces } from '../support/personal-data.ts';
 import { number } from '../support/words.ts';
 
 const maxBytes = 5_000;
@@ -12,7 +12,7 @@ export const logBytes: Row = {
   name: 'log bytes per request, and personal data in them',
   limit: '~1 KB',
   goal: '≤ 5 KB, none',
-  how: "One request of each kind on the local stack, to its end: all that the functions print under its id. Then the log and the executions' histories are searched for the customers' addresses, names and phones, as they are, decomposed, as JSON escapes them, percent-encoded, in base 64 and without spaces.",
+  how: "One complete request of each kind on the local stack: everything that the functions log under its id. Then the log and the executions' histories are searched for the customers' addresses, names and phone numbers: verbatim, decomposed, JSON-escaped, percent-encoded, in base64 and without spaces.",
   async measure(bench) {
     return withMeteredStack(await bench.template(), async (metered) => {
       const bytes = new Map<string, number>();
@@ -21,7 +21,7 @@ export const logBytes: Row = {
         const customer = await seedCustomerOf({ objects: 20, items: 20 }, metered.stack);
         const { requestId } = await play(metered, customer);
         bytes.set(kind, logBytesOf(requestId, metered.stack));
-        found += (await personalPlaces(metered.stack, customer)).length;
+        found += (await personalDataPlaces(metered.stack, customer)).length;
       }
       const perKind = [...bytes].map(([kind, count]) => `${kind} ${number(count)}`).join(', ');
       return {

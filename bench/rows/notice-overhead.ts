@@ -1,4 +1,4 @@
-import { inWords } from '../support/aws-calls.ts';
+import { callCounts } from '../support/aws-calls.ts';
 import type { Row } from '../support/figure.ts';
 import { startMeters } from '../support/meter.ts';
 import { carryNotices, templateOf } from '../support/notices.ts';
@@ -8,26 +8,27 @@ import { dollars, number } from '../support/words.ts';
 const customers = 2000;
 const million = 1_000_000;
 const maxDollars = 0.25;
-/** Messages per second that accounts with so many customers have; and what a new production account has. */
+/** Messages per second of accounts with this many customers, and of a new production account. */
 const [ordinaryRate, newAccountRate] = [50, 14];
-/** Of the rate, after the headroom. */
-const usedPart = 0.9;
-/** Of one invocation of `send-notices`, in seconds; each enters two states and waits for none. */
+/** Share of the rate after headroom. */
+const usedShare = 0.9;
+/** Duration of one invocation of `send-notices`, in seconds; each enters two states without waiting. */
 const invocationSeconds = 870;
 const statesPerInvocation = 2;
 /**
- * Each minute of a run its events are counted anew, on average half of them: sets of numbers, some 5 bytes a customer
- * and 100 a batch, read weakly. In a short run that is nothing, in one of a day it is not.
+ * Every minute of a run all its events so far are counted, on average half of the total: sets of numbers, about 5 bytes
+ * a customer and 100 a batch, with eventually consistent reads. Negligible in a short run, but not in one that takes a
+ * day.
  */
 const countReadUnits = (customersOfRun: number, batchSize: number, seconds: number) =>
   (seconds / 60) * 0.5 * 0.5 * ((customersOfRun * (5 + 100 / batchSize)) / 4096);
 
 export const noticeOverhead: Row = {
   row: 7,
-  name: 'overhead of 1 M notices beyond the mails, proof per person included',
+  name: 'overhead of 1 M notices beyond the mail itself, including proof per person',
   limit: '$0.04–0.16',
   goal: '≤ $0.25',
-  how: `A run over ${number(customers)} customers, every call of its process counted on the wire with the units that DynamoDB bills, times the price table, times ${number(million / customers)}. The time of the function follows from the rate.`,
+  how: `A run over ${number(customers)} customers, every call of its process counted on the wire with the units that DynamoDB bills, times the price table, times ${number(million / customers)}. The function's duration follows from the rate.`,
   async measure(bench) {
     const meters = await startMeters();
     try {
@@ -38,11 +39,11 @@ export const noticeOverhead: Row = {
       const sum = (unit: 'readUnits' | 'writeUnits') =>
         meters.calls.reduce((total, call) => total + call[unit], 0) * scale;
       const costAt = (rate: number) => {
-        const seconds = million / (usedPart * rate);
+        const seconds = million / (usedShare * rate);
         const invocations = seconds / invocationSeconds;
         return costOf({
           tableWriteUnit: sum('writeUnits'),
-          tableReadUnit: sum('readUnits') + countReadUnits(million, 2 * usedPart * rate, seconds),
+          tableReadUnit: sum('readUnits') + countReadUnits(million, 2 * usedShare * rate, seconds),
           functionGigabyteSecond: seconds * (memory / 1024),
           functionCall: invocations,
           transition: invocations * statesPerInvocation,
@@ -63,10 +64,10 @@ export const noticeOverhead: Row = {
         },
         remarks: [
           `At ${ordinaryRate}/s: ${ordinary.parts.map((part) => `${part.unit} ${dollars(part.dollars)}`).join(', ')}. The mails themselves cost ${dollars(million * unitPrices.letter)}.`,
-          `Calls of ${number(figures.sent)} notices: ${inWords(ledger)}. Each person's message id is in them.`,
-          'Reads include counting the events once a minute over a run of that length, which is computed, not played.',
-          `A function that waits for its turn is paid for, too: at ${newAccountRate}/s a million takes ${Math.round(million / usedPart / newAccountRate / 3600)} hours, with ${memory} MB.`,
-          `Not in it: what SES reports of each message, at most ${dollars(eventCost * million)} a million for publication, call and write ([ADR 0013](adr/0013-mail-events-without-a-queue.md)).`,
+          `Calls of ${number(figures.sent)} notices: ${callCounts(ledger)}. Each person's message id is in them.`,
+          'Reads include counting the events once a minute over a run of that length, which is calculated, not measured.',
+          `A function is billed while it waits for its turn: at ${newAccountRate}/s a million takes ${Math.round(million / usedShare / newAccountRate / 3600)} hours, with ${memory} MB.`,
+          `Not included: SES's events, at most ${dollars(eventCost * million)} per million for publication, call and write ([ADR 0013](adr/0013-mail-events-without-a-queue.md)).`,
         ],
       };
     } finally {

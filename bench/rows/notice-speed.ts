@@ -10,10 +10,10 @@ const maxGrowth = 1.1;
 
 export const noticeSpeed: Row = {
   row: 8,
-  name: 'speed of notices against a bare loop of the same call; memory over 100,000 customers',
+  name: 'speed of notices compared with a bare loop of the same call; memory over 100,000 customers',
   limit: '1.0×',
   goal: '≥ 0.8×; flat memory',
-  how: 'A process of its own freezes and tells 100,000 customers with the adapters of the functions, beside a local DynamoDB and a stub that only answers like SES. Forty times on the way, between two batches, the same process makes the same call with the same message in a bare loop, as many side by side, so that both meet the same machine. Rates are compared with each other, never with a clock elsewhere.',
+  how: 'A separate process freezes and notifies 100,000 customers with the adapters of the functions, next to a local DynamoDB and a stub that only answers like SES. Forty times on the way, between two batches, the same process makes the same call with the same message in a bare loop, equally parallel, so that both run under the same conditions. Rates are compared only with each other, never across machines.',
   async measure(bench) {
     const figures = await carryNotices(bench, { customers, bare });
     const ratio = figures.rate / figures.bareRate;
@@ -30,9 +30,9 @@ export const noticeSpeed: Row = {
         liveHeapBytesSecondHalf: halves[1],
       },
       remarks: [
-        `${number(figures.sent)} of ${number(figures.customers)} customers told in ${number(figures.batches)} batches; the report balances: ${figures.imbalance === 0 ? 'yes' : 'no'}.`,
-        `The run pays for everything that a run does: reading each customer, pacing, addressing each message, claiming and recording each batch. Live heap: ${megabytes(halves[0])} and ${megabytes(halves[1])}, medians after forced collections.`,
-        'Both share two processors with the stub and the emulator of DynamoDB, which take their part.',
+        `${number(figures.sent)} of ${number(figures.customers)} customers notified in ${number(figures.batches)} batches; the report balances: ${figures.imbalance === 0 ? 'yes' : 'no'}.`,
+        `The run includes all its work: reading each customer, pacing, addressing each message, claiming and recording each batch. Live heap: ${megabytes(halves[0])} and ${megabytes(halves[1])}, medians after forced collections.`,
+        'Both share two processors with the stub and the DynamoDB emulator, which use their share.',
       ],
     };
   },

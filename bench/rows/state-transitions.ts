@@ -5,7 +5,7 @@ import { number } from '../support/words.ts';
 
 const firstGoal = 9;
 const manyStores = 30;
-/** The state that tells the machine of requests from the other one. */
+/** The state that identifies the request machine. */
 const eraseInEveryStore = 'Erase in every store';
 
 export const stateTransitions: Row = {
@@ -13,7 +13,7 @@ export const stateTransitions: Row = {
   name: 'state transitions of the reference request',
   limit: '3',
   goal: '≤ 9, later ≤ 4 and constant',
-  how: "What AWS bills, from the execution's history on the local stack: each state that is entered, and each time a task is tried again.",
+  how: "What AWS bills, from the execution's history on the local stack: each state entered, and each retry of a task.",
   async measure(bench) {
     const { reference, large } = await bench.deletions();
     const transitions = transitionsOf(reference.history);
@@ -34,7 +34,7 @@ export const stateTransitions: Row = {
       remarks: [
         `Entered: ${statesEntered(reference.history).join(' → ')}.`,
         `The figure of ${manyStores} stores is computed from the definition: it grows by one with each store, so the later goal's "constant" is not met.`,
-        `No state belongs to an object: ${number(reference.size.objects)} and ${number(large.size.objects)} objects were run and enter the same number. One call of a function erases for at most 15 minutes; an account that takes longer adds one transition per further run (retried at most 24 times).`,
+        `No state depends on an object: requests with ${number(reference.size.objects)} and ${number(large.size.objects)} objects enter the same number. One function call erases for at most 15 minutes; an account that takes longer adds one transition per further call (at most 24 retries).`,
       ],
     };
   },

@@ -4,7 +4,7 @@ import { type LocalStack, startStack } from '../../local/stack.ts';
 import { synthesise } from '../../local/synthesise.ts';
 import { seedCustomerOf } from './customers.ts';
 
-/** How long submissions took to be answered, in milliseconds: in the name of customers, and of nobody. */
+/** Response times of submissions in milliseconds, for customers' addresses and for unknown ones. */
 export interface AnswerTimes {
   ofCustomers: number[];
   ofNobody: number[];
@@ -12,24 +12,24 @@ export interface AnswerTimes {
 
 const addresses = 20;
 const warmUps = 60;
-/** Of each sort. */
+/** Per kind of address. */
 const submissions = 400;
 
-/** All submissions come from one client; its limit must not end them. */
+/** All submissions come from one client, whose limit must not stop them. */
 const settings = { limits: { formsPerClientPerHour: 10_000 } };
 
 /**
- * Submits in the name of customers and of nobody in turn, by lot within each pair. The steps of the workflow wait
- * meanwhile: on AWS they run on machines of their own, and only here would they take the processor from an answer.
+ * Submits alternately for customers and for unknown addresses, in random order within each pair. The workflow steps
+ * wait meanwhile: on AWS they run on other machines, and only here would they compete for the processor.
  *
- * @param folder for what is synthesised
+ * @param folder for the synthesised stack
  */
 export async function observeAnswerTimes(folder: string): Promise<AnswerTimes> {
   const stack = await startStack({
     template: await synthesise({ outdir: join(folder, 'answer-times'), settings }),
     scheduleSeconds: 86_400,
   });
-  const letGo = holdWorkflow(stack);
+  const releaseWorkflow = holdWorkflow(stack);
   try {
     const pairs: { customer: string; nobody: string }[] = [];
     for (let nth = 0; nth < addresses; nth += 1) {
@@ -50,7 +50,7 @@ export async function observeAnswerTimes(folder: string): Promise<AnswerTimes> {
     }
     return times;
   } finally {
-    letGo();
+    releaseWorkflow();
     await stack.close();
   }
 }
@@ -65,10 +65,10 @@ async function timeOf({ urls }: LocalStack, address: string): Promise<number> {
   return milliseconds;
 }
 
-/** @returns what ends the wait, by failing whatever waited */
+/** @returns a function that ends the wait by failing everything that waited */
 function holdWorkflow({ hooks }: LocalStack): () => void {
   const held = Promise.withResolvers<never>();
   held.promise.catch(() => {});
   hooks.beforeInvoke = (name) => (name === 'submit-request' ? undefined : held.promise);
-  return () => held.reject(new Error('The bench is over.'));
+  return () => held.reject(new Error('The benchmark has ended.'));
 }

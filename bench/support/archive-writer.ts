@@ -1,15 +1,15 @@
 /**
- * A process of its own that writes one archive as `write-archive` does, in a small heap, and tells as JSON how much
- * memory that took. Started by `archives.ts` with `--expose-gc`.
+ * A separate process that writes one archive like `write-archive`, with a small heap, and reports as JSON how much
+ * memory it took. Started by `archives.ts` with `--expose-gc`.
  */
 import { randomBytes } from 'node:crypto';
 import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveEntry } from '../../functions/handover/ports.ts';
 import { clientsAt } from './clients.ts';
 
-/** What to write. `media` cannot be compressed, `text` can. */
+/** The archive to write. `media` is incompressible, `text` compressible. */
 export interface ArchiveTask {
-  /** Of the local S3. */
+  /** URL of the local S3. */
   url: string;
   bucket: string;
   requestId: string;
@@ -18,18 +18,18 @@ export interface ArchiveTask {
   entryBytes: number;
 }
 
-/** Bytes. */
+/** All in bytes. */
 export interface ArchiveMemory {
   /** Size of the archive. */
   size: number;
-  /** What was alive at even distances on the way, each right after a forced garbage collection. */
+  /** Live memory at regular intervals, each right after a forced garbage collection. */
   samples: {
-    /** Objects. They are what the limited heap holds, and what a leak fills. */
+    /** Objects: these are limited by the heap size, and grow if there is a leak. */
     heap: number;
-    /** Buffers outside of the heap: the parts of the upload that are under way, and the directory. */
+    /** Buffers outside the heap: upload parts in flight, and the directory. */
     buffers: number;
   }[];
-  /** The whole process at its peak, with the garbage that nobody had to collect yet. */
+  /** The whole process at its peak, including garbage not yet collected. */
   resident: number;
 }
 
@@ -46,7 +46,7 @@ function sample(): void {
   samples.push({ heap: heapUsed, buffers: external });
 }
 
-/** The same block again and again, which is too long for the packer to notice. */
+/** The same block over and over, which is too long for the compressor to notice. */
 const noise = randomBytes(1024 * 1024);
 const words = 'Dữ liệu của khách hàng được bàn giao đầy đủ, kèm mã kiểm tra của từng tệp.\n';
 

@@ -12,21 +12,21 @@ import type { ArchiveMemory, ArchiveTask } from './archive-writer.ts';
 const run = promisify(execFile);
 const writer = fileURLToPath(new URL('./archive-writer.ts', import.meta.url));
 
-/** Writes an archive in a process of its own, whose heap is so many megabytes. */
+/** Writes an archive in a separate process with the given heap size. */
 export async function writeArchive(task: ArchiveTask, heapMegabytes: number): Promise<ArchiveMemory> {
   const flags = ['--expose-gc', `--max-old-space-size=${heapMegabytes}`];
   const { stdout } = await run(process.execPath, [...flags, writer, JSON.stringify(task)]);
   return JSON.parse(stdout) as ArchiveMemory;
 }
 
-/** How an archive opened. */
+/** The result of opening an archive. */
 export interface Opened {
   entries: number;
-  /** What each unpacker said: that all is well, or that it is not on this machine. */
+  /** The result of each unpacker: no errors, or not installed on this machine. */
   verdicts: Record<string, 'opens' | 'not on this machine'>;
 }
 
-/** Programs that test a whole archive, checksums included; they end with an error code if anything is wrong. */
+/** Programs that test a whole archive, including checksums; they exit with an error code if anything is wrong. */
 const unpackers: Record<string, readonly (readonly [command: string, ...flags: string[]])[]> = {
   unzip: [['unzip', '-tqq']],
   '7z': [
@@ -35,7 +35,7 @@ const unpackers: Record<string, readonly (readonly [command: string, ...flags: s
   ],
 };
 
-/** Downloads an archive as a customer does and opens it. @throws when an unpacker finds something wrong */
+/** Downloads an archive like a customer and opens it. @throws if an unpacker finds an error */
 export async function openArchive(
   { clients, bucket, requestId }: { clients: Clients; bucket: string; requestId: string },
   folder: string,
@@ -68,7 +68,7 @@ async function testBy(
   return 'not on this machine';
 }
 
-/** Lists an archive with another implementation than the one that wrote it, and reads its last entry. */
+/** Lists an archive with a different implementation from the one that wrote it, and reads its last entry. */
 async function listedEntries(file: string): Promise<number> {
   const zip = await openPromise(file, { lazyEntries: true, autoClose: false });
   try {

@@ -5,24 +5,24 @@ import { readTarget } from '../../emulators/s3/target.ts';
 export const services = ['dynamodb', 's3', 'ses', 'sfn', 'ssm'] as const;
 export type Service = (typeof services)[number];
 
-/** One call of AWS, as it went over the wire. */
+/** One AWS call, as observed on the wire. */
 export interface AwsCall {
   service: Service;
-  /** As the API names it. */
+  /** API name. */
   operation: string;
-  /** The function that made it; empty for anybody else. */
+  /** The function that made the call; empty for other callers. */
   functionName: string;
-  /** Size of its body. */
+  /** Size of the request body. */
   requestBytes: number;
-  /** Milliseconds of one clock. */
+  /** Milliseconds on a common clock. */
   startedAt: number;
   endedAt: number;
-  /** What DynamoDB bills. */
+  /** Billed by DynamoDB. */
   readUnits: number;
   writeUnits: number;
 }
 
-/** The API's name for a request: each protocol says it in another place. */
+/** The API name of a request. Each protocol transmits it differently. */
 export function operationOf(service: Service, request: IncomingMessage, body: Buffer): string {
   switch (service) {
     case 's3':
@@ -34,7 +34,7 @@ export function operationOf(service: Service, request: IncomingMessage, body: Bu
   }
 }
 
-/** The longest chain of calls of which each began only after the one before had ended. */
+/** Length of the longest chain of calls in which each began after the previous one had ended. */
 export function roundsOf(calls: readonly Pick<AwsCall, 'startedAt' | 'endedAt'>[]): number {
   let rounds = 0;
   let lastEnd = Number.NEGATIVE_INFINITY;
@@ -46,8 +46,8 @@ export function roundsOf(calls: readonly Pick<AwsCall, 'startedAt' | 'endedAt'>[
   return rounds;
 }
 
-/** `2 × GetItem, PutItem`, in the order of their first calls. */
-export function inWords(calls: readonly Pick<AwsCall, 'operation'>[]): string {
+/** `2 × GetItem, PutItem`, in the order of first calls. */
+export function callCounts(calls: readonly Pick<AwsCall, 'operation'>[]): string {
   const counts = Map.groupBy(calls, ({ operation }) => operation);
   return [...counts].map(([name, { length }]) => (length > 1 ? `${length} × ${name}` : name)).join(', ');
 }

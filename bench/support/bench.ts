@@ -5,19 +5,19 @@ import { synthesise } from '../../local/synthesise.ts';
 import { type ObservedIntake, observeIntake } from './intake.ts';
 import { observeDeletions } from './journeys.ts';
 
-/** What rows share. Each part is made when the first row asks for it. */
+/** Resources shared by rows. Each is created when the first row needs it. */
 export interface Bench {
-  /** An empty folder that goes with the process. */
+  /** An empty folder that is removed when the process exits. */
   folder: string;
-  /** Tells what is being done, in a few words. */
+  /** Reports progress in a few words. */
   say(text: string): void;
-  /** Path of the synthesised template, beside its assets and bundles. */
+  /** Path of the synthesised template, next to its assets and bundles. */
   template(): Promise<string>;
   deletions(): ReturnType<typeof observeDeletions>;
   intake(): Promise<ObservedIntake>;
 }
 
-/** Short waits and small limits; apart from that the settings of the local run. They change no resource. */
+/** Short waits and small limits, otherwise the settings of the local run. They affect no resource. */
 const settings = {
   periods: { graceSeconds: 1 },
   limits: { lettersPerAddressPerHour: 3, formsPerClientPerHour: 20 },
@@ -25,7 +25,7 @@ const settings = {
 
 export function openBench(say: Bench['say']): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'privacy-requests-bench-'));
-  // Whatever ends the process: archives of several gigabytes must not stay.
+  // However the process ends, archives of several gigabytes must not remain.
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 

@@ -3,17 +3,17 @@ import { basename, dirname, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { readTemplateFile } from '../../emulators/template/template.ts';
 
-/** One function's bundle, as it is deployed. */
+/** One function's bundle, as deployed. */
 export interface Bundle {
   entry: string;
   bytes: number;
-  /** Packages and rooms in it, the heaviest first. */
+  /** Its packages and folders, largest first. */
   contents: { name: string; bytes: number }[];
-  /** Whether it makes code at run time. */
+  /** Whether it generates code at run time. */
   compiles: boolean;
 }
 
-/** The bundles of all entries, the heaviest first. @param template path of a template, beside its assets and bundles */
+/** The bundles of all entries, largest first. @param template path of a template, next to its assets and bundles */
 export function bundlesOf(template: string): Bundle[] {
   const { outputs } = JSON.parse(
     readFileSync(join(dirname(template), 'bundles', 'metafile.json'), 'utf8'),
@@ -47,7 +47,7 @@ function contentsOf(inputs: Metafile['outputs'][string]['inputs']): Bundle['cont
   return [...bytes].map(([name, sum]) => ({ name, bytes: sum })).sort((a, b) => b.bytes - a.bytes);
 }
 
-/** The package that a file belongs to, or the folder of ours. */
+/** The package that a file belongs to, or our own folder. */
 export function sourceOf(path: string): string {
   const inPackages = path.split('node_modules/').at(-1) ?? '';
   const [first = '', second = ''] = inPackages.split('/');

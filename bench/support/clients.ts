@@ -1,6 +1,6 @@
 import { createClients } from '../../local/clients.ts';
 
-/** SDK clients, all of them for the one service behind a URL: whoever asks uses one. */
+/** SDK clients that all point at the same URL: each caller uses only the one that fits the service behind it. */
 export const clientsAt = (url: string) =>
   createClients({
     AWS_ENDPOINT_URL_DYNAMODB: url,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Row } from './figure.ts';
 
-/** What the command was asked to do. */
+/** The parsed command line. */
 export interface Command {
   rows: readonly Row[];
   json: boolean;
@@ -10,16 +10,16 @@ export interface Command {
   help: boolean;
 }
 
-/** The command cannot be understood; the message says why. */
+/** The command line is invalid; the message says why. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
 /** @throws UsageError */
 export function parseCommand(args: readonly string[], rows: readonly Row[]): Command {
-  const { row: wanted, json, write, help } = parsed(args);
-  if (write && wanted !== undefined) throw new UsageError('--write needs all rows: leave --row out.');
-  return { rows: wanted === undefined ? rows : chosen(wanted, rows), json, write, help };
+  const { row: rowNumbers, json, write, help } = parsed(args);
+  if (write && rowNumbers !== undefined) throw new UsageError('--write needs all rows: omit --row.');
+  return { rows: rowNumbers === undefined ? rows : selectRows(rowNumbers, rows), json, write, help };
 }
 
 function parsed(args: readonly string[]) {
@@ -38,8 +38,8 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function chosen(wanted: string, rows: readonly Row[]): Row[] {
-  const numbers = wanted.split(',').map((text) => text.trim());
+function selectRows(rowNumbers: string, rows: readonly Row[]): Row[] {
+  const numbers = rowNumbers.split(',').map((text) => text.trim());
   const unknown = numbers.filter((number) => !rows.some(({ row }) => String(row) === number));
   if (unknown.length > 0) {
     const known = rows.map(({ row }) => row).join(', ');

@@ -4,18 +4,18 @@ import { hostedFilesOf } from '../../local/seed/hosted-files.ts';
 import { accountItemsOf, seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
-/** How much of a customer there is. */
+/** The size of a customer. */
 export interface CustomerSize {
   /** Hosted files. */
   objects: number;
-  /** Items in the tables of the stores: the account register's, and one in the mailing list. */
+  /** Items in the tables of the stores: those in the account register, and one in the mailing list. */
   items: number;
 }
 
-/** The one for whom the figures are published. */
+/** The reference customer, for whom the figures are published. */
 export const referenceSize: CustomerSize = { objects: 200, items: 50 };
 
-/** Puts a customer of a given size into every store. Unrelated to any other customer. */
+/** Adds a customer of the given size to every store. Unrelated to any other customer. */
 export async function seedCustomerOf(
   { objects, items }: CustomerSize,
   stack: LocalStack,
@@ -30,7 +30,7 @@ export async function seedCustomerOf(
 
 let customers = 0;
 
-/** Half of the records that the sample customer lacks are contacts, which go; half are invoices, which are held. */
+/** Half of the additional records are contacts, which are erased; half are invoices, which are held. */
 function customerWith(accountItems: number, { keys }: LocalStack): SeededCustomer {
   const [model] = seededCustomers;
   if (!model) throw new Error('There is no sample customer.');
@@ -64,7 +64,10 @@ function customerWith(accountItems: number, { keys }: LocalStack): SeededCustome
   };
 }
 
-/** Small objects below a prefix, one version each. What writes archives writes them: here, an object is an object. */
+/**
+ * Adds small objects below a prefix, one version each. They are written by the archive writer, because their content
+ * does not matter here.
+ */
 export async function addObjects(
   { clients, buckets }: Pick<LocalStack, 'clients' | 'buckets'>,
   prefix: string,

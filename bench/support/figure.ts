@@ -1,31 +1,31 @@
 import type { Bench } from './bench.ts';
 
-/** What one measuring found. */
+/** The result of one measurement. */
 export interface Result {
-  /** The figure in words, units included. */
+  /** The figure in words, with units. */
   value: string;
-  /** As far as it was checked. */
+  /** As far as it has been checked. */
   isMet: boolean;
-  /** Parts of the goal that were not checked. */
+  /** Parts of the goal that have not been checked. */
   unchecked?: string[];
-  /** The numbers behind the words, for programs. Names carry their units. */
+  /** The underlying numbers, for programs. Their names contain the units. */
   measured: Record<string, number>;
-  /** What a reader must know in order not to misread the figure. */
+  /** What a reader must know to interpret the figure correctly. */
   remarks: string[];
 }
 
-/** One published figure and how to come by it. */
+/** One published figure and how to measure it. */
 export interface Row {
   /** Its number in `docs/figures.md`. */
   row: number;
   name: string;
-  /** The best that arithmetic allows. */
+  /** The theoretical optimum. */
   limit: string;
-  /** What we want. */
+  /** The target. */
   goal: string;
-  /** What is counted, and on what. */
+  /** What is counted, and under which conditions. */
   how: string;
-  /** Rejects when it cannot be measured. A goal that is not met is a result like any other. */
+  /** Rejects if it cannot be measured. A missed goal is a normal result. */
   measure(bench: Bench): Promise<Result>;
 }
 

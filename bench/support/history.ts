@@ -7,13 +7,13 @@ type Entered = { name: string; input: string };
 export const statesEntered = (history: readonly HistoryEvent[]): string[] =>
   history.flatMap(({ stateEnteredEventDetails: entered }) => (entered ? [(entered as Entered).name] : []));
 
-/** What AWS bills: one transition for each state that is entered, and one for each time a task is tried again. */
+/** The transitions that AWS bills: one for each state entered, and one for each retry of a task. */
 export function transitionsOf(history: readonly HistoryEvent[]): number {
-  const count = (wanted: string) => history.filter(({ type }) => type === wanted).length;
+  const count = (eventType: string) => history.filter(({ type }) => type === eventType).length;
   return statesEntered(history).length + count('TaskScheduled') - count('TaskStateEntered');
 }
 
-/** States of the same path, if its Map had gone through so many items. Pure arithmetic on the definition. */
+/** Number of states on the same path if its Map had this many items. Pure arithmetic on the definition. */
 export function statesWithItems(history: readonly HistoryEvent[], definition: Scope, items: number): number {
   const inMaps = new Set(
     Object.values(definition.States).flatMap((state) => Object.keys(state.ItemProcessor?.States ?? {})),
@@ -25,14 +25,14 @@ export function statesWithItems(history: readonly HistoryEvent[], definition: Sc
 }
 
 /**
- * Events that AWS would have: the local engine leaves out that a task has started, and how a Map begins and ends.
+ * Number of events that AWS would record: the local engine omits the start of a task, and the start and end of a Map.
  */
 export function eventsOnAws(history: readonly HistoryEvent[]): number {
-  const count = (wanted: string) => history.filter(({ type }) => type === wanted).length;
+  const count = (eventType: string) => history.filter(({ type }) => type === eventType).length;
   return history.length + count('TaskScheduled') + 2 * count('MapStateEntered');
 }
 
-/** Bytes of the largest state that the execution carried. */
+/** Size in bytes of the largest state that the execution carried. */
 export function largestState(history: readonly HistoryEvent[]): number {
   const states = history.flatMap(({ stateEnteredEventDetails: entered, stateExitedEventDetails: exited }) => [
     (entered as Entered | undefined)?.input ?? '',

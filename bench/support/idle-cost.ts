@@ -2,18 +2,18 @@ import type { Resource, Template } from '../../emulators/template/intrinsics.ts'
 import { costOf, monthlyPrices } from './prices.ts';
 import { assumedMilliseconds } from './units.ts';
 
-/** What all resources of one type cost in a month in which nobody asks for anything. */
+/** The cost of all resources of one type in a month without any requests. */
 export interface IdleLine {
   type: string;
   count: number;
   /** At list price. */
   dollars: number;
-  /** What AWS's always-free tier leaves to pay, in an account that uses it for nothing else. */
+  /** What remains to be paid after AWS's always-free tier, in an account that uses it for nothing else. */
   beyondFreeTier: number;
   why: string;
 }
 
-/** A type of resource that nobody has priced. */
+/** A resource type without a price. */
 export class UnpricedResource extends Error {
   override name = 'UnpricedResource';
 }
@@ -33,7 +33,7 @@ const costs =
   };
 
 const byUse = free('Costs by use.');
-const byGigabyte = free('Costs by what is stored and read.');
+const byGigabyte = free('Costs by storage and reads.');
 const noCharge = free('AWS never charges for it.');
 
 const pricedTypes: Record<string, PriceAll> = {
@@ -47,7 +47,7 @@ const pricedTypes: Record<string, PriceAll> = {
   'AWS::CloudWatch::Alarm': alarms,
   'AWS::CloudWatch::Dashboard': dashboards,
   'AWS::DynamoDB::Table': tables,
-  'AWS::EC2::NatGateway': costs(monthlyPrices.natGateway, 'Costs by the hour, traffic not counted.'),
+  'AWS::EC2::NatGateway': costs(monthlyPrices.natGateway, 'Costs by the hour, traffic not included.'),
   'AWS::Events::Rule': schedules,
   'AWS::IAM::Policy': noCharge,
   'AWS::IAM::Role': noCharge,
@@ -67,12 +67,10 @@ const pricedTypes: Record<string, PriceAll> = {
   'AWS::SQS::Queue': free('Costs by the call, and nothing polls it.'),
   'AWS::SQS::QueuePolicy': noCharge,
   'AWS::StepFunctions::StateMachine': byUse,
-  'Custom::MasterKey': free(
-    'One standard parameter under a key that AWS manages: neither costs by the month.',
-  ),
+  'Custom::Keys': free('Standard parameters under an AWS-managed key: neither has a monthly cost.'),
 };
 
-/** Prices every resource of a template. @throws UnpricedResource for a type, or a way to use it, without a price. */
+/** Prices every resource of a template. @throws UnpricedResource for a type, or a way of using it, without a price. */
 export function idleCostOf({ Resources }: Template): {
   lines: IdleLine[];
   listPrice: number;
@@ -103,7 +101,7 @@ function alarms(resources: readonly Resource[]): Price {
   return {
     dollars: metrics * monthlyPrices.alarm,
     beyondFreeTier: Math.max(0, metrics - freeAlarms) * monthlyPrices.alarm,
-    why: `Each metric under alarm costs; ${freeAlarms} are always free.`,
+    why: `Each metric with an alarm costs; ${freeAlarms} are always free.`,
   };
 }
 
@@ -120,7 +118,7 @@ function dashboards(resources: readonly Resource[]): Price {
   };
 }
 
-/** The body is JSON text with references in between, which stand inside of its strings. */
+/** The body is JSON text with references inside its strings. */
 function metricsOn(body: unknown): number {
   const pieces =
     typeof body === 'string' ? [body] : (body as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
@@ -139,8 +137,8 @@ function tables(resources: readonly Resource[]): Price {
 const hoursPerMonth = 730;
 
 /**
- * What a run of the hourly watch takes: weak reads of two lists (open requests, published versions; one and a half units),
- * one strong read of the newest run, and one line of the log.
+ * One run of the hourly watch: eventually consistent reads of two lists (open requests, published versions; one and a
+ * half units), one strongly consistent read of the newest run, and one log line.
  */
 const watch = { gigabytes: 0.5, readUnits: 2.5, logBytes: 80 };
 
@@ -161,6 +159,6 @@ function schedules(resources: readonly Resource[]): Price {
   return {
     dollars: all.dollars,
     beyondFreeTier: costOf(reads).dollars,
-    why: `${runs} runs of one function. Its time and its log are always free, the reads of its table are not.`,
+    why: `${runs} runs of one function. Its duration and its log are always free, its table reads are not.`,
   };
 }

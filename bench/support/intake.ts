@@ -7,20 +7,20 @@ import { type MeteredStack, type Observed, withMeteredStack } from './metered-st
 
 const intake = 'submit-request';
 
-/** Submissions, and what the system did for them. */
+/** Submissions, and what the system did for each. */
 export interface ObservedIntake {
-  /** An accepted submission: the intake alone, at a cold start and warm. */
+  /** An accepted submission: only the intake, at a cold start and warm. */
   cold: Observed;
   warm: Observed;
-  /** One more than a client may send in an hour. */
+  /** One more than a client may submit in an hour. */
   beyondLimit: Observed;
-  /** An accepted submission in the name of somebody unknown, with the workflow behind it, to its end. */
+  /** An accepted submission with an unknown address, including its complete workflow. */
   unknown: Observed & { history: readonly HistoryEvent[] };
-  /** Letters that two more submissions in the name of one customer lead to, when the limit of letters is used up. */
+  /** Letters caused by two more submissions with one customer's address, once its letter limit is used up. */
   lettersBeyondLimit: number;
 }
 
-/** Submits in the name of a customer until their limit is used up, then of somebody unknown until the client's is. */
+/** Submits with a customer's address until its limit is used up, then with an unknown one until the client's is. */
 export const observeIntake = (template: string): Promise<ObservedIntake> =>
   withMeteredStack(template, async (metered) => {
     const { formsPerClientPerHour } = limitsOf(metered);
@@ -30,8 +30,8 @@ export const observeIntake = (template: string): Promise<ObservedIntake> =>
       await submitAndFinish(metered),
     ];
     const lettersBeyondLimit = await lettersPastTheLimit(metered);
-    // The window may turn over in between, at the full hour.
-    for (let left = 2 * formsPerClientPerHour; left > 0; left -= 1) {
+    // The window may change in between, on the hour.
+    for (let remaining = 2 * formsPerClientPerHour; remaining > 0; remaining -= 1) {
       const next = await metered.observe(() => submit(metered));
       if (!next.logLines.some(({ text }) => text.includes('request-beyond-limit'))) continue;
       return {
@@ -60,11 +60,11 @@ async function submit({ stack }: MeteredStack): Promise<string> {
 const submitAndFinish = (metered: MeteredStack): Promise<Observed & { result: string }> =>
   metered.observe(async () => {
     const requestId = await submit(metered);
-    await metered.reached(requestId, 'ExecutionSucceeded');
+    await metered.waitForEvent(requestId, 'ExecutionSucceeded');
     return requestId;
   });
 
-/** What the intake did; the workflow behind it works at the same time. */
+/** The part of the intake; the workflow behind it runs at the same time. */
 function ofIntake({ awsCalls, functionCalls, logLines }: Observed): Observed {
   const isIntake = ({ functionName }: { functionName: string }) => functionName === intake;
   return {
@@ -79,23 +79,23 @@ function limitsOf({ stack }: MeteredStack): RuntimeSettings['limits'] {
   return settings.limits;
 }
 
-/** Somebody keeps submitting in the name of a customer, who never confirms. */
+/** Someone keeps submitting with the address of a customer, who never confirms. */
 async function lettersPastTheLimit(metered: MeteredStack): Promise<number> {
-  const { customer, observe, stack, reached } = metered;
+  const { customer, observe, stack, waitForEvent } = metered;
   const { address } = await seedCustomerOf({ objects: 1, items: 1 }, stack);
-  const asked = { kind: 'handover', scope: 'everything', address };
-  for (let left = lettersToOneAddress(limitsOf(metered)); left > 0; left -= 1) {
-    const { reference } = await customer.submit(asked);
+  const submission = { kind: 'handover', scope: 'everything', address };
+  for (let remaining = lettersToOneAddress(limitsOf(metered)); remaining > 0; remaining -= 1) {
+    const { reference } = await customer.submit(submission);
     await customer.waitForLetter({ address, reference }, 'confirm');
   }
   const { awsCalls } = await observe(async () => {
-    const more = [await customer.submit(asked), await customer.submit(asked)];
-    // Refused letters are tried again later; the first refusal is what counts here.
-    await Promise.all(more.map(({ reference }) => reached(requestIdOf(reference), 'TaskFailed')));
+    const more = [await customer.submit(submission), await customer.submit(submission)];
+    // Letters held back are retried later; only the first failure matters here.
+    await Promise.all(more.map(({ reference }) => waitForEvent(requestIdOf(reference), 'TaskFailed')));
   });
   return awsCalls.filter(({ service }) => service === 'ses').length;
 }
 
-/** Whichever limit is the lowest: all letters come from submissions of one client within some seconds. */
+/** The lowest of the limits: all letters come from submissions of one client within a few seconds. */
 const lettersToOneAddress = (limits: RuntimeSettings['limits']): number =>
-  Math.min(...Object.entries(limits).flatMap(([name, most]) => (name.startsWith('letters') ? [most] : [])));
+  Math.min(...Object.entries(limits).flatMap(([name, max]) => (name.startsWith('letters') ? [max] : [])));

@@ -3,22 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listen, readBody } from '../../emulators/server.ts';
 import { type AwsCall, operationOf, type Service, services } from './aws-calls.ts';
 
-/** Bytes that one call may carry through a meter. */
+/** Maximum body of a call through a meter, in bytes. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
 /**
- * Every answer is held back for so long, in milliseconds: calls that a caller makes at the same time then overlap for
- * certain, however busy the machine is, and can be told from calls that wait for each other.
+ * Every response is delayed by this many milliseconds. Parallel calls then certainly overlap, however busy the machine
+ * is, and can be distinguished from sequential ones.
  */
 const holdBackMs = 25;
 
-/** Stands in front of the services of AWS, passes every call on, and writes it down. */
+/** Sits in front of the AWS services, forwards every call, and records it. */
 export interface Meters {
-  /** Where callers reach the services through the meters. */
+  /** URLs of the services through the meters. */
   endpoints: Record<Service, string>;
   /** Every call so far, in the order in which they ended. */
   calls: AwsCall[];
-  /** Tells where the services themselves are. Calls that come before fail. */
+  /** Sets the URLs of the services themselves. Earlier calls fail. */
   connect(urls: Partial<Record<Service, string>>): void;
   close(): Promise<void>;
 }
@@ -31,12 +31,12 @@ export async function startMeters(): Promise<Meters> {
     services.map((service) =>
       listen(async (request, response) => {
         const target = targets[service];
-        if (target === undefined) throw new Error(`The meter of ${service} leads nowhere.`);
+        if (target === undefined) throw new Error(`The meter of ${service} is not connected.`);
         const received = await readBody(request, maxBodyBytes);
         const operation = operationOf(service, request, received);
         const startedAt = performance.now();
-        const body = service === 'dynamodb' ? askingForUnits(received) : received;
-        const answer = await passOn(target, request, body);
+        const body = service === 'dynamodb' ? withConsumedCapacity(received) : received;
+        const answer = await forward(target, request, body);
         await sleep(holdBackMs);
         calls.push({
           service,
@@ -72,32 +72,32 @@ interface Answer {
   body: Buffer;
 }
 
-function passOn(target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+function forward(target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = headers;
-    // The host stays the one that was signed.
+    // The host must stay the one that was signed.
     const options = { method, headers: { ...rest, 'content-length': body.length } };
-    const passed = send(`${target}${url}`, options, (response) => {
+    const forwarded = send(`${target}${url}`, options, (response) => {
       readBody(response, maxBodyBytes).then(
         (answered) =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answered }),
         reject,
       );
     });
-    passed.on('error', reject).end(body);
+    forwarded.on('error', reject).end(body);
   });
 }
 
-/** The SDK tells its application's name (`AWS_SDK_UA_APP_ID`) with every call. */
+/** The SDK sends its application's name (`AWS_SDK_UA_APP_ID`) with every call. */
 const callerOf = ({ headers }: IncomingMessage): string =>
   /\bapp\/([\w-]+)/.exec(String(headers['user-agent']))?.[1] ?? '';
 
-const askingForUnits = (body: Buffer): Buffer =>
+const withConsumedCapacity = (body: Buffer): Buffer =>
   Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: 'TOTAL' }));
 
 /**
- * The units that DynamoDB would bill. The emulator leaves out what a write costs in an index: requests are put as whole
- * items into a table whose one index holds all of them, so they count twice. A write that is refused is billed, too.
+ * The units that DynamoDB would bill. The emulator omits the cost of index writes: requests are put as whole items into
+ * a table whose only index projects all of them, so they count twice. A rejected write is billed, too.
  */
 function unitsOf(
   operation: string,
@@ -107,10 +107,11 @@ function unitsOf(
   const { ConsumedCapacity = [] } = JSON.parse(body.toString()) as {
     ConsumedCapacity?: { CapacityUnits: number } | { CapacityUnits: number }[];
   };
-  const told = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
-  if (!/Item$/.test(operation) || operation.includes('Get')) return { readUnits: told, writeUnits: 0 };
+  const reportedUnits = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+  if (!/Item$/.test(operation) || operation.includes('Get'))
+    return { readUnits: reportedUnits, writeUnits: 0 };
   if (status !== 200) return { readUnits: 0, writeUnits: 1 };
-  return { readUnits: 0, writeUnits: isRequest(asked) ? 2 * told : told };
+  return { readUnits: 0, writeUnits: isRequest(asked) ? 2 * reportedUnits : reportedUnits };
 }
 
 /** Is a whole request put into the requests table? */

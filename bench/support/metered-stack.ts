@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
@@ -7,21 +8,21 @@ import { type LocalStack, startStack } from '../../local/stack.ts';
 import { type AwsCall, services } from './aws-calls.ts';
 import { type Meters, startMeters } from './meter.ts';
 
-/** One call of a function. */
+/** One function call. */
 export interface FunctionCall {
   functionName: string;
   memoryMegabytes: number;
-  /** Came through the HTTP API. */
+  /** Invoked through the HTTP API. */
   isHttp: boolean;
-  /** The first of its function. */
+  /** The first call of its function. */
   isCold: boolean;
 }
 
-/** Everything that happened in a span of time. */
+/** Everything that happened during an observation. */
 export interface Observed {
   awsCalls: AwsCall[];
   functionCalls: FunctionCall[];
-  /** As the functions printed them. */
+  /** As printed by the functions. */
   logLines: { functionName: string; text: string }[];
 }
 
@@ -29,18 +30,18 @@ export interface Observed {
 export interface MeteredStack {
   stack: LocalStack;
   customer: LocalCustomer;
-  /** Runs something and tells what the system did meanwhile. Nothing else may go on. */
+  /** Runs an act and returns what the system did meanwhile. Nothing else may run at the same time. */
   observe<T>(act: () => Promise<T>): Promise<Observed & { result: T }>;
   /** The history of a request's execution so far. */
   historyOf(requestId: string): readonly HistoryEvent[];
-  /** Resolves when an event of this type is in a request's history; rejects when that takes more than two minutes. */
-  reached(requestId: string, type: string): Promise<void>;
+  /** Resolves when a request's history contains an event of this type; rejects after two minutes. */
+  waitForEvent(requestId: string, type: string): Promise<void>;
 }
 
-/** No schedule shall disturb the counting. */
+/** So rare that no schedule disturbs the counting. */
 const scheduleSeconds = 86_400;
 
-/** @param template path of a synthesised template, with its assets beside it */
+/** @param template path of a synthesised template, next to its assets */
 export async function withMeteredStack<T>(
   template: string,
   run: (metered: MeteredStack) => Promise<T>,
@@ -53,7 +54,7 @@ export async function withMeteredStack<T>(
   }
 }
 
-/** The same for who ends it later. */
+/** The same for callers that close it themselves. */
 export async function startMeteredStack(
   template: string,
 ): Promise<MeteredStack & { close(): Promise<void> }> {
@@ -65,7 +66,7 @@ export async function startMeteredStack(
       scheduleSeconds,
       onEvent: executions.onEvent,
     });
-    // Whatever ends the process: its sandbox must not stay.
+    // However the process ends, its sandbox must not remain.
     process.on('exit', () => rmSync(stack.sandbox, { recursive: true, force: true }));
     meters.connect(stack.urls);
     const functionCalls = watchFunctions(stack, template);
@@ -74,8 +75,8 @@ export async function startMeteredStack(
       customer: customerAt(stack.urls),
       observe: (act) => observe({ awsCalls: meters.calls, functionCalls, log: stack.log }, act),
       historyOf: executions.historyOf,
-      reached: executions.reached,
-      // The meters first: a call that still comes through finds a closed door, not a service that breaks off.
+      waitForEvent: executions.waitForEvent,
+      // The meters first: a late call is then refused, instead of hitting a service that is shutting down.
       close: () => meters.close().finally(() => stack.close()),
     };
   } catch (error) {
@@ -84,7 +85,7 @@ export async function startMeteredStack(
   }
 }
 
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 const pollMs = 20;
 
 function watchExecutions() {
@@ -96,17 +97,17 @@ function watchExecutions() {
       histories.set(requestId, histories.get(requestId) ?? []);
       histories.get(requestId)?.push(event);
     },
-    async reached(requestId: string, wanted: string) {
-      const giveUpAt = performance.now() + patienceMs;
-      while (!historyOf(requestId).some(({ type }) => type === wanted)) {
-        if (performance.now() > giveUpAt) throw new Error(`A request got to no ${wanted}.`);
+    async waitForEvent(requestId: string, expected: string) {
+      const deadline = performance.now() + timeoutMs;
+      while (!historyOf(requestId).some(({ type }) => type === expected)) {
+        if (performance.now() > deadline) throw new Error(`A request had no ${expected} event in time.`);
         await sleep(pollMs);
       }
     },
   };
 }
 
-/** The same stack, whose functions find AWS at the meters and tell their names there. */
+/** The same stack, with functions that call AWS through the meters and identify themselves there. */
 function throughMeters(file: string, endpoints: Meters['endpoints']): string {
   const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
   const variables = Object.fromEntries(
@@ -119,7 +120,8 @@ function throughMeters(file: string, endpoints: Meters['endpoints']): string {
       Variables: { ...Variables, ...variables, AWS_SDK_UA_APP_ID: entryOf(Properties) },
     };
   }
-  const metered = file.replace(/\.json$/, '.metered.json');
+  // A name of its own: others may meter the same template.
+  const metered = file.replace(/\.json$/, `.metered-${randomUUID()}.json`);
   writeFileSync(metered, JSON.stringify(template));
   return metered;
 }

@@ -1,7 +1,6 @@
 /**
- * A process of its own that carries a whole notice run as `freeze-recipients` and `send-notices` do, and tells as JSON
- * how fast it was against a bare loop of the same call, and how much memory it took. Started by `notices.ts` with
- * `--expose-gc`.
+ * A separate process that carries a whole notice run like `freeze-recipients` and `send-notices`, and reports as JSON
+ * its speed compared with a bare loop of the same call, and its memory. Started by `notices.ts` with `--expose-gc`.
  */
 import { randomBytes } from 'node:crypto';
 import type { NoticeStep } from '../../contract/machines.ts';
@@ -23,13 +22,13 @@ import { createSesClient } from '../../local/clients.ts';
 import { clientsAt } from './clients.ts';
 
 export interface NoticeTask {
-  /** Of the local DynamoDB, where the tables are. */
+  /** URL of the local DynamoDB, which contains the tables. */
   dynamodb: string;
   accountTable: string;
   noticesTable: string;
-  /** Of the stub. */
+  /** URL of the stub. */
   ses: string;
-  /** Messages of the bare loop, which takes turns with the run. */
+  /** Messages of the bare loop, which alternates with the run. */
   bare: number;
   version: PublishedVersion;
   settings: RuntimeSettings;
@@ -41,9 +40,9 @@ export interface NoticeFigures {
   /** Messages per second, of the bare loop and of the run. */
   bareRate: number;
   rate: number;
-  /** Bytes of objects alive at even distances on the way, each right after a forced garbage collection. */
+  /** Bytes of live objects at regular intervals, each right after a forced garbage collection. */
   heaps: number[];
-  /** Of the report. */
+  /** From the report. */
   sent: number;
   imbalance: number;
 }
@@ -60,10 +59,10 @@ const sender = {
 const publicUrl = 'https://privacy.vietnam-server.example';
 const render = renderNotice(task.settings);
 
-/** As many calls at once as the SDK's own connections, which is what the run has under way, too. */
-const sideBySide = 50;
+/** As many parallel calls as the SDK has connections, which is also the run's parallelism. */
+const parallelCalls = 50;
 
-/** A message as the run makes it. */
+/** A message as the run creates it. */
 async function bareMessage() {
   const notice = {
     version: 2,
@@ -80,13 +79,13 @@ async function bareMessage() {
 const message = await bareMessage();
 const bareLoop = { messages: 0, milliseconds: 0 };
 
-/** The same call with the same message, and nothing else, so often. */
+/** Makes only the call, with the same message, this many times. */
 async function sendBare(messages: number): Promise<void> {
-  let left = messages;
+  let remaining = messages;
   const startedAt = performance.now();
   await Promise.all(
-    Array.from({ length: sideBySide }, async () => {
-      while (left-- > 0) await sendRaw(ses, sender, message);
+    Array.from({ length: parallelCalls }, async () => {
+      while (remaining-- > 0) await sendRaw(ses, sender, message);
     }),
   );
   bareLoop.messages += messages;
@@ -95,10 +94,13 @@ async function sendBare(messages: number): Promise<void> {
 
 const heaps: number[] = [];
 const heapSamples = 40;
-/** What the samples and the turns of the bare loop take, in milliseconds. */
+/** Time of the samples and of the bare loop, in milliseconds. */
 let sampling = 0;
 
-/** Between two batches: what is alive, and a turn of the bare loop, so that both meet the same machine. */
+/**
+ * Between two batches: measures live memory and runs a part of the bare loop, so that both run under the same
+ * conditions.
+ */
 async function sample(): Promise<void> {
   if (!globalThis.gc) throw new Error('This process needs --expose-gc.');
   const startedAt = performance.now();
@@ -139,7 +141,7 @@ async function run(): Promise<Omit<NoticeFigures, 'bareRate'>> {
     timeLeft: () => 900_000,
   };
   const started = await startNotice(ports, { version: 2, by: 'bench', reason: 'figure 8' });
-  if ('obstacle' in started) throw new Error(`The run does not start: ${started.obstacle}.`);
+  if ('obstacle' in started) throw new Error(`The run did not start: ${started.obstacle}.`);
   const input = { version: 2, attempt: started.attempt };
 
   let next: NoticeStep = 'freeze';

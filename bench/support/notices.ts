@@ -19,11 +19,11 @@ import type { NoticeFigures, NoticeTask } from './notice-sender.ts';
 const run = promisify(execFile);
 const program = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The synthesised stack. The address of its pages is not known here, and nobody asks for it. */
+/** The synthesised stack. The URL of its pages is unknown here, and not needed. */
 export const templateOf = async ({ template }: Pick<Bench, 'template'>) =>
   readTemplateFile(await template(), { 'AWS::ApiGatewayV2::Api.ApiEndpoint': 'https://privacy.example' });
 
-/** An invented version whose words are as long as those of a real one. */
+/** An invented version with texts of realistic length. */
 const words = {
   title: 'Chính sách quyền riêng tư, phiên bản 2',
   summary: Array.from(
@@ -45,9 +45,9 @@ const version: PublishedVersion = {
 };
 
 /**
- * Carries a run over so many customers in a process of its own, beside a local DynamoDB and a stub of SES.
+ * Carries a run over this many customers in a separate process, next to a local DynamoDB and an SES stub.
  * @param bare messages of the bare loop
- * @param meters write the process's calls down, if they are wanted
+ * @param meters record the process's calls, if given
  */
 export async function carryNotices(
   { template, say }: Pick<Bench, 'template' | 'say'>,
@@ -83,7 +83,7 @@ export async function carryNotices(
       version,
       settings: { ...settings, notices: { ...settings.notices, canaryWaitSeconds: 1 } },
     };
-    say('telling them all');
+    say('notifying them all');
     const { stdout } = await run(process.execPath, [
       '--expose-gc',
       program('./notice-sender.ts'),

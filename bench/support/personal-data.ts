@@ -1,8 +1,10 @@
 import { residueOf } from '../../local/demo/residue.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
-/** Where in the log or in an execution's history a customer's address, name or phone stands, in any spelling. */
-export async function personalPlaces(
+/**
+ * The places in the log or in execution histories that contain a customer's address, name or phone, in any spelling.
+ */
+export async function personalDataPlaces(
   stack: Parameters<typeof residueOf>[0],
   customer: Parameters<typeof residueOf>[1],
 ): Promise<string[]> {
@@ -10,7 +12,7 @@ export async function personalPlaces(
   return places.filter((place) => place === 'log' || place.startsWith('execution '));
 }
 
-/** Bytes that the functions printed about one request, each line with its end. */
+/** Bytes that the functions logged about one request, including line ends. */
 export function logBytesOf(requestId: string, { log }: Pick<LocalStack, 'log'>): number {
   return log
     .lines()

@@ -1,6 +1,6 @@
 /**
- * Prices in US dollars, us-east-1, as AWS's price pages had them in November 2026, without any free tier. Typed in by
- * hand: check before quoting. Other Regions differ by some tens of percent.
+ * Prices in US dollars, us-east-1, from AWS's price pages in November 2026, without any free tier. Entered by hand:
+ * check before quoting. Other Regions differ by some tens of percent.
  */
 export const unitPrices = {
   /** Standard workflows: $25 per million. aws.amazon.com/step-functions/pricing */
@@ -27,7 +27,7 @@ export const unitPrices = {
   keyUse: 3e-6,
 } as const;
 
-/** A month of what costs by existing. */
+/** Monthly prices of resources that cost money by existing. */
 export const monthlyPrices = {
   /** One metric, standard resolution. aws.amazon.com/cloudwatch/pricing */
   alarm: 0.1,
@@ -40,10 +40,10 @@ export const monthlyPrices = {
 } as const;
 
 export type Unit = keyof typeof unitPrices;
-/** How many of what. */
+/** Amount of each unit. */
 export type Units = Record<Unit, number>;
 
-/** What so many units cost, in dollars, dearest first. */
+/** The cost of these units, in dollars, most expensive first. */
 export function costOf(units: Partial<Units>): { dollars: number; parts: { unit: Unit; dollars: number }[] } {
   const parts = (Object.keys(unitPrices) as Unit[])
     .map((unit) => ({ unit, dollars: (units[unit] ?? 0) * unitPrices[unit] }))

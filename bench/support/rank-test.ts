@@ -1,12 +1,15 @@
-/** Two samples, compared by their ranks alone: no outlier, unit or shape of distribution matters. */
+/** A comparison of two samples by ranks alone, regardless of outliers, unit or shape of the distribution. */
 export interface Comparison {
-  /** How likely such a difference, or a larger one, comes by chance if there is none. */
+  /** The probability that such a difference, or a larger one, arises by chance. */
   probability: number;
-  /** How often a value of the second sample is above one of the first, ties counted by half; 0.5 is never more often. */
+  /**
+   * How often a value of the second sample exceeds one of the first, with ties counted as half; 0.5 means no
+   * difference.
+   */
   superiority: number;
 }
 
-/** The U test of Mann and Whitney, two-sided, by its normal approximation: for samples of twenty and more. */
+/** The two-sided Mann–Whitney U test, by normal approximation: for samples of twenty or more. */
 export function compare(first: readonly number[], second: readonly number[]): Comparison {
   const [n, m] = [first.length, second.length];
   const { rankOf, tieSum } = ranksOf([...first, ...second]);
@@ -18,20 +21,20 @@ export function compare(first: readonly number[], second: readonly number[]): Co
   return { probability: beyond(distance), superiority: u / (n * m) };
 }
 
-/** Below this probability, chance is no explanation any more. */
-const leastProbability = 0.001;
-/** A large effect by the usual convention (Vargha and Delaney): 71 of 100 pairs lie the same way round. */
+/** Below this probability, chance is no longer an explanation. */
+const minProbability = 0.001;
+/** A large effect by the usual convention (Vargha and Delaney): 71 of 100 pairs are in the same order. */
 const largeSuperiority = 0.71;
 
-/** Could somebody who has both samples say that they were drawn from different things? */
-export const canBeToldApart = ({ probability, superiority }: Comparison): boolean =>
-  probability < leastProbability || Math.max(superiority, 1 - superiority) >= largeSuperiority;
+/** Could someone who has both samples tell that they come from different distributions? */
+export const areDistinguishable = ({ probability, superiority }: Comparison): boolean =>
+  probability < minProbability || Math.max(superiority, 1 - superiority) >= largeSuperiority;
 
-/** The smallest difference, in whole percent, that would be seen between values that scatter like these. */
-export function smallestSeen(values: readonly number[]): number {
+/** The smallest difference, in whole percent, that could be detected between values with this scatter. */
+export function minDetectablePercent(values: readonly number[]): number {
   for (let percent = 1; percent < 1000; percent += 1) {
     if (
-      canBeToldApart(
+      areDistinguishable(
         compare(
           values,
           values.map((value) => value * (1 + percent / 100)),
@@ -40,7 +43,7 @@ export function smallestSeen(values: readonly number[]): number {
     )
       return percent;
   }
-  throw new RangeError('These values scatter so much that nothing can be seen in them.');
+  throw new RangeError('These values scatter so much that no difference can be detected.');
 }
 
 /** The middle value. */
@@ -50,7 +53,7 @@ export function medianOf(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
-/** The rank of each value, from 1; equal ones share the mean of theirs. */
+/** The rank of each value, from 1; equal values share their mean rank. */
 function ranksOf(values: number[]): { rankOf: Map<number, number>; tieSum: number } {
   const rankOf = new Map<number, number>();
   let [before, tieSum] = [0, 0];
@@ -67,8 +70,8 @@ function ranksOf(values: number[]): { rankOf: Map<number, number>; tieSum: numbe
 }
 
 /**
- * How much of the normal distribution lies further out than so many standard deviations, on both sides
- * (Abramowitz and Stegun 7.1.26, right to 1.5e-7).
+ * The share of the normal distribution beyond this many standard deviations, on both sides (Abramowitz and Stegun
+ * 7.1.26, accurate to 1.5e-7).
  */
 function beyond(deviations: number): number {
   const x = deviations / Math.SQRT2;

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import type { Figure } from './figure.ts';
 
-/** When and on what figures were measured. Nothing that names the machine. */
+/** When and on what the figures were measured. Nothing identifies the machine. */
 export interface Circumstances {
   /** `YYYY-MM-DD` */
   date: string;
@@ -20,7 +20,7 @@ function verdict({ isMet, unchecked = [] }: Figure): string {
   return unchecked.length === 0 ? 'met' : `met as far as checked (not: ${unchecked.join(', ')})`;
 }
 
-/** For a terminal: a block for each figure. */
+/** For a terminal: a block per figure. */
 export const asText = (figures: readonly Figure[]): string =>
   figures
     .map((figure) =>
@@ -33,7 +33,7 @@ export const asText = (figures: readonly Figure[]): string =>
     )
     .join('\n\n');
 
-/** For a document: a table, and how each figure came to be. */
+/** For a document: a table, and how each figure was obtained. */
 export function asMarkdown(figures: readonly Figure[], { date, node, cpus: count }: Circumstances): string {
   const cell = (text: string) => text.replaceAll('|', '\\|');
   const lines = figures.map(
@@ -60,12 +60,12 @@ export function asMarkdown(figures: readonly Figure[], { date, node, cpus: count
 const begin = '<!-- written by npm run bench: begin -->';
 const end = '<!-- written by npm run bench: end -->';
 
-/** Puts text between the two markers of a document. @throws when the document does not have them, once and in order */
-export function betweenMarkers(document: string, text: string): string {
+/** Replaces the text between the two markers of a document. @throws unless it contains each of them once, in order */
+export function replaceBetweenMarkers(document: string, text: string): string {
   const [before, rest, ...more] = document.split(begin);
   const [, after, ...evenMore] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined || more.length + evenMore.length > 0) {
-    throw new Error(`The document must hold "${begin}" and, after it, "${end}", once each.`);
+    throw new Error(`The document must contain "${begin}" and, after it, "${end}", once each.`);
   }
   return `${before}${begin}\n\n${text}\n\n${end}${after}`;
 }

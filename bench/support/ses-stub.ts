@@ -1,6 +1,6 @@
 /**
- * A process of its own that answers like SES and does nothing else, so that what is measured is whoever calls it. Prints
- * its address, and ends with its standard input.
+ * A separate process that answers like SES and does nothing else, so that only its caller is measured. Prints its URL,
+ * and exits when its standard input ends.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,11 +15,11 @@ function messageId(): string {
   taken += 1;
   return `0100019300000000-${String(taken).padStart(8, '0')}-0000-0000-0000-000000000000-000000`;
 }
-/** So high that only the caller's own speed limits it. */
+/** So high that only the caller's own speed is the limit. */
 const quota =
   '<Max24HourSend>-1</Max24HourSend><MaxSendRate>100000</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';
 
-// Connections are kept: one that is closed as it is used again would count as a fault.
+// Keeps connections open: one that closes just when it is reused would count as a fault.
 const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
   let head = '';
   for await (const chunk of request) head ||= (chunk as Buffer).toString('latin1', 0, 200);

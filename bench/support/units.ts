@@ -2,12 +2,13 @@ import type { Observed } from './metered-stack.ts';
 import type { Units } from './prices.ts';
 
 /**
- * What one call of a function is taken to last, in milliseconds. Assumed, not measured: a Lambda's time can only be
- * measured on AWS. The first call of each function starts cold, with the start-up that Lambda bills; both are generous.
+ * Assumed duration of a function call, in milliseconds. Not measured, because a Lambda function's duration can only be
+ * measured on AWS. The first call of each function starts cold, including the start-up that Lambda bills; both figures
+ * are generous.
  */
 export const assumedMilliseconds = { cold: 600, warm: 50 } as const;
 
-/** What AWS would bill for what was observed. */
+/** The units that AWS would bill for an observation. */
 export function billedUnits({ awsCalls, functionCalls, logLines }: Observed, transitions: number): Units {
   const count = (service: string, pattern: RegExp) =>
     awsCalls.filter((call) => call.service === service && pattern.test(call.operation)).length;

@@ -1,7 +1,7 @@
 /** `12,345` */
 export const number = (value: number): string => value.toLocaleString('en-US');
 
-/** `$0.00068`: two digits that count. */
+/** `$0.00068`: two significant digits. */
 export function dollars(value: number): string {
   if (value === 0) return '$0';
   const digits = Math.max(2, 1 - Math.floor(Math.log10(value)));

@@ -18,7 +18,7 @@ export interface LocalDynamodbOptions {
 }
 
 /**
- * Starts a DynamoDB for one machine, without tables and in memory.
+ * Starts a local in-memory DynamoDB without tables.
  *
  * Dynalite answers, but neither listens nor closes. Its own server throws outside of any promise when a caller goes
  * away in the middle of a call, so it gets whole calls only. Closing it would close its database between two steps of

@@ -3,22 +3,22 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { decode, type RouteMatch } from './routes.ts';
 
-/** Splits a request's target into its path and its query, both as they came. */
+/** Splits a request target into path and query, both undecoded. */
 export function splitTarget(target: string): { path: string; query: string } {
-  const mark = target.indexOf('?');
-  return mark < 0
+  const queryStart = target.indexOf('?');
+  return queryStart < 0
     ? { path: target, query: '' }
-    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+    : { path: target.slice(0, queryStart), query: target.slice(queryStart + 1) };
 }
 
-/** Builds the event of payload format 2.0. */
+/** Builds the event in payload format 2.0. */
 export function eventOf(
   request: IncomingMessage,
   { route, pathParameters }: RouteMatch,
   body: Buffer,
 ): APIGatewayProxyEventV2 {
   const { path, query: rawQueryString } = splitTarget(request.url ?? '/');
-  // API Gateway decodes the path, and leaves the query alone.
+  // API Gateway decodes the path, but not the query.
   const rawPath = decode(path);
   const { cookie, ...others } = request.headers;
   const headers = Object.fromEntries(
@@ -62,12 +62,12 @@ export function eventOf(
   };
 }
 
-/** What API Gateway passes on as text; everything else, forms included, arrives in base64. */
+/** Content types that API Gateway passes on as text; all others, forms included, arrive base64-encoded. */
 function isTextual(contentType: string): boolean {
   return /^(text\/|application\/(json|javascript|xml)\b|[^;]+\+(json|xml)\b)/i.test(contentType);
 }
 
-/** Values of a repeated parameter are joined with commas. */
+/** Joins the values of a repeated parameter with commas. */
 function joined(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]));
 }

@@ -1,4 +1,4 @@
-/** One route of the API: `GET /confirm/{id}/{secret}`, or `$default` for all the rest, leads to a function. */
+/** One route of the API to a function: `GET /confirm/{id}/{secret}`, or `$default` for everything else. */
 export interface Route {
   /** Method (or `ANY`), a space, and the path with `{parameters}`. */
   routeKey: string;
@@ -12,11 +12,11 @@ export interface RouteMatch {
   pathParameters: Record<string, string>;
 }
 
-/** Finds the route of a request by its method and its path as it came, still percent-encoded. */
+/** Finds the route of a request by its method and its undecoded path. */
 export type Router = (method: string, path: string) => RouteMatch | undefined;
 
 /**
- * Builds the router of an API, which prefers a route with fewer parameters, a method's own route to `ANY`, and any to
+ * Creates the router of an API. It prefers a route with fewer parameters, a specific method to `ANY`, and any route to
  * `$default`.
  *
  * @throws for greedy parameters, which are not supported here.
@@ -30,8 +30,8 @@ export function createRouter(routes: readonly Route[]): Router {
 
   return (method, path) => {
     const segments = path.split('/');
-    for (const { route, method: wanted, segments: pattern } of patterns) {
-      if ((wanted !== method && wanted !== 'ANY') || pattern.length !== segments.length) continue;
+    for (const { route, method: routeMethod, segments: pattern } of patterns) {
+      if ((routeMethod !== method && routeMethod !== 'ANY') || pattern.length !== segments.length) continue;
       const pathParameters: Record<string, string> = {};
       const matches = pattern.every((part, index) => {
         const segment = segments[index] as string;
@@ -54,7 +54,7 @@ function parse(routeKey: string) {
   return { method, segments, weight: parameters + (method === 'ANY' ? 0.5 : 0) };
 }
 
-/** Text as it came, if it is not valid percent-encoding. */
+/** Decodes text; invalid percent-encoding is returned unchanged. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -6,18 +6,18 @@ import { createRouter, type Route } from './routes.ts';
 
 export interface HttpApiSetup {
   routes: readonly Route[];
-  /** @param sourceArn in whose name the function is called */
+  /** @param sourceArn the route on whose behalf the function is called */
   invoke(functionArn: string, event: unknown, sourceArn: string): Promise<unknown>;
-  /** Told of what a function threw; the caller sees only a bare 500. */
+  /** Called with a function's error; the client sees only a bare 500. */
   onError(error: unknown): void;
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port?: number;
 }
 
-/** As in API Gateway. */
-const bodyLimitBytes = 10 * 1024 * 1024;
+/** Same limit as API Gateway. */
+const maxBodyBytes = 10 * 1024 * 1024;
 
-/** Starts an API Gateway HTTP API for one machine: routes to functions in payload format 2.0. */
+/** Starts a local API Gateway HTTP API: routes requests to functions in payload format 2.0. */
 export async function startHttpApi({ routes, invoke, onError, port }: HttpApiSetup): Promise<LocalServer> {
   const findRoute = createRouter(routes);
   return listen(async (request, response) => {
@@ -25,7 +25,7 @@ export async function startHttpApi({ routes, invoke, onError, port }: HttpApiSet
     if (!match) return refuse(response, 404, 'Not Found');
     let body: Buffer;
     try {
-      body = await readBody(request, bodyLimitBytes);
+      body = await readBody(request, maxBodyBytes);
     } catch (error) {
       if (!(error instanceof BodyTooLarge)) throw error;
       return refuse(response, 413, 'Request Entity Too Large');
@@ -42,7 +42,7 @@ export async function startHttpApi({ routes, invoke, onError, port }: HttpApiSet
 
 type Answer = APIGatewayProxyStructuredResultV2 | null;
 
-/** @throws for an answer that API Gateway would not take for a response. */
+/** @throws for an answer that API Gateway would not accept as a response. */
 function send(response: ServerResponse, answer: Answer): void {
   if (typeof answer?.statusCode !== 'number') throw new Error('The function answered without a status code.');
   const body = Buffer.from(answer.body ?? '', answer.isBase64Encoded ? 'base64' : 'utf8');
@@ -53,7 +53,7 @@ function send(response: ServerResponse, answer: Answer): void {
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  // An unread body would be taken for the next request on this connection.
+  // An unread body would be parsed as the next request on this connection.
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
   response.end(JSON.stringify({ message }));
 }

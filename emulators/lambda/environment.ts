@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { accessKeyOf } from '../iam/permissions.ts';
 
-/** Where a function runs, besides what its template says. */
-export interface Surroundings {
+/** The environment in which a function runs, apart from its template. */
+export interface FunctionHost {
   region: string;
   /** `AWS_ENDPOINT_URL_<SERVICE>` variables. */
   endpoints: Record<string, string>;
-  /** A folder in which no AWS configuration lies. */
+  /** A folder that contains no AWS configuration. */
   sandbox: string;
 }
 
-/** The variables that Lambda itself sets, with credentials of the function's role: they open nothing outside this machine. */
+/** The variables that Lambda itself sets, with credentials of the function's role that work nowhere else. */
 export function lambdaEnvironment(
-  { region, endpoints, sandbox }: Surroundings,
+  { region, endpoints, sandbox }: FunctionHost,
   { name, handler, memoryMegabytes }: { name: string; handler: string; memoryMegabytes: number },
 ): Record<string, string> {
   return {
@@ -35,7 +35,7 @@ export function lambdaEnvironment(
   };
 }
 
-/** The credentials of whoever runs the local services: everything is allowed to them. */
+/** The credentials of whoever runs the local services: they allow everything. */
 export const localCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
 /** Of all variables of a function, as JSON: that is what Lambda measures. Quotes within a value count twice. */

@@ -3,8 +3,8 @@ import { checkEnvironment } from './environment.ts';
 import { type FunctionSpec, type FunctionWorker, startWorker } from './worker.ts';
 
 /**
- * For tests: called around each invocation, with the function's name and the payload. What they throw is what the
- * caller gets. Thrown by `afterInvoke`, the function has done its work and only its answer is lost.
+ * For tests: called around each invocation, with the function's name and payload. The caller gets what they throw. If
+ * `afterInvoke` throws, the function has done its work and only its answer is lost.
  */
 export interface InvokeHooks {
   beforeInvoke?: (functionName: string, payload: unknown) => void | Promise<void>;
@@ -15,41 +15,45 @@ export interface FunctionsSetup {
   functions: readonly FunctionSpec[];
   /** The variables that Lambda itself sets for a function. */
   platform?(spec: FunctionSpec): Record<string, string>;
-  /** Everything a function prints, line by line. */
+  /** Called with every line that a function prints. */
   onLog(functionName: string, line: string): void;
-  /** Read at each invocation: may change while the functions run. */
+  /** Read at each invocation, so it may change while the functions run. */
   hooks?: InvokeHooks;
-  /** How many invocations of one function run at once; the others wait. */
+  /** Folder in which threads leave what they compiled, for the next thread that loads the same code. */
+  compileCache?: string;
+  /** Maximum of concurrent invocations of one function; others wait. */
   concurrency?: number;
 }
 
 export interface LocalFunctions {
   /**
-   * Invokes a function with a JSON value, under its name or its ARN.
-   * @throws FunctionError with the name of what the function threw.
+   * Invokes a function with a JSON value, by its name or ARN.
+   * @throws FunctionError named after the error that the function threw.
    */
   invoke(nameOrArn: string, payload: unknown): Promise<unknown>;
-  /** Ends every thread. Resolves when whoever invoked a function has been answered. */
+  /** Terminates every thread. Resolves when every caller of a function has been answered. */
   close(): Promise<void>;
 }
 
 /**
- * The functions of a stack. Each starts with its first invocation and grows by a thread per concurrent one.
+ * The functions of a stack. Each starts at its first invocation and gets one thread per concurrent invocation.
  *
- * @throws InvalidParameterValue for a function whose environment Lambda would not take.
+ * @throws InvalidParameterValue for a function whose environment Lambda would reject.
  */
 export function createFunctions({
   functions,
   platform = () => ({}),
   onLog,
   hooks = {},
+  compileCache,
   concurrency = 4,
 }: FunctionsSetup): LocalFunctions {
   const pools = new Map<string, Pool>();
   for (const own of functions) {
     checkEnvironment(own);
     const spec = { ...own, environment: { ...platform(own), ...own.environment } };
-    const pool = createPool(spec, concurrency, (line) => onLog(spec.name, line));
+    const start = () => startWorker(spec, { onLog: (line) => onLog(spec.name, line), compileCache });
+    const pool = createPool(spec, concurrency, start);
     pools.set(spec.name, pool).set(spec.arn, pool);
   }
 
@@ -82,7 +86,7 @@ interface Pool {
   close(): Promise<void>;
 }
 
-function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: string) => void): Pool {
+function createPool(spec: FunctionSpec, concurrency: number, start: () => FunctionWorker): Pool {
   const workers = new Set<FunctionWorker>();
   const idle: FunctionWorker[] = [];
   const waiting: (() => void)[] = [];
@@ -94,18 +98,18 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
     else await new Promise<void>((resolve) => waiting.push(resolve));
   };
   const leave = () => {
-    // The place goes to the one that has waited longest.
+    // The longest waiting invocation goes next.
     const next = waiting.shift();
     if (next) next();
     else running--;
   };
   const takeWorker = () => {
     if (isClosed) throw new Error(`The functions are closed: ${spec.name} cannot run.`);
-    const worker = idle.pop() ?? startWorker(spec, onLog);
+    const worker = idle.pop() ?? start();
     workers.add(worker);
     return worker;
   };
-  const giveBack = (worker: FunctionWorker) => {
+  const returnWorker = (worker: FunctionWorker) => {
     if (worker.isAlive) idle.push(worker);
     else workers.delete(worker);
   };
@@ -116,7 +120,7 @@ function createPool(spec: FunctionSpec, concurrency: number, onLog: (line: strin
       await enter();
       try {
         const worker = takeWorker();
-        return await worker.invoke(randomUUID(), payload).finally(() => giveBack(worker));
+        return await worker.invoke(randomUUID(), payload).finally(() => returnWorker(worker));
       } finally {
         leave();
       }

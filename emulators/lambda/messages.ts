@@ -1,4 +1,4 @@
-/** What the two sides of a function's thread say to each other. Payloads and results are JSON text, as in Lambda. */
+/** Messages between a function's thread and its host. Payloads and results are JSON text, as in Lambda. */
 
 export interface ThreadStart {
   /** Absolute path of the bundle, a CommonJS file. */
@@ -18,7 +18,7 @@ export interface Invocation {
 }
 
 export type FromThread =
-  /** The bundle is loaded: the function's time begins to count. */
+  /** The bundle is loaded: the function's timeout starts. */
   | { type: 'ready' }
   | { type: 'log'; text: string }
   | { type: 'result'; result: string }

@@ -1,4 +1,4 @@
-/** Runs inside a function's worker thread: what the Lambda runtime is to a handler. */
+/** Runs inside a function's worker thread, in the role of the Lambda runtime. */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorLine } from './error-line.ts';
@@ -7,32 +7,32 @@ import type { FromThread, Invocation, ThreadStart } from './messages.ts';
 type Handler = (event: unknown, context: object) => unknown;
 
 const port = parentPort;
-if (!port) throw new Error('This file is the inside of a worker thread.');
-const say = (message: FromThread) => port.postMessage(message);
+if (!port) throw new Error('This file runs only inside a worker thread.');
+const post = (message: FromThread) => port.postMessage(message);
 
-/** Of the invocation that goes on. */
+/** Id of the current invocation. */
 let requestId: string | undefined;
 
-// Log lines travel in order with the results, so that nobody sees a result before its log.
+// Log lines are sent in order with the results, so that no result overtakes its log.
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk: string | Uint8Array) => {
-    say({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
+    post({ type: 'log', text: typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8') });
     return true;
   };
 }
 
-/** Writes down what was thrown, then answers with it. */
-const sayError = (thrown: unknown, ends = false) => {
+/** Logs what was thrown, then answers with it. */
+const postError = (thrown: unknown, ends = false) => {
   process.stdout.write(`${errorLine(thrown, requestId)}\n`);
   const {
     name,
     message,
     stack = '',
   } = thrown instanceof Error ? thrown : { name: typeof thrown, message: String(thrown) };
-  say({ type: 'error', errorType: name, errorMessage: message, trace: stack, ends });
+  post({ type: 'error', errorType: name, errorMessage: message, trace: stack, ends });
 };
 
-/** Somebody's promise failed, and nobody looked. */
+/** A promise that failed without a handler. */
 class UnhandledPromiseRejection extends Error {
   readonly reason: unknown;
   readonly promise: Promise<unknown>;
@@ -43,15 +43,15 @@ class UnhandledPromiseRejection extends Error {
     this.promise = promise;
   }
 }
-// Not an own property: those are written down.
+// Not an own property: own properties are logged.
 UnhandledPromiseRejection.prototype.name = 'Runtime.UnhandledPromiseRejection';
 
 process.on('uncaughtException', (error) => {
-  sayError(error, true);
+  postError(error, true);
   process.exit(129);
 });
 process.on('unhandledRejection', (reason, promise) => {
-  sayError(new UnhandledPromiseRejection(reason, promise), true);
+  postError(new UnhandledPromiseRejection(reason, promise), true);
   process.exit(128);
 });
 
@@ -80,15 +80,15 @@ port.on('message', async (invocation: Invocation) => {
   try {
     handler ??= load();
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
-    say({ type: 'result', result: JSON.stringify(result ?? null) });
+    post({ type: 'result', result: JSON.stringify(result ?? null) });
   } catch (error) {
-    sayError(error);
+    postError(error);
   }
 });
 
 try {
   handler = load();
 } catch {
-  // Tried again at the invocation, which then answers with the reason.
+  // Retried at the invocation, which then answers with the reason.
 }
-say({ type: 'ready' });
+post({ type: 'ready' });

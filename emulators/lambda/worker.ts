@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { FunctionError } from './function-error.ts';
 import type { FromThread, Invocation, ThreadStart } from './messages.ts';
 
-/** What has to be known of a function in order to run it. */
+/** Everything needed to run a function. */
 export interface FunctionSpec {
   /** Name, as in the function's ARN. */
   name: string;
@@ -14,7 +14,7 @@ export interface FunctionSpec {
   folder: string;
   /** `<file>.<export>`, as in Lambda. */
   handler: string;
-  /** Its own variables, besides those that Lambda sets. */
+  /** Its own variables, without those that Lambda sets. */
   environment: Record<string, string>;
   timeoutSeconds: number;
   memoryMegabytes: number;
@@ -22,22 +22,28 @@ export interface FunctionSpec {
 
 /** One thread of a function; handles one invocation at a time. */
 export interface FunctionWorker {
-  /** False once the thread has died or was ended: it takes no further invocation. */
+  /** False once the thread has died or been terminated; it accepts no further invocation. */
   readonly isAlive: boolean;
-  /** @throws FunctionError with what the handler threw, `Sandbox.Timedout` or `Runtime.ExitError`. */
+  /** @throws FunctionError for an error of the handler, `Sandbox.Timedout` or `Runtime.ExitError`. */
   invoke(requestId: string, payload: string): Promise<string>;
   close(): Promise<void>;
 }
 
+export interface WorkerSetup {
+  onLog(line: string): void;
+  /** Folder with what other threads compiled: reading it halves the time until a thread is up. */
+  compileCache: string | undefined;
+}
+
 /** Starts a thread that loads the function's bundle with its own environment. */
-export function startWorker(spec: FunctionSpec, onLog: (line: string) => void): FunctionWorker {
+export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerSetup): FunctionWorker {
   const [file, exportName = ''] = spec.handler.split('.');
   const candidates = ['.js', '.cjs'].map((extension) => join(spec.folder, `${file}${extension}`));
   const start: ThreadStart = { bundle: candidates.find(existsSync) ?? candidates.join(' or '), exportName };
   const thread = new Worker(new URL('./thread.ts', import.meta.url), {
-    env: spec.environment,
+    env: { ...spec.environment, ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
     workerData: start,
-    // Nothing of the host's own flags or streams reaches a function.
+    // The host's own flags and streams do not reach a function.
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -59,7 +65,7 @@ export function startWorker(spec: FunctionSpec, onLog: (line: string) => void): 
         return current?.reject(new FunctionError(message.errorType, message.errorMessage, message.trace));
     }
   });
-  // The thread itself broke, not the function's code: it ends, and the exit below answers.
+  // The thread itself broke, not the function's code: it exits, and the handler below answers.
   thread.on('error', (error: Error) => onLog(error.stack ?? String(error)));
   thread.on('exit', (code) => {
     isAlive = false;

@@ -3,11 +3,11 @@ import { S3Error } from './errors.ts';
 const maxLineLength = 4096;
 
 /**
- * Decodes a body of the coding `aws-chunked` piece by piece: `<hex size>CRLF<data>CRLF … 0CRLF<trailers>CRLF`.
- * The SDK sends it for streams, whose checksum is known only after the last byte and follows as a trailer.
+ * Decodes a body in `aws-chunked` encoding piece by piece: `<hex size>CRLF<data>CRLF … 0CRLF<trailers>CRLF`. The SDK
+ * uses it for streams, whose checksum is known only after the last byte and follows as a trailer.
  *
- * @param trailers receives the trailers, names in lower case, once the body was read to its end.
- * @throws S3Error `IncompleteBody` when the body ends early or breaks the framing.
+ * @param trailers receives the trailers, names in lower case, once the whole body has been read.
+ * @throws S3Error `IncompleteBody` if the body ends early or violates the framing.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
@@ -34,7 +34,7 @@ export async function* decodeAwsChunked(
   if (!framing.isComplete()) throw new S3Error('IncompleteBody');
 }
 
-/** What the lines between the pieces say. */
+/** Parses the lines between the pieces. */
 function createFraming(trailers: Map<string, string>) {
   let expected: 'size' | 'separator' | 'trailer' | 'nothing' = 'size';
   const readers = {
@@ -61,7 +61,7 @@ function createFraming(trailers: Map<string, string>) {
   };
   let line = '';
   const framing = {
-    /** Bytes of the current piece that are still to come. */
+    /** Remaining bytes of the current piece. */
     dataLeft: 0,
     addToLine(text: string): void {
       line += text;

@@ -10,7 +10,7 @@ import { decodeAwsChunked } from './aws-chunked.ts';
 import { S3Error } from './errors.ts';
 import { type Checksum, Integrity, unsignedStream } from './integrity.ts';
 
-const xmlLimitBytes = 4 * 1024 * 1024;
+const maxXmlBytes = 4 * 1024 * 1024;
 
 /** Bytes on disk: a whole object, or one part of a multipart upload. */
 export interface Body {
@@ -19,14 +19,14 @@ export interface Body {
   size: number;
 }
 
-/** A body that arrived whole and as promised. */
+/** A body that arrived completely and passed its checks. */
 export interface ReceivedBody extends Body {
   /** Hex. */
   md5: string;
   checksum?: Checksum;
 }
 
-/** Keeps bodies as numbered files in one directory. Memory holds no more than the chunk in flight. */
+/** Stores bodies as numbered files in one directory. Memory holds only the chunk in flight. */
 export class BodyStore {
   readonly #directory: string;
   #last = 0;
@@ -36,9 +36,9 @@ export class BodyStore {
   }
 
   /**
-   * Streams the request's body to disk. What breaks off or fails a check leaves nothing behind.
+   * Streams the request's body to disk. A body that breaks off or fails a check leaves nothing behind.
    *
-   * @throws S3Error when a checksum or the length is wrong.
+   * @throws S3Error if a checksum or the length is wrong.
    */
   async receive(request: IncomingMessage): Promise<ReceivedBody> {
     this.#last += 1;
@@ -58,7 +58,7 @@ export class BodyStore {
     }
   }
 
-  /** Streams the bytes `start` to `end`, both included, of bodies that follow one another. */
+  /** Streams the bytes `start` to `end`, both inclusive, of consecutive bodies. */
   stream(bodies: readonly Body[], start: number, end: number): Readable {
     return Readable.from(this.#read(bodies, start, end), { objectMode: false });
   }
@@ -83,16 +83,16 @@ export class BodyStore {
 }
 
 /**
- * Reads a small XML body, checked like any other.
+ * Reads a small XML body, with the same checks as any other.
  *
- * @throws S3Error when a checksum is wrong, `MaxMessageLengthExceeded` past 4 MiB, or `MalformedXML` for what XML 1.0
- * cannot hold: a key with a control character, for one, can be put and deleted by its URL only.
+ * @throws S3Error if a checksum is wrong, `MaxMessageLengthExceeded` above 4 MiB, or `MalformedXML` for characters that
+ * XML 1.0 cannot represent: a key with a control character, for instance, can be put and deleted by its URL only.
  */
 export async function readXml(request: IncomingMessage): Promise<string> {
   const integrity = new Integrity(request.headers);
   const trailers = new Map<string, string>();
   try {
-    const body = await readBody(read(decoded(request, request, trailers), integrity), xmlLimitBytes);
+    const body = await readBody(read(decoded(request, request, trailers), integrity), maxXmlBytes);
     integrity.verify(trailers);
     const xml = body.toString('utf8');
     if (!isLegalXml(xml)) throw new S3Error('MalformedXML');

@@ -9,14 +9,14 @@ export interface StoredObject {
   /** Bytes. */
   size: number;
   bodies: readonly Body[];
-  /** Content headers and `x-amz-meta-…`, as they are sent back. */
+  /** Content headers and `x-amz-meta-…`, as returned to the client. */
   headers: Record<string, string>;
   checksum?: Checksum;
 }
 
 /** One version of a key. Without an object it is a delete marker. */
 export interface Version {
-  /** Rises with time, so that versions compare as text; `null` in a bucket without versions. */
+  /** Increases with time, so that versions compare as text; `null` in an unversioned bucket. */
   id: string;
   /** Epoch milliseconds. */
   at: number;
@@ -30,13 +30,13 @@ export interface BucketOptions {
 
 export interface Page<Item> {
   items: Item[];
-  /** Something follows the last item. */
+  /** Whether more items follow the last one. */
   truncated: boolean;
 }
 
 const unversioned = 'null';
 
-/** The index of one bucket. Knows nothing of HTTP and does not touch the disk. */
+/** The index of one bucket. Knows nothing about HTTP and does not touch the disk. */
 export class Bucket {
   readonly name: string;
   readonly versioned: boolean;
@@ -60,19 +60,19 @@ export class Bucket {
     return this.#versions.get(key)?.find((version) => version.id === id);
   }
 
-  /** Adds a version or, in a bucket without versions, replaces the object. @returns also what it replaced. */
+  /** Adds a version or, in an unversioned bucket, replaces the object. @returns also the replaced version. */
   put(key: string, object: StoredObject): { version: Version; replaced?: Version } {
     return this.#add(key, { id: this.#nextVersion(), at: Date.now(), object });
   }
 
-  /** Deletes as S3 does without a version id: hides the key behind a marker, or removes the only version. */
+  /** Deletes like S3 without a version id: hides the key behind a delete marker, or removes the only version. */
   hide(key: string): { marker?: Version; removed?: Version } {
     if (this.versioned)
       return { marker: this.#add(key, { id: this.#nextVersion(), at: Date.now() }).version };
     return this.remove(key, unversioned);
   }
 
-  /** Removes one version for good. Nothing there is nothing removed. */
+  /** Removes one version permanently. Removing a missing version does nothing. */
   remove(key: string, id: string): { removed?: Version } {
     const versions = this.#versions.get(key);
     const at = versions?.findIndex((version) => version.id === id) ?? -1;
@@ -84,7 +84,7 @@ export class Bucket {
     return removed ? { removed } : {};
   }
 
-  /** Objects whose newest version is not a delete marker, in the order of keys, after the key `after`. */
+  /** Objects whose newest version is not a delete marker, in key order, after the key `after`. */
   list(
     prefix: string,
     after: string,
@@ -93,7 +93,7 @@ export class Bucket {
     return page(this.#objects(prefix, after), limit);
   }
 
-  /** All versions and delete markers in the order of keys, newest first, after that version of `afterKey`. */
+  /** All versions and delete markers in key order, newest first, after the given version of `afterKey`. */
   listVersions(
     prefix: string,
     afterKey: string,
@@ -111,7 +111,7 @@ export class Bucket {
   }
 
   *#allVersions(prefix: string, afterKey: string, afterVersion: string | undefined) {
-    // The version named by the marker may have been deleted meanwhile: what is older than it still follows.
+    // The marker's version may have been deleted meanwhile: versions older than it still follow.
     for (const version of (afterVersion && this.#versions.get(afterKey)) || [])
       if (afterVersion && version.id < afterVersion)
         yield { key: afterKey, version, latest: version === this.current(afterKey) };
@@ -141,7 +141,7 @@ export class Bucket {
 
 function page<Item>(all: Iterable<Item>, limit: number): Page<Item> {
   const items: Item[] = [];
-  // With no room at all S3 says that nothing follows, whatever is there.
+  // With a limit of zero, S3 says that nothing follows, whatever the bucket contains.
   if (limit === 0) return { items, truncated: false };
   for (const item of all) {
     if (items.length === limit) return { items, truncated: true };

@@ -6,21 +6,21 @@ import type { Bucket } from './bucket.ts';
 import type { S3Error } from './errors.ts';
 import type { Uploads } from './uploads.ts';
 
-/** One request that was signed, understood and let through. */
+/** One request whose signature is valid and whose operation is supported. */
 export interface Call {
   bucket: Bucket;
-  /** Empty for an operation on the bucket. */
+  /** Empty for a bucket operation. */
   key: string;
   query: ReadonlyMap<string, string>;
   request: IncomingMessage;
   response: ServerResponse;
   bodies: BodyStore;
   uploads: Uploads;
-  /** Why the caller may not do this, for operations that ask for several things. */
+  /** Why the caller may not do this, for operations that need several permissions. */
   refusalOf(want: Want): S3Error | undefined;
-  /** Whether the caller may also do this, which tells how much an answer says. */
+  /** Whether the caller may also do this, which determines how much a response reveals. */
   mayAlso(want: Want): boolean;
-  /** The injected fault of this operation on one key, for operations that touch several. */
+  /** The injected fault of this operation for one key, for operations on several keys. */
   faultOf(key: string): S3Error | undefined;
 }
 
@@ -50,6 +50,6 @@ export function sendError(
     RequestId: requestId,
   });
   response.writeHead(error.status, { 'content-type': 'application/xml', ...error.headers });
-  // An answer to HEAD has no body, and a 304 neither.
+  // A response to HEAD, or a 304, has no body.
   response.end(request.method === 'HEAD' || error.status === 304 ? undefined : body);
 }

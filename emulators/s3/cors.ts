@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Which pages may read a bucket from a browser. */
 export interface CorsRule {
-  /** Such as `https://example.com`, or `*`. */
+  /** For instance `https://example.com`, or `*`. */
   allowedOrigins: readonly string[];
   allowedMethods: readonly string[];
 }
 
-/** Adds the headers that let the calling page read the answer. @returns whether the rule allows the call. */
+/** Adds the headers that allow the calling page to read the response. @returns whether the rule allows the call. */
 export function applyCors(
   rule: CorsRule | undefined,
   request: IncomingMessage,
@@ -21,7 +21,7 @@ export function applyCors(
   response.setHeader('access-control-allow-origin', allowed);
   response.setHeader('access-control-allow-methods', rule.allowedMethods.join(', '));
   response.setHeader('vary', 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method');
-  const asked = request.headers['access-control-request-headers'];
-  if (asked) response.setHeader('access-control-allow-headers', asked);
+  const requestedHeaders = request.headers['access-control-request-headers'];
+  if (requestedHeaders) response.setHeader('access-control-allow-headers', requestedHeaders);
   return true;
 }

@@ -5,8 +5,8 @@ import { S3Error } from './errors.ts';
 import { versionIdOf } from './objects.ts';
 import { deletionOf } from './wants.ts';
 
-/** S3 takes at most so many objects in one call. */
-const deleteLimit = 1000;
+/** Maximum of objects per S3 call. */
+const maxDeletes = 1000;
 
 export async function deleteObject(call: Call): Promise<void> {
   const { marker, versionId } = await remove(call, call.key, versionIdOf(call.query.get('versionId')));
@@ -19,16 +19,16 @@ export async function deleteObject(call: Call): Promise<void> {
 
 export async function deleteObjects(call: Call): Promise<void> {
   const xml = await readXml(call.request);
-  const wanted = elementsIn(xml, 'Object').map((object) => ({
+  const targets = elementsIn(xml, 'Object').map((object) => ({
     key: textIn(object, 'Key') ?? '',
     versionId: textIn(object, 'VersionId'),
   }));
-  if (wanted.length === 0 || wanted.length > deleteLimit || wanted.some(({ key }) => key === ''))
+  if (targets.length === 0 || targets.length > maxDeletes || targets.some(({ key }) => key === ''))
     throw new S3Error('MalformedXML');
   const quiet = textIn(xml, 'Quiet') === 'true';
   const deleted: XmlContent[] = [];
   const failed: XmlContent[] = [];
-  for (const { key, versionId } of wanted) {
+  for (const { key, versionId } of targets) {
     try {
       const gone = await removeIfAllowed(call, key, versionId);
       deleted.push({
@@ -37,7 +37,7 @@ export async function deleteObjects(call: Call): Promise<void> {
         ...(gone.marker && { DeleteMarker: true, DeleteMarkerVersionId: gone.versionId }),
       });
     } catch (error) {
-      // One object that cannot be deleted is an entry in the answer and does not stop the others.
+      // An object that cannot be deleted becomes an entry in the response and does not stop the others.
       if (!(error instanceof S3Error)) throw error;
       failed.push({ Key: key, VersionId: versionId, Code: error.code, Message: error.message });
     }
@@ -51,7 +51,7 @@ async function removeIfAllowed(call: Call, key: string, versionId: string | unde
   return remove(call, key, versionIdOf(versionId));
 }
 
-/** @returns whether a delete marker was made or removed, and the id of the version that it is about. */
+/** @returns whether a delete marker was created or removed, and the id of the version concerned. */
 async function remove(
   { bucket, bodies }: Call,
   key: string,

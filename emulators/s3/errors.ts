@@ -1,17 +1,17 @@
 import type { XmlContent } from '../xml.ts';
 
-/** Status and sentence of the error codes that the emulator knows. */
-const known: Record<string, readonly [status: number, message: string]> = {
+/** Status and message of the error codes that the emulator supports. */
+const definitions: Record<string, readonly [status: number, message: string]> = {
   AccessDenied: [403, 'Access Denied'],
   AuthorizationQueryParametersError: [400, 'The query parameters of the signature are malformed.'],
-  BadDigest: [400, 'The checksum that came with the body does not match the body.'],
+  BadDigest: [400, 'The checksum sent with the body does not match the body.'],
   EntityTooSmall: [400, 'A part other than the last is smaller than 5 MiB.'],
-  IncompleteBody: [400, 'The body is shorter or longer than it was said to be.'],
+  IncompleteBody: [400, 'The length of the body differs from the announced length.'],
   InternalError: [500, 'We encountered an internal error. Please try again.'],
   InvalidAccessKeyId: [403, 'The access key id is not known here.'],
   InvalidArgument: [400, 'Invalid Argument'],
-  InvalidPart: [400, 'One or more of the named parts were not uploaded, or their ETag is another one.'],
-  InvalidPartOrder: [400, 'The parts were not named in ascending order.'],
+  InvalidPart: [400, 'One or more of the listed parts were not uploaded, or have a different ETag.'],
+  InvalidPartOrder: [400, 'The parts were not listed in ascending order.'],
   InvalidRange: [416, 'The requested range is not satisfiable'],
   InvalidURI: [400, 'The URI could not be read.'],
   KeyTooLongError: [400, 'The key is longer than 1024 bytes.'],
@@ -26,15 +26,15 @@ const known: Record<string, readonly [status: number, message: string]> = {
   NoSuchKey: [404, 'The specified key does not exist.'],
   NoSuchUpload: [404, 'The upload does not exist. It may have been completed or aborted.'],
   NoSuchVersion: [404, 'The specified version does not exist.'],
-  NotImplemented: [501, 'The local S3 does not do this.'],
+  NotImplemented: [501, 'The local S3 does not support this.'],
   PreconditionFailed: [412, 'At least one of the preconditions did not hold'],
   ServiceUnavailable: [503, 'Service is unable to handle the request.'],
-  SignatureDoesNotMatch: [403, 'The signature that came with the request is not the one computed for it.'],
+  SignatureDoesNotMatch: [403, 'The signature of the request does not match the computed signature.'],
   SlowDown: [503, 'Please reduce your request rate.'],
-  XAmzContentSHA256Mismatch: [400, 'The SHA-256 that came with the body does not match the body.'],
+  XAmzContentSHA256Mismatch: [400, 'The SHA-256 sent with the body does not match the body.'],
 };
 
-/** A refusal as S3 words it. Becomes the XML from which the SDK builds its error classes. */
+/** An S3 error response. Becomes the XML from which the SDK builds its error classes. */
 export class S3Error extends Error {
   override name = 'S3Error';
   readonly code: string;
@@ -52,7 +52,7 @@ export class S3Error extends Error {
       headers?: Record<string, string>;
     } = {},
   ) {
-    const [status, message] = known[code] ?? [500, code];
+    const [status, message] = definitions[code] ?? [500, code];
     super(more.message ?? message);
     this.code = code;
     this.status = more.status ?? status;

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { S3Error } from './errors.ts';
 
-/** A checksum as S3 keeps it beside the object: the header's name and its base64 value. */
+/** A checksum that S3 stores with an object: the header's name and its base64 value. */
 export interface Checksum {
   header: string;
   value: string;
@@ -14,7 +14,7 @@ interface Digest {
   base64(): string;
 }
 
-/** The checksum headers that are understood. Every other one is refused as not implemented. */
+/** The supported checksum headers. All others are rejected as not implemented. */
 export const checksumHeaders: Record<string, () => Digest> = {
   'x-amz-checksum-crc32': () => {
     let sum = 0;
@@ -33,10 +33,10 @@ export const checksumHeaders: Record<string, () => Digest> = {
   'x-amz-checksum-sha256': () => hashed('sha256'),
 };
 
-/** The payload hash of a body that comes in chunks with its checksum as a trailer. */
+/** The payload hash of a body that arrives in chunks, with its checksum as a trailer. */
 export const unsignedStream = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
-/** Reads a body along, then compares it with everything that its headers and trailers promised. */
+/** Digests a body while it is read, then compares it with everything that its headers and trailers announced. */
 export class Integrity {
   readonly #headers: IncomingHttpHeaders;
   readonly #md5 = createHash('md5');
@@ -62,16 +62,16 @@ export class Integrity {
   }
 
   /**
-   * @returns what was read: size in bytes, MD5 in hex, and the checksum that was sent along.
+   * @returns the size in bytes, the MD5 in hex, and the checksum that was sent.
    * @throws S3Error `BadDigest`, `XAmzContentSHA256Mismatch` or `IncompleteBody`.
    */
   verify(trailers: ReadonlyMap<string, string>): { size: number; md5: string; checksum?: Checksum } {
-    const promisedSize = this.#headers['x-amz-decoded-content-length'];
-    if (promisedSize !== undefined && Number(promisedSize) !== this.#size)
+    const announcedSize = this.#headers['x-amz-decoded-content-length'];
+    if (announcedSize !== undefined && Number(announcedSize) !== this.#size)
       throw new S3Error('IncompleteBody');
     const md5 = this.#md5.digest();
-    const promisedMd5 = this.#headers['content-md5'];
-    if (promisedMd5 !== undefined && promisedMd5 !== md5.toString('base64')) throw new S3Error('BadDigest');
+    const announcedMd5 = this.#headers['content-md5'];
+    if (announcedMd5 !== undefined && announcedMd5 !== md5.toString('base64')) throw new S3Error('BadDigest');
     if (this.#sha256 && this.#sha256.digest('hex') !== this.#headers['x-amz-content-sha256'])
       throw new S3Error('XAmzContentSHA256Mismatch');
     const found = { size: this.#size, md5: md5.toString('hex') };

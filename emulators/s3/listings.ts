@@ -3,8 +3,8 @@ import { S3Error } from './errors.ts';
 import { versionIdOf } from './objects.ts';
 import { encode } from './target.ts';
 
-/** S3 answers at most so many entries at once. */
-const pageLimit = 1000;
+/** Maximum of entries per S3 response. */
+const maxPageSize = 1000;
 const storageClass = 'STANDARD';
 
 export function listObjects(call: Call): void {
@@ -13,12 +13,12 @@ export function listObjects(call: Call): void {
   const token = query.get('continuation-token');
   const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
   const maxKeys = readMaxKeys(call);
-  const written = textWriter(call);
+  const encoded = textWriter(call);
   const { items, truncated } = bucket.list(prefix, after, maxKeys);
   sendXml(response, 'ListBucketResult', {
     Name: bucket.name,
-    Prefix: written(prefix),
-    StartAfter: query.has('start-after') ? written(query.get('start-after') ?? '') : undefined,
+    Prefix: encoded(prefix),
+    StartAfter: query.has('start-after') ? encoded(query.get('start-after') ?? '') : undefined,
     ContinuationToken: token,
     NextContinuationToken: truncated ? writeToken(items.at(-1)?.key ?? '') : undefined,
     KeyCount: items.length,
@@ -26,7 +26,7 @@ export function listObjects(call: Call): void {
     EncodingType: query.get('encoding-type'),
     IsTruncated: truncated,
     Contents: items.map(({ key, version, object }) => ({
-      Key: written(key),
+      Key: encoded(key),
       LastModified: new Date(version.at).toISOString(),
       ETag: `"${object.etag}"`,
       Size: object.size,
@@ -45,13 +45,13 @@ export function listObjectVersions(call: Call): void {
       message: 'A version-id marker cannot be specified without a key marker.',
     });
   const maxKeys = readMaxKeys(call);
-  const written = textWriter(call);
+  const encoded = textWriter(call);
   const { items, truncated } = bucket.listVersions(prefix, keyMarker, versionMarker, maxKeys);
   const last = truncated ? items.at(-1) : undefined;
   const entries = items.map(({ key, version, latest }) => ({
     object: version.object,
     entry: {
-      Key: written(key),
+      Key: encoded(key),
       VersionId: version.id,
       IsLatest: latest,
       LastModified: new Date(version.at).toISOString(),
@@ -59,10 +59,10 @@ export function listObjectVersions(call: Call): void {
   }));
   sendXml(response, 'ListVersionsResult', {
     Name: bucket.name,
-    Prefix: written(prefix),
-    KeyMarker: written(keyMarker),
+    Prefix: encoded(prefix),
+    KeyMarker: encoded(keyMarker),
     VersionIdMarker: versionMarker ?? '',
-    NextKeyMarker: last && written(last.key),
+    NextKeyMarker: last && encoded(last.key),
     NextVersionIdMarker: last?.version.id,
     MaxKeys: maxKeys,
     EncodingType: query.get('encoding-type'),
@@ -79,15 +79,15 @@ export function listObjectVersions(call: Call): void {
 const keyCoding: Record<string, string> = { '%2F': '/', '%20': '+', '%2A': '*', '~': '%7E' };
 
 function readMaxKeys({ query }: Call): number {
-  const text = query.get('max-keys') ?? String(pageLimit);
+  const text = query.get('max-keys') ?? String(maxPageSize);
   if (!/^\d{1,9}$/.test(text))
     throw new S3Error('InvalidArgument', { details: { ArgumentName: 'max-keys' } });
-  return Math.min(Number(text), pageLimit);
+  return Math.min(Number(text), maxPageSize);
 }
 
 /**
- * Keys as they are, or percent-encoded on request, since XML 1.0 cannot carry every character that a key can. As S3
- * encodes them, which is not as its URLs want them: `/` and `*` stay, a blank becomes `+`, and `~` is encoded.
+ * Keys as they are, or percent-encoded on request, because XML 1.0 cannot represent every character of a key. Listings
+ * are encoded differently from URLs: `/` and `*` stay, a blank becomes `+`, and `~` is encoded.
  */
 function textWriter({ query }: Call): (text: string) => string {
   const encoding = query.get('encoding-type');

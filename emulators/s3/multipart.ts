@@ -6,9 +6,9 @@ import { S3Error } from './errors.ts';
 import { store, storedHeaders, versionHeader } from './objects.ts';
 import type { Upload } from './uploads.ts';
 
-const partLimit = 10_000;
-/** Every part but the last has at least so many bytes. */
-const partMinimum = 5 * 1024 * 1024;
+const maxParts = 10_000;
+/** Minimum size of every part but the last, in bytes. */
+const minPartBytes = 5 * 1024 * 1024;
 
 export function createMultipartUpload({ bucket, key, request, response, uploads }: Call): void {
   const id = randomUUID();
@@ -20,9 +20,9 @@ export async function uploadPart(call: Call): Promise<void> {
   const { parts } = findUpload(call);
   const text = call.query.get('partNumber') ?? '';
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > partLimit)
+  if (!/^\d+$/.test(text) || number < 1 || number > maxParts)
     throw new S3Error('InvalidArgument', {
-      message: `Part number must be an integer between 1 and ${partLimit}, inclusive`,
+      message: `Part number must be an integer between 1 and ${maxParts}, inclusive`,
       details: { ArgumentName: 'partNumber', ArgumentValue: text },
     });
   const part = await call.bodies.receive(call.request);
@@ -38,7 +38,7 @@ export async function uploadPart(call: Call): Promise<void> {
 
 export async function completeMultipartUpload(call: Call): Promise<void> {
   const upload = findUpload(call);
-  const parts = namedParts(await readXml(call.request), upload);
+  const parts = listedParts(await readXml(call.request), upload);
   const md5s = Buffer.from(parts.map((part) => part.md5).join(''), 'hex');
   const etag = `${createHash('md5').update(md5s).digest('hex')}-${parts.length}`;
   const version = await store(call, {
@@ -62,7 +62,7 @@ export async function completeMultipartUpload(call: Call): Promise<void> {
   );
 }
 
-/** All of them in one answer: a sandbox never has the thousand that would make a second page. */
+/** Returns all uploads in one response: a sandbox never has the thousand that would need a second page. */
 export function listMultipartUploads({ bucket, query, response, uploads }: Call): void {
   const prefix = query.get('prefix') ?? '';
   const open = [...uploads].filter(
@@ -90,26 +90,26 @@ function findUpload({ bucket, key, query, uploads }: Call): Upload {
   throw new S3Error('NoSuchUpload', { details: { UploadId: id } });
 }
 
-/** The parts that the caller names, as S3 accepts them: uploaded, unchanged, ascending and large enough. */
-function namedParts(xml: string, upload: Upload): ReceivedBody[] {
-  const named = elementsIn(xml, 'Part').map((part) => ({
+/** The parts listed by the client, validated like S3: uploaded, unchanged, ascending and large enough. */
+function listedParts(xml: string, upload: Upload): ReceivedBody[] {
+  const listed = elementsIn(xml, 'Part').map((part) => ({
     number: Number(textIn(part, 'PartNumber')),
     etag: textIn(part, 'ETag')?.replaceAll('"', ''),
     xml: part,
   }));
-  if (named.length === 0) throw new S3Error('MalformedXML');
-  return named.map(({ number, etag, xml: element }, index) => {
-    if (index > 0 && number <= (named[index - 1]?.number ?? 0)) throw new S3Error('InvalidPartOrder');
+  if (listed.length === 0) throw new S3Error('MalformedXML');
+  return listed.map(({ number, etag, xml: element }, index) => {
+    if (index > 0 && number <= (listed[index - 1]?.number ?? 0)) throw new S3Error('InvalidPartOrder');
     const part = upload.parts.get(number);
-    if (!part || part.md5 !== etag || !checksumAgrees(element, part))
+    if (!part || part.md5 !== etag || !matchesChecksum(element, part))
       throw new S3Error('InvalidPart', { details: { PartNumber: number } });
-    if (index < named.length - 1 && part.size < partMinimum)
+    if (index < listed.length - 1 && part.size < minPartBytes)
       throw new S3Error('EntityTooSmall', { details: { PartNumber: number, ProposedSize: part.size } });
     return part;
   });
 }
 
-function checksumAgrees(element: string, { checksum }: ReceivedBody): boolean {
+function matchesChecksum(element: string, { checksum }: ReceivedBody): boolean {
   const [, algorithm, value] = /<Checksum(\w+)>([^<]*)</.exec(element) ?? [];
   if (algorithm === undefined) return true;
   return checksum?.header === `x-amz-checksum-${algorithm.toLowerCase()}` && checksum.value === value;

@@ -15,7 +15,7 @@ const contentHeaders = [
   'expires',
 ] as const;
 
-/** Query parameters with which a GET replaces a stored header. */
+/** Query parameters by which a GET overrides a stored header. */
 export const responseOverrides = contentHeaders.map((name) => `response-${name}`);
 
 export async function putObject(call: Call): Promise<void> {
@@ -43,9 +43,9 @@ export async function putObject(call: Call): Promise<void> {
 }
 
 /**
- * Makes the object the current one and discards what it replaced.
+ * Makes the object the current one and discards the one it replaced.
  *
- * @throws S3Error `PreconditionFailed` when the caller wanted to create the key and it is there; nothing changed then.
+ * @throws S3Error `PreconditionFailed` if the client wanted to create the key and it exists; nothing is changed then.
  */
 export async function store(call: Call, object: StoredObject): Promise<Version> {
   if (call.request.headers['if-none-match'] === '*' && call.bucket.current(call.key)?.object)
@@ -72,26 +72,28 @@ export function headObject(call: Call): void {
   call.response.writeHead(range ? 206 : 200, { ...headers, 'content-length': length }).end();
 }
 
-/** Of names and values together, in bytes. */
-const metadataLimit = 2048;
+/** Names and values together, in bytes. */
+const maxMetadataBytes = 2048;
 
 /**
- * The headers that are kept with an object and sent back with it.
+ * The headers that are stored with an object and returned with it.
  *
- * @throws S3Error `MetadataTooLarge` when the caller's own are more than S3 keeps.
+ * @throws S3Error `MetadataTooLarge` for more metadata than S3 stores.
  */
 export function storedHeaders({ headers }: IncomingMessage): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
-  let metadataSize = 0;
+  let metadataBytes = 0;
   for (const [name, value] of Object.entries(headers)) {
-    const own = name.startsWith(metadataPrefix);
-    if (own) metadataSize += Buffer.byteLength(name.slice(metadataPrefix.length) + value);
-    const keep = own || contentHeaders.some((one) => one === name);
+    const isMetadata = name.startsWith(metadataPrefix);
+    if (isMetadata) metadataBytes += Buffer.byteLength(name.slice(metadataPrefix.length) + value);
+    const keep = isMetadata || contentHeaders.some((one) => one === name);
     if (keep && value !== undefined) kept[name] = String(value);
   }
-  if (metadataSize > metadataLimit)
-    throw new S3Error('MetadataTooLarge', { details: { Size: metadataSize, MaxSizeAllowed: metadataLimit } });
-  // The transfer's own coding ends with the transfer.
+  if (metadataBytes > maxMetadataBytes)
+    throw new S3Error('MetadataTooLarge', {
+      details: { Size: metadataBytes, MaxSizeAllowed: maxMetadataBytes },
+    });
+  // The transfer encoding is not part of the stored object.
   const codings = kept['content-encoding']?.split(/, */).filter((coding) => coding !== 'aws-chunked') ?? [];
   if (codings.length > 0) kept['content-encoding'] = codings.join(',');
   else delete kept['content-encoding'];
@@ -102,7 +104,7 @@ export function versionHeader(call: Call, version: Version | undefined): Record<
   return call.bucket.versioned && version ? { 'x-amz-version-id': version.id } : {};
 }
 
-/** @throws S3Error `InvalidArgument` for a text that no version can have. */
+/** @throws S3Error `InvalidArgument` for an impossible version id. */
 export function versionIdOf(text: string | undefined): string | undefined {
   if (text === undefined || /^(null|\d{16})$/.test(text)) return text;
   throw new S3Error('InvalidArgument', { message: 'Invalid version id specified' });
@@ -114,7 +116,7 @@ interface Found {
   range?: Range;
 }
 
-/** The wanted version, its headers and the wanted range, once every condition of the request holds. */
+/** The requested version, its headers and the requested range, once every condition of the request is met. */
 function find(call: Call): Found {
   const { version, object } = findVersion(call);
   const headers: Record<string, string> = {
@@ -133,11 +135,12 @@ function find(call: Call): Found {
   if (holds(request.headers['if-none-match']))
     throw new S3Error('NotModified', { status: 304, headers: { etag: `"${object.etag}"` } });
 
-  // A changed object is sent whole to whoever wants to continue the old one.
+  // If the object has changed, a client that wants to continue the old one gets it whole.
   const range =
     holds(request.headers['if-range'] as string | undefined) === false ? undefined : request.headers.range;
-  const wanted = range === undefined ? undefined : readRange(range, object.size);
-  if (wanted) return { object, headers: { ...headers, 'content-range': wanted.header }, range: wanted };
+  const parsedRange = range === undefined ? undefined : readRange(range, object.size);
+  if (parsedRange)
+    return { object, headers: { ...headers, 'content-range': parsedRange.header }, range: parsedRange };
   const mode = request.headers['x-amz-checksum-mode'] ?? query.get('x-amz-checksum-mode');
   if (mode === 'ENABLED' && object.checksum) {
     headers[object.checksum.header] = object.checksum.value;
@@ -152,7 +155,7 @@ function findVersion(call: Call): { version: Version; object: StoredObject } {
   const version = id === undefined ? bucket.current(key) : bucket.version(key, id);
   if (version?.object) return { version, object: version.object };
   const marker = version ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.id } : {};
-  // Who may not list a bucket does not learn what is not in it.
+  // A caller that may not list a bucket does not learn what is not in it.
   if (id === undefined && !call.mayAlso(sightOf(bucket.name))) throw new S3Error('AccessDenied');
   if (id === undefined) throw new S3Error('NoSuchKey', { details: { Key: key }, headers: marker });
   if (version) throw new S3Error('MethodNotAllowed', { headers: { ...marker, allow: 'DELETE' } });
@@ -162,12 +165,12 @@ function findVersion(call: Call): { version: Version; object: StoredObject } {
 interface Range {
   /** First byte. */
   start: number;
-  /** Last byte, included. */
+  /** Last byte, inclusive. */
   end: number;
   header: string;
 }
 
-/** One range of bytes. What is not one range is no range, as in S3. @throws S3Error `InvalidRange`. */
+/** Parses a single byte range. Anything else is ignored, as in S3. @throws S3Error `InvalidRange`. */
 function readRange(header: string, size: number): Range | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;

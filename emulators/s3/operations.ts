@@ -15,18 +15,18 @@ import { getObject, headObject, putObject, responseOverrides } from './objects.t
 import { signatureParameters } from './signature.ts';
 import type { Target } from './target.ts';
 
-/** One operation of S3: how a request for it looks, and what answers it. */
+/** One S3 operation: the requests that it matches, and its handler. */
 export interface Operation {
   name: string;
   method: string;
   on: 'bucket' | 'object';
-  /** Query parameters that must be there. */
+  /** Required query parameters. */
   requires: readonly string[];
-  /** Query parameters that may be there. */
+  /** Optional query parameters. */
   allows: readonly string[];
-  /** Conditional headers that are obeyed. */
+  /** Supported conditional headers. */
   conditions: readonly string[];
-  /** Whether the checksum of a body may come along. */
+  /** Whether the body may have a checksum. */
   takesChecksum: boolean;
   run(call: Call): void | Promise<void>;
 }
@@ -143,8 +143,8 @@ const operations: readonly Operation[] = [
   },
 ];
 
-/** Headers of the protocol itself, or of features that every operation here has. */
-const understoodHeaders = new Set([
+/** Headers of the protocol itself, or of features that every operation here supports. */
+const supportedHeaders = new Set([
   'x-amz-checksum-algorithm',
   'x-amz-checksum-mode',
   'x-amz-content-sha256',
@@ -157,9 +157,9 @@ const understoodHeaders = new Set([
 ]);
 
 /**
- * Chooses the operation. Whatever a request asks beyond what is done here is refused, never ignored.
+ * Chooses the operation. A request for anything unsupported is rejected, never partly ignored.
  *
- * @throws S3Error `NotImplemented`, naming what was asked.
+ * @throws S3Error `NotImplemented`, naming what was requested.
  */
 export function chooseOperation(
   { headers, method = '' }: IncomingMessage,
@@ -174,24 +174,24 @@ export function chooseOperation(
       one.requires.every((name) => query.has(name)) &&
       parameters.every((name) => one.requires.includes(name) || one.allows.includes(name)),
   );
-  // The SDK names most operations itself; for the others the parameters say enough.
+  // The SDK names most operations itself; for the others, the parameters are sufficient.
   if (!operation) throw notImplemented(query.get('x-id') ?? `${method} ${on}`, parameters);
-  const strange = Object.keys(headers).filter((name) => !isUnderstood(operation, name));
+  const unsupported = Object.keys(headers).filter((name) => !isSupported(operation, name));
   const payload = String(headers['x-amz-content-sha256']);
-  if (payload.startsWith('STREAMING-') && payload !== unsignedStream) strange.push(payload);
+  if (payload.startsWith('STREAMING-') && payload !== unsignedStream) unsupported.push(payload);
   if (headers['x-amz-trailer'] && !checksumHeaders[String(headers['x-amz-trailer'])])
-    strange.push('x-amz-trailer');
-  if (strange.length > 0) throw notImplemented(operation.name, strange);
+    unsupported.push('x-amz-trailer');
+  if (unsupported.length > 0) throw notImplemented(operation.name, unsupported);
   return operation;
 }
 
-function isUnderstood(operation: Operation, header: string): boolean {
+function isSupported(operation: Operation, header: string): boolean {
   if (header.startsWith('if-')) return operation.conditions.includes(header);
   if (!header.startsWith('x-amz-') || header.startsWith('x-amz-meta-')) return true;
-  return understoodHeaders.has(header) || (operation.takesChecksum && header in checksumHeaders);
+  return supportedHeaders.has(header) || (operation.takesChecksum && header in checksumHeaders);
 }
 
 function notImplemented(operation: string, unknown: readonly string[]): S3Error {
-  const asked = unknown.length > 0 ? `${operation} with ${unknown.join(', ')}` : operation;
-  return new S3Error('NotImplemented', { message: `The local S3 does not do ${asked}.` });
+  const requested = unknown.length > 0 ? `${operation} with ${unknown.join(', ')}` : operation;
+  return new S3Error('NotImplemented', { message: `The local S3 does not support ${requested}.` });
 }

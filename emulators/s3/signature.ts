@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { S3Error } from './errors.ts';
 import { encode, type Target } from './target.ts';
 
-/** What a signature says about itself, from the query of a presigned URL or from the `Authorization` header. */
-interface Claim {
+/** The fields of a signature, from the query of a presigned URL or from the `Authorization` header. */
+interface SignatureFields {
   accessKeyId: string;
   /** `<date>/<region>/<service>/aws4_request` */
   scope: string;
@@ -13,14 +13,14 @@ interface Claim {
   /** `20261122T093000Z` */
   date: string;
   payloadHash: string;
-  /** Life of a presigned URL. */
+  /** Lifetime of a presigned URL. */
   expiresSeconds?: number;
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
 const weekSeconds = 7 * 24 * 3600;
 
-/** The query parameters of a presigned URL. They choose no operation. */
+/** The query parameters of a presigned URL. They do not affect the choice of operation. */
 export const signatureParameters = new Set([
   'X-Amz-Algorithm',
   'X-Amz-Content-Sha256',
@@ -33,11 +33,12 @@ export const signatureParameters = new Set([
 ]);
 
 /**
- * Lets only requests through that were signed (AWS Signature Version 4, in the query or in a header) with a secret that
- * belongs to the access key they name.
+ * Accepts only requests signed with the secret of the access key that they name (AWS Signature Version 4, in the query
+ * or in a header).
  *
- * @returns the access key of the signer
- * @throws S3Error `AccessDenied` without a signature or past its time, `InvalidAccessKeyId`, `SignatureDoesNotMatch`.
+ * @returns the signer's access key
+ * @throws S3Error `AccessDenied` without a signature or after its expiry, `InvalidAccessKeyId`,
+ * `SignatureDoesNotMatch`.
  */
 export function verifySignature(
   request: IncomingMessage,
@@ -45,11 +46,11 @@ export function verifySignature(
   secretOf: (accessKeyId: string) => string | undefined,
   now: Date,
 ): string {
-  const claim = target.query.has('X-Amz-Signature') ? claimOfQuery(target) : claimOfHeader(request);
-  const secret = secretOf(claim.accessKeyId);
+  const fields = target.query.has('X-Amz-Signature') ? fieldsOfQuery(target) : fieldsOfHeader(request);
+  const secret = secretOf(fields.accessKeyId);
   if (secret === undefined)
-    throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: claim.accessKeyId } });
-  if (claim.expiresSeconds !== undefined) refuseExpired(claim.date, claim.expiresSeconds, now);
+    throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: fields.accessKeyId } });
+  if (fields.expiresSeconds !== undefined) rejectExpired(fields.date, fields.expiresSeconds, now);
 
   const canonicalQuery = [...target.query]
     .filter(([name]) => name !== 'X-Amz-Signature')
@@ -57,7 +58,7 @@ export function verifySignature(
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map((pair) => pair.join('='))
     .join('&');
-  const canonicalHeaders = claim.signedHeaders.map(
+  const canonicalHeaders = fields.signedHeaders.map(
     (name) =>
       `${name}:${String(request.headers[name] ?? '')
         .replace(/ +/g, ' ')
@@ -68,22 +69,22 @@ export function verifySignature(
     target.canonicalPath,
     canonicalQuery,
     canonicalHeaders.join(''),
-    claim.signedHeaders.join(';'),
-    claim.payloadHash,
+    fields.signedHeaders.join(';'),
+    fields.payloadHash,
   ].join('\n');
   const digest = createHash('sha256').update(canonicalRequest).digest('hex');
-  const key = claim.scope
+  const key = fields.scope
     .split('/')
     .reduce<string | Buffer>((derived, part) => hmac(derived, part), `AWS4${secret}`);
-  const signature = hmac(key, [algorithm, claim.date, claim.scope, digest].join('\n')).toString('hex');
-  if (signature !== claim.signature)
+  const signature = hmac(key, [algorithm, fields.date, fields.scope, digest].join('\n')).toString('hex');
+  if (signature !== fields.signature)
     throw new S3Error('SignatureDoesNotMatch', { details: { CanonicalRequest: canonicalRequest } });
-  return claim.accessKeyId;
+  return fields.accessKeyId;
 }
 
-function claimOfQuery({ query }: Target): Claim {
+function fieldsOfQuery({ query }: Target): SignatureFields {
   const [accessKeyId = '', ...scope] = (query.get('X-Amz-Credential') ?? '').split('/');
-  const claim = {
+  const fields = {
     accessKeyId,
     scope: scope.join('/'),
     signedHeaders: (query.get('X-Amz-SignedHeaders') ?? '').split(';'),
@@ -92,17 +93,17 @@ function claimOfQuery({ query }: Target): Claim {
     payloadHash: query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD',
     expiresSeconds: Number(query.get('X-Amz-Expires') ?? Number.NaN),
   };
-  const wellFormed =
+  const isWellFormed =
     query.get('X-Amz-Algorithm') === algorithm &&
-    /^\d{8}T\d{6}Z$/.test(claim.date) &&
-    claim.signedHeaders.includes('host') &&
-    claim.expiresSeconds >= 1 &&
-    claim.expiresSeconds <= weekSeconds;
-  if (!wellFormed) throw new S3Error('AuthorizationQueryParametersError');
-  return claim;
+    /^\d{8}T\d{6}Z$/.test(fields.date) &&
+    fields.signedHeaders.includes('host') &&
+    fields.expiresSeconds >= 1 &&
+    fields.expiresSeconds <= weekSeconds;
+  if (!isWellFormed) throw new S3Error('AuthorizationQueryParametersError');
+  return fields;
 }
 
-function claimOfHeader({ headers }: IncomingMessage): Claim {
+function fieldsOfHeader({ headers }: IncomingMessage): SignatureFields {
   const pattern =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
   const [, accessKeyId, scope, signedHeaders, signature] = pattern.exec(headers.authorization ?? '') ?? [];
@@ -117,7 +118,7 @@ function claimOfHeader({ headers }: IncomingMessage): Claim {
   };
 }
 
-function refuseExpired(date: string, expiresSeconds: number, now: Date): void {
+function rejectExpired(date: string, expiresSeconds: number, now: Date): void {
   const signedAt = Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
   const expiresAt = new Date(signedAt + expiresSeconds * 1000);
   if (now <= expiresAt) return;

@@ -1,18 +1,18 @@
-/** Distinct keys in the order of their UTF-8 bytes, in which S3 lists them. Adding, removing and finding search by halves. */
+/** Distinct keys in UTF-8 byte order, the order in which S3 lists them. All methods use binary search. */
 export class SortedKeys {
   readonly #keys: string[] = [];
 
-  /** The key must not be there yet. */
+  /** The key must not exist yet. */
   add(key: string): void {
     this.#keys.splice(this.#firstFrom(key), 0, key);
   }
 
-  /** The key must be there. */
+  /** The key must exist. */
   delete(key: string): void {
     this.#keys.splice(this.#firstFrom(key), 1);
   }
 
-  /** Keys with the prefix that come after `after` (which need not exist). Must be read before the next change. */
+  /** Keys with the prefix that come after `after` (which need not exist). Read all of them before the next change. */
   *startingWith(prefix: string, after: string): Generator<string> {
     let at = this.#firstFrom(order(prefix, after) > 0 ? prefix : after);
     if (after !== '' && this.#keys[at] === after) at += 1;
@@ -23,7 +23,7 @@ export class SortedKeys {
     }
   }
 
-  /** Position of the first key that is not before `key`. */
+  /** Position of the first key not less than `key`. */
   #firstFrom(key: string): number {
     let low = 0;
     let high = this.#keys.length;

@@ -17,41 +17,41 @@ import { readTarget, type Target } from './target.ts';
 import type { Uploads } from './uploads.ts';
 import { wantsOf } from './wants.ts';
 
-/** What a fault rule may look at. */
+/** What a fault rule can look at. */
 export interface S3Call {
-  /** As the API names it, for instance `GetObject`. */
+  /** API name, for instance `GetObject`. */
   operation: string;
   bucket: string;
-  /** Absent in operations on a bucket. `DeleteObjects` is judged once as a whole, then once for each key. */
+  /** Absent for bucket operations. Rules see `DeleteObjects` once as a whole, then once for each key. */
   key?: string;
 }
 
 export interface LocalS3 extends LocalServer {
-  /** Makes an empty bucket. A bucket of that name is replaced. */
+  /** Creates an empty bucket, replacing any bucket of that name. */
   createBucket(name: string, options?: BucketOptions): void;
-  /** Fails coming calls: code `InternalError` unless said otherwise, with the status that S3 has for the code. */
+  /** Fails upcoming calls: by default with code `InternalError`, and with the status that S3 has for the code. */
   failNext(fault: FailNext<S3Call>): void;
-  /** Fails calls for as long as the rule says so. @returns ends it: the outage is over. */
+  /** Fails calls for as long as the rule says so. @returns a function that ends the outage. */
   fault(rule: FaultRule<S3Call>): () => void;
 }
 
 export interface LocalS3Options {
-  /** Bodies go into a new folder below it. The index of keys lives in memory and ends with the server. */
+  /** Bodies go into a new folder below it. The index of keys is in memory and ends with the server. */
   directory: string;
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port?: number;
-  /** Everybody who signs with `local` / `local` may do everything unless said otherwise. */
+  /** By default, everything is allowed to requests signed with `local` / `local`. */
   access?: Access;
 }
 
-/** One pair of credentials, with which everything is allowed. */
+/** One pair of credentials that allows everything. */
 const openAccess: Access = {
   secretOf: (accessKeyId) => (accessKeyId === 'local' ? 'local' : undefined),
   refusal: () => undefined,
   mayAlso: () => true,
 };
 
-/** Starts an S3 for one machine: real signatures, versions, multipart uploads and streaming; nothing outlives it. */
+/** Starts a local S3: real signatures, versions, multipart uploads and streaming. Nothing outlives it. */
 export async function startS3({
   directory,
   port = 0,
@@ -70,9 +70,9 @@ export async function startS3({
 
   const answer = async (request: IncomingMessage, response: ServerResponse, target: Target) => {
     const bucket = buckets.get(target.bucket);
-    const readable = applyCors(bucket?.cors, request, response);
+    const isCorsAllowed = applyCors(bucket?.cors, request, response);
     if (request.method === 'OPTIONS') {
-      if (!readable)
+      if (!isCorsAllowed)
         throw new S3Error('AccessDenied', { message: 'CORSResponse: This request is not allowed.' });
       response.writeHead(200).end();
       return;
@@ -86,8 +86,8 @@ export async function startS3({
     };
     const refusal = refusalOf(...wantsOf(operation.name, target));
     if (refusal) throw refusal;
-    const named = { operation: operation.name, bucket: bucket.name };
-    const fault = faultOf(target.key === '' ? named : { ...named, key: target.key });
+    const operationCall = { operation: operation.name, bucket: bucket.name };
+    const fault = faultOf(target.key === '' ? operationCall : { ...operationCall, key: target.key });
     if (fault) throw fault;
     await operation.run({
       bucket,
@@ -99,7 +99,7 @@ export async function startS3({
       uploads,
       refusalOf,
       mayAlso: (want) => access.mayAlso(caller, want),
-      faultOf: (key) => faultOf({ ...named, key }),
+      faultOf: (key) => faultOf({ ...operationCall, key }),
     });
   };
 

@@ -1,20 +1,20 @@
 import { S3Error } from './errors.ts';
 
-/** What a request's URL names. */
+/** The parts of a request's URL. */
 export interface Target {
   /** Empty for the list of buckets. */
   bucket: string;
   /** Empty for the bucket itself. */
   key: string;
   query: ReadonlyMap<string, string>;
-  /** The path as it goes into a signature: every segment encoded once. */
+  /** The path as used in signatures: every segment encoded once. */
   canonicalPath: string;
 }
 
 /**
- * Reads a path-style URL. The raw text is used as it came: URL classes would resolve the `.` and `..` that a key may hold.
+ * Parses a path-style URL from its raw text, because URL classes would resolve `.` and `..`, which a key may contain.
  *
- * @throws S3Error `InvalidURI`, or `KeyTooLongError` past 1024 bytes.
+ * @throws S3Error `InvalidURI`, or `KeyTooLongError` above 1024 bytes.
  */
 export function readTarget(url: string): Target {
   const [rawPath = '', ...rest] = url.split('?');
@@ -32,7 +32,7 @@ export function readTarget(url: string): Target {
   return { bucket, key, query, canonicalPath: path.split('/').map(encode).join('/') };
 }
 
-/** Percent-encodes everything but A–Z a–z 0–9 - . _ ~, as signatures and listings want it. */
+/** Percent-encodes everything but A–Z a–z 0–9 - . _ ~, as required by signatures and listings. */
 export function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

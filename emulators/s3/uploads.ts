@@ -1,6 +1,6 @@
 import type { ReceivedBody } from './body-store.ts';
 
-/** A multipart upload that is neither completed nor aborted. */
+/** A multipart upload that has been neither completed nor aborted. */
 export interface Upload {
   bucket: string;
   key: string;

@@ -4,23 +4,23 @@ import type { Want } from '../iam/statements.ts';
 import type { XmlContent } from '../xml.ts';
 import { SesError } from './errors.ts';
 import type { AcceptedMail } from './events.ts';
-import { checkedInSandbox, refuseUnverified, wantsOfSending } from './identities.ts';
+import { checkedInSandbox, rejectUnverified, wantsOfSending } from './identities.ts';
 import type { MailStore } from './mail-store.ts';
 import type { Quota, RecentSends } from './recent-sends.ts';
 import { isSimulator, scenarioOf } from './simulator.ts';
 
 export interface Account {
-  /** Addresses and domains that may send, in lower case. */
+  /** Verified addresses and domains, in lower case. */
   identities: ReadonlySet<string>;
   configurationSets: ReadonlySet<string>;
-  /** Whether the recipients' identities must be verified as well. */
+  /** Whether the recipients' identities must be verified, too. */
   isInSandbox: boolean;
   quota: Quota;
   sends: RecentSends;
-  /** Whether a rate beyond the quota's is refused. */
+  /** Whether sending faster than the quota's rate is rejected. */
   enforcesRate: boolean;
   mails: MailStore;
-  /** Told of what travels under a configuration set. */
+  /** Called with every mail sent under a configuration set. */
   onAccepted(mail: AcceptedMail): void;
 }
 
@@ -28,13 +28,13 @@ export interface Account {
 type Authorize = (...wants: Want[]) => void;
 type Action = (parameters: URLSearchParams, account: Account, authorize: Authorize) => Promise<XmlContent>;
 
-const messageLimitBytes = 10 * 1024 * 1024;
-const recipientLimit = 50;
+const maxMessageBytes = 10 * 1024 * 1024;
+const maxRecipients = 50;
 
-/** The actions of the API by name. @returns what goes into `<…Result>`. */
+/** The actions of the API by name. @returns the content of `<…Result>`. */
 export const actions: Readonly<Record<string, Action>> = {
   async SendRawEmail(parameters, account, authorize) {
-    refuseUnknown(
+    rejectUnknown(
       parameters,
       /^(Source|ConfigurationSetName|Destinations\.member\.\d+|RawMessage\.Data|Tags\.member\.\d+\.(Name|Value))$/,
     );
@@ -43,7 +43,7 @@ export const actions: Readonly<Record<string, Action>> = {
   },
 
   async SendEmail(parameters, account, authorize) {
-    refuseUnknown(
+    rejectUnknown(
       parameters,
       /^(Source|ConfigurationSetName|(Destination\.(To|Cc|Bcc)|ReplyTo)Addresses\.member\.\d+|Message\.(Subject|Body\.Text|Body\.Html)\.(Data|Charset)|Tags\.member\.\d+\.(Name|Value))$/,
     );
@@ -68,7 +68,7 @@ export const actions: Readonly<Record<string, Action>> = {
 
   async GetSendQuota(parameters, { quota, sends }, authorize) {
     authorize({ action: 'ses:GetSendQuota', resource: '*' });
-    refuseUnknown(parameters, /^$/);
+    rejectUnknown(parameters, /^$/);
     sends.forget();
     return { ...quota };
   },
@@ -78,12 +78,12 @@ interface Outgoing {
   account: Account;
   parameters: URLSearchParams;
   raw: Buffer;
-  /** Who gets it, instead of those in its header. */
+  /** Recipients, if they are not those in the header. */
   destinations: readonly string[];
   authorize: Authorize;
 }
 
-/** Checks what SES checks, in its words, then keeps the mail. Nothing is kept or counted of a refused one. */
+/** Validates like SES, with its messages, then stores the mail. A rejected mail is neither stored nor counted. */
 async function deliver({ account, parameters, raw, destinations, authorize }: Outgoing): Promise<XmlContent> {
   const { identities, configurationSets, mails, onAccepted } = account;
   const configurationSet = parameters.get('ConfigurationSetName');
@@ -92,30 +92,28 @@ async function deliver({ account, parameters, raw, destinations, authorize }: Ou
       'ConfigurationSetDoesNotExist',
       `Configuration set <${configurationSet}> does not exist.`,
     );
-  if (raw.length > messageLimitBytes)
-    throw new SesError(
-      'InvalidParameterValue',
-      `Message length is more than ${messageLimitBytes} bytes long.`,
-    );
-  refuseOddTags(parameters);
+  if (raw.length > maxMessageBytes)
+    throw new SesError('InvalidParameterValue', `Message length is more than ${maxMessageBytes} bytes long.`);
+  rejectInvalidTags(parameters);
   const { from, to = [], cc = [], bcc = [], subject = '' } = await PostalMime.parse(headersOf(raw));
   const sender = from?.address ?? '';
   if (sender === '') throw new SesError('InvalidParameterValue', "Missing required header 'From'.");
-  const asked = destinations.length > 0 ? destinations : [...to, ...cc, ...bcc].flatMap(addressesOf);
-  const recipients = asked.map(bareAddress);
+
+  const named = destinations.length > 0 ? destinations : [...to, ...cc, ...bcc].flatMap(addressesOf);
+  const recipients = named.map(bareAddress);
   if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'No recipients specified.');
-  if (recipients.length > recipientLimit)
-    throw new SesError('InvalidParameterValue', `Recipient count exceeds ${recipientLimit}.`);
+  if (recipients.length > maxRecipients)
+    throw new SesError('InvalidParameterValue', `Recipient count exceeds ${maxRecipients}.`);
   const addresses = [
     ...[parameters.get('Source') ?? sender, sender].map(bareAddress),
     ...(account.isInSandbox ? checkedInSandbox(recipients) : []),
   ];
   const operation = parameters.get('Action') ?? '';
-  const named = { address: sender, ...(from?.name && { name: from.name }) };
+  const header = { address: sender, ...(from?.name && { name: from.name }) };
   authorize(
-    ...wantsOfSending({ operation, from: named, recipients, configurationSet, addresses }, identities),
+    ...wantsOfSending({ operation, from: header, recipients, configurationSet, addresses }, identities),
   );
-  refuseUnverified(identities, addresses);
+  rejectUnverified(identities, addresses);
   takeQuota(account, recipients);
 
   const mail = await mails.keep(raw, { to: recipients, from: sender, subject });
@@ -123,7 +121,7 @@ async function deliver({ account, parameters, raw, destinations, authorize }: Ou
   return { MessageId: mail.id };
 }
 
-/** Counts a mail, or refuses it. In one go, so that mails which arrive together do not pass together. */
+/** Counts a mail, or rejects it. Synchronous, so that simultaneous mails cannot exceed the quota together. */
 function takeQuota({ quota, sends, enforcesRate }: Account, recipients: readonly string[]): void {
   const unknown = recipients.find((recipient) => scenarioOf(recipient) === undefined);
   if (unknown) throw new SesError('InvalidParameterValue', `The local simulator has no mailbox ${unknown}.`);
@@ -145,21 +143,21 @@ function tagsOf(parameters: URLSearchParams): Record<string, string> {
   return tags;
 }
 
-/** Tag names and values are letters, digits, hyphens and underscores; SES refuses the message otherwise. */
-function refuseOddTags(parameters: URLSearchParams): void {
-  const odd = [...parameters].find(
+/** Tag names and values are letters, digits, hyphens and underscores; SES rejects anything else. */
+function rejectInvalidTags(parameters: URLSearchParams): void {
+  const invalid = [...parameters].find(
     ([name, text]) => name.startsWith('Tags.') && !/^[\w-]{1,256}$/.test(text),
   );
-  if (odd) throw new SesError('InvalidParameterValue', `Invalid tag value <${odd[1]}>.`);
+  if (invalid) throw new SesError('InvalidParameterValue', `Invalid tag value <${invalid[1]}>.`);
 }
 
-/** Refuses parameters that would have to be ignored. */
-function refuseUnknown(parameters: URLSearchParams, known: RegExp): void {
+/** Rejects parameters that would otherwise be ignored. */
+function rejectUnknown(parameters: URLSearchParams, known: RegExp): void {
   const unknown = [...parameters.keys()].filter(
     (name) => name !== 'Action' && name !== 'Version' && !known.test(name),
   );
   if (unknown.length > 0)
-    throw new SesError('InvalidParameterValue', `The local SES does not know ${unknown.join(', ')}.`);
+    throw new SesError('InvalidParameterValue', `The local SES does not support ${unknown.join(', ')}.`);
 }
 
 function listOf(parameters: URLSearchParams, name: string): string[] {
@@ -168,7 +166,7 @@ function listOf(parameters: URLSearchParams, name: string): string[] {
     .map(([, value]) => value);
 }
 
-/** The address alone, without a display name. @throws SesError when it is none that SES takes. */
+/** The address without a display name. @throws SesError if SES would not accept it. */
 function bareAddress(text: string): string {
   const [only, ...more] = addressParser(text, { flatten: true });
   const address = only?.address ?? '';
@@ -180,7 +178,7 @@ function addressesOf(address: Address): string[] {
   return address.group ? address.group.map((one) => one.address) : [address.address];
 }
 
-/** The head of a message is all that delivery looks at, however large the rest is. */
+/** Delivery looks only at the head of a message, however large the rest is. */
 function headersOf(raw: Buffer): Buffer {
   const ends = ['\r\n\r\n', '\n\n'].map((blankLine) => raw.indexOf(blankLine)).filter((at) => at >= 0);
   return ends.length > 0 ? raw.subarray(0, Math.min(...ends)) : raw;

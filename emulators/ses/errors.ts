@@ -1,4 +1,4 @@
-/** A refusal as SES words it. Becomes the XML from which the SDK builds its error classes. */
+/** An SES error response. Becomes the XML from which the SDK builds its error classes. */
 export class SesError extends Error {
   override name = 'SesError';
   /** For instance `MessageRejected` or `Throttling`. */

@@ -3,7 +3,7 @@ import type { MailEventType } from '../template/template.ts';
 import type { Mail } from './mail-store.ts';
 import { type Scenario, scenarioOf } from './simulator.ts';
 
-/** An event as SES publishes it, in the fields that its documentation shows for every message. */
+/** An event as SES publishes it, with the fields that its documentation lists for every message. */
 export interface SesEvent {
   eventType: 'Delivery' | 'Bounce' | 'Complaint';
   mail: {
@@ -14,25 +14,25 @@ export interface SesEvent {
     headersTruncated: boolean;
     headers: { name: string; value: string }[];
     commonHeaders: { from: string[]; to: string[]; messageId: string; subject: string };
-    /** Each name with a list of values; SES adds some of its own. */
+    /** Each name has a list of values; SES adds some tags of its own. */
     tags: Record<string, string[]>;
   };
   [details: string]: unknown;
 }
 
-/** What was accepted: the mail, and under which configuration set and tags it travels. */
+/** An accepted mail with its configuration set and tags. */
 export interface AcceptedMail extends Mail {
   configurationSet: string;
   tags: Record<string, string>;
 }
 
-/** The event's type, as an event destination names it. */
+/** The event's type, as event destinations spell it. */
 export const typeOf = ({ eventType }: SesEvent): MailEventType =>
   eventType.toLowerCase() as Lowercase<SesEvent['eventType']>;
 
 /**
- * What SES comes to report of a mail, recipient by recipient. Rejects are missing: SES looks for viruses, and nothing
- * here does.
+ * The events that SES publishes about a mail, recipient by recipient. Rejects are missing: SES scans for viruses, the
+ * emulator does not.
  */
 export function eventsOf(mail: AcceptedMail): SesEvent[] {
   return mail.to.flatMap((recipient) =>
@@ -84,12 +84,12 @@ const complaint = (emailAddress: string): Details => [
   },
 ];
 
-/** In the order in which they happen; SES promises none. */
+/** In the order in which they happen; SES guarantees none. */
 const detailsAt: Record<Scenario, (recipient: string) => Details[]> = {
   success: (recipient) => [delivery(recipient)],
   bounce: (recipient) => [hardBounce(recipient)],
   suppressionlist: (recipient) => [hardBounce(recipient)],
-  // It arrives, and an automatic reply comes back, which SES takes for a passing bounce.
+  // It is delivered, and an automatic reply comes back, which SES treats as a transient bounce.
   ooto: (emailAddress) => [delivery(emailAddress), bounce('Transient', { emailAddress })],
   complaint: (recipient) => [delivery(recipient), complaint(recipient)],
 };

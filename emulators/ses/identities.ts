@@ -10,7 +10,7 @@ function identityOf(address: string, identities: ReadonlySet<string>): string | 
 }
 
 /** @throws SesError `MessageRejected` that names the addresses which no identity covers. */
-export function refuseUnverified(identities: ReadonlySet<string>, addresses: readonly string[]): void {
+export function rejectUnverified(identities: ReadonlySet<string>, addresses: readonly string[]): void {
   const unverified = addresses.filter((address) => identityOf(address, identities) === undefined);
   if (unverified.length === 0) return;
   const named = [...new Set(unverified)].join(', ');

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One accepted mail, as the list shows it. */
+/** One accepted mail, as listed. */
 export interface Mail {
-  /** The message id that the sender was given. */
+  /** The message id returned to the sender. */
   id: string;
   /** ISO 8601. */
   at: string;
-  /** The addresses it was delivered to, which need not be those in its header. */
+  /** The actual recipients, which may differ from those in the header. */
   to: readonly string[];
-  /** The address in its header. */
+  /** The sender's address in the header. */
   from: string;
   subject: string;
 }
 
-/** Keeps each mail as `<id>.eml` and an index of them in memory. */
+/** Stores each mail as `<id>.eml`, with an index in memory. */
 export class MailStore {
   readonly #directory: string;
   readonly #mails = new Map<string, Mail>();
@@ -32,19 +32,19 @@ export class MailStore {
     return kept;
   }
 
-  /** Newest first; only those delivered to the address, when there is one. */
+  /** Newest first; with an address, only mails delivered to it. */
   list(address?: string): Mail[] {
-    const wanted = address?.toLowerCase();
+    const recipient = address?.toLowerCase();
     return [...this.#mails.values()]
       .reverse()
-      .filter(({ to }) => wanted === undefined || to.some((one) => one.toLowerCase() === wanted));
+      .filter(({ to }) => recipient === undefined || to.some((one) => one.toLowerCase() === recipient));
   }
 
   find(id: string): Mail | undefined {
     return this.#mails.get(id);
   }
 
-  /** @param id of a mail that was found. */
+  /** @param id of an existing mail. */
   read(id: string): Promise<Buffer> {
     return readFile(this.#path(id));
   }

@@ -2,8 +2,8 @@ import { escapeXml } from '../xml.ts';
 import type { Mail } from './mail-store.ts';
 import { type ReadMail, urlPattern } from './read-mail.ts';
 
-/** The page shows so many; the JSON has them all. */
-const shownLimit = 200;
+/** Maximum of mails on the page; the JSON has them all. */
+const maxShown = 200;
 
 const when = new Intl.DateTimeFormat('vi-VN', {
   dateStyle: 'short',
@@ -33,9 +33,9 @@ iframe { width: 100%; height: 75vh; border: 1px solid var(--line); border-radius
 pre { margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--lift); white-space: pre-wrap; font: inherit; }
 `;
 
-/** The list of mails, newest first. It reloads itself, so that a mail in the making appears without a click. */
+/** The list of mails, newest first. It reloads automatically, so that new mail appears without a click. */
 export function listPage(mails: readonly Mail[]): string {
-  const shown = mails.slice(0, shownLimit);
+  const shown = mails.slice(0, maxShown);
   const rest = mails.length > shown.length ? ` The newest ${shown.length} are shown.` : '';
   const items = shown.map(
     ({ id, at, to, subject }) => `<li><a href="/mail/${escapeXml(id)}">
@@ -45,12 +45,12 @@ export function listPage(mails: readonly Mail[]): string {
   );
   const content =
     mails.length === 0
-      ? '<p>Nothing has arrived yet. This page looks again every few seconds.</p>'
+      ? '<p>Nothing has arrived yet. This page reloads every few seconds.</p>'
       : `<p>${mails.length} ${mails.length === 1 ? 'mail' : 'mails'}, newest first.${rest}</p>\n<ol>\n${items.join('\n')}\n</ol>`;
   return page('Mailbox', `<h1>Mailbox</h1>\n${content}`, '<meta http-equiv="refresh" content="3">');
 }
 
-/** One mail, as HTML or as text. What the mail brings along can neither run scripts nor reach this page. */
+/** One mail, as HTML or as text. Its content can neither run scripts nor access this page. */
 export function mailPage(
   mail: Mail,
   { headers, subject, text, html }: ReadMail,
@@ -75,8 +75,8 @@ ${view === 'html' ? frame(html) : `<pre>${linked(text)}</pre>`}`,
 }
 
 /**
- * A link must leave the frame for the whole window: whatever it opened from within would inherit the sandbox, and no
- * form would work there.
+ * Links must open in the whole window: a page opened inside the frame would inherit the sandbox, and no form would work
+ * there.
  */
 function frame(html: string): string {
   const content = `<base target="_top">${html}`;

@@ -7,7 +7,7 @@ const html = 'text/html; charset=utf-8';
 const json = 'application/json; charset=utf-8';
 
 /**
- * Answers `GET` of the mailbox: `/` and `/mail/<id>[?view=text]` for people, `/mail/<id>/raw` for the source,
+ * Handles `GET` requests to the mailbox: `/` and `/mail/<id>[?view=text]` for people, `/mail/<id>/raw` for the source,
  * `/mails.json[?to=<address>]` and `/mail/<id>.json` for programs.
  */
 export async function showMailbox(url: URL, response: ServerResponse, mails: MailStore): Promise<void> {
@@ -34,7 +34,7 @@ function send(response: ServerResponse, type: string, body: string | Buffer): vo
   response.writeHead(200, {
     'content-type': type,
     'cache-control': 'no-store',
-    // Nothing is fetched for a mail, so that no picture can tell that it was read.
+    // A mail must not load anything, so that no picture reveals that it was read.
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'",
     'referrer-policy': 'no-referrer',

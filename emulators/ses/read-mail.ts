@@ -1,15 +1,15 @@
 import PostalMime, { decodeWords } from 'postal-mime';
 import { unescapeXml } from '../xml.ts';
 
-/** A mail as a program wants to read it. */
+/** A mail, parsed for programs. */
 export interface ReadMail {
-  /** By name in lower case, unfolded and decoded; the values of a repeated one are joined by line breaks. */
+  /** By lower-case name, unfolded and decoded; repeated headers are joined by line breaks. */
   headers: Record<string, string>;
   subject: string;
   text: string;
-  /** Empty when the mail has no such part. */
+  /** Empty if the mail has no such part. */
   html: string;
-  /** What the links of both parts point to, each once, in the order of the text. */
+  /** The link targets of both parts, without duplicates, in text order. */
   links: string[];
 }
 
@@ -29,10 +29,10 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
   return { headers, subject: mail.subject ?? '', text, html, links };
 }
 
-/** The web addresses in a plain text, without the punctuation that follows them. */
+/** The URLs in a plain text, without trailing punctuation. */
 function findUrls(text: string): string[] {
   return Array.from(text.matchAll(urlPattern), ([url]) => url);
 }
 
-/** A web address within a text. */
+/** Matches a URL within a text. */
 export const urlPattern = /https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g;

@@ -1,28 +1,28 @@
 const dayMs = 86_400_000;
 
-/** What the account may send, as `GetSendQuota` tells it. May be changed at any time. */
+/** The account's sending quota, as returned by `GetSendQuota`. May be changed at any time. */
 export interface Quota {
-  /** Recipients in 24 hours; -1 is no limit. Sending past it is refused. */
+  /** Recipients in 24 hours; -1 is unlimited. Sending beyond it is rejected. */
   Max24HourSend: number;
-  /** Recipients in any second. Told, and enforced on demand. */
+  /** Recipients in any second. Reported, and enforced on demand. */
   MaxSendRate: number;
-  /** Counts up with every recipient, and forgets each after 24 hours. */
+  /** Counts every recipient, and forgets each one after 24 hours. */
   SentLast24Hours: number;
 }
 
-/** How much was sent lately: what the daily quota and the rate are held against. */
+/** Recent sending, against which the daily quota and the rate are checked. */
 export interface RecentSends {
-  /** Lets the quota forget what was sent more than 24 hours ago. */
+  /** Removes from the quota what was sent more than 24 hours ago. */
   forget(): void;
   /** Recipients of the last thousand milliseconds. */
   inLastSecond(): number;
-  /** @param counted of the recipients, those that the daily quota counts */
+  /** @param counted how many of the recipients the daily quota counts */
   add(recipients: number, counted: number): void;
 }
 
 /** @param clock milliseconds since 1970 */
 export function createRecentSends(quota: Quota, clock: () => number): RecentSends {
-  /** Recipients that the daily quota counts, by the second in which they were sent to, oldest first. */
+  /** Recipients counted by the daily quota, per second of sending, oldest first. */
   const bySecond = new Map<number, number>();
   const lastSecond: { at: number; recipients: number }[] = [];
 

@@ -14,49 +14,50 @@ import { MailStore } from './mail-store.ts';
 import { showMailbox } from './mailbox.ts';
 import { createRecentSends, type Quota } from './recent-sends.ts';
 
-/** What a fault rule may look at. */
+/** What a fault rule can look at. */
 export interface SesCall {
-  /** As the API names it, for instance `SendRawEmail`. */
+  /** API name, for instance `SendRawEmail`. */
   operation: string;
 }
 
 export interface LocalSes extends LocalServer {
-  /** What `GetSendQuota` tells and sending obeys. Change it as you like. */
+  /** The quota that `GetSendQuota` returns and sending respects. May be changed at any time. */
   quota: Quota;
-  /** Fails coming calls: `InternalFailure` unless said otherwise, with status 400, or 500 for `InternalFailure`. */
+  /** Fails upcoming calls: by default with `InternalFailure` and status 500; other codes have status 400. */
   failNext(fault: FailNext<SesCall>): void;
-  /** Fails calls for as long as the rule says so. @returns ends it. */
+  /** Fails calls for as long as the rule says so. @returns a function that removes the rule. */
   fault(rule: FaultRule<SesCall>): () => void;
 }
 
 export interface LocalSesOptions {
-  /** Mails are kept here as `.eml`; made if missing. The list of them lives in memory and ends with the server. */
+  /** Mails are stored here as `.eml`; created if missing. The list of mails is in memory and ends with the server. */
   directory: string;
-  /** Addresses and domains that may send. */
+  /** Verified addresses and domains. */
   identities: readonly string[];
-  /** Configuration sets that exist. */
+  /** Existing configuration sets. */
   configurationSets?: readonly string[];
-  /** A new account's sandbox: each recipient needs a verified identity too, and the quota is small. */
+  /** A new account's sandbox: each recipient needs a verified identity, too, and the quota is small. */
   isInSandbox?: boolean;
-  /** Everybody may do everything unless said otherwise. */
+  /** By default, everything is allowed to everybody. */
   access?: Access;
-  /** Refuses what exceeds the quota's rate in any second. Otherwise the rate is only told: throttling is injected. */
+  /**
+   * Rejects what exceeds the quota's rate in any second. Otherwise the rate is only reported, and throttling is
+   * injected.
+   */
   enforcesRate?: boolean;
-  /** Told, at once, of everything that SES comes to report of a mail under a configuration set. */
+  /** Called immediately with every event of a mail under a configuration set. */
   onEvent?: (configurationSet: string, event: SesEvent) => void;
   /** Milliseconds since 1970. */
   clock?: () => number;
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port?: number;
 }
 
 const namespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
 /** A message of 10 MiB in base64, percent-encoded. */
-const requestLimitBytes = 40 * 1024 * 1024;
+const maxRequestBytes = 40 * 1024 * 1024;
 
-/**
- * Starts an SES for one machine. No mail leaves it: `POST` is the API, `GET` a mailbox in which every mail can be read.
- */
+/** Starts a local SES. No mail leaves the machine: `POST` is the API, `GET` a mailbox that shows every mail. */
 export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
   const { directory, identities, configurationSets = [], access, port = 0 } = options;
   const { enforcesRate = false, isInSandbox = false } = options;
@@ -83,8 +84,12 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
     const operation = parameters.get('Action') ?? '';
     const action = Object.hasOwn(actions, operation) ? actions[operation] : undefined;
     if (!action)
-      throw new SesError('InvalidAction', `Could not find operation ${operation}: the local SES lacks it.`);
-    const authorize = (...wants: Want[]) => refuseUnauthorized(access, request.headers, wants);
+      throw new SesError(
+        'InvalidAction',
+        `Could not find operation ${operation}: the local SES does not support it.`,
+      );
+    const authorize = (...wants: Want[]) => rejectUnauthorized(access, request.headers, wants);
+    // An unknown caller is rejected whatever it asks for.
     authorize();
     const fault = faults.of({ operation });
     if (fault) {
@@ -125,24 +130,24 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
   };
 }
 
-/** The names and statuses under which services of the query protocol refuse a caller. */
-const refusals: Record<Rejection['kind'], string> = {
+/** The error codes of the query protocol for a rejected caller. */
+const rejectionCodes: Record<Rejection['kind'], string> = {
   'unknown-caller': 'InvalidClientTokenId',
   'not-allowed': 'AccessDenied',
 };
 
-function refuseUnauthorized(
+function rejectUnauthorized(
   access: Access | undefined,
   headers: IncomingHttpHeaders,
   wants: readonly Want[],
 ): void {
   const rejection = rejectionOf(access, headers, () => wants);
-  if (rejection) throw new SesError(refusals[rejection.kind], rejection.message, 403);
+  if (rejection) throw new SesError(rejectionCodes[rejection.kind], rejection.message, 403);
 }
 
 async function readParameters(request: IncomingMessage): Promise<URLSearchParams> {
   try {
-    return new URLSearchParams((await readBody(request, requestLimitBytes)).toString('utf8'));
+    return new URLSearchParams((await readBody(request, maxRequestBytes)).toString('utf8'));
   } catch (error) {
     if (error instanceof BodyTooLarge)
       throw new SesError('InvalidParameterValue', 'The request is too large.', 413);

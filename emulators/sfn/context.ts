@@ -1,6 +1,6 @@
 import { lambdaTask, maxWaitSeconds, type Scope, type State } from './definition.ts';
 
-/** What `$$` offers of an execution, the same at every depth. */
+/** The `$$` fields of an execution, the same at every depth. */
 export interface ExecutionFacts {
   Id: string;
   Name: string;
@@ -9,25 +9,25 @@ export interface ExecutionFacts {
   StartTime: string;
 }
 
-/** One run's view of the machine. */
+/** The machine as seen by one run. */
 export interface BoundMachine {
-  /** The machine as the library shall run it. */
+  /** The definition to pass to the library. */
   definition: Scope;
   /** The library's context object. */
   context: Record<string, unknown>;
   /**
-   * The token that the parameters of the task just being called were filled with, if they asked for one. To be taken
-   * synchronously in the task's handler: the library fills the parameters and calls the handler in one go.
+   * The token that was filled into the parameters of the task being called, if they contain one. Must be called
+   * synchronously in the task's handler, because the library fills in the parameters and calls the handler in one go.
    */
   takeToken(): string | undefined;
 }
 
 /**
- * Gives a run the parts of the context object that the library lacks or gets wrong inside a Map:
- * `$$.Execution`, `$$.StateMachine`, `$$.State.Name`, `$$.State.EnteredTime` and `$$.Task.Token`.
+ * Adds to a run the parts of the context object that the library lacks or gets wrong inside a Map: `$$.Execution`,
+ * `$$.StateMachine`, `$$.State.Name`, `$$.State.EnteredTime` and `$$.Task.Token`.
  *
- * The library reads a state from `States` once, when it enters it. A proxy uses that moment: it hands out a copy whose
- * `$$.State` paths lead to this very entry. So iterations that run side by side each keep their own, over retries too.
+ * The library reads a state from `States` once, when it enters it. At that moment a proxy returns a copy whose
+ * `$$.State` paths refer to this particular entry. Parallel iterations thus each keep their own, even across retries.
  */
 export function bindContext(
   machine: { arn: string; name: string; definition: Scope },
@@ -45,11 +45,11 @@ export function bindContext(
     const bound = JSON.parse(
       JSON.stringify(own)
         .replaceAll('$$.State.', () => `$$.Entries.${entry}.`)
-        // Under its own name, because the library overwrites parts of `$$.Execution`.
+        // Under a different name, because the library overwrites parts of `$$.Execution`.
         .replaceAll('$$.Execution.', () => '$$.Run.'),
     ) as State;
     if (ItemProcessor) bound.ItemProcessor = observe(ItemProcessor);
-    // Without a timeout the library ends a task after 60 seconds; AWS practically never.
+    // Without a timeout the library ends a task after 60 seconds; AWS practically never does.
     if (bound.Resource?.startsWith(lambdaTask)) bound.TimeoutSeconds ??= maxWaitSeconds;
     return bound;
   };

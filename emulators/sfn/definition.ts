@@ -1,6 +1,6 @@
 import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
 
-/** What is read here of a state; the rest is the library's business. */
+/** The fields of a state that are used here; the library handles the rest. */
 export interface State {
   Type: string;
   Resource?: string;
@@ -14,7 +14,7 @@ export interface State {
   [field: string]: unknown;
 }
 
-/** A set of states: a whole machine, or what a Map does with each item. */
+/** A set of states: a whole machine, or a Map's item processor. */
 export interface Scope {
   StartAt: string;
   States: Record<string, State>;
@@ -22,13 +22,13 @@ export interface Scope {
   TimeoutSeconds?: number;
 }
 
-/** The longest wait of a Node timer: 2^31 - 1 milliseconds, 24.8 days. A longer one would fire at once. */
+/** The longest possible Node timer: 2^31 - 1 milliseconds, 24.8 days. A longer one would fire at once. */
 export const maxWaitSeconds = 2_147_483;
 
 export const lambdaTask = 'arn:aws:states:::lambda:invoke';
 const waitingLambdaTask = `${lambdaTask}.waitForTaskToken`;
 
-/** Fields that the library ignores, or with which a wait could become longer than a timer without anyone seeing it. */
+/** Fields that the library ignores, or that could make a wait exceed the longest timer unnoticed. */
 const unsupportedFields = [
   'Arguments',
   'Assign',
@@ -47,19 +47,19 @@ const unsupportedFields = [
   'ToleratedFailurePercentage',
 ];
 
-/** Everything of `$$` but what the local run can tell. */
+/** Everything in `$$` that the local run does not provide. */
 const unsupportedContext =
   /\$\$(?!\.(Execution\.(Id|Name|Input|StartTime)|StateMachine\.(Id|Name)|State\.(Name|EnteredTime)|Task\.Token|Map\.Item)\b)[^"]*/;
 
 const supportedTypes = ['Task', 'Choice', 'Map', 'Pass', 'Wait', 'Succeed', 'Fail'];
 
-/** The definition asks for something that the local run would not do as AWS does. */
+/** The definition contains something that the local run would execute differently from AWS. */
 class UnsupportedDefinition extends Error {
   override name = 'UnsupportedDefinition';
 }
 
 /**
- * Refuses a definition that the library would run differently from AWS, instead of running it wrong.
+ * Rejects a definition that the library would run differently from AWS, instead of running it wrongly.
  *
  * @throws UnsupportedDefinition naming the state and the reason; the validator's own error for an invalid definition.
  */
@@ -81,11 +81,11 @@ function checkLanguage(definition: Scope): void {
 }
 
 function checkScope(scope: Scope, owner: string, seen: Set<string>): void {
-  refuseIf(isJsonata(scope), owner, 'is written in JSONata; only JSONPath is supported');
+  rejectIf(isJsonata(scope), owner, 'is written in JSONata; only JSONPath is supported');
   checkWait(scope.TimeoutSeconds, owner);
   for (const [name, state] of Object.entries(scope.States)) {
     const here = `State "${name}"`;
-    refuseIf(seen.has(name), here, 'exists twice; tasks are told apart by name');
+    rejectIf(seen.has(name), here, 'exists twice; tasks are identified by name');
     seen.add(name);
     checkState(state, here);
     if (state.ItemProcessor) checkScope(state.ItemProcessor, here, seen);
@@ -93,42 +93,42 @@ function checkScope(scope: Scope, owner: string, seen: Set<string>): void {
 }
 
 function checkState(state: State, here: string): void {
-  refuseIf(!supportedTypes.includes(state.Type), here, `has the type ${state.Type}`);
-  refuseIf(isJsonata(state), here, 'is written in JSONata; only JSONPath is supported');
-  for (const field of unsupportedFields) refuseIf(field in state, here, `uses ${field}`);
+  rejectIf(!supportedTypes.includes(state.Type), here, `has the type ${state.Type}`);
+  rejectIf(isJsonata(state), here, 'is written in JSONata; only JSONPath is supported');
+  for (const field of unsupportedFields) rejectIf(field in state, here, `uses ${field}`);
   checkWait(state.TimeoutSeconds, here);
   checkWait(state.Seconds, here);
-  // The library takes this for a key named "$".
+  // The library treats this as a key named "$".
   const resultPaths = [state, ...(state.Catch ?? [])].map((part) => part.ResultPath);
-  refuseIf(resultPaths.includes('$'), here, 'has the ResultPath "$"; leave it out, it is the default');
+  rejectIf(resultPaths.includes('$'), here, 'has the ResultPath "$"; omit it, it is the default');
   if (state.Type === 'Task') checkTask(state, here);
   if (state.Type === 'Map') checkMap(state, here);
-  // The library takes an empty result for none at all.
-  refuseIf('Result' in state && !state.Result, here, 'has an empty Result');
+  // The library treats an empty result as no result.
+  rejectIf('Result' in state && !state.Result, here, 'has an empty Result');
   const { ItemProcessor: _processor, ...own } = state;
   const unknownContext = unsupportedContext.exec(JSON.stringify(own));
-  refuseIf(unknownContext !== null, here, `reads ${unknownContext}`);
+  rejectIf(unknownContext !== null, here, `reads ${unknownContext}`);
   const { ItemSelector: _selector, ...rest } = own;
-  refuseIf(reads(rest, '$$.Map.'), here, 'reads $$.Map outside ItemSelector; select what the item needs');
+  rejectIf(reads(rest, '$$.Map.'), here, 'reads $$.Map outside ItemSelector; select what the item needs');
 }
 
 function checkTask(state: State, here: string): void {
   const waits = state.Resource === waitingLambdaTask;
-  refuseIf(!waits && state.Resource !== lambdaTask, here, `calls ${state.Resource}`);
-  refuseIf(
+  rejectIf(!waits && state.Resource !== lambdaTask, here, `calls ${state.Resource}`);
+  rejectIf(
     waits !== reads(state.Parameters, '$$.Task.Token'),
     here,
-    'must wait exactly when it passes $$.Task.Token on',
+    'must wait for a task token if, and only if, it passes $$.Task.Token',
   );
 }
 
 function checkMap(state: State, here: string): void {
-  refuseIf(!state.ItemProcessor, here, 'has no ItemProcessor');
-  refuseIf(state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED', here, 'is a distributed Map');
+  rejectIf(!state.ItemProcessor, here, 'has no ItemProcessor');
+  rejectIf(state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED', here, 'is a distributed Map');
 }
 
 function checkWait(seconds: number | undefined, here: string): void {
-  refuseIf(
+  rejectIf(
     seconds !== undefined && seconds > maxWaitSeconds,
     here,
     `waits ${seconds} seconds; the longest wait of the local run is ${maxWaitSeconds} (24.8 days)`,
@@ -139,6 +139,6 @@ const isJsonata = (part: object) => 'QueryLanguage' in part && part.QueryLanguag
 
 const reads = (part: unknown, path: string) => JSON.stringify(part)?.includes(path) ?? false;
 
-function refuseIf(condition: boolean, where: string, reason: string): void {
+function rejectIf(condition: boolean, where: string, reason: string): void {
   if (condition) throw new UnsupportedDefinition(`${where} ${reason}.`);
 }

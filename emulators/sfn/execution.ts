@@ -3,23 +3,23 @@ import { type Machine, type Outcome, type Run, runMachine, type StatePosition } 
 import type { Invoke } from './task.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
-/** One execution, as the API describes it. Times are in milliseconds since 1970. */
+/** One execution, as described by the API. Times are in milliseconds since 1970. */
 export interface Execution {
   readonly arn: string;
   readonly name: string;
   readonly machine: Machine;
-  /** JSON text, as it was sent. */
+  /** The original JSON text. */
   readonly input: string;
   readonly startedAt: number;
-  /** How and when it ended; absent while it runs. */
+  /** How and when it ended; `undefined` while it runs. */
   readonly end: (Outcome & { at: number }) | undefined;
   readonly redrives: number;
   readonly history: readonly HistoryEvent[];
-  /** Ends it as ABORTED, if it still runs. Resolves when the history says so. */
+  /** Ends the execution as ABORTED, if it is still running. Resolves once the history says so. */
   stop(error?: string, cause?: string): Promise<void>;
   /**
-   * Runs it again from the outermost state that failed. A failed Map begins anew with all its items, where AWS would
-   * repeat only those that failed.
+   * Restarts the execution from the outermost state that failed. A failed Map restarts with all its items, whereas AWS
+   * would repeat only those that failed.
    */
   redrive(): void;
 }
@@ -49,15 +49,15 @@ export function startExecution(setup: ExecutionSetup): Execution {
   const { events, record } = createHistory(setup.onEvent);
   let end: Execution['end'];
   let redrives = 0;
-  let reached: StatePosition = { state: machine.definition.StartAt, input: JSON.parse(input) };
+  let lastPosition: StatePosition = { state: machine.definition.StartAt, input: JSON.parse(input) };
   let run: Run;
   let ended: Promise<void>;
 
-  const go = () => {
+  const startRun = () => {
     end = undefined;
     run = runMachine({
       machine,
-      from: reached,
+      from: lastPosition,
       execution: {
         Id: arn,
         Name: name,
@@ -68,7 +68,7 @@ export function startExecution(setup: ExecutionSetup): Execution {
       tokens,
       record,
       onPosition: (position) => {
-        reached = position;
+        lastPosition = position;
       },
     });
     ended = run.outcome.then((outcome) => {
@@ -80,7 +80,7 @@ export function startExecution(setup: ExecutionSetup): Execution {
   };
 
   record({ type: 'ExecutionStarted', details: ['executionStarted', { input }] });
-  go();
+  startRun();
 
   return {
     arn,
@@ -102,7 +102,7 @@ export function startExecution(setup: ExecutionSetup): Execution {
     redrive() {
       redrives++;
       record({ type: 'ExecutionRedriven', details: ['executionRedriven', { redriveCount: redrives }] });
-      go();
+      startRun();
     },
   };
 }

@@ -1,20 +1,20 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
 
 type LibraryEvents = ReturnType<StateMachine['run']>['eventLogs'];
-/** What the library reports while it runs a machine. */
+/** An event that the library emits while running a machine. */
 export type LibraryEvent = LibraryEvents extends AsyncGenerator<infer Event> ? Event : never;
 
-/** One line of an execution's history, in the shape of the API (times in seconds since 1970). */
+/** One event of an execution's history, in API format (times in seconds since 1970). */
 export interface HistoryEvent {
   id: number;
   previousEventId: number;
   timestamp: number;
   type: string;
-  /** `<kind>EventDetails`, by kind of event. */
+  /** `<kind>EventDetails`, depending on the event's kind. */
   [details: `${string}EventDetails`]: Record<string, unknown>;
 }
 
-/** What is recorded: the type and, if there is more to say, one `…EventDetails` member. */
+/** An event to record: its type and, if it has details, one `…EventDetails` member. */
 export interface Fact {
   type: string;
   details?: readonly [kind: string, content: Record<string, unknown>];
@@ -43,7 +43,7 @@ const json = (value: unknown) => JSON.stringify(value);
 /** The library's causes are the message, or whatever an error had as its `cause`. */
 const text = (cause: unknown) => (typeof cause === 'string' ? cause : String(cause));
 
-/** Translates what the library reports; `undefined` where AWS writes no line (retries and catches show in what follows). */
+/** Translates an event of the library; `undefined` if AWS records none (retries and catches show in later events). */
 export function factOf(event: LibraryEvent): Fact | undefined {
   switch (event.type) {
     case 'StateEntered': {
@@ -63,13 +63,13 @@ export function factOf(event: LibraryEvent): Fact | undefined {
       return { type: event.type, details: [kind, { name: event.parentState.name, index: event.index }] };
     }
     default:
-      // Beginning and end of the execution are recorded by the execution itself.
+      // The execution itself records its start and end.
       return undefined;
   }
 }
 
 function failureOf(stateType: string, error: string, cause: string): Fact | undefined {
-  // Wrong paths fail the execution before the task is even scheduled.
+  // Invalid paths fail the execution before the task is even scheduled.
   if (error === 'States.Runtime') return undefined;
   if (stateType === 'Map') return { type: 'MapStateFailed' };
   if (stateType !== 'Task') return undefined;

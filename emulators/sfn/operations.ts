@@ -9,11 +9,11 @@ import { ServiceError } from './service-error.ts';
 import type { Invoke } from './task.ts';
 import { createTaskTokens, TaskFailure } from './task-tokens.ts';
 
-/** Members of a request, as the wire brings them. */
+/** Members of a request, as received. */
 type Input = Record<string, unknown>;
 
 interface Operation {
-  /** Everything that the operation understands; anything else is refused rather than ignored. */
+  /** All members that the operation supports; others are rejected rather than ignored. */
   members: readonly string[];
   answer(input: Input): object | Promise<object>;
 }
@@ -21,27 +21,27 @@ interface Operation {
 export interface EngineSetup {
   machines: readonly Machine[];
   invoke: Invoke;
-  /** Everybody may do everything unless said otherwise, the machines included. */
+  /** By default, everything is allowed to everybody, including the machines. */
   access?: Access;
-  /** Told of every history event as it happens. */
+  /** Called with every history event as it happens. */
   onEvent?(executionName: string, event: HistoryEvent): void;
 }
 
-/** The local Step Functions without its wire. Everything is in memory. */
+/** The local Step Functions without its HTTP interface. Everything is in memory. */
 export interface Engine {
   operations: Readonly<Record<string, Operation>>;
-  /** ARN of the machine that handed a task token out. */
+  /** ARN of the machine that issued a task token. */
   ownerOf(token: unknown): string | undefined;
-  /** Stops whatever still runs, without leaving a timer behind. */
+  /** Stops all running executions, without leaving a timer behind. */
   close(): Promise<void>;
 }
 
-/** @throws UnsupportedDefinition for a machine that would not run as on AWS. */
+/** @throws UnsupportedDefinition for a machine that would run differently on AWS. */
 export function createEngine({ machines, invoke, access, onEvent }: EngineSetup): Engine {
   for (const machine of machines) checkDefinition(machine.definition);
   const executions = new Map<string, Execution>();
   const tokens = createTaskTokens();
-  /** By execution and client token: the SDK repeats a call whose answer it missed. */
+  /** By execution and client token: the SDK repeats a call whose answer was lost. */
   const redrivenAt = new Map<string, number>();
 
   const find = (arn: unknown): Execution => {
@@ -169,7 +169,7 @@ export function createEngine({ machines, invoke, access, onEvent }: EngineSetup)
   };
 }
 
-/** Calls functions with the role of a machine. What it may not call fails as on AWS. */
+/** Invokes functions with the role of a machine. What the role does not allow fails as on AWS. */
 const permitted =
   (invoke: Invoke, access: Access, machineArn: string): Invoke =>
   async (functionArn, payload) => {
@@ -197,7 +197,7 @@ const summaryOf = (execution: Execution) => ({
   redriveStatus: redriveStatusOf(execution),
 });
 
-/** @throws ServiceError of the given name for anything but JSON text. */
+/** @throws ServiceError with the given name unless the text is JSON. */
 function requireJson(text: unknown, errorName: string): void {
   try {
     JSON.parse(text as string);
@@ -206,7 +206,7 @@ function requireJson(text: unknown, errorName: string): void {
   }
 }
 
-/** The token of a page is the index at which it begins. */
+/** A page token is the index of the page's first item. */
 function pageOf<T>(all: readonly T[], { maxResults = 100, nextToken = '0' }: Input) {
   const from = Number(nextToken);
   const to = from + Math.min(Number(maxResults), 1000);

@@ -14,7 +14,7 @@ export interface Machine {
   definition: Scope;
 }
 
-/** A position in the machine: an outermost state and what it is entered with. */
+/** A position in the machine: an outermost state and its input. */
 export interface StatePosition {
   state: string;
   input: unknown;
@@ -36,38 +36,38 @@ export interface RunSetup {
   invoke: Invoke;
   tokens: TaskTokens;
   record(fact: Fact, timestampMs?: number): void;
-  /** Told of every outermost state that is entered. */
+  /** Called with every outermost state that is entered. */
   onPosition(position: StatePosition): void;
 }
 
 export interface Run {
   /** Never rejects. */
   outcome: Promise<Outcome>;
-  /** Ends the run; a later stop, or one after its end, changes nothing. */
+  /** Ends the run. Stopping again, or after the end, does nothing. */
   stop(error?: string, cause?: string): void;
 }
 
-/** The run ended while a task was busy: nothing may retry or catch this. */
-class RunOver extends Error {
+/** The run ended while a task was active: nothing may retry or catch this. */
+class RunEnded extends Error {
   override name = 'RunOver';
   isRetryable = false;
   isCatchable = false;
 }
 
-/** Runs a checked machine from a position to an end. */
+/** Runs a checked machine from a position to its end. */
 export function runMachine(setup: RunSetup): Run {
   const { machine, from, execution, invoke, tokens, record } = setup;
   const stopped = Promise.withResolvers<Outcome>();
-  const over = Promise.withResolvers<never>();
-  over.promise.catch(() => {}); // usually nobody waits for it
-  let isOver = false;
+  const runEnd = Promise.withResolvers<never>();
+  runEnd.promise.catch(() => {}); // usually nobody waits for it
+  let hasEnded = false;
 
   const bound = bindContext(machine, execution, () => tokens.create(machine.arn));
   const attempt = async (state: State, parameters: unknown): Promise<unknown> => {
     const token = bound.takeToken();
-    if (isOver) throw new RunOver();
+    if (hasEnded) throw new RunEnded();
     return performTask(
-      { state, parameters, token, runOver: over.promise, record } as Attempt,
+      { state, parameters, token, runEnded: runEnd.promise, record } as Attempt,
       invoke,
       tokens,
     );
@@ -76,7 +76,7 @@ export function runMachine(setup: RunSetup): Run {
     name,
     (parameters: unknown) => attempt(state, parameters),
   ]);
-  // Validated once for all runs (checkDefinition); the validator does not know proxies.
+  // Validated once for all runs (checkDefinition); the validator does not support proxies.
   const library = new StateMachine({ ...bound.definition, StartAt: from.state } as unknown as Definition, {
     validationOptions: { noValidate: true },
   });
@@ -87,7 +87,7 @@ export function runMachine(setup: RunSetup): Run {
 
   const follow = async () => {
     for await (const event of eventLogs) {
-      if (isOver) return;
+      if (hasEnded) return;
       if (event.type === 'StateEntered' && event.index === undefined) {
         setup.onPosition({ state: event.state.name, input: event.state.input });
       }
@@ -101,18 +101,18 @@ export function runMachine(setup: RunSetup): Run {
     failureOf,
   );
   const conclude = async () => {
-    // The result overtakes the last events.
+    // The result can arrive before the last events.
     const outcome = await Promise.race([stopped.promise, followed.then(() => finished)]);
-    isOver = true;
-    over.reject(new RunOver());
+    hasEnded = true;
+    runEnd.reject(new RunEnded());
     return outcome;
   };
 
   return {
     outcome: conclude(),
     stop(error, cause) {
-      if (isOver) return;
-      isOver = true;
+      if (hasEnded) return;
+      hasEnded = true;
       stopped.resolve({ status: 'ABORTED', error, cause });
       abort();
     },
@@ -125,7 +125,7 @@ function failureOf(error: unknown): Outcome {
   return { status: 'FAILED', error: name, cause: message };
 }
 
-/** All tasks by name, those inside Maps too. */
+/** All tasks by name, including those inside Maps. */
 function tasksOf(scope: Scope): [name: string, state: State][] {
   return Object.entries(scope.States).flatMap(([name, state]): [string, State][] => {
     if (state.ItemProcessor) return tasksOf(state.ItemProcessor);

@@ -1,4 +1,4 @@
-/** An error that AWS Step Functions documents: becomes an instance of the SDK's class of this name. */
+/** A documented error of AWS Step Functions: becomes an instance of the SDK's class of the same name. */
 export class ServiceError extends Error {
   readonly status: number;
 

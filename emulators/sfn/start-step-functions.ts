@@ -6,27 +6,27 @@ import { createEngine, type EngineSetup } from './operations.ts';
 import { ServiceError } from './service-error.ts';
 import { wantsOf } from './wants.ts';
 
-/** What a fault rule may look at. */
+/** What a fault rule can look at. */
 export interface StepFunctionsCall {
-  /** As the API names it, for instance `StartExecution`. */
+  /** API name, for instance `StartExecution`. */
   operation: string;
 }
 
 export interface LocalStepFunctions extends LocalServer {
-  /** Fails coming calls before they have any effect: `ServiceUnavailable` with status 503 unless said otherwise. */
+  /** Fails upcoming calls before they have any effect: by default with `ServiceUnavailable` and status 503. */
   failNext(fault: FailNext<StepFunctionsCall>): void;
-  /** Fails calls for as long as the rule says so. @returns ends it: the outage is over. */
+  /** Fails calls for as long as the rule says so. @returns a function that ends the outage. */
   fault(rule: FaultRule<StepFunctionsCall>): () => void;
 }
 
 const targetPrefix = 'AWSStepFunctions.';
-/** Above everything that Step Functions accepts (an input or output has at most 256 KiB). */
-const bodyLimitBytes = 2_000_000;
+/** Larger than anything that Step Functions accepts (an input or output has at most 256 KiB). */
+const maxBodyBytes = 2_000_000;
 
 /**
- * Starts a Step Functions for one computer, which speaks the JSON 1.0 protocol of the AWS SDK. In memory only.
+ * Starts a local in-memory Step Functions that speaks the JSON 1.0 protocol of the AWS SDK.
  *
- * @throws UnsupportedDefinition for a machine that would not run as it does on AWS.
+ * @throws UnsupportedDefinition for a machine that would run differently on AWS.
  */
 export async function startStepFunctions(
   setup: EngineSetup & { port?: number },
@@ -38,10 +38,10 @@ export async function startStepFunctions(
     const operation = engine.operations[name];
     if (!operation)
       throw new ServiceError('UnknownOperationException', `The local Step Functions has no ${name}.`);
-    const input = JSON.parse((await readBody(request, bodyLimitBytes)).toString('utf8'));
+    const input = JSON.parse((await readBody(request, maxBodyBytes)).toString('utf8'));
     const unknown = Object.keys(input).find((member) => !operation.members.includes(member));
     if (unknown)
-      throw new ServiceError('ValidationException', `The local ${name} does not understand ${unknown}.`);
+      throw new ServiceError('ValidationException', `The local ${name} does not support ${unknown}.`);
     const rejection = rejectionOf(setup.access, request.headers, () => wantsOf(name, input, engine.ownerOf));
     if (rejection) throw new ServiceError(jsonErrorNames[rejection.kind], rejection.message);
     const fault = faults.of({ operation: name });

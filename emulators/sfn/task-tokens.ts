@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ServiceError } from './service-error.ts';
 
-/** A task ended with an error that the machine can match: by name, with the cause as AWS shows it. */
+/** A task ended with an error that the machine can match by name, with the cause as AWS shows it. */
 export class TaskFailure extends Error {
-  /** @param cause what `$.Cause` of a Catch holds. */
+  /** @param cause the `$.Cause` that a Catch receives. */
   constructor(errorName: string, cause: string) {
     super(cause);
     this.name = errorName;
@@ -15,22 +15,22 @@ interface Waiting {
   reject(error: TaskFailure): void;
 }
 
-/** The tokens of all waiting tasks, and what has become of earlier ones. */
+/** The tokens of all waiting tasks, and which earlier tokens are retired. */
 export type TaskTokens = ReturnType<typeof createTaskTokens>;
 
-const wellFormed = /^[\w-]{88}$/;
+const tokenPattern = /^[\w-]{88}$/;
 
 export function createTaskTokens() {
   const waiting = new Map<string, Waiting>();
   const retired = new Set<string>();
   const owners = new Map<string, string>();
 
-  /** @throws InvalidToken, TaskDoesNotExist, TaskTimedOut as AWS does. */
+  /** @throws InvalidToken, TaskDoesNotExist, TaskTimedOut like AWS. */
   const take = (token: unknown): Waiting => {
-    if (typeof token !== 'string' || !wellFormed.test(token)) {
+    if (typeof token !== 'string' || !tokenPattern.test(token)) {
       throw new ServiceError('InvalidToken', "Invalid Token: 'Invalid token'");
     }
-    // AWS gives this one answer for a task that timed out, ended, or whose execution ended.
+    // AWS gives the same answer for a task that timed out or ended, or whose execution ended.
     if (retired.has(token)) {
       throw new ServiceError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     }
@@ -40,22 +40,22 @@ export function createTaskTokens() {
     return task;
   };
 
-  /** From now on nobody can answer under this token. */
+  /** From now on, nothing can be answered under this token. */
   const retire = (token: string): void => {
     waiting.delete(token);
     retired.add(token);
   };
 
   return {
-    /** @param owner ARN of the machine that hands it out */
+    /** @param owner ARN of the machine that issues it */
     create(owner: string): string {
       const token = randomBytes(66).toString('base64url');
       owners.set(token, owner);
       return token;
     },
-    /** Whoever handed a token out, also when it is of no use any more. */
+    /** The machine that issued a token, also of a retired one. */
     ownerOf: (token: unknown): string | undefined => owners.get(String(token)),
-    /** Resolves with the output, or rejects with the TaskFailure, that is sent under the token. */
+    /** Resolves with the output, or rejects with the TaskFailure, sent under the token. */
     wait(token: string): Promise<unknown> {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       waiting.set(token, { resolve, reject });

@@ -5,8 +5,8 @@ import { checkResult } from './limits.ts';
 import { TaskFailure, type TaskTokens } from './task-tokens.ts';
 
 /**
- * Calls a function with a JSON value and answers with what it returned. An error's `name` becomes the task's error;
- * its message and stack become the cause.
+ * Invokes a function with a JSON value and returns its result. An error's `name` becomes the task's error; its message
+ * and stack become the cause.
  */
 export type Invoke = (functionArn: string, payload: unknown) => Promise<unknown>;
 
@@ -15,23 +15,23 @@ export interface Attempt {
   state: State;
   /** The state's parameters, filled in. */
   parameters: { FunctionName: string; Payload?: unknown };
-  /** Present if the task waits for an answer under it. */
+  /** Present if the task waits for an answer under this token. */
   token: string | undefined;
   /** Rejects when the run ends, whatever the task is doing. */
-  runOver: Promise<never>;
+  runEnded: Promise<never>;
   record(fact: Fact): void;
 }
 
-/** Runs one attempt and answers with the task's result, as `lambda:invoke` or the sender of the token shaped it. */
+/** Runs one attempt and returns the task's result, in the shape of `lambda:invoke` or as sent with the token. */
 export async function performTask(attempt: Attempt, invoke: Invoke, tokens: TaskTokens): Promise<unknown> {
-  const { state, parameters, token, runOver } = attempt;
+  const { state, parameters, token, runEnded } = attempt;
   const resource = state.Resource?.split(':::lambda:')[1];
   let isOpen = true;
   const close = () => {
     isOpen = false;
     if (token) tokens.retire(token);
   };
-  // The library times the task out. This timer is set a moment earlier, so that nobody can answer a lost task.
+  // The library times the task out. This timer fires slightly earlier, so that a lost task can no longer be answered.
   const expiry = setTimeout(close, (state.TimeoutSeconds ?? maxWaitSeconds) * 1000);
 
   const record = (type: string, content: Record<string, string>) => {
@@ -40,7 +40,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
   };
   const call = async () => {
     // The library's own events of this moment come first in the history.
-    await Promise.race([pendingEvents(), runOver]);
+    await Promise.race([pendingEvents(), runEnded]);
     record('TaskScheduled', { parameters: JSON.stringify(parameters) });
     const payload = await invoke(parameters.FunctionName, parameters.Payload ?? {}).catch(rethrowAsLambda);
     checkResult(parameters.FunctionName, payload);
@@ -57,7 +57,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
   };
 
   try {
-    const result = await Promise.race([runOver, token ? callAndWait(token) : call()]);
+    const result = await Promise.race([runEnded, token ? callAndWait(token) : call()]);
     record('TaskSucceeded', { output: JSON.stringify(result) });
     return result;
   } finally {
@@ -66,7 +66,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
   }
 }
 
-/** As Lambda reports what a function threw. */
+/** Rethrows a function's error in the format of Lambda. */
 function rethrowAsLambda(error: Error): never {
   if (error instanceof TaskFailure) throw error;
   const trace = error.stack?.split('\n') ?? [];

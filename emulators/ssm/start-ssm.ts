@@ -6,9 +6,9 @@ import { type LocalServer, listen, readBody } from '../server.ts';
 import { wantsOf } from './wants.ts';
 
 export interface LocalSsmOptions {
-  /** 0 takes any free port. */
+  /** 0 picks any free port. */
   port?: number;
-  /** Everybody may do everything unless said otherwise. */
+  /** By default, everything is allowed to everybody. */
   access?: Access;
 }
 
@@ -20,19 +20,22 @@ interface Parameter {
   modifiedAt: number;
 }
 
-/** A refusal under the name of the SDK's class for it. */
+/** An error response, named after the SDK's class. */
 class SsmError extends Error {}
 
 const targetPrefix = 'AmazonSSM.';
-const bodyLimitBytes = 64 * 1024;
-/** Of a parameter of the standard tier. */
-const valueLimitBytes = 4096;
+/** Limit of one call of `GetParameters`. */
+const maxNames = 10;
+const maxBodyBytes = 64 * 1024;
+/** Limit of the standard tier. */
+const maxValueBytes = 4096;
 
-/** Starts a parameter store for one machine with `GetParameter` and `PutParameter`. It forgets all when closed. */
+/** Starts a local in-memory parameter store with `GetParameter`, `GetParameters` and `PutParameter`. */
 export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Promise<LocalServer> {
   const parameters = new Map<string, Parameter>();
   const operations: Record<string, (input: Record<string, unknown>) => unknown> = {
     GetParameter: (input) => getParameter(parameters, input),
+    GetParameters: (input) => getParameters(parameters, input),
     PutParameter: (input) => putParameter(parameters, input),
   };
 
@@ -40,10 +43,10 @@ export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Prom
     const target = String(request.headers['x-amz-target']);
     const name = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-    if (!operation) throw refusal('UnknownOperationException', `The local SSM does not do ${target}.`);
-    const input = JSON.parse((await readBody(request, bodyLimitBytes)).toString('utf8'));
+    if (!operation) throw ssmError('UnknownOperationException', `The local SSM does not support ${target}.`);
+    const input = JSON.parse((await readBody(request, maxBodyBytes)).toString('utf8'));
     const rejection = rejectionOf(access, request.headers, () => wantsOf(name, input));
-    if (rejection) throw refusal(jsonErrorNames[rejection.kind], rejection.message);
+    if (rejection) throw ssmError(jsonErrorNames[rejection.kind], rejection.message);
     return operation(input);
   };
 
@@ -62,43 +65,54 @@ export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Prom
 }
 
 function getParameter(parameters: ReadonlyMap<string, Parameter>, input: Record<string, unknown>): unknown {
-  refuseUnknown(input, ['Name', 'WithDecryption']);
+  rejectUnknown(input, ['Name', 'WithDecryption']);
   const name = text(input, 'Name');
   const parameter = parameters.get(name);
-  if (!parameter) throw refusal('ParameterNotFound', `There is no parameter ${name}.`);
-  const { type, value, version, modifiedAt } = parameter;
-  const readable = type === 'String' || input.WithDecryption === true;
+  if (!parameter) throw ssmError('ParameterNotFound', `There is no parameter ${name}.`);
+  return { Parameter: shownAs(name, parameter, input.WithDecryption === true) };
+}
+
+/** Unknown names are listed apart: they are not an error. */
+function getParameters(parameters: ReadonlyMap<string, Parameter>, input: Record<string, unknown>): unknown {
+  rejectUnknown(input, ['Names', 'WithDecryption']);
+  const names = input.Names;
+  const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
+  if (!isList || names.length < 1 || names.length > maxNames)
+    throw ssmError('ValidationException', `Names must be 1 to ${maxNames} texts.`);
   return {
-    Parameter: {
-      Name: name,
-      Type: type,
-      // Whoever forgets to ask for decryption gets something of no use, as from the real one.
-      Value: readable ? value : randomBytes(64).toString('base64'),
-      Version: version,
-      LastModifiedDate: modifiedAt,
-      DataType: 'text',
-    },
+    Parameters: names.flatMap((name) => {
+      const parameter = parameters.get(name);
+      return parameter ? [shownAs(name, parameter, input.WithDecryption === true)] : [];
+    }),
+    InvalidParameters: names.filter((name) => !parameters.has(name)),
   };
 }
 
+const shownAs = (name: string, { type, value, version, modifiedAt }: Parameter, isDecrypted: boolean) => ({
+  Name: name,
+  Type: type,
+  // A client that forgets to ask for decryption gets ciphertext, as from the real service.
+  Value: type === 'String' || isDecrypted ? value : randomBytes(64).toString('base64'),
+  Version: version,
+  LastModifiedDate: modifiedAt,
+  DataType: 'text',
+});
+
 function putParameter(parameters: Map<string, Parameter>, input: Record<string, unknown>): unknown {
-  refuseUnknown(input, ['Name', 'Value', 'Type', 'Overwrite', 'Description']);
+  rejectUnknown(input, ['Name', 'Value', 'Type', 'Overwrite', 'Description']);
   const name = text(input, 'Name');
   const value = text(input, 'Value');
   const before = parameters.get(name);
   if (before && input.Overwrite !== true)
-    throw refusal(
+    throw ssmError(
       'ParameterAlreadyExists',
       'The parameter already exists. To overwrite it, set Overwrite to true.',
     );
   const type = input.Type ?? before?.type;
   if (type !== 'String' && type !== 'SecureString')
-    throw refusal('ValidationException', 'Type must be String or SecureString.');
-  if (Buffer.byteLength(value) > valueLimitBytes)
-    throw refusal(
-      'ValidationException',
-      `A value of the standard tier has at most ${valueLimitBytes} bytes.`,
-    );
+    throw ssmError('ValidationException', 'Type must be String or SecureString.');
+  if (Buffer.byteLength(value) > maxValueBytes)
+    throw ssmError('ValidationException', `A value of the standard tier has at most ${maxValueBytes} bytes.`);
   const version = (before?.version ?? 0) + 1;
   parameters.set(name, { type, value, version, modifiedAt: Date.now() / 1000 });
   return { Version: version, Tier: 'Standard' };
@@ -107,17 +121,17 @@ function putParameter(parameters: Map<string, Parameter>, input: Record<string, 
 function text(input: Record<string, unknown>, name: string): string {
   const value = input[name];
   if (typeof value === 'string' && value !== '') return value;
-  throw refusal('ValidationException', `${name} must be a text that is not empty.`);
+  throw ssmError('ValidationException', `${name} must be a non-empty text.`);
 }
 
-/** Refuses members that would have to be ignored. */
-function refuseUnknown(input: Record<string, unknown>, known: readonly string[]): void {
+/** Rejects members that would otherwise be ignored. */
+function rejectUnknown(input: Record<string, unknown>, known: readonly string[]): void {
   const unknown = Object.keys(input).filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw refusal('ValidationException', `The local SSM does not know ${unknown.join(', ')}.`);
+    throw ssmError('ValidationException', `The local SSM does not support ${unknown.join(', ')}.`);
 }
 
-function refusal(name: string, message: string): SsmError {
+function ssmError(name: string, message: string): SsmError {
   const error = new SsmError(message);
   error.name = name;
   return error;

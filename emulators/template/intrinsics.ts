@@ -1,6 +1,6 @@
 import { account, arnOf as arnIn, region, s3ArnOf } from '../account.ts';
 
-/** A synthesised CloudFormation template, as far as the local run reads it. */
+/** A synthesised CloudFormation template, as far as the local run uses it. */
 export interface Template {
   Resources: Record<string, Resource>;
   Parameters?: Record<string, { Default?: unknown }>;
@@ -13,13 +13,13 @@ export interface Resource {
 }
 
 /**
- * Values that only the local run knows: `<logical id or resource type>` for what `Ref` gives, with `.<attribute>` for
- * what `Fn::GetAtt` gives, as in `AWS::ApiGatewayV2::Api.ApiEndpoint`. Read when a value is needed, so an entry may be
- * added as soon as it is known.
+ * Values that only the local run knows: `<logical id or resource type>` for the value of `Ref`, with `.<attribute>` for
+ * that of `Fn::GetAtt`, as in `AWS::ApiGatewayV2::Api.ApiEndpoint`. Read when needed, so an entry may be added once it
+ * is known.
  */
 export type Overrides = Record<string, string>;
 
-/** A template holds something that the local run cannot turn into a plain value. */
+/** A template contains something that the local run cannot resolve to a plain value. */
 export class UnresolvableTemplate extends Error {
   override name = 'UnresolvableTemplate';
 }
@@ -33,7 +33,7 @@ const pseudoParameters: Record<string, string | undefined> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** Where the physical name of a resource stands. Without one it gets its logical id. */
+/** The property that holds a resource's physical name. Without one, its logical id is used. */
 const nameProperties: Record<string, string> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::Events::Rule': 'Name',
@@ -64,11 +64,11 @@ const arns: Record<string, (name: string) => string> = {
 /** Types whose `Ref` is their ARN. */
 const arnReferences = ['AWS::IAM::ManagedPolicy', 'AWS::SNS::Topic', 'AWS::StepFunctions::StateMachine'];
 
-/** Types whose `Ref` is their logical id, or stands for nothing but itself. */
+/** Types whose `Ref` is their logical id, or an opaque value. */
 const plainReferences = ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Integration'];
 
 export interface Resolver {
-  /** Turns a value with intrinsic functions into a plain one. */
+  /** Resolves intrinsic functions to plain values. */
   resolve(value: unknown): unknown;
   nameOf(logicalId: string): string;
   arnOf(logicalId: string): string;
@@ -78,7 +78,7 @@ export interface Resolver {
 export function createResolver(template: Template, overrides: Overrides): Resolver {
   const resourceOf = (logicalId: string, reference: string): Resource => {
     const resource = template.Resources[logicalId];
-    if (!resource) throw new UnresolvableTemplate(`${reference} leads to nothing in the template.`);
+    if (!resource) throw new UnresolvableTemplate(`${reference} refers to nothing in the template.`);
     return resource;
   };
   const overrideOf = (logicalId: string, type: string, attribute = '') =>
@@ -88,7 +88,7 @@ export function createResolver(template: Template, overrides: Overrides): Resolv
     const { Type, Properties } = resourceOf(logicalId, logicalId);
     const given = nameProperties[Type] && resolve(Properties?.[nameProperties[Type]]);
     if (typeof given === 'string') return given;
-    if (Type === 'AWS::S3::Bucket') return logicalId.toLowerCase(); // a bucket's name knows no capitals
+    if (Type === 'AWS::S3::Bucket') return logicalId.toLowerCase(); // bucket names are lower case
     return Type === 'AWS::Lambda::Function' ? String(Properties?.Handler).replace(/\..*$/, '') : logicalId;
   };
 

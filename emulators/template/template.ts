@@ -18,9 +18,9 @@ import {
 } from './intrinsics.ts';
 
 export interface TableSpec {
-  /** What `CreateTable` needs, indexes included. */
+  /** Input of `CreateTable`, including indexes. */
   create: CreateTableCommandInput & { TableName: string };
-  /** The attribute that time-to-live reads. */
+  /** The time-to-live attribute. */
   timeToLiveAttribute: string | undefined;
 }
 
@@ -29,33 +29,33 @@ export interface BucketSpec {
   versioned: boolean;
 }
 
-/** What the mail service reports of the messages that travel under a configuration set. */
+/** The mail events that are published for a configuration set. */
 export interface MailEventsSpec {
   configurationSet: string;
   types: MailEventType[];
   configurationSetArn: string;
-  /** Who is told, through a topic. */
+  /** The function that is invoked, through a topic. */
   functionArn: string;
   topicArn: string;
 }
 
-/** What is reported of a message, as a template names it. */
+/** Event types, as spelled in templates. */
 export const mailEventTypes = ['delivery', 'bounce', 'complaint', 'reject'] as const;
 export type MailEventType = (typeof mailEventTypes)[number];
 
-/** A function that runs by itself, every so often. */
+/** A function that runs on a schedule. */
 export interface ScheduleSpec {
   functionArn: string;
   ruleArn: string;
-  /** What the function gets. */
+  /** The function's input. */
   input: unknown;
 }
 
 /**
- * What a synthesised template says about the parts that the local run stands in for. Each method resolves only what
- * it needs, so a value that is known later (the pages' own address) hinders nothing before.
+ * The parts of a synthesised template that the local run emulates. Each method resolves only what it needs, so a value
+ * that becomes known later (the pages' own URL) does not block anything earlier.
  *
- * Every method throws `UnresolvableTemplate` for what it cannot turn into a plain value.
+ * Every method throws `UnresolvableTemplate` for what it cannot resolve to a plain value.
  */
 export interface LocalTemplate {
   /** Named as in the template, otherwise after the file of their handler. */
@@ -63,26 +63,26 @@ export interface LocalTemplate {
   tables(): TableSpec[];
   buckets(): BucketSpec[];
   machines(): Machine[];
-  /** Domains and addresses that mail may come from. */
+  /** Domains and addresses that may send mail. */
   mailIdentities(): string[];
   configurationSets(): string[];
-  /** One entry for each function that is told. */
+  /** One entry for each invoked function. */
   mailEvents(): MailEventsSpec[];
   routes(): Route[];
   schedules(): ScheduleSpec[];
   /** The functions and state machines, each with its role. */
   principals(): Principal[];
-  /** What the policies of buckets, topics and functions say about their callers. */
+  /** The policies of buckets, topics and functions. */
   resourceStatements(): Statement[];
   output(name: string): string;
 }
 
-/** @param file path of `<stack>.template.json`, with the asset folders beside it */
+/** @param file path of `<stack>.template.json`, next to the asset folders */
 export function readTemplateFile(file: string, overrides: Overrides = {}): LocalTemplate {
   return readTemplate(JSON.parse(readFileSync(file, 'utf8')), dirname(file), overrides);
 }
 
-/** @param assets folder that holds the asset folders */
+/** @param assets the folder that contains the asset folders */
 export function readTemplate(template: Template, assets: string, overrides: Overrides = {}): LocalTemplate {
   const resolver = createResolver(template, overrides);
   const { resolve, nameOf, arnOf } = resolver;
@@ -112,11 +112,13 @@ export function readTemplate(template: Template, assets: string, overrides: Over
           memoryMegabytes: get<number | undefined>('MemorySize') ?? 128,
         };
       });
-      const twice = functions.find(
+      const duplicate = functions.find(
         ({ name }, index) => functions.findIndex((other) => other.name === name) < index,
       );
-      if (twice)
-        throw new Error(`Two functions are called ${twice.name}: ${twice.handler} is no longer unique.`);
+      if (duplicate)
+        throw new Error(
+          `Two functions are called ${duplicate.name}: the handler ${duplicate.handler} is not unique.`,
+        );
       return functions;
     },
 
@@ -160,7 +162,7 @@ export function readTemplate(template: Template, assets: string, overrides: Over
         const unknown = types.find((type) => !mailEventTypes.includes(type));
         if (unknown || !SnsDestination)
           throw new UnresolvableTemplate(
-            `${logicalId} reports ${unknown ?? 'to something that is no topic'}, which the local run does not.`,
+            `${logicalId} reports ${unknown ?? 'to something other than a topic'}, which the local run does not support.`,
           );
         const configurationSet = get<string>('ConfigurationSetName');
         return subscriptions
@@ -188,7 +190,7 @@ export function readTemplate(template: Template, assets: string, overrides: Over
       return each('AWS::ApiGatewayV2::Route', (get) => {
         const routeKey = get<string>('RouteKey');
         const functionArn = functionArns.get(get<string>('Target'));
-        if (functionArn === undefined) throw new Error(`The route "${routeKey}" leads to no integration.`);
+        if (functionArn === undefined) throw new Error(`The route "${routeKey}" has no integration.`);
         const api = get<string>('ApiId');
         // `<method>/<path>` with its parameters as they are written, or `$default`.
         const resource = `${api}/${stages.get(api)}/${routeKey.replace(' ', '')}`;

@@ -4,18 +4,18 @@ import { accountRegister } from '../register/aws/account-register.ts';
 import { askForConfirmation } from '../requests/ask-for-confirmation.ts';
 import { dynamoLimits } from '../requests/aws/dynamo-limits.ts';
 import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
-import { dynamo, wired } from './wiring.ts';
+import { dynamo, lazyHandler } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
-const limits = dynamoLimits(dynamo, read('requestsTable'));
-const mailing = dynamoMailing(dynamo, read('mailingTable'));
+const limits = dynamoLimits(dynamo, readVariable('requestsTable'));
+const mailing = dynamoMailing(dynamo, readVariable('mailingTable'));
 const machine = workflow();
 
-export const handler = wired(async () => {
-  const letters = await letterPorts();
-  const register = accountRegister(dynamo, read('accountTable'), letters.keys);
+export const handler = lazyHandler(async () => {
+  const letters = await letterPorts('secrets', 'addresses');
+  const register = accountRegister(dynamo, readVariable('accountTable'), letters.keys);
   const ports = { ...letters, register, limits, mailing, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => askForConfirmation(ports, input));
 });

@@ -1,9 +1,11 @@
 import { askMailingGateHandler } from '../handlers/ask-mailing-gate.ts';
 import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
-import { read, site } from './environment.ts';
-import { dynamo, secrecy, wired } from './wiring.ts';
+import { publicSite, readVariable } from './environment.ts';
+import { dynamo, lazyHandler, secrets } from './wiring.ts';
 
-const ports = { ...site(), mailing: dynamoMailing(dynamo, read('mailingTable')) };
+const ports = { ...publicSite(), mailing: dynamoMailing(dynamo, readVariable('mailingTable')) };
 
-/** Invoked by the provider's own mailer, before each promotional message. */
-export const handler = wired(async () => askMailingGateHandler({ ...ports, ...(await secrecy()) }));
+/** Invoked by the provider's own mailer before each promotional message. */
+export const handler = lazyHandler(async () =>
+  askMailingGateHandler({ ...ports, ...(await secrets('addresses', 'optOutTokens')) }),
+);

@@ -1,7 +1,9 @@
 import { cancelRequestHandler } from '../handlers/cancel-request.ts';
-import { basics, secrecy, wired } from './wiring.ts';
+import { basePorts, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
-const ports = { ...basics(), workflow: workflow() };
+const ports = { ...basePorts(), workflow: workflow() };
 
-export const handler = wired(async () => cancelRequestHandler({ ...ports, ...(await secrecy()) }));
+export const handler = lazyHandler(async () =>
+  cancelRequestHandler({ ...ports, ...(await secrets('secrets')) }),
+);

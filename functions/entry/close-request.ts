@@ -3,14 +3,16 @@ import { stepHandler } from '../handlers/step.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { closeRequest } from '../requests/close-request.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
-import { clock, read } from './environment.ts';
+import { clock, readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
-import { dynamo, wired } from './wiring.ts';
+import { dynamo, lazyHandler } from './wiring.ts';
+import { workflow } from './workflow.ts';
 
-const openWork = dynamoOpenWork(dynamo, read('requestsTable'));
+const openWork = dynamoOpenWork(dynamo, readVariable('requestsTable'));
 const countMetric = embeddedMetrics(clock);
+const machine = workflow();
 
-export const handler = wired(async () => {
-  const ports = { ...(await letterPorts()), openWork, countMetric };
+export const handler = lazyHandler(async () => {
+  const ports = { ...(await letterPorts('secrets')), openWork, countMetric, workflow: machine };
   return stepHandler(ports, (input: CloseInput) => closeRequest(ports, input));
 });

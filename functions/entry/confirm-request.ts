@@ -1,7 +1,14 @@
 import { confirmRequestHandler } from '../handlers/confirm-request.ts';
-import { basics, secrecy, wired } from './wiring.ts';
+import { sealer } from './seals.ts';
+import { basePorts, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
-const ports = { ...basics(), workflow: workflow() };
+const ports = { ...basePorts(), workflow: workflow() };
 
-export const handler = wired(async () => confirmRequestHandler({ ...ports, ...(await secrecy()) }));
+export const handler = lazyHandler(async () => {
+  const [given, sealConfirmation] = await Promise.all([
+    secrets('secrets', 'matchCodes'),
+    sealer('confirmation'),
+  ]);
+  return confirmRequestHandler({ ...ports, ...given, sealConfirmation });
+});

@@ -2,16 +2,17 @@ import type { WaitingStepInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { deliverArchive } from '../handover/deliver-archive.ts';
 import { accountRegister } from '../register/aws/account-register.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
-import { dynamo, wired } from './wiring.ts';
+import { verifier } from './seals.ts';
+import { dynamo, lazyHandler } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const machine = workflow();
 
-export const handler = wired(async () => {
-  const letters = await letterPorts();
-  const register = accountRegister(dynamo, read('accountTable'), letters.keys);
-  const ports = { ...letters, register, workflow: machine };
+export const handler = lazyHandler(async () => {
+  const [letters, verifyPlan] = await Promise.all([letterPorts('secrets', 'addresses'), verifier('plan')]);
+  const register = accountRegister(dynamo, readVariable('accountTable'), letters.keys);
+  const ports = { ...letters, register, verifyPlan, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => deliverArchive(ports, input));
 });

@@ -1,20 +1,20 @@
 import { environment } from '../../contract/resources.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { jsonLog } from '../shared/aws/log.ts';
-import type { Site } from '../shared/ports.ts';
+import type { PublicSite } from '../shared/ports.ts';
 
-/** Reads one variable; a missing one fails the cold start by its name. */
-export function read(name: keyof typeof environment): string {
+/** Reads one variable. If it is missing, the cold start fails and names it. */
+export function readVariable(name: keyof typeof environment): string {
   const variable = environment[name];
   const value = process.env[variable];
   if (!value) throw new Error(`The environment variable ${variable} is missing; the stack sets it.`);
   return value;
 }
 
-/** The settings, validated when the stack was synthesised. */
+/** The settings, validated at synthesis. */
 export function readSettings(): RuntimeSettings {
   try {
-    return JSON.parse(read('settings'));
+    return JSON.parse(readVariable('settings'));
   } catch (cause) {
     throw new Error(`The environment variable ${environment.settings} is not JSON; the stack sets it.`, {
       cause,
@@ -25,4 +25,4 @@ export function readSettings(): RuntimeSettings {
 export const clock = () => new Date();
 export const log = jsonLog();
 
-export const site = (): Site => ({ publicUrl: read('publicUrl') });
+export const publicSite = (): PublicSite => ({ publicUrl: readVariable('publicUrl') });

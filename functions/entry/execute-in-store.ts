@@ -1,9 +1,13 @@
 import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { executeInStore } from '../requests/execute-in-store.ts';
+import { verifier } from './seals.ts';
 import { stores } from './stores.ts';
-import { basics } from './wiring.ts';
+import { basePorts, lazyHandler } from './wiring.ts';
 
-const ports = { ...basics(), stores: stores() };
+const ports = { ...basePorts(), stores: stores() };
 
-export const handler = stepHandler(ports, (input: ExecuteInStoreInput) => executeInStore(ports, input));
+export const handler = lazyHandler(async () => {
+  const all = { ...ports, verifyPlan: await verifier('plan') };
+  return stepHandler(all, (input: ExecuteInStoreInput) => executeInStore(all, input));
+});

@@ -3,12 +3,12 @@ import { stepHandler } from '../handlers/step.ts';
 import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
 import { freezeRecipients } from '../notices/freeze-recipients.ts';
 import { accountRecipients } from '../register/aws/account-recipients.ts';
-import { clock, log, read, readSettings } from './environment.ts';
+import { clock, log, readSettings, readVariable } from './environment.ts';
 import { dynamo } from './wiring.ts';
 
 const ports = {
-  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
-  recipients: accountRecipients(dynamo, read('accountTable')),
+  runs: dynamoNoticeRuns(dynamo, readVariable('noticesTable')),
+  recipients: accountRecipients(dynamo, readVariable('accountTable')),
   clock,
   settings: readSettings(),
   log,

@@ -1,7 +1,7 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in the bundles. Lambda hands a function its role's credentials in
- * the environment, valid for as long as that environment lives, and has no other source: what the SDK's own chain adds
- * (profiles, single sign-on, web identity, processes, instance metadata) is 130 KB that can never be of use there.
+ * Replaces `@aws-sdk/credential-provider-node` in the bundles. Lambda passes the role's credentials to a function in
+ * the environment, valid for as long as that environment exists, and offers no other source: the rest of the SDK's
+ * chain (profiles, single sign-on, web identity, processes, instance metadata) is 130 KB that can never be used there.
  */
 export const defaultProvider = () => async () => {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;

@@ -2,15 +2,15 @@ import type { WaitingStepInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { openGracePeriod } from '../requests/open-grace-period.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
-import { dynamo, wired } from './wiring.ts';
+import { dynamo, lazyHandler } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
-const openWork = dynamoOpenWork(dynamo, read('requestsTable'));
+const openWork = dynamoOpenWork(dynamo, readVariable('requestsTable'));
 const machine = workflow();
 
-export const handler = wired(async () => {
-  const ports = { ...(await letterPorts()), openWork, workflow: machine };
+export const handler = lazyHandler(async () => {
+  const ports = { ...(await letterPorts('secrets')), openWork, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => openGracePeriod(ports, input));
 });

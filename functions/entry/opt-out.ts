@@ -1,13 +1,15 @@
 import { optOutHandler } from '../handlers/opt-out.ts';
 import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
-import { read } from './environment.ts';
-import { basics, dynamo, secrecy, wired } from './wiring.ts';
+import { readVariable } from './environment.ts';
+import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const ports = {
-  ...basics(),
-  mailing: dynamoMailing(dynamo, read('mailingTable')),
+  ...basePorts(),
+  mailing: dynamoMailing(dynamo, readVariable('mailingTable')),
   workflow: workflow(),
 };
 
-export const handler = wired(async () => optOutHandler({ ...ports, ...(await secrecy()) }));
+export const handler = lazyHandler(async () =>
+  optOutHandler({ ...ports, ...(await secrets('optOutTokens', 'addresses', 'requestIds')) }),
+);

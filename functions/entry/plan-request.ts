@@ -3,20 +3,26 @@ import { stepHandler } from '../handlers/step.ts';
 import { accountRegister } from '../register/aws/account-register.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { planRequest } from '../requests/plan-request.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
+import { sealer, verifier } from './seals.ts';
 import { stores } from './stores.ts';
-import { basics, dynamo, secrecy, wired } from './wiring.ts';
+import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const ports = {
-  ...basics(),
-  openWork: dynamoOpenWork(dynamo, read('requestsTable')),
+  ...basePorts(),
+  openWork: dynamoOpenWork(dynamo, readVariable('requestsTable')),
   workflow: workflow(),
   stores: stores(),
 };
 
-export const handler = wired(async () => {
-  const { keys } = await secrecy();
-  const all = { ...ports, register: accountRegister(dynamo, read('accountTable'), keys) };
+export const handler = lazyHandler(async () => {
+  const [{ keys }, verifyConfirmation, sealPlan] = await Promise.all([
+    secrets('addresses'),
+    verifier('confirmation'),
+    sealer('plan'),
+  ]);
+  const register = accountRegister(dynamo, readVariable('accountTable'), keys);
+  const all = { ...ports, keys, register, verifyConfirmation, sealPlan };
   return stepHandler(all, (input: ExecutionInput) => planRequest(all, input));
 });

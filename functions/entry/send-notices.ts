@@ -9,26 +9,26 @@ import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
 import { accountRecipients } from '../register/aws/account-recipients.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
 import { renderNotice } from '../web/render-notice.ts';
-import { clock, log, read, readSettings, site } from './environment.ts';
-import { dynamo, secrecy, wired } from './wiring.ts';
+import { clock, log, publicSite, readSettings, readVariable } from './environment.ts';
+import { dynamo, lazyHandler, secrets } from './wiring.ts';
 
 /**
- * The run itself keeps the pace and counts, so the client tries once. A call that hangs must not hold up its batch: SES
+ * The run itself paces and counts, so the client makes only one attempt. A hanging call must not hold up its batch: SES
  * answers within a second.
  */
 const oneAttempt = { maxAttempts: 1, requestHandler: { connectionTimeout: 5000, requestTimeout: 10_000 } };
 
 const settings = readSettings();
 const ports = {
-  ...site(),
-  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
-  versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
-  recipients: accountRecipients(dynamo, read('accountTable')),
+  ...publicSite(),
+  runs: dynamoNoticeRuns(dynamo, readVariable('noticesTable')),
+  versions: dynamoPolicyVersions(dynamo, readVariable('noticesTable')),
+  recipients: accountRecipients(dynamo, readVariable('accountTable')),
   mail: sesNoticeMail(new SESClient(oneAttempt), {
     sender: settings.mail.noticeSender,
     senderName: settings.provider.name,
     replyTo: settings.mail.replyTo,
-    configurationSet: read('configurationSet'),
+    configurationSet: readVariable('configurationSet'),
   }),
   clock,
   sleep: (milliseconds: number) => sleep(milliseconds),
@@ -38,7 +38,7 @@ const ports = {
   renderNotice: renderNotice(settings),
 };
 
-export const handler = wired(async () => {
-  const all = { ...ports, ...(await secrecy()) };
+export const handler = lazyHandler(async () => {
+  const all = { ...ports, ...(await secrets('consentTokens')) };
   return stepHandler(all, (input: NoticeInput, time) => sendNotices({ ...all, ...time }, input));
 });

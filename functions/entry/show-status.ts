@@ -1,6 +1,8 @@
 import { showStatusHandler } from '../handlers/show-status.ts';
-import { basics, secrecy, wired } from './wiring.ts';
+import { basePorts, lazyHandler, secrets } from './wiring.ts';
 
-const ports = basics();
+const ports = basePorts();
 
-export const handler = wired(async () => showStatusHandler({ ...ports, ...(await secrecy()) }));
+export const handler = lazyHandler(async () =>
+  showStatusHandler({ ...ports, ...(await secrets('secrets')) }),
+);

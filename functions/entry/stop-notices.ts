@@ -3,11 +3,11 @@ import { stepHandler } from '../handlers/step.ts';
 import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
 import { stopNotices } from '../notices/stop-notices.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
-import { clock, log, read } from './environment.ts';
+import { clock, log, readVariable } from './environment.ts';
 import { dynamo } from './wiring.ts';
 
 const ports = {
-  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
+  runs: dynamoNoticeRuns(dynamo, readVariable('noticesTable')),
   clock,
   log,
   countMetric: embeddedMetrics(clock),

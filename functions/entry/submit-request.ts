@@ -1,13 +1,15 @@
 import { submitRequestHandler } from '../handlers/submit-request.ts';
 import { dynamoLimits } from '../requests/aws/dynamo-limits.ts';
-import { read } from './environment.ts';
-import { basics, dynamo, secrecy, wired } from './wiring.ts';
+import { readVariable } from './environment.ts';
+import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const ports = {
-  ...basics(),
-  limits: dynamoLimits(dynamo, read('requestsTable')),
+  ...basePorts(),
+  limits: dynamoLimits(dynamo, readVariable('requestsTable')),
   workflow: workflow(),
 };
 
-export const handler = wired(async () => submitRequestHandler({ ...ports, ...(await secrecy()) }));
+export const handler = lazyHandler(async () =>
+  submitRequestHandler({ ...ports, ...(await secrets('addresses', 'requestIds', 'matchCodes')) }),
+);

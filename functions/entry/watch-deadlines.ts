@@ -5,21 +5,21 @@ import { watchRuns } from '../notices/watch-runs.ts';
 import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
 import { watchDeadlines } from '../requests/watch-deadlines.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
-import { clock, read } from './environment.ts';
-import { basics, dynamo } from './wiring.ts';
+import { clock, readVariable } from './environment.ts';
+import { basePorts, dynamo } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const sfn = new SFNClient({});
 const ports = {
-  ...basics(),
+  ...basePorts(),
   workflow: workflow(sfn),
-  versions: dynamoPolicyVersions(dynamo, read('noticesTable')),
-  runs: dynamoNoticeRuns(dynamo, read('noticesTable')),
-  machine: sfnNoticeMachine(sfn, read('noticeMachineArn')),
+  versions: dynamoPolicyVersions(dynamo, readVariable('noticesTable')),
+  runs: dynamoNoticeRuns(dynamo, readVariable('noticesTable')),
+  machine: sfnNoticeMachine(sfn, readVariable('noticeMachineArn')),
   countMetric: embeddedMetrics(clock),
 };
 
-/** Invoked every hour by the schedule. One watch that fails does not keep the other from looking. */
+/** Invoked hourly by the schedule. If one watch fails, the other still runs. */
 export const handler = async () => {
   const [deadlines, runs] = await Promise.allSettled([watchDeadlines(ports), watchRuns(ports)]);
   if (deadlines.status === 'rejected') throw deadlines.reason;

@@ -1,36 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import type { KeyName } from '../../contract/resources.ts';
 import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
-import type { Basics } from '../requests/ports.ts';
-import { readMasterKey } from '../shared/aws/master-key.ts';
-import type { Secrecy } from '../shared/ports.ts';
-import { deriveKeys } from '../shared/secrets.ts';
-import { clock, log, read, readSettings } from './environment.ts';
+import type { BasePorts } from '../requests/ports.ts';
+import { readKeys } from '../shared/aws/keys.ts';
+import type { Secrets } from '../shared/ports.ts';
+import { clock, log, readSettings, readVariable } from './environment.ts';
 
-/** One client per function: its connections outlive an invocation. */
+/** One client per function: its connections are reused across invocations. */
 export const dynamo = new DynamoDBClient({});
 
-export const basics = (): Basics => ({
-  requests: dynamoRequests(dynamo, read('requestsTable')),
+export const basePorts = (): BasePorts => ({
+  requests: dynamoRequests(dynamo, readVariable('requestsTable')),
   clock,
   settings: readSettings(),
   log,
 });
 
-/** Reads the master key: one call per cold start. */
-export async function secrecy(): Promise<Secrecy> {
-  const masterKey = await readMasterKey(new SSMClient({}), read('masterKeyParameter'));
-  return { keys: deriveKeys(masterKey), random: randomBytes };
+/** Reads the keys of these uses: one call per cold start. The function's role opens no others. */
+export async function secrets<Name extends KeyName>(...names: Name[]): Promise<Secrets<Name>> {
+  const keys = await readKeys(new SSMClient({}), readVariable('keysPath'), names);
+  return { keys, random: randomBytes };
 }
 
 type Handler<Event, Answer> = (event: Event, context: never) => Promise<Answer>;
 
 /**
- * A handler whose wiring needs something from the network (the master key). Wired on the first invocation; if that
- * failed, on the next one again.
+ * Defers wiring that needs the network (the keys) to the first invocation. If it fails, the next invocation tries
+ * again.
  */
-export function wired<Event, Answer>(wire: () => Promise<Handler<Event, Answer>>): Handler<Event, Answer> {
+export function lazyHandler<Event, Answer>(
+  wire: () => Promise<Handler<Event, Answer>>,
+): Handler<Event, Answer> {
   let handler: Handler<Event, Answer> | undefined;
   return async (event, context) => {
     handler ??= await wire();

@@ -1,8 +1,8 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { sfnWorkflow } from '../requests/aws/sfn-workflow.ts';
 import type { Workflow } from '../requests/ports.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
 
-/** The machine of requests, for those that start it or answer it. */
+/** The request machine, for functions that start or answer it. */
 export const workflow = (client = new SFNClient({})): Workflow =>
-  sfnWorkflow(client, read('stateMachineArn'));
+  sfnWorkflow(client, readVariable('stateMachineArn'));

@@ -4,16 +4,20 @@ import { stepHandler } from '../handlers/step.ts';
 import { s3ArchiveWriting } from '../handover/aws/s3-archives.ts';
 import { writeArchive } from '../handover/write-archive.ts';
 import { renderArchiveIndex } from '../web/render-archive-index.ts';
-import { read } from './environment.ts';
+import { readVariable } from './environment.ts';
+import { verifier } from './seals.ts';
 import { stores } from './stores.ts';
-import { basics } from './wiring.ts';
+import { basePorts, lazyHandler } from './wiring.ts';
 
-const shared = basics();
+const shared = basePorts();
 const ports = {
   ...shared,
-  archives: s3ArchiveWriting(new S3Client({}), read('archiveBucket')),
+  archives: s3ArchiveWriting(new S3Client({}), readVariable('archiveBucket')),
   stores: stores(),
   renderArchiveIndex: renderArchiveIndex(shared.settings),
 };
 
-export const handler = stepHandler(ports, (input: ExecutionInput) => writeArchive(ports, input));
+export const handler = lazyHandler(async () => {
+  const all = { ...ports, verifyPlan: await verifier('plan') };
+  return stepHandler(all, (input: ExecutionInput) => writeArchive(all, input));
+});

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { topics } from '../shared/vocabulary.ts';
 import { askMailingGate, type GateAnswer } from '../stores/ask-mailing-gate.ts';
 import type { Mailing } from '../stores/ports.ts';
@@ -10,10 +10,10 @@ const questionSchema = v.object({
 });
 
 /**
- * Answers the provider's own mailer. A question that is none fails the invocation with what is wrong: a mailer that
- * asks wrongly must not send.
+ * Answers the provider's own mailer. An invalid question fails the invocation with the reason: a mailer that asks
+ * wrongly must not send.
  */
 export const askMailingGateHandler =
-  (ports: Secrecy & Site & { mailing: Mailing }) =>
+  (ports: Secrets<'addresses' | 'optOutTokens'> & PublicSite & { mailing: Mailing }) =>
   async (question: unknown): Promise<GateAnswer> =>
     askMailingGate(ports, v.parse(questionSchema, question));

@@ -24,7 +24,7 @@ import {
   statusPathOf,
 } from './http.ts';
 
-/** `GET /cancel/…` or `/status/…/cancel` shows what can be stopped, `POST` stops it. */
+/** `GET /cancel/…` or `/status/…/cancel` shows what can be cancelled, `POST` cancels it. */
 export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) =>
   httpHandler(ports, async (event) => {
     const click = cancelClickOf(event);
@@ -41,7 +41,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
     }
     const status = statusOfRefusal[result.refused];
     const request = await findCancellable(ports, click);
-    // The link still works: the same page again, with what to mend.
+    // The link still works: show the same page again, with what to correct.
     if (!isRefusal(request))
       return page(ports, event, status, cancelPage(event, request, result.refused), request.language);
     return refusedPage(ports, event, 'cancel', result);

@@ -1,8 +1,13 @@
-import { confirmRequest, findConfirmable, requestFreshLink } from '../requests/confirm-request.ts';
+import {
+  confirmRequest,
+  findConfirmable,
+  requestFreshLink,
+  type Sealing,
+} from '../requests/confirm-request.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
-import { needsMatchCode, type Request } from '../requests/domain/request.ts';
+import { needsMatchCode, type Request, triesLeftOf } from '../requests/domain/request.ts';
 import { riskTextVersion } from '../requests/domain/risk.ts';
-import type { LinkPorts } from '../requests/follow-link.ts';
+import type { CodeLinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
@@ -21,10 +26,10 @@ import {
   statusPathOf,
 } from './http.ts';
 
-type Ports = LinkPorts & { workflow: Workflow };
+type Ports = CodeLinkPorts & Sealing & { workflow: Workflow };
 type ConfirmPage = Extract<Page, { type: 'confirm' }>;
 
-/** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` asks for a new link. */
+/** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` requests a new link. */
 export const confirmRequestHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => {
     if (event.routeKey.endsWith('/fresh-link')) return sendFreshLink(ports, event);
@@ -33,8 +38,8 @@ export const confirmRequestHandler = (ports: Ports) =>
 
 async function show(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const found = await findConfirmable(ports, linkClickOf(event));
-  if (isRefusal(found)) return refused(ports, event, found);
-  return page(ports, event, 200, confirmPage(ports, event, found), found.language);
+  if (isRefusal(found)) return refusalPage(ports, event, found);
+  return page(ports, event, 200, confirmPage(event, found), found.language);
 }
 
 async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
@@ -47,43 +52,47 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   });
   if (!isRefusal(confirmed)) {
     const { id, kind, language, confirmation } = confirmed;
-    const { graceSeconds } = ports.settings.periods;
     const content: Page = {
       type: 'confirmed',
       reference: referenceOf(id),
       kind,
       confirmedAt: confirmation?.confirmedAt ?? ports.clock().toISOString(),
-      graceSeconds,
+      graceSeconds: graceSecondsOf(confirmed),
       statusPath: statusPathOf(ports, id),
     };
     return page(ports, event, 200, content, language);
   }
   const request = await findConfirmable(ports, click);
-  // The link still works: the same page again, with what to mend. Otherwise the link itself is the matter.
-  if (isRefusal(request)) return refused(ports, event, confirmed);
+  // If the link still works, show the same page again, with what to correct. Otherwise the link itself is the problem.
+  if (isRefusal(request)) return refusalPage(ports, event, confirmed);
   const typed = { acceptRisk: acceptRisk === 'yes', ...(code !== undefined && { code }) };
-  const again = {
-    ...confirmPage(ports, event, request),
+  const pageWithMistake = {
+    ...confirmPage(event, request),
     typed,
-    ...mistakeOf(ports, request, confirmed.refused),
+    ...mistakeOf(request, confirmed.refused),
   };
-  return page(ports, event, statusOfRefusal[confirmed.refused], again, request.language);
+  return page(ports, event, statusOfRefusal[confirmed.refused], pageWithMistake, request.language);
 }
 
 /** What to mend, and after a wrong code how many tries are left. */
-function mistakeOf({ settings }: Ports, request: Request, error: RefusalReason) {
-  const triesLeft = settings.limits.wrongCodes - (request.confirmation?.secret.wrongCodes ?? 0);
-  return { error, ...(error === 'code-wrong' && { triesLeft }) };
+function mistakeOf({ confirmation }: Request, error: RefusalReason) {
+  return {
+    error,
+    ...(error === 'code-wrong' && confirmation && { triesLeft: triesLeftOf(confirmation.secret) }),
+  };
 }
 
+/** As the letter promised. */
+const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.graceSeconds ?? 0;
+
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
-  const wanted = await requestFreshLink(ports, linkClickOf(event));
-  if (isRefusal(wanted)) return refusedPage(ports, event, 'confirm', wanted);
-  const { id, language } = wanted;
+  const requested = await requestFreshLink(ports, linkClickOf(event));
+  if (isRefusal(requested)) return refusedPage(ports, event, 'confirm', requested);
+  const { id, language } = requested;
   return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);
 }
 
-function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmPage {
+function confirmPage(event: HttpEvent, request: Request): ConfirmPage {
   return {
     type: 'confirm',
     reference: referenceOf(request.id),
@@ -92,14 +101,14 @@ function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmP
     topics: request.topics,
     action: pathOf('confirm', { ...linkClickOf(event) }),
     linkExpiresAt: request.confirmation?.secret.expiresAt ?? '',
-    graceSeconds: ports.settings.periods.graceSeconds,
+    graceSeconds: graceSecondsOf(request),
     needsCode: needsMatchCode(request.kind),
     ...(request.kind === 'deletion' && { riskTextVersion }),
   };
 }
 
-/** A late or locked link offers a fresh one; whoever holds it once had a letter from us. */
-function refused(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
+/** An expired or locked link offers a fresh one, because its holder once received a letter from us. */
+function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
   const { refused: reason, request } = refusal;
   if (reason !== 'link-expired' && reason !== 'link-locked') {
     return refusedPage(ports, event, 'confirm', refusal);

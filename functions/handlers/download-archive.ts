@@ -2,7 +2,8 @@ import { downloadArchive, findDownload } from '../handover/download-archive.ts';
 import type { Archives } from '../handover/ports.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import type { Request } from '../requests/domain/request.ts';
-import type { LinkPorts } from '../requests/follow-link.ts';
+import { triesLeftOf } from '../requests/domain/request.ts';
+import type { CodeLinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
@@ -21,19 +22,19 @@ import {
   statusPathOf,
 } from './http.ts';
 
-type Ports = LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
+type Ports = CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
 
-/** `GET /download/…` shows the archive, `POST` mints a short-lived URL or discards the archive. */
+/** `GET /download/…` shows the archive, `POST` issues a short-lived URL or discards the archive. */
 export const downloadArchiveHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
 
 async function show(ports: Ports, event: HttpEvent, refusal?: LinkRefusal): Promise<HttpResponse> {
   const found = await findDownload(ports, linkClickOf(event));
-  // A mistake that can be mended: the same page again. Otherwise the link itself is the matter.
+  // If the mistake can be corrected, show the same page again. Otherwise the link itself is the problem.
   if (isRefusal(found)) return refusedPage(ports, event, 'download', refusal ?? found);
   const error = refusal?.refused;
   const status = error ? statusOfRefusal[error] : 200;
-  return page(ports, event, status, downloadPage(ports, event, found, error), found.language);
+  return page(ports, event, status, downloadPage(event, found, error), found.language);
 }
 
 async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
@@ -54,7 +55,7 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   return page(ports, event, 200, content, result.request.language);
 }
 
-function downloadPage({ settings }: Ports, event: HttpEvent, request: Request, error?: RefusalReason): Page {
+function downloadPage(event: HttpEvent, request: Request, error?: RefusalReason): Page {
   const { archive, delivery } = request;
   return {
     type: 'download',
@@ -65,8 +66,6 @@ function downloadPage({ settings }: Ports, event: HttpEvent, request: Request, e
     missing: archive?.missing ?? 0,
     deletesAt: delivery?.deletesAt ?? '',
     ...(error && { error }),
-    ...(error === 'code-wrong' && {
-      triesLeft: settings.limits.wrongCodes - (delivery?.secret.wrongCodes ?? 0),
-    }),
+    ...(error === 'code-wrong' && delivery && { triesLeft: triesLeftOf(delivery.secret) }),
   };
 }

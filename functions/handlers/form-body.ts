@@ -1,6 +1,6 @@
 import type { HttpEvent } from './http.ts';
 
-/** Why a body cannot be read at all; the status says what to do about it. */
+/** Why a body cannot be read at all. The HTTP status tells the client what to do about it. */
 export type BodyProblem = 'unreadable' | 'too-large' | 'unsupported' | 'control-characters';
 
 export const statusOfProblem: Record<BodyProblem, number> = {
@@ -10,24 +10,24 @@ export const statusOfProblem: Record<BodyProblem, number> = {
   unsupported: 415,
 };
 
-/** Fields as they were sent: text, or several texts under one name. */
+/** Fields as submitted: a text, or several texts under one name. */
 export type Fields = Record<string, unknown>;
 
-/** Bytes; the form with everything in it needs fewer than 1,000. */
+/** Maximum size in bytes; a completely filled form needs fewer than 1,000. */
 const maxBodyBytes = 16_384;
 
-/** Reads a form or a flat JSON object. Broken encodings are refused, not repaired: nobody guesses what was meant. */
+/** Reads a form or a flat JSON object. Broken encodings are rejected, not repaired: nothing is guessed. */
 export function readBody(event: HttpEvent): { fields: Fields } | { problem: BodyProblem } {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > maxBodyBytes) return { problem: 'too-large' };
   const type = (event.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (type === 'application/x-www-form-urlencoded') return checked(formFields(text));
-    if (type === 'application/json') return checked(jsonFields(text));
+    if (type === 'application/x-www-form-urlencoded') return rejectControlCharacters(formFields(text));
+    if (type === 'application/json') return rejectControlCharacters(jsonFields(text));
     return { problem: 'unsupported' };
   } catch {
-    // Broken UTF-8, percent signs that encode nothing, malformed JSON: the sender's mistake, said as such.
+    // Broken UTF-8, percent signs that encode nothing, malformed JSON: reported as the client's error.
     return { problem: 'unreadable' };
   }
 }
@@ -49,15 +49,15 @@ function jsonFields(text: string): Fields {
   return value as Fields;
 }
 
-/** No field of ours has more than one line; control characters are an attempt at something else. */
-function checked(fields: Fields): { fields: Fields } | { problem: BodyProblem } {
+/** None of our fields has more than one line: control characters are an attack or a mistake. */
+function rejectControlCharacters(fields: Fields): { fields: Fields } | { problem: BodyProblem } {
   const texts = Object.values(fields)
     .flat()
     .filter((value) => typeof value === 'string');
   return texts.some((text) => /\p{Cc}/u.test(text)) ? { problem: 'control-characters' } : { fields };
 }
 
-/** The fields of a page's own form, as texts; a body that is none of ours has no fields. */
+/** The fields of a page's own form, as texts; an unreadable body has no fields. */
 export function formTexts(event: HttpEvent): Record<string, string | undefined> {
   const read = readBody(event);
   if ('problem' in read) return {};
@@ -66,7 +66,7 @@ export function formTexts(event: HttpEvent): Record<string, string | undefined> 
   ) as Record<string, string>;
 }
 
-/** The same with every value of a name, for boxes of which several can be ticked. */
+/** The same with all values of each name, for groups of checkboxes. */
 export function formLists(event: HttpEvent): Record<string, string[]> {
   const read = readBody(event);
   if ('problem' in read) return {};

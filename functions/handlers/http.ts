@@ -6,9 +6,9 @@ import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { statusSecretOf } from '../requests/domain/link-secret.ts';
 import { statusViewOf } from '../requests/domain/status-view.ts';
 import type { LinkClick } from '../requests/follow-link.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
@@ -17,15 +17,15 @@ import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
 
-type HttpPorts = Pick<Basics, 'settings' | 'log' | 'clock'>;
+type HttpPorts = Pick<BasePorts, 'settings' | 'log' | 'clock'>;
 
 /**
- * Wraps what answers a route: security headers on every answer, HEAD answered like GET without its body, and a fault
- * shown as a kind page (the log has its name).
+ * Wraps a route's handler: adds security headers to every response, answers HEAD like GET without its body, and turns a
+ * fault into a helpful page (the log gets the fault's name).
  */
 export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Promise<HttpResponse>) =>
   middy<HttpEvent, HttpResponse>()
-    // First in, last out: after whatever made the answer, a fault's page included.
+    // First in, last out: runs after everything that can produce a response, including the fault page.
     .use(withoutBodyOnHead)
     .use(
       httpSecurityHeaders({
@@ -33,7 +33,7 @@ export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Prom
         referrerPolicy: { policy: 'no-referrer' },
         frameOptions: { action: 'deny' },
         strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: false, preload: false },
-        // Old headers for plug-ins and a filter that browsers removed.
+        // Obsolete headers, for plug-ins and for a filter that browsers have removed.
         permittedCrossDomainPolicies: false,
         xssProtection: false,
         reportTo: false,
@@ -61,14 +61,14 @@ const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpRespons
   },
 });
 
-/** The names of an error and its causes. Messages stay out: other people's may hold anything. */
+/** The names of an error and its causes. Messages are left out: those of other code may contain anything. */
 function namesOf(error: unknown): string {
   return error instanceof Error
     ? [error.name, ...(error.cause ? [namesOf(error.cause)] : [])].join(' < ')
     : typeof error;
 }
 
-/** An HTML answer. Never cached: these pages are one person's. */
+/** An HTML response. Never cached: these pages belong to one person. */
 export function page(
   { settings, clock }: Pick<HttpPorts, 'settings' | 'clock'>,
   event: HttpEvent,
@@ -77,7 +77,7 @@ export function page(
   language: Language = languageOf(event, settings.defaultLanguage),
 ): HttpResponse {
   const shown = chosenLanguage(event) ?? language;
-  // A path that is none of ours is never linked to: it says whatever its author wanted.
+  // Never link to a path we do not serve: its text is attacker-controlled.
   const isLinkable = event.requestContext.http.method !== 'POST' && event.routeKey !== fallbackRoute.routeKey;
   return {
     statusCode,
@@ -100,7 +100,7 @@ export function page(
   };
 }
 
-/** A JSON answer; `problem` makes it `application/problem+json` (RFC 9457). */
+/** A JSON response; `problem` makes it `application/problem+json` (RFC 9457). */
 export const json = (
   statusCode: number,
   body: object,
@@ -110,13 +110,13 @@ export const json = (
   headers: {
     'content-type': `application/${type}; charset=utf-8`,
     'cache-control': 'no-store',
-    // Data is nobody's page: nothing of it is drawn in a frame or fetched.
+    // Data, not a page: nothing of it may be framed or fetched.
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   },
   body: JSON.stringify(body),
 });
 
-/** Which status goes with which refusal. Unknown links are 404, spent ones 410; a mistake can be mended: 422. */
+/** The HTTP status of each refusal. Unknown links are 404, spent ones 410; correctable mistakes 422. */
 export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-missing': 422,
   'address-invalid': 422,
@@ -136,11 +136,11 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
 };
 
 /**
- * The page for a link that does nothing (any more). A holder of the link's secret reads it in the request's language,
- * with the request's state and the way to its status page; anybody else learns nothing.
+ * The page for a link that does not work (any more). A holder of the link's secret sees it in the request's language,
+ * with the request's state and a link to its status page; anyone else learns nothing.
  */
 export function refusedPage(
-  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrecy, 'keys'>,
+  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrets<'secrets'>, 'keys'>,
   event: HttpEvent,
   route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
   { refused, request }: LinkRefusal,
@@ -153,34 +153,34 @@ export function refusedPage(
   return page(ports, event, statusOfRefusal[refused], content, request?.language);
 }
 
-/** Where the holder of any of a request's links may follow it. */
-export const statusPathOf = ({ keys }: Pick<Secrecy, 'keys'>, id: string): string =>
+/** Path of the status page, for the holder of any of the request's links. */
+export const statusPathOf = ({ keys }: Pick<Secrets<'secrets'>, 'keys'>, id: string): string =>
   pathOf('status', { id, secret: statusSecretOf(keys, id) });
 
-/** The id and the secret of a link; what cannot be one of ours becomes a link that opens nothing. */
+/** The id and secret of a link. Malformed ones are replaced by a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {
   const { id = '', secret = '' } = event.pathParameters ?? {};
-  const isOurs = /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
-  return isOurs ? { id, secret } : { id: '000000000000', secret: '' };
+  const isWellFormed = /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
+  return isWellFormed ? { id, secret } : { id: '000000000000', secret: '' };
 }
 
 export const isPost = (event: HttpEvent): boolean => event.requestContext.http.method === 'POST';
 
-/** Was JSON sent? */
+/** Was the body sent as JSON? */
 export const isJson = (event: HttpEvent): boolean =>
   /^application\/json\b/i.test(event.headers['content-type'] ?? '');
 
 export const wantsJson = (event: HttpEvent): boolean =>
   /\bapplication\/(problem\+)?json\b/.test(event.headers.accept ?? '');
 
-/** The language asked for in the URL, else the browser's first one that we speak, else the setting. */
+/** The language requested in the URL, else the browser's first supported one, else the default. */
 export const languageOf = (event: HttpEvent, fallback: Language): Language =>
   chosenLanguage(event) ?? acceptedLanguage(event.headers['accept-language']) ?? fallback;
 
 const chosenLanguage = (event: HttpEvent): Language | undefined =>
   languages.find((language) => language === event.queryStringParameters?.lang);
 
-/** First of `Accept-Language`, by weight, that we speak. */
+/** The first supported language of `Accept-Language`, by weight. */
 function acceptedLanguage(header = ''): Language | undefined {
   const ranked = header
     .split(',')
@@ -195,8 +195,8 @@ function acceptedLanguage(header = ''): Language | undefined {
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
   for (const { primary } of ranked) {
-    const spoken = languages.find((language) => language === primary);
-    if (spoken) return spoken;
+    const supported = languages.find((language) => language === primary);
+    if (supported) return supported;
   }
   return undefined;
 }

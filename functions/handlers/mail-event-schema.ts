@@ -4,12 +4,12 @@ import { PermanentError } from '../shared/errors.ts';
 
 const instant = v.pipe(v.string(), v.isoTimestamp());
 
-/** What Lambda gets from the topic. */
+/** What Lambda receives from the topic. */
 const envelopeSchema = v.object({
   Records: v.array(v.object({ Sns: v.object({ Message: v.string() }) })),
 });
 
-/** What SES puts on record of a message, as far as it is read here: its headers stay behind. */
+/** The part of SES's record of a message that is used here, without its headers. */
 const mail = v.object({
   timestamp: instant,
   destination: v.pipe(v.array(v.string()), v.minLength(1)),
@@ -32,18 +32,18 @@ const schemas = {
   Reject: v.object({ mail }),
 };
 
-/** What SES says once, when an event destination is made: words instead of JSON. */
+/** Sent once by SES when an event destination is created: plain text instead of JSON. */
 const greeting = /^Successfully validated SNS topic\b/;
 
-/** The messages of an invocation, each as it is. @throws PermanentError for anything that is no notification. */
+/** The messages of an invocation, unparsed. @throws PermanentError for anything that is not a notification. */
 export const messagesIn = (invocation: unknown): string[] =>
   parsed('An invocation', envelopeSchema, invocation).Records.map(({ Sns }) => Sns.Message);
 
 /**
- * One event of the mail service, or the name of one that is of no interest here.
+ * One event of the mail service, or the name of one that is ignored here.
  *
- * @throws PermanentError for what cannot be read. It says where, and nothing of what stands there: an event names its
- *   recipient.
+ * @throws PermanentError for anything unreadable. The message says where, but quotes nothing: an event names its
+ * recipient.
  */
 export function readMailEvent(message: string): MailEvent | { ignored: string } {
   if (greeting.test(message)) return { ignored: 'greeting' };
@@ -79,20 +79,20 @@ export function readMailEvent(message: string): MailEvent | { ignored: string } 
   }
 }
 
-/** Our messages have one recipient; a tag has a list of values, and ours have one. */
+/** Our messages have one recipient each; a tag has a list of values, ours have one. */
 const aboutMessage = ({ destination: [to = ''], tags }: v.InferOutput<typeof mail>) => ({
   to: to.toLowerCase(),
   tags: Object.fromEntries(Object.entries(tags).map(([name, [value = '']]) => [name, value])),
 });
 
-/** `smtp; 550 5.7.515 …`: the code in the receiving server's own words; the status beside it may be coarser. */
-const saidByServer = /^\w+; ?\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/;
+/** `smtp; 550 5.7.515 …`: the code as sent by the receiving server; the status field may be less specific. */
+const serverStatusCode = /^\w+; ?\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/;
 
-/** The enhanced status code of the first recipient; we write to one at a time. */
+/** The enhanced status code of the first recipient; each message has only one. */
 function statusIn([recipient]: { status?: string | undefined; diagnosticCode?: string | undefined }[]):
   | string
   | undefined {
-  return saidByServer.exec(recipient?.diagnosticCode ?? '')?.[1] ?? recipient?.status;
+  return serverStatusCode.exec(recipient?.diagnosticCode ?? '')?.[1] ?? recipient?.status;
 }
 
 function parsedJson(message: string): unknown {
@@ -111,6 +111,6 @@ function parsed<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input);
   if (result.success) return result.output;
-  const places = result.issues.map((issue) => v.getDotPath(issue) ?? 'the whole');
-  throw new PermanentError(`${what} cannot be read: ${places.join(', ')}.`);
+  const paths = result.issues.map((issue) => v.getDotPath(issue) ?? 'the whole');
+  throw new PermanentError(`${what} cannot be read: ${paths.join(', ')}.`);
 }

@@ -1,16 +1,19 @@
-import { findOptOut, optOut } from '../requests/opt-out.ts';
-import type { Basics, Workflow } from '../requests/ports.ts';
+import { findOptOut, type OptOutKey, optOut } from '../requests/opt-out.ts';
+import type { BasePorts, Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { formTexts } from './form-body.ts';
 import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.ts';
 
 /**
- * `GET /opt-out/…` only shows; `POST` stops, from a mail client's one-click button (whatever its body) as from our page.
+ * `GET /opt-out/…` only shows the page; `POST` opts out, both from a mail client's one-click button (whatever its body)
+ * and from our page.
  */
-export const optOutHandler = (ports: Basics & Secrecy & { mailing: Mailing; workflow: Workflow }) =>
+export const optOutHandler = (
+  ports: BasePorts & Secrets<OptOutKey> & { mailing: Mailing; workflow: Workflow },
+) =>
   httpHandler(ports, async (event) => {
     const { token = '' } = event.pathParameters ?? {};
     const language = languageOf(event, ports.settings.defaultLanguage);

@@ -5,9 +5,9 @@ import { TransientError } from '../shared/errors.ts';
 import { messagesIn, readMailEvent } from './mail-event-schema.ts';
 
 /**
- * Takes what SES reports through a topic. Lambda repeats a failed invocation twice and then puts it aside; recording an
- * event again does no harm. What no repetition can help calls a person at once: the event may be the very bounce that
- * should have stopped a run.
+ * Handles what SES publishes through a topic. Lambda repeats a failed invocation twice and then sets it aside;
+ * recording an event again does no harm. A fault that no repetition can fix calls an operator at once: the event may be
+ * the very bounce that should have stopped a run.
  */
 export const recordMailEventHandler = (ports: Parameters<typeof recordMailEvent>[0]) =>
   middy<unknown, void>()

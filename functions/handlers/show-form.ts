@@ -1,15 +1,15 @@
 import { fallbackRoute } from '../../contract/http.ts';
-import type { Basics } from '../requests/ports.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { httpHandler, page } from './http.ts';
 
 /**
- * `GET /` and `GET /requests`: the form. Its hidden key makes a form that is sent twice one request. Any path that is
- * none of ours gets the page for links that lead nowhere.
+ * `GET /` and `GET /requests`: the form. Its hidden key makes a form that is submitted twice one request. Any path that
+ * we do not serve gets the page for dead links.
  */
 export const showFormHandler = (
-  ports: Pick<Basics, 'settings' | 'log' | 'clock'> & Pick<Secrecy, 'random'>,
+  ports: Pick<BasePorts, 'settings' | 'log' | 'clock'> & Pick<Secrets, 'random'>,
 ) =>
   httpHandler(ports, async (event) =>
     event.routeKey === fallbackRoute.routeKey

@@ -1,6 +1,6 @@
 import { changesBetween } from '../policy/domain/policy-changes.ts';
 import { comparePolicies, type PolicyPorts, type ReadVersion, showPolicy } from '../policy/show-policy.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Language } from '../shared/vocabulary.ts';
 import { renderMarkdown, textBlocksOf } from '../web/markdown.ts';
@@ -8,7 +8,7 @@ import type { Page } from '../web/page.ts';
 import { httpHandler, languageOf, page } from './http.ts';
 
 /** `GET /policy`, `/policy/{version}` and `/policy/{version}/since/{earlier}`. */
-export const showPolicyHandler = (ports: PolicyPorts & Pick<Basics, 'settings' | 'log'>) =>
+export const showPolicyHandler = (ports: PolicyPorts & Pick<BasePorts, 'settings' | 'log'>) =>
   httpHandler(ports, async (event) => {
     const language = languageOf(event, ports.settings.defaultLanguage);
     const { version, earlier } = event.pathParameters ?? {};
@@ -46,5 +46,5 @@ async function changesPage(
   };
 }
 
-/** A version's number as we write it; anything else is the number of no version. */
+/** A version number as we write it; anything else becomes a number that no version has. */
 const numberOf = (text = ''): number => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0);

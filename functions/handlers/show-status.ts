@@ -4,7 +4,7 @@ import { pathOf } from '../shared/links.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import { httpHandler, json, linkClickOf, page, statusOfRefusal, wantsJson } from './http.ts';
 
-/** `GET /status/…`: the state of a request, as a page or as the same facts in JSON. */
+/** `GET /status/…`: the state of a request, as a page or as JSON with the same facts. */
 export const showStatusHandler = (ports: LinkPorts) =>
   httpHandler(ports, async (event) => {
     const found = await showStatus(ports, linkClickOf(event));

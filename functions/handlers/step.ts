@@ -1,16 +1,17 @@
 import middy from '@middy/core';
 import type { ExecutionInput, NoticeInput } from '../../contract/machines.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import type { Timing } from '../shared/ports.ts';
 
 /**
- * Wraps a step of a state machine: the machine's payload is the use case's input and its answer the state's. Errors pass
- * through with their names, on which the machine decides; the log gets the name and the request, if it is about one.
+ * Wraps a step of a state machine: the machine's payload is the use case's input, and its answer is the state's output.
+ * Errors pass through with their names, on which the machine decides; the log gets the name and, if there is one, the
+ * request.
  *
- * @param step gets the payload, and the time that is left to this invocation
+ * @param step receives the payload, and the time remaining to this invocation
  */
 export const stepHandler = <Input extends ExecutionInput | NoticeInput, Output>(
-  { log }: Pick<Basics, 'log'>,
+  { log }: Pick<BasePorts, 'log'>,
   step: (input: Input, time: Pick<Timing, 'timeLeft'>) => Promise<Output>,
 ) =>
   middy<Input, Output>()

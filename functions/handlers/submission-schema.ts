@@ -24,7 +24,7 @@ const address = v.pipe(
   }),
 );
 
-/** One topic, several, or `all`; in our order, each once. */
+/** One topic, several, or `all`; returned in canonical order without duplicates. */
 const chosenTopics = v.pipe(
   v.optional(v.union([v.string(), v.array(v.string())], 'unknown'), []),
   v.transform((given) => [given].flat().flatMap((topic) => (topic === 'all' ? topics : [topic]))),
@@ -49,14 +49,14 @@ const withTopics = v.pipe(
 const schemas = { deletion: withScope, handover: withScope, 'opt-out': withTopics };
 const kindSchema = v.object({ kind: choice(kinds) });
 
-/** Parses the fields of a submission, once, at the edge. `pageLanguage` holds if the fields name none. */
+/** Parses the fields of a submission, once, at the edge. `pageLanguage` applies if the fields name no language. */
 export function parseSubmission(
   fields: Fields,
   pageLanguage: Language,
 ): { submission: Omit<Submission, 'channel'> } | { errors: FormErrors } {
   const parsedKind = v.safeParse(kindSchema, fields);
   if (!parsedKind.success) {
-    // What is common to all kinds is still checked: one round of mending is enough.
+    // Check the fields that all kinds share anyway, so that one round of corrections is enough.
     const common = v.safeParse(v.object({ address }), fields);
     return { errors: { ...errorsOf(parsedKind.issues), ...errorsOf(common.issues) } };
   }
@@ -67,14 +67,14 @@ export function parseSubmission(
   return { submission: { kind, ...asked, language, ...(idempotencyKey && { idempotencyKey }) } };
 }
 
-/** The first complaint about each field. */
+/** The first error of each field. */
 function errorsOf(issues: readonly v.BaseIssue<unknown>[] | undefined): FormErrors {
   const errors: Record<string, string> = {};
   for (const issue of issues ?? []) errors[String(issue.path?.[0]?.key)] ??= issue.message;
   return errors;
 }
 
-/** What was typed, to be shown again. */
+/** What the customer typed, to be shown again. */
 export function typedValues(fields: Fields): FormValues {
   const text = (name: string) => (typeof fields[name] === 'string' ? (fields[name] as string) : undefined);
   const [kind, scope, typedAddress] = [text('kind'), text('scope'), text('address')];

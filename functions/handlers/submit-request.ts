@@ -1,6 +1,6 @@
-import type { Basics, Limits, Workflow } from '../requests/ports.ts';
-import { type Submitted, submitRequest } from '../requests/submit-request.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { BasePorts, Limits, Workflow } from '../requests/ports.ts';
+import { type SubmissionKey, type Submitted, submitRequest } from '../requests/submit-request.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { languages } from '../shared/vocabulary.ts';
@@ -9,15 +9,15 @@ import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form
 import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';
 import { parseSubmission, typedValues } from './submission-schema.ts';
 
-type Ports = Basics & Secrecy & { limits: Limits; workflow: Workflow };
+type Ports = BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow };
 
-/** `POST /requests`: a form is answered by a page, JSON by JSON. */
+/** `POST /requests`: a form gets a page, JSON gets JSON. */
 export const submitRequestHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => {
     const read = readBody(event);
-    if ('problem' in read) return unreadable(ports, event, read.problem);
+    if ('problem' in read) return unreadableBody(ports, event, read.problem);
     const parsed = parseSubmission(read.fields, languageOf(event, ports.settings.defaultLanguage));
-    if ('errors' in parsed) return mistaken(ports, event, 422, read.fields, parsed.errors);
+    if ('errors' in parsed) return invalidSubmission(ports, event, 422, read.fields, parsed.errors);
     const channel = isJson(event) ? 'api' : 'form';
     const submitted = await submitRequest(
       ports,
@@ -53,11 +53,11 @@ const acceptedAsJson = ({ request, matchCode }: Submitted): HttpResponse =>
     submittedAt: request.submittedAt,
   });
 
-const unreadable = (ports: Ports, event: HttpEvent, problem: BodyProblem): HttpResponse =>
-  mistaken(ports, event, statusOfProblem[problem], {}, { form: problem });
+const unreadableBody = (ports: Ports, event: HttpEvent, problem: BodyProblem): HttpResponse =>
+  invalidSubmission(ports, event, statusOfProblem[problem], {}, { form: problem });
 
-/** Says what to mend: beside the fields, with everything that was typed, or as a problem document. */
-function mistaken(
+/** Reports what to correct: next to the fields, with everything that was typed, or as a problem document. */
+function invalidSubmission(
   ports: Ports,
   event: HttpEvent,
   status: number,

@@ -1,50 +1,50 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Request } from '../requests/domain/request.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { referenceOf } from '../shared/reference.ts';
 import type { Category } from '../stores/domain/plan.ts';
-import type { DataStore, ExportedFile, ExportedRecords, Subject } from '../stores/ports.ts';
+import type { DataStore, DataSubject, ExportedFile, ExportedRecords } from '../stores/ports.ts';
 import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
 import { spreadsheetText } from './domain/spreadsheet-text.ts';
 import type { ArchiveEntry } from './ports.ts';
 
 /**
- * What goes into one handover archive, entry by entry, and the account of it:
+ * The contents of one handover archive, entry by entry, and the account of it:
  *
  *     information/<category>.json, .csv    records, machine-readable
- *     data/<path>                          hosted files as they are
- *     index.html                           the same, to read
+ *     data/<path>                          hosted files, unchanged
+ *     index.html                           the same, for reading
  *     manifest.json                        SHA-256 of every entry; files that could not be read
  *
- * Memory grows with the number of entries by their line in the manifest (about 300 bytes, with the path), not with their size.
+ * Memory grows with the number of entries (about 300 bytes per manifest line, including the path), not with their size.
  */
 export class ArchiveContents {
-  /** Records and files in the archive, by category. */
+  /** Number of records and files in the archive, by category. */
   readonly returned = new Map<Category, number>();
 
-  readonly #ports: Basics & { renderArchiveIndex: RenderArchiveIndex };
+  readonly #ports: BasePorts & { renderArchiveIndex: RenderArchiveIndex };
   readonly #request: Request;
-  readonly #subject: Subject;
+  readonly #subject: DataSubject;
   readonly #stores: readonly DataStore[];
   readonly #createdAt: Date;
   readonly #manifest: Buffer[] = [];
   readonly #records: ExportedRecords[] = [];
   readonly #folders = new Map<string, { count: number; bytes: number }>();
-  /** One more than the page lists tells that there are too many. */
+  /** Holds one file more than the page lists, as the sign that there are too many. */
   readonly #listed: { path: string; bytes: number }[] = [];
   readonly #missing: ArchiveIndex['missing'] = [];
-  /** Paths given away so far: one that had to be changed must not take another's. */
+  /** Paths assigned so far: a path that had to be changed must not collide with another. */
   readonly #paths = new Set<string>();
   #entries = 0;
   #manifestSha256 = '';
 
   constructor(
-    ports: Basics & { renderArchiveIndex: RenderArchiveIndex },
+    ports: BasePorts & { renderArchiveIndex: RenderArchiveIndex },
     request: Request,
-    subject: Subject,
+    subject: DataSubject,
     stores: readonly DataStore[],
   ) {
     this.#ports = ports;
@@ -54,7 +54,7 @@ export class ArchiveContents {
     this.#createdAt = ports.clock();
   }
 
-  /** The entries, in the order of the archive. To be consumed once. */
+  /** The entries, in archive order. Consume once. */
   async *entries(): AsyncGenerator<ArchiveEntry> {
     for (const store of this.#stores) {
       for await (const table of store.exportRecords(this.#subject)) yield* this.#tableEntries(table);
@@ -64,7 +64,7 @@ export class ArchiveContents {
     yield this.#manifestEntry();
   }
 
-  /** Known when the last entry was consumed. */
+  /** Available once the last entry has been consumed. */
   summary(): { entries: number; missing: number; manifestSha256: string } {
     return { entries: this.#entries, missing: this.#missing.length, manifestSha256: this.#manifestSha256 };
   }
@@ -77,8 +77,8 @@ export class ArchiveContents {
       `information/${table.category}.json`,
       `${JSON.stringify(table.records, null, 2)}\n`,
     );
-    // A spreadsheet must not run what somebody once typed; the JSON beside it has every value exactly. The mark tells
-    // the spreadsheet that this is UTF-8.
+    // A spreadsheet must not execute what someone once typed; the JSON next to it has every value verbatim. The byte
+    // order mark tells the spreadsheet that this is UTF-8.
     const csv = stringify(table.records, {
       header: true,
       columns: [...new Set(table.records.flatMap((record) => Object.keys(record)))],
@@ -94,7 +94,8 @@ export class ArchiveContents {
     try {
       body = await file.read();
     } catch (error) {
-      // What will never be readable must not cost the customer all the rest. What may pass is retried as a whole.
+      // One permanently unreadable file must not cost the customer all the others. A transient fault is retried as a
+      // whole.
       if (!(error instanceof PermanentError)) throw error;
       this.#missing.push({ path: file.path, reason: 'unreadable' });
       this.#ports.log({ event: 'file-unreadable', requestId: this.#request.id, error: error.name });
@@ -119,7 +120,7 @@ export class ArchiveContents {
     return this.#entry(name, this.#createdAt, oneChunk(Buffer.from(text)));
   }
 
-  /** Passes the content through, and writes the entry's line of the manifest when it ended. */
+  /** Passes the content through and writes the entry's manifest line at its end. */
   #entry(
     name: string,
     modifiedAt: Date,
@@ -143,9 +144,9 @@ export class ArchiveContents {
       createdAt: this.#createdAt.toISOString(),
       missing: this.#missing,
     };
-    const open = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"entries":[\n`);
+    const opening = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"entries":[\n`);
     const lines = this.#manifest.flatMap((line, index) => [index === 0 ? Buffer.alloc(0) : separator, line]);
-    const content = hashing(chunks([open, ...lines, Buffer.from('\n]}\n')]), (_size, sha256) => {
+    const content = hashing(chunks([opening, ...lines, Buffer.from('\n]}\n')]), (_size, sha256) => {
       this.#manifestSha256 = sha256;
     });
     return { name: 'manifest.json', modifiedAt: this.#createdAt, content };
@@ -194,7 +195,7 @@ async function* chunks(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> 
   yield* parts;
 }
 
-/** Passes chunks through and tells their sum and SHA-256 (hex) at the end. */
+/** Passes chunks through and reports their total size and SHA-256 (hex) at the end. */
 async function* hashing(
   content: AsyncIterable<Uint8Array>,
   onEnd: (size: number, sha256: string) => void,

@@ -6,6 +6,7 @@ import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import type { Workflow } from '../requests/ports.ts';
+import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
 import { type LetterPorts, sendLetter } from '../requests/send-letter.ts';
 import { statusUrlOf } from '../requests/status-url.ts';
 import { addSeconds } from '../shared/calendar.ts';
@@ -14,12 +15,11 @@ import { linkTo } from '../shared/links.ts';
 import { newSecret } from '../shared/secrets.ts';
 
 /**
- * The state *Deliver the archive*: writes to the customer where the archive can be fetched, and waits until its time
- * is over or the customer says that it may go. Once the letter is recorded as sent, running again changes only the
- * task token.
+ * The state *Deliver the archive*: sends the customer the download link, and waits until the archive expires or the
+ * customer discards it. Once the letter is recorded as sent, running again replaces only the task token.
  */
 export async function deliverArchive(
-  ports: LetterPorts & { register: Register; workflow: Workflow },
+  ports: LetterPorts & PlanVerifying & { register: Register; workflow: Workflow },
   input: WaitingStepInput,
 ): Promise<void> {
   const request = await findRequest(ports, input.requestId);
@@ -35,25 +35,32 @@ export async function deliverArchive(
     const isOver = delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
     if (isOver) await endDelivery(ports, request, taskToken);
   } else {
-    await openAndWrite(ports, request, input.taskToken);
+    await openDelivery(ports, request, input);
   }
 }
 
-async function openAndWrite(
-  ports: LetterPorts & { register: Register },
+async function openDelivery(
+  ports: LetterPorts & PlanVerifying & { register: Register },
   request: Request,
-  taskToken: string,
+  { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<void> {
   const { keys, random, clock, settings, publicUrl } = ports;
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
+  requireSealedPlan(ports, request);
   await requireAddressOnFile(ports, request);
   const { size, entries, missing } = request.archive;
   const secret = newSecret(random);
   // The link dies a little before the machine deletes the archive, so that no download meets a missing file.
-  const deletesAt = addSeconds(clock(), settings.periods.archiveSeconds - machineMarginSeconds).toISOString();
+  const machineWaits = waitSeconds ?? settings.periods.archiveSeconds;
+  const deletesAt = addSeconds(clock(), machineWaits - machineMarginSeconds).toISOString();
   const delivered = await recordEvent(ports, request.id, {
     type: 'delivered',
-    secret: { hash: hashSecret(keys, 'download', request.id, secret), expiresAt: deletesAt, wrongCodes: 0 },
+    secret: {
+      hash: hashSecret(keys, 'download', request.id, secret),
+      expiresAt: deletesAt,
+      wrongCodes: 0,
+      maxWrongCodes: settings.limits.wrongCodes,
+    },
     taskToken,
     deletesAt,
   });

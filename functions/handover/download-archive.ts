@@ -1,25 +1,26 @@
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { isSecret } from '../requests/domain/link-secret.ts';
-import { isMatchCode, mayBeMatchCode } from '../requests/domain/match-code.ts';
+import { isMatchCode, looksLikeMatchCode } from '../requests/domain/match-code.ts';
 import type { Request } from '../requests/domain/request.ts';
+import { isUsedUp, withWrongCode } from '../requests/domain/request.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import {
+  type CodeLinkPorts,
   type Decision,
   findByLink,
   followLink,
   type Link,
   type LinkClick,
-  type LinkPorts,
 } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Archives } from './ports.ts';
 
-/** What the holder of a download link wants. */
+/** A click on a download link, and what its holder wants. */
 export interface DownloadClick extends LinkClick {
   code?: string;
-  /** `download` mints a URL; `discard` ends the delivery: the archive is deleted now. */
+  /** `download` issues a URL; `discard` ends the delivery and deletes the archive now. */
   action: 'download' | 'discard';
 }
 
@@ -30,38 +31,37 @@ export type DownloadResult =
 const downloadLink: Link = {
   opens: ({ keys }, { id, delivery }, { secret }) =>
     delivery !== undefined && isSecret(keys, 'download', id, secret, delivery.secret.hash),
-  obstacle({ settings, clock }, { status, delivery }) {
+  obstacle({ clock }, { status, delivery }) {
     if (!delivery) return 'too-late';
-    if (delivery.secret.wrongCodes >= settings.limits.wrongCodes) return 'link-locked';
+    if (isUsedUp(delivery.secret)) return 'link-locked';
     if (delivery.discardedAt || delivery.deletedAt || status !== 'delivered') return 'too-late';
     return delivery.deletesAt <= clock().toISOString() ? 'too-late' : undefined;
   },
 };
 
-/** Looks at a download link: the request while its archive can be fetched. */
-export const findDownload = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
+/** Resolves a download link without changing anything: the request, if its archive can still be downloaded. */
+export const findDownload = (ports: CodeLinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
   findByLink(ports, downloadLink, click);
 
 /**
- * Re-authenticates by the match code, records the act, then mints a short-lived URL or discards the archive. The last
- * allowed wrong code discards the archive, because whoever guesses must not get it and the customer can simply ask for
- * a new one.
+ * Re-authenticates by the match code, records the act, then issues a short-lived URL or discards the archive. The last
+ * allowed wrong code discards the archive: a guesser must not get it, and the customer can simply request a new one.
  */
 export async function downloadArchive(
-  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
+  ports: CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
   given: DownloadClick,
 ): Promise<DownloadResult | LinkRefusal> {
   const { keys } = ports;
   const followed = await followLink(ports, downloadLink, given, {
     decide(request, obstacle) {
-      const isRight = isMatchCode(keys, request.id, given.code ?? '');
-      if (isRight && given.action === 'discard' && isBeingDiscarded(request)) return { events: [] };
+      const isCodeRight = isMatchCode(keys, request.id, given.code ?? '');
+      if (isCodeRight && given.action === 'discard' && isBeingDiscarded(request)) return { events: [] };
       if (obstacle) return obstacle;
-      if (!mayBeMatchCode(given.code)) return 'code-missing';
-      if (!isRight) return countWrongCode(ports, request);
+      if (!looksLikeMatchCode(given.code)) return 'code-missing';
+      if (!isCodeRight) return countWrongCode(request);
       return { events: [{ type: given.action === 'download' ? 'download-minted' : 'archive-discarded' }] };
     },
-    async tell(request) {
+    async notifyMachine(request) {
       if (request.taskToken && request.delivery?.discardedAt)
         await endDelivery(ports, request, request.taskToken);
     },
@@ -71,7 +71,7 @@ export async function downloadArchive(
 }
 
 async function mint(
-  ports: LinkPorts & { archives: Pick<Archives, 'mintUrl'> },
+  ports: CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'> },
   request: Request,
 ): Promise<DownloadResult> {
   const { downloadUrlSeconds } = ports.settings.periods;
@@ -81,13 +81,12 @@ async function mint(
   return { minted: { url, expiresAt }, request };
 }
 
-/** Discarding again tells the machine again, in case it was not heard. */
+/** Discarding again notifies the machine again, in case the first notification was lost. */
 const isBeingDiscarded = ({ delivery }: Request): boolean =>
   delivery?.discardedAt !== undefined && delivery.deletedAt === undefined;
 
-function countWrongCode({ settings }: LinkPorts, { delivery }: Request): Decision {
-  const wrongCodes = (delivery?.secret.wrongCodes ?? 0) + 1;
-  return wrongCodes < settings.limits.wrongCodes
-    ? { events: [{ type: 'download-code-wrong' }], refused: 'code-wrong' }
-    : { events: [{ type: 'download-code-wrong' }, { type: 'archive-discarded' }], refused: 'link-locked' };
+function countWrongCode({ delivery }: Request): Decision {
+  return delivery && isUsedUp(withWrongCode(delivery.secret))
+    ? { events: [{ type: 'download-code-wrong' }, { type: 'archive-discarded' }], refused: 'link-locked' }
+    : { events: [{ type: 'download-code-wrong' }], refused: 'code-wrong' };
 }

@@ -1,4 +1,4 @@
-/** One entry of an archive, in the order in which it is written. */
+/** One entry of an archive, in the order of writing. */
 export interface ArchiveEntry {
   /** Path in the archive. */
   name: string;
@@ -6,12 +6,18 @@ export interface ArchiveEntry {
   content: AsyncIterable<Uint8Array>;
 }
 
-/** The private place of handover archives. */
+/** Private storage of handover archives. */
 export interface Archives {
-  /** Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes. */
-  write(requestId: string, entries: AsyncIterable<ArchiveEntry>): Promise<{ size: number }>;
+  /**
+   * Streams one zip; memory stays flat. Overwrites an earlier attempt. Answers with its size in bytes, and with what
+   * takes back exactly this writing: an attempt that ends too late must leave nothing, and take nothing else away.
+   */
+  write(
+    requestId: string,
+    entries: AsyncIterable<ArchiveEntry>,
+  ): Promise<{ size: number; undo: () => Promise<void> }>;
   /** A presigned download URL. */
   mintUrl(requestId: string, lifeSeconds: number): Promise<string>;
-  /** Deletes the archive, all versions, and unfinished uploads of it. Already gone = done. */
+  /** Deletes the archive in all versions, and its unfinished uploads. Already gone = done. */
   delete(requestId: string): Promise<void>;
 }

@@ -1,10 +1,12 @@
 import type { ExecutionInput } from '../../contract/machines.ts';
 import type { StoreName } from '../../contract/stores.ts';
-import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { applyEvent, findRequest } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
-import type { Basics } from '../requests/ports.ts';
+import type { BasePorts } from '../requests/ports.ts';
+import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
 import { PermanentError } from '../shared/errors.ts';
+import { isRefusal } from '../shared/refusal.ts';
 import type { Category, Outcome } from '../stores/domain/plan.ts';
 import type { Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
@@ -12,23 +14,25 @@ import type { RenderArchiveIndex } from './domain/archive-index.ts';
 import type { Archives } from './ports.ts';
 
 /**
- * The state *Write the archive*: streams everything in scope into one archive and records what it became. Running
- * again overwrites an unfinished attempt; a finished one is kept.
+ * The state *Write the archive*: streams everything in scope into one archive and records the result. Running again
+ * overwrites an unfinished attempt; a finished archive is kept.
  */
 export async function writeArchive(
-  ports: Basics & {
-    stores: Stores;
-    archives: Pick<Archives, 'write'>;
-    renderArchiveIndex: RenderArchiveIndex;
-  },
+  ports: BasePorts &
+    PlanVerifying & {
+      stores: Stores;
+      archives: Pick<Archives, 'write'>;
+      renderArchiveIndex: RenderArchiveIndex;
+    },
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (request.archive) return { requestId: request.id };
   const planned = request.plan?.stores.map((plan) => plan.store);
-  if (request.kind !== 'handover' || !planned) {
-    throw new PermanentError(`Request ${request.id} has no plan to hand anything over.`);
+  if (request.kind !== 'handover' || !planned || request.status !== 'executing') {
+    throw new PermanentError(`Request ${request.id} has no plan to hand anything over now.`);
   }
+  requireSealedPlan(ports, request);
   const stores = planned.map((name) => ({ name, store: ports.stores[name] }));
   const contents = new ArchiveContents(
     ports,
@@ -36,18 +40,23 @@ export async function writeArchive(
     subjectOf(request),
     stores.map(({ store }) => store),
   );
-  const { size } = await ports.archives.write(request.id, contents.entries());
+  const { size, undo } = await ports.archives.write(request.id, contents.entries());
 
-  await recordEvent(ports, request.id, {
+  const recorded = await applyEvent(ports, request.id, {
     type: 'archive-written',
     archive: { size, ...contents.summary() },
     outcomes: Object.fromEntries(planned.map((name) => [name, outcomesIn(request, name, contents.returned)])),
   });
+  if (isRefusal(recorded)) {
+    // Somebody was faster, or the request ended meanwhile: a late copy must not lie there after the receipt.
+    await undo();
+    throw new PermanentError(`Request ${request.id} takes no archive any more (${recorded.refused}).`);
+  }
   ports.log({ event: 'archive-written', requestId: request.id, count: contents.summary().entries });
   return { requestId: request.id };
 }
 
-/** One outcome per planned category: what is in the archive, or that nothing was there. */
+/** One outcome per planned category: returned in the archive, or nothing found. */
 function outcomesIn(request: Request, store: StoreName, returned: ReadonlyMap<Category, number>): Outcome[] {
   const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];
   return categories.map(({ category }) => {

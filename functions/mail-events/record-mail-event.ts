@@ -10,24 +10,24 @@ import { topics } from '../shared/vocabulary.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { isAboutSender } from './domain/bounce.ts';
 
-/** What the mail service reports of one message, in its own time and order, perhaps twice. */
+/** An event that the mail service reports about one message. Events arrive late, in any order, and perhaps twice. */
 export interface MailEvent {
   type: DeliveryEvent;
-  /** Of a bounce: the address will not take mail later either. */
+  /** For a bounce: the address will not accept mail later either. */
   permanent?: boolean;
-  /** Of a bounce: the enhanced status code (RFC 3463), such as `5.1.1`. */
+  /** For a bounce: the enhanced status code (RFC 3463), such as `5.1.1`. */
   status?: string;
-  /** Whom the message went to: a customer who has another address by now is not meant. */
+  /** Recipient of the message. A customer whose address has changed since is not affected. */
   to: string;
-  /** The tags that the message left with. */
+  /** The tags with which the message was sent. */
   tags: Record<string, string>;
   /** ISO 8601 instant. */
   at: string;
 }
 
 /**
- * Records one event. A bounce for good marks the customer as not reachable at that address; a complaint is a refusal of
- * promotions as well. A bounce that blames the sender blames no customer, and stops the run.
+ * Records one event. A permanent bounce marks the customer as unreachable at that address; a complaint also suppresses
+ * promotions. A bounce that blames the sender blames no customer, and stops the run.
  */
 export async function recordMailEvent(
   ports: RunPorts & {
@@ -43,32 +43,32 @@ export async function recordMailEvent(
   const { runs, log } = ports;
   if (event.type !== 'delivered') log({ event: `mail-${event.type}` });
   const verdict = verdictOf(event);
-  if (verdict === 'nothing-lasting') return;
-  const notice = noticeOf(event);
+  if (verdict === 'ignored') return;
+  const notice = batchPositionOf(event);
   if (notice) await runs.addEvent(notice.version, notice.batch, notice.position, event.type);
-  if (verdict === 'taken-or-refused') return;
+  if (verdict === 'ledger-only') return;
   const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
   if (customerId === undefined) return;
-  const act = acts[verdict];
-  await act(ports, event, customerId, notice);
+  const react = reactions[verdict];
+  await react(ports, event, customerId, notice);
 }
 
 type Ports = Parameters<typeof recordMailEvent>[0];
 
-/** What an event says in the end. */
-type Verdict = 'nothing-lasting' | 'taken-or-refused' | 'complaint' | 'sender-blamed' | 'address-gone';
+/** The consequence of an event. */
+type Verdict = 'ignored' | 'ledger-only' | 'complaint' | 'sender-blamed' | 'address-gone';
 
 function verdictOf({ type, permanent, status }: MailEvent): Verdict {
   if (type === 'complained') return 'complaint';
-  if (type !== 'bounced') return 'taken-or-refused';
+  if (type !== 'bounced') return 'ledger-only';
   if (isAboutSender(status)) return 'sender-blamed';
-  // A full mailbox or an automatic answer is reported as a bounce, too, and may come beside a delivery.
-  return permanent ? 'address-gone' : 'nothing-lasting';
+  // A full mailbox or an automatic answer is also reported as a bounce, sometimes in addition to a delivery.
+  return permanent ? 'address-gone' : 'ignored';
 }
 
-/** What each verdict does, besides its line in the ledger. */
-const acts: Record<
-  Exclude<Verdict, 'nothing-lasting' | 'taken-or-refused'>,
+/** What each verdict causes, besides its entry in the ledger. */
+const reactions: Record<
+  Exclude<Verdict, 'ignored' | 'ledger-only'>,
   (ports: Ports, event: MailEvent, customerId: string, notice?: BatchPosition) => Promise<void>
 > = {
   async complaint({ recipients, mailing }, { to, at }, customerId) {
@@ -76,7 +76,7 @@ const acts: Record<
     if (addressKey) await mailing.suppress(addressKey, topics, new Date(at));
   },
   async 'sender-blamed'(ports, event, _customerId, notice) {
-    if (!notice || !(await isNews(ports.runs, notice, event))) return;
+    if (!notice || !(await isNewSinceResume(ports.runs, notice, event))) return;
     await stopRun(ports, notice.version, 'sender-refused');
   },
   async 'address-gone'({ recipients }, { to, at }, customerId) {
@@ -90,8 +90,8 @@ interface BatchPosition {
   position: number;
 }
 
-/** Which position of which batch a message was for, if it was a notice. */
-function noticeOf({ tags }: MailEvent): BatchPosition | undefined {
+/** The batch position that a message was for, if it was a notice. */
+function batchPositionOf({ tags }: MailEvent): BatchPosition | undefined {
   const numberIn = (tag: string) => (/^\d{1,9}$/.test(tags[tag] ?? '') ? Number(tags[tag]) : undefined);
   const version = numberIn(noticeTags.version);
   const batch = numberIn(noticeTags.batch);
@@ -107,8 +107,14 @@ async function recipientOf(
   return (await runs.findBatch(version, batch))?.customers[position];
 }
 
-/** Whoever resumed a run knew what had bounced by then: an event that comes late or again does not stop it once more. */
-async function isNews(runs: NoticeRuns, { version }: BatchPosition, event: MailEvent): Promise<boolean> {
+/**
+ * Whoever resumed a run knew what had bounced by then: an event that arrives late or again must not stop it once more.
+ */
+async function isNewSinceResume(
+  runs: NoticeRuns,
+  { version }: BatchPosition,
+  event: MailEvent,
+): Promise<boolean> {
   const resumed = (await runs.find(version))?.history.findLast((line) => line.event === 'resumed');
   return resumed === undefined || Date.parse(event.at) > Date.parse(resumed.at);
 }

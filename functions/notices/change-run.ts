@@ -4,20 +4,20 @@ import { isRefusal } from '../shared/refusal.ts';
 import { moveRun, type NoticeRun, type RunEvent } from './domain/notice-run.ts';
 import type { NoticeRuns } from './ports.ts';
 
-/** What every step of a notice run works with. */
+/** Ports that every step of a notice run needs. */
 export interface RunPorts {
   runs: NoticeRuns;
   clock: Clock;
 }
 
-/** Finds the run that a step of the machine was told about. It must be there: the machine starts after it is written. */
+/** Finds the run that a step of the machine received. It must exist: it is written before the machine starts. */
 export async function findRun({ runs }: Pick<RunPorts, 'runs'>, version: number): Promise<NoticeRun> {
   const run = await runs.find(version);
   if (!run) throw new PermanentError(`There is no notice run of version ${version}.`);
   return run;
 }
 
-/** Applies one event; where the run's state does not allow it, the run stays and is answered as it is. */
+/** Applies one event. If the run's state does not allow it, the run is returned unchanged. */
 export async function recordRunEvent(
   { runs, clock }: RunPorts,
   version: number,

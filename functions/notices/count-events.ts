@@ -1,7 +1,7 @@
 import { type DeliveryEvent, deliveryEvents } from './domain/notice-ledger.ts';
 import type { NoticeRuns } from './ports.ts';
 
-/** How many messages of a run each event came for, counted anew from the ledger, so that no event counts twice. */
+/** Number of a run's messages per event, counted from the ledger each time, so that no event counts twice. */
 export async function countEvents(
   { runs }: { runs: Pick<NoticeRuns, 'listEvents'> },
   version: number,

@@ -1,22 +1,25 @@
 import type { Recipients } from '../register/ports.ts';
 import type { Language } from '../shared/vocabulary.ts';
 
-/** How many customers a notice would go to. */
+/** How many customers a notice would reach. */
 export interface RecipientCount {
   total: number;
   byLanguage: Record<Language, number>;
-  /** Customers since before the day of the start, and since then. */
+  /** Customers since before the start day, and customers since then. */
   known: number;
   latecomers: number;
 }
 
 const pageSize = 1000;
 
-/** Reads through the register and counts. Whose mail bounces is not known before their turn comes. */
+/**
+ * Reads through the register and counts. Unreachable customers are included: they are excluded only when their turn
+ * comes.
+ */
 export async function countRecipients(
   { recipients, defaultLanguage }: { recipients: Pick<Recipients, 'list'>; defaultLanguage: Language },
   startDay: string,
-  tell: (soFar: number) => void = () => {},
+  onProgress: (soFar: number) => void = () => {},
 ): Promise<RecipientCount> {
   const count: RecipientCount = { total: 0, byLanguage: { vi: 0, en: 0 }, known: 0, latecomers: 0 };
   let cursor: string | undefined;
@@ -27,7 +30,7 @@ export async function countRecipients(
       count.byLanguage[language] += 1;
       count[customerSince < startDay ? 'known' : 'latecomers'] += 1;
     }
-    tell(count.total);
+    onProgress(count.total);
     cursor = page.cursor;
   } while (cursor !== undefined);
   return count;

@@ -5,15 +5,15 @@ import type { Log, Timing } from '../shared/ports.ts';
 import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
 import { isCarriedBy, type NoticeRun } from './domain/notice-run.ts';
 
-/** Milliseconds that the last page and its record need at most. */
+/** Maximum time, in milliseconds, for the last page and its record. */
 const marginMs = 20_000;
-/** Customers of one page. */
+/** Customers per page. */
 const pageSize = 1000;
 
 /**
  * The state *Freeze the customers*: writes the customers of the register into numbered batches, page by page, before
- * anything is sent to them. So everybody who was known is accounted for in the end, also who is gone by then. Cut off,
- * it goes on at the last page: writing a page again writes the same batches.
+ * anything is sent to them. In the end, everyone who was known is therefore accounted for, even if deleted meanwhile.
+ * If interrupted, it continues at the last page: writing a page again writes the same batches.
  */
 export async function freezeRecipients(
   ports: RunPorts & {
@@ -57,11 +57,11 @@ async function freezePage(
   });
 }
 
-/** The day on which the run began parts the passes: whoever became a customer on it or later is written to last. */
+/** The start day separates the passes: customers who joined on it or later are notified last. */
 const isOfPass = ({ customerSince }: ListedCustomer, { pass, startDay }: NoticeRun): boolean =>
   (customerSince < startDay ? 'known' : 'latecomers') === pass;
 
-/** Cuts a page into batches. The run's very first one is the canary. */
+/** Cuts a page into batches. The run's very first batch is the canary. */
 function batchesOf(customers: readonly string[], run: NoticeRun, canarySize: number) {
   const batches: { number: number; customers: string[] }[] = [];
   for (let at = 0; at < customers.length; ) {

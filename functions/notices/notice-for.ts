@@ -1,25 +1,25 @@
 import { needsConsent, type VersionFacts } from '../policy/domain/policy.ts';
 import { linkTo } from '../shared/links.ts';
-import type { Site } from '../shared/ports.ts';
+import type { PublicSite } from '../shared/ports.ts';
 import type { Language } from '../shared/vocabulary.ts';
 import type { Notice } from './domain/notice.ts';
 
-/** What is personal in a notice, where it is: who is asked for consent, and the token of their own page. */
-export interface Asked {
+/** The personal part of a notice that asks for consent: the customer's name, and the token of their consent page. */
+export interface ConsentInvitation {
   name: string;
   token: string;
 }
 
 /**
- * What the notice of a version tells in a language. Only where the version asks for consent there is something personal
- * in it; otherwise it says the same to everybody.
- * @param ask makes it, if it is needed
+ * Content of a version's notice in one language. It has a personal part only if the version asks for consent; otherwise
+ * it is the same for everybody.
+ * @param invite creates the personal part, if needed
  */
 export function noticeFor(
-  { publicUrl }: Site,
+  { publicUrl }: PublicSite,
   version: VersionFacts,
   language: Language,
-  ask: () => Asked,
+  invite: () => ConsentInvitation,
 ): Notice {
   const { number, effective, words } = version;
   const parameters = { version: String(number) };
@@ -32,11 +32,11 @@ export function noticeFor(
       changesUrl: linkTo(publicUrl, 'policyChanges', { ...parameters, earlier: String(number - 1) }),
     }),
     formUrl: linkTo(publicUrl, 'form'),
-    ...(needsConsent(version) && { personal: personalPart(publicUrl, ask()) }),
+    ...(needsConsent(version) && { personal: personalPart(publicUrl, invite()) }),
   };
 }
 
-const personalPart = (publicUrl: string, { name, token }: Asked) => ({
+const personalPart = (publicUrl: string, { name, token }: ConsentInvitation) => ({
   name,
   consentUrl: linkTo(publicUrl, 'consent', { token }),
 });

@@ -1,22 +1,22 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
-import { sealConsentToken } from '../policy/domain/consent-token.ts';
+import { createConsentToken } from '../policy/domain/consent-token.ts';
 import { needsConsent, type PublishedVersion } from '../policy/domain/policy.ts';
 import type { Recipient } from '../register/ports.ts';
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import type { RenderedLetter } from '../shared/rendered-letter.ts';
 import type { Language } from '../shared/vocabulary.ts';
 import type { RenderNotice } from './domain/notice.ts';
 import { noticeFor } from './notice-for.ts';
 
-/** The letter that a customer gets. */
+/** Renders a customer's letter. */
 export type LetterFor = (customer: Recipient) => RenderedLetter;
 
 /**
- * The letters of a run. Where nothing in them is personal, there is one a language, written once; where consent is asked
- * for, each customer has their own, with their own link.
+ * The letters of a run. If nothing in them is personal, there is one per language, rendered once; if consent is asked
+ * for, each customer has their own letter with their own link.
  */
 export function noticeLetters(
-  ports: Secrecy & Site & { renderNotice: RenderNotice; settings: RuntimeSettings },
+  ports: Secrets<'consentTokens'> & PublicSite & { renderNotice: RenderNotice; settings: RuntimeSettings },
   version: PublishedVersion,
 ): LetterFor {
   const { keys, random, renderNotice, settings } = ports;
@@ -26,7 +26,7 @@ export function noticeLetters(
       renderNotice(
         noticeFor(ports, version, language, () => ({
           name,
-          token: sealConsentToken(keys, { customerId, version: version.number }, random),
+          token: createConsentToken(keys, { customerId, version: version.number }, random),
         })),
         language,
       );

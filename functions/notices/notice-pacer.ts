@@ -5,62 +5,62 @@ import {
   type SendQuota,
   slowedDown,
   startPace,
-  takeSlot,
+  takeTurn,
   withQuota,
 } from './domain/pacing.ts';
 
-/** Milliseconds kept free at the end of an invocation: for the answers that are still under way, and for their record. */
+/** Milliseconds reserved at the end of an invocation for answers still in flight and for recording them. */
 const lastAnswersMs = 15_000;
 
-/** Why nothing more can leave now: the account's day is used up, or the time of this invocation. */
+/** Why no more messages can be sent now: the account's daily quota, or this invocation's time, is used up. */
 export type Blocked = 'daily-quota' | 'time-over';
 
-/** Lets messages leave one by one, as fast as the mail account allows at this moment. */
+/** Releases messages one by one, as fast as the mail account currently allows. */
 export interface NoticePacer {
-  /** Resolves when the next message may leave, if any may. */
+  /** Resolves when the next message may be sent, or with the reason why none may. */
   waitForTurn(): Promise<'go' | Blocked>;
-  /** Is there time for so long a pause, in milliseconds? */
+  /** Is there time for a pause of this many milliseconds? */
   hasTimeFor(pause: number): boolean;
-  /** A message did not leave after all: its part of the daily quota is free again. */
-  giveBack(): void;
-  /** The mail service found us too fast. */
+  /** A message was not sent after all: returns its share of the daily quota. */
+  refund(): void;
+  /** The mail service throttled. */
   slowDown(): void;
-  /** The mail service says that the day's quota is used up, whatever we counted. */
-  endToday(): void;
-  /** A quota that was read anew counts from now on. */
-  obey(quota: SendQuota): void;
+  /** The mail service reports that the daily quota is exhausted, whatever we counted. */
+  exhaustToday(): void;
+  /** Applies a newly read quota from now on. */
+  applyQuota(quota: SendQuota): void;
 }
 
 export function noticePacer(ports: { clock: Clock } & Timing, quota: SendQuota): NoticePacer {
   const now = () => ports.clock().getTime();
   let pace: Pace = startPace(quota, now());
-  let leftToday = allowedToday(quota);
+  let remainingToday = allowedToday(quota);
   const hasTimeFor = (pause: number) => ports.timeLeft() - pause >= lastAnswersMs;
   return {
     hasTimeFor,
     async waitForTurn() {
       // An account whose rate is zero cannot send today either.
-      if (leftToday < 1 || pace.allowed <= 0) return 'daily-quota';
-      const turn = takeSlot(pace, now());
+      if (remainingToday < 1 || pace.allowed <= 0) return 'daily-quota';
+      const turn = takeTurn(pace, now());
       const wait = turn.at - now();
       if (!hasTimeFor(wait)) return 'time-over';
-      leftToday -= 1;
+      remainingToday -= 1;
       pace = turn.pace;
       if (wait > 0) await ports.sleep(wait);
       return 'go';
     },
-    giveBack() {
-      leftToday += 1;
+    refund() {
+      remainingToday += 1;
     },
     slowDown() {
       pace = slowedDown(pace, now());
     },
-    endToday() {
-      leftToday = 0;
+    exhaustToday() {
+      remainingToday = 0;
     },
-    obey(fresh) {
+    applyQuota(fresh) {
       pace = withQuota(pace, fresh);
-      leftToday = allowedToday(fresh);
+      remainingToday = allowedToday(fresh);
     },
   };
 }

@@ -11,10 +11,10 @@ export interface RunAct {
   reason: string;
 }
 
-/** Why an act on a run is refused. `still-running`: its machine is at work; pause it first. */
+/** Why an act on a run is refused. `still-running`: its machine is active; pause it first. */
 export type RunObstacle = 'no-run' | 'not-now' | 'still-running';
 
-/** Asks a run to stand still. It does after the batch that is under way. */
+/** Asks a run to pause, which it does after the batch in progress. */
 export async function pauseNotice(
   { runs, clock }: RunPorts,
   { version, by, reason }: RunAct,
@@ -27,8 +27,8 @@ export async function pauseNotice(
 }
 
 /**
- * Lets a run go on that was paused, stopped by itself, or lost its machine. What bounced so far was seen by whoever
- * resumes it: only what comes after it can stop the run again.
+ * Resumes a run that was paused, stopped automatically, or lost its machine. The operator has seen what bounced so far:
+ * only later bounces can stop the run again.
  */
 export async function resumeNotice(
   ports: RunPorts & { machine: NoticeMachine },
@@ -41,7 +41,7 @@ export async function resumeNotice(
     return { obstacle: 'still-running' };
   const { bounced, complained } = await countEvents(ports, version);
   const resumed = await runs.change(version, (current) => {
-    // Somebody else resumed it meanwhile: their machine was not looked at.
+    // Someone else has resumed it meanwhile, and this check did not cover their machine.
     if (current.attempt !== run.attempt) return refuse('not-now');
     const baseline = { sent: current.sent, bounced, complained };
     return moveRun(current, { type: 'resumed', by, reason, baseline }, clock());

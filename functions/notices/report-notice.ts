@@ -1,4 +1,5 @@
 import {
+  addToTally,
   type BatchEvents,
   emptyTally,
   type Fate,
@@ -6,14 +7,13 @@ import {
   imbalanceOf,
   type NoticeBatch,
   type Tally,
-  tallied,
 } from './domain/notice-ledger.ts';
 import type { NoticeRun } from './domain/notice-run.ts';
 import type { NoticeRuns } from './ports.ts';
 
 type Ledger = Pick<NoticeRuns, 'find' | 'listBatches' | 'listEvents'>;
 
-/** Every customer of a run, counted once, and what is missing for the account to balance. */
+/** The tally of a run, with every customer counted once, and the imbalance between recipients and tally. */
 export async function reportNotice(
   { runs }: { runs: Ledger },
   version: number,
@@ -21,20 +21,21 @@ export async function reportNotice(
   const run = await runs.find(version);
   if (!run) return undefined;
   let tally = emptyTally;
-  for await (const { batch, events } of batchesWithEvents(runs, run)) tally = tallied(tally, batch, events);
+  for await (const { batch, events } of batchesWithEvents(runs, run))
+    tally = addToTally(tally, batch, events);
   return { run, tally, imbalance: imbalanceOf(tally, run.recipients) };
 }
 
-/** What became of one customer: the proof that they were told. */
+/** What happened to one customer: the proof that they were notified. */
 export interface CustomerFate {
   customerId: string;
   fate: Fate;
   messageId?: string;
-  /** The receiving server took the message. */
+  /** The receiving server accepted the message. */
   delivered: boolean;
 }
 
-/** The same, customer by customer. */
+/** The fate of each customer of a run. */
 export async function* listFates({ runs }: { runs: Ledger }, version: number): AsyncIterable<CustomerFate> {
   const run = await runs.find(version);
   if (!run) return;
@@ -51,7 +52,7 @@ export async function* listFates({ runs }: { runs: Ledger }, version: number): A
   }
 }
 
-/** Both lists come in the order of the batches; not every batch has events. Only one of each is held at a time. */
+/** Joins two lists in batch order; not every batch has events. Only one element of each is in memory at a time. */
 async function* batchesWithEvents(
   runs: Ledger,
   { version, batches }: NoticeRun,

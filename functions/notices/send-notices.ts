@@ -5,7 +5,7 @@ import type { PolicyVersions } from '../policy/ports.ts';
 import type { Recipients } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
-import type { CountMetric, Log, Secrecy, Site, Timing } from '../shared/ports.ts';
+import type { CountMetric, Log, PublicSite, Secrets, Timing } from '../shared/ports.ts';
 import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
 import { countEvents } from './count-events.ts';
 import { nextActOf, type Progress } from './domain/next-act.ts';
@@ -18,7 +18,7 @@ import type { NoticeMail, NoticeRuns } from './ports.ts';
 import { type Sending, sendBatch } from './send-batch.ts';
 import { stopRun } from './stop-notices.ts';
 
-export interface SendPorts extends RunPorts, Timing, Secrecy, Site {
+export interface SendPorts extends RunPorts, Timing, Secrets<'consentTokens'>, PublicSite {
   runs: NoticeRuns;
   recipients: Pick<Recipients, 'findMany'>;
   versions: Pick<PolicyVersions, 'list'>;
@@ -30,9 +30,9 @@ export interface SendPorts extends RunPorts, Timing, Secrecy, Site {
 }
 
 /**
- * The state *Send the notices*: batch after batch, until all have left, the time of this invocation ends, or something
- * stands in the way. Begun again, whatever is recorded is not sent again; at most the one batch that was under way when
- * a process died can reach somebody twice.
+ * The state *Send the notices*: sends batch after batch until all are sent, this invocation's time is over, or
+ * something stops it. When it is started again, recorded batches are not sent again; only the one batch in progress
+ * when a process died can reach someone twice.
  */
 export async function sendNotices(ports: SendPorts, input: NoticeInput): Promise<NoticeOutput> {
   const run = await findRun(ports, input.version);
@@ -61,7 +61,7 @@ class NoticeSender {
     this.#progress = { recordedThrough, sent };
   }
 
-  /** Acts until an act is the last; answers with what the machine does next. */
+  /** Acts until an act is final; answers with the machine's next step. */
   async sendWhilePossible(): Promise<NoticeStep> {
     for (;;) {
       const run = await findRun(this.#ports, this.#sending.version);
@@ -91,21 +91,21 @@ class NoticeSender {
         return this.#endPass(run, 'freeze', { type: 'latecomers-requested' });
       case 'finish':
         return this.#endPass(run, 'end', { type: 'finished' });
-      case 'come-back':
+      case 'start-new-invocation':
         return this.#answer('send');
       case 'send-batch':
         return this.#sendBatch();
     }
   }
 
-  /** Writes how far it came. */
+  /** Records the progress. */
   async #record(): Promise<void> {
     const { recordedThrough, sent } = this.#progress;
     const event: RunEvent = { type: 'recorded', through: recordedThrough, sent };
     await recordRunEvent(this.#ports, this.#sending.version, event);
   }
 
-  /** The same and what happened, if anything. */
+  /** Records the progress and an event, if any. */
   async #answer(next: NoticeStep, event?: RunEvent): Promise<NoticeStep> {
     await this.#record();
     if (event) await recordRunEvent(this.#ports, this.#sending.version, event);
@@ -133,7 +133,7 @@ class NoticeSender {
     this.#progress = { ...this.#progress, checkedAt: clock().getTime() };
     // The quota was read just before the first check.
     if (isFirst) return undefined;
-    this.#sending.pacer.obey(await mail.quota());
+    this.#sending.pacer.applyQuota(await mail.quota());
     await this.#record();
     return undefined;
   }
@@ -179,7 +179,7 @@ async function findVersion(
   return version;
 }
 
-/** Counted over what the mail service has told so far, which comes a little after what was sent. */
+/** Based on the mail service's events so far, which lag slightly behind sending. */
 async function dangerOf(ports: SendPorts, { version, sent, baseline }: NoticeRun) {
   const { bounced, complained } = await countEvents(ports, version);
   return reputationDanger({ sent, bounced, complained }, baseline, ports.settings.notices);

@@ -7,12 +7,12 @@ import { type NoticeRun, newRun } from './domain/notice-run.ts';
 import { batchSizeFor } from './domain/pacing.ts';
 import type { NoticeMachine, NoticeMail } from './ports.ts';
 
-/** Why customers are not told of a version. */
+/** Why customers cannot be notified of a version. */
 export type StartObstacle = 'not-published' | 'needs-no-notice' | 'too-late' | 'exists';
 
 /**
- * Begins to tell the customers of a version: writes the run, then starts its machine. Once it is written it is never
- * begun a second time; `resume` starts a machine that a crash kept from starting.
+ * Starts notifying the customers of a version: writes the run, then starts its machine. A written run is never started
+ * a second time; if a crash prevented the machine from starting, `resume` starts it.
  */
 export async function startNotice(
   ports: RunPorts & {

@@ -6,20 +6,22 @@ import type { StopReason } from './domain/notice-run.ts';
 
 type StopPorts = RunPorts & { log: Log; countMetric: CountMetric };
 
-/** Stops a run and calls a person, who decides whether and when it goes on. */
+/** Stops a run and calls an operator, who decides whether and when it continues. */
 export async function stopRun(ports: StopPorts, version: number, reason: StopReason): Promise<void> {
-  // First of all: if the write fails, somebody was called all the same.
+  // First of all: even if the write fails, the operator has been called.
   ports.countMetric(metrics.noticesNeedAttention, 1);
   await recordRunEvent(ports, version, { type: 'stopped', reason });
 }
 
-/** The state *Stop the run*: a step gave up after its retries. A run that has a newer execution is not its business. */
+/**
+ * The state *Stop the run*: a step gave up after its retries. Does nothing if the run already has a newer execution.
+ */
 export async function stopNotices(
   ports: StopPorts,
   { version, attempt, error }: StopNoticesInput,
 ): Promise<void> {
   const run = await findRun(ports, version).catch((fault) => {
-    // What keeps the run from being read may be the very fault that stops it, and nobody else calls anybody.
+    // The fault that prevents reading the run may be the very one that stops it, and nothing else raises an alarm.
     ports.countMetric(metrics.noticesNeedAttention, 1);
     throw fault;
   });

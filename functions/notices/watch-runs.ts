@@ -6,12 +6,12 @@ import type { Clock, CountMetric, Log } from '../shared/ports.ts';
 import type { NoticeRun } from './domain/notice-run.ts';
 import type { NoticeMachine, NoticeRuns } from './ports.ts';
 
-/** Seconds in which an operator's start or resumption reaches its machine, a crash and a repetition included. */
-const patienceSeconds = 300;
+/** Seconds within which an operator's start or resumption reaches the machine, including a crash and a repetition. */
+const startToleranceSeconds = 300;
 
 /**
- * The hourly watch over runs of notices: one that should be at work and is carried by no machine needs a person. That is
- * how it ends when somebody stopped an execution by hand, when its history was full, or when even stopping the run failed.
+ * The hourly watch over runs of notices: an active run that no machine carries needs an operator. This happens if
+ * someone stopped an execution by hand, its history was full, or even stopping the run failed.
  */
 export async function watchRuns(ports: {
   versions: Pick<PolicyVersions, 'list'>;
@@ -35,4 +35,4 @@ export async function watchRuns(ports: {
 }
 
 const isLongAgo = ({ history, startedAt }: NoticeRun, now: Date): boolean =>
-  addSeconds(new Date(history.at(-1)?.at ?? startedAt), patienceSeconds) <= now;
+  addSeconds(new Date(history.at(-1)?.at ?? startedAt), startToleranceSeconds) <= now;

@@ -1,11 +1,11 @@
-import type { Clock, Log, Secrecy } from '../shared/ports.ts';
+import type { Clock, Log, Secrets } from '../shared/ports.ts';
 import { requestIdOf } from '../shared/reference.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
-import { type ConsentToken, consentChallengeOf, openConsentToken } from './domain/consent-token.ts';
+import { type ConsentToken, consentChallengeOf, readConsentToken } from './domain/consent-token.ts';
 import { type PublishedVersion, purposesOf } from './domain/policy.ts';
 import type { Consents, PolicyVersions } from './ports.ts';
 
-export interface ConsentPorts extends Pick<Secrecy, 'keys'> {
+export interface ConsentPorts extends Pick<Secrets<'consentTokens' | 'secrets'>, 'keys'> {
   versions: PolicyVersions;
   consents: Consents;
   clock: Clock;
@@ -13,30 +13,30 @@ export interface ConsentPorts extends Pick<Secrecy, 'keys'> {
 }
 
 /**
- * Every answer is kept, and every look reads them all: a program that says yes and no for a day must not fill the
- * register. What was given can be taken back all the same.
+ * Every answer is kept, and every visit reads them all: a program that alternates yes and no for a day must not fill
+ * the register. Consent that was given can always be withdrawn.
  */
 const maxActs = 100;
 
-/** What a customer is asked for by a policy version, and what they answered so far. */
+/** What a policy version asks a customer for, and what they have answered so far. */
 export interface ConsentState {
-  /** Whose consent it is. */
+  /** The customer whose consent it is. */
   holder: ConsentToken;
   version: PublishedVersion;
-  /** By purpose: since when it is consented to. A purpose that is not here is not: silence is a no. */
+  /** By purpose: since when it is consented to. Absent purposes are not: silence means no. */
   given: Record<string, string>;
-  /** How often they answered. */
+  /** Number of answers so far. */
   acts: number;
-  /** Characters that the page shows and asks to be typed before it takes a yes. */
+  /** Characters that the page shows and asks the customer to type before it accepts a consent. */
   challenge: string;
 }
 
 /**
- * Looks at a consent link without changing anything. A forged token, a customer who is gone and a version that asks for
- * nothing are the same answer.
+ * Resolves a consent link without changing anything. A forged token, a deleted customer and a version that asks for
+ * nothing get the same answer.
  */
 export async function findConsent(ports: ConsentPorts, token: string): Promise<ConsentState | Refusal> {
-  const holder = openConsentToken(ports.keys, token);
+  const holder = readConsentToken(ports.keys, token);
   const published = holder ? await ports.versions.list() : [];
   const version = published.find(({ number }) => number === holder?.version);
   if (!holder || !version || purposesOf(version).length === 0) return refuse('link-unknown');
@@ -45,7 +45,7 @@ export async function findConsent(ports: ConsentPorts, token: string): Promise<C
   return { holder, version, ...answers, challenge: consentChallengeOf(ports.keys, holder) };
 }
 
-/** The customer accepts purposes. Those accepted before stay as they are, and nothing is recorded for them. */
+/** The customer accepts purposes. Those accepted before stay as they are and are not recorded again. */
 export async function giveConsent(
   ports: ConsentPorts,
   asked: { token: string; purposes: readonly string[]; challenge?: string },
@@ -66,7 +66,7 @@ export async function giveConsent(
   return { ...state, given: { ...state.given, ...since }, acts: state.acts + added.length };
 }
 
-/** The customer takes back what they accepted: at once, and as often as they press. */
+/** The customer withdraws a consent: effective at once, with no limit on how often. */
 export async function withdrawConsent(
   ports: ConsentPorts,
   asked: { token: string; purpose: string },

@@ -3,9 +3,9 @@ import type { PolicyVersion, PublishedVersion } from './domain/policy.ts';
 
 /** The published versions of the privacy policy. */
 export interface PolicyVersions {
-  /** Writes a version once and for all; `exists` when its number is taken (which is then left alone). */
+  /** Writes a version permanently. Answers `exists`, and changes nothing, if its number is taken. */
   publish(version: PolicyVersion, at: Date): Promise<'published' | 'exists'>;
-  /** All of them, oldest first. */
+  /** All published versions, oldest first. */
   list(): Promise<PublishedVersion[]>;
   /** The Markdown of a published version. */
   textOf(number: number, language: Language): Promise<string>;
@@ -13,15 +13,15 @@ export interface PolicyVersions {
 
 /** A customer's answers to one policy version. */
 export interface ConsentAnswers {
-  /** Since when, by purpose; nothing of those withdrawn. */
+  /** Since when, by purpose; withdrawn consents are absent. */
   given: Record<string, string>;
-  /** How many records these answers are made of: each act adds one, and none goes. */
+  /** Number of records behind these answers: each act adds one, and none is removed. */
   acts: number;
 }
 
-/** Consents to purposes that a policy version names. */
+/** Consents to the purposes of a policy version. */
 export interface Consents {
-  /** Adds records, one per purpose. `PermanentError` when the customer is gone. */
+  /** Adds records, one per purpose. Throws `PermanentError` if the customer no longer exists. */
   record(
     customerId: string,
     version: number,
@@ -29,6 +29,6 @@ export interface Consents {
     act: 'given' | 'withdrawn',
     at: Date,
   ): Promise<void>;
-  /** What a customer answered to a version. `undefined`: no such customer. */
+  /** A customer's answers to a version; `undefined` if there is no such customer. */
   find(customerId: string, version: number): Promise<ConsentAnswers | undefined>;
 }

@@ -15,19 +15,19 @@ export interface PublishPorts {
   settings: Pick<RuntimeSettings, 'notices'>;
 }
 
-/** What came of it. `already`: this very version is published; `obstacles`: why not, and nothing was written. */
+/** The result. `already`: exactly this version is published; `obstacles`: why not, and nothing was written. */
 export type PublishResult =
   | { published: PublishedVersion }
   | { already: PublishedVersion }
   | { obstacles: string[] };
 
-/** Publishes a version once and for all, if nothing stands in its way. Publishing the same again changes nothing. */
+/** Publishes a version permanently, if no obstacle prevents it. Publishing the same version again changes nothing. */
 export async function publishVersion(ports: PublishPorts, version: PolicyVersion): Promise<PublishResult> {
   const at = ports.clock();
   const refused = await reasonNotToPublish(ports, version, at);
   if (refused) return refused;
   if ((await ports.versions.publish(version, at)) === 'exists') {
-    // Somebody was faster: with the same version, or with another one under this number.
+    // Someone else was faster, with the same version or with another one under this number.
     const overtaken = await reasonNotToPublish(ports, version, at);
     if (overtaken) return overtaken;
   }

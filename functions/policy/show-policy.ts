@@ -11,16 +11,16 @@ export interface PolicyPorts {
   clock: Clock;
 }
 
-/** The policy in force today, or the published version of this number; its Markdown too, if there is one to show. */
+/** The policy in force today, or the published version with this number; with its Markdown, if there is one to show. */
 export async function showPolicy(
   { versions, clock }: PolicyPorts,
   language: Language,
   number?: number,
 ): Promise<{ view: PolicyView; markdown?: string } | Refusal> {
   const published = await versions.list();
-  const wanted = published.find((version) => version.number === number);
-  if (number !== undefined && !wanted) return refuse('link-unknown');
-  const view = policyViewOf(published, vietnamDay(clock()), wanted);
+  const requested = published.find((version) => version.number === number);
+  if (number !== undefined && !requested) return refuse('link-unknown');
+  const view = policyViewOf(published, vietnamDay(clock()), requested);
   const shown = view.shown?.version;
   return { view, ...(shown && { markdown: await versions.textOf(shown.number, language) }) };
 }
@@ -31,7 +31,7 @@ export interface ReadVersion {
   markdown: string;
 }
 
-/** Two different versions to be compared, in the order of their numbers however they were named. */
+/** Two different versions to compare, in numerical order whichever was named first. */
 export async function comparePolicies(
   { versions }: PolicyPorts,
   language: Language,

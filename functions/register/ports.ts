@@ -4,29 +4,31 @@ import type { Language } from '../shared/vocabulary.ts';
 export interface Customer {
   customerId: string;
   name: string;
-  /** The address on file, normalised: letters go here and nowhere else. */
+  /** The address on file, normalised. Letters go only here. */
   address: string;
   inEuropeanUnion: boolean;
 }
 
-/** Looks customers up. Only workflow steps may. */
+/** Looks customers up. For workflow steps only. */
 export interface Register {
   findByAddress(address: string): Promise<Customer | undefined>;
+  /** Whether this customer is on file, under whatever address. */
+  isCustomer(customerId: string): Promise<boolean>;
 }
 
-/** A customer whom a notice may go to. */
+/** A customer to whom a notice may be sent. */
 export interface Recipient {
   customerId: string;
   name: string;
   /** The address on file, normalised. */
   address: string;
-  /** In which they want to be written to, if they said so. */
+  /** Preferred language, if the customer stated one. */
   language?: Language;
-  /** Since when mail to this very address bounces. */
+  /** Since when mail to this exact address has bounced. */
   unreachableSince?: string;
 }
 
-/** A customer on record, as far as a run must know before it writes to anybody. */
+/** A customer on record, with the fields that a run needs before it sends anything. */
 export type ListedCustomer = Pick<Recipient, 'customerId' | 'language'> & {
   /** Day, `YYYY-MM-DD`. */
   customerSince: string;
@@ -34,12 +36,14 @@ export type ListedCustomer = Pick<Recipient, 'customerId' | 'language'> & {
 
 /** All customers of the register. */
 export interface Recipients {
-  /** One page, at most `limit`, in an order that no change of a customer's data touches. `cursor`: there is more. */
+  /**
+   * One page of at most `limit`, in an order that no change of a customer's data affects. `cursor` means there is more.
+   */
   list(limit: number, cursor?: string): Promise<{ customers: ListedCustomer[]; cursor?: string }>;
-  /** Reads these customers as they are now; who is no longer one is missing in the answer. */
+  /** Reads the current state of these customers. Those who are no longer customers are absent from the result. */
   findMany(customerIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
-  /** Notes that mail to this address bounces, while it is the customer's. Another address or none = fine. */
+  /** Records that mail to this address bounces, as long as it is the customer's address. Otherwise does nothing. */
   markUnreachable(customerId: string, address: string, at: Date): Promise<void>;
-  /** The keyed hash of this address, while it is the customer's. */
+  /** The keyed hash of this address, as long as it is the customer's address. */
   addressKeyOf(customerId: string, address: string): Promise<string | undefined>;
 }

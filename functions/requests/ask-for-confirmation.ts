@@ -1,4 +1,4 @@
-import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
+import { type AskInput, errorNames, machineMarginSeconds } from '../../contract/machines.ts';
 import type { Customer, Register } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
@@ -19,27 +19,27 @@ import { statusUrlOf } from './status-url.ts';
 type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limits; workflow: Workflow };
 
 /**
- * The state *Ask for confirmation*: finds the customer, keeps a new secret's hash together with the task token, and
- * writes to the address on file. Run again after a crash, the newest letter wins; a customer who answered meanwhile
- * is not asked again.
+ * The state *Ask for confirmation*: finds the customer, stores a new secret's hash together with the task token, and
+ * writes to the address on file. If run again after a crash, the newest letter wins; a customer who has answered
+ * meanwhile is not asked again.
  *
  * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
- * tries again for a while first.
+ * first retries for a while.
  */
-export async function askForConfirmation(ports: Ports, input: WaitingStepInput): Promise<void> {
+export async function askForConfirmation(ports: Ports, input: AskInput): Promise<void> {
   const request = await findRequest(ports, input.requestId);
-  if (await passAnswerOn(ports, request, input.taskToken)) return;
-  const asked = await ask(ports, request, input.taskToken);
+  if (await forwardAnswer(ports, request, input.taskToken)) return;
+  const asked = await ask(ports, request, input);
   if (!isRefusal(asked)) return;
-  // The customer answered an earlier letter meanwhile, under a token that nobody waits for any more.
+  // The customer has answered an earlier letter meanwhile, under a token on which nothing waits any more.
   const answered = await findRequest(ports, request.id);
-  if (!(await passAnswerOn(ports, answered, input.taskToken))) {
-    throw new PermanentError(`Request ${request.id} cannot be asked for (${asked.refused}).`);
+  if (!(await forwardAnswer(ports, answered, input.taskToken))) {
+    throw new PermanentError(`Request ${request.id} cannot be sent for confirmation (${asked.refused}).`);
   }
 }
 
-/** Tells the machine what the customer, or an operator for them, has answered already. */
-async function passAnswerOn(ports: Ports, request: Request, taskToken: string): Promise<boolean> {
+/** Tells the machine what the customer, or an operator on their behalf, has already answered. */
+async function forwardAnswer(ports: Ports, request: Request, taskToken: string): Promise<boolean> {
   if (isCancelled(request)) {
     await ports.workflow.interrupt(taskToken, errorNames.cancelled);
     return true;
@@ -52,19 +52,26 @@ async function passAnswerOn(ports: Ports, request: Request, taskToken: string): 
   return true;
 }
 
-async function ask(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+async function ask(ports: Ports, request: Request, input: AskInput): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
-  const customer = await findSubject(ports, request);
+  const { periods, limits } = settings;
+  const {
+    taskToken,
+    waitSeconds: machineWaits = periods.confirmationWaitSeconds,
+    graceSeconds = periods.graceSeconds,
+    archiveSeconds = periods.archiveSeconds,
+  } = input;
+  const customer = await findRequester(ports, request);
   // A fresh link is asked for by whoever holds the last one, and has a limit of its own: nobody else can use it up.
-  if (!request.confirmation) await takeFromLetterLimits(ports, request);
+  if (!request.confirmation) await countAgainstLetterLimits(ports, request);
 
   const now = clock();
   const secret = newSecret(random);
   // The link dies a little before the machine stops waiting, so that an accepted confirmation is always heard.
-  const waitSeconds = settings.periods.confirmationWaitSeconds - machineMarginSeconds;
-  const linkSeconds = Math.min(settings.periods.confirmationLinkSeconds, waitSeconds);
+  const waitSeconds = machineWaits - machineMarginSeconds;
+  const linkSeconds = Math.min(periods.confirmationLinkSeconds, waitSeconds);
   const expiresAt = addSeconds(now, linkSeconds).toISOString();
-  // A fresh link extends the wait only as far as its own life needs.
+  // A fresh link extends the wait only as far as its own lifetime requires.
   const firstEnd = request.confirmation?.waitEndsAt ?? addSeconds(now, waitSeconds).toISOString();
   const waitEndsAt = new Date(Math.max(Date.parse(firstEnd), Date.parse(expiresAt))).toISOString();
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
@@ -75,9 +82,15 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<R
     ...(customer.customerId && { customerId: customer.customerId }),
     ...(customer.name && { name: customer.name }),
     dueAt,
-    secret: { hash: hashSecret(keys, 'confirm', request.id, secret), expiresAt, wrongCodes: 0 },
+    secret: {
+      hash: hashSecret(keys, 'confirm', request.id, secret),
+      expiresAt,
+      wrongCodes: 0,
+      maxWrongCodes: limits.wrongCodes,
+    },
     taskToken,
     waitEndsAt,
+    graceSeconds,
   });
   if (isRefusal(asked)) return asked;
   return sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
@@ -87,24 +100,24 @@ async function ask(ports: Ports, request: Request, taskToken: string): Promise<R
     linkExpiresAt: expiresAt,
     waitEndsAt,
     dueAt,
-    graceSeconds: settings.periods.graceSeconds,
+    graceSeconds,
+    archiveSeconds,
   });
 }
 
-/** Customers, and for an opt-out also those who get our promotions without being customers. */
-async function findSubject(ports: Ports, request: Request): Promise<Partial<Customer>> {
+/** The customer, or for an opt-out also a subscriber to promotions who is not a customer. */
+async function findRequester(ports: Ports, request: Request): Promise<Partial<Customer>> {
   const customer = request.address && (await ports.register.findByAddress(request.address));
   if (customer) return customer;
   const isSubscriber = request.kind === 'opt-out' && (await ports.mailing.findAddress(request.addressKey));
   if (isSubscriber) return {};
-  throw new NoSuchCustomerError(`Request ${request.id}: nobody on file has this address.`);
+  throw new NoSuchCustomerError(`Request ${request.id}: no customer has this address.`);
 }
 
-async function takeFromLetterLimits({ limits, clock, settings }: Ports, request: Request): Promise<void> {
+async function countAgainstLetterLimits({ limits, clock, settings }: Ports, request: Request): Promise<void> {
   const { lettersPerAddressPerHour, lettersPerAddressPerDay, lettersPerAddressPerClientPerDay } =
     settings.limits;
   const address = `letters/${request.addressKey}`;
-  // The client's own limit first: what it refuses must not count against the address.
   const windows = [
     ...(request.clientKey
       ? [
@@ -118,11 +131,8 @@ async function takeFromLetterLimits({ limits, clock, settings }: Ports, request:
     { name: address, count: lettersPerAddressPerHour, windowSeconds: 3600 },
     { name: address, count: lettersPerAddressPerDay, windowSeconds: 86_400 },
   ];
-  for (const { name, ...limit } of windows) {
-    if (!(await limits.take(name, limit, clock()))) {
-      throw new TooManyLettersError(
-        `Request ${request.id}: the limit of letters to this address is used up.`,
-      );
-    }
+  const { taken } = await limits.take(windows, clock());
+  if (!taken) {
+    throw new TooManyLettersError(`Request ${request.id}: the limit of letters to this address is used up.`);
   }
 }

@@ -8,14 +8,14 @@ import { findByLink, followLink, type Link, type LinkClick, type LinkPorts } fro
 import type { Workflow } from './ports.ts';
 
 /**
- * Characters that the cancel page shows and asks to be typed. They keep no secret: a person reads them off the page,
- * while a link scanner that presses every button types nothing.
+ * Characters that the cancel page shows and asks the customer to type. They are not secret: a person copies them from
+ * the page, while a link scanner that presses every button types nothing.
  */
 export const cancelChallengeOf = (requestId: string): string => requestId.slice(-4);
 
 /**
- * A click that can lead to a cancellation: the secret of the grace letter's own link or, `fromStatus`, that of the status
- * page. Both come by letter to the address on file, and stopping a deletion harms nobody.
+ * A click that can lead to a cancellation, with the secret of the grace letter's own link or, `fromStatus`, of the
+ * status page's. Both arrive by letter at the address on file, and stopping a deletion harms nobody.
  */
 export interface CancelClick extends LinkClick {
   fromStatus?: boolean;
@@ -32,13 +32,13 @@ const cancelLink: Link<CancelClick> = {
   },
 };
 
-/** Looks at a cancel link: the request while it can be cancelled. */
+/** Resolves a cancel link without changing anything: the request, if it can still be cancelled. */
 export const findCancellable = (ports: LinkPorts, click: CancelClick): Promise<Request | LinkRefusal> =>
   findByLink(ports, cancelLink, click);
 
 /**
- * The customer cancels a confirmed deletion during the grace period. The cancellation and the point of no return are
- * conditional writes on the same item: whichever is recorded first wins.
+ * The customer cancels a confirmed deletion during the grace period. Cancellation and point of no return are
+ * conditional writes to the same item: whichever is recorded first wins.
  */
 export const cancelRequest = (
   ports: LinkPorts & { workflow: Workflow },
@@ -52,7 +52,7 @@ export const cancelRequest = (
       if (typed === '') return 'code-missing';
       return typed === cancelChallengeOf(id) ? { events: [{ type: 'cancel-requested' }] } : 'code-wrong';
     },
-    async tell(request) {
+    async notifyMachine(request) {
       const taskToken = waitingTokenOf(request);
       if (!taskToken) return;
       await ports.workflow.interrupt(taskToken, errorNames.cancelled);

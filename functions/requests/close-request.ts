@@ -1,4 +1,5 @@
 import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines.ts';
+import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import { storeNames } from '../../contract/stores.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
@@ -9,24 +10,24 @@ import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
 import { isClosed, type Request } from './domain/request.ts';
 import { ownerOf } from './join-request.ts';
-import type { OpenWork } from './ports.ts';
+import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
-type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric };
+type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric; workflow: Workflow };
 
 /**
- * The states *Send the receipt and close* and *Close: …*. The letter goes out first, then the customer's place is
- * released, then everything personal leaves the request; each step may be repeated after a crash.
+ * The states *Send the receipt and close* and *Close: …*. Sends the letter, then releases the customer's work slots,
+ * then removes all personal data from the request. Each step may be repeated after a crash.
  *
- * Throws `NeedsAttention` when a store is unfinished: the customer then has an honest interim receipt, the request
- * stays open, and the machine calls a person.
+ * Throws `NeedsAttention` if a store is unfinished: the customer then has an honest interim receipt, the request stays
+ * open, and the machine calls an operator.
  */
 export async function closeRequest(ports: Ports, input: CloseInput): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (isClosed(request)) return { requestId: request.id };
-  if (input.ending) await end(ports, request, input.ending);
-  else if (unfinishedStores(request).length > 0) await leaveToAPerson(ports, request, input.results ?? []);
+  if (input.ending) await endEarly(ports, request, input.ending);
+  else if (unfinishedStores(request).length > 0) await escalate(ports, request, input.results ?? []);
   else await finish(ports, request);
   return { requestId: request.id };
 }
@@ -38,16 +39,38 @@ async function finish(ports: Ports, request: Request): Promise<void> {
     dueAt: request.dueAt,
     statusUrl: statusUrlOf(ports, request.id),
   });
+  if (erasesCustomer(request)) await endUnconfirmed(ports, request);
   await ports.openWork.release(ownerOf(request), request.id);
   await recordEvent(ports, request.id, { type: 'finished', purgeAt: purgeAt(ports) });
   ports.log({ event: 'request-finished', requestId: request.id });
 }
 
-async function end(ports: Ports, request: Request, ending: Ending): Promise<void> {
+const erasesCustomer = ({ kind, scope }: Request): boolean => kind === 'deletion' && scope !== 'data';
+
+/**
+ * Whoever is erased is no customer any more: what else was asked for under their address, and never confirmed, ends at
+ * once and gives up name and address. Nobody is written to about it: the receipt is the last letter.
+ */
+async function endUnconfirmed({ requests, workflow }: Ports, erased: Request): Promise<void> {
+  for await (const other of requests.listOpen()) {
+    const isTheirs = other.addressKey === erased.addressKey || other.customerId === erased.customerId;
+    if (!isTheirs || other.id === erased.id || other.status !== 'awaiting-confirmation') continue;
+    if (other.confirmation?.confirmedAt || !other.taskToken) continue;
+    await workflow.interrupt(other.taskToken, errorNames.noSuchCustomer);
+  }
+}
+
+async function endEarly(ports: Ports, request: Request, ending: Ending): Promise<void> {
   // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.
   await ports.openWork.release(ownerOf(request), request.id);
   // Whoever has had a letter from us hears that it is over; nobody else learns that there was a request.
-  if (ending === 'cancelled' && request.acknowledgedAt) {
+  if (ending === 'cancelled' && request.supersededBy) {
+    await sendLetter(ports, request, 'joined', {
+      type: 'joined',
+      joinedTo: referenceOf(request.supersededBy),
+      statusUrl: statusUrlOf(ports, request.id),
+    });
+  } else if (ending === 'cancelled' && request.acknowledgedAt) {
     await sendLetter(ports, request, 'cancelled', {
       type: 'cancelled',
       cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
@@ -65,7 +88,7 @@ async function end(ports: Ports, request: Request, ending: Ending): Promise<void
   ports.log({ event: `request-ended ${ending}`, requestId: request.id });
 }
 
-async function leaveToAPerson(
+async function escalate(
   ports: Ports,
   request: Request,
   results: NonNullable<CloseInput['results']>,
@@ -85,13 +108,16 @@ async function leaveToAPerson(
   throw new NeedsAttentionError(`Request ${request.id} is unfinished in ${unfinished.join(', ')}.`);
 }
 
-/** Days that a request of nobody's is kept: long enough to notice a flood, and it proves nothing about a customer. */
-const strangersDays = 30;
+/**
+ * Retention of a request that belonged to no customer, in days: long enough to notice a flood. It proves nothing about
+ * a customer.
+ */
+const strangerRetentionDays = 30;
 
 function purgeAt({ clock, settings }: Ports, ending?: Ending): string {
-  const isStrangers = ending === 'no-such-customer';
-  const end = isStrangers
-    ? addDays(clock(), strangersDays)
+  const isStranger = ending === 'no-such-customer';
+  const end = isStranger
+    ? addDays(clock(), strangerRetentionDays)
     : addMonths(clock(), settings.periods.evidenceMonths);
   return end.toISOString();
 }

@@ -1,47 +1,50 @@
 import { errorNames } from '../../contract/machines.ts';
+import type { Secrets } from '../shared/ports.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
+import type { Sealer } from '../shared/seal.ts';
 import type { LinkRefusal } from './domain/link-refusal.ts';
 import { isSecret } from './domain/link-secret.ts';
-import { isMatchCode, mayBeMatchCode } from './domain/match-code.ts';
+import { isMatchCode, looksLikeMatchCode } from './domain/match-code.ts';
 import { nextStepOf } from './domain/next-step.ts';
-import { isClosed, needsMatchCode, type Request } from './domain/request.ts';
+import { isClosed, isUsedUp, needsMatchCode, type Request, withWrongCode } from './domain/request.ts';
 import { riskTextVersion } from './domain/risk.ts';
+import { sealConfirmation } from './domain/seal.ts';
 import { isCancelled } from './domain/transitions.ts';
 import {
+  type CodeLinkPorts,
   type Decision,
   findByLink,
   followLink,
   type Link,
   type LinkClick,
-  type LinkPorts,
 } from './follow-link.ts';
 import type { Workflow } from './ports.ts';
 
 /** What the customer typed and ticked on the confirmation page. */
 export interface Confirmation extends LinkClick {
   code?: string;
-  /** The version of the risk text that was on the page and was ticked. */
+  /** Version of the risk text that the page showed and the customer accepted. */
   acceptedRiskText?: string;
 }
 
 const confirmLink: Link = {
   opens: ({ keys }, { id, confirmation }, { secret }) =>
     confirmation !== undefined && isSecret(keys, 'confirm', id, secret, confirmation.secret.hash),
-  obstacle({ settings, clock }, { status, cancelledAt, confirmation }) {
+  obstacle({ clock }, { status, cancelledAt, confirmation }) {
     if (confirmation?.confirmedAt) return 'link-used';
     if (!confirmation || status !== 'awaiting-confirmation' || cancelledAt) return 'too-late';
-    if (confirmation.secret.wrongCodes >= settings.limits.wrongCodes) return 'link-locked';
+    if (isUsedUp(confirmation.secret)) return 'link-locked';
     return confirmation.secret.expiresAt <= clock().toISOString() ? 'link-expired' : undefined;
   },
 };
 
-/** Looks at a confirmation link: the request while it can be confirmed. */
-export const findConfirmable = (ports: LinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
+/** Resolves a confirmation link without changing anything: the request, if it can still be confirmed. */
+export const findConfirmable = (ports: CodeLinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
   findByLink(ports, confirmLink, click);
 
-/** The customer's confirmation. A repeated one resumes the machine again and otherwise does nothing. */
+/** The customer's confirmation. Repeating it resumes the machine again and otherwise does nothing. */
 export const confirmRequest = (
-  ports: LinkPorts & { workflow: Workflow },
+  ports: CodeLinkPorts & Sealing & { workflow: Workflow },
   given: Confirmation,
 ): Promise<Request | LinkRefusal> =>
   followLink(ports, confirmLink, given, {
@@ -49,11 +52,11 @@ export const confirmRequest = (
       const isRepeated = obstacle === 'link-used' && !isClosed(request) && !isCancelled(request);
       if (isRepeated) return { events: [] };
       const mistake = obstacle ?? mistakeIn(ports, request, given);
-      if (mistake === 'code-wrong') return countWrongCode(ports, request);
+      if (mistake === 'code-wrong') return countWrongCode(request);
       if (mistake) return mistake;
-      return { events: [{ type: 'confirmed', ...(request.kind === 'deletion' && { riskTextVersion }) }] };
+      return { events: [confirmedEvent(ports, request)] };
     },
-    async tell(request) {
+    async notifyMachine(request) {
       const { id, taskToken, status, confirmation } = request;
       if (!taskToken || !confirmation?.confirmedAt || status !== 'awaiting-confirmation') return;
       await ports.workflow.resume(taskToken, { requestId: id, next: nextStepOf(request, ports.clock()) });
@@ -61,43 +64,59 @@ export const confirmRequest = (
     },
   });
 
-/** Sends a fresh link instead of one that is late or locked: the machine asks again. Pressing twice asks for one. */
+/** Replaces an expired or locked link by a fresh one: the machine asks again. Repeated clicks request only one. */
 export const requestFreshLink = (
-  ports: LinkPorts & { workflow: Workflow },
+  ports: CodeLinkPorts & { workflow: Workflow },
   click: LinkClick,
 ): Promise<Request | LinkRefusal> =>
   followLink(ports, confirmLink, click, {
     decide({ letters, confirmation }, obstacle) {
       const isReplaceable = obstacle === 'link-expired' || obstacle === 'link-locked';
-      // A link that still works needs no replacement; one that was used gets none.
+      // A working link needs no replacement; a used one gets none.
       if (!isReplaceable) return obstacle ?? 'not-now';
       if (!letters.confirm) return { events: [] };
-      // The machine ends the request shortly after; a fresh link would come too late.
+      // The machine is about to end the request: a fresh link would come too late.
       if (confirmation && confirmation.waitEndsAt <= ports.clock().toISOString()) return 'too-late';
       const { freshLinks } = ports.settings.limits;
       if ((confirmation?.freshLinks ?? 0) >= freshLinks) return 'no-more-fresh-links';
       return { events: [{ type: 'fresh-link-requested' }] };
     },
-    async tell({ id, taskToken }) {
+    async notifyMachine({ id, taskToken }) {
       if (!taskToken) return;
       await ports.workflow.interrupt(taskToken, errorNames.freshLinkWanted);
       ports.log({ event: 'fresh-link-requested', requestId: id });
     },
   });
 
-/** What the customer has to mend. A missing tick, or what cannot be a code, costs no try. */
-function mistakeIn({ keys }: LinkPorts, request: Request, given: Confirmation): RefusalReason | undefined {
+/** What the customer has to correct. A missing tick, or input that cannot be a code, does not count as an attempt. */
+function mistakeIn(
+  { keys }: CodeLinkPorts,
+  request: Request,
+  given: Confirmation,
+): RefusalReason | undefined {
   const { code } = given;
   const isCodeNeeded = needsMatchCode(request.kind);
-  if (isCodeNeeded && !mayBeMatchCode(code)) return 'code-missing';
+  if (isCodeNeeded && !looksLikeMatchCode(code)) return 'code-missing';
   if (request.kind === 'deletion' && given.acceptedRiskText !== riskTextVersion) return 'risk-not-accepted';
   return isCodeNeeded && !isMatchCode(keys, request.id, code ?? '') ? 'code-wrong' : undefined;
 }
 
-function countWrongCode({ settings }: LinkPorts, { confirmation }: Request): Decision {
-  const wrongCodes = (confirmation?.secret.wrongCodes ?? 0) + 1;
-  return {
-    events: [{ type: 'confirm-code-wrong' }],
-    refused: wrongCodes >= settings.limits.wrongCodes ? 'link-locked' : 'code-wrong',
+function countWrongCode({ confirmation }: Request): Decision {
+  const isLast = confirmation !== undefined && isUsedUp(withWrongCode(confirmation.secret));
+  return { events: [{ type: 'confirm-code-wrong' }], refused: isLast ? 'link-locked' : 'code-wrong' };
+}
+
+/** What a confirmation is sealed with. */
+export type Sealing = Pick<Secrets, 'random'> & { sealConfirmation: Sealer };
+
+function confirmedEvent(
+  { clock, random, sealConfirmation: seal }: CodeLinkPorts & Sealing,
+  request: Request,
+) {
+  const confirmed = {
+    confirmedAt: clock().toISOString(),
+    ...(request.kind === 'deletion' && { riskTextVersion }),
   };
+  const salt = Buffer.from(random(16)).toString('base64url');
+  return { type: 'confirmed' as const, ...confirmed, seal: sealConfirmation(request, confirmed, salt, seal) };
 }

@@ -3,7 +3,7 @@ import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import type { Workflow } from './ports.ts';
 
-/** Lets the machine go on to the deletion of the archive. */
+/** Resumes the machine, which then deletes the archive. */
 export async function endDelivery(
   ports: { workflow: Workflow; clock: Clock },
   request: Request,

@@ -1,49 +1,56 @@
 import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import type { StoreName } from '../../contract/stores.ts';
 import { NotErasedError, PermanentError } from '../shared/errors.ts';
-import { hashPlan, type StorePlan } from '../stores/domain/plan.ts';
+import type { StorePlan } from '../stores/domain/plan.ts';
 import type { DataStore, Stores } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import type { Request } from './domain/request.ts';
+import { isClosed } from './domain/request.ts';
 import { subjectOf } from './plan-request.ts';
-import type { Basics } from './ports.ts';
+import type { BasePorts } from './ports.ts';
+import { type PlanVerifying, requireSealedPlan } from './sealed-plan.ts';
 
 /**
- * The state *Erase in one store*: carries out the frozen plan, then reads the store again; only what comes back empty
- * counts as erased. Already done = done. Every fault is thrown; the machine retries or leaves it to a person.
+ * The state *Erase in one store*: carries out the frozen plan, then reads the store again; only an empty result counts
+ * as erased. Already done = done. Every fault is thrown; the machine retries or calls an operator.
  */
 export async function executeInStore(
-  ports: Basics & { stores: Stores },
+  ports: BasePorts & PlanVerifying & { stores: Stores },
   input: ExecuteInStoreInput,
 ): Promise<{ store: StoreName }> {
   const { requestId, store: name } = input;
   const request = await findRequest(ports, requestId);
   if (request.outcomes[name]) return { store: name };
+  if (isClosed(request))
+    throw new PermanentError(`Request ${requestId} is closed: nothing is erased for it.`);
+  requireSealedPlan(ports, request);
   const { plan, plannedAt } = frozenPlanFor(request, name);
-  const store = storeNamed(ports.stores, name);
+  const store = requireStore(ports.stores, name);
   const subject = subjectOf(request);
 
   const outcomes = await store.erase(subject, plan, plannedAt);
-  const left = await store.verify(subject, plan, plannedAt);
-  if (left > 0) throw new NotErasedError(`Request ${requestId}: ${left} left in ${name} after the erase.`);
+  const remaining = await store.verify(subject, plan, plannedAt);
+  if (remaining > 0)
+    throw new NotErasedError(`Request ${requestId}: ${remaining} remaining in ${name} after the erase.`);
 
   await recordEvent(ports, requestId, { type: 'store-done', store: name, outcomes });
   ports.log({ event: 'store-erased', requestId, store: name });
   return { store: name };
 }
 
-/** The store's part of the frozen plan; throws if the plan is not what was frozen, or was not for an erasure. */
-function frozenPlanFor(request: Request, name: StoreName): { plan: StorePlan; plannedAt: Date } {
-  const { plan: frozen, kind } = request;
+/** The store's part of the frozen plan. Throws if there is none, or none for an erasure. */
+function frozenPlanFor(
+  { id, kind, plan: frozen }: Request,
+  name: StoreName,
+): { plan: StorePlan; plannedAt: Date } {
   const plan = frozen?.stores.find((candidate) => candidate.store === name);
-  if (kind !== 'deletion' || !frozen || !plan || hashPlan(frozen.stores) !== frozen.sha256) {
-    throw new PermanentError(`Request ${request.id} has no intact plan to erase anything in ${name}.`);
-  }
+  if (kind !== 'deletion' || !frozen || !plan)
+    throw new PermanentError(`Request ${id} has no plan to erase anything in ${name}.`);
   return { plan, plannedAt: new Date(frozen.plannedAt) };
 }
 
-/** The name comes out of the machine, which may have planned before a store was taken away. */
-function storeNamed(stores: Stores, name: StoreName): DataStore {
+/** The name comes from the machine, whose plan may be older than the removal of a store. */
+function requireStore(stores: Stores, name: StoreName): DataStore {
   const store = Object.hasOwn(stores, name) && stores[name];
   if (!store) throw new PermanentError(`There is no data store called ${name}.`);
   return store;

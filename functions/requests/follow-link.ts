@@ -1,38 +1,43 @@
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { isRefusal, type RefusalReason, refuse } from '../shared/refusal.ts';
 import type { RequestEvent } from './domain/events.ts';
 import { type LinkRefusal, refuseHolder } from './domain/link-refusal.ts';
 import type { Request } from './domain/request.ts';
 import { move } from './domain/transitions.ts';
-import type { Basics } from './ports.ts';
+import type { BasePorts } from './ports.ts';
 
-/** For those that answer a click on a link. */
-export type LinkPorts = Basics & Pick<Secrecy, 'keys'>;
+/** For use cases that handle a click on a link. */
+export type LinkPorts = BasePorts & Pick<Secrets<'secrets'>, 'keys'>;
 
-/** What came with a click on a link. */
+/** The same, for links behind which the match code is asked for. */
+export type CodeLinkPorts = BasePorts & Pick<Secrets<'secrets' | 'matchCodes'>, 'keys'>;
+
+/** The parameters of a clicked link. */
 export interface LinkClick {
   id: string;
   secret: string;
 }
 
-/** One kind of link that letters carry. */
+/** One kind of link that letters contain. */
 export interface Link<Click extends LinkClick = LinkClick> {
-  /** Does whoever clicked know this request's secret of this kind? Compares in constant time. */
+  /** Does the click carry this request's secret for this kind of link? Compares in constant time. */
   opens(ports: LinkPorts, request: Request, click: Click): boolean;
-  /** Why the link cannot do its work (any more); nothing if it can. */
+  /** Why the link does not work (any more); `undefined` if it does. */
   obstacle(ports: LinkPorts, request: Request): RefusalReason | undefined;
 }
 
-/** What an act behind a link records. No events: it was recorded before, and the machine is told once more. */
+/**
+ * What an act behind a link records. No events: it has been recorded before, and only the machine is notified again.
+ */
 export interface Decision {
   events: RequestEvent[];
-  /** The answer is a no all the same: a wrong code was counted. */
+  /** Set if the act is refused although its events are recorded: a wrong code has been counted. */
   refused?: RefusalReason;
 }
 
 /**
- * Looks behind a link without changing anything: the request while the link can do its work, otherwise why not. A wrong
- * secret and an unknown request are the same answer, and cost the same: one read.
+ * Resolves a link without changing anything: the request if the link works, otherwise why not. A wrong secret and an
+ * unknown request get the same answer at the same cost: one read.
  */
 export async function findByLink<Click extends LinkClick>(
   ports: LinkPorts,
@@ -46,12 +51,12 @@ export async function findByLink<Click extends LinkClick>(
 }
 
 /**
- * Acts behind a link, always in this order: find, decide, record in one conditional write, tell the machine. If the
- * process dies before the machine is told, a repeated click or the hourly watch tells it again.
+ * Acts behind a link, always in this order: find, decide, record in one conditional write, notify the machine. If the
+ * process dies before the machine is notified, a repeated click or the hourly watch does it.
  *
- * @param decide pure, and called again when somebody else wrote in between: so no number of simultaneous guesses gets
- *   more tries than the limit
- * @param tell gets the request as recorded, also when the answer is a no
+ * @param decide pure, and called again after a concurrent write, so that simultaneous guesses cannot exceed the limit
+ * of attempts
+ * @param notifyMachine receives the recorded request, even if the act is refused
  */
 export async function followLink<Click extends LinkClick>(
   ports: LinkPorts,
@@ -59,10 +64,10 @@ export async function followLink<Click extends LinkClick>(
   click: Click,
   {
     decide,
-    tell,
+    notifyMachine,
   }: {
     decide: (request: Request, obstacle: RefusalReason | undefined) => RefusalReason | Decision;
-    tell: (recorded: Request) => Promise<void>;
+    notifyMachine: (recorded: Request) => Promise<void>;
   },
 ): Promise<Request | LinkRefusal> {
   const found = await findByLink(ports, link, click);
@@ -77,7 +82,7 @@ export async function followLink<Click extends LinkClick>(
     return moveAll(request, decision.events, ports.clock());
   });
   if (isRefusal(recorded)) return recorded;
-  await tell(recorded);
+  await notifyMachine(recorded);
   return refused ? refuseHolder(refused, recorded) : recorded;
 }
 

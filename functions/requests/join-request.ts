@@ -1,36 +1,76 @@
-import { JoinedError, OtherRequestOpenError, TransientError } from '../shared/errors.ts';
+import { errorNames } from '../../contract/machines.ts';
+import {
+  JoinedError,
+  NeedsAttentionError,
+  OtherRequestOpenError,
+  PermanentError,
+  TransientError,
+} from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
-import { applyEvent, recordEvent } from './change-request.ts';
+import { applyEvent, findRequest, recordEvent } from './change-request.ts';
 import { covers, isClosed, type Request } from './domain/request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { endDelivery } from './end-delivery.ts';
-import type { Basics, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
+import type { BasePorts, Claim, OpenWork, Workflow, WorkSlot } from './ports.ts';
 
-type Ports = Basics & { openWork: OpenWork };
+type Ports = BasePorts & { openWork: OpenWork };
 type ExecutionPorts = Ports & { workflow: Workflow };
 
-/** Whom the slots of open work belong to: the customer, or an address that only gets our promotions. */
+/** The owner of the work slots: the customer, or an address that only receives promotions. */
 export const ownerOf = (request: Request): string => request.customerId ?? request.addressKey;
 
 /**
- * Claims the request's own slot among the customer's open work. If a request that covers this one has it, this one
- * follows that one and `Joined` is thrown. If the other covers less, this one goes on and waits for its turn when it
+ * Claims the request's own slot among the customer's open work. If the slot is held by a request that covers this one,
+ * this one follows it and `Joined` is thrown. If it covers less, this request continues and waits for its turn when it
  * is planned.
  */
 export async function joinIfCovered(ports: Ports, request: Request): Promise<void> {
-  const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, request.kind), []);
-  if (!claimed.claimed) await followIfCovered(ports, request, claimed.heldBy);
+  const held = await claimSlot(ports, request, request.kind, []);
+  if (held) await followIfCovered(ports, request, held.claim, held.holder);
 }
 
 /**
  * Takes all the slots that a request needs to be carried out. Throws `Joined` as above, and `OtherRequestOpen` while
  * another request of the customer stands in the way: a deletion waits for an open handover, a handover for a running
- * erasure. A handover whose archive only waits to be fetched makes room for a new one (`Transient`).
+ * erasure. A handover that only waits to be fetched, or that cannot be finished, makes room for a new one
+ * (`Transient`). Nobody waits behind a request that waits for a person: `NeedsAttention`.
  */
 export async function claimForExecution(ports: ExecutionPorts, request: Request): Promise<void> {
   const { kind } = request;
   await claimOrThrow(ports, request, kind, kind === 'handover' ? ['erasing'] : []);
   if (kind === 'deletion') await claimOrThrow(ports, request, 'erasing', ['handover']);
+}
+
+/** Who stands in the way: what they hold, and their request. */
+interface Held {
+  claim: Claim;
+  holder: Request;
+}
+
+/**
+ * Claims one slot; answers with who holds it if nobody should be pushed aside. A slot that a closed or unknown request
+ * left behind is released first. Looked at again after the claim: a step that ran late must not hold anything for a
+ * request that closed meanwhile.
+ */
+async function claimSlot(
+  ports: Ports,
+  request: Request,
+  slot: WorkSlot,
+  excluded: WorkSlot[],
+): Promise<Held | undefined> {
+  const owner = ownerOf(request);
+  for (let leftovers = 0; leftovers <= excluded.length + 1; leftovers += 1) {
+    const claimed = await ports.openWork.claim(owner, claimOf(request, slot), excluded, ports.clock());
+    if (claimed.claimed) {
+      if (!isClosed(await findRequest(ports, request.id))) return undefined;
+      await ports.openWork.release(owner, request.id);
+      throw new PermanentError(`Request ${request.id} is closed: there is nothing to do for it.`);
+    }
+    const holder = await ports.requests.find(claimed.heldBy.requestId);
+    if (holder && !isClosed(holder)) return { claim: claimed.heldBy, holder };
+    await ports.openWork.release(owner, claimed.heldBy.requestId);
+  }
+  throw new TransientError(`Request ${request.id}: its slot is claimed and released again and again.`);
 }
 
 async function claimOrThrow(
@@ -39,44 +79,64 @@ async function claimOrThrow(
   slot: WorkSlot,
   excluded: WorkSlot[],
 ): Promise<void> {
-  const claimed = await ports.openWork.claim(ownerOf(request), claimOf(request, slot), excluded);
-  if (claimed.claimed) return;
-  if (await replacesDelivered(ports, request, claimed.heldBy)) {
-    throw new TransientError(`Request ${request.id} takes the place of request ${claimed.heldBy.requestId}.`);
+  const held = await claimSlot(ports, request, slot, excluded);
+  if (!held) return;
+  const { claim, holder } = held;
+  if (await makesRoom(ports, request, claim, holder)) {
+    throw new TransientError(`Request ${request.id} takes the slot of request ${holder.id}.`);
   }
-  await followIfCovered(ports, request, claimed.heldBy);
+  await followIfCovered(ports, request, claim, holder);
   // Said once on the status page, not at every retry.
-  if (request.waitsFor !== claimed.heldBy.requestId) {
-    await recordEvent(ports, request.id, { type: 'waiting', for: claimed.heldBy.requestId });
+  if (request.waitsFor !== holder.id) {
+    await recordEvent(ports, request.id, { type: 'waiting', for: holder.id });
   }
-  throw new OtherRequestOpenError(
-    `Request ${request.id} waits for request ${claimed.heldBy.requestId} to end.`,
-  );
+  if (holder.status === 'needs-attention') {
+    throw new NeedsAttentionError(
+      `Request ${request.id} stands behind request ${holder.id}, which waits for a person.`,
+    );
+  }
+  throw new OtherRequestOpenError(`Request ${request.id} waits for request ${holder.id} to end.`);
 }
 
 /**
- * A new copy replaces one that only waits to be fetched and holds nothing more: whoever lost the code of the old one
- * must not be locked out until its time is over. The old archive goes, and its request ends within moments.
+ * A new copy replaces one that holds nothing more: one that only waits to be fetched, because whoever lost its code must
+ * not be locked out until its time is over; and one that could not be finished and waits for a person. The old archive
+ * goes, and its request ends within moments.
  */
-async function replacesDelivered(ports: ExecutionPorts, request: Request, held: Claim): Promise<boolean> {
+async function makesRoom(
+  ports: ExecutionPorts,
+  request: Request,
+  held: Claim,
+  holder: Request,
+): Promise<boolean> {
   if (held.slot !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
-  const other = await ports.requests.find(held.requestId);
-  if (other?.status !== 'delivered') return false;
-  // Discarded already, its machine is told again: a crash may have kept it from being told.
-  const discarded = other.delivery?.discardedAt
-    ? other
-    : await applyEvent(ports, other.id, { type: 'archive-discarded' });
+  if (holder.status === 'needs-attention') return supersede(ports, request, holder);
+  if (holder.status !== 'delivered') return false;
+  // Discarded already, its machine is told tryAgain: a crash may have kept it from being told.
+  const discarded = holder.delivery?.discardedAt
+    ? holder
+    : await applyEvent(ports, holder.id, { type: 'archive-discarded' });
   if (!isRefusal(discarded) && discarded.taskToken) await endDelivery(ports, discarded, discarded.taskToken);
   return true;
 }
 
-async function followIfCovered(ports: Ports, request: Request, held: Claim): Promise<void> {
+async function supersede(ports: ExecutionPorts, request: Request, holder: Request): Promise<boolean> {
+  const superseded = isCancelled(holder)
+    ? holder
+    : await applyEvent(ports, holder.id, { type: 'superseded', by: request.id });
+  if (isRefusal(superseded)) return false;
+  if (superseded.attention) {
+    await ports.workflow.interrupt(superseded.attention.taskToken, errorNames.cancelled);
+  }
+  return true;
+}
+
+async function followIfCovered(ports: Ports, request: Request, held: Claim, holder: Request): Promise<void> {
   if (held.slot !== request.kind || !covers(held, request)) return;
-  // One that was cancelled only has to be closed: nothing would be done for those that followed it.
-  const leader = await ports.requests.find(held.requestId);
-  if (!leader || isCancelled(leader) || isClosed(leader)) return;
-  await recordEvent(ports, request.id, { type: 'joining', to: held.requestId });
-  throw new JoinedError(`Request ${request.id} follows request ${held.requestId}.`);
+  // Nothing would be done for those that follow a cancelled request, or one that a person has to look at first.
+  if (isCancelled(holder) || holder.status === 'needs-attention') return;
+  await recordEvent(ports, request.id, { type: 'joining', to: holder.id });
+  throw new JoinedError(`Request ${request.id} follows request ${holder.id}.`);
 }
 
 const claimOf = ({ id, scope, topics }: Request, slot: WorkSlot): Claim => ({

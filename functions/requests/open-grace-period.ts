@@ -1,4 +1,4 @@
-import { errorNames, type WaitingStepInput } from '../../contract/machines.ts';
+import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
@@ -16,22 +16,20 @@ import { statusUrlOf } from './status-url.ts';
 type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
 
 /**
- * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the link that
- * cancels it. Once the letter is recorded as sent, running again changes only the task token: the promised moment and
- * the link stay.
+ * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the cancel
+ * link. Once the letter is recorded as sent, running again replaces only the task token: the promised end and the link
+ * stay.
  *
- * Throws `Joined` when a deletion that covers this one is open already.
+ * Throws `Joined` if an open deletion already covers this one.
  */
-export async function openGracePeriod(
-  ports: Ports,
-  { requestId, taskToken }: WaitingStepInput,
-): Promise<void> {
+export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Promise<void> {
+  const { requestId, taskToken } = input;
   const request = await findRequest(ports, requestId);
   if (!isCancelled(request)) {
     await joinIfCovered(ports, request);
-    const opened = await open(ports, request, taskToken);
+    const opened = await open(ports, request, input);
     if (!isRefusal(opened)) return;
-    // The customer cancelled meanwhile, under a token that nobody waits for any more.
+    // The customer cancelled meanwhile, under a token on which nothing waits any more.
     if (!isCancelled(await findRequest(ports, requestId))) {
       throw new PermanentError(`Request ${requestId} cannot wait for its grace period (${opened.refused}).`);
     }
@@ -39,16 +37,28 @@ export async function openGracePeriod(
   await ports.workflow.interrupt(taskToken, errorNames.cancelled);
 }
 
-async function open(ports: Ports, request: Request, taskToken: string): Promise<Request | Refusal> {
+async function open(
+  ports: Ports,
+  request: Request,
+  { taskToken, waitSeconds }: WaitingStepInput,
+): Promise<Request | Refusal> {
   if (request.grace && request.letters.grace) {
     return applyEvent(ports, request.id, { type: 'grace-opened', ...request.grace, taskToken });
   }
   const { keys, random, clock, settings, publicUrl } = ports;
   const secret = newSecret(random);
-  const endsAt = addSeconds(clock(), settings.periods.graceSeconds).toISOString();
+  // The machine goes on a little later than the letter says.
+  const graceSeconds =
+    waitSeconds === undefined ? settings.periods.graceSeconds : waitSeconds - machineMarginSeconds;
+  const endsAt = addSeconds(clock(), graceSeconds).toISOString();
   const opened = await applyEvent(ports, request.id, {
     type: 'grace-opened',
-    secret: { hash: hashSecret(keys, 'cancel', request.id, secret), expiresAt: endsAt, wrongCodes: 0 },
+    secret: {
+      hash: hashSecret(keys, 'cancel', request.id, secret),
+      expiresAt: endsAt,
+      wrongCodes: 0,
+      maxWrongCodes: settings.limits.wrongCodes,
+    },
     taskToken,
     endsAt,
   });

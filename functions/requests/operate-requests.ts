@@ -4,10 +4,10 @@ import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
-/** What the operator's acts need; less than what a function has. */
-export type OperatorPorts = Pick<Basics, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
+/** Ports of the operator's acts: fewer than a function has. */
+export type OperatorPorts = Pick<BasePorts, 'requests' | 'clock' | 'log'> & { workflow: Workflow };
 
 /** Who acts, and why. Both are recorded with the act. */
 export interface OperatorAct {
@@ -16,27 +16,28 @@ export interface OperatorAct {
   reason: string;
 }
 
-/** What an operator's act led to. */
-export type OperatorResult = { request: Request; machine: 'resumed' | 'redriven' | 'running' };
+/** The result of an operator's act. */
+export type OperatorResult = {
+  request: Request;
+  machine: 'resumed' | 'redriven' | 'restarted' | 'running';
+};
 
 /**
- * Goes on with a request that needs a person. Every step skips what is done, so only what is missing happens. A machine
- * that died altogether is redriven from the state that failed.
+ * Continues a request that needs an operator. Every step skips what is already done, so only what is missing happens. An
+ * execution that is over while its request is open is redriven from the state that failed or, where that is no longer
+ * possible, begun anew.
  */
 export async function retryRequest(
   ports: OperatorPorts,
   { id, by, reason }: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
-  if ((await ports.workflow.executionStatus(id)) === 'failed') {
-    const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
-    if (isRefusal(request)) return request;
-    await ports.workflow.redrive(id);
-    ports.log({ event: 'operator-redriven', requestId: id });
-    return { request, machine: 'redriven' };
+  const found = await findRequest(ports, id);
+  if ((await ports.workflow.executionStatus(found)) !== 'running') {
+    return carryOn(ports, { id, by, reason });
   }
   const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
-  const request = isRefusal(retried) ? await findRequest(ports, id) : retried;
-  // A repeated retry, whose first answer was lost, still has its token to resume with.
+  const request = isRefusal(retried) ? found : retried;
+  // A repeated retry whose first answer was lost still has the token to resume with.
   if (!request.attention) return refuse('not-now');
   const resumed = await ports.workflow.resume(request.attention.taskToken, {
     requestId: id,
@@ -46,7 +47,27 @@ export async function retryRequest(
   return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
 }
 
-/** Cancels for the customer, before anything was executed; afterwards it is refused. */
+/** Gives an open request an execution again. Recorded first: a closed one gets none. */
+async function carryOn(
+  ports: OperatorPorts,
+  { id, by, reason }: OperatorAct,
+): Promise<OperatorResult | Refusal> {
+  const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
+  if (isRefusal(request)) return request;
+  if ((await ports.workflow.redrive(request)) === 'redriven') {
+    ports.log({ event: 'operator-redriven', requestId: id });
+    return { request, machine: 'redriven' };
+  }
+  // Somebody else may have been faster: one request has one execution.
+  if ((await ports.workflow.executionStatus(request)) === 'running') return { request, machine: 'running' };
+  const restarted = await applyEvent(ports, id, { type: 'operator-restarted', by, reason });
+  if (isRefusal(restarted)) return restarted;
+  await ports.workflow.start(restarted);
+  ports.log({ event: 'operator-restarted', requestId: id });
+  return { request: restarted, machine: 'restarted' };
+}
+
+/** Cancels on the customer's behalf, before anything was executed; afterwards the act is refused. */
 export async function cancelForCustomer(
   ports: OperatorPorts,
   { id, by, reason }: OperatorAct,

@@ -1,30 +1,33 @@
 import { vietnamDay } from '../shared/calendar.ts';
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { idempotentRequestId } from '../shared/reference.ts';
 import { type Refusal, refuse } from '../shared/refusal.ts';
 import { type Language, type Topic, topics } from '../shared/vocabulary.ts';
-import { openOptOutToken } from '../stores/domain/opt-out-token.ts';
+import { readOptOutToken } from '../stores/domain/opt-out-token.ts';
 import type { Mailing } from '../stores/ports.ts';
+import { createRequest } from './create-request.ts';
 import { receive } from './domain/submission.ts';
-import type { Basics, Workflow } from './ports.ts';
-import { putOnRecord } from './put-on-record.ts';
+import type { BasePorts, Workflow } from './ports.ts';
 
-/** Looks at a one-click link without changing anything: which topic it stops. */
+/** The keys of a one-click opt-out: its token's, and those of the request that it becomes. */
+export type OptOutKey = 'optOutTokens' | 'addresses' | 'requestIds';
+
+/** Resolves a one-click link without changing anything: the topic that it stops. */
 export function findOptOut(
-  { keys }: Pick<Secrecy, 'keys'>,
+  { keys }: Pick<Secrets<'optOutTokens'>, 'keys'>,
   token: string,
 ): { topic: Topic; addressKey: string } | Refusal {
-  const opened = openOptOutToken(keys, token);
+  const opened = readOptOutToken(keys, token);
   const topic = topics.find((known) => known === opened?.topic);
   return opened && topic ? { topic, addressKey: opened.addressKey } : refuse('link-unknown');
 }
 
 /**
- * One-click opt-out (RFC 8058): the suppression is written before anything else, then a request is put on record,
- * whose machine confirms the refusal by one letter. Repeating it on the same day changes nothing.
+ * One-click opt-out (RFC 8058): writes the suppression first of all, then creates a request, whose machine confirms the
+ * opt-out by one letter. Repeating it on the same day changes nothing.
  */
 export async function optOut(
-  ports: Basics & Secrecy & { mailing: Mailing; workflow: Workflow },
+  ports: BasePorts & Secrets<OptOutKey> & { mailing: Mailing; workflow: Workflow },
   given: { token: string; all: boolean; language: Language },
 ): Promise<{ topics: Topic[]; stopsAt: string } | Refusal> {
   const { keys, random, clock, mailing, log } = ports;
@@ -49,7 +52,7 @@ export async function optOut(
     now,
   );
   const id = idempotentRequestId(keys, ['one-click', link.addressKey, refused.join(), vietnamDay(now)]);
-  await putOnRecord(ports, { ...request, id, addressKey: link.addressKey });
+  await createRequest(ports, { ...request, id, addressKey: link.addressKey });
   log({ event: 'one-click-opt-out', requestId: id });
   return { topics: refused, stopsAt: now.toISOString() };
 }

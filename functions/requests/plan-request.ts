@@ -2,33 +2,45 @@ import type { ExecutionInput, PlanOutput } from '../../contract/machines.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
+import type { Sealer, SealVerifier } from '../shared/seal.ts';
+import { type KeysFor, pseudonym } from '../shared/secrets.ts';
 import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
-import type { Stores, Subject } from '../stores/ports.ts';
+import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-obstacle.ts';
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
+import { isConfirmationSealed, isFromBeforeSeals, sealPlan } from './domain/seal.ts';
 import { claimForExecution } from './join-request.ts';
-import type { Basics, OpenWork, Workflow } from './ports.ts';
+import type { BasePorts, OpenWork, Workflow } from './ports.ts';
 
-type Ports = Basics & { openWork: OpenWork; register: Register; workflow: Workflow; stores: Stores };
+type Ports = BasePorts & {
+  verifyConfirmation: SealVerifier;
+  sealPlan: Sealer;
+  keys: KeysFor<'addresses'>;
+  openWork: OpenWork;
+  register: Register;
+  workflow: Workflow;
+  stores: Stores;
+};
 
 /**
- * The state *Plan*: asks every store in scope what it holds and what the law says about it, freezes the answer, and
- * passes the point of no return. A request that has a plan keeps it: what is executed is what was planned. Answers with
- * the stores that are still to do.
+ * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
+ * no return. A request that already has a plan keeps it: what is executed is what was planned. Answers with the stores
+ * that are still unfinished.
  *
- * Throws `Cancelled` when the customer was faster, `Joined` or `OtherRequestOpen` when another request is in the way.
+ * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
+ * one.
  */
 export async function planRequest(ports: Ports, { requestId }: ExecutionInput): Promise<PlanOutput> {
   const request = await findRequest(ports, requestId);
-  const obstacle = obstacleToExecution(request, ports.clock());
+  const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
   if (obstacle) throw faults[obstacle](requestId);
-  // A plan that exists was made for this customer; the register may be erased by now.
+  // An existing plan was made for this customer; the register may be erased by now.
   if (!request.plan) await requireAddressOnFile(ports, request);
   await claimForExecution(ports, request);
-  const plan = request.plan ?? (await surveyStores(ports, request));
+  const plan = request.plan ?? sealPlan(request, await surveyStores(ports, request), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
@@ -36,8 +48,8 @@ export async function planRequest(ports: Ports, { requestId }: ExecutionInput): 
   return { requestId, stores: unfinishedStores(planned) };
 }
 
-/** Whose data; known since the customer was found. */
-export function subjectOf(request: Request): Subject {
+/** The data subject, known once the customer has been found. */
+export function subjectOf(request: Request): DataSubject {
   if (!request.customerId) throw new PermanentError(`Request ${request.id} has no customer.`);
   return { customerId: request.customerId, addressKey: request.addressKey };
 }
@@ -50,14 +62,25 @@ async function surveyStores({ stores, clock }: Ports, request: Request): Promise
   return freezePlan(request.scope, await Promise.all(plans), now);
 }
 
-/** What the machine is told of each obstacle. */
+/** The fault thrown to the machine for each obstacle. */
 const faults: Record<ExecutionObstacle, (id: string) => Error> = {
   cancelled: (id) => new CancelledError(`Request ${id} was cancelled.`),
   'not-confirmed': (id) => new PermanentError(`Request ${id} is not confirmed.`),
+  'not-sealed': (id) =>
+    new PermanentError(`Request ${id}: its confirmation was not made on the confirmation page.`),
   'needs-no-plan': (id) => new PermanentError(`Request ${id}: an opt-out needs no plan.`),
   'not-told-how-to-cancel': (id) =>
     new PermanentError(`Request ${id}: the customer was not told how to cancel.`),
   'grace-period-not-over': (id) => new TransientError(`Request ${id}: the grace period is not over.`),
 };
+
+/** The key of the address is not sealed: it follows from the address, which is. */
+function isSealed({ verifyConfirmation, keys, settings, clock }: Ports, request: Request): boolean {
+  const { address = '', addressKey, confirmation } = request;
+  if (addressKey !== pseudonym(keys, address)) return false;
+  return confirmation?.seal
+    ? isConfirmationSealed(request, verifyConfirmation)
+    : isFromBeforeSeals(confirmation?.confirmedAt, settings.sealedSince, clock());
+}
 
 const unplannable = (id: string) => new PermanentError(`Request ${id} cannot be planned in its state.`);

@@ -5,52 +5,57 @@ import type { Kind, Scope, Topic } from '../shared/vocabulary.ts';
 import type { LinkRefusal } from './domain/link-refusal.ts';
 import type { Request } from './domain/request.ts';
 
-/** The requests, one item each. */
+/** All requests, one item each. */
 export interface Requests {
-  /** Writes a new request; `exists` when one with this id is there already (which is then left alone). */
+  /** Writes a new request. Answers `exists`, and changes nothing, if there is already one with this id. */
   create(request: Request): Promise<'created' | 'exists'>;
   find(id: string): Promise<Request | undefined>;
   /**
-   * Reads, applies `change`, and writes only if nobody wrote in between; otherwise reads and applies again.
-   * A refusal, or the very same object, is returned without a write. Throws `PermanentError` when there is no such
-   * request.
+   * Reads the request, applies `change`, and writes the result if nobody else wrote meanwhile; otherwise starts over. A
+   * refusal, or the unchanged object, is returned without a write. Throws `PermanentError` if there is no such request.
    */
   change(id: string, change: (request: Request) => Request | LinkRefusal): Promise<Request | LinkRefusal>;
-  /** Open requests, the most urgent first. */
+  /** Open requests, most urgent first. */
   listOpen(): AsyncIterable<Request>;
 }
 
-/** At most `count` per `windowSeconds`. */
+/** At most `count` per `windowSeconds` of what has this name. */
 export interface Limit {
+  name: string;
   count: number;
   windowSeconds: number;
 }
 
 /** Atomic counters in fixed windows. */
 export interface Limits {
-  /** Counts one; false when it would exceed the limit (nothing is counted then). */
-  take(name: string, limit: Limit, now: Date): Promise<boolean>;
+  /**
+   * Counts one against each of the limits, or against none: all are looked at before any is counted, so that what one
+   * refuses uses up no other. `retryAt`: when the last of the windows that are full begins anew.
+   */
+  take(limits: readonly Limit[], now: Date): Promise<{ taken: true } | { taken: false; retryAt: Date }>;
 }
 
 /**
- * A slot that one request of a customer can hold: `deletion` from its confirmation on, `erasing` from the point of no
- * return on, `handover` from planning until its archive is gone, `opt-out` while it is carried out.
+ * A slot that one request of a customer can hold: `deletion` from its confirmation, `erasing` from the point of no
+ * return, `handover` from planning until its archive is deleted, `opt-out` while it is carried out.
  */
 export type WorkSlot = Kind | 'erasing';
 
-/** What a customer has open: each slot is held by one request at a time. */
+/** A customer's open work: each slot is held by one request at a time. */
 export interface OpenWork {
   /**
    * Claims a slot for a request in ONE conditional write: only if the slot is free (or this request's already) and
    * none of the `excluded` slots is held by another request. Idempotent for the same request.
-   * `heldBy` tells who stands in the way; the caller decides whether to join or to wait.
+   * `heldBy` tells who stands in the way; the caller decides whether to join or to wait. What nobody touches for half
+   * a year is removed by the table.
    */
   claim(
     customerId: string,
     claim: Claim,
     excluded: readonly WorkSlot[],
+    now: Date,
   ): Promise<{ claimed: true } | { claimed: false; heldBy: Claim }>;
-  /** Releases every slot that this request holds; holds none = fine. Leaves nothing behind when all are free. */
+  /** Releases every slot that this request holds; holding none is fine. Deletes the item once all slots are free. */
   release(customerId: string, requestId: string): Promise<void>;
 }
 
@@ -61,23 +66,26 @@ export interface Claim {
   topics: Topic[];
 }
 
+/** A request as its executions are named after it. */
+export type Executed = Pick<Request, 'id' | 'restarts'>;
+
 /** The workflow engine. */
 export interface Workflow {
-  /** Starts the execution named like the request. Already there = fine. */
-  start(requestId: string): Promise<void>;
-  /** Resumes a waiting state. `gone`: nobody waits under this token any more. */
+  /** Starts the execution named after the request, and after how often it was restarted. Already started = fine. */
+  start(request: Executed): Promise<void>;
+  /** Resumes a waiting state. `gone`: nothing waits on this token any more. */
   resume(taskToken: string, output: ResumeOutput): Promise<'resumed' | 'gone'>;
   /** Ends a waiting state with an error name that the machine catches. */
   interrupt(taskToken: string, error: ErrorName): Promise<'resumed' | 'gone'>;
-  /** Whether the execution still runs. */
-  executionStatus(requestId: string): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
-  /** Runs a failed execution again from the state that failed. */
-  redrive(requestId: string): Promise<void>;
+  /** The status of the request's latest execution. `none`: it never began, or ended so long ago that it is forgotten. */
+  executionStatus(request: Executed): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
+  /** Runs a failed execution again from the state that failed; `impossible` after a fortnight. */
+  redrive(request: Executed): Promise<'redriven' | 'impossible'>;
 }
 
 /** Sends a message to one recipient. */
 export interface Mail {
-  /** Answers with the sender's message id. `tag` is opaque (request id, letter name). */
+  /** Answers with the mail service's message id. `tags` are opaque (request id, letter name). */
   send(message: {
     to: string;
     subject: string;
@@ -87,8 +95,8 @@ export interface Mail {
   }): Promise<{ messageId: string }>;
 }
 
-/** What nearly every use case needs. */
-export interface Basics {
+/** Ports that nearly every use case needs. */
+export interface BasePorts {
   requests: Requests;
   clock: Clock;
   settings: RuntimeSettings;

@@ -4,16 +4,16 @@ import type { Mailing } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { joinIfCovered } from './join-request.ts';
-import type { Basics, OpenWork } from './ports.ts';
+import type { BasePorts, OpenWork } from './ports.ts';
 
-/** The state *Stop the promotions*: writes the suppression; from this instant on the gate says no. */
+/** The state *Stop the promotions*: writes the suppression; from this moment the mailing gate denies promotions. */
 export async function refusePromotions(
-  ports: Basics & { mailing: Mailing; openWork: OpenWork },
+  ports: BasePorts & { mailing: Mailing; openWork: OpenWork },
   input: ExecutionInput,
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (isCancelled(request)) throw new CancelledError(`Request ${request.id} was cancelled.`);
-  // First of all: even if another request covers this one, it may yet fail. Refusing twice does no harm.
+  // First of all: even if another request covers this one, that one may still fail. Suppressing twice does no harm.
   await ports.mailing.suppress(request.addressKey, request.topics, ports.clock());
   await joinIfCovered(ports, request);
   await recordEvent(ports, request.id, { type: 'promotions-stopped' });

@@ -1,17 +1,18 @@
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
-import { recordEvent } from './change-request.ts';
+import { findRequest, recordEvent } from './change-request.ts';
 import type { Letter, RenderLetter } from './domain/letters.ts';
 import type { LetterName, Request } from './domain/request.ts';
-import type { Basics, Mail } from './ports.ts';
+import { isClosed } from './domain/request.ts';
+import type { BasePorts, Mail } from './ports.ts';
 
-/** For those that write letters. */
-export interface LetterPorts extends Basics, Secrecy, Site {
+/** For use cases that send letters. */
+export interface LetterPorts extends BasePorts, Secrets<'secrets'>, PublicSite {
   mail: Mail;
   renderLetter: RenderLetter;
 }
 
-/** A letter's own facts, without what every letter says about its request. */
+/** A letter's own facts, without those that all letters about a request share. */
 type LetterFacts = Letter extends infer Each
   ? Each extends Letter
     ? Omit<Each, keyof ReturnType<typeof aboutRequest>>
@@ -19,8 +20,8 @@ type LetterFacts = Letter extends infer Each
   : never;
 
 /**
- * Sends one letter about a request to the address on file and records the proof. A letter that is recorded as sent is
- * not sent again; one whose sending was accepted but not recorded (a crash in between) is sent twice rather than never.
+ * Sends one letter about a request to the address on file and records the proof. A letter recorded as sent is not sent
+ * again; one that was accepted but not recorded (a crash in between) is sent twice rather than never.
  */
 export async function sendLetter(
   ports: LetterPorts,
@@ -29,6 +30,9 @@ export async function sendLetter(
   facts: LetterFacts,
 ): Promise<Request> {
   if (request.letters[name] || !request.address) return request;
+  // A step that runs late must not write after the end: what is on record now decides.
+  const current = await findRequest(ports, request.id);
+  if (isClosed(current)) return current;
   const letter = { ...aboutRequest(request), ...facts } as Letter;
   const { messageId } = await ports.mail.send({
     to: request.address,

@@ -4,7 +4,7 @@ import { isStatusSecret } from './domain/link-secret.ts';
 import { type StatusView, statusViewOf } from './domain/status-view.ts';
 import type { LinkClick, LinkPorts } from './follow-link.ts';
 
-/** Looks a request up by its status link. */
+/** Finds a request by its status link. */
 export async function showStatus(
   { requests, keys, settings }: LinkPorts,
   click: LinkClick,

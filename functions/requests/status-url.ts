@@ -1,7 +1,9 @@
 import { linkTo } from '../shared/links.ts';
-import type { Secrecy, Site } from '../shared/ports.ts';
+import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { statusSecretOf } from './domain/link-secret.ts';
 
-/** The status page of a request, as every letter names it. */
-export const statusUrlOf = ({ publicUrl, keys }: Pick<Secrecy, 'keys'> & Site, requestId: string): string =>
-  linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });
+/** URL of a request's status page, as used in every letter. */
+export const statusUrlOf = (
+  { publicUrl, keys }: Pick<Secrets<'secrets'>, 'keys'> & PublicSite,
+  requestId: string,
+): string => linkTo(publicUrl, 'status', { id: requestId, secret: statusSecretOf(keys, requestId) });

@@ -1,41 +1,43 @@
-import type { Secrecy } from '../shared/ports.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { pseudonym } from '../shared/secrets.ts';
+import { createRequest } from './create-request.ts';
 import { matchCodeOf } from './domain/match-code.ts';
 import { needsMatchCode, type Request } from './domain/request.ts';
 import { receive, type Submission } from './domain/submission.ts';
-import type { Basics, Limits, Workflow } from './ports.ts';
-import { putOnRecord } from './put-on-record.ts';
+import type { BasePorts, Limits, Workflow } from './ports.ts';
 
-/** What the page after a submission shows; the same for a known address, an unknown one, and beyond a limit. */
+/** What the page after a submission shows: the same for a known address, an unknown one, and beyond a limit. */
 export interface Submitted {
   request: Request;
-  /** For deletion and handover only. */
+  /** Only for deletion and handover. */
   matchCode?: string;
 }
 
+/** The keys that a submission needs: pseudonyms, its id, and the match code that its page shows. */
+export type SubmissionKey = 'addresses' | 'requestIds' | 'matchCodes';
+
 /**
- * Takes a submission: counts it against its client, writes the request, starts the machine under the request's id.
- * Nobody looks the customer up here, so the answer cannot tell whether there is one. Beyond the client's limit nothing
- * is written or started, and the answer is still the same.
+ * Accepts a submission: counts it against its client's limit, writes the request, starts the machine under the
+ * request's id. The customer is not looked up here, so the answer cannot reveal whether one exists. Beyond the client's
+ * limit nothing is written or started, and the answer is still the same.
  *
- * Safe to repeat: with an idempotency key the same submission finds its own request. A start that was lost is made up
- * for by the repetition, or by `watch-deadlines`.
+ * Safe to repeat: with an idempotency key the same submission finds its own request. A lost start is recovered by the
+ * repetition, or by `watch-deadlines`.
  */
 export async function submitRequest(
-  ports: Basics & Secrecy & { limits: Limits; workflow: Workflow },
+  ports: BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow },
   submission: Submission,
   client: string,
 ): Promise<Submitted> {
   const { limits, clock, random, keys, settings, log } = ports;
   const clientKey = pseudonym(keys, client);
   const request = { ...receive(submission, keys, random, clock()), clientKey };
-  const withinLimit = await limits.take(
-    `forms/${clientKey}`,
-    { count: settings.limits.formsPerClientPerHour, windowSeconds: 3600 },
+  const { taken: withinLimit } = await limits.take(
+    [{ name: `forms/${clientKey}`, count: settings.limits.formsPerClientPerHour, windowSeconds: 3600 }],
     clock(),
   );
   if (withinLimit) {
-    await putOnRecord(ports, request);
+    await createRequest(ports, request);
   }
   log({ event: withinLimit ? 'request-received' : 'request-beyond-limit', requestId: request.id });
   return { request, ...(needsMatchCode(request.kind) && { matchCode: matchCodeOf(keys, request.id) }) };

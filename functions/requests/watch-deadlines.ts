@@ -5,52 +5,99 @@ import type { CountMetric } from '../shared/ports.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
-import type { Basics, Workflow } from './ports.ts';
+import type { BasePorts, Executed, Workflow } from './ports.ts';
 
-/** Seconds after which something that the machine should know by now is told to it again. */
-const patienceSeconds = 300;
+/** Seconds after which the machine is notified again of an act that it should know by now. */
+const notifyAgainAfterSeconds = 300;
 
-/** Days before the legal due date at which a person must look. */
+/** Days before the legal deadline at which an operator must look. */
 const dueSoonDays = 3;
 
+/** Executions that one watch looks at, at most: the next one goes on where it stopped. Ten at a time. */
+const maxLooks = 500;
+const looksAtOnce = 10;
+
+/** What the watch counts. */
+interface WatchCounts {
+  open: number;
+  unacknowledged: number;
+  dueSoon: number;
+  needsAttention: number;
+  /** Open requests whose execution is over: nothing would ever happen to them. */
+  abandoned: number;
+}
+
 /**
- * The hourly watch over all open requests: counts for the alarms what is unacknowledged after one working day, what is
- * due soon and not performed, and what waits for a person. Tells the machines what a crash kept from them.
+ * The hourly watch over all open requests: counts for the alarms which are unacknowledged after one working day, due
+ * soon and not performed, waiting for an operator, or abandoned by their execution. Notifies machines of acts that a
+ * crash kept from them.
  */
 export async function watchDeadlines(
-  ports: Basics & { workflow: Workflow; countMetric: CountMetric },
-): Promise<{ open: number; unacknowledged: number; dueSoon: number; needsAttention: number }> {
+  ports: BasePorts & { workflow: Workflow; countMetric: CountMetric },
+): Promise<WatchCounts> {
   const now = ports.clock();
-  const counts = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
+  const counts: WatchCounts = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
+  const quiet: Executed[] = [];
   for await (const request of ports.requests.listOpen()) {
     counts.open += 1;
     if (isUnacknowledged(request, now)) counts.unacknowledged += 1;
     if (isDueSoon(request, now)) counts.dueSoon += 1;
     if (request.status === 'needs-attention') counts.needsAttention += 1;
-    await tellMachineAgain(ports, request, now);
+    if (isQuiet(request, now))
+      quiet.push({ id: request.id, ...(request.restarts && { restarts: request.restarts }) });
+    await notifyMachineAgain(ports, request, now);
   }
+  counts.abandoned = await countAbandoned(ports, turnOf(quiet, now));
   ports.countMetric(metrics.unacknowledged, counts.unacknowledged);
   ports.countMetric(metrics.dueSoon, counts.dueSoon);
-  ports.countMetric(metrics.needsAttention, counts.needsAttention);
+  ports.countMetric(metrics.needsAttention, counts.needsAttention + counts.abandoned);
   ports.log({ event: 'deadlines-watched', count: counts.open });
   return counts;
 }
 
+/** A request whose start a crash prevented is started by the watch itself; of the others, nothing has moved for a while. */
+const isQuiet = ({ status, history, submittedAt }: Request, now: Date): boolean =>
+  status !== 'received' &&
+  addSeconds(new Date(history.at(-1)?.at ?? submittedAt), notifyAgainAfterSeconds) <= now;
+
+/** Those whose turn it is this hour, when there are more than one watch can look at. */
+function turnOf(quiet: readonly Executed[], now: Date): Executed[] {
+  const turns = Math.ceil(quiet.length / maxLooks);
+  const turn = turns === 0 ? 0 : Math.floor(now.getTime() / 3_600_000) % turns;
+  return quiet.slice(turn * maxLooks, (turn + 1) * maxLooks);
+}
+
+async function countAbandoned(
+  { workflow, log }: Pick<BasePorts, 'log'> & { workflow: Workflow },
+  requests: readonly Executed[],
+): Promise<number> {
+  let abandoned = 0;
+  for (let start = 0; start < requests.length; start += looksAtOnce) {
+    const looks = requests.slice(start, start + looksAtOnce).map(async (request) => {
+      if ((await workflow.executionStatus(request)) === 'running') return;
+      abandoned += 1;
+      log({ event: 'request-abandoned', requestId: request.id });
+    });
+    await Promise.all(looks);
+  }
+  return abandoned;
+}
+
 /**
- * A request is written before its machine is started, and a customer's act is recorded before the machine is told. A
- * crash in between leaves a machine that waits for what has happened already; telling it twice does no harm.
+ * A request is written before its machine is started, and a customer's act is recorded before the machine is notified.
+ * A crash in between leaves a machine waiting for something that has already happened; notifying it twice does no harm.
  */
-async function tellMachineAgain(
+async function notifyMachineAgain(
   { workflow }: { workflow: Workflow },
   request: Request,
   now: Date,
 ): Promise<void> {
   const isLongAgo = (at: string | undefined) =>
-    at !== undefined && addSeconds(new Date(at), patienceSeconds) <= now;
+    at !== undefined && addSeconds(new Date(at), notifyAgainAfterSeconds) <= now;
   const { id, status, taskToken, confirmation, cancelledAt, delivery } = request;
   const waitingToken = waitingTokenOf(request);
   if (status === 'received') {
-    if (isLongAgo(request.submittedAt)) await workflow.start(id);
+    if (isLongAgo(request.submittedAt)) await workflow.start(request);
   } else if (waitingToken && isLongAgo(cancelledAt)) {
     await workflow.interrupt(waitingToken, errorNames.cancelled);
   } else if (

@@ -1,41 +1,44 @@
-/** How a call that may pass is tried again: full jitter, each pause at most twice as long as the last. */
+/** Retry policy for a call that may yet succeed: full jitter, each pause at most twice as long as the one before. */
 export interface Backoff {
-  maxTries: number;
+  maxAttempts: number;
   firstPauseMs: number;
   maxPauseMs: number;
 }
 
-/** What a backoff takes from outside. Tests choose both. */
+/** The impure parts of a backoff, injected so that tests can choose them. */
 export interface Pauses {
   /** A number in [0, 1). */
   random(): number;
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Answered by an attempt that is worth another try. */
-export const again = Symbol('again');
-
-/** Milliseconds to wait after so many failed tries: from nothing to all of it, so that callers do not meet again. */
-export const pauseAfter = (
-  { firstPauseMs, maxPauseMs }: Backoff,
-  failedTries: number,
-  random: number,
-): number => random * Math.min(maxPauseMs, firstPauseMs * 2 ** (failedTries - 1));
+/** Answer of an attempt that should be repeated. */
+export const tryAgain = Symbol('tryAgain');
 
 /**
- * Attempts until one answers something else than {@link again}.
- * @param giveUp makes the error to throw when the last try failed too
+ * Milliseconds to wait after this many failed attempts: anywhere from zero to the full pause, so that callers spread
+ * out.
+ */
+export const pauseAfter = (
+  { firstPauseMs, maxPauseMs }: Backoff,
+  failedAttempts: number,
+  random: number,
+): number => random * Math.min(maxPauseMs, firstPauseMs * 2 ** (failedAttempts - 1));
+
+/**
+ * Repeats an attempt until it answers something other than {@link tryAgain}.
+ * @param errorAfterLast creates the error to throw when the last attempt fails too
  */
 export async function retry<Answer>(
-  attempt: () => Promise<Answer | typeof again>,
+  attempt: () => Promise<Answer | typeof tryAgain>,
   backoff: Backoff,
   { random, sleep }: Pauses,
-  giveUp: () => Error,
+  errorAfterLast: () => Error,
 ): Promise<Answer> {
-  for (let failed = 0; failed < backoff.maxTries; failed += 1) {
+  for (let failed = 0; failed < backoff.maxAttempts; failed += 1) {
     if (failed > 0) await sleep(pauseAfter(backoff, failed, random()));
     const answer = await attempt();
-    if (answer !== again) return answer;
+    if (answer !== tryAgain) return answer;
   }
-  throw giveUp();
+  throw errorAfterLast();
 }

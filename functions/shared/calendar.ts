@@ -4,9 +4,9 @@ const offsetMs = 7 * 3_600_000;
 const dayMs = 86_400_000;
 
 /**
- * Public holidays and swapped days by year (Labour Code 45/2019/QH14, Article 112, and the yearly announcement of the
- * Ministry of Home Affairs). A year without a row has only its fixed days off: a deadline then comes too early, which
- * is the safe side.
+ * Public holidays and swapped working days by year (Labour Code 45/2019/QH14, Article 112, and the yearly announcement
+ * of the Ministry of Home Affairs). A year without a row has only its fixed days off: its deadlines then fall too
+ * early, which is the safe side.
  */
 const holidayTable: Record<string, { off: readonly string[]; working: readonly string[] }> = {
   2026: {
@@ -46,9 +46,9 @@ export function isWorkingDay(at: Date): boolean {
 /** The same time of day, `count` working days later. Day one is the first working day after `from`. */
 export function addWorkingDays(from: Date, count: number): Date {
   let at = from;
-  for (let left = count; left > 0; ) {
+  for (let remaining = count; remaining > 0; ) {
     at = addDays(at, 1);
-    if (isWorkingDay(at)) left -= 1;
+    if (isWorkingDay(at)) remaining -= 1;
   }
   return at;
 }
@@ -57,7 +57,7 @@ export const addDays = (from: Date, days: number): Date => new Date(from.getTime
 
 export const addSeconds = (from: Date, seconds: number): Date => new Date(from.getTime() + seconds * 1000);
 
-/** The same day of a later month in Vietnam, or that month's last day where it is shorter. */
+/** The same day of a later month in Vietnam, or the month's last day if the month is shorter. */
 export function addMonths(from: Date, months: number): Date {
   const local = new Date(from.getTime() + offsetMs);
   const first = Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + months, 1);

@@ -1,14 +1,14 @@
 import { errorNames } from '../../contract/machines.ts';
 
 /**
- * Faults are thrown, in two families. Their names are what the state machine matches on; messages never hold anything
- * personal, because they end up in execution histories.
+ * Faults are thrown, in two families. The state machine matches on their names. Messages never contain personal data,
+ * because they end up in execution histories.
  */
 export class TransientError extends Error {
   override name: string = errorNames.transient;
 }
 
-/** No retry mends it: ends in front of a person. */
+/** No retry fixes it: raised to an operator. */
 export class PermanentError extends Error {
   override name: string = errorNames.permanent;
 }
@@ -23,12 +23,12 @@ export class OtherRequestOpenError extends TransientError {
   override name = errorNames.otherRequestOpen;
 }
 
-/** The limit of letters to one address is used up. Retried slowly; then the machine closes the request. */
+/** The limit of letters to one address is exhausted. Retried slowly; then the machine closes the request. */
 export class TooManyLettersError extends TransientError {
   override name = errorNames.tooManyLetters;
 }
 
-/** Nobody on file has this address; the machine closes the request. */
+/** No customer has this address; the machine closes the request. */
 export class NoSuchCustomerError extends PermanentError {
   override name = errorNames.noSuchCustomer;
 }
@@ -43,7 +43,7 @@ export class JoinedError extends PermanentError {
   override name = errorNames.joined;
 }
 
-/** Something failed in a store and waits for a person. */
+/** Something failed in a store and waits for an operator. */
 export class NeedsAttentionError extends PermanentError {
   override name = errorNames.needsAttention;
 }

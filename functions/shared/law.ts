@@ -1,35 +1,35 @@
 /**
- * Every figure that the law gives, in one versioned table. A change in the law is a new row with its date, never an
- * edit of an old one: requests keep the clock under which they came. Not legal advice; `docs/law.md` tells how sure
- * each figure is.
+ * Every figure given by the law, in one versioned table. A change in the law is a new row with its date, never an edit
+ * of an old one: requests keep the periods under which they were submitted. Not legal advice; `docs/law.md` states how
+ * certain each figure is.
  */
 
 import type { Kind } from './vocabulary.ts';
 
-/** The clock of one kind of request. */
-export interface Clock {
+/** The legal periods for one kind of request. */
+export interface LegalPeriods {
   /** Working days until the first response. */
   firstResponseWorkingDays: number;
   /** Calendar days until the request is carried out. */
   performDays: number;
-  /** The same, when a processor or a third party must act too. */
+  /** The same, if a processor or a third party must act too. */
   performWithProcessorDays: number;
-  /** Calendar days of the one extension, which needs a reason and a letter to the customer. */
+  /** Calendar days of the one permitted extension, which needs a reason and a letter to the customer. */
   extensionDays: number;
 }
 
-interface ClockRow {
+interface PeriodsRow {
   effectiveFrom: string;
   source: string;
-  clocks: Record<Kind, Clock>;
+  periods: Record<Kind, LegalPeriods>;
 }
 
 /** Newest first. */
-const vietnamClocks: readonly ClockRow[] = [
+const vietnamPeriods: readonly PeriodsRow[] = [
   {
     effectiveFrom: '2026-01-01',
     source: 'Law 91/2025/QH15; Decree 356/2025/ND-CP, Article 5',
-    clocks: {
+    periods: {
       'opt-out': {
         firstResponseWorkingDays: 2,
         performDays: 15,
@@ -53,7 +53,7 @@ const vietnamClocks: readonly ClockRow[] = [
 ];
 
 /** GDPR Article 12(3): one month from receipt; by two further months where necessary. */
-export const europeanClock = { performMonths: 1, extensionMonths: 2 } as const;
+export const europeanPeriods = { performMonths: 1, extensionMonths: 2 } as const;
 
 interface RetentionRow {
   effectiveFrom: string;
@@ -71,7 +71,7 @@ const retention: readonly RetentionRow[] = [
   },
 ];
 
-/** The row in force at an instant. Throws for an instant before the first row: no law, no figure. */
+/** The row in force at an instant. Throws for an instant before the first row: without a law there is no figure. */
 function rowOn<Row extends { effectiveFrom: string }>(rows: readonly Row[], at: Date): Row {
   const day = new Date(at.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
   const row = rows.find((candidate) => candidate.effectiveFrom <= day);
@@ -79,6 +79,6 @@ function rowOn<Row extends { effectiveFrom: string }>(rows: readonly Row[], at: 
   return row;
 }
 
-export const clockOn = (kind: Kind, at: Date): Clock => rowOn(vietnamClocks, at).clocks[kind];
+export const legalPeriodsOn = (kind: Kind, at: Date): LegalPeriods => rowOn(vietnamPeriods, at).periods[kind];
 
 export const retentionOn = (at: Date): RetentionRow => rowOn(retention, at);

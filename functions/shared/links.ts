@@ -6,7 +6,7 @@ export const pathOf = (route: RouteName, parameters: Record<string, string> = {}
     encodeURIComponent(parameters[name] ?? ''),
   );
 
-/** The absolute URL of a route. The base comes from the settings, never from a Host header. */
+/** The absolute URL of a route. The base URL comes from the settings, never from a Host header. */
 export const linkTo = (
   publicUrl: string,
   route: RouteName,

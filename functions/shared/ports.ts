@@ -1,18 +1,19 @@
+import type { KeyName } from '../../contract/resources.ts';
 import type { StoreName } from '../../contract/stores.ts';
-import type { Keys, RandomBytes } from './secrets.ts';
+import type { KeysFor, RandomBytes } from './secrets.ts';
 
-/** The time, whoever tells it. */
+/** The current time. */
 export type Clock = () => Date;
 
 /** Time, for work that paces itself. */
 export interface Timing {
-  /** Resolves so much later. */
+  /** Resolves after this time. */
   sleep(milliseconds: number): Promise<void>;
-  /** Milliseconds until this invocation is cut off. */
+  /** Milliseconds until this invocation times out. */
   timeLeft(): number;
 }
 
-/** Lines of the log: the name of an event, the request's id and numbers. Nothing personal has a field. */
+/** Writes a log line: the name of an event, the request's id and numbers. No field can hold personal data. */
 export type Log = (line: {
   event: string;
   requestId?: string;
@@ -21,17 +22,17 @@ export type Log = (line: {
   count?: number;
 }) => void;
 
-/** Counters that alarms watch. Written only when above zero. */
+/** Counts for the alarms. Written only when above zero. */
 export type CountMetric = (metric: string, count: number) => void;
 
-/** For those that make or check secrets. */
-export interface Secrecy {
-  keys: Keys;
+/** For use cases that create or check secrets, with the keys that they need. */
+export interface Secrets<Name extends KeyName = never> {
+  keys: KeysFor<Name>;
   random: RandomBytes;
 }
 
-/** For those that write links. */
-export interface Site {
-  /** Where customers reach the pages, without a trailing slash. */
+/** For use cases that build links. */
+export interface PublicSite {
+  /** Base URL of the customer pages, without a trailing slash. */
   publicUrl: string;
 }

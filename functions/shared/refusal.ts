@@ -1,6 +1,4 @@
-/**
- * An expected "no": a normal answer, not a fault. Use cases return it; handlers choose the words for it.
- */
+/** An expected "no": a normal answer, not a fault. Use cases return it; handlers choose the wording. */
 export interface Refusal {
   refused: RefusalReason;
 }
@@ -9,21 +7,21 @@ export const refusalReasons = [
   'address-missing',
   'address-invalid',
   'address-local-part-not-ascii',
-  /** No such request, wrong secret, or a secret of another purpose: all look the same from outside. */
+  /** No such request, wrong secret, or a secret of another purpose: indistinguishable from outside. */
   'link-unknown',
   'link-expired',
-  /** The link did its work already. */
+  /** The link has already been used. */
   'link-used',
-  /** Too many wrong codes: this link is dead, a fresh one may be asked for. */
+  /** Too many wrong codes: this link is dead, but the customer may request a fresh one. */
   'link-locked',
   'code-missing',
   'code-wrong',
   'risk-not-accepted',
-  /** Consent was sent without a purpose that it is for. */
+  /** Consent was submitted without any purpose. */
   'purpose-missing',
-  /** Consents were given and withdrawn so often that no more are taken behind this link. */
+  /** Consents were given and withdrawn so often that this link accepts no more. */
   'answered-too-often',
-  /** The request is past the point where this act was possible. */
+  /** The request is past the point where this action was possible. */
   'too-late',
   'no-more-fresh-links',
   /** The request's state does not allow this step. */
@@ -31,7 +29,7 @@ export const refusalReasons = [
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** A refusal that tells nothing but its reason. */
+/** A refusal with nothing but its reason. */
 export const refuse = (reason: RefusalReason): Refusal => ({ refused: reason });
 
 export const isRefusal = (value: unknown): value is Refusal =>

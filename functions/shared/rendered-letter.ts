@@ -1,4 +1,4 @@
-/** A letter in words, ready to become a message. `text` and `html` say the same. */
+/** A letter in words, ready to become a message. `text` and `html` have the same content. */
 export interface RenderedLetter {
   subject: string;
   text: string;

@@ -1,6 +1,6 @@
-/** The words of every request, which all parts of the system share. */
+/** The vocabulary of requests, shared by all parts of the system. */
 
-/** What a customer can ask for. */
+/** What a customer can request. */
 export const kinds = ['deletion', 'handover', 'opt-out'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -15,5 +15,5 @@ export type Topic = (typeof topics)[number];
 export const languages = ['vi', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-/** How a request reached us: the web form, the JSON API, or the one-click header of a promotional mail. */
+/** How a request arrived: the web form, the JSON API, or the one-click header of a promotional mail. */
 export type Channel = 'form' | 'api' | 'one-click';

@@ -2,14 +2,14 @@ import type { StoreName } from '../../contract/stores.ts';
 import type { Topic } from '../shared/vocabulary.ts';
 import type { Category, Outcome, StorePlan } from './domain/plan.ts';
 
-/** Whose data a store shall handle. */
-export interface Subject {
+/** The data subject: the customer whose data a store handles. */
+export interface DataSubject {
   customerId: string;
   /** Keyed hash of the normalised address. */
   addressKey: string;
 }
 
-/** One file of a handover. `read` opens it when its turn comes, so that one missing file harms no other. */
+/** One file of a handover. `read` opens it only when its turn comes, so that an unreadable file affects no other. */
 export interface ExportedFile {
   /** Path below the store's folder in the archive, forward slashes, NFC. */
   path: string;
@@ -20,47 +20,47 @@ export interface ExportedFile {
   read(): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** A table of a handover: becomes JSON, CSV and a part of the readable page. */
+/** A table of a handover: becomes JSON, CSV and a section of the readable page. */
 export interface ExportedRecords {
   category: Category;
   records: Record<string, string | number | boolean | null>[];
 }
 
 /**
- * One system that holds something of a customer. Every method is idempotent: running it again after a crash does no
- * harm and ends in the same state.
+ * One system that stores customers' data. Every method is idempotent: running it again after a crash does no harm and
+ * ends in the same state.
  */
 export interface DataStore {
-  /** What is there, and what is to happen to it under the law of this instant. Changes nothing. */
-  survey(subject: Subject, kind: 'deletion' | 'handover', at: Date): Promise<StorePlan>;
-  /** Tables of the customer (small: they are held in memory one category at a time). */
-  exportRecords(subject: Subject): AsyncIterable<ExportedRecords>;
-  /** Files of the customer, in order of their paths. */
-  exportFiles(subject: Subject): AsyncIterable<ExportedFile>;
+  /** What is stored, and what will happen to it under the law at this instant. Changes nothing. */
+  survey(subject: DataSubject, kind: 'deletion' | 'handover', at: Date): Promise<StorePlan>;
+  /** Tables of the customer (small: one category at a time is kept in memory). */
+  exportRecords(subject: DataSubject): AsyncIterable<ExportedRecords>;
+  /** Files of the customer, in path order. */
+  exportFiles(subject: DataSubject): AsyncIterable<ExportedFile>;
   /**
-   * Erases what is not held at `plan.plannedAt`; held records get their end date. Already gone = done.
-   * Answers per planned category, with the plan's counts.
+   * Erases what is not held at `plannedAt`; held records get their end date. Already gone = done.
+   * Returns one outcome per planned category, with the plan's counts.
    */
-  erase(subject: Subject, plan: StorePlan, plannedAt: Date): Promise<Outcome[]>;
-  /** Reads again: how many records or files are left that should be gone. 0 = proven. */
-  verify(subject: Subject, plan: StorePlan, plannedAt: Date): Promise<number>;
+  erase(subject: DataSubject, plan: StorePlan, plannedAt: Date): Promise<Outcome[]>;
+  /** Reads the store again and counts the records or files that should be gone but remain. 0 proves the erasure. */
+  verify(subject: DataSubject, plan: StorePlan, plannedAt: Date): Promise<number>;
 }
 
-/** Every data store of the provider: one that is declared and not wired does not compile. */
+/** Every data store of the provider: a store that is declared but not wired does not compile. */
 export type Stores = Readonly<Record<StoreName, DataStore>>;
 
-/** Why the gate says no. */
-export type MailingRefusal = 'suppressed' | 'no-consent';
+/** Why the mailing gate does not allow a message. */
+export type MailingObstacle = 'suppressed' | 'no-consent';
 
-/** Consents to promotional mail and their refusals. */
+/** Consents to promotional mail, and suppressions. */
 export interface Mailing {
-  /** Records the refusal. Keeps the first instant of a topic that was refused before. */
+  /** Records the suppression. A topic that is suppressed already keeps its first instant. */
   suppress(addressKey: string, topics: readonly Topic[], at: Date): Promise<void>;
-  /** Read at the source, this second: may this address get a message on this topic? */
+  /** May this address receive a message on this topic? Reads the current state, never a cache. */
   ask(
     addressKey: string,
     topic: Topic,
-  ): Promise<{ allowed: true } | { allowed: false; reason: MailingRefusal }>;
-  /** The address that a key stands for, while the subscriber is on file. */
+  ): Promise<{ allowed: true } | { allowed: false; reason: MailingObstacle }>;
+  /** The address behind a key, while the subscriber is on file. */
   findAddress(addressKey: string): Promise<string | undefined>;
 }

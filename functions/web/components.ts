@@ -22,15 +22,15 @@ export const submit = (text: string, look: 'first' | 'second' = 'first'): Markup
 export const linkButton = (href: string, text: string, look: 'first' | 'second' = 'first'): Markup =>
   html`<p class="buttons"><a class="${look === 'first' ? 'button' : 'button second'}" href="${href}">${text}</a></p>`;
 
-/** Leads to the page on which a request is followed. */
+/** A button that leads to the request's status page. */
 export const followButton = (view: View, statusPath: string): Markup =>
   linkButton(inLanguage(view, statusPath), view.locale.texts.pages.ended.follow);
 
-/** The sentence of an error beside its field; the field names it in `aria-describedby`. */
+/** The error message next to its field; the field refers to it in `aria-describedby`. */
 export const fieldError = (id: string, text: string | undefined): Markup | undefined =>
   text === undefined ? undefined : html`<p class="error" id="${id}-error">${text}</p>`;
 
-/** One line to type into, with label, hint and error. */
+/** A single-line input with label, hint and error. */
 export function shortField(options: {
   id: string;
   label: string;
@@ -39,11 +39,11 @@ export function shortField(options: {
   /** What was typed before. */
   value?: string | undefined;
   /** Two digits, or characters that a page shows. */
-  holds: 'digits' | 'characters';
+  accepts: 'digits' | 'characters';
 }): Markup {
-  const { id, label, hint, error, value, holds } = options;
+  const { id, label, hint, error, value, accepts } = options;
   const keyboard =
-    holds === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
+    accepts === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
   return html`<div class="field">
 <label class="label" for="${id}">${label}</label>
 <p class="hint" id="${id}-hint">${hint}</p>
@@ -52,7 +52,9 @@ ${fieldError(id, error)}
 </div>`;
 }
 
-/** Characters that the page shows, and the field to type them into: a machine that presses buttons types nothing. */
+/**
+ * Characters that the page shows, and the field to type them into: a machine that only presses buttons types nothing.
+ */
 export function challengeField({ locale }: View, challenge: string, error: string | undefined): Markup {
   const { cancel } = locale.texts.pages;
   return html`<section class="box" aria-labelledby="characters-title">
@@ -64,11 +66,11 @@ ${shortField({
   label: cancel.field,
   hint: cancel.challengeWhy,
   error,
-  holds: 'characters',
+  accepts: 'characters',
 })}`;
 }
 
-/** What to mend about the characters; nothing if the refusal is about something else. */
+/** What to correct about the characters; `undefined` if the refusal is about something else. */
 export function challengeError({ locale }: View, reason: RefusalReason | undefined): FieldError | undefined {
   const { missing, wrong } = locale.texts.pages.cancel;
   if (reason === 'code-missing') return { field: 'challenge', text: missing };
@@ -82,7 +84,7 @@ export const describedBy = (id: string, error: string | undefined): string =>
 export const invalid = (error: string | undefined): Markup | undefined =>
   error === undefined ? undefined : html` aria-invalid="true"`;
 
-/** Leads a refusal to the field it is about; one that is about none leads to the page itself. `addition` follows it. */
+/** Links a refusal to its field, or to the page itself if it is about no field. `addition` is appended. */
 export function refusalError(
   { locale }: View,
   reason: RefusalReason | undefined,
@@ -94,7 +96,7 @@ export function refusalError(
   return { field: fields[reason] ?? 'main', text: addition === undefined ? text : `${text} ${addition}` };
 }
 
-/** After a wrong code: how many tries are left, and what comes then. */
+/** After a wrong code: how many attempts remain, and what happens then. */
 export function triesLeft(
   { locale: { texts, format } }: View,
   link: 'confirm' | 'download',
@@ -103,6 +105,6 @@ export function triesLeft(
   return tries === undefined ? undefined : texts.pages.triesLeft[link](format.number(tries), tries !== 1);
 }
 
-/** The text of an error if it is about this field. */
+/** The error's text, if it is about this field. */
 export const errorAt = (error: FieldError | undefined, field: string): string | undefined =>
   error?.field === field ? error.text : undefined;

@@ -1,18 +1,20 @@
 import type { Language } from '../shared/vocabulary.ts';
 
-/** Facts as customers write them. Every day and hour is Vietnam's. */
+/** Formats facts the way customers write them. All days and hours are in Vietnam time. */
 export interface Format {
-  /** An instant with its hour: `Monday, 23 November 2026, 14:05 (Vietnam time)`. */
+  /** An instant with time and zone: `Monday, 23 November 2026, 14:05 (Vietnam time)`. */
   instant(iso: string): string;
-  /** The same where the page or letter says once, at its end, whose time it is: `Monday, 23 November 2026, 14:05`. */
+  /**
+   * The same without the zone, where the page or letter states it once at its end: `Monday, 23 November 2026, 14:05`.
+   */
   moment(iso: string): string;
   /** The day of an instant: `23 November 2026`. */
   day(iso: string): string;
-  /** Seconds in words, two units at most: `3 days`, `2 days 4 hours`, `60 seconds`. */
+  /** Seconds in words, at most two units: `3 days`, `2 days 4 hours`, `60 seconds`. */
   duration(seconds: number): string;
   /** Months in words, whole years as years. */
   months(count: number): string;
-  /** Bytes: `1.5 MB`, one MB being a million bytes. */
+  /** Bytes: `1.5 MB`, where one MB is a million bytes. */
   size(bytes: number): string;
   number(value: number): string;
   /** `a, b and c`. */
@@ -31,7 +33,7 @@ const clockParts = {
   minute: '2-digit',
 } as const;
 
-/** Two units side by side are exact enough; below two minutes seconds say more than "1 minute". */
+/** Two adjacent units are precise enough; below two minutes, seconds are more precise than "1 minute". */
 const durationUnits = [
   ['day', 86_400],
   ['hour', 3600],
@@ -48,16 +50,22 @@ function formatOf(language: Language): Format {
   const name = intlNames[language];
   const number = new Intl.NumberFormat(name, { maximumFractionDigits: 1 });
   const list = new Intl.ListFormat(name, { type: 'conjunction' });
-  const inUnit = (value: number, unit: string) =>
-    new Intl.NumberFormat(name, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  // To make one takes a hundred times as long as to format with it.
+  const units = new Map<string, Intl.NumberFormat>();
+  const inUnit = (value: number, unit: string) => {
+    const format =
+      units.get(unit) ?? new Intl.NumberFormat(name, { style: 'unit', unit, unitDisplay: 'long' });
+    units.set(unit, format);
+    return format.format(value);
+  };
   return {
     ...datesOf[language],
     duration(seconds) {
-      let left = Math.max(0, Math.round(seconds));
-      const first = left < 120 ? 3 : durationUnits.findIndex(([, length]) => left >= length);
+      let remaining = Math.max(0, Math.round(seconds));
+      const first = remaining < 120 ? 3 : durationUnits.findIndex(([, length]) => remaining >= length);
       const parts = durationUnits.slice(first, first + 2).map(([unit, length]) => {
-        const whole = Math.floor(left / length);
-        left -= whole * length;
+        const whole = Math.floor(remaining / length);
+        remaining -= whole * length;
         return { unit, whole };
       });
       const shown = parts.filter(({ whole }, index) => index === 0 || whole > 0);
@@ -74,7 +82,7 @@ function formatOf(language: Language): Format {
   };
 }
 
-/** Intl gives the parts; their order is ours, because its own differs from what customers write. */
+/** Intl provides the parts; we order them ourselves, because Intl's order differs from what customers write. */
 const datesOf: Record<Language, Dates> = {
   vi: datesIn('vi', '2-digit', ' (giờ Việt Nam)', ({ weekday, day, month, year, hour, minute }) => ({
     moment: `${hour}:${minute}, ${weekday?.replace('Thứ', 'thứ')} ${day}/${month}/${year}`,
@@ -96,12 +104,12 @@ function datesIn(
   words: (parts: Parts) => Record<'moment' | 'day', string>,
 ): Dates {
   const intl = new Intl.DateTimeFormat(intlNames[language], { ...clockParts, month });
-  const say = (iso: string) =>
+  const format = (iso: string) =>
     words(Object.fromEntries(intl.formatToParts(new Date(iso)).map(({ type, value }) => [type, value])));
   return {
-    instant: (iso) => say(iso).moment + zone,
-    moment: (iso) => say(iso).moment,
-    day: (iso) => say(iso).day,
+    instant: (iso) => format(iso).moment + zone,
+    moment: (iso) => format(iso).moment,
+    day: (iso) => format(iso).day,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Markup that may be sent as it stands. Only {@link html} and {@link raw} make it. */
+/** Markup that may be sent as is. Only {@link html} and {@link raw} create it. */
 export class Markup {
   readonly #source: string;
   constructor(source: string) {
@@ -9,12 +9,15 @@ export class Markup {
   }
 }
 
-/** What a template takes: text is escaped, markup is kept, nothing (`undefined`, `null`, `false`) leaves nothing. */
+/**
+ * Values of a template: text is escaped, markup is kept, and empty values (`undefined`, `null`, `false`) render
+ * nothing.
+ */
 export type Value = string | number | Markup | undefined | null | false | readonly Value[];
 
 /**
- * Auto-escaping template. Whatever is put into text or into a quoted attribute stays text. Two places are refused by
- * throwing, because escaping cannot make them safe: an attribute without quotes, and a link that starts a script.
+ * Auto-escaping template. Values in text or in a quoted attribute stay text. Two uses throw, because escaping cannot
+ * make them safe: an attribute without quotes, and a link that runs a script.
  */
 export function html(literals: TemplateStringsArray, ...values: Value[]): Markup {
   const parts = values.map((value, index) => {
@@ -27,7 +30,7 @@ export function html(literals: TemplateStringsArray, ...values: Value[]): Markup
   return new Markup(parts.join('') + (literals.at(-1) ?? ''));
 }
 
-/** Declares a string to be markup. For constants of this package only, never for anything that came in. */
+/** Declares a string to be markup. Only for constants of this package, never for input. */
 export const raw = (source: string): Markup => new Markup(source);
 
 function source(value: Value): string {
@@ -48,15 +51,17 @@ const entities: Record<string, string> = {
 
 const escapeText = (text: string) => text.replace(/[&<>"'`]/g, (character) => entities[character] ?? '');
 
-/** The only pictures are those that come along with the page: nothing is fetched, so nobody learns who reads. */
+/** Only pictures embedded in the page are allowed: nothing is fetched, so nobody learns who reads it. */
 function checkPicture(link: string): void {
   if (!/^data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]+$/.test(link))
-    throw new TypeError('Not a picture of ours.');
+    throw new TypeError('The picture is not embedded.');
 }
 
-/** A link leads to a path of ours, a named host, a mailbox or a telephone. */
+/** A link leads to one of our paths, a named host, a mailbox or a telephone. */
 function checkLink(link: string): void {
-  if (/^[\s\p{Cc}]*[/\\]{2}/u.test(link)) throw new TypeError('Not a link of ours.');
+  if (/^[\s\p{Cc}]*[/\\]{2}/u.test(link))
+    throw new TypeError('The link has no scheme but leads to another host.');
   const scheme = /^[\s\p{Cc}]*([^/?#]*?):/u.exec(link)?.[1];
-  if (scheme !== undefined && !/^(https?|mailto|tel)$/i.test(scheme)) throw new TypeError('Not a link.');
+  if (scheme !== undefined && !/^(https?|mailto|tel)$/i.test(scheme))
+    throw new TypeError('The scheme of the link is not allowed.');
 }

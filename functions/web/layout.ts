@@ -6,8 +6,8 @@ import { stylesheetOf } from './stylesheet.ts';
 import { type Content, inLanguage, type View } from './view.ts';
 
 /**
- * The policy under which the pages are served: nothing runs, nothing is fetched, and the only style is the inline
- * sheet. It depends on the settings because the provider's colour stands in that sheet.
+ * The policy with which the pages are served: nothing is executed, nothing is fetched, and the only style is the inline
+ * stylesheet. It depends on the settings because the stylesheet contains the provider's colour.
  */
 export function contentSecurityPolicy(settings: RuntimeSettings): string {
   const sheet = stylesheetOf(settings.provider.colour);
@@ -15,7 +15,7 @@ export function contentSecurityPolicy(settings: RuntimeSettings): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${hash}'`,
-    // The provider's logo, and the empty icon, which saves a request for one.
+    // The provider's logo, and the empty icon, which saves a request.
     'img-src data:',
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -23,7 +23,7 @@ export function contentSecurityPolicy(settings: RuntimeSettings): string {
   ].join('; ');
 }
 
-/** Puts a page into its frame. */
+/** Wraps a page's content in the common layout. */
 export function layout(view: View, content: Content): string {
   const { locale, settings } = view;
   const { pages, words } = locale.texts;

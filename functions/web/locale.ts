@@ -4,7 +4,7 @@ import { en } from './texts/en.ts';
 import type { Texts } from './texts/texts.ts';
 import { vi } from './texts/vi.ts';
 
-/** One language: its sentences, and how it writes dates, durations and sizes. */
+/** One language: its texts, and its formats for dates, durations and sizes. */
 export interface Locale {
   language: Language;
   texts: Texts;
@@ -16,7 +16,7 @@ export const locales: Record<Language, Locale> = {
   en: { language: 'en', texts: en, format: formats.en },
 };
 
-/** What a request asks for, in words that fit into a sentence: `delete your customer data`. */
+/** What a request asks for, as part of a sentence: `delete your customer data`. */
 export function askOf(
   { texts: { words }, format }: Locale,
   request: { kind: Kind; scope: Scope; topics: readonly Topic[] },
@@ -26,11 +26,11 @@ export function askOf(
   return words.asks[request.kind](what);
 }
 
-/** The same, standing alone. */
-export const askAlone = (locale: Locale, request: Parameters<typeof askOf>[1]): string =>
+/** The same, to be used on its own. */
+export const capitalisedAsk = (locale: Locale, request: Parameters<typeof askOf>[1]): string =>
   capitalised(askOf(locale, request));
 
-/** What the parts are that a deletion or a copy covers, each under its name. */
+/** What each part covered by a deletion or handover means, by its name. */
 export function meaningsOf(
   { texts: { words } }: Locale,
   { kind, scope }: { kind: Kind; scope: Scope },
@@ -42,14 +42,14 @@ export function meaningsOf(
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Topics that an opt-out leaves as they are. */
+/** Topics that an opt-out leaves unchanged. */
 export const otherTopics = (refused: readonly Topic[]): Topic[] =>
   topics.filter((topic) => !refused.includes(topic));
 
 export const topicsOf = (words: Texts['words'], format: Format, topics: readonly Topic[]): string =>
   format.list(topics.map((topic) => words.topics[topic]));
 
-/** Text from outside as one line: no line breaks, control characters or marks that turn the reading direction. */
+/** External text as one line: no line breaks, control characters or bidirectional marks. */
 export const oneLine = (text: string): string =>
   text
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')

@@ -4,15 +4,15 @@ import type { Language } from '../shared/vocabulary.ts';
 import { html, type Markup } from './html.ts';
 
 /**
- * Markdown as policies use it: headings, paragraphs, lists, emphasis and links, and nothing else. HTML, pictures, tables
- * and code are shown as the text that they are; a link of another kind stays text too.
+ * The Markdown that policies use: headings, paragraphs, lists, emphasis and links, and nothing else. HTML, pictures,
+ * tables and code are shown as plain text, and so is a link with any other scheme.
  */
 const markdown = new MarkdownIt('zero').enable(['heading', 'list', 'emphasis', 'link', 'escape']);
 markdown.validateLink = (link) => /^(https:\/\/|mailto:|\/(?!\/)|#)/i.test(link);
 
 /**
- * A text as markup. It passes through the same escaping as every page; its highest heading becomes a second one, below
- * the page's own, and each has an anchor: `#section-3` is the third.
+ * Renders a text as markup, with the same escaping as every page. Its highest heading becomes level 2, below the page's
+ * own, and each heading has an anchor: `#section-3` is the third.
  */
 export function renderMarkdown(source: string, language: Language): Markup {
   const tokens = markdown.parse(source.normalize('NFC'), {});
@@ -37,7 +37,7 @@ export function renderMarkdown(source: string, language: Language): Markup {
   return html`${parts}`;
 }
 
-/** How far the text's own levels are moved, so that its highest heading is a second one. */
+/** The shift of heading levels that makes the text's highest heading level 2. */
 const shiftOf = (tokens: readonly Token[]): number =>
   2 -
   Math.min(...tokens.filter(({ type }) => type === 'heading_open').map(({ tag }) => Number(tag.slice(1))));
@@ -67,7 +67,7 @@ function inlineMarkup(token: Token, language: Language): Markup | string {
   return inlineTags[token.type] ?? wordsOf(token);
 }
 
-/** A page of ours is answered in the language of the text that leads there. */
+/** Our own pages open in the language of the text that links to them. */
 function targetOf(token: Token, language: Language): string {
   const target = String(token.attrGet('href') ?? '');
   return /^\/[^?#]*$/.test(target) ? `${target}?lang=${language}` : target;
@@ -76,8 +76,8 @@ function targetOf(token: Token, language: Language): string {
 const wordsOf = ({ content }: Token): string => content.replace(/\s+/g, ' ');
 
 /**
- * The same text as plain blocks, to be compared with another one. Numbers of ordered lists are words of theirs, and so
- * is the target of a link that does not show it: a change of either is a change.
+ * The same text as plain blocks, for comparison. The numbers of ordered lists and the targets of links that do not show
+ * them are part of the text, so that a change of either counts as a change.
  */
 export function textBlocksOf(source: string): TextBlock[] {
   const tokens = markdown.parse(source.normalize('NFC'), {});

@@ -6,7 +6,7 @@ import type { RefusalReason } from '../shared/refusal.ts';
 import type { Kind, Language, Scope, Topic } from '../shared/vocabulary.ts';
 import type { Markup } from './html.ts';
 
-/** What a customer typed into the form; kept as it was when something is wrong. */
+/** What a customer typed into the form, shown again unchanged if something is wrong. */
 export interface FormValues {
   kind?: string;
   scope?: string;
@@ -14,10 +14,10 @@ export interface FormValues {
   address?: string;
 }
 
-/** What is shown: each page of the product, as data. Instants are ISO 8601 UTC. */
+/** Every page of the product, as data. Instants are ISO 8601 UTC. */
 export type Page =
   | { type: 'form'; values: FormValues; errors: FormErrors; idempotencyKey: string }
-  /** After a submission; the same for everybody, whether or not the address is known or a limit was hit. */
+  /** After a submission: the same for everyone, whether or not the address is known or a limit was hit. */
   | {
       type: 'submitted';
       reference: string;
@@ -32,7 +32,7 @@ export type Page =
       kind: Kind;
       scope: Scope;
       topics: Topic[];
-      /** Where the form posts to, a path. */
+      /** Path to which the form posts. */
       action: string;
       linkExpiresAt: string;
       /** Seconds between a deletion's confirmation and its execution. */
@@ -40,10 +40,10 @@ export type Page =
       needsCode: boolean;
       /** Deletion: the version of the risk text that is shown and, if ticked, recorded. */
       riskTextVersion?: string;
-      /** What was ticked and typed, kept when something else has to be mended. */
+      /** What was ticked and typed, kept while something else has to be corrected. */
       typed?: { code?: string; acceptRisk: boolean };
       error?: RefusalReason;
-      /** After a wrong code: tries that are left before this link ends. */
+      /** After a wrong code: attempts remaining before this link is locked. */
       triesLeft?: number;
     }
   | {
@@ -54,7 +54,7 @@ export type Page =
       graceSeconds: number;
       statusPath: string;
     }
-  /** A confirmation link that is late or locked: offers a fresh one. */
+  /** A confirmation link that is expired or locked: offers a fresh one. */
   | { type: 'fresh-link'; reference: string; reason: 'link-expired' | 'link-locked'; action: string }
   | { type: 'fresh-link-sent'; reference: string }
   | {
@@ -63,9 +63,9 @@ export type Page =
       scope: Scope;
       action: string;
       endsAt: string;
-      /** The reference of the customer's other request that the deletion waits for beyond `endsAt`. */
+      /** Reference of the customer's other request for which the deletion waits beyond `endsAt`. */
       waitsFor?: string;
-      /** Characters to type: a person reads them off the page, a link scanner types nothing. */
+      /** Characters to type: a person copies them from the page, a link scanner types nothing. */
       challenge: string;
       error?: RefusalReason;
     }
@@ -80,24 +80,27 @@ export type Page =
       missing: number;
       deletesAt: string;
       error?: RefusalReason;
-      /** After a wrong code: tries that are left before the archive is deleted. */
+      /** After a wrong code: attempts remaining before the archive is deleted. */
       triesLeft?: number;
     }
-  /** The presigned URL is on this page only. */
+  /** The presigned URL is shown only on this page. */
   | { type: 'download-ready'; reference: string; url: string; expiresAt: string; action: string }
   | { type: 'archive-discarded'; reference: string; statusPath: string }
   | {
       type: 'status';
       view: StatusView;
-      /** While a deletion can be cancelled: the path of the page that does it. */
+      /** While a deletion can be cancelled: path of the cancel page. */
       cancelPath?: string;
     }
-  /** GET of a one-click link: shows, changes nothing. */
+  /** GET of a one-click link: shows the opt-out, changes nothing. */
   | { type: 'opt-out'; topic: Topic; action: string }
   | { type: 'opted-out'; topics: Topic[]; stopsAt: string }
-  /** The policy in force or one version of it. The text is markup already: only one function carries what makes it. */
+  /**
+   * The policy in force, or one version of it. The text is already markup, so that only one function bundles the
+   * Markdown renderer.
+   */
   | { type: 'policy'; view: PolicyView; text?: Markup }
-  /** What is different between two versions, in the language of the page. */
+  /** The differences between two versions, in the language of the page. */
   | {
       type: 'policy-changes';
       older: PublishedVersion;
@@ -112,27 +115,27 @@ export type Page =
       /** By purpose: since when it is accepted. */
       given: Record<string, string>;
       action: string;
-      /** Characters to type before a yes is taken. */
+      /** Characters to type before a consent is accepted. */
       challenge: string;
-      /** Purposes that were ticked, kept when something else has to be mended. */
+      /** Purposes that were ticked, kept while something else has to be corrected. */
       ticked: string[];
       error?: RefusalReason;
       /** What has just been recorded. */
       done?: 'given' | 'withdrawn';
     }
-  /** A kind answer to a late, second or unknown click. */
+  /** A helpful answer to a late, repeated or unknown click. */
   | {
       type: 'refused';
       reason: RefusalReason;
-      /** Which link it was. */
+      /** The kind of link. */
       route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out' | 'consent';
-      /** For a holder of one of the request's links: where it stands, and the path of its status page. */
+      /** For a holder of one of the request's links: its state, and the path of its status page. */
       about?: { view: StatusView; statusPath: string };
     }
-  /** Something on our side failed; nothing was lost. */
+  /** Something failed on our side; nothing was lost. */
   | { type: 'fault' };
 
-/** Errors beside the fields. */
+/** Errors shown next to the fields. */
 export interface FormErrors {
   kind?: 'missing' | 'unknown';
   scope?: 'missing' | 'unknown';
@@ -144,13 +147,13 @@ export interface FormErrors {
 
 export interface PageContext {
   language: Language;
-  /** The instant of the answer, ISO 8601 UTC: countdowns and the law in force depend on it. */
+  /** Time of the response, ISO 8601 UTC: countdowns and the law in force depend on it. */
   now: string;
-  /** Path and query of this page in the other language, if it can be shown there. */
+  /** Path and query of this page in the other language, if it is available there. */
   otherLanguagePath?: string;
   /**
-   * Whether a page that looks again by itself may do so (query `updates`, `off` on wish). It then offers to change that,
-   * as WCAG 2.2.1 wants; without this field it looks again and offers nothing.
+   * Whether an automatically reloading page may do so (query `updates`, `off` on request). The page then offers to
+   * change that, as WCAG 2.2.1 requires; without this field it reloads and offers nothing.
    */
   updates?: 'on' | 'off';
 }

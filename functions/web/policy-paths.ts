@@ -1,7 +1,7 @@
 import { pathOf } from '../shared/links.ts';
 import { inLanguage, type View } from './view.ts';
 
-/** The pages of the policy, in the language of the page that leads there. */
+/** Paths of the policy pages, in the language of the page that links to them. */
 
 export const policyPath = (view: View): string => inLanguage(view, pathOf('policy'));
 

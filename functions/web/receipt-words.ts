@@ -3,7 +3,7 @@ import type { Receipt, ReceiptLine } from '../requests/domain/receipt.ts';
 import type { Category } from '../stores/domain/plan.ts';
 import { type Locale, otherTopics, topicsOf } from './locale.ts';
 
-/** What happened in one store, a sentence per category. */
+/** What happened in one store, one sentence per category. */
 export interface StoreAccount {
   store: string;
   lines: string[];
@@ -11,7 +11,7 @@ export interface StoreAccount {
 
 const fileCategories: readonly Category[] = ['website-files', 'database-dumps', 'service-configuration'];
 
-/** A receipt by store, what is unfinished included; a letter and the status page say the same. */
+/** A receipt by store, including what is unfinished; the letter and the status page use the same. */
 export function receiptWords(locale: Locale, receipt: Receipt, dueAt: string): StoreAccount[] {
   const { texts, format } = locale;
   const { words } = texts;
@@ -53,13 +53,13 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
   }
 }
 
-/** What has to be said of the lines as a whole: what stays, what comes, what is not touched. */
+/** Notes about the lines as a whole: what is kept, what follows, what is not affected. */
 export function receiptNotes({ texts, format }: Locale, receipt: Receipt): string[] {
   const { words } = texts;
   const { kind, scope, lines, unfinished } = receipt;
   const isDeletion = kind === 'deletion' && lines.length + unfinished.length > 0;
-  const refused = kind === 'opt-out' && receipt.performedAt !== undefined ? receipt.topics : undefined;
-  const others = refused ? otherTopics(refused) : [];
+  const optedOut = kind === 'opt-out' && receipt.performedAt !== undefined ? receipt.topics : undefined;
+  const others = optedOut ? otherTopics(optedOut) : [];
   return [
     ...(unfinished.length > 0 ? [words.unfinishedExplained] : []),
     ...(isDeletion && unfinished.length > 0 ? [words.deletionBegun] : []),
@@ -70,7 +70,7 @@ export function receiptNotes({ texts, format }: Locale, receipt: Receipt): strin
   ];
 }
 
-/** What became of a copy's archive. */
+/** What happened to a handover's archive. */
 export function archiveNotes({ texts, format }: Locale, { archive }: Receipt): string[] {
   if (!archive) return [];
   const { words } = texts;

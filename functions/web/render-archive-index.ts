@@ -6,13 +6,13 @@ import { html, type Markup, raw } from './html.ts';
 import { type Locale, locales } from './locale.ts';
 import { stylesheetOf } from './stylesheet.ts';
 
-/** Wide tables scroll by themselves; everything else is the pages' own look. */
+/** Wide tables scroll on their own; everything else looks like the pages. */
 const tableStyle =
   'main,footer{max-width:60rem}.wide{overflow-x:auto;margin-bottom:1.5rem}table{border-collapse:collapse;min-width:100%}th,td{min-width:8.5rem;padding:.5rem .75rem;border:.0625rem solid var(--line);text-align:left;vertical-align:top}th{background:var(--box)}.count{text-align:right;white-space:nowrap}code{overflow-wrap:anywhere}';
 
 /**
- * The readable page inside a copy's archive. It is opened from a disk, without a server: nothing is fetched, nothing
- * runs, and its links lead to the files beside it.
+ * The readable page inside a handover archive. It is opened from disk without a server: nothing is fetched, nothing is
+ * executed, and its links lead to the files next to it.
  */
 export const renderArchiveIndex =
   (settings: RuntimeSettings): RenderArchiveIndex =>
@@ -88,7 +88,7 @@ ${
 })}`;
 }
 
-/** A value as customers read it: days, instants and amounts written out, words of our registers translated. */
+/** A value as customers read it: days, instants and amounts formatted, known codes translated. */
 function cellOf(
   field: string,
   value: string | number | boolean | null | undefined,
@@ -101,8 +101,10 @@ function cellOf(
   if (isInstant.test(value)) return format.moment(value);
   if (isDay.test(value)) return format.day(value);
   const known: Record<string, Record<string, string>> = { ...archive.values, topic: words.topics };
-  const ofField = Object.hasOwn(known, field) ? known[field] : undefined;
-  return ofField !== undefined && Object.hasOwn(ofField, value) ? (ofField[value] ?? value) : value;
+  const fieldValues = Object.hasOwn(known, field) ? known[field] : undefined;
+  return fieldValues !== undefined && Object.hasOwn(fieldValues, value)
+    ? (fieldValues[value] ?? value)
+    : value;
 }
 
 const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -147,6 +149,6 @@ function missingFiles(
 <ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${reasonOf(reason)}</li>`)}</ul>`;
 }
 
-/** A path in the archive as a link: `./` keeps a colon from looking like a scheme. */
+/** A path in the archive as a link. The `./` prevents a colon from being read as a scheme. */
 const relativeUrl = (path: string): string =>
   `./${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;

@@ -11,7 +11,7 @@ import { graceLetter } from './letters/grace.ts';
 import { receiptLetter } from './letters/receipt.ts';
 import { type Locale, locales, oneLine, otherTopics, topicsOf } from './locale.ts';
 
-/** Puts letters into words, for one provider. */
+/** Renders letters, for one provider. */
 export const renderLetter =
   (settings: RuntimeSettings): RenderLetter =>
   (letter, language) => {
@@ -22,7 +22,7 @@ export const renderLetter =
     const blocks = [
       paragraph(frame.greeting(oneLine(letter.name))),
       ...bodyOf(letter, locale, settings),
-      ...endOf(letter, locale, settings),
+      ...closingOf(letter, locale, settings),
     ];
     return {
       subject,
@@ -31,7 +31,7 @@ export const renderLetter =
     };
   };
 
-/** What the subject says besides provider and reference. */
+/** The part of the subject between provider and reference. */
 function topicOf(letter: Letter, locale: Locale): string {
   const { letters } = locale.texts;
   switch (letter.type) {
@@ -74,8 +74,8 @@ function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Bloc
   }
 }
 
-/** What a letter about a request ends with. */
-function endOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
+/** The closing of a letter about a request. */
+function closingOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
   const { letters, words } = locale.texts;
   const { neverAsk, neverAskCode } = words;
   return closing(locale, settings, {

@@ -5,7 +5,7 @@ import { closing } from './letters/closing.ts';
 import { policyNoticeLetter } from './letters/policy-notice.ts';
 import { locales, oneLine } from './locale.ts';
 
-/** Puts notices into words, for one provider. */
+/** Renders notices, for one provider. */
 export const renderNotice =
   (settings: RuntimeSettings): RenderNotice =>
   (notice, language) => {

@@ -1,8 +1,8 @@
 import { brandColour } from './colour.ts';
 
 /**
- * The one stylesheet. Links and buttons stand on the plain background only, so that the provider's colour keeps the
- * contrast it was chosen for; in the dark theme it is lifted to a lightness that is legible on the dark background.
+ * The only stylesheet. Links and buttons appear only on the plain background, so that the provider's colour keeps the
+ * contrast it was chosen for; the dark theme lightens it until it is legible on the dark background.
  */
 export const stylesheetOf = (colour: string): string =>
   `:root{--brand:${brandColour(colour)};--accent:var(--brand);--on-accent:#fff;${colours.light}}${rules}`;

@@ -3,28 +3,28 @@ import type { Markup } from './html.ts';
 import type { Locale } from './locale.ts';
 import type { PageContext } from './page.ts';
 
-/** What every page is drawn with. */
+/** Everything needed to render a page. */
 export interface View extends PageContext {
   locale: Locale;
   settings: RuntimeSettings;
 }
 
-/** One page, before it is put into its frame. */
+/** One page, before it is wrapped in the layout. */
 export interface Content {
   title: string;
   body: Markup;
-  /** Which of the four steps the customer stands at. */
+  /** The customer's current step out of four. */
   step?: 1 | 2 | 3 | 4;
-  /** Errors, above everything else. */
+  /** Errors, shown above everything else. */
   errors?: FieldError[];
   refreshSeconds?: number;
 }
 
 export interface FieldError {
-  /** Id of the field that the summary leads to. */
+  /** Id of the field to which the summary links. */
   field: string;
   text: string;
 }
 
-/** A path of ours, answered in the language of the page that leads there. */
+/** One of our paths, in the language of the page that links to it. */
 export const inLanguage = ({ locale }: View, path: string): string => `${path}?lang=${locale.language}`;

@@ -1,18 +1,20 @@
 import { type EntryName, entries } from '../../contract/http.ts';
+import type { KeyName } from '../../contract/resources.ts';
 import type { Settings } from '../settings.ts';
 import type { Data } from './data.ts';
 import type { Functions } from './functions.ts';
 import type { HttpApi } from './http-api.ts';
+import type { Keys } from './keys.ts';
 import type { Mail } from './mail.ts';
-import type { MasterKey } from './master-key.ts';
 import type { NoticeMachine } from './notice-machine.ts';
-import type { ItemAction, ObjectAction, PrivacyFunction } from './privacy-function.ts';
+import type { ItemAction, ObjectAction, RequestItems } from './permissions.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
 import type { Workflow } from './workflow.ts';
 
 export interface Resources {
   data: Data;
   mail: Mail;
-  masterKey: MasterKey;
+  keys: Keys;
   workflow: Workflow;
   noticeMachine: NoticeMachine;
   httpApi: HttpApi;
@@ -20,10 +22,9 @@ export interface Resources {
 }
 
 /** A request is changed by reading it and writing it back if nobody came in between. */
-const changeRequests: ItemAction[] = ['GetItem', 'PutItem'];
-/** Places of a customer that a request holds, and counters, are claimed by a conditional update. */
-const claim: ItemAction = 'UpdateItem';
-const release: ItemAction = 'DeleteItem';
+const change: RequestItems = { requests: ['GetItem', 'PutItem'] };
+/** Slots are claimed and released by conditional writes; what is left of an ended request is released on the way. */
+const claim: ItemAction[] = ['GetItem', 'UpdateItem', 'DeleteItem'];
 /** Erasing reaches every version, and uploads that nobody finished. */
 const eraseVersions: ObjectAction[] = [
   'ListBucketVersions',
@@ -33,61 +34,67 @@ const eraseVersions: ObjectAction[] = [
   'AbortMultipartUpload',
 ];
 
-/** What one function may do. */
+/** The permissions of one function. */
 type Grant = (to: PrivacyFunction) => void;
 
 /**
- * Who may do what, function by function: the permission list of the system, to be read beside `functions/entry/`. An
- * entry that is not in it does not compile.
+ * The permissions of every function: the system's permission list, to be read next to `functions/entry/`. An entry that
+ * is missing here does not compile.
  *
- * Of the functions behind HTTP, the one-click opt-out reaches a store, only to refuse, and the consent page another, only
- * to add: from the outside, nothing of a customer can be read but their request and what they consented to.
+ * Of the functions behind HTTP, the one-click opt-out reaches one store, only to write suppressions, and the consent
+ * page another, only to add consents: from outside, nothing about a customer can be read except their request and their
+ * consents.
  */
 export function grantAccess(functions: Functions, resources: Resources): void {
-  const { data, mail, masterKey, workflow, noticeMachine, httpApi, settings } = resources;
+  const { data, mail, keys, workflow, noticeMachine, httpApi, settings } = resources;
   const { account, notices, mailing, hosting, archive } = data;
   const machine = workflow.machineArn;
 
-  /** What works on requests knows the settings. */
-  const onRequests = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  /** Functions that work on requests need the settings. */
+  const grantRequests = (to: PrivacyFunction, access: RequestItems = change) => {
     to.bindSettings(settings.runtime);
-    to.bindRequestsTable(data.requests, ...actions);
+    to.bindRequestsTable(data.requests, access);
   };
-  /** What answers customers checks their secrets with the master key. */
-  const onLinks = (to: PrivacyFunction, ...actions: ItemAction[]) => {
-    to.bindMasterKey(masterKey);
-    onRequests(to, ...actions);
-  };
-  /** What writes letters makes new secrets and puts them into links. */
-  const onLetters = (to: PrivacyFunction, ...actions: ItemAction[]) => {
+  /** Functions that send letters create new secrets and put them into links. */
+  const grantLetters = (to: PrivacyFunction, access: RequestItems, ...more: KeyName[]) => {
     to.bindMail(mail);
     to.bindPublicUrl(httpApi.publicUrl);
-    onLinks(to, ...actions);
+    to.bindKeys(keys, 'secrets', ...more);
+    grantRequests(to, access);
   };
 
-  const behindHttp = {
+  const httpEntries = {
     'show-form': (to) => to.bindSettings(settings.runtime),
     'submit-request': (to) => {
-      onLinks(to, 'GetItem', 'PutItem', claim);
+      to.bindKeys(keys, 'addresses', 'requestIds', 'matchCodes');
+      grantRequests(to, { ...change, limits: ['UpdateItem'] });
       to.bindStateMachine(machine, 'StartExecution');
     },
     'confirm-request': (to) => {
-      onLinks(to, ...changeRequests);
+      to.bindKeys(keys, 'secrets', 'matchCodes');
+      to.bindSealing(keys, 'confirmation');
+      grantRequests(to);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'cancel-request': (to) => {
-      onLinks(to, ...changeRequests);
+      to.bindKeys(keys, 'secrets');
+      grantRequests(to);
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
-    'show-status': (to) => onLinks(to, 'GetItem'),
+    'show-status': (to) => {
+      to.bindKeys(keys, 'secrets');
+      grantRequests(to, { requests: ['GetItem'] });
+    },
     'download-archive': (to) => {
-      onLinks(to, ...changeRequests);
+      to.bindKeys(keys, 'secrets', 'matchCodes');
+      grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
-      onLinks(to, ...changeRequests);
-      to.bindMailingTable(mailing, 'GetItem', 'UpdateItem');
+      to.bindKeys(keys, 'optOutTokens', 'addresses', 'requestIds');
+      grantRequests(to);
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['UpdateItem'] });
       to.bindStateMachine(machine, 'StartExecution');
     },
     'show-policy': (to) => {
@@ -96,73 +103,87 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'give-consent': (to) => {
       to.bindSettings(settings.runtime);
-      to.bindMasterKey(masterKey);
+      to.bindKeys(keys, 'consentTokens', 'secrets');
       to.bindNoticesTable(notices, 'Query');
-      to.bindAccountTable(account, 'GetItem', 'PutItem', 'Query');
+      to.bindPolicyConsents(account);
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 
-  const stepsOfRequests = {
+  const requestSteps = {
     'ask-for-confirmation': (to) => {
-      onLetters(to, ...changeRequests, claim);
-      to.bindAccountTable(account, 'GetItem', 'QueryIndex');
-      to.bindMailingTable(mailing, 'GetItem');
+      grantLetters(to, { ...change, limits: ['GetItem', 'UpdateItem'] }, 'addresses', 'customers');
+      to.bindAccountLookUp(account);
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'] });
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'open-grace-period': (to) => {
-      onLetters(to, ...changeRequests, claim);
+      grantLetters(to, { ...change, openWork: claim });
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'plan-request': (to) => {
-      onLinks(to, ...changeRequests, claim);
-      to.bindAccountTable(account, 'Query', 'GetItem', 'QueryIndex');
-      to.bindMailingTable(mailing, 'GetItem');
+      to.bindKeys(keys, 'addresses');
+      to.bindVerifying(keys, 'confirmation');
+      to.bindSealing(keys, 'plan');
+      grantRequests(to, { ...change, openWork: claim });
+      to.bindAccountLookUp(account);
+      to.bindAccountTable(account, 'Query');
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
-      to.bindStateMachine(machine, 'SendTaskSuccess');
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
-      onRequests(to, ...changeRequests);
+      to.bindVerifying(keys, 'plan');
+      grantRequests(to);
       to.bindAccountTable(account, 'Query', 'BatchWriteItem');
-      to.bindMailingTable(mailing, 'GetItem', 'UpdateItem', 'DeleteItem');
+      to.bindMailingTable(mailing, {
+        subscribers: ['GetItem', 'DeleteItem'],
+        suppressions: ['GetItem', 'UpdateItem'],
+      });
       to.bindHostingBucket(hosting, ...eraseVersions);
     },
     'write-archive': (to) => {
-      onRequests(to, ...changeRequests);
+      to.bindVerifying(keys, 'plan');
+      grantRequests(to);
       to.bindAccountTable(account, 'Query');
-      to.bindMailingTable(mailing, 'GetItem');
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
-      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload');
+      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
     },
     'deliver-archive': (to) => {
-      onLetters(to, ...changeRequests);
-      to.bindAccountTable(account, 'GetItem', 'QueryIndex');
+      to.bindVerifying(keys, 'plan');
+      grantLetters(to, change, 'addresses');
+      to.bindAccountLookUp(account);
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'delete-archive': (to) => {
-      onRequests(to, ...changeRequests);
+      grantRequests(to);
       to.bindArchiveBucket(archive, ...eraseVersions);
     },
     'refuse-promotions': (to) => {
-      onRequests(to, ...changeRequests, claim);
-      to.bindMailingTable(mailing, 'UpdateItem');
+      grantRequests(to, { ...change, openWork: claim });
+      to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
-    'close-request': (to) => onLetters(to, ...changeRequests, claim, release),
-    'raise-attention': (to) => onRequests(to, ...changeRequests),
+    'close-request': (to) => {
+      grantLetters(to, { ...change, openWork: claim, listOpen: true });
+      to.bindStateMachine(machine, 'SendTaskFailure');
+    },
+    'raise-attention': (to) => {
+      grantRequests(to);
+      to.bindStateMachine(machine, 'SendTaskSuccess');
+    },
   } satisfies Partial<Record<EntryName, Grant>>;
 
-  /**
-   * Only freezing sees who all the customers are, and of them nothing but number, language and first day.
-   */
-  const stepsOfNotices = {
+  /** Only freezing sees who all the customers are, and of them nothing but number, language and first day. */
+  const noticeSteps = {
     'freeze-recipients': (to) => {
       to.bindSettings(settings.runtime);
       to.bindNoticesTable(notices, 'GetItem', 'PutItem');
-      to.bindAccountTable(account, 'ScanIndex');
+      to.bindCustomerList(account);
     },
     'send-notices': (to) => {
       to.bindSettings(settings.runtime);
       to.bindPublicUrl(httpApi.publicUrl);
-      to.bindMasterKey(masterKey);
+      to.bindKeys(keys, 'consentTokens');
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem', 'Query');
       to.bindAccountTable(account, 'BatchGetItem');
       to.bindNoticeMail(mail);
@@ -174,31 +195,32 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     // Asked by the provider's own mailer.
     'ask-mailing-gate': (to) => {
       to.bindPublicUrl(httpApi.publicUrl);
-      to.bindMasterKey(masterKey);
-      to.bindMailingTable(mailing, 'GetItem');
+      to.bindKeys(keys, 'addresses', 'optOutTokens');
+      to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
     },
-    // Told by SES what became of a message: adds to the ledger, marks a customer, and may have to stop a run.
+    // Invoked with what SES reports: adds to the ledger, marks a customer, and may have to stop a run.
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
-      to.bindRequestsTable(data.requests, 'GetItem');
+      to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
       to.bindAccountTable(account, 'GetItem', 'UpdateItem');
-      to.bindMailingTable(mailing, 'UpdateItem');
+      to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
     // Once an hour.
     'watch-deadlines': (to) => {
-      onRequests(to, 'QueryIndex');
+      grantRequests(to, { listOpen: true });
       to.bindStateMachine(machine, 'StartExecution', 'SendTaskSuccess', 'SendTaskFailure');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
+      to.bindRequestExecutions(workflow);
       to.bindNoticeMachine(noticeMachine);
     },
-    // Bound by the master key itself, before anything else exists.
-    'create-master-key': () => {},
+    // Bound by the keys themselves, before anything else exists.
+    'create-keys': () => {},
   } satisfies Partial<Record<EntryName, Grant>>;
 
   const grants: Record<EntryName, Grant> = {
-    ...behindHttp,
-    ...stepsOfRequests,
-    ...stepsOfNotices,
+    ...httpEntries,
+    ...requestSteps,
+    ...noticeSteps,
     ...others,
   };
   for (const entry of entries) grants[entry](functions[entry]);

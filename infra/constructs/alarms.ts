@@ -24,18 +24,18 @@ export interface AlarmsProps {
   deadlineWatch: PrivacyFunction;
 }
 
-interface Watched {
-  /** Also the heading of its entry in `docs/runbook.md`, and so the end of its link. */
+interface AlarmRule {
+  /** Also the heading of its section in `docs/runbook.md`, and thus the anchor of its link. */
   title: string;
-  /** What it means for the people concerned. */
+  /** What it means for the customers concerned. */
   impact: string;
   metric: IMetric;
 }
 
-const soon = { period: Duration.minutes(5), statistic: Stats.SUM };
+const fiveMinuteSum = { period: Duration.minutes(5), statistic: Stats.SUM };
 
-/** Counters of the functions, written only above zero; `watch-deadlines` repeats its own every hour. */
-const counted = (metricName: string) =>
+/** Metrics of the functions, written only above zero; `watch-deadlines` repeats its own every hour. */
+const functionMetric = (metricName: string) =>
   new Metric({
     namespace: metrics.namespace,
     metricName,
@@ -44,8 +44,8 @@ const counted = (metricName: string) =>
   });
 
 /**
- * Tells the operator when a promise to a customer is in danger. Ten alarms are free for ever, and these are ten. Each
- * one fires at the first sign: the counts are small, and behind each stands a person.
+ * Alerts the operator when a promise to a customer is at risk. Ten alarms are free, and these are ten. Each one fires
+ * at the first sign: the counts are small, and each concerns a person.
  */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
@@ -58,67 +58,68 @@ export class Alarms extends Construct {
     super(scope, id);
     const action = new SnsAction(this.#topic(operatorEmail));
     const { machine } = workflow;
-    const watched: Watched[] = [
+    const rules: AlarmRule[] = [
       {
         title: 'A workflow failed',
-        impact: 'A customer confirmed, or closed, a request that nothing works on any more.',
-        metric: machine.metricFailed(soon),
+        impact: 'A request that its customer may have confirmed is no longer being worked on.',
+        metric: machine.metricFailed(fiveMinuteSum),
       },
       {
         title: 'A workflow timed out',
         impact: 'A request waited for a year and was dropped: its customer never got a receipt.',
-        metric: machine.metricTimedOut(soon),
+        metric: machine.metricTimedOut(fiveMinuteSum),
       },
       {
         title: 'A workflow was aborted',
-        impact: 'Somebody stopped a request by hand: its customer waits for an answer that will not come.',
-        metric: machine.metricAborted(soon),
+        impact: 'Someone stopped a request by hand: its customer waits for an answer that will never come.',
+        metric: machine.metricAborted(fiveMinuteSum),
       },
       {
         title: 'A request needs a person',
-        impact: 'A step gave up: a customer waits, and nothing goes on before a person has looked.',
-        metric: counted(metrics.needsAttention),
+        impact: 'A step gave up: a customer waits, and nothing continues before a person has looked.',
+        metric: functionMetric(metrics.needsAttention),
       },
       {
         title: 'A request is unacknowledged',
-        impact: 'A customer asked a working day ago and has no answer; the law allows two.',
-        metric: counted(metrics.unacknowledged),
+        impact: 'A customer submitted a request a working day ago and has no answer; the law allows two.',
+        metric: functionMetric(metrics.unacknowledged),
       },
       {
         title: 'A request ended without a letter',
-        impact: 'A customer may have asked and never heard of us: the letters of that address were used up.',
-        metric: counted(metrics.letterWithheld),
+        impact:
+          'A customer may have submitted a request and got no answer: the letter limit of that address was used up.',
+        metric: functionMetric(metrics.letterWithheld),
       },
       {
         title: 'A due date is near',
         impact: 'A request is about to miss the date that we promised its customer in writing.',
-        metric: counted(metrics.dueSoon),
+        metric: functionMetric(metrics.dueSoon),
       },
       {
         title: 'Policy notices need a person',
         impact:
-          'A run stopped by itself: customers who must be told of a policy change are not told any more.',
-        metric: counted(metrics.noticesNeedAttention),
+          'A run stopped automatically: customers who must be told of a policy change are no longer being told.',
+        metric: functionMetric(metrics.noticesNeedAttention),
       },
       {
         title: 'The deadline watch fails',
         impact: 'Late requests are no longer noticed: every open customer relies on this watch.',
-        metric: deadlineWatch.metricErrors({ ...soon, period: Duration.hours(1) }),
+        metric: deadlineWatch.metricErrors({ ...fiveMinuteSum, period: Duration.hours(1) }),
       },
       {
         title: 'The pages fail',
         impact: 'Customers see an error instead of the form, their confirmation or their download.',
-        metric: httpApi.api.metricServerError(soon),
+        metric: httpApi.api.metricServerError(fiveMinuteSum),
       },
     ];
-    this.all = watched.map((each) => {
+    this.all = rules.map((each) => {
       const alarm = this.#alarm(each);
       alarm.addAlarmAction(action);
       return alarm;
     });
   }
 
-  #alarm({ title, impact, metric }: Watched): Alarm {
+  #alarm({ title, impact, metric }: AlarmRule): Alarm {
     return new Alarm(this, title, {
       alarmName: `${Stack.of(this).stackName}: ${title}`,
       alarmDescription: `${impact} What to do: docs/runbook.md#${anchorOf(title)}`,
@@ -130,10 +131,10 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Alarms name no customer, so that a topic without a key of its own (which would cost money) is enough. */
+  /** Alarms contain no customer data, so a topic without its own key (which would cost money) is enough. */
   #topic(operatorEmail: string): Topic {
     const topic = new Topic(this, 'Operator', { enforceSSL: true });
-    // The rule above replaces the topic's default policy, under which alarms of this account could publish.
+    // The statement above replaces the topic's default policy, which allowed alarms of this account to publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -147,5 +148,5 @@ export class Alarms extends Construct {
   }
 }
 
-/** As Markdown renders a heading's anchor. */
+/** The anchor that Markdown renderers give a heading. */
 const anchorOf = (title: string) => title.toLowerCase().replaceAll(' ', '-');

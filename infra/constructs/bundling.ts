@@ -4,22 +4,26 @@ import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build } from 'esbuild';
 import { type EntryName, entries } from '../../contract/http.ts';
-import { leaveOut } from './left-out.ts';
+import { stubUnusedModules } from './module-stubs.ts';
 
-/** Where the code of an entry comes from. */
+/** Provides the code of an entry. */
 export type CodeOf = (entry: EntryName) => Code;
 
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
 
+/** The code of entries that are bundled already. */
+export const bundlesIn =
+  (folder: string): CodeOf =>
+  (entry) =>
+    Code.fromAsset(join(folder, entry));
+
 /**
- * Bundles all entries in one call: `<outdir>/bundles/<entry>/<entry>.cjs`, next to `metafile.json`, which tells what
- * is in them.
+ * Bundles all entries in one call: `<folder>/<entry>/<entry>.cjs`, next to `metafile.json`, which lists their contents.
  *
  * CommonJS without dynamic imports starts fastest: an ES module that imports `node:http` loads undici, and a lazily
- * imported chunk is parsed a second time. The extension keeps Node.js from guessing at the format.
+ * imported chunk is parsed a second time. The extension saves Node.js from guessing the format.
  */
-export async function bundleEntries(outdir: string): Promise<CodeOf> {
-  const folder = join(outdir, 'bundles');
+export async function bundleEntries(folder: string): Promise<CodeOf> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(
       entries.map((entry) => [`${entry}/${entry}`, join(functionsFolder, 'entry', `${entry}.ts`)]),
@@ -31,19 +35,19 @@ export async function bundleEntries(outdir: string): Promise<CodeOf> {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    // The packages' ES module builds: only they can be shaken.
+    // The packages' ES module builds, because only they can be tree-shaken.
     mainFields: ['module', 'main'],
     supported: { 'dynamic-import': false },
-    // Lambda has one source of credentials; the SDK's own chain brings six more, with their clients.
+    // Lambda has one source of credentials; the SDK's own chain adds six more, with their clients.
     alias: {
       '@aws-sdk/credential-provider-node': join(functionsFolder, 'entry', 'lambda-credentials.ts'),
     },
-    plugins: [leaveOut],
+    plugins: [stubUnusedModules],
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
   });
   writeFileSync(join(folder, 'metafile.json'), JSON.stringify(metafile));
-  return (entry) => Code.fromAsset(join(folder, entry));
+  return bundlesIn(folder);
 }

@@ -26,7 +26,7 @@ export interface DashboardProps {
   mailEvents: MailEvents;
 }
 
-/** One page for the operator. A dashboard of up to 50 metrics is free; this one has fewer. */
+/** One page for the operator. A dashboard with at most 50 metrics is free; this one has fewer. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);

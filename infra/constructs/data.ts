@@ -27,31 +27,31 @@ import type { Settings } from '../settings.ts';
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /**
- * Days that an archive may lie longer than its life: the time in which a person mends a delivery that failed. The
- * workflow deletes archives itself, this is what holds when it cannot.
+ * Days that an archive may outlive its lifetime, while an operator fixes a failed delivery. The workflow deletes
+ * archives itself; this is the backstop if it cannot.
  */
 const archiveSlackDays = 7;
 const secondsPerDay = 86_400;
 
 /**
- * Days for which a table can be restored. Short on purpose: as long as it lasts, what was erased is still in the
- * backup. A week covers a mistake that is found after a weekend.
+ * Days for which a table can be restored. Deliberately short: within this period, erased data is still in the backup. A
+ * week covers a mistake that is noticed after a weekend.
  */
 const recoveryDays = 7;
 
-/** A table or bucket, the stack's own or an existing one, as far as functions are bound to it. */
+/** A table or bucket, created by the stack or imported, reduced to what binding a function needs. */
 export type AnyTable = Pick<ITable, 'tableName' | 'tableArn'>;
 export type AnyBucket = Pick<IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects'>;
 
 /**
- * Everything that is kept: the requests, the stores that requests act upon, the policy's versions and who was told of
- * them. Nothing here goes with the stack.
+ * All stored data: the requests, the stores that requests act on, the policy's versions and the record of who was
+ * notified. All of it survives the deletion of the stack.
  */
 export class Data extends Construct {
   readonly requests: Table;
   /** Account register: `pk` customer, `sk` record. */
   readonly account: AnyTable;
-  /** Policy versions, and the runs of notices that tell of them. */
+  /** Policy versions, and the runs of notices that announce them. */
   readonly notices: Table;
   /** Subscribers, and the suppression records that outlive them. */
   readonly mailing: AnyTable;
@@ -96,7 +96,7 @@ export class Data extends Construct {
           noncurrentVersionExpiration: Duration.days(1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
-        // A rule of its own: one rule cannot expire objects by age and remove the markers that this leaves.
+        // A separate rule: one rule cannot both expire objects by age and remove the delete markers that this leaves.
         { expiredObjectDeleteMarker: true },
       ],
     });
@@ -110,7 +110,7 @@ export class Data extends Construct {
     const table = new Table(this, id, {
       ...key,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // Encrypted at rest with a key that DynamoDB owns, which is its default and free.
+      // Encrypted at rest with a key owned by DynamoDB, which is the default and free.
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: true,
         recoveryPeriodInDays: recoveryDays,
@@ -135,7 +135,7 @@ export class Data extends Construct {
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        "Server access logs would keep customers' IP addresses and signed query strings for a year. Each minted download is recorded on the request instead, and every deletion in its receipt.",
+        "Server access logs would keep customers' IP addresses and signed query strings for a year. Each issued download URL is recorded on the request instead, and every deletion in its receipt.",
     });
     return bucket;
   }

@@ -18,7 +18,7 @@ import { Construct } from 'constructs';
 import { type EntryName, fallbackRoute, routeTable } from '../../contract/http.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
-import { keptLog } from './logs.ts';
+import { retainedLogGroup } from './logs.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 
 export interface HttpApiProps {
@@ -26,7 +26,7 @@ export interface HttpApiProps {
   deployment: Settings['deployment'];
 }
 
-/** What a call leaves in the log: nothing that tells who called, and no path, because secrets are parts of paths. */
+/** The access log line of a call: nothing that identifies the caller, and no path, because paths contain secrets. */
 const accessLine = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
@@ -34,7 +34,7 @@ const accessLine = {
   latencyMs: '$context.responseLatency',
 };
 
-/** The pages that customers see, and the form's JSON sister: every row of the contract's route table. */
+/** The customer pages, and the form's JSON counterpart: every row of the contract's route table. */
 export class HttpApi extends Construct {
   readonly api: Api;
   /** Without a trailing slash. */
@@ -51,7 +51,9 @@ export class HttpApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: deployment.apiCallsPerSecond, burstLimit: deployment.apiBurst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(keptLog(this, 'AccessLog', deployment.logRetentionDays)),
+        destination: new LogGroupLogDestination(
+          retainedLogGroup(this, 'AccessLog', deployment.logRetentionDays),
+        ),
         format: AccessLogFormat.custom(JSON.stringify(accessLine)),
       },
     });
@@ -78,13 +80,14 @@ export class HttpApi extends Construct {
         methods: methods.map((method) => HttpMethod[method]),
         integration,
       });
-      routes.forEach(acknowledgeOpen);
+      routes.forEach(acknowledgePublicRoute);
     }
   }
 
   /**
-   * Answers what fits no other route. Its permission is written here: the API calls as `<stage>/$default`, without a
-   * method and a path, which does not fit the three stars that the integration would write for all routes.
+   * Answers every request that matches no other route. Its permission is set here: the API invokes it as
+   * `<stage>/$default`, without a method and a path, which does not match the three stars that the integration would
+   * write for all routes.
    */
   #addFallback(answering: PrivacyFunction): void {
     const fallback = new HttpRoute(this, 'Fallback', {
@@ -92,7 +95,7 @@ export class HttpApi extends Construct {
       routeKey: HttpRouteKey.DEFAULT,
       integration: new UnpermittedIntegration('fallback-integration', answering),
     });
-    acknowledgeOpen(fallback);
+    acknowledgePublicRoute(fallback);
     answering.addPermission('fallback-permission', {
       scope: fallback,
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
@@ -114,15 +117,15 @@ export class HttpApi extends Construct {
   }
 }
 
-/** Leads to a function, and leaves the permission for that to somebody else. */
+/** Leads to a function without permitting the call. */
 class UnpermittedIntegration extends HttpLambdaIntegration {
   protected override completeBind(): void {}
 }
 
-function acknowledgeOpen(route: IHttpRoute): void {
+function acknowledgePublicRoute(route: IHttpRoute): void {
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
     reason:
-      'Whoever has data here may ask, with a login or without. What a page shows or does depends on the secret in its link, which its function checks.',
+      'Everyone whose data is held here may submit a request, with or without a login. What a page shows or does depends on the secret in its link, which its function checks.',
   });
 }

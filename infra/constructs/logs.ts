@@ -6,5 +6,5 @@ import type { Construct } from 'constructs';
  * A log group that outlives its stack: system logs must be kept for 12 months, whatever happens to the system.
  * @param retentionDays one of the periods that CloudWatch Logs offers
  */
-export const keptLog = (scope: Construct, id: string, retentionDays: number): LogGroup =>
+export const retainedLogGroup = (scope: Construct, id: string, retentionDays: number): LogGroup =>
   new LogGroup(scope, id, { retention: retentionDays, removalPolicy: RemovalPolicy.RETAIN });

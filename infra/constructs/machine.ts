@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
-import { keptLog } from './logs.ts';
+import { retainedLogGroup } from './logs.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 
 export interface MachineProps {
@@ -19,7 +19,10 @@ export interface MachineProps {
   logRetentionDays: number;
 }
 
-/** A state machine as ours all are: it may run for a year, and logs its failures without what an execution carries. */
+/**
+ * Creates a state machine with our common properties: it may run for a year, and logs its failures without execution
+ * data.
+ */
 export function createMachine(
   scope: Construct,
   { name, definition, called, logRetentionDays }: MachineProps,
@@ -29,7 +32,7 @@ export function createMachine(
     stateMachineType: StateMachineType.STANDARD,
     definitionBody: DefinitionBody.fromChainable(definition),
     logs: {
-      destination: keptLog(scope, 'Log', logRetentionDays),
+      destination: retainedLogGroup(scope, 'Log', logRetentionDays),
       level: LogLevel.ERROR,
       includeExecutionData: false,
     },

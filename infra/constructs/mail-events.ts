@@ -10,37 +10,39 @@ import type { PrivacyFunction } from './privacy-function.ts';
 
 export interface MailEventsProps {
   mail: Mail;
-  /** Records what became of a message. */
+  /** The function that records the events. */
   recorder: PrivacyFunction;
 }
 
-/** What is reported of all mail: that it did not arrive, or was not wanted. */
-const troubles = [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT];
+/** Reported for all mail: it did not arrive, or was not wanted. */
+const failureEvents = [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT];
 
 /**
- * What SES reports of a message after it took it, on its way to the function that records it: SES → topic → function,
- * invoked asynchronously. Nothing polls, so nothing costs while no mail is sent.
+ * SES's events about accepted messages, on their way to the function that records them: SES → topic → function, invoked
+ * asynchronously. Nothing polls, so nothing costs while no mail is sent.
  *
- * Reported are bounces, complaints and rejects (a virus), and of policy notices deliveries too, as proof that each
- * customer was told. Opens and clicks are not: SES would put pictures and addresses of its own into the mail for that.
+ * SES reports bounces, complaints and rejects (a virus); for policy notices also deliveries, as proof that each
+ * customer was notified. Opens and clicks are not tracked: SES would insert pictures and its own link addresses into
+ * the mail.
  *
- * An event holds the recipient's address and the message's headers, subject included. The function keeps neither. The
- * topic passes events on without keeping them; the queue holds those that could not be recorded, encrypted, for two
- * weeks.
+ * An event contains the recipient's address and the message's headers, including the subject. The function stores
+ * neither. The topic passes events on without storing them; the queue holds those that could not be recorded,
+ * encrypted, for two weeks.
  */
 export class MailEvents extends Construct {
-  /** Events that the function gave up on, with the error beside each. */
+  /** Events that the function gave up on, each with its error. */
   readonly unrecorded: Queue;
 
   constructor(scope: Construct, id: string, { mail, recorder }: MailEventsProps) {
     super(scope, id);
-    // The topic has no key of its own: SES may not use the one that AWS manages, and another costs by the month.
+    // The topic has no key of its own: SES may not use the AWS-managed one, and a customer-managed one has a monthly
+    // cost.
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
     const destination = EventDestination.snsTopic(topic);
-    mail.letters.configurationSet.addEventDestination('Events', { destination, events: troubles });
+    mail.letters.configurationSet.addEventDestination('Events', { destination, events: failureEvents });
     mail.notices.configurationSet.addEventDestination('Events', {
       destination,
-      events: [EmailSendingEvent.DELIVERY, ...troubles],
+      events: [EmailSendingEvent.DELIVERY, ...failureEvents],
     });
     topic.addSubscription(new LambdaSubscription(recorder));
     this.unrecorded = new Queue(this, 'Unrecorded', {
@@ -50,9 +52,9 @@ export class MailEvents extends Construct {
     });
     Validations.of(this.unrecorded).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This is the dead-letter queue: what lies in it waits for a person.',
+      reason: 'This is the dead-letter queue: its messages wait for an operator.',
     });
-    // Two more attempts, after one minute and after two: the most that Lambda offers.
+    // Two more attempts, after one minute and after two: Lambda's maximum.
     recorder.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(this.unrecorded) });
   }
 }

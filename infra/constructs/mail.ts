@@ -9,7 +9,7 @@ import {
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 
-/** One kind of mail: whom it comes from, and how it travels. */
+/** One kind of mail: its sender, and its configuration. */
 export interface MailKind {
   /** The only `From` address that functions may use for it. */
   readonly sender: string;
@@ -18,9 +18,9 @@ export interface MailKind {
 }
 
 /**
- * The domain that our mail comes from, signed with DKIM, and how it travels: encrypted or not at all. Letters about
- * requests and policy notices have a sender and a configuration set each, so that SES counts their bounces and
- * complaints apart. What SES reports of them, and that it tracks neither opens nor clicks, is in `mail-events.ts`.
+ * The domain that our mail comes from, signed with DKIM and only ever sent encrypted. Letters about requests and policy
+ * notices have separate senders and configuration sets, so that SES counts their bounces and complaints separately.
+ * Which events SES reports, and that it tracks neither opens nor clicks, is in `mail-events.ts`.
  */
 export class Mail extends Construct {
   readonly identityArn: string;
@@ -49,8 +49,8 @@ export class Mail extends Construct {
     const configurationSet = new ConfigurationSet(this, id, {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
-      // Not for complaints: who once reported a promotion as spam must still get the answers to their own request, and
-      // the notices that the law demands.
+      // Not for complaints: someone who once reported a promotion as spam must still get the answers to their own
+      // request, and the notices required by law.
       suppressionReasons: SuppressionReasons.BOUNCES_ONLY,
     });
     const configurationSetArn = Stack.of(this).formatArn({

@@ -18,7 +18,7 @@ import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';
 import { errorName, Steps } from './steps.ts';
 
-/** All that the machine knows of a run. Both are numbers; neither says anything about anybody. */
+/** All that the machine knows about a run: two numbers, which identify no person. */
 const aboutRun = { version: JsonPath.numberAt('$.version'), attempt: JsonPath.numberAt('$.attempt') };
 
 export interface NoticeMachineProps {
@@ -27,17 +27,18 @@ export interface NoticeMachineProps {
 }
 
 /**
- * The machine that tells every customer of a policy version: one execution for each time that an operator starts or
- * resumes a run. It knows the version and nothing of the customers. Who they are, and how far the run has come, stands
- * in the notices table; each step reads it there, works until its time is nearly over, and says what comes next.
+ * The machine that notifies every customer of a policy version: one execution each time an operator starts or resumes a
+ * run. It knows the version and nothing about the customers. Who they are, and how far the run has come, is in the
+ * notices table; each step reads it there, works until its time is nearly over, and answers with the next step.
  *
- * It ends when a step says so: the run is finished, paused or stopped. A step that gives up stops the run and calls a
- * person, who resumes it by the next execution.
+ * It ends when a step says so: the run is finished, paused or stopped. A step that gives up stops the run and calls an
+ * operator, who resumes it with a new execution.
  */
 export class NoticeMachine extends Construct {
   readonly machine: StateMachine;
   /** Every execution of the machine. */
   readonly executionsArn: string;
+  readonly machineArn: string;
 
   constructor(scope: Construct, id: string, { functions, settings }: NoticeMachineProps) {
     super(scope, id);
@@ -56,6 +57,7 @@ export class NoticeMachine extends Construct {
       called: steps.called,
       logRetentionDays: settings.deployment.logRetentionDays,
     });
+    this.machineArn = this.machine.stateMachineArn;
   }
 }
 

@@ -8,60 +8,37 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { EntryName } from '../../contract/http.ts';
 import {
   accountByAddressIndex,
   customersIndex,
   environment,
+  type KeyName,
+  keyNames,
+  keyPrefixes,
   openRequestsIndex,
+  type SealName,
+  sealNames,
 } from '../../contract/resources.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';
-import { keptLog } from './logs.ts';
+import { retainedLogGroup } from './logs.ts';
 import type { Mail, MailKind } from './mail.ts';
+import type {
+  ItemAction,
+  KeyParameters,
+  MailingItems,
+  ObjectAction,
+  RequestItems,
+  WatchedMachine,
+  WorkflowAction,
+} from './permissions.ts';
 
-/** What a function may do with items, as in IAM; `QueryIndex` and `ScanIndex` reach an index of the table only. */
-export type ItemAction =
-  | 'GetItem'
-  | 'PutItem'
-  | 'UpdateItem'
-  | 'DeleteItem'
-  | 'BatchGetItem'
-  | 'BatchWriteItem'
-  | 'Query'
-  | IndexAction;
-const indexActions = { QueryIndex: 'Query', ScanIndex: 'Scan' } as const;
-type IndexAction = keyof typeof indexActions;
-const isIndexAction = (action: ItemAction): action is IndexAction => action in indexActions;
-
-/** What a function may do with objects, as in IAM. */
-export type ObjectAction =
-  | 'ListBucket'
-  | 'ListBucketVersions'
-  | 'ListBucketMultipartUploads'
-  | 'GetObject'
-  | 'PutObject'
-  | 'DeleteObject'
-  | 'DeleteObjectVersion'
-  | 'AbortMultipartUpload';
-/** What a function may do with the state machine, as in IAM. */
-export type WorkflowAction = 'StartExecution' | 'SendTaskSuccess' | 'SendTaskFailure';
-
-/** Where the master key lies. */
-export interface KeyParameter {
-  readonly parameterName: string;
-  readonly parameterArn: string;
-}
-
-/** A state machine and all its executions. */
-export interface WatchedMachine {
-  readonly machine: Pick<IStateMachine, 'stateMachineArn'>;
-  readonly executionsArn: string;
-}
+/** All that a consent to a policy version says, and that its customer is one. */
+const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
 
 export interface PrivacyFunctionProps {
   entry: EntryName;
@@ -74,9 +51,9 @@ export interface PrivacyFunctionProps {
 }
 
 /**
- * One entry of `functions/entry/` as a Lambda function with a role and a log of its own. It may do nothing but write
- * its log until a `bind…` call gives it something to work with: the permission and the environment variable in one,
- * so that neither is ever without the other.
+ * One entry of `functions/entry/` as a Lambda function with its own role and log. It may only write its log until a
+ * `bind…` call gives it a resource: the permission and the environment variable together, so that neither exists
+ * without the other.
  */
 export class PrivacyFunction extends LambdaFunction {
   readonly entry: EntryName;
@@ -87,10 +64,10 @@ export class PrivacyFunction extends LambdaFunction {
     { entry, codeOf, memory, timeout, logRetentionDays }: PrivacyFunctionProps,
   ) {
     const role = new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = keptLog(scope, `${id}-log`, logRetentionDays);
+    const logGroup = retainedLogGroup(scope, `${id}-log`, logRetentionDays);
     super(scope, id, {
       code: codeOf(entry),
-      // The file has the entry's name, so that consoles, traces and the local run can tell the functions apart.
+      // The file is named after the entry, so that consoles, traces and the local run can distinguish the functions.
       handler: `${entry}.handler`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -100,7 +77,7 @@ export class PrivacyFunction extends LambdaFunction {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // Without the start, end and report lines of each call: they would be most of the log.
+      // Omits the start, end and report lines of each call: they would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
     });
     this.entry = entry;
@@ -116,25 +93,51 @@ export class PrivacyFunction extends LambdaFunction {
     this.addEnvironment(environment.publicUrl, url);
   }
 
-  bindRequestsTable(table: AnyTable, ...actions: ItemAction[]): void {
+  /** @param access which items of the table, and what may be done with them */
+  bindRequestsTable(table: AnyTable, access: RequestItems): void {
     this.addEnvironment(environment.requestsTable, table.tableName);
-    this.#allowItems(table, actions, { QueryIndex: openRequestsIndex.name });
+    const { request, openWork, limit } = keyPrefixes.requests;
+    this.#allowItems(table, access.requests ?? [], request);
+    this.#allowItems(table, access.openWork ?? [], openWork);
+    this.#allowItems(table, access.limits ?? [], limit);
+    if (access.listOpen) this.#allowIndex(table, 'Query', openRequestsIndex.name);
   }
 
   bindAccountTable(table: AnyTable, ...actions: ItemAction[]): void {
     this.addEnvironment(environment.accountTable, table.tableName);
-    const indexes = { QueryIndex: accountByAddressIndex.name, ScanIndex: customersIndex.name };
-    this.#allowItems(table, actions, indexes);
+    this.#allowItems(table, actions, keyPrefixes.account.customer);
   }
 
-  bindNoticesTable(table: AnyTable, ...actions: Exclude<ItemAction, IndexAction>[]): void {
+  /** Allows the function to find a customer by their address. */
+  bindAccountLookUp(table: AnyTable): void {
+    this.bindAccountTable(table, 'GetItem');
+    this.#allowIndex(table, 'Query', accountByAddressIndex.name);
+  }
+
+  /** Allows the function to list all customers: their numbers, languages and first days. */
+  bindCustomerList(table: AnyTable): void {
+    this.addEnvironment(environment.accountTable, table.tableName);
+    this.#allowIndex(table, 'Scan', customersIndex.name);
+  }
+
+  /** Allows the function to add and read consents to policy versions; of all else it sees their attributes alone. */
+  bindPolicyConsents(table: AnyTable): void {
+    this.addEnvironment(environment.accountTable, table.tableName);
+    this.#allowItems(table, ['PutItem'], keyPrefixes.account.policyConsents);
+    this.#allowItems(table, ['GetItem', 'Query'], keyPrefixes.account.customer, consentAttributes);
+  }
+
+  bindNoticesTable(table: AnyTable, ...actions: ItemAction[]): void {
     this.addEnvironment(environment.noticesTable, table.tableName);
     this.#allowItems(table, actions);
   }
 
-  bindMailingTable(table: AnyTable, ...actions: Exclude<ItemAction, IndexAction>[]): void {
+  /** @param access which items of the table, and what may be done with them */
+  bindMailingTable(table: AnyTable, access: MailingItems): void {
     this.addEnvironment(environment.mailingTable, table.tableName);
-    this.#allowItems(table, actions);
+    const { subscriber, suppression } = keyPrefixes.mailing;
+    this.#allowItems(table, access.subscribers ?? [], subscriber);
+    this.#allowItems(table, access.suppressions ?? [], suppression);
   }
 
   bindHostingBucket(bucket: AnyBucket, ...actions: ObjectAction[]): void {
@@ -147,28 +150,52 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowObjects(bucket, actions);
   }
 
-  bindMasterKey(key: KeyParameter, action: 'GetParameter' | 'PutParameter' = 'GetParameter'): void {
-    this.addEnvironment(environment.masterKeyParameter, key.parameterName);
-    this.#allow([`ssm:${action}`], [key.parameterArn]);
+  /** Allows the function to read the keys of these uses, and no others. */
+  bindKeys(keys: KeyParameters, ...names: KeyName[]): void {
+    this.addEnvironment(environment.keysPath, keys.path);
+    this.#allow(
+      ['ssm:GetParameters'],
+      names.map((name) => keys.arnOf(`${keys.path}/${keyNames[name]}`)),
+    );
   }
 
-  /** Lets the function send letters, from their one address only. */
+  /** Allows the function to seal decisions of this kind; one function alone may. */
+  bindSealing(keys: KeyParameters, name: SealName): void {
+    this.addEnvironment(environment.keysPath, keys.path);
+    this.#allow(['ssm:GetParameter'], [keys.arnOf(`${keys.path}/${sealNames[name]}`)]);
+  }
+
+  /** Allows the function to verify decisions of this kind. */
+  bindVerifying(keys: KeyParameters, name: SealName): void {
+    this.addEnvironment(environment.keysPath, keys.path);
+    this.#allow(['ssm:GetParameter'], [keys.arnOf(`${keys.path}/${sealNames[name]}-public`)]);
+  }
+
+  bindKeyCreation(keys: KeyParameters): void {
+    this.addEnvironment(environment.keysPath, keys.path);
+    this.addEnvironment(environment.masterKeyParameter, keys.masterKeyName);
+    const all = keys.arnOf(`${keys.path}/*`);
+    this.#allow(['ssm:GetParameter', 'ssm:PutParameter'], [keys.arnOf(keys.masterKeyName), all]);
+    acknowledgeWildcard(this.role as Role, all, 'The keys, which this function alone creates.');
+  }
+
+  /** Allows the function to send letters, only from their own address. */
   bindMail(mail: Mail): void {
     this.#allowSending(mail, mail.letters);
   }
 
-  /** Lets the function send policy notices, from their one address only, and ask how many more may leave. */
+  /** Allows the function to send policy notices, only from their own address, and to read the sending quota. */
   bindNoticeMail(mail: Mail): void {
     this.#allowSending(mail, mail.notices);
     this.#allow(['ses:GetSendQuota'], ['*']);
     acknowledgeWildcard(
       this.role as Role,
       '*',
-      'The quota belongs to the account: it has no resource to name.',
+      'The quota belongs to the account, so there is no resource to name.',
     );
   }
 
-  /** @param arn known from the machine's name: the machine invokes some of the functions that answer it */
+  /** @param arn derived from the machine's name, because the machine itself invokes some of these functions */
   bindStateMachine(arn: string, ...actions: WorkflowAction[]): void {
     this.addEnvironment(environment.stateMachineArn, arn);
     this.#allow(
@@ -177,14 +204,23 @@ export class PrivacyFunction extends LambdaFunction {
     );
   }
 
-  /** Lets the function see whether an execution of the machine of notices still runs. */
-  bindNoticeMachine({ machine, executionsArn }: WatchedMachine): void {
-    this.addEnvironment(environment.noticeMachineArn, machine.stateMachineArn);
+  /** Lets the function see whether executions of a machine still run. */
+  bindNoticeMachine(watched: WatchedMachine): void {
+    this.addEnvironment(environment.noticeMachineArn, watched.machineArn);
+    this.#allowLooking(watched);
+  }
+
+  /** @param watched the machine of requests, which the function is bound to already */
+  bindRequestExecutions(watched: WatchedMachine): void {
+    this.#allowLooking(watched);
+  }
+
+  #allowLooking({ executionsArn }: WatchedMachine): void {
     this.#allow(['states:DescribeExecution'], [executionsArn]);
     acknowledgeWildcard(
       this.role as Role,
       executionsArn,
-      'Executions of this one machine: their names count its attempts.',
+      'Executions of this one machine: their names exist only at run time.',
     );
   }
 
@@ -199,19 +235,32 @@ export class PrivacyFunction extends LambdaFunction {
     );
   }
 
-  /** @param indexes which index of the table each action on an index means */
+  /**
+   * @param prefix what the partition keys of the items begin with; a `*` within stands for anything. None: all items
+   * @param attributes the only attributes that a call may name; none: all
+   */
   #allowItems(
     table: AnyTable,
     actions: readonly ItemAction[],
-    indexes: Partial<Record<IndexAction, string>> = {},
+    prefix?: string,
+    attributes: readonly string[] = [],
   ): void {
-    this.#allow(
-      actions.filter((action) => !isIndexAction(action)).map((action) => `dynamodb:${action}`),
-      [table.tableArn],
-    );
-    for (const action of actions.filter(isIndexAction)) {
-      this.#allow([`dynamodb:${indexActions[action]}`], [`${table.tableArn}/index/${indexes[action]}`]);
+    if (actions.length === 0) return;
+    const pattern = prefix?.includes('*') ? prefix : prefix && `${prefix}*`;
+    const statement = new PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [table.tableArn],
+    });
+    if (pattern) statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': [pattern] });
+    if (attributes.length > 0) {
+      statement.addCondition('ForAllValues:StringEquals', { 'dynamodb:Attributes': attributes });
+      statement.addCondition('StringEqualsIfExists', { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
     }
+    this.addToRolePolicy(statement);
+  }
+
+  #allowIndex(table: AnyTable, action: 'Query' | 'Scan', index: string): void {
+    this.#allow([`dynamodb:${action}`], [`${table.tableArn}/index/${index}`]);
   }
 
   #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {

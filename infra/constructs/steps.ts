@@ -14,45 +14,47 @@ import type { EntryName } from '../../contract/http.ts';
 import type { ErrorName } from '../../contract/machines.ts';
 import type { Functions } from './functions.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
-import { cutOffBeforeWaiting, cutOffButResumable, whenItPasses } from './retries.ts';
+import { interruptedBeforeWaiting, interruptedButResumable, onTransientFault } from './retries.ts';
 
-/** All that is handed on of an error: its message stays behind, whatever it says. */
+/** The only part of an error that is passed on: its message is dropped, whatever it contains. */
 export const errorName = JsonPath.stringAt('$.error.Error');
 
-/** Time for a call to reach a function and come back, on top of the function's own time limit. */
+/** Time for a call to reach a function and return, on top of the function's own timeout. */
 const callMargin = Duration.seconds(30);
 
-/** What a function is told: values, and paths into the state. */
+/** Payload of a function: values, and paths into the state. */
 type Payload = Readonly<Record<string, string | number>>;
 
 interface StepOptions {
-  /** Default: what every step of the machine is told. */
+  /** Default: the payload that every step of the machine gets. */
   payload?: TaskInput;
-  /** The function's answer becomes the state. Default: the state stays as it was. */
+  /** The function's answer becomes the state. Default: the state is kept. */
   answers?: boolean;
-  /** What to do when the function was cut off. Default: go on where it stopped. */
-  whenCutOff?: RetryProps;
+  /** Retry after an interruption of the function. Default: continue where it stopped. */
+  onInterruption?: RetryProps;
   /** Further retries of this step. */
   retries?: RetryProps[];
 }
 
-/** Makes the states of a machine, all of one kind alike. States are named in plain English: operators read them. */
+/**
+ * Creates the states of a machine, uniformly by kind. States are named in plain English, because operators read them.
+ */
 export class Steps extends Construct {
-  /** The functions that the steps made so far call. */
+  /** The functions called by the steps created so far. */
   readonly called = new Set<PrivacyFunction>();
   readonly #functions: Functions;
   readonly #about: Payload;
 
-  /** @param about what every step is told: all that the machine knows of what it works on */
+  /** @param about the payload that every step gets: all that the machine knows about its subject */
   constructor(scope: Construct, id: string, functions: Functions, about: Payload) {
     super(scope, id);
     this.#functions = functions;
     this.#about = about;
   }
 
-  /** A step that ends when its function does. */
+  /** A step that ends when its function returns. */
   run(name: string, entry: EntryName, options: StepOptions = {}): LambdaInvoke {
-    const { payload, answers = false, whenCutOff = cutOffButResumable, retries = [] } = options;
+    const { payload, answers = false, onInterruption = interruptedButResumable, retries = [] } = options;
     const lambdaFunction = this.#call(entry);
     const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
     const state = new LambdaInvoke(this, name, {
@@ -63,13 +65,13 @@ export class Steps extends Construct {
       retryOnServiceExceptions: false,
       ...(answers ? { outputPath: '$.Payload' } : { resultPath: JsonPath.DISCARD }),
     });
-    for (const retry of [whenItPasses, whenCutOff, ...retries]) state.addRetry(retry);
+    for (const retry of [onTransientFault, onInterruption, ...retries]) state.addRetry(retry);
     return state;
   }
 
   /**
-   * A step that goes on when somebody answers its task token. The answer becomes the state.
-   * @param seconds after which nobody is waited for any more
+   * A step that continues when its task token is answered. The answer becomes the state.
+   * @param seconds after which it times out
    */
   wait(
     name: string,
@@ -83,12 +85,13 @@ export class Steps extends Construct {
       payload: TaskInput.fromObject({
         ...this.#about,
         taskToken: JsonPath.taskToken,
+        waitSeconds: seconds,
         ...payload,
       }),
       taskTimeout: Timeout.duration(Duration.seconds(seconds)),
       retryOnServiceExceptions: false,
     });
-    for (const retry of [whenItPasses, cutOffBeforeWaiting, ...retries]) state.addRetry(retry);
+    for (const retry of [onTransientFault, interruptedBeforeWaiting, ...retries]) state.addRetry(retry);
     return state;
   }
 
@@ -98,7 +101,7 @@ export class Steps extends Construct {
   }
 }
 
-/** Leads one error to another state. Nothing of the error is carried along: its name chose the way. */
+/** Routes one error to another state. Nothing of the error is passed on: its name chose the route. */
 export function onError(
   name: ErrorName | 'States.Timeout',
   states: (TaskStateBase | MapState)[],

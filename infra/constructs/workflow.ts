@@ -14,18 +14,16 @@ import { type Ending, errorNames, machineMarginSeconds, type NextStep } from '..
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';
-import {
-  cutOffAndBeginningAnew,
-  whenLettersAreUsedUp,
-  whenNotErased,
-  whileAnotherIsOpen,
-} from './retries.ts';
+import { interruptedAndRestarting, onLetterLimit, onNotErased, whileOtherRequestOpen } from './retries.ts';
 import { errorName, onError, Steps } from './steps.ts';
 
-/** How long one call for a person lasts before it is repeated: time enough to answer, below the longest wait. */
+/**
+ * How long one call for an operator lasts before it is repeated: time enough to answer, below the longest possible
+ * wait.
+ */
 const attentionSeconds = 20 * 86_400;
 
-/** All that the machine knows of a request. */
+/** All that the machine knows about a request. */
 const aboutRequest = { requestId: JsonPath.stringAt('$.requestId') };
 
 export interface WorkflowProps {
@@ -34,15 +32,17 @@ export interface WorkflowProps {
 }
 
 /**
- * The machine of requests: from a submission to its receipt. It carries the request's id and nothing of the
- * customer, so that its input, history and log can be read by whoever operates it.
+ * The request machine: from a submission to its receipt. It carries only the request's id and nothing about the
+ * customer, so that operators may read its input, history and log.
  *
- * A deletion over three stores enters nine states. Every step can run again: what is done already is found done.
+ * A deletion over three stores enters nine states. Every step can run again: it skips what is already done.
  */
 export class Workflow extends Construct {
   readonly machine: StateMachine;
-  /** Follows from the name alone, because some of the machine's functions answer the machine. */
+  /** Derived from the name alone, because some of the machine's functions answer the machine. */
   readonly machineArn: string;
+  /** All executions of the machine. */
+  readonly executionsArn: string;
 
   constructor(scope: Construct, id: string, { functions, settings }: WorkflowProps) {
     super(scope, id);
@@ -51,6 +51,12 @@ export class Workflow extends Construct {
       service: 'states',
       resource: 'stateMachine',
       resourceName: stack.stackName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.executionsArn = stack.formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stack.stackName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     const steps = new Steps(this, 'Steps', functions, aboutRequest);
@@ -68,19 +74,22 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     'Ask for confirmation',
     'ask-for-confirmation',
     periods.confirmationWaitSeconds,
-    { retries: [whenLettersAreUsedUp(deployment.letterRetrySeconds)] },
+    {
+      payload: { graceSeconds: periods.graceSeconds, archiveSeconds: periods.archiveSeconds },
+      retries: [onLetterLimit(deployment.letterRetrySeconds)],
+    },
   );
   const waitForTheGracePeriod = steps.wait(
     'Wait for the grace period',
     'open-grace-period',
     periods.graceSeconds + machineMarginSeconds,
   );
-  const planning = { answers: true, retries: [whileAnotherIsOpen(deployment.otherRequestRetrySeconds)] };
+  const planning = { answers: true, retries: [whileOtherRequestOpen(deployment.otherRequestRetrySeconds)] };
   const planTheDeletion = steps.run('Plan the deletion', 'plan-request', planning);
   const eraseInEveryStore = eachStore(steps);
   const planTheHandover = steps.run('Plan the handover', 'plan-request', planning);
   const writeTheArchive = steps.run('Write the archive', 'write-archive', {
-    whenCutOff: cutOffAndBeginningAnew,
+    onInterruption: interruptedAndRestarting,
   });
   const deliverTheArchive = steps.wait('Deliver the archive', 'deliver-archive', periods.archiveSeconds);
   const deleteTheArchive = steps.run('Delete the archive', 'delete-archive');
@@ -102,6 +111,11 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
       })
       .addCatch(askAPerson, { resultPath: '$.error' });
 
+  const closeCancelled = close('cancelled', 'cancelled');
+  // Somebody may end a copy that was written and could not be delivered.
+  const discardTheArchive = steps.run('Discard what was written', 'delete-archive');
+  discardTheArchive.next(closeCancelled);
+
   const deletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
   const handover = planTheHandover
     .next(writeTheArchive)
@@ -122,20 +136,19 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     .otherwise(noSuchStep.next(askAPerson));
 
   onError(errorNames.freshLinkWanted, [askForConfirmation], askForConfirmation);
-  onError(errorNames.noSuchCustomer, [askForConfirmation], close('no such customer', 'no-such-customer'));
+  // Erased by another request of their own, a customer is gone when the plan looks for them.
+  onError(
+    errorNames.noSuchCustomer,
+    [askForConfirmation, planTheDeletion, planTheHandover],
+    close('no such customer', 'no-such-customer'),
+  );
   onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
   onError(
     errorNames.cancelled,
-    [
-      askForConfirmation,
-      waitForTheGracePeriod,
-      planTheDeletion,
-      planTheHandover,
-      stopThePromotions,
-      askAPerson,
-    ],
-    close('cancelled', 'cancelled'),
+    [askForConfirmation, waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
+    closeCancelled,
   );
+  onError(errorNames.cancelled, [askAPerson], discardTheArchive);
   onError(
     errorNames.joined,
     [waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
@@ -144,7 +157,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   onError('States.Timeout', [askForConfirmation], close('expired', 'expired'));
   onError('States.Timeout', [waitForTheGracePeriod], planTheDeletion);
   onError('States.Timeout', [deliverTheArchive], deleteTheArchive);
-  // Nobody came: the call is repeated. A request never ends for want of a person.
+  // Nobody responded: the call is repeated. A request never ends for lack of an operator.
   onError('States.Timeout', [askAPerson], askAPerson);
   for (const state of [
     askForConfirmation,
@@ -155,6 +168,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     writeTheArchive,
     deliverTheArchive,
     deleteTheArchive,
+    discardTheArchive,
     stopThePromotions,
     sendTheReceiptAndClose,
   ]) {
@@ -165,13 +179,13 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   return askForConfirmation.next(whatNext);
 }
 
-/** All stores side by side, ten at a time: one that is down or refuses neither stops nor delays the others. */
+/** All stores in parallel, ten at a time: one that is down or fails neither stops nor delays the others. */
 function eachStore(steps: Steps): MapState {
   const store = JsonPath.stringAt('$.store');
   const eraseInOneStore = steps.run('Erase in one store', 'execute-in-store', {
     payload: TaskInput.fromObject({ ...aboutRequest, store }),
     answers: true,
-    retries: [whenNotErased],
+    retries: [onNotErased],
   });
   eraseInOneStore.addCatch(
     new Pass(steps, 'Leave it to a person', {

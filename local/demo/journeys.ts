@@ -7,13 +7,13 @@ import type { SeededCustomer } from '../seed/customers.ts';
 import type { LocalStack } from '../stack.ts';
 import { residueOf } from './residue.ts';
 
-/** What a journey tells while it goes: what happened, and whether what was promised is so. */
+/** Reports on a journey as it progresses: what happened, and whether each promise was kept. */
 export interface Narrator {
   say(text: string): void;
   check(promise: string, isKept: boolean): void;
 }
 
-/** The roles of the seeded customers. */
+/** The seeded customers by role. */
 export interface Cast {
   leaves: SeededCustomer;
   moves: SeededCustomer;
@@ -32,7 +32,7 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
     address: leaves.address,
     language: 'vi',
   });
-  say(`asked for by form: ${reference}, match code shown`);
+  say(`submitted by form: ${reference}, match code shown`);
 
   const asked = await customer.waitForLetter({ address: leaves.address, reference }, 'confirm');
   say(`letter: ${asked.subject}`);
@@ -56,8 +56,8 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
   );
   say(`closed: ${status.status}`);
 
-  const left = await versionsOf(stack, 'hosting', `customers/${leaves.id}/`);
-  check('of the hosted files, no version and no delete marker is left', left.length === 0);
+  const remaining = await versionsOf(stack, 'hosting', `customers/${leaves.id}/`);
+  check('no version or delete marker of the hosted files is left', remaining.length === 0);
   const neighbour = await versionsOf(stack, 'hosting', `customers/${moves.id}/`);
   check(
     'the neighbour with the similar number keeps every file',
@@ -65,18 +65,18 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
   );
   const records = (await itemsOf(stack, 'account')).filter((item) => item.pk === `customer#${leaves.id}`);
   check(
-    'in the register, only held records are left, each with its end date',
+    'only held records are left in the register, each with its end date',
     records.length > 0 && records.every(({ purgeAt }) => typeof purgeAt === 'number'),
   );
-  const held = new Set(records.map(({ pk, sk }) => `table account: ${pk} ${sk}`));
+  const heldLocations = new Set(records.map(({ pk, sk }) => `table account: ${pk} ${sk}`));
   check(
-    'address, name and phone are nowhere but in held records',
-    (await residueOf(stack, leaves, held)).length === 0,
+    'address, name and phone are only in held records',
+    (await residueOf(stack, leaves, heldLocations)).length === 0,
   );
   check('no promotion may be sent any more', !(await mayBeSent(stack, leaves.address)));
 };
 
-/** A customer takes everything along. */
+/** A customer takes all their data elsewhere. */
 export const handover: Journey = async (stack, { moves }, { say, check }) => {
   const customer = customerAt(stack.urls);
   const { reference, matchCode } = await customer.submit({
@@ -85,7 +85,7 @@ export const handover: Journey = async (stack, { moves }, { say, check }) => {
     address: moves.address,
     language: 'en',
   });
-  say(`asked for by form: ${reference}, match code shown`);
+  say(`submitted by form: ${reference}, match code shown`);
   const asked = await customer.waitForLetter({ address: moves.address, reference }, 'confirm');
   say(`letter: ${asked.subject}`);
   await customer.press(await customer.visit(asked.link), { code: matchCode });
@@ -100,7 +100,7 @@ export const handover: Journey = async (stack, { moves }, { say, check }) => {
   const archive = await readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
   say(`downloaded: ${archive.files.size} entries`);
   check(
-    'every entry is what the manifest says',
+    'every entry matches the manifest',
     archive.wrong.length === 0 && archive.manifest.entries.length > 0,
   );
   check(
@@ -121,7 +121,7 @@ export const handover: Journey = async (stack, { moves }, { say, check }) => {
   );
 };
 
-/** A customer refuses all promotions. */
+/** A customer opts out of all promotions. */
 export const optOut: Journey = async (stack, { refuses, moves }, { say, check }) => {
   const customer = customerAt(stack.urls);
   check('promotions may be sent before', await mayBeSent(stack, refuses.address));
@@ -131,7 +131,7 @@ export const optOut: Journey = async (stack, { refuses, moves }, { say, check })
     address: refuses.address,
     language: 'vi',
   });
-  say(`asked for by form: ${reference}`);
+  say(`submitted by form: ${reference}`);
   const asked = await customer.waitForLetter({ address: refuses.address, reference }, 'confirm');
   say(`letter: ${asked.subject}`);
   await customer.press(await customer.visit(asked.link));
@@ -143,7 +143,7 @@ export const optOut: Journey = async (stack, { refuses, moves }, { say, check })
   await checkOneClick(stack, customer, moves, { say, check });
 };
 
-/** The header of a promotional mail: one POST, no questions. */
+/** Acts like a mail client on the header of a promotional mail: one POST, no questions. */
 async function checkOneClick(
   stack: LocalStack,
   customer: LocalCustomer,
@@ -164,14 +164,14 @@ async function checkOneClick(
     'one click stops its topic before it is answered',
     clicked.status === 200 && !(await ask(stack, address, 'promotions')).allowed,
   );
-  check('the other topics go on', (await ask(stack, address, 'sales-policy')).allowed);
+  check('the other topics continue', (await ask(stack, address, 'sales-policy')).allowed);
 }
 
-/** What the gate says to the provider's mailer. */
+/** The mailing gate's answer to the provider's mailer. */
 export const ask = async (stack: LocalStack, address: string, topic: string): Promise<GateAnswer> =>
   (await stack.invoke('ask-mailing-gate', { address, topic })) as GateAnswer;
 
-/** May the address get a message on any topic? */
+/** May the address receive a message on any topic? */
 async function mayBeSent(stack: LocalStack, address: string): Promise<boolean> {
   const answers = await Promise.all(topics.map((topic) => ask(stack, address, topic)));
   return answers.some(({ allowed }) => allowed);

@@ -11,14 +11,18 @@ import { seedCustomer } from '../seed/seed.ts';
 import type { LocalStack } from '../stack.ts';
 import { ask, type Cast, type Narrator } from './journeys.ts';
 
-/** Customers whose mailboxes do what those of Amazon's mailbox simulator do. */
-const gone = { id: 'KH-3001', name: 'Hộp thư không còn', address: 'bounce@simulator.amazonses.com' };
-const annoyed = { id: 'KH-3002', name: 'Người báo thư rác', address: 'complaint@simulator.amazonses.com' };
+/** Customers whose mailboxes behave like those of Amazon's mailbox simulator. */
+const bouncing = { id: 'KH-3001', name: 'Hộp thư không còn', address: 'bounce@simulator.amazonses.com' };
+const complaining = {
+  id: 'KH-3002',
+  name: 'Người báo thư rác',
+  address: 'complaint@simulator.amazonses.com',
+};
 
 const act = ['--by', 'demo', '--reason', 'a change of the policy'];
-const patienceMs = 90_000;
+const timeoutMs = 90_000;
 
-/** What the demo reads of `report --json`. */
+/** The fields that the demo reads from `report --json`. */
 interface Report {
   recipients: number;
   tally: Record<string, number>;
@@ -27,15 +31,15 @@ interface Report {
 }
 
 /**
- * The policy changes: two versions are published, every customer is told of the second one, once, and a third one asks
- * for consent. An operator types the commands. Comes after the other journeys, so that one customer is deleted and one
- * has refused all promotions.
+ * The policy changes: two versions are published, every customer is notified of the second one exactly once, and a
+ * third one asks for consent. An operator types the commands. Runs after the other journeys, so that one customer is
+ * deleted and one has opted out of all promotions.
  */
 export async function policyChange(stack: LocalStack, cast: Cast, narrator: Narrator): Promise<void> {
   const { say, check } = narrator;
   const { leaves, moves, refuses } = cast;
   const { clients, tables, buckets, keys } = stack;
-  for (const each of [gone, annoyed])
+  for (const each of [bouncing, complaining])
     await seedCustomer(
       { ...clients, tables, buckets, keys },
       { ...moves, ...each, contacts: [], domains: [] },
@@ -58,23 +62,23 @@ export async function policyChange(stack: LocalStack, cast: Cast, narrator: Narr
     `preview: ${(JSON.parse(previewed.output) as { recipients: { total: number } }).recipients.total} customers`,
   );
 
-  const unasked = await operator.policy('notify', '2', '--confirm', '1', ...act);
-  check('nobody is told before the number was typed again', unasked.exitCode === 4);
-  await tell(operator, 2, narrator);
+  const unconfirmed = await operator.policy('notify', '2', '--confirm', '1', ...act);
+  check('nobody is notified before the number has been typed again', unconfirmed.exitCode === 4);
+  await notifyCustomers(operator, 2, narrator);
   const count = async ({ address }: SeededCustomer) => (await customer.notices(address, 2)).length;
   check('the customers got the notice exactly once', (await count(moves)) === 1);
-  check('so did who refused promotions, because it is none', (await count(refuses)) === 1);
-  check('who was deleted got nothing', (await count(leaves)) === 0);
+  check('so did the customer who opted out, because it is no promotion', (await count(refuses)) === 1);
+  check('the deleted customer got nothing', (await count(leaves)) === 0);
   await checkReport(stack, operator, narrator);
 
   await operator.policy('publish', '3', '--from', folder.inTime);
-  await tell(operator, 3, narrator);
+  await notifyCustomers(operator, 3, narrator);
   const [letter] = await customer.notices(moves.address, 3);
   const link = letter?.links.find((url) => new URL(url).pathname.startsWith('/consent/')) ?? '';
   await checkConsent(stack, customer, link, narrator);
 }
 
-/** The versions of this repository as if they had been adopted today: the demo must play on any day. */
+/** The versions of this repository, dated as if adopted today: the demo must work on any day. */
 function writeVersions(sandbox: string): { tooSoon: string; inTime: string } {
   const today = vietnamDay(new Date());
   const folders = { tooSoon: join(sandbox, 'policy-too-soon'), inTime: join(sandbox, 'policy-in-time') };
@@ -109,65 +113,65 @@ const askingForConsent = (second: string, language: string): string =>
 async function checkSite({ urls }: LocalStack, customer: LocalCustomer, { check }: Narrator): Promise<void> {
   const site = await customer.visit(`${urls.pages}/policy?lang=en`);
   check(
-    'the site shows the text in force, its latest update, and what comes',
+    'the site shows the text in force, its latest update, and the next version',
     site.text.includes('Latest update') && site.text.includes('Version 2'),
   );
   const changes = await customer.visit(`${urls.pages}/policy/2/since/1?lang=vi`);
   check(
-    'and what is different, word by word',
+    'and the differences, word by word',
     ['ins', 'del'].every((change) => changes.root.querySelectorAll(change).length > 0),
   );
 }
 
 /** Starts a run as an operator does, and waits for its end. */
-async function tell(operator: Operator, version: number, { say, check }: Narrator): Promise<void> {
+async function notifyCustomers(operator: Operator, version: number, { say, check }: Narrator): Promise<void> {
   const number = String(version);
-  const begun = await operator.policy('notify', number, '--confirm', number, ...act);
-  if (begun.exitCode !== 0) throw new Error(begun.remark);
+  const started = await operator.policy('notify', number, '--confirm', number, ...act);
+  if (started.exitCode !== 0) throw new Error(started.remark);
   say(
-    `telling every customer of version ${version}: a first batch, whose answers are waited for, then the others`,
+    `notifying every customer of version ${version}: a first batch, a wait for its answers, then the others`,
   );
-  const giveUpAt = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const { status } = JSON.parse((await operator.policy('status', number, '--json')).output) as {
       status: string;
     };
     if (status === 'finished') break;
-    if (status === 'stopped' || Date.now() > giveUpAt)
+    if (status === 'stopped' || Date.now() > deadline)
       throw new Error(`The run of version ${version} is ${status}.`);
     await sleep(200);
   }
   const again = await operator.policy('notify', number, '--confirm', number, ...act);
-  check('nobody can be told of the same version a second time', again.exitCode === 4);
+  check('customers cannot be notified of the same version a second time', again.exitCode === 4);
 }
 
-/** What the mail service reported, and that the account balances. */
+/** Checks what the mail service reported, and that the account balances. */
 async function checkReport(stack: LocalStack, operator: Operator, { say, check }: Narrator): Promise<void> {
   const read = async () => JSON.parse((await operator.policy('report', '2', '--json')).output) as Report;
-  const giveUpAt = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   let report = await read();
-  // Events come a moment after the mail.
-  while ((report.tally.bounced !== 1 || report.tally.complained !== 1) && Date.now() < giveUpAt)
+  // Events arrive slightly later than the mail.
+  while ((report.tally.bounced !== 1 || report.tally.complained !== 1) && Date.now() < deadline)
     report = await read();
   const counted = Object.entries(report.tally).filter(([, count]) => count > 0);
   say(`report: ${counted.map(([fate, count]) => `${fate} ${count}`).join(', ')}`);
   check(
-    'each customer on record is accounted for, and the sums agree to zero',
+    'every customer on record is accounted for, and the sums agree',
     report.imbalance === 0 && report.tally.left === 0 && report.recipients === 4,
   );
   const profiles = await itemsOf(stack, 'account');
   check(
-    'whose mail bounces is marked as not reachable, and listed for the operator',
-    profiles.some(({ customerId, unreachableSince }) => customerId === gone.id && unreachableSince) &&
-      report.notReached.some(({ customerId }) => customerId === gone.id),
+    'a customer whose mail bounces is marked as unreachable, and listed for the operator',
+    profiles.some(({ customerId, unreachableSince }) => customerId === bouncing.id && unreachableSince) &&
+      report.notReached.some(({ customerId }) => customerId === bouncing.id),
   );
   check(
-    'who complained gets no promotions any more',
-    !(await ask(stack, annoyed.address, 'promotions')).allowed,
+    'the customer who complained gets no more promotions',
+    !(await ask(stack, complaining.address, 'promotions')).allowed,
   );
 }
 
-/** Silence and machines consent to nothing; a person does, and takes it back. */
+/** Silence and machines do not consent; a person does, and withdraws it. */
 async function checkConsent(
   stack: LocalStack,
   customer: LocalCustomer,
@@ -181,12 +185,12 @@ async function checkConsent(
 
   const page = await customer.visit(link);
   const pressed = await customer.press(page, { purposes: 'call-recordings' });
-  check('opening the link, or pressing without typing, consents to nothing', (await acts()).length === 0);
+  check('opening the link, or pressing without typing, does not give consent', (await acts()).length === 0);
   check('and says what is missing', pressed.status === 422);
   const challenge = page.root.querySelector('.digits')?.text.trim() ?? '';
   const given = await customer.press(page, { purposes: 'call-recordings', challenge });
   say('consent given on the page of the letter');
-  check('a tick and the typed characters consent to the purpose', (await acts()).join() === 'given');
+  check('a tick and the typed characters give consent to the purpose', (await acts()).join() === 'given');
   await customer.press(given, { withdraw: 'call-recordings' });
-  check('one press takes it back', (await acts()).includes('withdrawn'));
+  check('one press withdraws it', (await acts()).includes('withdrawn'));
 }

@@ -2,7 +2,7 @@ import { everythingIn, type Inspected } from '../inspect.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
 
 /**
- * Where a customer's address, name or phone can still be found, apart from `held` places. Searched in every table,
+ * Finds where a customer's address, name or phone still occurs outside the `held` locations. Searches every table,
  * bucket, execution history and log line, in each spelling that a program might store.
  */
 export async function residueOf(
@@ -19,7 +19,7 @@ export async function residueOf(
   return [...places];
 }
 
-/** As it is, as JSON escapes it, as a URL encodes it, in base 64, and a phone number without its spaces. */
+/** Verbatim, JSON-escaped, URL-encoded, base64, and a phone number without its spaces. */
 function spellingsOf(fact: string): string[] {
   const escaped = fact.replace(
     /[^\x20-\x7e]/g,

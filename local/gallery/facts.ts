@@ -1,9 +1,9 @@
 import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
 import type { Receipt, ReceiptLine } from '../../functions/requests/domain/receipt.ts';
 
-/** Invented facts, so that every page and letter can be looked at. Instants are ISO 8601 UTC. */
+/** Invented facts with which every page and letter can be shown. Instants are ISO 8601 UTC. */
 
-/** The instant at which the gallery is looked at. */
+/** The current time in the gallery. */
 export const galleryNow = '2026-11-24T02:30:00.000Z';
 
 export const reference = 'K3V9-7QFM-2XWB';

@@ -28,6 +28,7 @@ const confirmLetters = kinds.map((kind) => ({
     waitEndsAt,
     dueAt,
     graceSeconds: 259_200,
+    archiveSeconds: 604_800,
   } satisfies Letter,
 }));
 const deletion = { ...about, topics: [], kind: 'deletion' } as const;

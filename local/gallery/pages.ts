@@ -69,7 +69,7 @@ const refusedOf = (
   about: { view, statusPath },
 });
 
-/** Every page, some of them several times where they differ. */
+/** Every page, some of them in several variants. */
 export const examplePages: { name: string; page: Page }[] = [
   { name: 'form', page: emptyForm },
   {

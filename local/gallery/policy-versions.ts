@@ -1,7 +1,7 @@
 import type { PublishedVersion, VersionWords } from '../../functions/policy/domain/policy.ts';
 import type { Language } from '../../functions/shared/vocabulary.ts';
 
-/** Three invented versions: one in force, one announced, and one that asks for consent. */
+/** Three invented versions: one in force, one upcoming, and one that asks for consent. */
 
 const title = {
   vi: 'Chính sách bảo mật thông tin khách hàng',

@@ -17,7 +17,7 @@ const consent: Extract<Page, { type: 'consent' }> = {
 };
 const usageStatistics = { 'usage-statistics': '2026-11-23T09:12:00.000Z' };
 
-/** The pages of the policy and of consent to it. Their texts are in one language each, so each language has its own. */
+/** The policy and consent pages. Each language has its own set, because their texts are in one language. */
 export function policyPages(language: Language): { name: string; page: Page }[] {
   const published = [firstVersion, secondVersion, thirdVersion];
   const policyOn = (day: string, shown?: typeof firstVersion, texts = firstText): Page => ({
@@ -66,7 +66,7 @@ export function policyPages(language: Language): { name: string; page: Page }[] 
   ];
 }
 
-/** A notice of each kind. It quotes what the version says in the language of the letter. */
+/** A notice of each kind. It quotes the version in the language of the letter. */
 export const exampleNotices: { name: string; notice: (language: Language) => Notice }[] = [
   {
     name: 'policy notice',

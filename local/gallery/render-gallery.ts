@@ -10,7 +10,7 @@ import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
 
-/** One thing that customers see, filled with invented facts. */
+/** One document that customers see, filled with invented facts. */
 export interface GalleryPage {
   /** What it is: `page: …`, `letter: …`, `letter as text: …`, `archive: index`. Unique per language. */
   name: string;
@@ -19,7 +19,7 @@ export interface GalleryPage {
   html: string;
 }
 
-/** Every page and every letter in every language, to be looked at side by side. */
+/** Every page and letter in every language, for side-by-side comparison. */
 export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
   languages.flatMap((language) => {
     const letters = [

@@ -5,7 +5,7 @@ import { html, raw } from '../../functions/web/html.ts';
 import { contentSecurityPolicy } from '../../functions/web/render-page.ts';
 import { type GalleryPage, galleryPages } from './render-gallery.ts';
 
-/** CSS pixels of a frame: the narrowest phone, and a half of an ordinary window. */
+/** CSS pixels of a frame: the narrowest phone, and half of an ordinary window. */
 const widths = { phone: 320, desktop: 700 } as const;
 type Width = keyof typeof widths;
 
@@ -15,8 +15,8 @@ h2{font-size:1rem;margin:2.5rem 0 .5rem}nav a{margin-right:1rem}nav [aria-curren
 section div{display:flex;flex-wrap:wrap;gap:1rem}iframe{height:46rem;border:1px solid #707985;border-radius:.5rem;background:#fff}ul{columns:18rem}`;
 
 /**
- * Serves every page and letter, filled with invented facts, in both languages side by side: for whoever changes a word
- * or a colour, and for whoever reads the translation. The theme is the browser's.
+ * Serves every page and letter, filled with invented facts, in both languages side by side: for reviewing a change of
+ * wording or colour, or a translation. The theme is the browser's.
  */
 export function startGallery(settings: RuntimeSettings, port = 0): Promise<LocalServer> {
   const shown = galleryPages(settings);
@@ -34,7 +34,7 @@ export function startGallery(settings: RuntimeSettings, port = 0): Promise<Local
         .end('There is no such page.\n');
       return;
     }
-    // What customers see keeps its own policy, but for the frames of this overview.
+    // Customer pages keep their own policy, except that this overview may frame them.
     const policy = document?.name.startsWith('page: ')
       ? contentSecurityPolicy(settings).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
       : "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'";

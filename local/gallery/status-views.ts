@@ -43,7 +43,7 @@ const ended: StatusView['timeline'] = [
   ...statusView.timeline.filter(({ at }) => at !== undefined),
   { milestone: 'closed', at: galleryNow },
 ];
-/** The same, with nothing done yet from this milestone on. */
+/** The same timeline, with nothing done yet from this milestone on. */
 const before = (milestone: 'asked' | 'confirmed'): StatusView['timeline'] => {
   const first = statusView.timeline.findIndex((step) => step.milestone === milestone);
   return statusView.timeline.map(({ at, ...step }, index) => {
@@ -101,7 +101,7 @@ function plainViewOf(status: Status): StatusView {
   };
 }
 
-/** One view of each status. */
+/** One view per status. */
 export const exampleStatusViews: Record<Status, StatusView> = {
   ...(Object.fromEntries(statuses.map((status) => [status, plainViewOf(status)])) as Record<
     Status,
@@ -140,7 +140,7 @@ export const exampleStatusViews: Record<Status, StatusView> = {
 
 const pastGraceEnd = '2026-11-24T01:21:00.000Z';
 
-/** Views that a status alone does not tell. */
+/** Views that the status alone does not determine. */
 export const deletionThatWaits: StatusView = {
   ...statusView,
   graceEndsAt: pastGraceEnd,

@@ -3,7 +3,7 @@ import type { AccountRecords } from '../../functions/stores/aws/account-items.ts
 
 type Profile = AccountRecords['profile'];
 
-/** A customer of the sample provider, with everything that its stores know. All of it is invented. */
+/** A customer of the sample provider, with everything in its stores. All of it is invented. */
 export interface SeededCustomer {
   id: string;
   name: string;
@@ -11,7 +11,7 @@ export interface SeededCustomer {
   phone: string;
   profile: Pick<Profile, 'postalAddress' | 'inEuropeanUnion' | 'customerSince' | 'language'>;
   contacts: AccountRecords['contacts'][];
-  /** Number, day of issue, whole đồng, what for. */
+  /** Number, date of issue, amount in whole đồng, description. */
   invoices: [number: string, issuedOn: string, amount: number, description: string][];
   domains: Pick<
     AccountRecords['domain-registrations'],
@@ -20,11 +20,11 @@ export interface SeededCustomer {
   facts: Omit<AccountRecords['account-facts'], 'name'>;
   /** Consents to promotional mail: topic → since when. */
   topics: Partial<Record<Topic, string>>;
-  /** What the website calls itself. */
+  /** The website's own name. */
   site: string;
 }
 
-/** The second id begins with the first: whoever deletes by a careless prefix deletes a neighbour. */
+/** The second id starts with the first: deleting by a careless prefix would delete a neighbour. */
 export const seededCustomers: readonly SeededCustomer[] = [
   {
     id: 'KH-1042',

@@ -1,11 +1,11 @@
 import type { SeededCustomer } from './customers.ts';
 import { gradientPng } from './picture.ts';
 
-/** One act on a customer's hosted files: writing a version, or deleting. */
+/** One change to a customer's hosted files: writing a version, or deleting. */
 export interface HostedFile {
-  /** Below the customer's folder. */
+  /** Relative to the customer's folder. */
   path: string;
-  /** Absent: the file is deleted, which leaves its versions and a marker behind. */
+  /** Absent if the file is deleted, which leaves its versions and a delete marker behind. */
   content?: string | Buffer;
   contentType?: string;
 }
@@ -29,7 +29,7 @@ function page(site: string, heading: string, text: string): string {
 `;
 }
 
-/** What a customer hosts, in the order in which it came to be: files with older versions, and one that was deleted. */
+/** A customer's hosted files in chronological order: files with older versions, and one that was deleted. */
 export function hostedFilesOf({ site, name, address, phone, facts }: SeededCustomer): HostedFile[] {
   const database = facts.account.replace('.', '_');
   return [

@@ -22,12 +22,12 @@ export interface SeedTarget {
   keys: Keys;
 }
 
-/** Fills the provider's stores with the sample customers. Tables and buckets must be there. */
+/** Fills the provider's stores with the sample customers. Tables and buckets must exist. */
 export async function seed(target: SeedTarget): Promise<void> {
   for (const customer of seededCustomers) await seedCustomer(target, customer);
 }
 
-/** Puts one customer into every store. */
+/** Adds one customer to every store. */
 export async function seedCustomer(target: SeedTarget, customer: SeededCustomer): Promise<void> {
   const { dynamo, s3, tables, buckets, keys } = target;
   for (const item of accountItemsOf(customer, keys)) {
@@ -42,7 +42,7 @@ export async function seedCustomer(target: SeedTarget, customer: SeededCustomer)
   }
 }
 
-/** Everything that the account register knows of a customer. */
+/** All records of a customer in the account register. */
 export function accountItemsOf(customer: SeededCustomer, keys: Keys): AccountItem[] {
   const { id, name, address, phone, profile, contacts, invoices, domains, facts, topics } = customer;
   const item = <C extends AccountCategory>(
@@ -94,7 +94,7 @@ export function accountItemsOf(customer: SeededCustomer, keys: Keys): AccountIte
   ];
 }
 
-/** A customer as a subscriber of promotional mail. */
+/** A customer as a subscriber to promotional mail. */
 function subscriberOf({ id, address, topics }: SeededCustomer, keys: Keys): SubscriberItem {
   return { ...subscriberKey(pseudonym(keys, address)), customerId: id, address, consents: topics };
 }

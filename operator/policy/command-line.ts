@@ -1,7 +1,7 @@
 import { actOf, actOptions, commandLineReader } from '../command-line.ts';
 import { helpOf, overallHelp } from './help.ts';
 
-/** What an operator asked for. */
+/** A command of the operator. */
 export type Command =
   | { name: 'publish'; version: number; from: string }
   | { name: 'preview'; version: number; from: string; letters?: string; json: boolean }
@@ -17,7 +17,7 @@ const versionsFolder = 'policy/versions';
 type Values = Record<string, unknown>;
 type Words = readonly string[];
 
-/** Reads a command line (without the program's name). */
+/** Parses a command line (without the program's name). */
 export const parseCommandLine = commandLineReader<Command>('npm run policy', overallHelp, {
   publish: {
     help: helpOf.publish,
@@ -83,7 +83,7 @@ function parseAct(name: 'pause' | 'resume') {
 function withVersion(parse: (values: Values, version: number) => Command | string) {
   return (values: Values, [version, extra]: Words): Command | string => {
     if (version === undefined) return 'which version? Give its number.';
-    if (extra !== undefined) return `takes one version; "${extra}" is too much.`;
+    if (extra !== undefined) return `takes only one version; "${extra}" is one too many.`;
     return /^[1-9]\d{0,4}$/.test(version)
       ? parse(values, Number(version))
       : `"${version}" is not the number of a version.`;

@@ -6,7 +6,7 @@ const units = [
   ['minute', 60],
 ] as const;
 
-/** `2 days 3 hours`, `45 seconds`: the two largest units, rounded to the smaller one of them. */
+/** `2 days 3 hours`, `45 seconds`: the two largest units, rounded to the smaller one. */
 export function durationWords(seconds: number): string {
   const at = units.findIndex(([, size]) => seconds >= size);
   const largest = units[at];

@@ -5,30 +5,30 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { CustomerFate } from '../../functions/notices/report-notice.ts';
 
-/** What was written. */
+/** Summary of the written file. */
 export interface FatesFile {
   file: string;
-  /** Customers, a line each. */
+  /** Customers, one per line. */
   lines: number;
   /** Of the whole file, hex. */
   sha256: string;
 }
 
-/** Nothing is written over what may be a proof of an earlier day. */
+/** An existing file is never overwritten: it may be the proof of an earlier day. */
 export class FileExistsError extends Error {
   override name = 'FileExistsError';
 }
 
 /**
- * Writes the proof per customer as it is read, so that its size costs no memory. What fails half-way leaves no file
- * behind that looks complete.
+ * Writes the proof customer by customer while reading, so that its size costs no memory. A failure halfway leaves no
+ * file behind that looks complete.
  *
- * @throws FileExistsError when there is such a file
+ * @throws FileExistsError if the file already exists
  */
 export async function writeFates(file: string, fates: AsyncIterable<CustomerFate>): Promise<FatesFile> {
   const sink = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
-    throw new FileExistsError(`${file} exists already; a proof is not written over.`);
+    throw new FileExistsError(`${file} already exists; a proof is never overwritten.`);
   });
   const hash = createHash('sha256');
   let lines = 0;

@@ -4,33 +4,33 @@ import { allowedRate, type SendQuota, secondsFor } from '../../functions/notices
 import { lastDayToTell, type VersionFacts } from '../../functions/policy/domain/policy.ts';
 import { addSeconds, vietnamDay } from '../../functions/shared/calendar.ts';
 
-/** When a run will have ended at the account's present quota, and whether that is in time. */
+/** When a run will finish at the account's current quota, and whether that is in time. */
 export interface Forecast {
   quota: { perSecond: number; perDay: number | 'unlimited'; sentInLastDay: number };
   /** Messages per second that the run will send. */
   perSecond: number;
-  /** Waiting included; absent if the account may send nothing at all. */
+  /** Waits included; absent if the account may not send at all. */
   seconds?: number;
   endsAt?: string;
-  /** The last day on which customers can be told. */
+  /** The last day on which customers can be notified. */
   lastDay: string;
   inTime: boolean;
 }
 
-/** @param waitSeconds what the run waits for besides its own messages: the answers to its first batch */
+/** @param waitSeconds what the run waits for besides its own messages: the first answers to the canary */
 export function forecast(
   version: VersionFacts,
-  left: number,
+  remaining: number,
   waitSeconds: number,
   quota: SendQuota,
   { now, settings }: { now: Date; settings: Pick<RuntimeSettings, 'notices'> },
 ): Forecast {
-  const seconds = Math.ceil(waitSeconds + (left === 0 ? 0 : secondsFor(left, quota)));
+  const seconds = Math.ceil(waitSeconds + (remaining === 0 ? 0 : secondsFor(remaining, quota)));
   const lastDay = lastDayToTell(version, settings.notices.daysAhead);
   const ends = Number.isFinite(seconds) ? addSeconds(now, seconds) : undefined;
   const { perDay } = quota;
   return {
-    // JSON has no word for infinity.
+    // JSON cannot represent infinity.
     quota: { ...quota, perDay: Number.isFinite(perDay) ? perDay : 'unlimited' },
     perSecond: allowedRate(quota),
     ...(ends && { seconds, endsAt: ends.toISOString() }),
@@ -39,8 +39,8 @@ export function forecast(
   };
 }
 
-/** How long a run will still wait for the answers to its first batch. */
-export function secondsOfWaiting(
+/** How much longer a run waits for the answers to the canary. */
+export function remainingWaitSeconds(
   run: Pick<NoticeRun, 'answersAwaitedUntil'> | undefined,
   { now, settings }: { now: Date; settings: Pick<RuntimeSettings, 'notices'> },
 ): number {

@@ -12,7 +12,7 @@ import { notPublished, refusalToNotify } from './words.ts';
 
 type Notify = Extract<Command, { name: 'notify' }>;
 
-/** Tells the customers of a version, after somebody has typed its number again. */
+/** Notifies the customers of a version, after a person has typed its number again. */
 export async function notify(
   ports: PolicyPorts,
   command: Notify,
@@ -22,19 +22,19 @@ export async function notify(
   const { version: number, by, reason } = command;
   const version = (await versions.list()).find((published) => published.number === number);
   if (!version) return notPublished(number);
-  // The start decides; asked here too, so that nobody types a number in vain.
+  // `startNotice` decides; this early check saves typing the number in vain.
   const obstacle =
     obstacleToNotice(version, vietnamDay(clock()), settings.notices.daysAhead) ??
     ((await runs.find(number)) ? 'exists' : undefined);
   if (obstacle) return refusalToNotify(obstacle, number, settings, version);
 
-  const typed = command.confirm ?? (await askAgain(ports, version, terminal));
+  const typed = command.confirm ?? (await askForVersion(ports, version, terminal));
   if (typed === undefined) {
-    const remark = `notify: nobody can be asked here: repeat the number with --confirm ${number}.`;
+    const remark = `notify: there is no terminal to ask: repeat the number with --confirm ${number}.`;
     return { exitCode: exitCodes.wrongUsage, remark };
   }
   if (typed.trim() !== String(number))
-    return refused(`"${typed.trim()}" is not ${number}: nobody is told of anything.`);
+    return refused(`"${typed.trim()}" is not ${number}: nobody is notified.`);
 
   const run = await startNotice(ports, { version: number, by, reason });
   if ('obstacle' in run) return refusalToNotify(run.obstacle, number, settings, version);
@@ -42,16 +42,16 @@ export async function notify(
   const first = pluralise(Math.min(canarySize, run.batchSize), 'customer');
   return done(
     [
-      `Customers are being told of version ${number}. A first batch of at most ${first} gets its letter now;`,
-      `the others follow when its answers were waited for, ${durationWords(canaryWaitSeconds)} later.`,
-      `\`status ${number} --watch\` follows it, \`pause ${number}\` lets it stand still.`,
+      `Customers are being notified of version ${number}. A first batch of at most ${first} gets its letter now;`,
+      `the others follow ${durationWords(canaryWaitSeconds)} later, after a wait for its bounces and complaints.`,
+      `\`status ${number} --watch\` follows it, \`pause ${number}\` pauses it.`,
       '',
     ].join('\n'),
   );
 }
 
-/** What a person types when told what they are about to do; `undefined` if there is nobody. */
-async function askAgain(
+/** What a person types after reading what they are about to do; `undefined` if there is no terminal. */
+async function askForVersion(
   { recipients, settings, clock }: PolicyPorts,
   version: PublishedVersion,
   terminal: Terminal,
@@ -60,9 +60,9 @@ async function askAgain(
   const { total } = await countRecipients(
     { recipients, defaultLanguage: settings.defaultLanguage },
     vietnamDay(clock()),
-    (soFar) => terminal.tell(`Counting: ${pluralise(soFar, 'customer')}`),
+    (soFar) => terminal.showProgress(`Counting: ${pluralise(soFar, 'customer')}`),
   );
-  terminal.tell('');
+  terminal.showProgress('');
   const what = `"${version.words.en.title}" applies from ${version.effective} (${version.significance}).`;
   return terminal.ask(`${what}\nType the version to notify ${pluralise(total, 'customer')}:`);
 }

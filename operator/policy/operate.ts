@@ -11,7 +11,7 @@ export async function pause(ports: PolicyPorts, { version, by, reason }: Act): P
   if ('obstacle' in run)
     return refusalToAct(run.obstacle, 'pause', version, await ports.runs.find(version), ports.clock());
   return done(
-    `Version ${version}: It stands still after the batch that is under way, or at the end of its wait. \`resume ${version}\` goes on behind it.\n`,
+    `Version ${version}: It pauses after the current batch, or at the end of its wait. \`resume ${version}\` continues after it.\n`,
   );
 }
 
@@ -20,6 +20,6 @@ export async function resume(ports: PolicyPorts, { version, by, reason }: Act): 
   if ('obstacle' in run)
     return refusalToAct(run.obstacle, 'resume', version, await ports.runs.find(version), ports.clock());
   return done(
-    `Version ${version}: Resumed. Nobody who was written to is written to again. \`status ${version} --watch\` follows it.\n`,
+    `Version ${version}: Resumed. Customers who have been notified are not notified again. \`status ${version} --watch\` follows it.\n`,
   );
 }

@@ -3,10 +3,10 @@ import type { RenderNotice } from '../../functions/notices/domain/notice.ts';
 import type { NoticeMachine, NoticeMail, NoticeRuns } from '../../functions/notices/ports.ts';
 import type { PolicyVersions } from '../../functions/policy/ports.ts';
 import type { Recipients } from '../../functions/register/ports.ts';
-import type { Clock, Site } from '../../functions/shared/ports.ts';
+import type { Clock, PublicSite } from '../../functions/shared/ports.ts';
 
-/** What the commands work with. */
-export interface PolicyPorts extends Site {
+/** Ports of the policy commands. */
+export interface PolicyPorts extends PublicSite {
   versions: PolicyVersions;
   runs: NoticeRuns;
   machine: NoticeMachine;

@@ -16,12 +16,12 @@ import { type CommandResult, done, jsonOf, notFound } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
 import { durationWords } from './duration.ts';
-import { type Forecast, forecast, secondsOfWaiting } from './forecast.ts';
+import { type Forecast, forecast, remainingWaitSeconds } from './forecast.ts';
 import type { PolicyPorts } from './ports.ts';
 import { readPolicyFiles } from './version-files.ts';
 import { significanceWords } from './words.ts';
 
-/** What telling the customers of a version would mean. Instants are ISO 8601 UTC. */
+/** What notifying the customers of a version would mean. Instants are ISO 8601 UTC. */
 export interface PreviewFacts {
   version: number;
   title: string;
@@ -29,16 +29,16 @@ export interface PreviewFacts {
   effective: string;
   purposes: string[];
   publishedAt?: string;
-  /** Of a version that is not published: why it cannot be. */
+  /** For an unpublished version: why it cannot be published. */
   obstacles: string[];
-  /** Only where customers are told. */
+  /** Only if customers are notified. */
   recipients?: RecipientCount;
   run?: Forecast;
   letters?: Record<Language, Pick<RenderedLetter, 'subject' | 'text'>>;
 }
 
-/** The name in the letters that are shown: the Vietnamese nobody. */
-const somebody = 'Nguyễn Văn A';
+/** The name in the sample letters: Vietnamese for "John Doe". */
+const sampleName = 'Nguyễn Văn A';
 
 type Preview = Extract<Command, { name: 'preview' }>;
 
@@ -64,7 +64,7 @@ interface Found {
   obstacles: string[];
 }
 
-/** The published version, or else its files. */
+/** The published version, otherwise its files. */
 async function findVersion(
   ports: PolicyPorts,
   { version: number, from }: Preview,
@@ -77,7 +77,7 @@ async function findVersion(
   if ('problems' in draft) {
     const problems = draft.problems.map((problem) => `  - ${problem}`);
     return notFound(
-      [`Version ${number} is not published, and its files are not in order:`, ...problems].join('\n'),
+      [`Version ${number} is not published, and its files are invalid:`, ...problems].join('\n'),
     );
   }
   const today = vietnamDay(clock());
@@ -87,9 +87,9 @@ async function findVersion(
 
 function lettersOf(ports: PolicyPorts, version: VersionFacts): Record<Language, RenderedLetter> {
   const letterIn = (language: Language) => {
-    // A customer's own page opens with a token of theirs; here is nobody whom it could belong to.
-    const asked = () => ({ name: somebody, token: 'preview' });
-    return ports.renderNotice(noticeFor(ports, version, language, asked), language);
+    // A customer's consent page needs a token of theirs; the preview has no customer.
+    const invite = () => ({ name: sampleName, token: 'preview' });
+    return ports.renderNotice(noticeFor(ports, version, language, invite), language);
   };
   return { vi: letterIn('vi'), en: letterIn('en') };
 }
@@ -115,10 +115,10 @@ async function factsOf(
   const count = await countRecipients(
     { recipients, defaultLanguage: settings.defaultLanguage },
     vietnamDay(now),
-    (soFar) => terminal.tell(`Counting: ${pluralise(soFar, 'customer')}`),
+    (soFar) => terminal.showProgress(`Counting: ${pluralise(soFar, 'customer')}`),
   );
-  terminal.tell('');
-  const wait = secondsOfWaiting(undefined, { now, settings });
+  terminal.showProgress('');
+  const wait = remainingWaitSeconds(undefined, { now, settings });
   return {
     ...about,
     recipients: count,
@@ -156,14 +156,11 @@ function previewText(facts: PreviewFacts, paint: Paint, files: string[] | undefi
       ['means', significanceWords[significance]],
       ['applies from', effective],
       ...(purposes.length > 0 ? [['asks for', purposes.join(', ')]] : []),
-      [
-        'published',
-        publishedAt ? vietnamTime(publishedAt) : paint('yellow', 'not yet; this is what its files say'),
-      ],
+      ['published', publishedAt ? vietnamTime(publishedAt) : paint('yellow', 'not yet; read from its files')],
       ...obstacles.map((obstacle) => ['', paint('red', obstacle)]),
     ]),
     recipients ? section('Customers', customersOf(recipients), paint) : '',
-    run ? section('The run, at the present quota of the account', runOf(run, paint), paint) : '',
+    run ? section("The run, at the account's current quota", runOf(run, paint), paint) : '',
     files
       ? section(
           'Letters',
@@ -175,16 +172,16 @@ function previewText(facts: PreviewFacts, paint: Paint, files: string[] | undefi
 }
 
 const customersOf = ({ total, byLanguage, known, latecomers }: RecipientCount): string[][] => [
-  ['in all', grouped(total)],
-  ['written to', languages.map((language) => `${grouped(byLanguage[language])} in ${language}`).join(', ')],
-  ['since', `${grouped(known)} before today; ${grouped(latecomers)} since then, who are written to last`],
+  ['total', grouped(total)],
+  ['language', languages.map((language) => `${grouped(byLanguage[language])} in ${language}`).join(', ')],
+  ['since', `${grouped(known)} before today; ${grouped(latecomers)} since then, who are notified last`],
 ];
 
 function runOf({ quota, perSecond, seconds, endsAt, lastDay, inTime }: Forecast, paint: Paint): string[][] {
-  const perDay = quota.perDay === 'unlimited' ? 'no limit a day' : `${grouped(quota.perDay)} a day`;
+  const perDay = quota.perDay === 'unlimited' ? 'no daily limit' : `${grouped(quota.perDay)} a day`;
   const sent = `${grouped(quota.sentInLastDay)} of it used in the last 24 hours`;
-  const ends = endsAt ? `${vietnamTime(endsAt)} at the earliest` : 'never: the account may send nothing';
-  const last = `${lastDay} is the last day on which customers can be told`;
+  const ends = endsAt ? `${vietnamTime(endsAt)} at the earliest` : 'never: the account may not send';
+  const last = `${lastDay} is the last day on which customers can be notified`;
   return [
     ['account', `${quota.perSecond} a second, ${perDay}; ${sent}`],
     ['sends', `${Number(perSecond.toFixed(2))} a second; the rest stays free for other letters`],
@@ -192,7 +189,7 @@ function runOf({ quota, perSecond, seconds, endsAt, lastDay, inTime }: Forecast,
       'takes',
       seconds === undefined
         ? 'for ever'
-        : `${durationWords(seconds)}, the wait after the first batch included`,
+        : `${durationWords(seconds)}, including the wait after the first batch`,
     ],
     ['ends', inTime ? ends : paint('red', ends)],
     ['in time', inTime ? `yes; ${last}` : paint('red', `NO: ${last}`)],

@@ -17,7 +17,7 @@ export async function publish(
   if ('already' in result) {
     const { publishedAt, sha256 } = result.already;
     return done(
-      `Version ${number} was published ${vietnamTime(publishedAt)}, with these very words. Nothing was changed.\nSHA-256 ${sha256}\n`,
+      `Version ${number} was published ${vietnamTime(publishedAt)}, with exactly this content. Nothing was changed.\nSHA-256 ${sha256}\n`,
     );
   }
   const { published } = result;
@@ -33,8 +33,8 @@ export async function publish(
 
 const whatNext = (version: PublishedVersion): string =>
   needsNotice(version)
-    ? `Nobody has been mailed. Next: \`preview ${version.number}\`, then \`notify ${version.number}\`.`
-    : 'It is editorial: nobody is mailed, and nothing more is to be done.';
+    ? `No mail has been sent. Next: \`preview ${version.number}\`, then \`notify ${version.number}\`.`
+    : 'It is editorial: no mail is sent, and there is nothing more to do.';
 
 const refusedFor = (number: number, reasons: readonly string[]): CommandResult =>
   refused([`Version ${number} is not published:`, ...reasons.map((reason) => `  - ${reason}`)].join('\n'));

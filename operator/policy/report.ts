@@ -23,26 +23,26 @@ import { fateWords, ledgerIsOver, noRun, stateOf } from './words.ts';
 /** The account of a run. Instants are ISO 8601 UTC. */
 export interface ReportFacts {
   version: number;
-  /** Of the published version. */
+  /** SHA-256 of the published version. */
   sha256?: string;
   effective?: string;
   decision?: PublishedVersion['decision'];
   status: NoticeRun['status'];
   startedAt: string;
   finishedAt?: string;
-  /** Everybody who was written down, and those of them who came while it ran. */
+  /** All customers who were written down, and how many of them joined during the run. */
   recipients: number;
   latecomers: number;
   tally: Tally;
-  /** What is missing for the sums to agree. Anything but 0 means that customers were lost or counted twice. */
+  /** Difference between recipients and tally. Anything but 0 means that customers were lost or counted twice. */
   imbalance: number;
-  /** Customers whom the notice did not reach: they have to be told in another way. */
+  /** Customers whom the notice did not reach: they must be notified in another way. */
   notReached: { customerId: string; fate: Fate }[];
   history: NoticeRun['history'];
   proof?: FatesFile;
 }
 
-/** Customers named on a terminal; the others stand in the proof and in the JSON. */
+/** Maximum of customers listed on a terminal; the proof and the JSON list all. */
 const maxNamed = 20;
 
 type Report = Extract<Command, { name: 'report' }>;
@@ -50,15 +50,15 @@ type Report = Extract<Command, { name: 'report' }>;
 export async function report(
   ports: PolicyPorts,
   { version: number, recipients: file, json }: Report,
-  { paint, tell }: Terminal,
+  { paint, showProgress }: Terminal,
 ): Promise<CommandResult> {
   const account = await reportNotice(ports, number);
   if (!account) return noRun(number);
   const { run, tally } = account;
   if (run.keptUntil <= ports.clock().toISOString()) return ledgerIsOver(run);
-  const read = readFates(ports, run, tell);
-  const proof = file === undefined ? await drained(read.fates) : await proofIn(file, read.fates);
-  tell('');
+  const read = readFates(ports, run, showProgress);
+  const proof = file === undefined ? await drain(read.fates) : await proofIn(file, read.fates);
+  showProgress('');
   if (typeof proof === 'string') return refused(`report: ${proof}`);
   const version = (await ports.versions.list()).find((published) => published.number === number);
   const facts: ReportFacts = {
@@ -77,35 +77,36 @@ export async function report(
   };
   const output = json ? jsonOf(facts) : reportText(facts, stateOf(run, ports.clock()), paint);
   if (account.imbalance === 0) return { exitCode: exitCodes.done, output };
-  const remark = `THE ACCOUNT DOES NOT BALANCE: ${whatIsWrong(account.imbalance)}. See the runbook, "Policy notices need a person".`;
+  const remark = `THE ACCOUNT DOES NOT BALANCE: ${describeImbalance(account.imbalance)}. See the runbook, "Policy notices need a person".`;
   return { exitCode: exitCodes.doesNotBalance, output, remark };
 }
 
-const whatIsWrong = (imbalance: number): string =>
+const describeImbalance = (imbalance: number): string =>
   imbalance > 0
     ? `${pluralise(imbalance, 'customer')} lost`
     : `${pluralise(-imbalance, 'customer')} counted twice`;
 
-/** Customers who still are some, and got nothing. */
-const notReaching: readonly Fate[] = ['bounced', 'rejected', 'unreachable', 'address-refused'];
+/** Fates of people who are still customers and got no notice. */
+const notReachingFates: readonly Fate[] = ['bounced', 'rejected', 'unreachable', 'address-refused'];
 
-/** The customers one by one, and those whom the notice did not reach, as far as they have been read. */
-function readFates(ports: Pick<PolicyPorts, 'runs'>, run: NoticeRun, tell: Terminal['tell']) {
+/** Streams the customers one by one, and collects those whom the notice did not reach. */
+function readFates(ports: Pick<PolicyPorts, 'runs'>, run: NoticeRun, showProgress: Terminal['showProgress']) {
   const notReached: ReportFacts['notReached'] = [];
   async function* fates() {
     let count = 0;
     for await (const each of listFates(ports, run.version)) {
       count += 1;
       const { customerId, fate } = each;
-      if (notReaching.includes(fate)) notReached.push({ customerId, fate });
-      if (count % 1000 === 0) tell(`Reading: ${grouped(count)} of ${pluralise(run.recipients, 'customer')}`);
+      if (notReachingFates.includes(fate)) notReached.push({ customerId, fate });
+      if (count % 1000 === 0)
+        showProgress(`Reading: ${grouped(count)} of ${pluralise(run.recipients, 'customer')}`);
       yield each;
     }
   }
   return { fates: fates(), notReached };
 }
 
-async function drained(fates: AsyncIterable<unknown>): Promise<undefined> {
+async function drain(fates: AsyncIterable<unknown>): Promise<undefined> {
   for await (const _ of fates);
 }
 
@@ -124,7 +125,7 @@ function reportText(facts: ReportFacts, state: string, paint: Paint): string {
     `${paint('bold', `Version ${version}`)}  the account of its notice`,
     table([
       ['state', state],
-      ['begun', vietnamTime(startedAt)],
+      ['started', vietnamTime(startedAt)],
       ...(finishedAt ? [['ended', vietnamTime(finishedAt)]] : []),
       ...(effective ? [['applies from', effective]] : []),
       ...(decision
@@ -134,7 +135,7 @@ function reportText(facts: ReportFacts, state: string, paint: Paint): string {
     ]),
     section('Every customer once', accountOf(facts, paint), paint),
     section('Of these', detailsOf(tally, facts), paint),
-    section('To be told in another way', notReachedIn(facts), paint),
+    section('To be notified in another way', notReachedIn(facts), paint),
     section('History, in Vietnam (UTC+7)', facts.history.map(historyLine), paint),
     proof ? section('Proof', proofOf(proof), paint) : '',
   );
@@ -146,7 +147,7 @@ const fates: readonly Fate[] = ['sent', 'bounced', 'complained', 'rejected', ...
 function accountOf({ recipients, tally, imbalance }: ReportFacts, paint: Paint): string[][] {
   const width = grouped(recipients).length;
   const line = (count: number, words: string) => [grouped(count).padStart(width), words];
-  const balance = imbalance === 0 ? 'missing: the sums agree' : `MISSING: ${whatIsWrong(imbalance)}`;
+  const balance = imbalance === 0 ? 'missing: the sums agree' : `MISSING: ${describeImbalance(imbalance)}`;
   return [
     line(recipients, 'written down'),
     ...fates.map((fate) => line(tally[fate], fateWords[fate])),
@@ -156,10 +157,10 @@ function accountOf({ recipients, tally, imbalance }: ReportFacts, paint: Paint):
 
 const detailsOf = ({ delivered, possiblyDoubled }: Tally, { latecomers }: ReportFacts): string[][] => [
   ['delivered', `${grouped(delivered)}; the receiving server took the message`],
-  ['latecomers', `${grouped(latecomers)}; became customers while it ran`],
+  ['latecomers', `${grouped(latecomers)}; became customers during the run`],
   [
     'possibly twice',
-    `${grouped(possiblyDoubled)}; at most so many can have got a second letter after a crash`,
+    `${grouped(possiblyDoubled)}; the maximum who may have got a second letter after a crash`,
   ],
 ];
 
@@ -167,7 +168,7 @@ function notReachedIn({ notReached }: ReportFacts): string[][] {
   const rest = notReached.length - maxNamed;
   return [
     ...notReached.slice(0, maxNamed).map(({ customerId, fate }) => [stripControls(customerId), fate]),
-    ...(rest > 0 ? [[`and ${pluralise(rest, 'other')}`, '--json or --recipients name them all']] : []),
+    ...(rest > 0 ? [[`and ${pluralise(rest, 'other')}`, '--json or --recipients lists them all']] : []),
   ];
 }
 

@@ -9,7 +9,7 @@ import { publish } from './publish.ts';
 import { report } from './report.ts';
 import { status } from './status.ts';
 
-/** Does what the operator asked for. Throws only what ports and files throw. */
+/** Executes the operator's command. Throws only what ports and files throw. */
 export async function runCommand(
   ports: PolicyPorts,
   command: Command,

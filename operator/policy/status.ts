@@ -15,17 +15,17 @@ import { type CommandResult, done, jsonOf } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
 import { durationWords } from './duration.ts';
-import { type Forecast, forecast, secondsOfWaiting } from './forecast.ts';
+import { type Forecast, forecast, remainingWaitSeconds } from './forecast.ts';
 import type { PolicyPorts } from './ports.ts';
 import { eventWords, ledgerIsOver, machineWords, noRun, stateOf, stopAdvice } from './words.ts';
 
-/** How far a run is. Nothing personal; instants are ISO 8601 UTC. */
+/** The progress of a run, without personal data. Instants are ISO 8601 UTC. */
 export interface StatusFacts {
   version: number;
   status: NoticeRun['status'];
-  /** The status in plain English, with what it waits for. */
+  /** The status in plain English, with what it is waiting for. */
   state: string;
-  /** Of the run's present execution. */
+  /** Status of the run's current execution. */
   machine: keyof typeof machineWords;
   startedAt: string;
   /** Until when the ledger can be counted. */
@@ -41,12 +41,12 @@ export interface StatusFacts {
   done: number;
   /** Per second, since the last look or on average since the start. */
   rate: { perSecond: number; since: 'last-look' | 'start' };
-  /** While a machine carries it, once all customers are written down. */
+  /** While a machine carries the run, once all customers are written down. */
   forecast?: Forecast;
   history: NoticeRun['history'];
 }
 
-/** Seconds between two looks. Each reads the whole ledger. */
+/** Seconds between two looks. Each one reads the whole ledger. */
 const lookSeconds = 5;
 
 type Status = Extract<Command, { name: 'status' }>;
@@ -54,15 +54,15 @@ type Status = Extract<Command, { name: 'status' }>;
 export async function status(
   ports: PolicyPorts,
   { version, watch, json }: Status,
-  { paint, tell, wait }: Terminal,
+  { paint, showProgress, wait }: Terminal,
 ): Promise<CommandResult> {
   let look = await lookAt(ports, version);
   while (watch && look && isUnderWay(look.facts)) {
-    tell(statusLine(look.facts));
+    showProgress(statusLine(look.facts));
     await wait(lookSeconds);
     look = await lookAt(ports, version, look);
   }
-  tell('');
+  showProgress('');
   if (!look) return noRun(version);
   if (look.facts.keptUntil <= look.at.toISOString()) return ledgerIsOver(look.facts);
   return done(json ? jsonOf(look.facts) : statusText(look.facts, paint));
@@ -109,7 +109,7 @@ async function lookAt(ports: PolicyPorts, number: number, before?: Look): Promis
         forecast: forecast(
           version,
           tally.left,
-          secondsOfWaiting(run, { now: at, settings }),
+          remainingWaitSeconds(run, { now: at, settings }),
           await mail.quota(),
           {
             now: at,
@@ -130,7 +130,7 @@ function rateOf(run: NoticeRun, handled: number, at: Date, before: Look | undefi
   return { perSecond: Math.max(0, perSecond), since: before ? 'last-look' : 'start' };
 }
 
-/** How much of the whole, as a bar of so many characters. Only what is done altogether is a full one. */
+/** A progress bar of this many characters. It is full only when everything is done. */
 export function barOf(handled: number, all: number, width = 24): string {
   const full = all === 0 ? 0 : Math.floor((handled / all) * width);
   return `${'█'.repeat(full)}${'░'.repeat(width - full)}`;
@@ -141,7 +141,7 @@ const percentOf = (handled: number, all: number): string =>
 
 const rateWords = (perSecond: number): string => `${Number(perSecond.toFixed(1))}/s`;
 
-/** All of it on one line, for watching. */
+/** Everything on one line, for `--watch`. */
 function statusLine({ done: handled, recipients, tally, rate, forecast: ahead, state }: StatusFacts): string {
   return [
     `${barOf(handled, recipients, 16)} ${percentOf(handled, recipients)}`,
@@ -156,7 +156,7 @@ function statusLine({ done: handled, recipients, tally, rate, forecast: ahead, s
 
 function statusText(facts: StatusFacts, paint: Paint): string {
   const { version, recipients, latecomers, isCounted, done: handled, tally, stopped, machine } = facts;
-  const late = latecomers > 0 ? `, ${grouped(latecomers)} of them came while it ran` : '';
+  const late = latecomers > 0 ? `, ${grouped(latecomers)} of them joined during the run` : '';
   const soFar = isCounted ? '' : ' so far';
   const isStuck = isActive(facts) && machine !== 'running';
   return sections(
@@ -168,7 +168,7 @@ function statusText(facts: StatusFacts, paint: Paint): string {
         'machine',
         isStuck ? paint('red', `${machineWords[machine]}: \`resume\` starts another`) : machineWords[machine],
       ],
-      ['begun', vietnamTime(facts.startedAt)],
+      ['started', vietnamTime(facts.startedAt)],
       ...(facts.finishedAt ? [['ended', vietnamTime(facts.finishedAt)]] : []),
       ...(isActive(facts) || facts.finishedAt ? [['rate', rateLine(facts)]] : []),
       ...(facts.forecast ? [endLine(facts.forecast, paint)] : []),
@@ -186,7 +186,7 @@ const rateLine = ({ rate: { perSecond, since } }: StatusFacts): string =>
 function endLine({ endsAt, seconds = 0, lastDay, inTime }: Forecast, paint: Paint): string[] {
   const ends = endsAt
     ? `${vietnamTime(endsAt)}, in ${durationWords(seconds)}`
-    : 'never: the account may send nothing';
+    : 'never: the account may not send';
   return ['ends', inTime ? ends : paint('red', `${ends}; TOO LATE: the last day is ${lastDay}`)];
 }
 
@@ -199,7 +199,7 @@ const countsOf = (tally: Tally): string[][] => [
   ['left', grouped(tally.left)],
 ];
 
-/** A line of a run's history, as `status` and `report` show it. */
+/** A line of a run's history, as shown by `status` and `report`. */
 export function historyLine({ at, event, by, reason }: NoticeRun['history'][number]): string[] {
   const more = [by && `by ${by}`, reason].filter((part) => part).join(': ');
   return [vietnamTime(at), eventWords[event as keyof typeof eventWords] ?? event, stripControls(more)];

@@ -5,18 +5,19 @@ import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import {
   maxPurposeIdLength,
   type PolicyVersion,
-  purposeId,
+  purposeIdPattern,
   significances,
 } from '../../functions/policy/domain/policy.ts';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
 
-/** A version as its files tell it, or what is wrong with them: each file and key, and what to do. */
+/** A version as read from its files, or the problems with them: each file and key, and what to do. */
 export type PolicyDraft = { version: PolicyVersion } | { problems: string[] };
 
 /**
  * Reads a version of the policy from `<folder>/<number>.vi.md` and `.en.md`: Markdown below a front matter in YAML,
- * whose keys are all known. What the editor's machine adds (a byte order mark, its own line ends, letters in pieces) is
- * put right; whatever could be a mistake is a problem. Whether the version may be published is the domain's question.
+ * whose keys are all known. Harmless artefacts of editors (a byte order mark, their own line endings, decomposed
+ * letters) are corrected; anything that could be a mistake is a problem. Whether the version may be published is
+ * decided by the domain.
  */
 export async function readPolicyFiles(folder: string, number: number): Promise<PolicyDraft> {
   const files = await Promise.all(languages.map((language) => readOne(folder, number, language)));
@@ -43,7 +44,7 @@ export async function readPolicyFiles(folder: string, number: number): Promise<P
   };
 }
 
-/** One line of words: an editor may break it where they like. */
+/** Words on one line: an editor may wrap them anywhere. */
 const words = v.pipe(
   v.string('must be text'),
   v.transform((text) => text.replace(/\s+/g, ' ').trim()),
@@ -52,10 +53,10 @@ const words = v.pipe(
 const day = v.pipe(
   v.string('must be a day, such as 2026-11-25'),
   v.isoDate('must be a day, such as 2026-11-25'),
-  v.check(isDayOfTheCalendar, 'is no day of the calendar'),
+  v.check(isCalendarDay, 'is not a calendar day'),
 );
 
-/** What stands in the front matter; what both languages say alike has {@link agreement}. */
+/** The front matter; keys that must be the same in both languages are in {@link agreement}. */
 const entries = {
   version: v.number('must be the number of the version'),
   language: v.picklist(languages, `must be ${languages.join(' or ')}`),
@@ -71,7 +72,7 @@ const entries = {
     v.record(
       v.pipe(
         v.string(),
-        v.regex(purposeId, 'is no name of a purpose: use a-z, 0-9 and dashes'),
+        v.regex(purposeIdPattern, 'is not a valid purpose id: use a-z, 0-9 and dashes'),
         v.maxLength(maxPurposeIdLength, `is too long: at most ${maxPurposeIdLength} letters`),
       ),
       words,
@@ -91,7 +92,7 @@ type Front = v.InferOutput<typeof schema>;
 
 const wordsOf = ({ title, summary, purposes }: Front) => ({ title, summary, purposes });
 
-/** One file: what it says, or what is wrong with it. */
+/** One file: its content, or the problems with it. */
 interface OneFile {
   file: string;
   parsed?: Parsed;
@@ -99,7 +100,7 @@ interface OneFile {
 }
 interface Parsed {
   front: Front;
-  /** The Markdown below. */
+  /** The Markdown below the front matter. */
   text: string;
 }
 
@@ -113,7 +114,7 @@ async function readOne(folder: string, number: number, language: Language): Prom
     : { file, parsed, problems: [] };
 }
 
-/** The file as text: NFC, lines that end with a line feed. */
+/** The file as text: NFC, with line feeds as line endings. */
 async function readText(file: string): Promise<string | { problem: string }> {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
@@ -128,79 +129,84 @@ async function readText(file: string): Promise<string | { problem: string }> {
   }
 }
 
-/** Whatever a reader or a terminal might obey without showing it. */
-const unseenIn = /[^\P{C}\n\t]/u;
+/** Invisible characters that a reader or a terminal might obey. */
+const invisiblePattern = /[^\P{C}\n\t]/u;
 
-function unseenAt(line: number, character: string): string {
+function invisibleProblem(line: number, character: string): string {
   const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-  return `line ${line} holds a character that nobody can see (U+${code}): delete it.`;
+  return `line ${line} contains an invisible character (U+${code}): delete it.`;
 }
 
 /** Front matter and text of one file. */
 function parseSource(source: string, number: number, language: Language): Parsed | { problems: string[] } {
-  const unseen = unseenIn.exec(source);
-  if (unseen) return { problems: [unseenAt(source.slice(0, unseen.index).split('\n').length, unseen[0])] };
-  const [, matter, text] = /^---[ \t]*\n(.*?\n)??---[ \t]*\n(.*)$/s.exec(source) ?? [];
+  const invisible = invisiblePattern.exec(source);
+  if (invisible)
+    return {
+      problems: [invisibleProblem(source.slice(0, invisible.index).split('\n').length, invisible[0])],
+    };
+  const [, frontMatter, text] = /^---[ \t]*\n(.*?\n)??---[ \t]*\n(.*)$/s.exec(source) ?? [];
   if (text === undefined)
     return { problems: ['it must begin with a front matter, between two lines of three dashes.'] };
-  const front = readFront(matter ?? '', number, language);
+  const front = readFront(frontMatter ?? '', number, language);
   return 'problems' in front ? front : { front: front.front, text: `${text.trim()}\n` };
 }
 
 function readFront(
-  matter: string,
+  frontMatter: string,
   number: number,
   language: Language,
 ): { front: Front } | { problems: string[] } {
   const lineCounter = new LineCounter();
-  const document = parseDocument(matter, { lineCounter, prettyErrors: false });
+  const document = parseDocument(frontMatter, { lineCounter, prettyErrors: false });
   const faults = [...document.errors, ...document.warnings];
-  // The front matter begins in the second line of its file.
+  // The front matter starts in the second line of its file.
   const lineOf = (offset: number) => lineCounter.linePos(offset).line + 1;
   if (faults.length > 0) {
     return {
       problems: faults.map(({ code, message, pos: [offset] }) => {
-        const hint = code === 'BLOCK_AS_IMPLICIT_KEY' ? ' (words with a colon among them need quotes)' : '';
+        const hint = code === 'BLOCK_AS_IMPLICIT_KEY' ? ' (text that contains a colon needs quotes)' : '';
         return `line ${lineOf(offset)}: ${message}${hint}.`;
       }),
     };
   }
-  const hidden = spelledUnseen(document).map(([offset, unseen]) => unseenAt(lineOf(offset), unseen));
-  if (hidden.length > 0) return { problems: hidden };
+  const escaped = escapedInvisible(document).map(([offset, invisible]) =>
+    invisibleProblem(lineOf(offset), invisible),
+  );
+  if (escaped.length > 0) return { problems: escaped };
   const parsed = v.safeParse(schema, document.toJS() ?? {}, { abortPipeEarly: true });
   if (!parsed.success) return { problems: parsed.issues.map(wordsFor) };
   const front = parsed.output;
   const problems = [
     ...(front.version === number
       ? []
-      : [`\`version\` is ${front.version}, but the file's name says ${number}.`]),
+      : [`\`version\` is ${front.version}, but the file name says ${number}.`]),
     ...(front.language === language
       ? []
-      : [`\`language\` is ${front.language}, but the file's name says ${language}.`]),
+      : [`\`language\` is ${front.language}, but the file name says ${language}.`]),
   ];
   return problems.length > 0 ? { problems } : { front };
 }
 
-/** YAML can spell in plain letters (`\\u202E`) what the file itself may not hold. */
-function spelledUnseen(document: Document): [offset: number, character: string][] {
+/** YAML escapes such as `\\u202E` can spell characters that the file itself must not contain. */
+function escapedInvisible(document: Document): [offset: number, character: string][] {
   const found: [number, string][] = [];
   visit(document, {
     Scalar: (_key, { value, range }) => {
-      const [unseen] = unseenIn.exec(String(value)) ?? [];
-      if (unseen !== undefined) found.push([range?.[0] ?? 0, unseen]);
+      const [invisible] = invisiblePattern.exec(String(value)) ?? [];
+      if (invisible !== undefined) found.push([range?.[0] ?? 0, invisible]);
     },
   });
   return found;
 }
 
-/** Names the key, and the part of it: `summary` 2. */
+/** Names the key and the part of it, such as `summary` 2. */
 function wordsFor(issue: v.BaseIssue<unknown>): string {
   const [key, ...within] = (issue.path ?? []).map((item) => item.key);
   const part = within.map((step) => (typeof step === 'number' ? ` ${step + 1}` : ` "${step}"`)).join('');
   return `${key === undefined ? 'the front matter' : `\`${key}\``}${part} ${issue.message}.`;
 }
 
-function isDayOfTheCalendar(text: string): boolean {
+function isCalendarDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

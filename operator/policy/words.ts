@@ -8,12 +8,12 @@ import { vietnamDay } from '../../functions/shared/calendar.ts';
 import { pluralise, vietnamTime } from '../layout.ts';
 import { type CommandResult, notFound, refused } from '../result.ts';
 
-/** What operators read about versions and runs, in plain English. */
+/** The operator's texts about versions and runs. */
 
 export const significanceWords: Record<Significance, string> = {
-  editorial: 'editorial: nothing changes for customers, and nobody is mailed',
-  significant: 'significant: customers are told ahead',
-  'needs-consent': 'needs consent: customers are told ahead and asked; silence changes nothing',
+  editorial: 'editorial: nothing changes for customers, and no mail is sent',
+  significant: 'significant: customers are notified ahead',
+  'needs-consent': 'needs consent: customers are notified ahead and asked; silence changes nothing',
 };
 
 export const fateWords: Record<Fate, string> = {
@@ -22,24 +22,24 @@ export const fateWords: Record<Fate, string> = {
   complained: 'complained',
   rejected: 'rejected by the mail service',
   deleted: 'left out: no longer a customer when their turn came',
-  unreachable: 'left out: an earlier message to the address had bounced for good',
-  'address-refused': 'left out: the mail service does not take the address',
+  unreachable: 'left out: an earlier message to the address bounced permanently',
+  'address-refused': 'left out: the mail service rejects the address',
   left: 'left: not yet their turn',
 };
 
 const stopWords: Record<StopReason, string> = {
   bounces: 'too many addresses bounced',
   complaints: 'too many people complained',
-  'sender-refused': 'the mail service refuses the account, the sender or the message',
-  fault: 'a step failed again and again; its log tells why',
+  'sender-refused': 'the mail service rejects the account, the sender or the message',
+  fault: 'a step kept failing; see its log',
 };
 
-/** What to do about a stop, before the run is resumed. */
+/** What to do about a stop before the run is resumed. */
 export const stopAdvice: Record<StopReason, string> = {
-  bounces: '`report` names whom it did not reach: find out why before you resume',
+  bounces: '`report` lists whom it did not reach: find out why before you resume',
   complaints: 'read the letter again as a customer would (`preview`), and find out why before you resume',
   'sender-refused': 'look at the account in the SES console: is it paused, is the sender verified?',
-  fault: 'look into the log of the machine, mend the cause, then resume',
+  fault: "check the machine's log, fix the cause, then resume",
 };
 
 export const machineWords = {
@@ -49,41 +49,41 @@ export const machineWords = {
   none: 'not there',
 } as const;
 
-/** What a run does now, and what it waits for. */
+/** What a run is doing, and what it is waiting for. */
 export function stateOf(run: NoticeRun, now: Date): string {
   const isAhead = (instant: string | undefined): instant is string =>
     instant !== undefined && Date.parse(instant) > now.getTime();
-  const pausing = run.pauseRequested ? '; a pause is wanted, after the batch that is under way' : '';
+  const pausing = run.pauseRequested ? '; will pause after the current batch' : '';
   switch (run.status) {
     case 'freezing':
-      return `${run.pass === 'known' ? 'writes down the customers' : 'looks for customers who came meanwhile'}${pausing}`;
+      return `${run.pass === 'known' ? 'writes down the customers' : 'looks for customers who have joined since'}${pausing}`;
     case 'sending':
       if (isAhead(run.answersAwaitedUntil))
         return `waits for the first answers, until ${vietnamTime(run.answersAwaitedUntil)}${pausing}`;
       if (run.quotaAwaitedUntil)
-        return `waits for the daily quota, asks again at ${vietnamTime(run.quotaAwaitedUntil)}${pausing}`;
+        return `waits for the daily quota, checks again at ${vietnamTime(run.quotaAwaitedUntil)}${pausing}`;
       return `sends${pausing}`;
     case 'paused':
-      return 'paused; `resume` goes on';
+      return 'paused; `resume` continues';
     case 'stopped':
-      return `stopped by itself: ${run.stopped ? stopWords[run.stopped.reason] : 'no reason is on record'}`;
+      return `stopped automatically: ${run.stopped ? stopWords[run.stopped.reason] : 'no reason is on record'}`;
     case 'finished':
       return 'has ended';
   }
 }
 
-/** What a line of a run's history tells. */
+/** The description of each line in a run's history. */
 export const eventWords: Partial<Record<RunEvent['type'] | 'started', string>> = {
-  started: 'begun',
-  'latecomers-requested': 'on to customers who came meanwhile',
-  'pause-requested': 'pause wanted',
-  paused: 'stands still',
-  stopped: 'stopped by itself',
+  started: 'started',
+  'latecomers-requested': 'continued with customers who have joined since',
+  'pause-requested': 'pause requested',
+  paused: 'paused',
+  stopped: 'stopped automatically',
   resumed: 'resumed',
   finished: 'ended',
 };
 
-/** Why customers are not told, and what to do instead. */
+/** Why customers cannot be notified, and what to do instead. */
 export function refusalToNotify(
   obstacle: StartObstacle,
   version: number,
@@ -95,16 +95,16 @@ export function refusalToNotify(
     case 'not-published':
       return notPublished(version);
     case 'needs-no-notice':
-      return refused(`Version ${version} is editorial: it mails nobody.`);
+      return refused(`Version ${version} is editorial: no notice is sent.`);
     case 'too-late': {
       const day = facts ? ` The last day for it was ${lastDayToTell(facts, daysAhead)}.` : '';
       return refused(
-        `Version ${version} applies in less than ${pluralise(daysAhead, 'day')}, too soon to tell anybody.${day} Publish its text again as a new version that applies later.`,
+        `Version ${version} applies in less than ${pluralise(daysAhead, 'day')}, too soon to notify customers.${day} Publish its text again as a new version that applies later.`,
       );
     }
     case 'exists':
       return refused(
-        `Customers are being told of version ${version}, or were: \`status ${version}\` shows how far it is, \`resume ${version}\` goes on where it stands still.`,
+        `Version ${version} already has a run: \`status ${version}\` shows its progress, \`resume ${version}\` continues it if it has stopped.`,
       );
   }
 }
@@ -113,9 +113,9 @@ export const notPublished = (version: number): CommandResult =>
   notFound(`Version ${version} is not published: \`publish ${version}\` does that.`);
 
 export const noRun = (version: number): CommandResult =>
-  notFound(`Nobody was told of version ${version}: \`notify ${version}\` does that.`);
+  notFound(`Version ${version} has no run: \`notify ${version}\` starts one.`);
 
-/** The ledger is gone as it should be: nobody is lost, but nobody can be counted any more. */
+/** The ledger has been removed as planned: nobody was lost, but nobody can be counted any more. */
 export const ledgerIsOver = ({
   version,
   keptUntil,
@@ -124,7 +124,7 @@ export const ledgerIsOver = ({
     `The ledger of version ${version} was kept until ${vietnamDay(new Date(keptUntil))} and is removed: the report of that time is the proof.`,
   );
 
-/** Why a run is neither paused nor resumed. */
+/** Why a run cannot be paused or resumed. */
 export function refusalToAct(
   obstacle: RunObstacle,
   act: 'pause' | 'resume',
@@ -135,7 +135,7 @@ export function refusalToAct(
   if (obstacle === 'no-run') return noRun(version);
   const state = run ? ` Its state: ${stateOf(run, now)}.` : '';
   if (obstacle === 'still-running')
-    return refused(`Version ${version}: Refused. Its machine is at work: pause it first, or wait.${state}`);
+    return refused(`Version ${version}: Refused. Its machine is running: pause it first, or wait.${state}`);
   const why = act === 'pause' ? 'There is nothing to pause.' : 'There is nothing to resume.';
   return refused(`Version ${version}: Refused. ${why}${state}`);
 }

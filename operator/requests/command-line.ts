@@ -2,7 +2,7 @@ import { requestIdOf } from '../../functions/shared/reference.ts';
 import { actOf, actOptions, commandLineReader } from '../command-line.ts';
 import { helpOf, overallHelp } from './help.ts';
 
-/** What an operator asked for. */
+/** A command of the operator. */
 export type Command =
   | { name: 'list'; json: boolean }
   | { name: 'show'; id: string; json: boolean; reveal: boolean }
@@ -10,7 +10,7 @@ export type Command =
 
 const json = { type: 'boolean' } as const;
 
-/** Reads a command line (without the program's name). */
+/** Parses a command line (without the program's name). */
 export const parseCommandLine = commandLineReader<Command>('npm run requests', overallHelp, {
   list: {
     help: helpOf.list,
@@ -44,8 +44,8 @@ function parseAct(name: 'retry' | 'cancel') {
 
 function requestIn([reference, extra]: readonly string[]): { id: string } | string {
   if (reference === undefined) return 'which request? Give its reference.';
-  if (extra !== undefined) return `takes one reference; "${extra}" is too much.`;
+  if (extra !== undefined) return `takes only one reference; "${extra}" is one too many.`;
   const id = requestIdOf(reference);
-  const looks = 'it has 12 digits and letters, like 7Q2M-X0RK-94TB, and never I, L, O or U';
-  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) ? { id } : `"${reference}" is not a reference; ${looks}.`;
+  const format = 'it has 12 digits and letters, like 7Q2M-X0RK-94TB, and never I, L, O or U';
+  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) ? { id } : `"${reference}" is not a reference; ${format}.`;
 }

@@ -1,25 +1,25 @@
 import { deploymentHelp } from '../deployment.ts';
 
-/** The command's words about itself. */
+/** The help texts of the command. */
 
 const act = `  --by <who>        you; recorded in the request's history (required)
-  --reason <why>    recorded too: a ticket's number, not the customer's name (required)`;
+  --reason <why>    also recorded: a ticket number, not the customer's name (required)`;
 
 const reference = 'References are accepted in any case, with or without dashes.';
 
 export const commandNames = ['list', 'show', 'retry', 'cancel'] as const;
 type CommandName = (typeof commandNames)[number];
 
-export const overallHelp = `Looks after privacy requests.
+export const overallHelp = `Manages privacy requests.
 
 Usage: npm run requests -- <command> [options]
 
 Commands
-  list                open requests, the most urgent first
-  show <reference>    everything about one request
-  retry <reference>   goes on with a request that needs a person
+  list                lists open requests, most urgent first
+  show <reference>    shows everything about one request
+  retry <reference>   continues a request that needs a person
   cancel <reference>  cancels for the customer, before anything was carried out
-  Each explains itself: npm run requests -- <command> --help
+  Details: npm run requests -- <command> --help
 
 ${deploymentHelp}
 
@@ -28,7 +28,7 @@ Exit codes
 `;
 
 export const helpOf: Record<CommandName, string> = {
-  list: `Lists the open requests, the most urgent first: state, due date, and why one needs a person.
+  list: `Lists the open requests, most urgent first: state, due date, and why one needs a person.
 Closed requests are not listed, because only open ones are indexed; \`show\` finds those too.
 
 Usage: npm run requests -- list [--json]
@@ -47,8 +47,8 @@ Usage: npm run requests -- show <reference> [--reveal] [--json]
 
 ${deploymentHelp}
 `,
-  retry: `Goes on with a request that needs a person, once what was wrong is mended. Every step skips what is done
-already, so only what is missing happens. A machine that failed altogether runs again from the state that failed.
+  retry: `Continues a request that needs a person, once the problem is fixed. Every step skips what is already done, so
+only what is missing happens. A failed machine runs again from the state that failed.
 ${reference}
 
 Usage: npm run requests -- retry <reference> --by <who> --reason <why>

@@ -15,28 +15,28 @@ import type { Channel, Kind, Language, Scope, Topic } from '../../functions/shar
 import type { Outcome } from '../../functions/stores/domain/plan.ts';
 import { stateOf } from './words.ts';
 
-/** One line of the list: nothing personal. Instants are ISO 8601 UTC. */
+/** One line of the list, without personal data. Instants are ISO 8601 UTC. */
 export interface RequestSummary {
   reference: string;
   kind: Kind;
   scope: Scope;
   topics: Topic[];
   status: Status;
-  /** The status in plain English, with what stands behind it. */
+  /** The status in plain English, with its details. */
   state: string;
   submittedAt: string;
   dueAt: string;
-  /** Calendar days in Vietnam until the due date, negative afterwards; absent once the request was carried out. */
+  /** Calendar days in Vietnam until the due date, negative afterwards; absent once the request has been carried out. */
   daysLeft?: number;
   /** Past its due date and not carried out. */
   overdue: boolean;
-  /** Why a person must look. */
+  /** Why an operator must look. */
   attention?: { since: string; error: string };
   /** Stores that gave up, and the names of their errors. */
   failures: Partial<Record<StoreName, string>>;
 }
 
-/** Everything about one request, but no secret, not even a hashed one, and nothing personal unless revealed. */
+/** Everything about one request, except secrets, even hashed ones, and without personal data unless revealed. */
 export interface RequestFacts extends RequestSummary {
   machine: Awaited<ReturnType<Workflow['executionStatus']>>;
   channel: Channel;
@@ -54,7 +54,7 @@ export interface RequestFacts extends RequestSummary {
   graceEndsAt?: string;
   cancelledAt?: string;
   plan?: { plannedAt: string; sha256: string };
-  /** Every planned store; without outcomes until it was carried out. */
+  /** Every planned store; without outcomes until it has been carried out. */
   stores: { store: StoreName; outcomes?: Outcome[] }[];
   archive?: WrittenArchive;
   delivery?: {
@@ -100,7 +100,7 @@ export function summaryOf(request: Request, now: Date): RequestSummary {
   };
 }
 
-/** @param reveal whether to tell who the customer is */
+/** @param reveal whether to include the customer's identity */
 export function factsOf(
   request: Request,
   { now, machine, reveal }: { now: Date; machine: RequestFacts['machine']; reveal: boolean },

@@ -14,7 +14,7 @@ import { factsOf, type RequestSummary, summaryOf } from './request-facts.ts';
 import { listText, showText } from './text.ts';
 import { stateOf } from './words.ts';
 
-/** Does what the operator asked for. Throws only what the ports throw. */
+/** Executes the operator's command. Throws only what the ports throw. */
 export async function runCommand(
   ports: OperatorPorts,
   command: Command,
@@ -24,7 +24,7 @@ export async function runCommand(
   const request = await ports.requests.find(command.id);
   if (!request) {
     return notFound(
-      `There is no request ${referenceOf(command.id)}. The evidence of a closed one is purged in time.`,
+      `There is no request ${referenceOf(command.id)}. The evidence of a closed request is purged eventually.`,
     );
   }
   switch (command.name) {
@@ -50,14 +50,14 @@ async function show(
   { json, reveal }: { json: boolean; reveal: boolean },
   paint: Paint,
 ): Promise<CommandResult> {
-  const machine = await workflow.executionStatus(request.id);
+  const machine = await workflow.executionStatus(request);
   const facts = factsOf(request, { now: clock(), machine, reveal });
   const output = json ? jsonOf(facts) : showText(facts, paint);
   if (!reveal) return done(output);
-  const isAnythingThere = Object.keys(facts.customer ?? {}).length > 0;
-  const remark = isAnythingThere
+  const hasCustomerFacts = Object.keys(facts.customer ?? {}).length > 0;
+  const remark = hasCustomerFacts
     ? `Revealed who the customer of ${facts.reference} is. Keep it no longer than you need it.`
-    : `There is nothing to reveal: ${facts.reference} holds neither name nor address.`;
+    : `There is nothing to reveal: ${facts.reference} contains neither name nor address.`;
   return { ...done(output), remark };
 }
 
@@ -66,9 +66,10 @@ async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandRes
   const reference = referenceOf(act.id);
   if (isRefusal(result)) return refusedFor(ports, act.id, adviceOnRetry);
   const words = {
-    resumed: 'Resumed. What is done already is skipped, only what is missing happens.',
+    resumed: 'Resumed. What is already done is skipped, so only what is missing happens.',
     redriven: 'Its machine had failed and runs again from the state that failed.',
-    running: 'Nobody waited for it: an earlier retry was heard, and the machine is under way.',
+    restarted: 'Its machine had ended and has started anew. What is already done is skipped.',
+    running: 'Nothing was waiting: an earlier retry arrived, and the machine is running.',
   };
   return done(`${reference}: ${words[result.machine]}\n`);
 }
@@ -83,13 +84,13 @@ async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandRe
     : 'The customer has had no letter from us, and gets none.';
   if (result.machine === 'resumed') return done(`${reference}: Cancelled and being closed. ${letter}\n`);
   const hint =
-    (await ports.workflow.executionStatus(act.id)) === 'failed'
-      ? 'Its machine has failed: `retry` lets it run again, to close the request.'
+    (await ports.workflow.executionStatus(result.request)) === 'failed'
+      ? 'Its machine has failed: `retry` runs it again, to close the request.'
       : 'Its machine closes it at the next step.';
   return done(`${reference}: Cancelled. ${hint} ${letter}\n`);
 }
 
-/** Says why not, from what stands on the request now, and what to do instead. */
+/** Says why not, from the request's current state, and what to do instead. */
 async function refusedFor(
   { requests }: OperatorPorts,
   id: string,
@@ -103,14 +104,14 @@ async function refusedFor(
 
 function adviceOnRetry(request: Request): string {
   if (isClosed(request)) return 'A closed request stays closed; the customer can submit a new one.';
-  return 'Only a request that needs a person can be retried. `show` tells what this one waits for.';
+  return 'Only a request that needs a person can be retried. `show` says what this one is waiting for.';
 }
 
 function adviceOnCancel(request: Request): string {
   if (isClosed(request)) return 'There is nothing left to cancel.';
   if (request.status === 'delivered')
-    return 'The archive goes by itself; until then its download page lets the customer discard it.';
+    return 'The archive is deleted automatically; until then the customer can discard it on its download page.';
   if (request.status === 'needs-attention')
-    return 'It is past the point of no return: mend what is wrong, then `retry`.';
+    return 'It is past the point of no return: fix the problem, then `retry`.';
   return 'It is past the point of no return and ends with a receipt of what was done.';
 }

@@ -21,8 +21,8 @@ function dueOf(request: RequestSummary, paint: Paint): string {
   return daysLeft <= 3 ? paint('yellow', left) : left;
 }
 
-/** Why a person must look, line by line. */
-function complaintsOf({ attention, failures }: RequestSummary): string[] {
+/** Why an operator must look, line by line. */
+function problemsOf({ attention, failures }: RequestSummary): string[] {
   const stores = Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error)}`);
   return attention
     ? [`since ${vietnamTime(attention.since)}: ${errorWords(attention.error)}`, ...stores]
@@ -38,7 +38,7 @@ export function listText(requests: readonly RequestSummary[], paint: Paint): str
     return [
       `${paint('bold', request.reference)}  ${whatOf(request)}: ${state}`,
       `${indent}due ${dueOf(request, paint)}, submitted ${vietnamTime(request.submittedAt)}`,
-      ...complaintsOf(request).map((complaint) => `${indent}${complaint}`),
+      ...problemsOf(request).map((problem) => `${indent}${problem}`),
     ].join('\n');
   });
   const heading = paint('dim', `${pluralise(requests.length, 'open request')}; times in Vietnam (UTC+7)`);
@@ -51,7 +51,7 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     `${paint('bold', facts.reference)}  ${whatOf(facts)}`,
     table([
       ['state', needsAPerson ? paint('red', facts.state) : facts.state],
-      ...complaintsOf(facts).map((complaint) => ['', complaint]),
+      ...problemsOf(facts).map((problem) => ['', problem]),
       ['machine', machineWords[facts.machine]],
       ...(facts.joinedTo ? [['follows', facts.joinedTo]] : []),
       ['customer', customerOf(facts)],

@@ -5,9 +5,9 @@ import type { Workflow } from '../../functions/requests/ports.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { vietnamTime } from '../layout.ts';
 
-/** What operators read, in plain English. Times are Vietnam's, to the minute. */
+/** The operator's texts about requests. Times are Vietnam's, to the minute. */
 
-/** The state of a request, with what stands behind its status. */
+/** The state of a request: its status with details. */
 export const stateOf = (request: Request): string => wordsOfStatus[request.status](request);
 
 const wordsOfStatus: Record<Status, (request: Request) => string> = {
@@ -18,11 +18,11 @@ const wordsOfStatus: Record<Status, (request: Request) => string> = {
   delivered({ delivery }) {
     if (delivery?.deletedAt) return 'the archive is deleted, about to be closed';
     if (delivery?.discardedAt) return 'the archive was discarded and is being deleted';
-    return `the archive can be fetched${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
+    return `the archive can be downloaded${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
   },
   'needs-attention': () => 'needs a person',
   completed: () => 'completed',
-  'completed-with-exceptions': () => 'completed; something is lawfully held',
+  'completed-with-exceptions': () => 'completed; something is held by law',
   expired: () => 'ended without a confirmation',
   cancelled: () => 'cancelled',
   'no-such-customer': () => 'ended; no customer has this address',
@@ -36,7 +36,7 @@ function beforeExecution({ cancelledAt, waitsFor, confirmation, grace }: Request
   if (confirmation?.confirmedAt) return 'confirmed, about to be carried out';
   return confirmation
     ? `waits for the customer to confirm, until ${vietnamTime(confirmation.waitEndsAt)}`
-    : 'received, the customer was not asked yet';
+    : 'received, the customer has not been asked yet';
 }
 
 export const machineWords: Record<Awaited<ReturnType<Workflow['executionStatus']>>, string> = {
@@ -48,14 +48,14 @@ export const machineWords: Record<Awaited<ReturnType<Workflow['executionStatus']
 
 const knownErrors: Record<string, string> = {
   [errorNames.transient]: 'a service kept failing or did not answer',
-  [errorNames.permanent]: 'a fault that no repetition mends: look into the log before a retry',
+  [errorNames.permanent]: 'a fault that no repetition fixes: check the log before a retry',
   [errorNames.notErased]: 'something was left after the erase',
   [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
   [errorNames.needsAttention]: 'a store is unfinished',
-  'Sandbox.Timedout': 'the time of a function was not enough, again and again',
+  'Sandbox.Timedout': 'a function kept timing out',
 };
 
-/** The name of an error, and what it means if it is one of ours. */
+/** The name of an error, with its meaning if it is one of ours. */
 export const errorWords = (name: string): string => {
   const meaning = knownErrors[name];
   return meaning ? `${name} (${meaning})` : name;
@@ -63,15 +63,15 @@ export const errorWords = (name: string): string => {
 
 export const letterWords: Record<LetterName, string> = {
   confirm: 'asks for the confirmation',
-  grace: 'tells how to cancel',
+  grace: 'explains how to cancel',
   cancelled: 'confirms the cancellation',
-  joined: 'tells which request covers this one',
-  'archive-ready': 'tells where the archive is',
+  joined: 'names the request that covers this one',
+  'archive-ready': 'links to the archive',
   receipt: 'receipt',
   attention: 'interim receipt',
 };
 
-/** What a line of the history tells. */
+/** The description of each line in the history. */
 export const eventWords: Record<EventType | 'received', string> = {
   received: 'submitted',
   asked: 'customer found, asked to confirm',
@@ -81,8 +81,9 @@ export const eventWords: Record<EventType | 'received', string> = {
   'grace-opened': 'grace period opened',
   waiting: 'waits for another request of this customer',
   joining: 'follows another request of this customer',
+  superseded: 'replaced by a newer copy',
   'cancel-requested': 'cancelled by the customer',
-  planned: 'planned; from here on it is carried out',
+  planned: 'planned; now being carried out',
   'store-done': 'done in a store',
   'store-failed': 'a store gave up',
   'promotions-stopped': 'promotions stopped',
@@ -93,9 +94,10 @@ export const eventWords: Record<EventType | 'received', string> = {
   'archive-discarded': 'archive discarded',
   'archive-deleted': 'archive deleted',
   'letter-sent': 'letter sent',
-  raised: 'called for a person',
+  raised: 'called for an operator',
   'operator-retried': 'retried by an operator',
   'operator-redriven': 'workflow started again by an operator',
+  'operator-restarted': 'workflow begun anew by an operator',
   'operator-cancelled': 'cancelled by an operator',
   finished: 'closed, all done',
   ended: 'closed without being carried out',

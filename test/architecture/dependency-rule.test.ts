@@ -16,7 +16,7 @@ const sources = readSources(root, [
 ]);
 
 describe('the layout', () => {
-  it('was looked at: every subject and every folder has files', () => {
+  it('covers every subject and every outer folder', () => {
     const places = [...sources.keys()].map(placeOf);
 
     for (const subject of Object.keys(subjects))
@@ -27,7 +27,7 @@ describe('the layout', () => {
       expect(places.filter((place) => place && 'folder' in place && place.folder === folder)).not.toEqual([]);
   });
 
-  it('was read: its imports were found, and lead to files that are there', () => {
+  it('resolves to imports whose targets exist', () => {
     const targets = [...sources].flatMap(([path, source]) =>
       importsOf(source).flatMap(({ specifier }) => targetOf(path, specifier) ?? []),
     );
@@ -40,7 +40,7 @@ describe('the layout', () => {
     expect(violationsIn(sources)).toEqual([]);
   });
 
-  it('is told in CONTRIBUTING.md as the rule has it', () => {
+  it('matches the table in CONTRIBUTING.md', () => {
     const told = readFileSync(`${root}CONTRIBUTING.md`, 'utf8');
 
     for (const [subject, below] of Object.entries(subjects))
@@ -48,7 +48,7 @@ describe('the layout', () => {
   });
 });
 
-describe('the rule finds', () => {
+describe('the rule reports', () => {
   const planted: [string, string, string][] = [
     ['a domain that knows use cases', 'functions/requests/domain/x.ts', "import { y } from '../opt-out.ts';"],
     ['a domain that knows ports', 'functions/requests/domain/x.ts', "import type { Y } from '../ports.ts';"],
@@ -104,7 +104,7 @@ describe('the rule finds', () => {
     ['a local run that knows a handler', 'local/x.ts', "import { y } from '../functions/handlers/y.ts';"],
     ['anything that knows a test', 'local/x.ts', "import { y } from '../test/support/y.ts';"],
     ['a folder without a rule', 'functions/utils/x.ts', ''],
-    ['a room without a rule', 'functions/requests/helpers/x.ts', ''],
+    ['a folder without a rule', 'functions/requests/helpers/x.ts', ''],
     ['a top folder without a rule', 'tools/x.ts', ''],
     ['a re-export', 'functions/shared/x.ts', "export { y } from '../requests/y.ts';"],
     ['a re-export of everything', 'functions/shared/x.ts', "export * from '../requests/y.ts';"],
@@ -127,7 +127,7 @@ describe('the rule finds', () => {
   it.each([
     ['at run time', 'import'],
     ['by their types alone', 'import type'],
-  ])('files that need each other %s, however far apart', (_name, keyword) => {
+  ])('a cycle of files that import each other %s, however long', (_name, keyword) => {
     const circle = new Map([
       ['functions/shared/a.ts', `${keyword} { B } from './b.ts';`],
       ['functions/shared/b.ts', `${keyword} { C } from './c.ts';`],
@@ -140,7 +140,7 @@ describe('the rule finds', () => {
   });
 });
 
-describe('the rule lets', () => {
+describe('the rule allows', () => {
   const allowed: [string, string, string][] = [
     ['an entry wire adapters', 'functions/entry/x.ts', "import { y } from '../requests/aws/y.ts';"],
     ['an entry read the environment', 'functions/entry/x.ts', 'const a = process.env.A;'],

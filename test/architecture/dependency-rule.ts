@@ -1,6 +1,6 @@
 import { cyclesIn, hasHiddenImport, importsOf, type Sources, targetOf } from './imports.ts';
 
-/** The subjects of `functions/`, each with those it may lean on. Nobody sees a subject that is not listed here. */
+/** The subjects of `functions/`, each with those it may import. No other subject may be imported. */
 export const subjects = {
   shared: [],
   stores: ['shared'],
@@ -14,12 +14,12 @@ export const subjects = {
 export type Subject = keyof typeof subjects;
 
 /**
- * The rooms of a subject, from the inside out: `domain/`, `ports.ts`, the use cases beside it, and `aws/`. The files of
+ * A subject, from the inside out: `domain/`, `ports.ts`, the use cases beside it, and `aws/`. The files of
  * `shared/` itself count as domain, except its ports.
  */
 export type Room = 'domain' | 'ports' | 'use-cases' | 'aws';
 
-/** What a room may import, of its own subject and of those below. */
+/** The folders that a folder may import, of its own subject and of those below. */
 const roomsSeenFrom: Record<Room, { own: readonly Room[]; below: readonly Room[] }> = {
   domain: { own: ['domain'], below: ['domain'] },
   ports: { own: ['domain', 'ports'], below: ['domain', 'ports'] },
@@ -44,9 +44,9 @@ export type OuterFolder = (typeof outerFolders)[number];
 interface OuterRule {
   /** Other outer folders that it may import. */
   folders: readonly OuterFolder[];
-  /** Rooms of every subject. */
+  /** Folders of every subject. */
   rooms: readonly Room[];
-  /** Single files besides. */
+  /** Additional single files. */
   files?: readonly string[];
 }
 
@@ -93,12 +93,12 @@ const mayReadEnvironment: readonly (Room | OuterFolder)[] = [
   'local',
   'bench',
 ];
-/** The entry of the CDK app, which reads what the CDK's command line hands it. */
+/** The entry of the CDK app, which reads the environment of the CDK's command line. */
 const alsoReadEnvironment = ['infra/app.ts'];
-/** Neither clock nor dice: time and randomness are arguments. */
+/** No clock and no randomness: both are arguments. */
 const arePure: readonly (Room | OuterFolder)[] = ['contract', 'domain', 'ports', 'use-cases', 'web'];
 
-/** Where a file stands: in a room of a subject, or in an outer folder. */
+/** Where a file belongs: to a folder of a subject, or to an outer folder. */
 type Place = { subject: Subject; room: Room } | { folder: OuterFolder };
 
 export function placeOf(path: string): Place | undefined {
@@ -122,7 +122,7 @@ function roomOf(subject: Subject, [first = '', ...deeper]: readonly string[]): R
   return subject === 'shared' ? 'domain' : 'use-cases';
 }
 
-/** Every breach of the rule, as a sentence. */
+/** Every violation of the rule, as a sentence. */
 export const violationsIn = (sources: Sources): string[] => [
   ...[...sources].flatMap(([path, source]) => violationsOf(path, source)),
   ...cyclesIn(sources).map((cycle) => `cycle: ${cycle}`),

@@ -14,19 +14,19 @@ export function readSources(root: string, folders: readonly string[]): Sources {
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
-/** One import as it stands in a source. */
+/** One import of a source. */
 export interface Import {
   specifier: string;
 }
 
-/** Statements begin a line; their names never hold a quote or a semicolon. */
+/** Statements begin a line; their names never contain a quote or a semicolon. */
 const statement = /^[ \t]*(?:import|export)\b[^;'"]*?\bfrom\s*['"](?<specifier>[^'"]+)['"]/gm;
 const sideEffect = /^[ \t]*import\s*['"](?<specifier>[^'"]+)['"]/gm;
 const call = /\b(?:import|require)\(\s*['"`](?<specifier>[^'"`]+)['"`]/g;
-/** How a worker thread or a bundler is told of a file. */
+/** How a file is passed to a worker thread or a bundler. */
 const fileUrl = /\bnew URL\(\s*['"`](?<specifier>\.[^'"`]*\.[cm]?[jt]s)['"`]/g;
 
-/** Everything that a source imports, in whatever way, types included. */
+/** Everything that a source imports in any way, types included. */
 export const importsOf = (source: string): Import[] =>
   [statement, sideEffect, call, fileUrl].flatMap((pattern) =>
     [...source.matchAll(pattern)].map(({ groups }) => ({
@@ -34,7 +34,7 @@ export const importsOf = (source: string): Import[] =>
     })),
   );
 
-/** A call of `import` whose target only the running program knows. */
+/** A call of `import` whose target is only known at run time. */
 export const hasHiddenImport = (source: string): boolean => /\bimport\(\s*[^'"`\s)]/.test(source);
 
 /** The file that a relative specifier leads to; `undefined` for a package. */

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openArchive, writeArchive } from '../../bench/support/archives.ts';
 import { sourceOf } from '../../bench/support/bundles.ts';
 import { clientsAt } from '../../bench/support/clients.ts';
-import { openS3, temporaryFolder } from '../support/local-services.ts';
+import { openS3 } from '../support/local-services.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 async function archiveStore() {
   const { s3, bucket } = await openS3();
@@ -30,7 +31,7 @@ describe('an archive of the bench', () => {
     expect(samples.every(({ heap, buffers }) => heap > 0 && heap + buffers < resident)).toBe(true);
   });
 
-  it('that is damaged is not reported as one that opens', async () => {
+  it('is not reported as readable when it is damaged', async () => {
     const { bucket, clients, folder } = await archiveStore();
     const Body = Buffer.from('this is no archive');
     await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'r/archive.zip', Body }));
@@ -40,14 +41,14 @@ describe('an archive of the bench', () => {
   });
 });
 
-describe('what weighs in a bundle', () => {
+describe('the contents of a bundle', () => {
   it.each([
     ['node_modules/@aws-sdk/client-s3/dist-es/index.js', '@aws-sdk/client-s3'],
     ['node_modules/a/node_modules/b/index.js', 'b'],
     ['functions/web/page.ts', 'functions/web'],
     ['../somewhere/functions/shared/law.ts', 'functions/shared'],
     ['contract/http.ts', 'contract'],
-  ])('%s belongs to %s', (path, name) => {
+  ])('%s counts as %s', (path, name) => {
     expect(sourceOf(path)).toBe(name);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rows } from '../../bench/rows.ts';
 import { parseCommand, UsageError } from '../../bench/support/command-line.ts';
 import type { Figure } from '../../bench/support/figure.ts';
-import { asMarkdown, asText, betweenMarkers } from '../../bench/support/report.ts';
+import { asMarkdown, asText, replaceBetweenMarkers } from '../../bench/support/report.ts';
 
 const numbers = (args: string[]) => parseCommand(args, rows).rows.map(({ row }) => row);
 
@@ -21,12 +21,12 @@ const figure: Figure = {
 const circumstances = { date: '2026-11-23', node: 'v24.21.0', cpus: 2 };
 
 describe('the command', () => {
-  it('measures every row unless told otherwise, each with its own number', () => {
+  it('measures every row by default, each with its own number', () => {
     expect(numbers([])).toEqual(rows.map(({ row }) => row));
     expect(new Set(numbers([])).size).toBe(rows.length);
   });
 
-  it('measures the rows that are named, and no others', () => {
+  it('measures only the rows that are named', () => {
     expect(numbers(['--row', '15, 2'])).toEqual([2, 15]);
   });
 
@@ -42,7 +42,7 @@ describe('the command', () => {
 });
 
 describe('the report', () => {
-  it('says plainly whether a goal is met, and what of it was not checked', () => {
+  it('says whether each goal is met, and which part of it was not checked', () => {
     const half = { ...figure, isMet: true, unchecked: ['Windows'] };
 
     expect(asText([figure])).toContain('– not met;');
@@ -50,21 +50,21 @@ describe('the report', () => {
     expect(asMarkdown([half], circumstances)).toContain('| met as far as checked (not: Windows) |');
   });
 
-  it('is a table whose cells stay cells, with date and machine', () => {
+  it('is a Markdown table with intact cells, the date and the machine', () => {
     const text = asMarkdown([figure], circumstances);
 
     expect(text).toContain('| 5 | idle cost | $3 \\| a month | $0 | $0 | not met |');
     expect(text).toContain('Measured on 2026-11-23 with Node.js v24.21.0 and 2 CPUs');
   });
 
-  it('takes the place of an earlier one and leaves the rest of the document alone', () => {
+  it('replaces an earlier report and leaves the rest of the document alone', () => {
     const document =
       'before\n<!-- written by npm run bench: begin -->\nold\n<!-- written by npm run bench: end -->\nafter\n';
 
-    const once = betweenMarkers(document, 'new');
+    const once = replaceBetweenMarkers(document, 'new');
 
     expect(once).toBe(document.replace('old', '\nnew\n'));
-    expect(betweenMarkers(once, 'newer')).toBe(document.replace('old', '\nnewer\n'));
+    expect(replaceBetweenMarkers(once, 'newer')).toBe(document.replace('old', '\nnewer\n'));
   });
 
   it.each([
@@ -75,12 +75,12 @@ describe('the report', () => {
       '<!-- written by npm run bench: end --><!-- written by npm run bench: begin -->',
     ],
   ])('refuses a document %s', (_what, document) => {
-    expect(() => betweenMarkers(document, 'new')).toThrow('must hold');
+    expect(() => replaceBetweenMarkers(document, 'new')).toThrow('must contain');
   });
 
-  it('has a place in the published document', () => {
+  it('finds its markers in the published document', () => {
     const document = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
 
-    expect(betweenMarkers(document, 'new')).toContain('\nnew\n');
+    expect(replaceBetweenMarkers(document, 'new')).toContain('\nnew\n');
   });
 });

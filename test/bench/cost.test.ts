@@ -16,8 +16,8 @@ const call = (service: AwsCall['service'], operation: string, units: Partial<Aws
   ...units,
 });
 
-describe('what is billed', () => {
-  it('is each kind of call in its own unit; what AWS does not charge for is in none', () => {
+describe('the billed units', () => {
+  it('count each kind of call in its own unit, and nothing that AWS does not charge for', () => {
     const units = billedUnits(
       {
         awsCalls: [
@@ -58,7 +58,7 @@ describe('what is billed', () => {
     expect(units.functionGigabyteSecond).toBeCloseTo(0.5 * 0.6 + 0.5 * 0.05 + 0.05);
   });
 
-  it('is multiplied with its price and added up, the dearest first', () => {
+  it('are multiplied by their prices and summed, the most expensive first', () => {
     const { dollars: sum, parts } = costOf({ transition: 9, letter: 3, httpCall: 0 });
 
     expect(sum).toBeCloseTo(0.000525, 9);
@@ -71,7 +71,7 @@ describe('what is billed', () => {
     [0.0000022, '$0.0000022'],
     [3.8, '$3.80'],
     [32.85, '$32.85'],
-  ])('%d is written %s', (value, words) => {
+  ])('of %d are written as %s', (value, words) => {
     expect(dollars(value)).toBe(words);
   });
 });

@@ -3,7 +3,7 @@ import { eventsOnAws, largestState, statesWithItems, transitionsOf } from '../..
 import type { Scope } from '../../emulators/sfn/definition.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 
-/** What an engine records when a task is entered and called so many times. */
+/** The events of a task that is entered and called this many times. */
 const task = (name: string, attempts = 1, output = '{}') => [
   { type: 'TaskStateEntered', stateEnteredEventDetails: { name, input: '{"requestId":"a"}' } },
   ...Array.from({ length: attempts }, (_, attempt) => [
@@ -41,15 +41,15 @@ const definition = {
 } as unknown as Scope;
 
 describe('the transitions of an execution', () => {
-  it('are the states that it entered, in each turn of a Map again', () => {
+  it('are the states that it entered, again for each iteration of a Map', () => {
     expect(transitionsOf(overTwoStores())).toBe(5);
   });
 
-  it('are one more for each time that a task was tried again', () => {
+  it('include one more for each retry of a task', () => {
     expect(transitionsOf(overTwoStores(3))).toBe(7);
   });
 
-  it('grow with the items of a Map, and with nothing else', () => {
+  it('grow with the items of a Map only', () => {
     const history = overTwoStores();
 
     const counts = [2, 30].map((items) => statesWithItems(history, definition, items));
@@ -57,19 +57,19 @@ describe('the transitions of an execution', () => {
     expect(counts).toEqual([5, 33]);
   });
 
-  it('need no Map', () => {
+  it('can be counted without a Map', () => {
     expect(statesWithItems(historyOf(task('Plan')), definition, 30)).toBe(1);
   });
 });
 
 describe('the history of an execution', () => {
-  it('has on AWS one event more for each attempt of a task, and two for a Map', () => {
+  it('has one more event on AWS for each attempt of a task, and two more for a Map', () => {
     const history = overTwoStores(2);
 
     expect(eventsOnAws(history)).toBe(history.length + 5 + 2);
   });
 
-  it('tells the largest state in bytes', () => {
+  it('yields the size of the largest state in bytes', () => {
     expect(largestState(overTwoStores())).toBe(Buffer.byteLength('{"requestId":"a"}'));
     expect(largestState(historyOf(task('Close', 1, `{"name":"${'ệ'.repeat(10)}"}`)))).toBe(41);
     expect(largestState([])).toBe(0);

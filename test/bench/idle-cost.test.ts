@@ -31,7 +31,7 @@ describe('the idle cost of our stack', () => {
     expect(beyondFreeTier).toBeLessThan(0.01);
   });
 
-  it('has a price for a domain of its own, too', () => {
+  it('has a price for a custom domain too', () => {
     const { stack } = build({
       deployment: {
         publicUrl: 'https://privacy.vietnam-server.example',
@@ -44,7 +44,7 @@ describe('the idle cost of our stack', () => {
     expect(beyondFreeTier).toBeLessThan(0.01);
   });
 
-  it('shows a planted NAT gateway, at the top and in the sum', () => {
+  it('shows a planted NAT gateway, at the top and in the total', () => {
     const planted = { ...resources(), Planted: { Type: 'AWS::EC2::NatGateway' } };
 
     const before = idleCostOf({ Resources: resources() });
@@ -77,7 +77,7 @@ describe('an idle cost', () => {
     expect(() => idleCostOf({ Resources: { Planted: resource } })).toThrow(words);
   });
 
-  it('names the list price of what is free, and charges the eleventh alarm', () => {
+  it('gives the list price of what is free, and charges for the eleventh alarm', () => {
     const ten = idleCostOf({ Resources: alarms(10) });
     const eleven = idleCostOf({ Resources: alarms(11) });
 
@@ -85,7 +85,7 @@ describe('an idle cost', () => {
     expect(eleven.beyondFreeTier).toBeCloseTo(0.1);
   });
 
-  it('charges a dashboard of more than 50 metrics, counted in its body', () => {
+  it('charges for a dashboard of more than 50 metrics, counted in its body', () => {
     const small = idleCostOf({ Resources: { Page: dashboard(50) } });
     const large = idleCostOf({ Resources: { Page: dashboard(51) } });
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inWords, roundsOf } from '../../bench/support/aws-calls.ts';
+import { callCounts, roundsOf } from '../../bench/support/aws-calls.ts';
 import { startMeters } from '../../bench/support/meter.ts';
 import { startDynamodb } from '../../emulators/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
@@ -46,7 +46,7 @@ const put = (text: string, pk = 'a') =>
 const get = new GetItemCommand({ TableName, Key: { pk: { S: 'a' } }, ConsistentRead: true });
 
 describe('a meter', () => {
-  it('passes calls on and writes down each with its caller', async () => {
+  it('passes calls on and records each with its caller', async () => {
     const { meters, client } = await meteredTable();
 
     await client.send(put('hello'));
@@ -60,7 +60,7 @@ describe('a meter', () => {
     expect(new Set(meters.calls.map(({ functionName }) => functionName))).toEqual(new Set(['plan-request']));
   });
 
-  it('counts the units that are billed: by size, twice for a request and its index, and for a refused write', async () => {
+  it('counts the billed units: by size, twice for a request and its index, and for a refused write', async () => {
     const { meters, client } = await meteredTable();
 
     await client.send(put('x'.repeat(2_500)));
@@ -87,7 +87,7 @@ describe('a meter', () => {
     ]);
   });
 
-  it('tells calls that are made at the same time from calls that wait for each other', async () => {
+  it('distinguishes concurrent calls from sequential ones', async () => {
     const { meters, client } = await meteredTable();
 
     await Promise.all([client.send(get), client.send(get), client.send(get)]);
@@ -95,10 +95,10 @@ describe('a meter', () => {
     for (let call = 0; call < 3; call += 1) await client.send(get);
 
     expect([atOnce, roundsOf(meters.calls)]).toEqual([1, 4]);
-    expect(inWords(meters.calls)).toBe('6 × GetItem');
+    expect(callCounts(meters.calls)).toBe('6 × GetItem');
   });
 
-  it('knows the operations of S3, whose signatures stay valid on the way', async () => {
+  it('recognises the operations of S3 and keeps their signatures valid', async () => {
     const { s3, client, bucket } = await openS3();
     const meters = await startMeters();
     onTestFinished(() => meters.close());

@@ -1,11 +1,11 @@
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { logBytesOf, personalPlaces } from '../../bench/support/personal-data.ts';
+import { logBytesOf, personalDataPlaces } from '../../bench/support/personal-data.ts';
 
 const customer = { address: 'lan.nguyen@example.vn', name: 'Nguyễn Thị Lan', phone: '+84 28 5555 0142' };
 
-/** A system whose stores are empty: only its log and one history have anything to say. */
-function systemThatSays(logLine: string, event: object = {}): Parameters<typeof personalPlaces>[0] {
+/** A system with empty stores: only its log and one history have content. */
+function systemThatSays(logLine: string, event: object = {}): Parameters<typeof personalDataPlaces>[0] {
   const sfn = {
     send: async (command: object) =>
       command instanceof ListExecutionsCommand
@@ -18,14 +18,14 @@ function systemThatSays(logLine: string, event: object = {}): Parameters<typeof 
     clients: { sfn },
     stateMachineArn: 'arn',
     log: { lines: () => ['close-request {"event":"request-finished"}', logLine] },
-  } as unknown as Parameters<typeof personalPlaces>[0];
+  } as unknown as Parameters<typeof personalDataPlaces>[0];
 }
 
 describe('personal data', () => {
   it('is not found where there is none', async () => {
     const clean = systemThatSays('submit-request {"requestId":"5XZ58G389PPY"}', { input: '{}' });
 
-    expect(await personalPlaces(clean, customer)).toEqual([]);
+    expect(await personalDataPlaces(clean, customer)).toEqual([]);
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('personal data', () => {
   ])('is found in the log %s', async (_how, text) => {
     const leaking = systemThatSays(`submit-request {"detail":"x ${text} x"}`);
 
-    expect(await personalPlaces(leaking, customer)).toEqual(['log']);
+    expect(await personalDataPlaces(leaking, customer)).toEqual(['log']);
   });
 
   it("is found in an execution's history", async () => {
@@ -47,12 +47,12 @@ describe('personal data', () => {
       stateEnteredEventDetails: { input: '{"to":"lan.nguyen@example.vn"}' },
     });
 
-    expect(await personalPlaces(leaking, customer)).toEqual(['execution 5XZ58G389PPY']);
+    expect(await personalDataPlaces(leaking, customer)).toEqual(['execution 5XZ58G389PPY']);
   });
 });
 
 describe('the log bytes of a request', () => {
-  it("are those of its own lines, without the functions' names and with the ends of lines", () => {
+  it('are the bytes of its own lines, without function names and with line ends', () => {
     const own = '{"event":"ệ","requestId":"5XZ58G389PPY"}';
     const lines = [
       `plan-request ${own}`,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { canBeToldApart, compare, medianOf, smallestSeen } from '../../bench/support/rank-test.ts';
+import {
+  areDistinguishable,
+  compare,
+  medianOf,
+  minDetectablePercent,
+} from '../../bench/support/rank-test.ts';
 
 /** Numbers between 0 and 1 that are the same in every run (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -12,7 +17,7 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-/** Times as machines have them: about 6 ms, a tenth up and down, and now and then one that is much longer. */
+/** Times as machines have them: about 6 ms, a tenth up and down, and now and then a much longer one. */
 function times(seed: number, factor = 1, count = 400): number[] {
   const next = numbersFrom(seed);
   return Array.from({ length: count }, () => {
@@ -23,36 +28,36 @@ function times(seed: number, factor = 1, count = 400): number[] {
 }
 
 describe('two samples', () => {
-  it('of one distribution cannot be told apart', () => {
+  it('of one distribution are not distinguishable', () => {
     const seeds = Array.from({ length: 50 }, (_, index) => 2 * index + 1);
 
-    const toldApart = seeds.filter((seed) => canBeToldApart(compare(times(seed), times(seed + 1))));
+    const toldApart = seeds.filter((seed) => areDistinguishable(compare(times(seed), times(seed + 1))));
 
     expect(toldApart).toEqual([]);
   });
 
-  it.each([1.05, 0.95])('can be told apart when one is the other times %d', (factor) => {
+  it.each([1.05, 0.95])('are distinguishable when one is the other times %d', (factor) => {
     const seeds = Array.from({ length: 50 }, (_, index) => 2 * index + 1);
 
-    const same = seeds.filter((seed) => !canBeToldApart(compare(times(seed), times(seed + 1, factor))));
+    const same = seeds.filter((seed) => !areDistinguishable(compare(times(seed), times(seed + 1, factor))));
 
     expect(same).toEqual([]);
   });
 
-  it('that are one and the same differ by nothing', () => {
+  it('that are identical have a difference of zero', () => {
     const sample = times(7);
 
     expect(compare(sample, sample)).toEqual({ probability: expect.closeTo(1, 6), superiority: 0.5 });
     expect(compare([3, 3, 3], [3, 3])).toEqual({ probability: expect.closeTo(1, 6), superiority: 0.5 });
   });
 
-  it('of which one is altogether above the other can be told apart by the size of it alone', () => {
+  it('that do not overlap are distinguishable, however few their values', () => {
     const few = compare([1, 2, 3], [4, 5, 6]);
 
     expect(few.superiority).toBe(1);
     expect(few.probability).toBeGreaterThan(0.001);
-    expect(canBeToldApart(few)).toBe(true);
-    expect(canBeToldApart(compare([4, 5, 6], [1, 2, 3]))).toBe(true);
+    expect(areDistinguishable(few)).toBe(true);
+    expect(areDistinguishable(compare([4, 5, 6], [1, 2, 3]))).toBe(true);
   });
 
   it('with ties have the probability of the formula', () => {
@@ -67,17 +72,17 @@ describe('two samples', () => {
   });
 });
 
-describe('the smallest difference that would be seen', () => {
+describe('the smallest detectable difference', () => {
   it('grows with the scatter and shrinks with the number of values', () => {
     const calm = times(3).map((time) => 6 + (time - 6) / 4);
 
-    expect(smallestSeen(calm)).toBeLessThan(smallestSeen(times(3)));
-    expect(smallestSeen(times(3, 1, 1600))).toBeLessThan(smallestSeen(times(3)));
-    expect(smallestSeen(times(3))).toBeLessThanOrEqual(5);
+    expect(minDetectablePercent(calm)).toBeLessThan(minDetectablePercent(times(3)));
+    expect(minDetectablePercent(times(3, 1, 1600))).toBeLessThan(minDetectablePercent(times(3)));
+    expect(minDetectablePercent(times(3))).toBeLessThanOrEqual(5);
   });
 
-  it('is none when nothing could be seen', () => {
-    expect(() => smallestSeen([0, 0, 0])).toThrow(RangeError);
+  it('is an error when no difference is detectable', () => {
+    expect(() => minDetectablePercent([0, 0, 0])).toThrow(RangeError);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
@@ -11,76 +11,160 @@ import { focusStops, landmarks, smallTargets } from './support/page-structure.ts
 
 /** Everything that customers see; a letter's plain text is not shown by a browser. */
 const shown = galleryPages(settings).filter(({ name }) => !name.startsWith('letter as text'));
-const letters = shown.filter(({ name }) => name.startsWith('letter'));
-const pages = shown.filter(({ name }) => name.startsWith('page'));
+const isLetter = ({ name }: GalleryPage) => name.startsWith('letter');
+const isPage = ({ name }: GalleryPage) => name.startsWith('page');
+const refreshesItself = (item: GalleryPage) => isPage(item) && item.html.includes('http-equiv="refresh"');
 
+type View = Omit<Look, 'language'>;
 const phone = { theme: 'light', width: 320 } as const;
 const desktop = { theme: 'dark', width: 1280 } as const;
+const darkPhone = { theme: 'dark', width: 320 } as const;
+const lightDesktop = { theme: 'light', width: 1280 } as const;
+const views = [phone, desktop, darkPhone, lightDesktop];
+
+/** Something that a page is examined for. */
+interface Examination {
+  views: readonly View[];
+  /** All pages and letters, unless said otherwise. */
+  of?: (item: GalleryPage) => boolean;
+  findings(page: Page, item: GalleryPage): Promise<string[]>;
+}
+
+/** In the order in which a page goes through them: the last one changes it. */
+const examinations = {
+  axe: {
+    views: [phone, desktop],
+    // Landmarks and the first heading of a letter belong to the mail program that shows it.
+    findings: (page, item) => (isLetter(item) ? wcagFindings(page) : axeFindings(page)),
+  },
+  contrastAndTargets: {
+    views: [darkPhone, lightDesktop],
+    findings: (page) => axeFindings(page, ['color-contrast', 'target-size']),
+  },
+  landmarks: { views: [phone], of: isPage, findings: landmarks },
+  smallTargets: { views: [phone], of: isPage, findings: smallTargets },
+  liveRegion: {
+    views: [phone],
+    of: refreshesItself,
+    async findings(page) {
+      const region = page.locator('main [aria-live="polite"]').first();
+      const name = await region.getAttribute('aria-labelledby');
+      const heading = name === null ? '' : await page.locator(`#${name}`).innerText();
+      return heading === '' ? ['no live region with a name'] : [];
+    },
+  },
+  focus: {
+    views: [phone, desktop],
+    of: isPage,
+    async findings(page) {
+      const stops = await focusStops(page, 8);
+      return stops.length < 3 ? [`only ${stops.length} stops`] : stops.flatMap(({ fault }) => fault ?? []);
+    },
+  },
+  sidewaysScroll: {
+    views: [phone],
+    async findings(page) {
+      const asDesigned = await sidewaysScroll(page);
+      await page.addStyleTag({
+        content:
+          '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}',
+      });
+      return [...asDesigned, ...(await sidewaysScroll(page))];
+    },
+  },
+} satisfies Record<string, Examination>;
+type ExaminationName = keyof typeof examinations;
+
+/** What one examination found on one page. */
+interface Examined {
+  view: View;
+  name: ExaminationName;
+  item: GalleryPage;
+  findings: string[];
+}
+
 /**
  * A page that follows a request would load again under the eyes that examine it. That it does so by itself, axe would
  * refuse below 20 hours; WCAG (2.2.1) allows it because it can be turned off, which has a test of its own.
  */
 const standingStill = (html: string) => html.replace(/<meta http-equiv="refresh"[^>]*>/, '');
-const speaking = (language: Language) => (item: GalleryPage) => item.language === language;
 
 describe('everything that customers see', patience, () => {
   const browser = testBrowser();
 
-  /** Shows one after the other and collects what `examine` finds wrong. */
-  const examine = (
+  /** Shows one after the other, in one window. */
+  const show = <T>(
     items: readonly GalleryPage[],
-    look: Omit<Look, 'language'>,
-    findings: (page: Page, item: GalleryPage) => Promise<string[]>,
-  ): Promise<string[]> =>
-    browser.visit({ look: { language: 'vi', ...look } }, async ({ page, requestedElsewhere }) => {
-      const found: string[] = [];
+    view: View,
+    examine: (page: Page, item: GalleryPage) => Promise<T>,
+  ): Promise<{ seen: T[]; requestedElsewhere: string[] }> =>
+    browser.visit({ look: { language: 'vi', ...view } }, async ({ page, requestedElsewhere }) => {
+      const seen: T[] = [];
       for (const item of items) {
         await page.setContent(standingStill(item.html));
-        for (const finding of await findings(page, item))
-          found.push(`${item.language} ${item.name}: ${finding}`);
+        seen.push(await examine(page, item));
       }
-      return [...found, ...requestedElsewhere];
+      return { seen, requestedElsewhere };
     });
 
+  const examined: Examined[] = [];
+  const requested = new Map<View, string[]>();
+  // Each page is shown once in each view, and goes through all examinations while it is there.
+  beforeAll(async () => {
+    const all = Object.entries(examinations) as [ExaminationName, Examination][];
+    for (const view of views) {
+      const { requestedElsewhere } = await show(shown, view, async (page, item) => {
+        for (const [name, examination] of all) {
+          if (!examination.views.includes(view) || examination.of?.(item) === false) continue;
+          examined.push({ view, name, item, findings: await examination.findings(page, item) });
+        }
+      });
+      requested.set(view, requestedElsewhere);
+    }
+  }, 3 * patience.timeout);
+
+  /** What an examination found in a view. */
+  const found = (name: ExaminationName, view: View, language?: Language): string[] => {
+    const looked = examined.filter(
+      (each) => each.name === name && each.view === view && (!language || each.item.language === language),
+    );
+    expect(looked, name).not.toHaveLength(0);
+    return [
+      ...looked.flatMap(({ item, findings }) =>
+        findings.map((finding) => `${item.language} ${item.name}: ${finding}`),
+      ),
+      ...(requested.get(view) ?? ['was not shown']),
+    ];
+  };
+
   it('is there to be examined', () => {
-    expect(pages.length).toBeGreaterThan(100);
-    expect(letters.length).toBeGreaterThan(20);
+    expect(shown.filter(isPage).length).toBeGreaterThan(100);
+    expect(shown.filter(isLetter).length).toBeGreaterThan(20);
+    expect(shown.filter(refreshesItself).length).toBeGreaterThan(4);
+  });
+
+  it('was examined whole', () => {
+    const every = Object.values(examinations as Record<string, Examination>).flatMap(
+      ({ views: ofExamination, of = () => true }) => ofExamination.map(() => shown.filter(of).length),
+    );
+
+    expect(examined).toHaveLength(every.reduce((sum, count) => sum + count));
   });
 
   describe.each(languages)('in %s', (language) => {
-    const spoken = shown.filter(speaking(language));
-
-    it.each([phone, desktop])('passes axe in the $theme theme, $width px wide', async (look) => {
-      const found = await examine(spoken, look, async (page, { name }) =>
-        // Landmarks and the first heading of a letter belong to the mail program that shows it.
-        name.startsWith('letter') ? wcagFindings(page) : axeFindings(page),
-      );
-
-      expect(found).toEqual([]);
+    it.each([phone, desktop])('passes axe in the $theme theme, $width px wide', (view) => {
+      expect(found('axe', view, language)).toEqual([]);
     });
 
-    it.each([{ theme: 'dark', width: 320 } as const, { theme: 'light', width: 1280 } as const])(
+    it.each([darkPhone, lightDesktop])(
       'keeps contrast and targets in the $theme theme, $width px wide, too',
-      async (look) => {
-        const found = await examine(spoken, look, (page) =>
-          axeFindings(page, ['color-contrast', 'target-size']),
-        );
-
-        expect(found).toEqual([]);
+      (view) => {
+        expect(found('contrastAndTargets', view, language)).toEqual([]);
       },
     );
 
-    it('never scrolls sideways on a phone, nor with the spacing of WCAG 1.4.12', async () => {
-      const found = await examine(spoken, phone, async (page) => {
-        const asDesigned = await sidewaysScroll(page);
-        await page.addStyleTag({
-          content:
-            '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}',
-        });
-        return [...asDesigned, ...(await sidewaysScroll(page))];
-      });
-
-      expect(found).toEqual([]);
+    it('never scrolls sideways on a phone, nor with the spacing of WCAG 1.4.12', () => {
+      expect(found('sidewaysScroll', phone, language)).toEqual([]);
     });
   });
 
@@ -90,43 +174,29 @@ describe('everything that customers see', patience, () => {
     const provider = { ...settings.provider, supportEmail: address };
     const html = renderPage(submitted, { language: 'vi', now: galleryNow }, { ...settings, provider });
 
-    const found = await examine([{ name: 'long', language: 'vi', html }], phone, sidewaysScroll);
+    const { seen, requestedElsewhere } = await show(
+      [{ name: 'long', language: 'vi', html }],
+      phone,
+      sidewaysScroll,
+    );
 
-    expect(found).toEqual([]);
+    expect([...seen.flat(), ...requestedElsewhere]).toEqual([]);
   });
 
-  it('is a page with a banner, a main part, a footer and the way to the other language', async () => {
-    const found = await examine(pages, phone, landmarks);
-
-    expect(found).toEqual([]);
+  it('is a page with a banner, a main part, a footer and the way to the other language', () => {
+    expect(found('landmarks', phone)).toEqual([]);
   });
 
-  it('offers no target that is smaller than 24 by 24 pixels', async () => {
-    const found = await examine(pages, phone, smallTargets);
-
-    expect(found).toEqual([]);
+  it('offers no target that is smaller than 24 by 24 pixels', () => {
+    expect(found('smallTargets', phone)).toEqual([]);
   });
 
-  it.each([phone, desktop])('shows the focus on each stop of the Tab key, $theme', async (look) => {
-    const found = await examine(pages, look, async (page) => {
-      const stops = await focusStops(page);
-      return stops.length < 3 ? [`only ${stops.length} stops`] : stops.flatMap(({ fault }) => fault ?? []);
-    });
-
-    expect(found).toEqual([]);
+  it.each([phone, desktop])('shows the focus on each stop of the Tab key, $theme', (view) => {
+    expect(found('focus', view)).toEqual([]);
   });
 
-  it('tells of changes in a live region with a name, wherever a page looks again by itself', async () => {
-    const refreshing = pages.filter(({ html }) => html.includes('http-equiv="refresh"'));
-    const found = await examine(refreshing, phone, async (page) => {
-      const region = page.locator('main [aria-live="polite"]').first();
-      const name = await region.getAttribute('aria-labelledby');
-      const heading = name === null ? '' : await page.locator(`#${name}`).innerText();
-      return heading === '' ? ['no live region with a name'] : [];
-    });
-
-    expect(refreshing.length).toBeGreaterThan(4);
-    expect(found).toEqual([]);
+  it('tells of changes in a live region with a name, wherever a page looks again by itself', () => {
+    expect(found('liveRegion', phone)).toEqual([]);
   });
 
   // The darkest, the lightest grey that the settings let through, and what providers have on their signs.
@@ -144,14 +214,14 @@ describe('everything that customers see', patience, () => {
         ({ name, language }) => samples.includes(name) && language === 'vi',
       );
 
-      const found = await Promise.all(
-        [phone, desktop].map((look) =>
-          examine(painted, look, (page) => axeFindings(page, ['color-contrast'])),
-        ),
+      const looked = await Promise.all(
+        [phone, desktop].map((view) => show(painted, view, (page) => axeFindings(page, ['color-contrast']))),
       );
 
       expect(painted).toHaveLength(samples.length);
-      expect(found.flat()).toEqual([]);
+      expect(
+        looked.flatMap(({ seen, requestedElsewhere }) => [...seen.flat(), ...requestedElsewhere]),
+      ).toEqual([]);
     },
   );
 });

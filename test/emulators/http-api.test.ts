@@ -72,7 +72,7 @@ describe('the event', () => {
     expect(event()).not.toHaveProperty('body');
   });
 
-  it('comes in the name of its route, which the permission of the function must allow', async () => {
+  it('is sent on behalf of its route, which the permission of the function must allow', async () => {
     const { url, sources } = await api(ok);
 
     await fetch(`${url}/confirm/R/S`);
@@ -111,7 +111,7 @@ describe('the event', () => {
 });
 
 describe('the response', () => {
-  it('has the status, the headers, the cookies and the text of the answer', async () => {
+  it('has the status, headers, cookies and text of the answer', async () => {
     const { url } = await api(() => ({ ...ok(), statusCode: 201, cookies: ['a=1; HttpOnly', 'b=2'] }));
 
     const response = await fetch(`${url}/`);
@@ -198,11 +198,11 @@ describe('the router', () => {
     expect(find('GET', '/a/c')?.route.routeKey).toBe('GET /a/{id}');
   });
 
-  it('leaves broken percent-encoding as it came', () => {
+  it('leaves invalid percent-encoding unchanged', () => {
     expect(createRouter([routeOf('GET /{id}')])('GET', '/%E0%')?.pathParameters).toEqual({ id: '%E0%' });
   });
 
-  it('leads whatever matches nothing else to $default', () => {
+  it('sends requests that match nothing else to $default', () => {
     const find = createRouter([routeOf('$default'), routeOf('GET /a')]);
 
     expect(find('GET', '/a')?.route.routeKey).toBe('GET /a');

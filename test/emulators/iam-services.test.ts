@@ -36,7 +36,7 @@ import { startSes } from '../../emulators/ses/start-ses.ts';
 import { startStepFunctions } from '../../emulators/sfn/start-step-functions.ts';
 import { startSsm } from '../../emulators/ssm/start-ssm.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
-import { temporaryFolder } from '../support/local-services.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { compose } from './ses-sandbox.ts';
 import { machineArn, machineOf, task, waitingTask } from './sfn-sandbox.ts';
 

@@ -46,20 +46,20 @@ interface Options {
 }
 
 describe('a function', () => {
-  it('gets its event as JSON and answers with JSON, under its name and its ARN', async () => {
+  it('receives its event as JSON and answers with JSON, under its name and its ARN', async () => {
     const { functions } = await exampleFunction('return { got: event, nothing: undefined };');
 
     expect(await functions.invoke('Example', { a: 1, gone: undefined })).toEqual({ got: { a: 1 } });
     expect(await functions.invoke(arn, [1])).toEqual({ got: [1] });
   });
 
-  it('that returns nothing answers null', async () => {
+  it('answers null when it returns nothing', async () => {
     const { invoke } = await exampleFunction('');
 
     expect(await invoke()).toBeNull();
   });
 
-  it('learns its name, its ARN and the time it has left', async () => {
+  it('knows its name, its ARN and its remaining time', async () => {
     const { invoke } = await exampleFunction(
       'return [context.functionName, context.invokedFunctionArn, context.getRemainingTimeInMillis()];',
     );
@@ -77,13 +77,13 @@ describe('a function', () => {
     expect(await invoke()).toEqual({ TABLE: 'requests' });
   });
 
-  it('keeps what it holds between invocations, as a warm function does', async () => {
+  it('keeps its state between invocations, as a warm function does', async () => {
     const { invoke } = await exampleFunction('return ++calls;', { top: 'let calls = 0;' });
 
     expect([await invoke(), await invoke()]).toEqual([1, 2]);
   });
 
-  it('rejects with the name and message of what it throws, and works on', async () => {
+  it('rejects with the name and message of what it throws, and keeps working', async () => {
     const { invoke } = await exampleFunction(
       "if (event.bad) throw Object.assign(new Error('no table'), { name: 'Permanent' }); return 'fine';",
     );
@@ -106,7 +106,7 @@ describe('a function', () => {
     expect(logs).toEqual(['one', 'two', 'three!']);
   });
 
-  it('that runs too long is ended and starts anew', async () => {
+  it('is terminated when it runs too long, and restarts', async () => {
     const { invoke } = await exampleFunction('if (event.hang) for (;;); return ++calls;', {
       top: 'let calls = 0;',
       timeoutSeconds: 1,
@@ -120,7 +120,7 @@ describe('a function', () => {
     expect(await invoke()).toBe(1);
   });
 
-  it('whose process ends rejects with Runtime.ExitError and starts anew', async () => {
+  it('rejects with Runtime.ExitError when its process exits, and restarts', async () => {
     const { invoke } = await exampleFunction("if (event.die) process.exit(3); return 'alive';");
 
     await expect(invoke({ die: true })).rejects.toMatchObject({
@@ -138,20 +138,17 @@ describe('a function', () => {
       'Runtime.UnhandledPromiseRejection',
       'UnhandledPromiseRejection',
     ],
-  ])(
-    'with %s that nobody catches rejects with it, logs it, and starts anew',
-    async (_, stray, name, errorType) => {
-      const { invoke, logs } = await exampleFunction(
-        `if (event.fine) return 'fine'; setImmediate(() => { ${stray}; }); await new Promise(() => {});`,
-      );
+  ])('rejects with %s that nobody catches, logs it, and restarts', async (_, stray, name, errorType) => {
+    const { invoke, logs } = await exampleFunction(
+      `if (event.fine) return 'fine'; setImmediate(() => { ${stray}; }); await new Promise(() => {});`,
+    );
 
-      await expect(invoke()).rejects.toMatchObject({ name, message: expect.stringContaining('stray') });
-      expect(JSON.parse(logs[0] ?? '')).toMatchObject({ level: 'ERROR', message: { errorType } });
-      expect(await invoke({ fine: true })).toBe('fine');
-    },
-  );
+    await expect(invoke()).rejects.toMatchObject({ name, message: expect.stringContaining('stray') });
+    expect(JSON.parse(logs[0] ?? '')).toMatchObject({ level: 'ERROR', message: { errorType } });
+    expect(await invoke({ fine: true })).toBe('fine');
+  });
 
-  it('has what it throws written into its log, with all that the error carries', async () => {
+  it('has what it throws logged, with every property of the error', async () => {
     const { invoke, logs } = await exampleFunction(
       `class Refused extends Error { input = event.address; }
       const error = Object.assign(new Refused('no', { cause: new Error('unseen') }), { at: new Date(0) });
@@ -179,7 +176,7 @@ describe('a function', () => {
     });
   });
 
-  it('has an error that JSON cannot hold written as a console shows it, causes included', async () => {
+  it('has an error that JSON cannot represent logged as a console shows it, causes included', async () => {
     const { invoke, logs } = await exampleFunction(
       "const error = new Error('no', { cause: new Error('seen') }); error.self = error; throw error;",
     );
@@ -189,14 +186,14 @@ describe('a function', () => {
     expect(JSON.parse(logs[0] ?? '').message).toContain('[cause]: Error: seen');
   });
 
-  it('may throw what is no error', async () => {
+  it('may throw something other than an error', async () => {
     const { invoke, logs } = await exampleFunction("throw 'words';");
 
     await expect(invoke()).rejects.toMatchObject({ name: 'string', message: 'words' });
     expect(JSON.parse(logs[0] ?? '').message).toMatchObject({ errorType: 'Error', errorMessage: 'words' });
   });
 
-  it('whose bundle cannot be loaded says why at each invocation', async () => {
+  it('reports at each invocation why its bundle cannot be loaded', async () => {
     const { invoke } = await exampleFunction('', { top: "throw new TypeError('SETTINGS is missing');" });
 
     await expect(invoke()).rejects.toMatchObject({ name: 'TypeError', message: 'SETTINGS is missing' });
@@ -216,7 +213,7 @@ describe('concurrent invocations', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     return threadId;`;
 
-  it('run side by side, each in a thread of its own, up to the limit', async () => {
+  it('run in parallel, each in its own thread, up to the limit', async () => {
     const { invoke } = await exampleFunction(meeting);
 
     const threads = await Promise.all([invoke(), invoke(), invoke(), invoke()]);
@@ -224,7 +221,7 @@ describe('concurrent invocations', () => {
     expect(new Set(threads).size).toBe(2);
   });
 
-  it('never meet in one thread', async () => {
+  it('never share a thread', async () => {
     const { invoke } = await exampleFunction(
       `if (busy) throw new Error('met'); busy = true; ${meeting.replace('return threadId;', '')} busy = false;`,
       { top: 'let busy = false;' },
@@ -263,7 +260,7 @@ describe('the hooks of a test', () => {
 });
 
 describe('closing', () => {
-  it('ends running invocations and starts no waiting one', async () => {
+  it('ends running invocations and starts no queued one', async () => {
     const { invoke, functions, logs } = await exampleFunction(
       "console.log('started'); await new Promise(() => setInterval(() => {}, 1000));",
     );
@@ -302,10 +299,10 @@ describe('the environment of a function', () => {
 
   it.each([
     ['a variable that Lambda sets itself', { AWS_REGION: 'x', TABLE: 'y' }, 'request: AWS_REGION'],
-    ['a name that is none', { '1TABLE': 'x' }, '1TABLE'],
+    ['an invalid name', { '1TABLE': 'x' }, '1TABLE'],
     ['more than 4 KB, names included', { SETTINGS: 'x'.repeat(4083) }, 'exceeded the 4KB limit'],
     // Lambda measures the variables as JSON: a quote takes two bytes.
-    ['more than 4 KB, quotes counted as they travel', { SETTINGS: '"'.repeat(2042) }, 'exceeded the 4KB'],
+    ['more than 4 KB, quotes counted as in JSON', { SETTINGS: '"'.repeat(2042) }, 'exceeded the 4KB'],
   ])('is refused with %s', async (_, environment, words) => {
     await expect(withVariables(environment)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
@@ -319,7 +316,7 @@ describe('the environment of a function', () => {
     expect(await invoke()).toBeNull();
   });
 
-  it('names the local endpoints and leads nowhere else', () => {
+  it('names the local endpoints only', () => {
     const environment = lambdaEnvironment(
       {
         region: 'eu-central-1',

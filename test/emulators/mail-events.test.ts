@@ -49,7 +49,7 @@ function relay(
 }
 
 describe('an event', () => {
-  it('reaches its function a moment later, as a topic hands it over', async () => {
+  it('reaches its function shortly afterwards, in the form in which SNS delivers it', async () => {
     const invoke = vi.fn(async () => {});
     const { report } = relay(invoke);
 
@@ -62,7 +62,7 @@ describe('an event', () => {
     expect(messagesIn(payload).map((message) => JSON.parse(message))).toEqual([delivery]);
   });
 
-  it('reaches only who is told of its type and its configuration set', async () => {
+  it('reaches only the subscribers to its type and its configuration set', async () => {
     const told: string[] = [];
     const { report } = relay(
       async (functionArn) => told.push(functionArn),
@@ -81,7 +81,7 @@ describe('an event', () => {
     expect(told.toSorted()).toEqual(['arn:bounces', 'arn:record', 'arn:record']);
   });
 
-  it('is lost with a word if SES may not publish it', async () => {
+  it('is lost and logged if SES may not publish it', async () => {
     const invoke = vi.fn(async () => {});
     const { report, errors } = relay(
       invoke,
@@ -96,7 +96,7 @@ describe('an event', () => {
     expect(errors.map(String)).toEqual(['Error: arn:notices may not']);
   });
 
-  it('is tried three times, and then put aside with a word', async () => {
+  it('is tried three times, then dropped and reported', async () => {
     const invoke = vi.fn(() => Promise.reject(new Error('no table')));
     const { report, errors } = relay(invoke);
 
@@ -106,7 +106,7 @@ describe('an event', () => {
     expect(invoke).toHaveBeenCalledTimes(3);
   });
 
-  it('is not tried again once it was recorded', async () => {
+  it('is not retried once it is recorded', async () => {
     const invoke = vi.fn(async () => {});
     invoke.mockRejectedValueOnce(new Error('throttled'));
     const { report, errors } = relay(invoke);
@@ -121,7 +121,7 @@ describe('an event', () => {
 });
 
 describe('many events', () => {
-  it('are recorded side by side, a few at a time, until all are', async () => {
+  it('are all recorded, a few at a time in parallel', async () => {
     let atOnce = 0;
     let most = 0;
     let done = 0;
@@ -141,7 +141,7 @@ describe('many events', () => {
 });
 
 describe('closing', () => {
-  it('waits for what is being recorded, and drops the rest', async () => {
+  it('waits for events that are being recorded, and drops the rest', async () => {
     const started = Promise.withResolvers<void>();
     const recorded: string[] = [];
     const { report, close } = relay(async () => {
@@ -159,7 +159,7 @@ describe('closing', () => {
     expect(recorded).toHaveLength(4);
   });
 
-  it('drops what comes later', async () => {
+  it('drops later events', async () => {
     const invoke = vi.fn(async () => {});
     const { report, close } = relay(invoke);
     report('notices', delivery);
@@ -171,7 +171,7 @@ describe('closing', () => {
     expect(invoke).not.toHaveBeenCalled();
   });
 
-  it('does not try a failed event again', async () => {
+  it('does not retry a failed event', async () => {
     const failed = Promise.withResolvers<void>();
     const invoke = vi.fn(async () => {
       failed.resolve();

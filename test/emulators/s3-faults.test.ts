@@ -17,7 +17,7 @@ const put = (Bucket: string, Key: string) =>
 const get = (Bucket: string, Key: string) => sandbox.client.send(new GetObjectCommand({ Bucket, Key }));
 
 describe('an injected fault', () => {
-  it('hits the next calls of that operation and no more than were asked for', async () => {
+  it('hits the next calls of its operation, exactly as many as requested', async () => {
     await put('plain', 'a');
     sandbox.s3.failNext({ operation: 'GetObject', times: 2, code: 'SlowDown' });
 
@@ -28,7 +28,7 @@ describe('an injected fault', () => {
     expect(await (await get('plain', 'a')).Body?.transformToString()).toBe('body');
   });
 
-  it('keeps a bucket down until it recovers, and leaves the others alone', async () => {
+  it('keeps a bucket down until it recovers, and leaves other buckets alone', async () => {
     await put('plain', 'a');
     await put('versioned', 'a');
 
@@ -58,7 +58,7 @@ describe('an injected fault', () => {
     expect((await get('plain', 'b')).ContentLength).toBe(4);
   });
 
-  it('is an internal error of status 500 when nothing else was said', async () => {
+  it('is an internal error with status 500 by default', async () => {
     sandbox.s3.failNext({ times: 1 });
 
     await expect(put('plain', 'a')).rejects.toMatchObject({
@@ -67,7 +67,7 @@ describe('an injected fault', () => {
     });
   });
 
-  it('reaches a caller who is still sending a large body', async () => {
+  it('reaches a caller that is still sending a large body', async () => {
     sandbox.s3.failNext({ operation: 'PutObject', times: 1, code: 'SlowDown' });
 
     const attempt = sandbox.client.send(
@@ -78,7 +78,7 @@ describe('an injected fault', () => {
     expect(await sandbox.countBodies()).toBe(0);
   });
 
-  it('on one key of many to delete is an entry of the answer; the others are deleted', async () => {
+  it('on one key of a multi-object delete is an entry of the answer; the other keys are deleted', async () => {
     await put('plain', 'a');
     await put('plain', 'b');
     sandbox.s3.failNext({ operation: 'DeleteObjects', key: 'a', times: 1, code: 'AccessDenied' });
@@ -92,7 +92,7 @@ describe('an injected fault', () => {
     expect((await get('plain', 'a')).ContentLength).toBe(4);
   });
 
-  it('lets a client that retries by itself through', async () => {
+  it('does not stop a client that retries by itself', async () => {
     await put('plain', 'a');
     sandbox.s3.failNext({ times: 1 });
     const patient = new S3Client({ ...sandbox.clientSettings, maxAttempts: 2 });
@@ -105,7 +105,7 @@ describe('an injected fault', () => {
 });
 
 describe('closing', () => {
-  it('frees the port at once, although connections are open', async () => {
+  it('frees the port at once, even with open connections', async () => {
     await put('plain', 'a');
     const directory = await mkdtemp(join(tmpdir(), 's3-'));
 

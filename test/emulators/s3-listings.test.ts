@@ -27,7 +27,7 @@ const versions = (more = {}) =>
   sandbox.client.send(new ListObjectVersionsCommand({ Bucket: 'versioned', ...more }));
 
 describe('a listing of objects', () => {
-  it('is in the order of UTF-8 bytes and holds only keys with the prefix', async () => {
+  it('is in UTF-8 byte order and contains only keys with the prefix', async () => {
     // In UTF-16, the emoji would come before the full-width letter.
     for (const key of ['p/b', 'p/📦', 'p/Z', 'p/a', 'q/a', 'o', 'p/ａ', 'p/é']) await put('plain', key);
 
@@ -42,7 +42,7 @@ describe('a listing of objects', () => {
     expect({ KeyCount, IsTruncated }).toEqual({ KeyCount: 6, IsTruncated: false });
   });
 
-  it('comes in pages that together hold every key once', async () => {
+  it('comes in pages that together contain every key once', async () => {
     const keys = Array.from({ length: 7 }, (_, index) => `tệp ${index}`);
     for (const key of keys) await put('plain', key);
 
@@ -57,7 +57,7 @@ describe('a listing of objects', () => {
     expect(pages.flatMap((page) => page.Contents?.map(({ Key }) => Key))).toEqual(keys);
   });
 
-  it('goes on behind its token after the page before was deleted', async () => {
+  it('continues after its token when the previous page was deleted', async () => {
     for (const key of ['a', 'b', 'c']) await put('plain', key);
     const first = await list({ MaxKeys: 2 });
     await sandbox.client.send(
@@ -82,7 +82,7 @@ describe('a listing of objects', () => {
   });
 
   it.each(['\u0001', '\u001b', '\ufffe'])(
-    'holds a reference that no strict parser takes for a key with %j, without being asked to encode',
+    'contains a reference that no strict parser accepts for a key with %j, without URL encoding',
     async (character) => {
       await put('plain', `a${character}b`);
 
@@ -93,7 +93,7 @@ describe('a listing of objects', () => {
     },
   );
 
-  it('gives back odd keys as they are, without being asked to encode', async () => {
+  it('returns unusual keys unchanged without URL encoding', async () => {
     const keys = ['  padded  ', '&amp;', '<a>', 'e\u0301', 'x\r\ny'];
     for (const key of keys) await put('plain', key);
 
@@ -106,20 +106,20 @@ describe('a listing of objects', () => {
     expect(await list()).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });
 
-  it('refuses what it cannot do, by name', async () => {
+  it('refuses unsupported parameters by name', async () => {
     await expect(list({ Delimiter: '/' })).rejects.toMatchObject({
       name: 'NotImplemented',
       message: expect.stringContaining('delimiter'),
     });
   });
 
-  it('refuses a token that is none', async () => {
+  it('refuses an invalid token', async () => {
     await expect(list({ ContinuationToken: 'no token!' })).rejects.toMatchObject({ name: 'InvalidArgument' });
   });
 });
 
 describe('a bucket with versions', () => {
-  it('hides a deleted key behind a marker and keeps what was there', async () => {
+  it('hides a deleted key behind a marker and keeps its versions', async () => {
     const { VersionId } = await put('versioned', 'a', 'kept');
 
     const marker = await hide('a');
@@ -133,7 +133,7 @@ describe('a bucket with versions', () => {
     expect((await list({ Bucket: 'versioned' })).KeyCount).toBe(0);
   });
 
-  it('shows the key again once the marker itself was deleted', async () => {
+  it('shows the key again once the marker is deleted', async () => {
     await put('versioned', 'a', 'back');
     const { VersionId } = await hide('a');
 
@@ -166,7 +166,7 @@ describe('a bucket with versions', () => {
     ]);
   });
 
-  it('lists versions in pages that cut through a key, each entry once', async () => {
+  it('lists versions in pages that split a key, each entry once', async () => {
     for (const [key, count] of [
       ['p/a', 3],
       ['p/b', 2],
@@ -187,7 +187,7 @@ describe('a bucket with versions', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  it('goes on behind its markers after the page before was deleted for good', async () => {
+  it('continues after its markers when the previous page was deleted permanently', async () => {
     for (let round = 0; round < 3; round += 1) await put('versioned', 'a');
     const { Versions = [], NextKeyMarker, NextVersionIdMarker } = await versions({ MaxKeys: 2 });
     await sandbox.client.send(
@@ -202,7 +202,7 @@ describe('a bucket with versions', () => {
     expect(rest.Versions).toHaveLength(1);
   });
 
-  it('is empty, on disk too, once every version and marker was deleted', async () => {
+  it('is empty, on disk too, once every version and marker is deleted', async () => {
     await put('versioned', 'a');
     await put('versioned', 'a');
     await hide('a');
@@ -222,7 +222,7 @@ describe('a bucket with versions', () => {
     expect(await sandbox.countBodies()).toBe(0);
   });
 
-  it('tells a missing version from a delete marker', async () => {
+  it('distinguishes a missing version from a delete marker', async () => {
     await put('versioned', 'a');
     const { VersionId } = await hide('a');
     const get = (id: string | undefined) =>
@@ -235,7 +235,7 @@ describe('a bucket with versions', () => {
 });
 
 describe('deleting many objects', () => {
-  it('takes a thousand at once and says which are gone', async () => {
+  it('takes a thousand at once and reports which are deleted', async () => {
     await put('plain', 'key 7');
     const Objects = Array.from({ length: 1000 }, (_, index) => ({ Key: `key ${index}` }));
 
@@ -260,7 +260,7 @@ describe('deleting many objects', () => {
   });
 
   it.each(['\u0001', '\u001b', '\ufffe', '\uffff'])(
-    'refuses all of them if one key holds %j, and deletes none; each by itself can go',
+    'refuses all of them if one key contains %j, and deletes none; single deletions work',
     async (character) => {
       const keys = ['a', `b${character}`];
       for (const key of keys) await put('plain', key);
@@ -280,7 +280,7 @@ describe('deleting many objects', () => {
     },
   );
 
-  it('takes what XML can hold, written in whatever way', async () => {
+  it('accepts every key that XML can represent', async () => {
     const keys = ['\t', 'x\ry', '\u0085', '\ud83d\udce6', '\ufffd', '&#x1;', '<&>'];
     for (const key of keys) await put('plain', key);
 
@@ -292,7 +292,7 @@ describe('deleting many objects', () => {
     expect((await list()).KeyCount).toBe(0);
   });
 
-  it('says nothing of what went well when asked to be quiet', async () => {
+  it('reports no successes in quiet mode', async () => {
     await put('versioned', 'a & <b>');
 
     const answer = await sandbox.client.send(
@@ -306,7 +306,7 @@ describe('deleting many objects', () => {
     expect((await versions()).DeleteMarkers).toHaveLength(1);
   });
 
-  it('names the marker that it made', async () => {
+  it('reports the marker that it created', async () => {
     await put('versioned', 'a');
 
     const { Deleted } = await sandbox.client.send(

@@ -25,7 +25,7 @@ const put = (Key: string, Body: string, more = {}) =>
 const get = (Key: string, more = {}) => sandbox.client.send(new GetObjectCommand({ Bucket, Key, ...more }));
 
 describe('an object', () => {
-  it('comes back with its bytes, its ETag, its headers and its metadata', async () => {
+  it('is returned with its bytes, its ETag, its headers and its metadata', async () => {
     await put('a.txt', 'xin chào', {
       ContentType: 'text/plain',
       CacheControl: 'no-store',
@@ -68,7 +68,7 @@ describe('an object', () => {
     expect(head.LastModified).toBeInstanceOf(Date);
   });
 
-  it('is replaced by a second put, which leaves no bytes of the first behind', async () => {
+  it('is replaced by a second put, which leaves no bytes of the first', async () => {
     await put('twice', 'first');
     const before = await sandbox.countBodies();
 
@@ -97,13 +97,13 @@ describe('an object', () => {
     ['path-like', '../..//./a/../b/'],
     ['slash-led', '/a//b'],
     ['emoji', '📦/🧾.pdf'],
-  ])('keeps a %s key as it is', async (_, key) => {
+  ])('keeps a %s key unchanged', async (_, key) => {
     await put(key, key);
 
     expect(await (await get(key)).Body?.transformToString()).toBe(key);
   });
 
-  it('composed and decomposed letters are two keys', async () => {
+  it('treats composed and decomposed letters as two keys', async () => {
     await put('\u00e9', 'composed');
 
     await expect(get('e\u0301')).rejects.toBeInstanceOf(NoSuchKey);
@@ -117,7 +117,7 @@ describe('an object', () => {
     expect((await get('summed', { ChecksumMode: 'ENABLED' })).ChecksumSHA256).toBe(expected);
   });
 
-  it('is refused when its checksum does not fit, and nothing is stored', async () => {
+  it('is refused when its checksum does not match, and nothing is stored', async () => {
     const before = await sandbox.countBodies();
 
     const attempt = put('wrong', 'bytes', { ChecksumCRC32: 'AAAAAA==' });
@@ -127,7 +127,7 @@ describe('an object', () => {
     expect(await sandbox.countBodies()).toBe(before);
   });
 
-  it('is created only once when the caller says so', async () => {
+  it('is created only once when the caller requires it', async () => {
     await put('once', 'first', { IfNoneMatch: '*' });
 
     const second = put('once', 'second', { IfNoneMatch: '*' });
@@ -143,7 +143,7 @@ describe('a range', () => {
     ['bytes=7-', '789', 'bytes 7-9/10'],
     ['bytes=-2', '89', 'bytes 8-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
-  ])('%s gives these bytes alone', async (Range, bytes, ContentRange) => {
+  ])('%s returns only these bytes', async (Range, bytes, ContentRange) => {
     await put('digits', '0123456789');
 
     const found = await get('digits', { Range });
@@ -162,7 +162,7 @@ describe('a range', () => {
     });
   });
 
-  it('of an object that is no longer the named one is refused', async () => {
+  it('of an object that has changed since is refused', async () => {
     const { ETag } = await put('changing', 'old');
     await put('changing', 'new');
 
@@ -173,7 +173,7 @@ describe('a range', () => {
 });
 
 describe('the endpoint', () => {
-  it('is found through AWS_ENDPOINT_URL_S3 alone, path-style without a setting for it', async () => {
+  it('is found through AWS_ENDPOINT_URL_S3 alone, with path-style addressing', async () => {
     await put('found.txt', 'by environment');
     process.env.AWS_ENDPOINT_URL_S3 = sandbox.s3.url;
     const client = new S3Client({
@@ -188,13 +188,13 @@ describe('the endpoint', () => {
     delete process.env.AWS_ENDPOINT_URL_S3;
   });
 
-  it('says NotFound to HEAD of a key that is not there', async () => {
+  it('answers HEAD of a missing key with NotFound', async () => {
     const attempt = sandbox.client.send(new HeadObjectCommand({ Bucket, Key: 'nowhere' }));
 
     await expect(attempt).rejects.toBeInstanceOf(NotFound);
   });
 
-  it('says NoSuchBucket', async () => {
+  it('answers a missing bucket with NoSuchBucket', async () => {
     const attempt = sandbox.client.send(new GetObjectCommand({ Bucket: 'nowhere', Key: 'a' }));
 
     await expect(attempt).rejects.toMatchObject({ name: 'NoSuchBucket' });
@@ -204,7 +204,7 @@ describe('the endpoint', () => {
     await expect(put('ở'.repeat(342), 'x')).rejects.toMatchObject({ name: 'KeyTooLongError' });
   });
 
-  it('refuses by name what it does not do', async () => {
+  it('refuses unsupported operations by name', async () => {
     const tagging = sandbox.client.send(new GetObjectTaggingCommand({ Bucket, Key: 'a' }));
     const encrypted = put('a', 'x', { ServerSideEncryption: 'aws:kms' });
 
@@ -220,7 +220,7 @@ describe('the endpoint', () => {
     await expect(get('a')).rejects.toBeInstanceOf(NoSuchKey);
   });
 
-  it('refuses who did not sign, and who signed with another secret', async () => {
+  it('refuses unsigned requests and signatures with another secret', async () => {
     await put('secret.txt', 'secret');
     const stranger = new S3Client({
       endpoint: sandbox.s3.url,
@@ -237,7 +237,7 @@ describe('the endpoint', () => {
     stranger.destroy();
   });
 
-  it('lets only the allowed pages read a bucket from a browser', async () => {
+  it('lets only the allowed origins read a bucket from a browser', async () => {
     sandbox.s3.createBucket('shared', {
       cors: { allowedOrigins: ['https://pages.example'], allowedMethods: ['GET'] },
     });

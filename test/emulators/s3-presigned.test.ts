@@ -21,7 +21,7 @@ describe('a presigned URL', () => {
     expect([answer.status, await answer.text()]).toEqual([200, 'archive']);
   });
 
-  it('names the file and its type as the signer wished', async () => {
+  it('sets the file name and type that the signer chose', async () => {
     const disposition = `attachment; filename="archive.zip"; filename*=UTF-8''l%C6%B0u%20tr%E1%BB%AF.zip`;
     const url = await sign({
       ResponseContentDisposition: disposition,
@@ -34,7 +34,7 @@ describe('a presigned URL', () => {
     expect(answer.headers.get('content-type')).toBe('application/zip');
   });
 
-  it('refuses a file name that no header can carry', async () => {
+  it('refuses a file name that no header can contain', async () => {
     const answer = await fetch(
       await sign({ ResponseContentDisposition: 'attachment; filename="lưu trữ.zip"' }),
     );
@@ -43,7 +43,7 @@ describe('a presigned URL', () => {
     expect(await answer.text()).toContain('<Code>InvalidArgument</Code>');
   });
 
-  it('answers a range, so that a download can be continued', async () => {
+  it('answers a range, so that a download can be resumed', async () => {
     const url = await sign();
     const etag = (await fetch(url)).headers.get('etag') ?? '';
 
@@ -54,7 +54,7 @@ describe('a presigned URL', () => {
     expect([changed.status, await changed.text()]).toEqual([200, 'archive']);
   });
 
-  it('is of no use after its time', async () => {
+  it('is useless after it expires', async () => {
     const signingDate = new Date(Date.now() - 301_000);
 
     const answer = await fetch(await sign({}, { signingDate }));
@@ -65,7 +65,7 @@ describe('a presigned URL', () => {
     expect(text).not.toContain('archive<');
   });
 
-  it('cannot be given a longer life by whoever holds it', async () => {
+  it('cannot be given a longer life by its holder', async () => {
     const url = new URL(await sign({}, { signingDate: new Date(Date.now() - 301_000) }));
     url.searchParams.set('X-Amz-Expires', '3600');
 
@@ -75,7 +75,7 @@ describe('a presigned URL', () => {
     expect(await answer.text()).toContain('<Code>SignatureDoesNotMatch</Code>');
   });
 
-  it('opens no other key, no other method and no other name of the file', async () => {
+  it('opens no other key, method or file name', async () => {
     await sandbox.client.send(
       new PutObjectCommand({ ...target, Key: 'other.zip', Body: 'of somebody else' }),
     );

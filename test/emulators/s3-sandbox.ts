@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { startS3 } from '../../emulators/s3/start-s3.ts';
 
-/** A local S3 in a fresh folder with one bucket of each sort, and a client that never retries. */
+/** A local S3 in a fresh folder with one bucket of each kind, and a client that never retries. */
 export async function openSandbox() {
   const directory = await mkdtemp(join(tmpdir(), 's3-'));
   const s3 = await startS3({ directory });
@@ -20,7 +20,7 @@ export async function openSandbox() {
     s3,
     clientSettings,
     client,
-    /** How many bodies lie on disk. */
+    /** Number of bodies on disk. */
     async countBodies(): Promise<number> {
       const [folder = ''] = await readdir(directory);
       return (await readdir(join(directory, folder))).length;

@@ -24,7 +24,7 @@ afterEach(() => sandbox.close());
 const mebibyte = 1024 * 1024;
 const target = { Bucket: 'plain', Key: 'lưu trữ.zip' };
 const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
-/** Bytes that differ from place to place, so that swapped or lost pieces show. */
+/** Bytes that differ by position, so that swapped or lost pieces are noticed. */
 const bytes = (size: number) =>
   Buffer.from(Uint32Array.from({ length: size / 4 }, (_, index) => index * 2654435761).buffer);
 const pieces = (whole: Buffer, size: number) =>
@@ -52,7 +52,7 @@ describe('a stream', () => {
     expect(found.ChecksumCRC32).toBeDefined();
   });
 
-  it('keeps the coding of its content', async () => {
+  it('keeps its content encoding', async () => {
     await sandbox.client.send(
       new PutObjectCommand({
         ...target,
@@ -82,7 +82,7 @@ describe('a stream', () => {
     expect(md5(await download())).toEqual(md5(whole));
   });
 
-  it('in parts can be read across the edge of two parts', async () => {
+  it('in parts can be read across the boundary of two parts', async () => {
     const whole = bytes(6 * mebibyte);
     await new Upload({ client: sandbox.client, params: { ...target, Body: pieces(whole, 65_536) } }).done();
 
@@ -93,7 +93,7 @@ describe('a stream', () => {
     );
   });
 
-  it('that breaks off leaves neither an object nor bytes', async () => {
+  it('leaves neither an object nor bytes when it is interrupted', async () => {
     const aborter = new AbortController();
     const endless = Readable.from(
       (async function* () {
@@ -136,7 +136,7 @@ describe('a multipart upload', () => {
       new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
     );
 
-  it('shows nothing before it is complete, and then the content headers of its beginning', async () => {
+  it('shows nothing before it is complete, then the content headers of its creation', async () => {
     const id = await begin();
     const parts = [await part(id, 1, bytes(100))];
     await expect(download()).rejects.toBeInstanceOf(NoSuchKey);
@@ -146,7 +146,7 @@ describe('a multipart upload', () => {
     expect((await sandbox.client.send(new GetObjectCommand(target))).ContentType).toBe('application/zip');
   });
 
-  it('takes the last body sent for a part, and drops parts that are not named', async () => {
+  it('uses the last body sent for a part, and drops parts that are not listed', async () => {
     const id = await begin();
     await part(id, 2, bytes(400));
     const again = await part(id, 2, bytes(800));
@@ -168,7 +168,7 @@ describe('a multipart upload', () => {
     await expect(complete(id, parts)).rejects.toBeInstanceOf(NoSuchUpload);
   });
 
-  it('refuses parts that were never sent, changed, out of order or too small', async () => {
+  it('refuses parts that were never sent, were changed, are out of order or too small', async () => {
     const id = await begin();
     const one = await part(id, 1, bytes(100));
     const two = await part(id, 2, bytes(200));
@@ -206,9 +206,9 @@ describe('the chunked coding', () => {
   it.each([
     ['ends within a chunk', '5\r\nxin'],
     ['lacks its end', '3\r\nxin\r\n'],
-    ['lies about a chunk', '2\r\nxin\r\n0\r\n\r\n'],
+    ['has a wrong chunk length', '2\r\nxin\r\n0\r\n\r\n'],
     ['has no size', 'size\r\nxin\r\n0\r\n\r\n'],
-    ['goes on after its end', '0\r\n\r\nmore\r\n'],
+    ['continues after its end', '0\r\n\r\nmore\r\n'],
   ])('is refused when it %s', async (_, coded) => {
     await expect(decode(coded, 4)).rejects.toMatchObject({ code: 'IncompleteBody' });
   });

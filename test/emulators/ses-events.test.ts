@@ -4,7 +4,7 @@ import type { SesEvent } from '../../emulators/ses/events.ts';
 import { readMailEvent } from '../../functions/handlers/mail-event-schema.ts';
 import { compose, openSandbox, sender } from './ses-sandbox.ts';
 
-/** What SES reports of mails to these recipients, one mail each. */
+/** The events of SES for mail to these recipients, one mail each. */
 async function reportedOf(
   recipients: string[],
   options: { ConfigurationSetName?: string } = { ConfigurationSetName: 'requests' },
@@ -35,7 +35,7 @@ const inWords = ({ event }: { event: SesEvent }) =>
     ? `Bounce ${(event.bounce as { bounceType: string }).bounceType}`
     : event.eventType;
 
-describe('what becomes of a mail', () => {
+describe('the events of a mail', () => {
   it.each([
     ['khach@customer.example', ['Delivery']],
     ['success@simulator.amazonses.com', ['Delivery']],
@@ -46,11 +46,11 @@ describe('what becomes of a mail', () => {
     ['ooto@simulator.amazonses.com', ['Delivery', 'Bounce Transient']],
     ['complaint@simulator.amazonses.com', ['Delivery', 'Complaint']],
     ['bounce@customer.example', ['Delivery']],
-  ])('is as AWS documents its simulator: %s', async (recipient, expected) => {
+  ])('are as AWS documents its simulator: %s', async (recipient, expected) => {
     expect((await reportedOf([recipient])).map(inWords)).toEqual(expected);
   });
 
-  it('is reported under the configuration set, with the tags and the id of its message', async () => {
+  it('arrive under the configuration set, with the tags and the id of its message', async () => {
     const [report] = await reportedOf(['khach@customer.example']);
 
     expect(report).toMatchObject({
@@ -66,7 +66,7 @@ describe('what becomes of a mail', () => {
     });
   });
 
-  it('is readable for the function that records it', async () => {
+  it('can be parsed by the function that records them', async () => {
     const reported = await reportedOf([
       'success@simulator.amazonses.com',
       'bounce@simulator.amazonses.com',
@@ -86,11 +86,11 @@ describe('what becomes of a mail', () => {
     ]);
   });
 
-  it('is told to nobody without a configuration set', async () => {
+  it('are not published without a configuration set', async () => {
     expect(await reportedOf(['bounce@simulator.amazonses.com'], {})).toEqual([]);
   });
 
-  it('is not made up for an address that the simulator does not have', async () => {
+  it('are not invented for an address that the simulator does not know', async () => {
     await expect(reportedOf(['greylist@simulator.amazonses.com'])).rejects.toMatchObject({
       name: 'InvalidParameterValue',
       message: expect.stringContaining('greylist'),
@@ -99,7 +99,7 @@ describe('what becomes of a mail', () => {
 });
 
 describe('a mail that was refused', () => {
-  it('is not reported', async () => {
+  it('has no events', async () => {
     const reported: SesEvent[] = [];
     const { client, close, ses } = await openSandbox({ onEvent: (_, event) => reported.push(event) });
     onTestFinished(close);

@@ -23,11 +23,11 @@ const arrive = async (options = {}) => {
 const page = async (path: string) => (await fetch(`${sandbox.ses.url}${path}`)).text();
 
 describe('the list', () => {
-  it('says so when nothing has arrived', async () => {
+  it('says so when no mail has arrived', async () => {
     expect(await page('/')).toContain('Nothing has arrived yet');
   });
 
-  it('shows every mail with its subject, recipient and a link, the newest first', async () => {
+  it('shows every mail with its subject, recipient and a link, newest first', async () => {
     const older = await arrive({ subject: 'Đề nghị thứ nhất' });
     const newer = await arrive({ subject: 'Đề nghị thứ hai' });
 
@@ -57,7 +57,7 @@ describe('the list', () => {
 });
 
 describe('a mail', () => {
-  it('is shown as designed in a frame that runs no scripts and whose links leave it', async () => {
+  it('is shown as designed in a frame that runs no scripts and whose links open outside', async () => {
     const id = await arrive({ html: '<p onclick="x">"Xin" <script>alert(1)</script></p>' });
 
     const html = await page(`/mail/${id}`);
@@ -67,7 +67,7 @@ describe('a mail', () => {
     expect(html).not.toContain('<script');
   });
 
-  it('is shown as text on request, with links that can be followed', async () => {
+  it('is shown as text on request, with working links', async () => {
     const id = await arrive({ text: 'Mở https://provider.example/a?b=1&c=2. <b>không</b>' });
 
     const html = await page(`/mail/${id}?view=text`);
@@ -87,7 +87,7 @@ describe('a mail', () => {
     expect(html).not.toContain('<iframe');
   });
 
-  it('is told to programs with its headers, its parts and the links of both', async () => {
+  it('is served to programs with its headers, its parts and the links of both', async () => {
     const id = await arrive({
       list: { unsubscribe: { url: 'https://provider.example/opt-out', comment: '' } },
       headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
@@ -105,7 +105,7 @@ describe('a mail', () => {
     ]);
   });
 
-  it('keeps its line ends as they came, so that a wrong one can be seen', async () => {
+  it('keeps its line ends unchanged, so that tests can see wrong ones', async () => {
     const kinds = ['\r\n', '\n', '\r'];
     const raw = Buffer.from(`From: ${sender}\r\nTo: a@b.example\r\n\r\n${kinds.join('text')}`);
     const { MessageId } = await sandbox.client.send(new SendRawEmailCommand({ RawMessage: { Data: raw } }));
@@ -117,7 +117,7 @@ describe('a mail', () => {
     expect(lineEndsOf(bytes)).toEqual({ crlf: 4, bareLf: 1, bareCr: 1 });
   });
 
-  it('that never arrived is not there, and neither is anything else on the disk', async () => {
+  it('is not found when it never arrived, and no other file is readable', async () => {
     await arrive();
 
     const paths = [

@@ -5,7 +5,7 @@ import { compose, openSandbox } from './ses-sandbox.ts';
 
 const hourMs = 3_600_000;
 
-/** A local SES whose clock stands still until it is moved. */
+/** A local SES whose clock only moves on request. */
 async function openAt(start: number, options: { enforcesRate?: boolean } = {}) {
   let now = start;
   const sandbox = await openSandbox({ ...options, clock: () => now });
@@ -28,7 +28,7 @@ async function openAt(start: number, options: { enforcesRate?: boolean } = {}) {
   };
 }
 
-describe('the quota of 24 hours', () => {
+describe('the 24-hour quota', () => {
   it('forgets each mail when it is a day old, and not before', async () => {
     const { send, quota, pass } = await openAt(1_000_000);
     await send();
@@ -43,7 +43,7 @@ describe('the quota of 24 hours', () => {
     expect((await quota()).SentLast24Hours).toBe(0);
   });
 
-  it('lets more leave once it has forgotten', async () => {
+  it('allows more mail once it has forgotten some', async () => {
     const { send, ses, pass } = await openAt(1_000_000);
     ses.quota.Max24HourSend = 1;
     await send();
@@ -54,7 +54,7 @@ describe('the quota of 24 hours', () => {
     await expect(send()).resolves.toBeDefined();
   });
 
-  it('never counts below nothing when a test has set it', async () => {
+  it('never falls below zero after a test has set it', async () => {
     const { send, ses, quota, pass } = await openAt(1_000_000);
     await send();
     ses.quota.SentLast24Hours = 0;
@@ -64,7 +64,7 @@ describe('the quota of 24 hours', () => {
     expect((await quota()).SentLast24Hours).toBe(0);
   });
 
-  it('does not count mail to the simulator, and does not keep it back either', async () => {
+  it('does not count mail to the simulator, and does not block it either', async () => {
     const { send, ses, quota } = await openAt(1_000_000);
     ses.quota.Max24HourSend = 1;
     await send();
@@ -76,7 +76,7 @@ describe('the quota of 24 hours', () => {
 });
 
 describe('the rate', () => {
-  it('is only told unless it is to be enforced', async () => {
+  it('is only reported by default', async () => {
     const { send, ses, kept } = await openAt(1_000_000);
     ses.quota.MaxSendRate = 1;
 
@@ -86,7 +86,7 @@ describe('the rate', () => {
     expect(await kept()).toBe(2);
   });
 
-  it('is enforced over any second, in the words of SES, and what is refused does not count', async () => {
+  it('is enforced over any second with the error of SES, and refused mail does not count', async () => {
     const { send, ses, pass, kept, quota } = await openAt(1_000_000, { enforcesRate: true });
     ses.quota.MaxSendRate = 2;
     await send();
@@ -106,7 +106,7 @@ describe('the rate', () => {
     expect((await quota()).SentLast24Hours).toBe(3);
   });
 
-  it('holds for mails that arrive together, and counts recipients, those of the simulator too', async () => {
+  it('applies to simultaneous mail, and counts recipients, including those of the simulator', async () => {
     const { send, ses, kept } = await openAt(1_000_000, { enforcesRate: true });
     ses.quota.MaxSendRate = 3;
     await send('a@customer.example', 'success@simulator.amazonses.com');

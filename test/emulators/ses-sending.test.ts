@@ -37,7 +37,7 @@ const nothingWasKept = async () => {
 };
 
 describe('sending raw mail', () => {
-  it('keeps the message byte for byte and lists who, what and when', async () => {
+  it('keeps the message byte for byte and lists sender, recipient and time', async () => {
     const raw = await compose();
 
     const { MessageId } = await send({ ConfigurationSetName: 'requests' }, raw);
@@ -56,14 +56,14 @@ describe('sending raw mail', () => {
     expect(await readdir(sandbox.directory)).toEqual([`${MessageId}.eml`]);
   });
 
-  it('goes exactly to the destinations given, whatever the header says', async () => {
+  it('sends exactly to the given destinations, whatever the header says', async () => {
     await send({ Destinations: ['other@customer.example'] });
 
     expect(await list(`?to=${recipient}`)).toEqual([]);
     expect(await list('?to=OTHER@customer.example')).toHaveLength(1);
   });
 
-  it('goes to the header’s addresses when no destinations are given', async () => {
+  it('sends to the header’s addresses when no destinations are given', async () => {
     await send({ Destinations: undefined }, await compose({ cc: 'Cc <cc@customer.example>' }));
 
     expect((await list())[0]?.to).toEqual([recipient, 'cc@customer.example']);
@@ -75,7 +75,7 @@ describe('sending raw mail', () => {
     expect((await list()).map(({ subject }) => subject)).toEqual(['second', 'first']);
   });
 
-  it('accepts a single verified address in any letter case', async () => {
+  it('accepts a verified address in any letter case', async () => {
     await send({ Source: 'BOSS@elsewhere.example' }, await compose({ from: 'boss@ELSEWHERE.example' }));
 
     expect(await list()).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('sending raw mail', () => {
   it.each([
     ['the envelope', { Source: 'someone@elsewhere.example' }, sender],
     ['the header', {}, 'someone@elsewhere.example'],
-  ])('rejects a sender in %s that was not verified', async (_, input, from) => {
+  ])('rejects an unverified sender in %s', async (_, input, from) => {
     const attempt = send(input, await compose({ from }));
 
     await expect(attempt).rejects.toBeInstanceOf(MessageRejected);
@@ -99,7 +99,7 @@ describe('sending raw mail', () => {
     await nothingWasKept();
   });
 
-  it('takes fifty recipients and refuses one more', async () => {
+  it('accepts fifty recipients and refuses one more', async () => {
     const people = Array.from({ length: 51 }, (_, index) => `person${index}@customer.example`);
 
     await expect(send({ Destinations: people })).rejects.toMatchObject({ name: 'InvalidParameterValue' });
@@ -108,7 +108,7 @@ describe('sending raw mail', () => {
     expect((await list())[0]?.to).toHaveLength(50);
   });
 
-  it('takes ten mebibytes and refuses one byte more', async () => {
+  it('accepts ten mebibytes and refuses one byte more', async () => {
     const head = await compose({ text: '', html: '' });
     const limit = 10 * 1024 * 1024;
     const largest = Buffer.concat([head, Buffer.alloc(limit - head.length, 'x')]);
@@ -131,7 +131,7 @@ describe('sending raw mail', () => {
     },
   );
 
-  it('refuses what it would have to ignore', async () => {
+  it('refuses members that it would have to ignore', async () => {
     await expect(send({ FromArn: 'arn:aws:ses:::identity/a' })).rejects.toMatchObject({
       name: 'InvalidParameterValue',
       message: expect.stringContaining('FromArn'),
@@ -139,7 +139,7 @@ describe('sending raw mail', () => {
     await nothingWasKept();
   });
 
-  it('takes tags as SES does: letters, digits, hyphens and underscores', async () => {
+  it('accepts tags as SES does: letters, digits, hyphens and underscores', async () => {
     await expect(send({ Tags: [{ Name: 'letter', Value: 'lan@example.vn' }] })).rejects.toMatchObject({
       name: 'InvalidParameterValue',
     });
@@ -152,7 +152,7 @@ describe('sending raw mail', () => {
 });
 
 describe('sending mail in fields', () => {
-  it('composes the message and delivers to every kind of recipient, the blind ones unnamed', async () => {
+  it('composes the message and delivers to every kind of recipient, with Bcc hidden', async () => {
     const { MessageId } = await sandbox.client.send(
       new SendEmailCommand({
         Source: `Nhà cung cấp <${sender}>`,
@@ -175,7 +175,7 @@ describe('sending mail in fields', () => {
 });
 
 describe('the quota', () => {
-  it('is told, counts recipients and can be set', async () => {
+  it('is reported, counts recipients and can be set', async () => {
     Object.assign(sandbox.ses.quota, { Max24HourSend: 200, MaxSendRate: 1 });
     await send({ Destinations: ['a@customer.example', 'b@customer.example'] });
 
@@ -184,7 +184,7 @@ describe('the quota', () => {
     expect(quota).toMatchObject({ Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 2 });
   });
 
-  it('of the day is not exceeded', async () => {
+  it('of a day is not exceeded', async () => {
     Object.assign(sandbox.ses.quota, { Max24HourSend: 1 });
     await send();
 
@@ -195,7 +195,7 @@ describe('the quota', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('may be without limit', async () => {
+  it('can be unlimited', async () => {
     Object.assign(sandbox.ses.quota, { Max24HourSend: -1, SentLast24Hours: 1_000_000 });
 
     await send();
@@ -205,7 +205,7 @@ describe('the quota', () => {
 });
 
 describe('an injected fault', () => {
-  it('refuses the next mails, as many as asked for, and keeps none of them', async () => {
+  it('refuses the requested number of mails, and keeps none of them', async () => {
     sandbox.ses.failNext({
       operation: 'SendRawEmail',
       times: 1,
@@ -225,7 +225,7 @@ describe('an injected fault', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('is an instance of the class that the SDK has for it', async () => {
+  it('is an instance of the SDK’s class for it', async () => {
     sandbox.ses.failNext({
       times: 1,
       code: 'MessageRejected',
@@ -235,7 +235,7 @@ describe('an injected fault', () => {
     await expect(send()).rejects.toBeInstanceOf(MessageRejected);
   });
 
-  it('is tried again by a client that retries', async () => {
+  it('is retried by a client that retries', async () => {
     sandbox.ses.failNext({ times: 1, code: 'Throttling' });
     const patient = new SESClient({
       endpoint: sandbox.ses.url,
@@ -302,7 +302,7 @@ describe('an account in the sandbox', () => {
   });
 });
 
-it('an action that the local SES does not do is refused by name', async () => {
+it('refuses an unsupported action by name', async () => {
   await expect(sandbox.client.send(new ListIdentitiesCommand({}))).rejects.toMatchObject({
     name: 'InvalidAction',
     message: expect.stringContaining('ListIdentities'),

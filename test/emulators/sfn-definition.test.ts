@@ -71,7 +71,7 @@ describe('a definition', () => {
     expect(check(machineOf(task('f', { Next: 'Nowhere' })))).toThrow(/invalid/);
   });
 
-  it('is accepted up to the longest wait that a timer can hold', () => {
+  it('is accepted up to the longest wait that a timer supports', () => {
     expect(check(machineOf(waitingTask('f', { TimeoutSeconds: maxWaitSeconds })))).not.toThrow();
   });
 });

@@ -20,7 +20,7 @@ describe('starting an execution', () => {
     expect(await start({ requestId: 'R' }, 'R')).toBe(await start({ requestId: 'R' }, 'R'));
   });
 
-  it('refuses a name that is taken by another input', async () => {
+  it('refuses a name that is used with another input', async () => {
     const { start } = await stepFunctions(waiting);
     await start({ requestId: 'R' }, 'R');
 
@@ -76,7 +76,7 @@ describe('starting an execution', () => {
 });
 
 describe('an execution', () => {
-  it('is described with its times, its input and its end', async () => {
+  it('is described with its times, its input and its result', async () => {
     const { run } = await stepFunctions(machineOf({ Type: 'Pass', Result: { done: true }, End: true }));
 
     expect(await run({ requestId: 'R' })).toMatchObject({
@@ -89,7 +89,7 @@ describe('an execution', () => {
     });
   });
 
-  it('is unknown under an arn that was never started', async () => {
+  it('is unknown under an ARN that was never started', async () => {
     const { describe: describeExecution } = await stepFunctions(waiting);
 
     await expect(describeExecution('arn:none')).rejects.toBeInstanceOf(ExecutionDoesNotExist);
@@ -113,7 +113,7 @@ describe('an execution', () => {
     expect((await list({ statusFilter: 'ABORTED' })).names).toEqual(['first']);
   });
 
-  it('is aborted by a stop, and what its function does later leaves no trace', async () => {
+  it('is aborted by a stop, and what its function does later has no effect', async () => {
     const slow = Promise.withResolvers<string>();
     const called = Promise.withResolvers<void>();
     const {
@@ -181,7 +181,7 @@ describe('a redrive', () => {
     States: { First: task('first', { Next: 'Second' }), Second: task('second') },
   };
 
-  it('begins at the state that failed, with the input that it had', async () => {
+  it('starts at the failed state, with that state’s input', async () => {
     const calls: string[] = [];
     const { client, start, end } = await stepFunctions(flaky, {
       first: () => {
@@ -207,7 +207,7 @@ describe('a redrive', () => {
     expect(calls).toEqual(['first', 'second', 'second']);
   });
 
-  it('happens once for one client token, however often the call is repeated', async () => {
+  it('happens once per client token, however often the call is repeated', async () => {
     const { client, start, end } = await stepFunctions(machineOf(task('fail')), {
       fail: () => {
         throw named('Permanent');
@@ -240,7 +240,7 @@ describe('a redrive', () => {
 });
 
 describe('the history', () => {
-  it('tells every state, attempt and answer in order, with what went in and out', async () => {
+  it('lists every state, attempt and answer in order, with inputs and outputs', async () => {
     const { start, end, history } = await stepFunctions(
       { StartAt: 'Count', States: { Count: task('count', { Next: 'Done' }), Done: { Type: 'Succeed' } } },
       { count: () => ({ count: 3 }) },
@@ -267,7 +267,7 @@ describe('the history', () => {
     expect(events[7]?.executionSucceededEventDetails?.output).toBe('{"count":3}');
   });
 
-  it('has every state inside a Map that ends the machine', async () => {
+  it('contains every state inside a Map that ends the machine', async () => {
     const { start, end, history } = await stepFunctions(
       machineOf({
         Type: 'Map',
@@ -307,7 +307,7 @@ describe('the history', () => {
     expect(events.at(-1)?.executionFailedEventDetails?.error).toBe('Permanent');
   });
 
-  it('comes in pages, and backwards on demand', async () => {
+  it('comes in pages, and in reverse on request', async () => {
     const { client, run } = await stepFunctions(machineOf({ Type: 'Succeed' }));
     const { executionArn } = await run();
 
@@ -320,8 +320,8 @@ describe('the history', () => {
   });
 });
 
-describe('what the local Step Functions does not have', () => {
-  it('refuses operations and members by name', async () => {
+describe('what the local Step Functions does not support', () => {
+  it('is refused by name, operations and members alike', async () => {
     const { client } = await stepFunctions(waiting);
 
     await expect(
@@ -334,7 +334,7 @@ describe('what the local Step Functions does not have', () => {
 });
 
 describe('an outage', () => {
-  it('hits the chosen operation as often as asked, and nothing happens behind the error', async () => {
+  it('hits the chosen operation as often as requested, with no effect behind the error', async () => {
     const { server, start, describe: describeExecution } = await stepFunctions(waiting);
     server.failNext({ times: 1, operation: 'StartExecution' });
 

@@ -13,7 +13,7 @@ export const machineArn = 'arn:aws:states:eu-central-1:000000000000:stateMachine
 
 type Functions = Record<string, (payload: never) => unknown>;
 
-/** One local Step Functions with one machine, and the real SDK client before it. Closed when the test ends. */
+/** One local Step Functions with one machine, and a real SDK client for it. Closed when the test ends. */
 export async function stepFunctions(definition: object, functions: Functions = {}) {
   const server = await startStepFunctions({
     machines: [{ arn: machineArn, name: 'Machine', definition: definition as Scope }],
@@ -64,7 +64,7 @@ export async function stepFunctions(definition: object, functions: Functions = {
   };
 }
 
-/** A Lambda task that ends the machine, unless `more` says what comes next. */
+/** A Lambda task that ends the machine, unless `more` sets the next state. */
 export const task = (functionName: string, more: object = {}) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',

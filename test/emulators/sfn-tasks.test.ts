@@ -23,7 +23,7 @@ describe('a Lambda task', () => {
     expect((await run({ requestId: 'R' })).result).toEqual({ found: 3, status: 200 });
   });
 
-  it('fails under the name of the error, with the cause as Lambda words it', async () => {
+  it('fails with the name of the error, and with Lambda’s wording as the cause', async () => {
     const { run } = await stepFunctions(machineOf(task('fail')), {
       fail: () => {
         throw named('Permanent', 'no table');
@@ -40,7 +40,7 @@ describe('a Lambda task', () => {
     });
   });
 
-  it('retries what its retrier names until the attempts are used up', async () => {
+  it('retries what its retrier names until the attempts are exhausted', async () => {
     let calls = 0;
     const retrier = {
       ErrorEquals: ['Transient'],
@@ -77,7 +77,7 @@ describe('a Lambda task', () => {
     expect(calls).toBe(1);
   });
 
-  it('goes the way of the first catcher that names the error and keeps the input beside it', async () => {
+  it('follows the first catcher that names the error and keeps the input beside it', async () => {
     const catchers = [
       { ErrorEquals: ['Cancelled'], ResultPath: '$.error', Next: 'Cancelled' },
       { ErrorEquals: ['States.ALL'], Next: 'Anything' },
@@ -145,14 +145,14 @@ describe('the context object', () => {
     label: `${state} of run-1`,
   });
 
-  it('tells a task about its state and execution', async () => {
+  it('gives a task its state and its execution', async () => {
     const state = task('echo', { Parameters: { FunctionName: 'echo', Payload: facts } });
     const { start, end } = await stepFunctions(machineOf(state), { echo: (payload: object) => payload });
 
     expect((await end(await start({ ids: ['a', 'b'] }, 'run-1'))).result).toEqual(expected('Only'));
   });
 
-  it('tells a task inside a Map the same, of its own state and the whole execution', async () => {
+  it('gives a task inside a Map its own state and the whole execution', async () => {
     const { start, end } = await stepFunctions(
       machineOf({
         Type: 'Map',
@@ -182,7 +182,7 @@ describe('the context object', () => {
     ]);
   });
 
-  it('keeps the time of entering over retries', async () => {
+  it('keeps the entered time across retries', async () => {
     const seen: string[] = [];
     const state = task('note', {
       Parameters: { FunctionName: 'note', Payload: { 'entered.$': '$$.State.EnteredTime' } },
@@ -203,7 +203,7 @@ describe('the context object', () => {
 });
 
 describe('a Map', () => {
-  it('lets the other items finish when one gives up, and says which', async () => {
+  it('lets the other items finish when one fails, and says which one did', async () => {
     const { run } = await stepFunctions(
       {
         StartAt: 'Each',

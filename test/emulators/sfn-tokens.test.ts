@@ -2,7 +2,7 @@ import { SendTaskFailureCommand, SendTaskSuccessCommand, StopExecutionCommand } 
 import { describe, expect, it } from 'vitest';
 import { machineOf, named, stepFunctions, waitingTask } from './sfn-sandbox.ts';
 
-/** Collects the tokens that a machine sends away, and waits for the next one. */
+/** Collects the tokens that a machine issues, and waits for the next one. */
 function tokenBox() {
   const arrived: string[] = [];
   const waiting: ((token: string) => void)[] = [];
@@ -33,7 +33,7 @@ const looping = {
 };
 
 describe('a waiting task', () => {
-  it('goes on with the output that is sent under its token, not with what the function returned', async () => {
+  it('continues with the output sent under its token, not with the function’s result', async () => {
     const box = tokenBox();
     const { client, start, end } = await stepFunctions(machineOf(waitingTask('ask')), { ask: box.receive });
     const arn = await start();
@@ -54,7 +54,7 @@ describe('a waiting task', () => {
     expect((await world.run()).result).toBe('early');
   });
 
-  it('ends with the error that is sent, and comes back with a new token and the same input', async () => {
+  it('ends with the error that is sent, and returns with a new token and the same input', async () => {
     const box = tokenBox();
     const { client, start, end } = await stepFunctions(looping, { ask: box.receive });
     const arn = await start({ requestId: 'R' });
@@ -81,7 +81,7 @@ describe('a waiting task', () => {
     await expect(client.send(success(tokens[0] ?? ''))).rejects.toMatchObject({ name: 'TaskTimedOut' });
   });
 
-  it('draws a new token for each attempt, so that only the newest one counts', async () => {
+  it('gets a new token for each attempt, so that only the newest one counts', async () => {
     const tokens: string[] = [];
     const retried = waitingTask('ask', { Retry: [{ ErrorEquals: ['Transient'], IntervalSeconds: 1 }] });
     const world: Awaited<ReturnType<typeof stepFunctions>> = await stepFunctions(machineOf(retried), {
@@ -146,7 +146,7 @@ describe('a waiting task', () => {
 });
 
 describe('a task token', () => {
-  it('is good for one answer', async () => {
+  it('is valid for one answer', async () => {
     const box = tokenBox();
     const { client, start, end } = await stepFunctions(machineOf(waitingTask('ask')), { ask: box.receive });
     const arn = await start();
@@ -167,7 +167,7 @@ describe('a task token', () => {
     await expect(client.send(success(token))).rejects.toMatchObject({ name: 'TaskTimedOut' });
   });
 
-  it('is refused as invalid when malformed and as unknown when never handed out', async () => {
+  it('is refused as invalid when malformed and as unknown when never issued', async () => {
     const { client } = await stepFunctions(machineOf(waitingTask('ask')));
 
     await expect(client.send(success('short'))).rejects.toMatchObject({ name: 'InvalidToken' });

@@ -2,7 +2,7 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { stepFunctions, task } from './sfn-sandbox.ts';
 
-/** A task that is asked again and again, with a wait in between, until it says that it has finished. */
+/** A task that is repeated, with a wait in between, until it reports that it has finished. */
 const loop = {
   StartAt: 'Work',
   States: {
@@ -18,7 +18,7 @@ const loop = {
 };
 
 describe('a machine that loops', () => {
-  it('keeps its state over a wait and comes back to the same task', async () => {
+  it('keeps its state across a wait and returns to the same task', async () => {
     const asked: unknown[] = [];
     const { run } = await stepFunctions(loop, {
       work: (payload: { turns?: number }) => {
@@ -34,7 +34,7 @@ describe('a machine that loops', () => {
     expect(asked).toEqual([{}, { turns: 1, next: 'wait' }, { turns: 2, next: 'wait' }]);
   });
 
-  it('has each turn in its history', async () => {
+  it('has each iteration in its history', async () => {
     let turns = 0;
     const { start, end, history } = await stepFunctions(loop, {
       work: () => {
@@ -52,7 +52,7 @@ describe('a machine that loops', () => {
     expect(entered).toEqual(['Work', 'Finished?', 'Pause', 'Work', 'Finished?', 'Done']);
   });
 
-  it('stays in a wait that is not over, and can be stopped there', async () => {
+  it('stays in an unfinished wait, and can be stopped there', async () => {
     const waiting = { ...loop, States: { ...loop.States, Pause: { ...loop.States.Pause, Seconds: 3600 } } };
     const {
       client,

@@ -31,7 +31,7 @@ const put = (Value: string, more = {}) =>
 const get = async (more = {}) => (await client.send(new GetParameterCommand({ Name, ...more }))).Parameter;
 
 describe('the parameter store', () => {
-  it('gives a secret back to whoever asks for its decryption', async () => {
+  it('returns a secret in plain text when decryption is requested', async () => {
     await put('bí mật');
 
     const parameter = await get({ WithDecryption: true });
@@ -40,19 +40,19 @@ describe('the parameter store', () => {
     expect(parameter?.LastModifiedDate).toBeInstanceOf(Date);
   });
 
-  it('gives nothing readable to whoever does not', async () => {
+  it('returns nothing readable otherwise', async () => {
     await put('bí mật');
 
     expect((await get())?.Value).not.toContain('bí mật');
   });
 
-  it('gives a plain text in any case', async () => {
+  it('returns a plain string in either case', async () => {
     await put('plain', { Type: 'String' });
 
     expect((await get())?.Value).toBe('plain');
   });
 
-  it('keeps what is there unless told to overwrite', async () => {
+  it('keeps an existing value unless told to overwrite', async () => {
     await put('first');
 
     await expect(put('second')).rejects.toBeInstanceOf(ParameterAlreadyExists);
@@ -60,7 +60,7 @@ describe('the parameter store', () => {
     expect((await get({ WithDecryption: true }))?.Value).toBe('first');
   });
 
-  it('overwrites when told to, with a higher version', async () => {
+  it('overwrites on request, with a higher version', async () => {
     await put('first');
 
     const { Version } = await put('second', { Overwrite: true });
@@ -69,7 +69,7 @@ describe('the parameter store', () => {
     expect((await get({ WithDecryption: true }))?.Value).toBe('second');
   });
 
-  it('says what is not there', async () => {
+  it('names a missing parameter', async () => {
     await expect(get()).rejects.toBeInstanceOf(ParameterNotFound);
   });
 
@@ -82,7 +82,7 @@ describe('the parameter store', () => {
     await expect(get()).rejects.toBeInstanceOf(ParameterNotFound);
   });
 
-  it('does nothing else, and says so', async () => {
+  it('refuses every other action by name', async () => {
     await put('kept');
 
     await expect(client.send(new DeleteParameterCommand({ Name }))).rejects.toMatchObject({

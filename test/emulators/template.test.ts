@@ -115,7 +115,7 @@ const resolve = (value: unknown, overrides: Overrides = {}) =>
   createResolver(template, overrides).resolve(value);
 
 describe('a template', () => {
-  it('gives the functions with their code and their environment in plain values', () => {
+  it('yields the functions with their code and their environment in plain values', () => {
     const [submit, watch] = read({
       'AWS::ApiGatewayV2::Api.ApiEndpoint': 'http://127.0.0.1:4000',
     }).functions();
@@ -137,7 +137,7 @@ describe('a template', () => {
     expect(watch).toMatchObject({ name: 'watch', environment: {}, timeoutSeconds: 3, memoryMegabytes: 128 });
   });
 
-  it('gives the tables as CreateTable takes them, with the attribute of their time-to-live', () => {
+  it('yields the tables as CreateTable takes them, with their time-to-live attribute', () => {
     const [table] = read().tables();
 
     expect(table?.create).toMatchObject({
@@ -149,14 +149,14 @@ describe('a template', () => {
     expect(table?.timeToLiveAttribute).toBe('purgeAt');
   });
 
-  it('gives the buckets under names that S3 accepts', () => {
+  it('yields the buckets under names that S3 accepts', () => {
     expect(read().buckets()).toEqual([
       { name: 'archive2b', versioned: true },
       { name: 'files-ap-southeast-1', versioned: false },
     ]);
   });
 
-  it('gives the state machine with its definition as JSON', () => {
+  it('yields the state machine with its definition as JSON', () => {
     const [machine] = read().machines();
 
     expect(machine).toMatchObject({
@@ -165,12 +165,12 @@ describe('a template', () => {
     });
   });
 
-  it('gives the domains that mail may come from, and the configuration sets', () => {
+  it('yields the domains that mail may come from, and the configuration sets', () => {
     expect(read().mailIdentities()).toEqual(['mail.example.vn']);
     expect(read().configurationSets()).toEqual(['Letters']);
   });
 
-  it('gives what is reported of mail, and to which function the topic leads', () => {
+  it('yields the mail events that are published, and the function that subscribes', () => {
     const resources = {
       ...template.Resources,
       Events: { Type: 'AWS::SNS::Topic' },
@@ -203,16 +203,13 @@ describe('a template', () => {
   it.each([
     ['opens', reported(['bounce', 'open'], { TopicARN: 'arn:topic' }), /reports open/],
     ['to a stream', reported(['bounce'], undefined), /no topic/],
-  ])(
-    'is refused if mail is reported in a way that the local run does not know: %s',
-    (_, destination, words) => {
-      const resources = { ...template.Resources, Reported: destination };
+  ])('is refused if it publishes mail events in an unsupported way: %s', (_, destination, words) => {
+    const resources = { ...template.Resources, Reported: destination };
 
-      expect(() => readTemplate({ Resources: resources }, '/out').mailEvents()).toThrow(words);
-    },
-  );
+    expect(() => readTemplate({ Resources: resources }, '/out').mailEvents()).toThrow(words);
+  });
 
-  it('gives routes, schedules and outputs', () => {
+  it('yields routes, schedules and outputs', () => {
     expect(read().routes()).toEqual([
       {
         routeKey: 'POST /requests',
@@ -256,7 +253,7 @@ describe('a template', () => {
     expect(watch?.folder).toBe(join(folder, 'asset.def'));
   });
 
-  it('with two functions of one name is refused', () => {
+  it('is refused when two functions share a name', () => {
     const { Submit3C = { Type: '' } } = template.Resources;
     const twins = { Resources: { One: Submit3C, Two: Submit3C, ...template.Resources } };
 
@@ -265,7 +262,7 @@ describe('a template', () => {
     );
   });
 
-  it('has no output that it does not name', () => {
+  it('has no output beyond those it declares', () => {
     expect(() => read().output('nothing')).toThrow(/nothing/);
   });
 });

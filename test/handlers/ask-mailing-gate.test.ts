@@ -3,7 +3,7 @@ import { askMailingGateHandler } from '../../functions/handlers/ask-mailing-gate
 import { newWorld } from '../support/world.ts';
 
 describe('the gate for the mailer', () => {
-  it('answers a question of the form that the document describes', async () => {
+  it('answers a question in the documented form', async () => {
     const answer = await askMailingGateHandler(newWorld())({
       address: 'nobody@example.vn',
       topic: 'promotions',
@@ -16,7 +16,7 @@ describe('the gate for the mailer', () => {
     [{ address: 'lan@example.vn', topic: 'weather' }, /topic must be one of/],
     [{ topic: 'promotions' }, /address/],
     [null, /object/i],
-  ])('fails the invocation for %j, so that nothing is sent', async (question, message) => {
+  ])('fails the invocation for %j, so that no mail is sent', async (question, message) => {
     await expect(askMailingGateHandler(newWorld())(question)).rejects.toThrow(message);
   });
 });

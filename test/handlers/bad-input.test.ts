@@ -96,7 +96,7 @@ describe('a submission', () => {
     },
   );
 
-  it.each(table)('%s leaves nothing that was sent in the log', async (_name, sent) => {
+  it.each(table)('%s leaves no submitted text in the log', async (_name, sent) => {
     const world = newWorld();
 
     await siteOf(world)('POST', '/requests', sent);
@@ -105,7 +105,7 @@ describe('a submission', () => {
   });
 });
 
-describe('a field that we do not know', () => {
+describe('an unknown field', () => {
   it('is ignored', async () => {
     const world = newWorld();
 
@@ -117,7 +117,7 @@ describe('a field that we do not know', () => {
     expect(world.requests.all()[0]).not.toHaveProperty('customerId');
   });
 
-  it('that is too long to be an idempotency key is no key', async () => {
+  it('that is too long for an idempotency key is not used as one', async () => {
     const world = newWorld();
     const site = siteOf(world);
 

@@ -13,7 +13,7 @@ async function cancellable() {
 }
 
 describe('the cancel page', () => {
-  it('shows the characters to type, but does not type them', async () => {
+  it('shows the characters to type, but does not fill them in', async () => {
     const { world, id, path } = await cancellable();
 
     const { body } = await siteOf(world)('GET', path);
@@ -25,7 +25,7 @@ describe('the cancel page', () => {
   });
 });
 
-describe('the button of the status page', () => {
+describe('the cancel button of the status page', () => {
   it('leads to a page that cancels with the same characters', async () => {
     const { world, id } = await cancellable();
     const site = siteOf(world);
@@ -43,7 +43,7 @@ describe('the button of the status page', () => {
     expect(onlyRequest(world).cancelledAt).toBeDefined();
   });
 
-  it('is not there once it is too late', async () => {
+  it('is not shown once it is too late', async () => {
     const world = newWorld();
     const id = await planned(world);
 
@@ -77,7 +77,7 @@ describe('cancelling', () => {
     { form: { challenge: '' } },
     { form: { challenge: 'XXXX' } },
     { form: 'challenge=%zz' },
-  ])('by a scanner that presses the button (%j) stops nothing', async (sent) => {
+  ])('is refused to a scanner that presses the button (%j)', async (sent) => {
     const { world, path } = await cancellable();
     const before = everythingIn(world);
 
@@ -88,7 +88,7 @@ describe('cancelling', () => {
     expect(everythingIn(world)).toEqual(before);
   });
 
-  it('past the point of no return is told kindly that it is too late', async () => {
+  it('past the point of no return is answered that it is too late', async () => {
     const world = newWorld();
     const id = await planned(world);
     const before = everythingIn(world);

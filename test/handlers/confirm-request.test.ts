@@ -48,7 +48,7 @@ describe('the confirmation page', () => {
 });
 
 describe('confirming', () => {
-  it('with everything right is confirmed', async () => {
+  it('with every field right is recorded', async () => {
     const { world, path, right } = await waiting();
 
     expect((await siteOf(world)('POST', path, { form: right })).status).toBe(200);
@@ -58,7 +58,7 @@ describe('confirming', () => {
     });
   });
 
-  it('says before when nothing will be deleted, also when it is sent again later', async () => {
+  it('says until when nothing will be deleted, also when sent again later', async () => {
     const { world, path, right } = await waiting();
     const site = siteOf(world);
     const first = await site('POST', `${path}?lang=en`, { form: right });
@@ -85,7 +85,7 @@ describe('confirming', () => {
     ['without the tick', { acceptRisk: '' }],
     ['with a tick that says no', { acceptRisk: 'no' }],
     ['with the tick under another text', { riskTextVersion: '2020-01-01' }],
-  ])('%s shows the same page again, with what to mend, and changes nothing', async (_name, changes) => {
+  ])('%s shows the same page again, with what to correct, and changes nothing', async (_name, changes) => {
     const { world, path, right } = await waiting();
     const before = everythingIn(world);
 
@@ -148,7 +148,7 @@ describe('a late confirmation link', () => {
     expect(world.workflow.answers).toEqual([{ taskToken: `ask ${id}`, error: 'FreshLinkWanted' }]);
   });
 
-  it('that was used says so, without offering anything', async () => {
+  it('that was used says so and offers no fresh one', async () => {
     const world = newWorld();
     const id = await confirmed(world);
 
@@ -158,14 +158,14 @@ describe('a late confirmation link', () => {
     expect(parse(body).querySelector('form')).toBeNull();
   });
 
-  it('that still works gets no fresh one', async () => {
+  it('that is still valid gets no fresh one', async () => {
     const { world, path } = await waiting();
 
     expect((await siteOf(world)('POST', `${path}/fresh-link`)).status).toBe(409);
     expect(world.workflow.answers).toEqual([]);
   });
 
-  it('whose fresh ones are used up is told so', async () => {
+  it('says so when its fresh links are used up', async () => {
     const { world, id, path } = await waiting();
     world.clock.advance(86_400);
     await world.requests.change(id, (request) =>

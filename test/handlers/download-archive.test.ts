@@ -15,7 +15,7 @@ async function downloadable() {
 }
 
 describe('the download page', () => {
-  it('holds no URL of the archive', async () => {
+  it('contains no URL of the archive', async () => {
     const { world, path } = await downloadable();
 
     const { body } = await siteOf(world)('GET', path);
@@ -38,7 +38,7 @@ describe('downloading', () => {
   });
 
   it.each([{}, { form: {} }, { form: { code: '' } }, { form: 'code=%zz' }, { json: { code: 11 } }])(
-    'without a code (%j) mints nothing and costs no try',
+    'without a code (%j) creates no URL and costs no try',
     async (sent) => {
       const { world, path } = await downloadable();
       const before = everythingIn(world);
@@ -48,7 +48,7 @@ describe('downloading', () => {
     },
   );
 
-  it('with a wrong code three times ends the link for good', async () => {
+  it('with a wrong code three times ends the link permanently', async () => {
     const { world, path, right } = await downloadable();
     const site = siteOf(world);
 
@@ -61,7 +61,7 @@ describe('downloading', () => {
     expect(world.archives.minted).toEqual([]);
   });
 
-  it('an action that nobody knows is a download, never a discard', async () => {
+  it('treats an unknown action as a download, never as a discard', async () => {
     const { world, path, right } = await downloadable();
 
     await siteOf(world)('POST', path, { form: { ...right, action: 'DISCARD' } });
@@ -72,7 +72,7 @@ describe('downloading', () => {
 });
 
 describe('discarding', () => {
-  it('ends the delivery and mints nothing', async () => {
+  it('ends the delivery and creates no URL', async () => {
     const { world, path, right } = await downloadable();
 
     const { status } = await siteOf(world)('POST', path, { form: { ...right, action: 'discard' } });

@@ -30,7 +30,7 @@ const expectSecure = ({ headers }: Answer) =>
   });
 
 describe('every route', () => {
-  it('is tried here', () => {
+  it('is tested in this file', () => {
     expect(routeTable.map(({ path }) => path).toSorted()).toEqual(
       [...Object.values(routes), routes.requests].map(({ path }) => path).toSorted(),
     );
@@ -65,7 +65,7 @@ describe('every route', () => {
     expect(head).toEqual({ ...get, body: '' });
   });
 
-  it.each(names)('guards its answer by headers: %s', async (name) => {
+  it.each(names)('answers with security headers: %s', async (name) => {
     const { world, paths } = await worldWithEveryLink();
 
     for (const method of ['GET', 'HEAD'] as const) expectSecure(await siteOf(world)(method, paths[name]));
@@ -85,7 +85,7 @@ describe('every route', () => {
     expect(body).not.toMatch(/<script|\son\w+=|\sstyle=/);
   });
 
-  it.each(names)('takes no link from the Host header: %s', async (name) => {
+  it.each(names)('builds no link from the Host header: %s', async (name) => {
     const { world, paths } = await worldWithEveryLink();
     const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
 
@@ -95,8 +95,8 @@ describe('every route', () => {
   });
 });
 
-describe('a link that nobody was sent', () => {
-  it.each(linkNames)('is unknown, kindly and guarded: %s', async (name) => {
+describe('a link that was never issued', () => {
+  it.each(linkNames)('is answered by a friendly page with security headers: %s', async (name) => {
     const { world } = await worldWithEveryLink();
     const before = everythingIn(world);
 
@@ -109,19 +109,19 @@ describe('a link that nobody was sent', () => {
     expect(everythingIn(world)).toEqual(before);
   });
 
-  it.each(linkNames)('looks the same for a request that is there and one that is not: %s', async (name) => {
+  it.each(linkNames)('looks the same for an existing request and a missing one: %s', async (name) => {
     const { world, ids } = await worldWithEveryLink();
     const there = unknown[name].replace(id, ids.toConfirm);
 
     const answers = [await siteOf(world)('GET', unknown[name]), await siteOf(world)('GET', there)];
-    // The language switch repeats the path that was asked for.
+    // The language switch repeats the requested path.
     const bodies = answers.map(({ body }) => body.replaceAll(/href="[^"]*lang=[^"]*"/g, ''));
 
     expect(bodies[1]).toBe(bodies[0]);
     expect(answers[1]?.headers).toEqual(answers[0]?.headers);
   });
 
-  it.each(linkNames)('asks the table the same whether the request is there or not: %s', async (name) => {
+  it.each(linkNames)('calls the table alike for an existing and a missing request: %s', async (name) => {
     const { world, ids } = await worldWithEveryLink();
     const asked: string[] = [];
     const requests: World['requests'] = {
@@ -195,7 +195,7 @@ describe('a link that nobody was sent', () => {
     for (const requested of asked) expect(requested).toBe('000000000000');
   });
 
-  it('and has no parameters at all is unknown, not a fault', async () => {
+  it('without parameters is unknown, not a fault', async () => {
     const world = newWorld();
 
     for (const name of linkNames) {
@@ -218,7 +218,7 @@ describe('a fault', () => {
     return { ...world, requests };
   };
 
-  it('is a kind page, guarded, with nothing of what happened', async () => {
+  it('is a friendly page with security headers and no details of the fault', async () => {
     const { world, paths } = await worldWithEveryLink();
 
     const answer = await siteOf(broken(world))('GET', paths.confirm);
@@ -229,7 +229,7 @@ describe('a fault', () => {
     expectSecure(answer);
   });
 
-  it('leaves its names in the log, never its message', async () => {
+  it('leaves only names in the log, never its message', async () => {
     const { world, paths } = await worldWithEveryLink();
 
     await siteOf(broken(world))('GET', paths.confirm);
@@ -246,7 +246,7 @@ describe('a fault', () => {
     expect(await siteOf(broken(world))('HEAD', paths.confirm)).toMatchObject({ status: 500, body: '' });
   });
 
-  it('of a submission in JSON is a problem document', async () => {
+  it('of a JSON submission is a problem document', async () => {
     const world = { ...newWorld(), limits: forbidden<World['limits']>('limits') };
 
     const { status, headers, body } = await siteOf(world)('POST', '/requests', {
@@ -268,7 +268,7 @@ describe('an answer in JSON', () => {
     ['of a refused submission', (site) => site('POST', '/requests', { json: {} })],
     ['of a status', (site, paths) => site('GET', paths.status, jsonOnly)],
     ['of an unknown status', (site) => site('GET', unknown.status, jsonOnly)],
-  ])('is guarded like a page: %s', async (_name, call) => {
+  ])('has the security headers of a page: %s', async (_name, call) => {
     const { world, paths } = await worldWithEveryLink();
 
     const answer = await call(siteOf(world), paths);

@@ -24,8 +24,8 @@ const boxes = (body: string) =>
     .querySelectorAll('input[type=checkbox]')
     .map((box) => [box.getAttribute('value'), box.hasAttribute('checked')]);
 
-describe('the page of consent', () => {
-  it('asks per purpose, ticks nothing and types nothing', async () => {
+describe('the consent page', () => {
+  it('asks per purpose, with no box ticked and no characters filled in', async () => {
     const { get, path, challenge } = await asked();
 
     const { body } = await get();
@@ -53,7 +53,7 @@ describe('the page of consent', () => {
 });
 
 describe('accepting', () => {
-  it('records what is ticked once the characters are typed, and shows since when', async () => {
+  it('records the ticked purposes once the characters are typed, and shows since when', async () => {
     const { post, world, challenge } = await asked();
 
     const { status, body } = await post({ purposes: 'statistics', challenge });
@@ -65,7 +65,7 @@ describe('accepting', () => {
     expect(boxes(body)).toEqual([['partners', false]]);
   });
 
-  it('takes several at once', async () => {
+  it('can cover several purposes at once', async () => {
     const { post, world, challenge } = await asked();
 
     await post([
@@ -85,7 +85,7 @@ describe('accepting', () => {
     expect(world.consents.records).toHaveLength(1);
   });
 
-  it('with wrong characters keeps the ticks and says it beside the field', async () => {
+  it('with wrong characters keeps the ticks and says so beside the field', async () => {
     const { post, world } = await asked();
 
     const { status, body } = await post({ purposes: 'partners', challenge: 'ZZZZ' });
@@ -100,7 +100,7 @@ describe('accepting', () => {
     expect(world.consents.records).toEqual([]);
   });
 
-  it('with nothing ticked says it beside the boxes', async () => {
+  it('with nothing ticked says so beside the boxes', async () => {
     const { post, world, challenge } = await asked();
 
     const { status, body } = await post({ challenge });
@@ -118,7 +118,7 @@ describe('accepting', () => {
     ['fills every field with something', 'purposes=statistics&challenge=test'],
     ['sends rubbish', 'purposes=%zz'],
     ['sends what every object has', 'purposes=__proto__&challenge=constructor'],
-  ])('by a scanner that %s records nothing', async (_name, form) => {
+  ])('is refused to a scanner that %s', async (_name, form) => {
     const { post, world } = await asked();
     const before = everythingIn(world);
 
@@ -152,8 +152,8 @@ describe('withdrawing', () => {
   });
 });
 
-describe('the page of a customer who is gone', () => {
-  it('speaks of the e-mail about the policy, and of no request that the link never belonged to', async () => {
+describe('the consent page of a deleted customer', () => {
+  it('speaks of the e-mail about the policy, not of a request', async () => {
     const { world, get } = await asked();
     world.consents.customers.clear();
 

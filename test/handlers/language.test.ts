@@ -32,14 +32,14 @@ describe('the language of a page', () => {
     expect(languageOf(await siteOf(newWorld())('GET', '/', { headers }))).toBe(language);
   });
 
-  it('is the one asked for in the URL before that of the browser', async () => {
+  it('is the one in the URL, before that of the browser', async () => {
     const headers = { 'accept-language': 'vi' };
 
     expect(languageOf(await siteOf(newWorld())('GET', '/?lang=en', { headers }))).toBe('en');
     expect(languageOf(await siteOf(newWorld())('GET', '/?lang=fr', { headers }))).toBe('vi');
   });
 
-  it('can be changed by a link on the page, which leads to the same page', async () => {
+  it('can be changed by a link to the same page', async () => {
     const { body } = await siteOf(newWorld())('GET', '/requests?lang=en');
 
     expect(body).toContain('href="/requests?lang=vi"');
@@ -59,7 +59,7 @@ describe('the language of a page', () => {
       expect(languageOf(await siteOf(world)('GET', `${path}?lang=vi`, { headers }))).toBe('vi');
   });
 
-  it('chosen on a page stays through its form', async () => {
+  it('chosen on a page is kept when its form is sent', async () => {
     const world = newWorld();
     const id = await asked(world, { language: 'vi', kind: 'opt-out' });
     const shown = await siteOf(world)('GET', `/confirm/${id}/${linkOf(world, 'confirm', id).secret}?lang=en`);
@@ -85,7 +85,7 @@ describe('the language of a request', () => {
     expect(onlyRequest(world).language).toBe('en');
   });
 
-  it('is that of the browser when the form does not know', async () => {
+  it('is that of the browser when the form’s is unknown', async () => {
     const world = newWorld();
 
     await siteOf(world)('POST', '/requests', {
@@ -96,7 +96,7 @@ describe('the language of a request', () => {
     expect(onlyRequest(world).language).toBe('en');
   });
 
-  it('stays when the form comes back with a mistake', async () => {
+  it('is kept when the form comes back with a mistake', async () => {
     const answer = await siteOf(newWorld())('POST', '/requests', {
       form: { ...form, address: '', language: 'en' },
       headers: { 'accept-language': 'vi' },

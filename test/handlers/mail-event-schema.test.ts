@@ -39,11 +39,11 @@ describe('an event of SES', () => {
       sesEvent('Reject', { reject: { reason: 'Bad content' } }),
       { type: 'rejected', to, tags, at: '2026-03-02T02:00:00.000Z' },
     ],
-  ])('is read with its recipient, and nothing else of its headers: %s', (_what, event, expected) => {
+  ])('is read with its recipient, and no other header: %s', (_what, event, expected) => {
     expect(read(event)).toEqual(expected);
   });
 
-  it('tells the code in the words of the receiving server, where SES has a coarser one', () => {
+  it('has the status code of the receiving server, where that of SES is coarser', () => {
     const said = (diagnosticCode: string) =>
       read(sesEvent('Bounce', bounceOf('Permanent', { status: '5.0.0', diagnosticCode })));
 
@@ -54,7 +54,7 @@ describe('an event of SES', () => {
     expect(said('smtp; 550 No such user at 10.1.2.3')).toMatchObject({ status: '5.0.0' });
   });
 
-  it('is read when it has no recipients, as an out-of-office reply that SES took for a bounce', () => {
+  it('is read without recipients, as in an out-of-office reply that SES took for a bounce', () => {
     const event = sesEvent('Bounce', {
       bounce: { ...bounceOf('Undetermined').bounce, bouncedRecipients: [] },
     });
@@ -68,7 +68,7 @@ describe('an event of SES', () => {
     });
   });
 
-  it('of a message without tags has none', () => {
+  it('of a message without tags has no tags', () => {
     const { mail, ...rest } = sesEvent('Reject');
     const { tags: _tags, ...untagged } = mail;
 
@@ -76,13 +76,13 @@ describe('an event of SES', () => {
   });
 
   it.each(['Send', 'Open', 'Click', 'DeliveryDelay', 'Rendering Failure', 'Subscription'])(
-    'is of no interest: %s',
+    'is ignored: %s',
     (eventType) => {
       expect(read(sesEvent(eventType))).toEqual({ ignored: eventType });
     },
   );
 
-  it('is not what SES says when an event destination is made', () => {
+  it('is not the greeting of a new event destination, which is ignored', () => {
     expect(readMailEvent('Successfully validated SNS topic for Amazon SES event publishing.')).toEqual({
       ignored: 'greeting',
     });
@@ -106,7 +106,7 @@ describe('an event that cannot be read', () => {
       'mail.tags.notice',
     ],
     ['a list', '[]', 'eventType'],
-  ])('is a permanent fault that says where, and quotes nothing: %s', (_what, message, where) => {
+  ])('is a permanent fault that says where, and quotes no content: %s', (_what, message, where) => {
     const reading = () => readMailEvent(message);
 
     expect(reading).toThrow(PermanentError);
@@ -121,12 +121,12 @@ describe('an event that cannot be read', () => {
 });
 
 describe('an invocation', () => {
-  it('has the messages of its records', () => {
+  it('yields the messages of its records', () => {
     expect(messagesIn(fromTopic('one', 'two'))).toEqual(['one', 'two']);
   });
 
   it.each([undefined, null, {}, { Records: [{ s3: {} }] }, { RequestType: 'Create' }])(
-    'that comes from somewhere else is a permanent fault: %j',
+    'from another source is a permanent fault: %j',
     (invocation) => {
       expect(() => messagesIn(invocation)).toThrow(PermanentError);
     },

@@ -7,7 +7,7 @@ const refused = (world: World) =>
   Object.keys(world.mailing.suppressions.get(addressKeyOf(world, lan.address)) ?? {});
 
 describe('the opt-out page', () => {
-  it('posts to its own path and stops nothing by being looked at', async () => {
+  it('posts to its own path and changes nothing on GET', async () => {
     const { world, paths } = await worldWithEveryLink();
 
     const { body } = await siteOf(world)('GET', paths.optOut);

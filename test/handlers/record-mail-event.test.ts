@@ -19,18 +19,18 @@ async function newWorld() {
   return { ...world, tell: (invocation: object) => handler(invocation, {} as never) };
 }
 
-describe('what SES reports', () => {
-  it('is recorded for the position of the batch that its tags name', async () => {
+describe('an event from SES', () => {
+  it('is recorded for the position in the batch that its tags name', async () => {
     const world = await newWorld();
 
     await world.tell(fromTopic(sesEvent('Delivery', delivery, noticeTagsOf(2, 1, 1))));
 
     expect(await world.runs.findEvents(2, 1)).toMatchObject({ delivered: [1], bounced: [] });
-    // A line for each of a million deliveries would say nothing that the ledger does not.
+    // A line for each of a million deliveries would add nothing to the ledger.
     expect(world.logged).toEqual([]);
   });
 
-  it('marks a customer whose address is gone', async () => {
+  it('marks a customer whose address bounced permanently', async () => {
     const world = await newWorld();
 
     await world.tell(fromTopic(sesEvent('Bounce', bounceOf('Permanent', { status: '5.1.1' }))));
@@ -49,7 +49,7 @@ describe('what SES reports', () => {
     expect(await world.runs.findEvents(2, 1)).toMatchObject({ delivered: [0, 1] });
   });
 
-  it('is noted down and left alone when it is of no interest', async () => {
+  it('is logged and dropped when its type is of no interest', async () => {
     const world = await newWorld();
 
     await world.tell(
@@ -69,7 +69,7 @@ describe('what SES reports', () => {
 });
 
 describe('an event that cannot be recorded', () => {
-  it('fails the invocation and calls a person when no repetition can help', async () => {
+  it('fails the invocation and calls an operator when a retry cannot help', async () => {
     const world = await newWorld();
 
     await expect(world.tell(fromTopic('lan.nguyen@example.vn'))).rejects.toThrow(PermanentError);
@@ -78,7 +78,7 @@ describe('an event that cannot be recorded', () => {
     expect(world.counted).toEqual([[metrics.noticesNeedAttention, 1]]);
   });
 
-  it('fails the invocation and waits for its repetition when the fault may pass', async () => {
+  it('fails the invocation and waits for its retry when the fault may pass', async () => {
     const world = await newWorld();
     world.runs.addEvent = () => Promise.reject(new TransientError('The table is throttled.'));
 

@@ -16,7 +16,7 @@ const linksOf = (body: string) =>
     .querySelectorAll('main a')
     .map((a) => a.getAttribute('href'));
 
-describe('the page of the policy', () => {
+describe('the policy page', () => {
   it('shows the text in force, its dates, what is announced, and the way to every version', async () => {
     const { status, body } = await (await site(1, 2, 3))('GET', '/policy?lang=en');
     const { textContent: text } = parse(body);
@@ -37,7 +37,7 @@ describe('the page of the policy', () => {
     );
   });
 
-  it('shows each version, and tells where it stands', async () => {
+  it('shows each version and says whether it is in force', async () => {
     const shown = await site(1, 2);
 
     const first = await shown('GET', '/policy/1?lang=en');
@@ -49,7 +49,7 @@ describe('the page of the policy', () => {
     expect(second.body).not.toContain('Changes from');
   });
 
-  it('is kind before anything is published', async () => {
+  it('is friendly before any version is published', async () => {
     const { status, body } = await (await site())('GET', '/policy?lang=en');
 
     expect(status).toBe(200);
@@ -87,7 +87,7 @@ describe('the page of the policy', () => {
     '/policy/1/since/2',
     '/policy/1/since/0',
     '/policy/1/since/x',
-  ])('knows no %s, and says so kindly', async (path) => {
+  ])('answers %s with a friendly 404', async (path) => {
     const { status, body } = await (await site(1))('GET', `${path}?lang=en`);
 
     expect(status).toBe(404);
@@ -96,7 +96,7 @@ describe('the page of the policy', () => {
     expect(linksOf(body)).toEqual(['/policy?lang=en']);
   });
 
-  it('is reached from every page', async () => {
+  it('is linked from the form', async () => {
     expect((await (await site())('GET', '/?lang=en')).body).toContain('href="/policy?lang=en"');
   });
 });
@@ -124,7 +124,7 @@ describe('the page of changes', () => {
     );
   });
 
-  it('stays below 30 KB for a long text that was changed in every paragraph', async () => {
+  it('stays below 30 KB for a long text with every paragraph changed', async () => {
     const world = newWorld();
     const paragraph = (number: number, word: string) =>
       `Chúng tôi chỉ lưu trữ thông tin mà Quý khách đã cung cấp theo điều ${number}, và giữ thông tin đó trong ${word} kể từ ngày dịch vụ kết thúc.`;

@@ -7,7 +7,7 @@ import { lan } from '../support/world.ts';
 const json = { headers: { accept: 'application/json' } };
 
 describe('the status page', () => {
-  it('is the same facts in JSON for whoever wants JSON', async () => {
+  it('is the same facts in JSON for clients that ask for JSON', async () => {
     const { world, paths } = await worldWithEveryLink();
 
     const { status, headers, body } = await siteOf(world)('GET', paths.status, json);
@@ -21,7 +21,7 @@ describe('the status page', () => {
     });
   });
 
-  it('is a page for a browser', async () => {
+  it('is HTML for a browser', async () => {
     const { world, paths } = await worldWithEveryLink();
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
 
@@ -30,7 +30,7 @@ describe('the status page', () => {
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
   });
 
-  it('that is unknown is a problem document in JSON', async () => {
+  it('of an unknown request is a problem document in JSON', async () => {
     const { world } = await worldWithEveryLink();
 
     const { status, headers, body } = await siteOf(world)(
@@ -44,7 +44,7 @@ describe('the status page', () => {
     expect(JSON.parse(body)).toMatchObject({ type: 'about:blank', status: 404 });
   });
 
-  it('shows neither the person nor a link that does something', async () => {
+  it('shows no personal data and no link that acts', async () => {
     const { world, paths, ids } = await worldWithEveryLink();
     const { secret } = linkOf(world, 'cancel', ids.toCancel);
 

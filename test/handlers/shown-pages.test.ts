@@ -1,15 +1,26 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
-import { siteOf } from '../support/site.ts';
+import type { siteOf } from '../support/site.ts';
 import { asked, codeOf, confirmed, delivered, inGracePeriod, linkOf, planned } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-// What is shown, as data: the words are tested where they are chosen.
-vi.mock('../../functions/web/render-page.ts', async (original) => ({
-  ...(await original<object>()),
-  renderPage: (page: Page, context: PageContext) => JSON.stringify({ page, language: context.language }),
-}));
+const renderer = '../../functions/web/render-page.ts';
+let asData: typeof siteOf;
+// What is shown, as data: the words are tested where they are chosen. Test files share what they load: a site of our own
+// is loaded here, and nobody after us gets it.
+beforeAll(async () => {
+  vi.doMock(renderer, async (original) => ({
+    ...(await original<object>()),
+    renderPage: (page: Page, context: PageContext) => JSON.stringify({ page, language: context.language }),
+  }));
+  vi.resetModules();
+  ({ siteOf: asData } = await import('../support/site.ts'));
+});
+afterAll(() => {
+  vi.doUnmock(renderer);
+  vi.resetModules();
+});
 
 type Kind = 'confirm' | 'cancel' | 'download';
 const pathOf = (world: World, kind: Kind, id: string) => `/${kind}/${id}/${linkOf(world, kind, id).secret}`;
@@ -20,10 +31,10 @@ async function shown(
   path: string,
   form?: Record<string, string>,
 ): Promise<{ page: Page; language: string }> {
-  return JSON.parse((await siteOf(world)(method, path, form ? { form } : {})).body);
+  return JSON.parse((await asData(world)(method, path, form ? { form } : {})).body);
 }
 
-/** Requests in English whose links do nothing any more, while the provider's own language is Vietnamese. */
+/** Requests in English with spent links, while the provider's own language is Vietnamese. */
 const spent: [string, Kind, (world: World) => Promise<string>][] = [
   ['used confirmation', 'confirm', (world) => confirmed(world, { language: 'en' })],
   ['late cancel', 'cancel', (world) => planned(world, { language: 'en' })],
@@ -33,15 +44,15 @@ const spent: [string, Kind, (world: World) => Promise<string>][] = [
     async (world) => {
       const id = await delivered(world, { language: 'en' });
       const form = { code: codeOf(world, id), action: 'discard' };
-      await siteOf(world)('POST', pathOf(world, 'download', id), { form });
+      await asData(world)('POST', pathOf(world, 'download', id), { form });
       return id;
     },
   ],
 ];
 
-describe('the page of a link that does nothing any more', () => {
+describe('the page of a spent link', () => {
   it.each(spent)(
-    "tells its holder, in the request's language, where it stands (%s)",
+    "tells its holder the state of the request, in the request's language (%s)",
     async (_name, kind, stage) => {
       const world = newWorld();
       const id = await stage(world);
@@ -67,7 +78,7 @@ describe('the page of a link that does nothing any more', () => {
   );
 
   it.each(spent)(
-    'holds nothing personal and no working secret but the status link (%s)',
+    'contains no personal data and no working secret but the status link (%s)',
     async (_name, kind, stage) => {
       const world = newWorld();
       const id = await stage(world);
@@ -80,7 +91,7 @@ describe('the page of a link that does nothing any more', () => {
   );
 
   it.each(spent)(
-    'tells nobody else anything, not even that there is a request (%s)',
+    'tells nobody else anything, not even that the request exists (%s)',
     async (_name, kind, stage) => {
       const world = newWorld();
       const id = await stage(world);
@@ -95,7 +106,7 @@ describe('the page of a link that does nothing any more', () => {
     },
   );
 
-  it('that was refused a fresh link is in the language of the request too', async () => {
+  it('is in the language of the request when a fresh link is refused too', async () => {
     const world = newWorld();
     const id = await asked(world, { language: 'en' });
 
@@ -106,7 +117,7 @@ describe('the page of a link that does nothing any more', () => {
   });
 });
 
-describe('the answer to what a customer did', () => {
+describe('the answer to a customer’s act', () => {
   const acts: [string, Kind, (world: World) => Promise<string>, (world: World, id: string) => object][] = [
     [
       'confirmed',
@@ -123,17 +134,14 @@ describe('the answer to what a customer did', () => {
     ],
   ];
 
-  it.each(acts)(
-    'leads to the page on which the request is followed (%s)',
-    async (type, kind, stage, typed) => {
-      const world = newWorld();
-      const id = await stage(world);
+  it.each(acts)('links to the status page of the request (%s)', async (type, kind, stage, typed) => {
+    const world = newWorld();
+    const id = await stage(world);
 
-      const { page } = await shown(world, 'POST', pathOf(world, kind, id), { ...typed(world, id) });
+    const { page } = await shown(world, 'POST', pathOf(world, kind, id), { ...typed(world, id) });
 
-      expect(page).toMatchObject({ type, statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}` });
-    },
-  );
+    expect(page).toMatchObject({ type, statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}` });
+  });
 });
 
 describe('the confirmation page after a mistake', () => {
@@ -145,7 +153,7 @@ describe('the confirmation page after a mistake', () => {
     return { world, path, first, answer: await shown(world, 'POST', path, { riskTextVersion, ...form }) };
   };
 
-  it('keeps the code while the tick is missing', async () => {
+  it('keeps the code when the tick is missing', async () => {
     const { answer, first } = await mistaken({ code: '47' });
 
     expect(answer.page).toEqual({
@@ -155,14 +163,14 @@ describe('the confirmation page after a mistake', () => {
     });
   });
 
-  it('keeps the tick while the code is missing', async () => {
+  it('keeps the tick when the code is missing', async () => {
     const { answer, first } = await mistaken({ acceptRisk: 'yes', code: '' });
 
     expect(answer.page).toMatchObject({ ...first, typed: { acceptRisk: true }, error: 'code-missing' });
     expect(answer.page).not.toHaveProperty('triesLeft');
   });
 
-  it('after wrong codes tells how many tries are left, until the link ends', async () => {
+  it('says after wrong codes how many tries are left, until the link ends', async () => {
     const wrong = { code: '00', acceptRisk: 'yes' };
     const { world, path, first, answer } = await mistaken(wrong);
     const { riskTextVersion = '' } = first as { riskTextVersion?: string };
@@ -177,7 +185,7 @@ describe('the confirmation page after a mistake', () => {
     expect((await again()).page).toMatchObject({ type: 'fresh-link', reason: 'link-locked' });
   });
 
-  it('has neither mistake nor typed text at the first look', async () => {
+  it('has neither error nor typed text on the first visit', async () => {
     const { first } = await mistaken({});
 
     for (const field of ['typed', 'error', 'triesLeft']) expect(first).not.toHaveProperty(field);
@@ -185,7 +193,7 @@ describe('the confirmation page after a mistake', () => {
 });
 
 describe('the download page after a mistake', () => {
-  it('tells after wrong codes how many tries are left, until the archive goes', async () => {
+  it('says after wrong codes how many tries are left, until the archive is discarded', async () => {
     const world = newWorld();
     const path = pathOf(world, 'download', await delivered(world));
     const wrong = () => shown(world, 'POST', path, { code: '00', action: 'download' });
@@ -195,7 +203,7 @@ describe('the download page after a mistake', () => {
     expect((await wrong()).page).toMatchObject({ type: 'refused', reason: 'link-locked', route: 'download' });
   });
 
-  it('tells of no tries when the code is only missing', async () => {
+  it('mentions no tries when the code is only missing', async () => {
     const world = newWorld();
     const path = pathOf(world, 'download', await delivered(world));
 

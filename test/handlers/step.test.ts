@@ -13,7 +13,7 @@ const invoke = <Answer>(
   context: object = {},
 ) => handler(event as never, context as never);
 
-describe('a step of the workflow', () => {
+describe('a step of the request machine', () => {
   it("answers with what its use case answered, given the machine's payload", async () => {
     const step = stepHandler(newWorld(), async (input: { requestId: string; store: string }) => ({
       got: input,
@@ -24,7 +24,7 @@ describe('a step of the workflow', () => {
     });
   });
 
-  it('throws the very error, on whose name the machine decides', async () => {
+  it('throws the original error, since the machine branches on its name', async () => {
     const error = new NoSuchCustomerError('Request ID: nobody on file has this address.');
     const step = stepHandler(newWorld(), () => Promise.reject(error));
 
@@ -42,7 +42,7 @@ describe('a step of the workflow', () => {
 });
 
 describe('a step of a notice run', () => {
-  it('learns at each moment how much time its own invocation has left', async () => {
+  it('reads the remaining time of its own invocation each time', async () => {
     let left = 900_000;
     const context = { getRemainingTimeInMillis: () => left };
     const step = stepHandler(newWorld(), async (_input: NoticeInput, time) => {
@@ -54,7 +54,7 @@ describe('a step of a notice run', () => {
     expect(await invoke(step, { version: 2, attempt: 1 }, context)).toEqual([900_000, 840_000]);
   });
 
-  it('logs the name of an error although it is about no request', async () => {
+  it('logs the name of an error even without a request', async () => {
     const world = newWorld();
     const step = stepHandler(world, (_input: NoticeInput) => Promise.reject(new RangeError('KH-1042')));
 
@@ -64,8 +64,8 @@ describe('a step of a notice run', () => {
   });
 });
 
-describe('a step that writes', () => {
-  it('writes letters in the words of the customer', async () => {
+describe('the output of a step', () => {
+  it('writes letters in the language of the customer', async () => {
     const world = newWorld();
 
     await asked({ ...world, renderLetter: renderLetter(world.settings) }, { language: 'en' });
@@ -79,7 +79,7 @@ describe('a step that writes', () => {
     }
   });
 
-  it("writes an archive's page as a whole document", async () => {
+  it('writes an archive’s page as a whole document', async () => {
     const world = newWorld();
 
     const id = await archived({

@@ -9,7 +9,7 @@ const form = { kind: 'deletion', scope: 'everything', address: lan.address, idem
 const submit = (world: World, fields: Record<string, string> | [string, string][] = form) =>
   siteOf(world)('POST', '/requests', { form: fields });
 
-/** What is random in an answer, made the same. */
+/** Replaces the random parts of an answer by constants. */
 const masked = (world: World, body: string, address: string) => {
   const { id } = onlyRequest(world);
   return body
@@ -18,7 +18,7 @@ const masked = (world: World, body: string, address: string) => {
     .replaceAll(address, 'ADDRESS');
 };
 
-describe('a form that is filled in', () => {
+describe('a completed form', () => {
   it('is accepted, with the reference and the match code on the page', async () => {
     const world = newWorld();
 
@@ -31,7 +31,7 @@ describe('a form that is filled in', () => {
     expect(onlyRequest(world)).toMatchObject({ kind: 'deletion', channel: 'form', address: lan.address });
   });
 
-  it('takes one topic, several, or all of them', async () => {
+  it('may choose one topic, several, or all of them', async () => {
     const given: [[string, string][], string[]][] = [
       [[['topics', 'promotions']], ['promotions']],
       [
@@ -87,7 +87,7 @@ describe('a form that is filled in', () => {
     expect([ofUnknown.status, ofUnknown.headers]).toEqual([ofKnown.status, ofKnown.headers]);
   });
 
-  it('beyond the limit of its client has the same answer, and nothing is written', async () => {
+  it('beyond its client’s limit has the same answer, and nothing is written', async () => {
     const world = newWorld({ formsPerClientPerHour: 1 });
     const first = await submit(world);
     const before = everythingIn(world);
@@ -101,7 +101,7 @@ describe('a form that is filled in', () => {
     expect(everythingIn(world)).toEqual(before);
   });
 
-  it('counts for the client that the API saw, not for one that a header claims', async () => {
+  it('counts for the client that the API saw, not for one claimed in a header', async () => {
     const world = newWorld({ formsPerClientPerHour: 1 });
     const site = siteOf(world);
 
@@ -160,7 +160,7 @@ describe('a form with a mistake', () => {
     expect(body).not.toContain('<script');
   });
 
-  it('is told of all mistakes at once', async () => {
+  it('lists all mistakes at once', async () => {
     const { body } = await submit(newWorld(), {});
 
     const links = parse(body)

@@ -24,7 +24,7 @@ describe('a submission in JSON', () => {
     expect(onlyRequest(world).channel).toBe('api');
   });
 
-  it('may name its character set', async () => {
+  it('may declare its character set', async () => {
     const world = newWorld();
 
     const { status } = await siteOf(world)('POST', '/requests', {
@@ -35,7 +35,7 @@ describe('a submission in JSON', () => {
     expect(status).toBe(202);
   });
 
-  it('takes topics as a list', async () => {
+  it('accepts topics as a list', async () => {
     const world = newWorld();
 
     await siteOf(world)('POST', '/requests', {
@@ -45,7 +45,7 @@ describe('a submission in JSON', () => {
     expect(onlyRequest(world).topics).toEqual(['promotions', 'sales-policy']);
   });
 
-  it('with mistakes is told of each by name', async () => {
+  it('with mistakes lists each by name', async () => {
     const { body } = await siteOf(newWorld())('POST', '/requests', { json: { kind: 'handover' } });
 
     expect(JSON.parse(body)).toMatchObject({

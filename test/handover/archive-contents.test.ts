@@ -20,7 +20,7 @@ const profile = (record: NonNullable<Holding['record']>): Holding => ({
   record,
 });
 
-/** The archive of a handover, entry by entry, and what its manifest and its page were made of. */
+/** The archive of a handover, entry by entry, with its manifest and the data of its page. */
 async function archiveOf(world: World) {
   const requestId = await planned(world, { kind: 'handover' });
   await writeArchive(world, { requestId });
@@ -46,7 +46,7 @@ const sha256 = (content: Buffer | undefined) =>
     .digest('hex');
 
 describe('a handover archive', () => {
-  it('has every record twice, every file as it is, a page and a manifest, in this order', async () => {
+  it('has every record twice, every file unchanged, a page and a manifest, in this order', async () => {
     const { entries, text } = await archiveOf(newWorld());
 
     expect([...entries.keys()]).toEqual([
@@ -82,14 +82,14 @@ describe('a handover archive', () => {
     });
   });
 
-  it('says whose it is by the reference, and is made for the customer by name', async () => {
+  it('names its owner by the reference in the manifest, and by name on the page', async () => {
     const { requestId, manifest, index } = await archiveOf(newWorld());
 
     expect(manifest.reference).toBe(referenceOf(requestId));
     expect(index).toMatchObject({ reference: referenceOf(requestId), name: 'Nguyễn Thị Lan' });
   });
 
-  it('of a customer of whom nothing is there has a page and a manifest all the same', async () => {
+  it('has a page and a manifest even when there is nothing about the customer', async () => {
     const world = newWorld();
     for (const store of Object.values(world.stores)) store.holdings = [];
 
@@ -122,21 +122,18 @@ describe('a table as CSV', () => {
     '=HYPERLINK("https://example.org")',
     'x;=1+1',
     'x\n=1',
-  ])(
-    'never lets a spreadsheet run what a customer typed (%j), while the JSON has it exactly',
-    async (typed) => {
-      const world = newWorld();
-      world.stores.account.holdings = [profile({ name: typed, [typed]: 'x' })];
+  ])('never lets a spreadsheet run what a customer typed (%j), while the JSON is exact', async (typed) => {
+    const world = newWorld();
+    world.stores.account.holdings = [profile({ name: typed, [typed]: 'x' })];
 
-      const { text } = await archiveOf(world);
+    const { text } = await archiveOf(world);
 
-      const csv = text('information/profile.csv').slice('\ufeff'.length);
-      for (const cell of csv.split(/[,;\t\r\n]/)) expect(cell).not.toMatch(/^["\s]*[=+\-@]/);
-      expect(JSON.parse(text('information/profile.json'))).toEqual([{ name: typed, [typed]: 'x' }]);
-    },
-  );
+    const csv = text('information/profile.csv').slice('\ufeff'.length);
+    for (const cell of csv.split(/[,;\t\r\n]/)) expect(cell).not.toMatch(/^["\s]*[=+\-@]/);
+    expect(JSON.parse(text('information/profile.json'))).toEqual([{ name: typed, [typed]: 'x' }]);
+  });
 
-  it('leaves a negative number a number', async () => {
+  it('keeps a negative number a number', async () => {
     expect(await csvOf({ amount: -120_000 })).toBe('\ufeffamount\r\n-120000\r\n');
   });
 
@@ -144,7 +141,7 @@ describe('a table as CSV', () => {
     expect(await csvOf({ name: 'a' }, { phone: '1' })).toBe('\ufeffname,phone\r\na,\r\n,1\r\n');
   });
 
-  it('keeps a field whose name has a dot', async () => {
+  it('keeps a field whose name contains a dot', async () => {
     expect(await csvOf({ 'php.memory_limit': '256M' })).toBe('\ufeffphp.memory_limit\r\n256M\r\n');
   });
 
@@ -154,7 +151,7 @@ describe('a table as CSV', () => {
 });
 
 describe('a file that cannot be read', () => {
-  it('is named as missing and costs the customer nothing else', async () => {
+  it('is reported as missing and costs the customer nothing else', async () => {
     const world = newWorld();
     world.stores.hosting.failures.read = new PermanentError('The object is gone.');
 
@@ -183,7 +180,7 @@ describe('a file that cannot be read', () => {
   });
 
   it.each([new TransientError('throttled'), new Error('who knows')])(
-    'for now (%s) stops the archive, to be written anew as a whole',
+    'for now (%s) stops the archive, so that it is rewritten as a whole',
     async (error) => {
       const world = newWorld();
       const requestId = await planned(world, { kind: 'handover' });
@@ -197,7 +194,7 @@ describe('a file that cannot be read', () => {
   );
 });
 
-describe('a path that an unpacker would stumble over', () => {
+describe('a path that an unpacker cannot handle', () => {
   it.each([
     ['../../etc/passwd', 'data/__/__/etc/passwd'],
     ['/etc/passwd', 'data/etc/passwd'],
@@ -210,7 +207,7 @@ describe('a path that an unpacker would stumble over', () => {
     expect(manifest.entries[0]).toMatchObject({ path: safe, originalPath: path });
   });
 
-  it('is not counted as changed when it was not', async () => {
+  it('is not counted as changed when it was not changed', async () => {
     const { manifest } = await archiveWith(file('site/a.txt'));
 
     expect(manifest.entries[0]).not.toHaveProperty('originalPath');
@@ -221,7 +218,7 @@ describe('a path that an unpacker would stumble over', () => {
     ['one becomes the name of another', ['site/a:b', 'site/a_b']],
     ['one comes after the name it becomes', ['site/a_b', 'site/a|b']],
     ['one becomes the name that another was given', ['site/a:b', 'site/a?b', 'site/a_b (2)']],
-  ])('shares its name with no other file, even when %s', async (_name, paths) => {
+  ])('gets a name of its own, even when %s', async (_name, paths) => {
     const { entries, manifest, text } = await archiveWith(...paths.map((path) => file(path)));
 
     const files = manifest.entries.filter(({ path }) => path.startsWith('data/'));
@@ -245,7 +242,7 @@ describe("the archive's readable page", () => {
     });
   });
 
-  it('lists every file while there are few, and none when there are too many', async () => {
+  it('lists every file when there are few, and none when there are too many', async () => {
     const files = Array.from({ length: maxListedFiles + 1 }, (_, number) => file(`site/${number}`));
 
     const few = await archiveWith(...files.slice(1));

@@ -28,7 +28,7 @@ describe('delivering an archive', () => {
     expect(JSON.stringify(onlyRequest(world))).not.toContain(secret);
   });
 
-  it('lets the link die before the machine deletes the archive', async () => {
+  it('lets the link expire before the machine deletes the archive', async () => {
     const world = newWorld();
 
     await delivered(world);
@@ -49,7 +49,7 @@ describe('delivering an archive', () => {
     expect(await findDownload(world, linkOf(world, 'download', id))).toMatchObject({ id });
   });
 
-  it.each(['its time is over', 'the customer discarded it'])('again when %s goes on at once', async (why) => {
+  it.each(['its time is over', 'the customer discarded it'])('again when %s resumes at once', async (why) => {
     const world = newWorld();
     const id = await delivered(world);
     if (why === 'its time is over') world.clock.advance(world.settings.periods.archiveSeconds);
@@ -66,7 +66,7 @@ describe('delivering an archive', () => {
     });
   });
 
-  it('again hears a discard that arrives meanwhile', async () => {
+  it('again notices a discard that arrives meanwhile', async () => {
     const world = newWorld();
     const id = await delivered(world);
     world.workflow.timeOut(`deliver ${id}`);
@@ -96,7 +96,7 @@ describe('delivering an archive', () => {
     expect(onlyRequest(world)).not.toHaveProperty('delivery');
   });
 
-  it('that was not written is a fault, and no letter leaves', async () => {
+  it('that was not written is a fault, and no letter is sent', async () => {
     const world = newWorld();
     const id = await planned(world, { kind: 'handover' });
     const letters = world.mail.sent.length;
@@ -109,7 +109,7 @@ describe('delivering an archive', () => {
 });
 
 describe('deleting an archive', () => {
-  it('takes it away and says when', async () => {
+  it('removes it and records when', async () => {
     const world = newWorld();
     const requestId = await delivered(world);
     world.clock.advance(60);
@@ -120,7 +120,7 @@ describe('deleting an archive', () => {
     expect(onlyRequest(world).delivery?.deletedAt).toBe('2026-03-02T02:01:00.000Z');
   });
 
-  it('twice is done once', async () => {
+  it('twice deletes once', async () => {
     const world = newWorld();
     const requestId = await delivered(world);
     await deleteArchive(world, { requestId });
@@ -131,7 +131,7 @@ describe('deleting an archive', () => {
     expect(onlyRequest(world)).toEqual(before);
   });
 
-  it('that fails says nothing of a deletion', async () => {
+  it('that fails records no deletion', async () => {
     const world = newWorld();
     const requestId = await delivered(world);
     const archives = { ...world.archives, delete: async () => Promise.reject(new Error('away')) };

@@ -26,7 +26,7 @@ async function downloadable() {
 const wrongCodes = (right: DownloadClick): string[] =>
   Array.from({ length: 90 }, (_, number) => String(number + 10)).filter((code) => code !== right.code);
 
-/** Was the machine told to go on, which deletes the archive? */
+/** Was the machine resumed, which deletes the archive? */
 const isOver = ({ workflow }: World, id: string) =>
   workflow.answers.some(({ taskToken }) => taskToken === `deliver ${id}`);
 
@@ -43,7 +43,7 @@ describe('looking at a download link', () => {
 });
 
 describe('a download', () => {
-  it('mints a URL of five minutes and is on record', async () => {
+  it('creates a URL of five minutes and is recorded', async () => {
     const { world, id, right } = await downloadable();
 
     const answer = await downloadArchive(world, right);
@@ -55,7 +55,7 @@ describe('a download', () => {
     expect(onlyRequest(world).delivery?.mints).toEqual(['2026-03-02T02:00:00.000Z']);
   });
 
-  it('is on record before its URL exists', async () => {
+  it('is recorded before its URL exists', async () => {
     const { world, right } = await downloadable();
     const archives = { ...world.archives, mintUrl: () => Promise.reject(new Error('away')) };
 
@@ -64,7 +64,7 @@ describe('a download', () => {
     expect(onlyRequest(world).delivery?.mints).toHaveLength(1);
   });
 
-  it('can be repeated; every time is on record', async () => {
+  it('can be repeated, and is recorded every time', async () => {
     const { world, right } = await downloadable();
 
     for (let time = 0; time < 3; time += 1) await downloadArchive(world, right);
@@ -81,7 +81,7 @@ describe('a download', () => {
   });
 
   it.each(['', '  ', '4', '123', 'test'])(
-    'without two digits (%j) is asked for it, which costs no try',
+    'without two digits (%j) is refused, which costs no try',
     async (code) => {
       const { world, right } = await downloadable();
       const before = onlyRequest(world);
@@ -98,7 +98,7 @@ describe('a download', () => {
 });
 
 describe('a wrong code at the download', () => {
-  it('costs one try and mints nothing', async () => {
+  it('costs one try and creates no URL', async () => {
     const { world, right } = await downloadable();
 
     expect(await downloadArchive(world, { ...right, code: wrongCodes(right)[0] ?? '' })).toMatchObject(
@@ -132,7 +132,7 @@ describe('a wrong code at the download', () => {
     expect(await downloadArchive(world, wrong)).toMatchObject({ refused: 'link-locked' });
   });
 
-  it('89 times at one instant, then the right one, gets three tries', async () => {
+  it('sent 89 times at once, then the right one, gets three tries', async () => {
     const { world, right } = await downloadable();
     const contended = { ...world, requests: contendedRequests(world.requests) };
     const codes = [...wrongCodes(right), right.code ?? ''];
@@ -146,7 +146,7 @@ describe('a wrong code at the download', () => {
     expect(world.archives.minted).toEqual([]);
   });
 
-  it('counts when discarding too: nobody else may throw the archive away', async () => {
+  it('counts on a discard too, so that nobody else can discard the archive', async () => {
     const { world, right } = await downloadable();
 
     await downloadArchive(world, { ...right, action: 'discard', code: '00' });
@@ -157,7 +157,7 @@ describe('a wrong code at the download', () => {
 });
 
 describe('discarding an archive', () => {
-  it('lets the machine delete it now', async () => {
+  it('lets the machine delete it at once', async () => {
     const { world, id, right } = await downloadable();
 
     expect(await downloadArchive(world, { ...right, action: 'discard' })).toMatchObject({ discarded: true });
@@ -166,7 +166,7 @@ describe('discarding an archive', () => {
     expect(world.archives.minted).toEqual([]);
   });
 
-  it('ends every download, even before it is deleted', async () => {
+  it('ends every download, even before the deletion', async () => {
     const { world, right, link } = await downloadable();
     await downloadArchive(world, { ...right, action: 'discard' });
 
@@ -194,7 +194,7 @@ describe('discarding an archive again', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('tells the machine what a crash kept from being told', async () => {
+  it('notifies the machine when a crash prevented it the first time', async () => {
     const { world, id, right } = await downloadable();
     const discard: DownloadClick = { ...right, action: 'discard' };
     const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
@@ -224,7 +224,7 @@ describe('discarding an archive again', () => {
 });
 
 describe('a download link', () => {
-  it('dies with the archive, at its very instant', async () => {
+  it('expires with the archive, at that very instant', async () => {
     const { world, right, link } = await downloadable();
 
     world.clock.set('2026-03-09T01:59:54.999Z');
@@ -241,7 +241,7 @@ describe('a download link', () => {
     expect(world.archives.minted).toEqual([]);
   });
 
-  it('of another purpose or nobody is unknown, and costs no try', async () => {
+  it('of another purpose or request is unknown, and costs no try', async () => {
     const { world, id, right } = await downloadable();
 
     for (const secret of [linkOf(world, 'confirm', id).secret, 'x'.repeat(43), ''])
@@ -251,7 +251,7 @@ describe('a download link', () => {
     expect(onlyRequest(world).delivery?.secret.wrongCodes).toBe(0);
   });
 
-  it('of a lost answer of the machine still ends at its time', async () => {
+  it('stays ended when the machine could not be notified', async () => {
     const { world, right } = await downloadable();
     const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
 

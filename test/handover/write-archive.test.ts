@@ -4,7 +4,7 @@ import { archived, confirmed, planned } from '../support/stages.ts';
 import { newWorld, onlyRequest } from '../support/world.ts';
 
 describe('writing the archive', () => {
-  it('records what is in it, category by category', async () => {
+  it('records its contents, category by category', async () => {
     const world = newWorld();
 
     await archived(world);
@@ -19,7 +19,7 @@ describe('writing the archive', () => {
     });
   });
 
-  it('does not call the request performed: nothing was delivered yet', async () => {
+  it('does not mark the request as performed, since nothing is delivered yet', async () => {
     const world = newWorld();
 
     await archived(world);
@@ -42,7 +42,7 @@ describe('writing the archive', () => {
     expect(Object.keys(onlyRequest(world).outcomes)).toEqual(['hosting']);
   });
 
-  it('says of a category where nothing was that nothing was found', async () => {
+  it('records for an empty category that nothing was found', async () => {
     const world = newWorld();
     world.stores.mailing.holdings = [];
 

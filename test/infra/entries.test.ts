@@ -9,7 +9,7 @@ const modules: Record<EntryName, () => Promise<{ handler: unknown }>> = {
   'cancel-request': () => import('../../functions/entry/cancel-request.ts'),
   'close-request': () => import('../../functions/entry/close-request.ts'),
   'confirm-request': () => import('../../functions/entry/confirm-request.ts'),
-  'create-master-key': () => import('../../functions/entry/create-master-key.ts'),
+  'create-keys': () => import('../../functions/entry/create-keys.ts'),
   'delete-archive': () => import('../../functions/entry/delete-archive.ts'),
   'deliver-archive': () => import('../../functions/entry/deliver-archive.ts'),
   'download-archive': () => import('../../functions/entry/download-archive.ts'),

@@ -1,10 +1,16 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { mockClient } from 'aws-sdk-client-mock';
+import {
+  GetParameterCommand,
+  GetParametersCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { entries } from '../../contract/http.ts';
-import { environment } from '../../contract/resources.ts';
+import { environment, sealNames } from '../../contract/resources.ts';
 import { parseSettings } from '../../infra/settings.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 import { build, leastSettings, type Resource, resourcesOf } from './support.ts';
 
 const ours: Set<string> = new Set(Object.values(environment));
@@ -58,10 +64,25 @@ async function readBy(entry: string): Promise<string[]> {
 }
 
 describe('the environment of each function', () => {
-  const parameters = mockClient(SSMClient);
-  parameters.on(GetParameterCommand).resolves({ Parameter: { Value: Buffer.alloc(32).toString('base64') } });
+  const parameters = mockedClient(SSMClient);
+  const key = Buffer.alloc(32).toString('base64');
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const sealing = privateKey.export({ format: 'der', type: 'pkcs8' });
+  const verifying = publicKey.export({ format: 'der', type: 'spki' });
+  const halves = Object.fromEntries(
+    Object.values(sealNames).flatMap((name) => [
+      [name, sealing],
+      [`${name}-public`, verifying],
+    ]),
+  );
+  parameters.on(GetParameterCommand).callsFake(({ Name }) => ({
+    Parameter: { Value: halves[Name.split('/').at(-1)]?.toString('base64') ?? key },
+  }));
+  parameters.on(GetParametersCommand).callsFake(({ Names }) => ({
+    Parameters: Names.map((Name: string) => ({ Name, Value: key })),
+  }));
   parameters.on(PutParameterCommand).resolves({});
-  mockClient(DynamoDBClient).rejects(new Error('There is no table here.'));
+  mockedClient(DynamoDBClient).rejects(new Error('There is no table here.'));
 
   it.each(entries)('is exactly what its entry reads: %s', async (entry) => {
     expect(await readBy(entry)).toEqual(setFor(entry));

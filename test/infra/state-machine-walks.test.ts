@@ -162,6 +162,31 @@ describe('a handover', () => {
   });
 });
 
+describe('a copy that was written and cannot be delivered', () => {
+  it('goes before its request is closed, when somebody cancels it', async () => {
+    const { entered, calls } = await walk(definition, {
+      ...confirmedHandover,
+      'Deliver the archive': throws(errorNames.permanent),
+      'Ask a person': throws(errorNames.cancelled),
+    });
+
+    expect(entered.slice(-3)).toEqual(['Ask a person', 'Discard what was written', 'Close: cancelled']);
+    expect(calls.at(-1)?.payload).toEqual({ requestId: 'R1', ending: 'cancelled' });
+  });
+});
+
+describe('a request whose customer was erased meanwhile', () => {
+  it.each(['Plan the deletion', 'Plan the handover'])('ends when %s finds nobody', async (name) => {
+    const { calls, failure } = await walk(definition, {
+      ...(name === 'Plan the deletion' ? confirmedDeletion : confirmedHandover),
+      [name]: throws(errorNames.noSuchCustomer),
+    });
+
+    expect(calls.at(-1)?.payload).toEqual({ requestId: 'R1', ending: 'no-such-customer' });
+    expect(failure).toBeUndefined();
+  });
+});
+
 describe('an opt-out', () => {
   it('stops the promotions and sends the receipt, with nothing in between', async () => {
     const { entered } = await walk(definition, { 'Ask for confirmation': goesOnWith('refuse-promotions') });
@@ -209,7 +234,10 @@ describe('a request that is not carried out', () => {
       'Ask a person': throws(errorNames.cancelled),
     });
 
-    expect(calls.at(-2)).toMatchObject({ state: 'Ask a person', payload: { error: errorNames.permanent } });
+    expect(calls.findLast(({ state }) => state === 'Ask a person')).toMatchObject({
+      state: 'Ask a person',
+      payload: { error: errorNames.permanent },
+    });
   });
 
   it('is asked for again, slowly, while the letters of its address are used up, and then closed', async () => {
@@ -231,9 +259,14 @@ describe('a step that cannot go on', () => {
       'Ask a person': throws(errorNames.cancelled),
     });
 
-    expect(calls.at(-2)).toEqual({
+    expect(calls.findLast(({ state }) => state === 'Ask a person')).toEqual({
       state: 'Ask a person',
-      payload: { requestId: 'R1', taskToken: 'token', error: errorNames.permanent },
+      payload: {
+        requestId: 'R1',
+        taskToken: 'token',
+        waitSeconds: 20 * 86_400,
+        error: errorNames.permanent,
+      },
     });
     expect(calls.at(-1)?.payload).toEqual({ requestId: 'R1', ending: 'cancelled' });
   });

@@ -43,7 +43,7 @@ const free = [
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::StepFunctions::StateMachine',
-  'Custom::MasterKey',
+  'Custom::Keys',
 ];
 
 describe('the idle stack', () => {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { startMeteredStack } from '../../bench/support/metered-stack.ts';
@@ -14,7 +11,7 @@ import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
-import { synthesise } from '../../local/synthesise.ts';
+import { synthesised } from '../support/synthesised.ts';
 
 /** Limits begin anew with the full hour: what counts up to one waits for it, if it is that near. */
 export async function awayFromTheFullHour(): Promise<void> {
@@ -27,10 +24,9 @@ export async function awayFromTheFullHour(): Promise<void> {
 export function meteredStack(settings: Settings = {}) {
   let observed: Awaited<ReturnType<typeof startMeteredStack>> | undefined;
   const local = localStack(settings, async (asked) => {
-    const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-metered-'));
-    observed = await startMeteredStack(await synthesise({ outdir: folder, settings: asked }));
+    observed = await startMeteredStack(await synthesised(asked));
     const { stack, close } = observed;
-    return { ...stack, close: () => close().finally(() => rm(folder, { recursive: true, force: true })) };
+    return { ...stack, close };
   });
 
   return Object.assign(local, {
@@ -60,7 +56,7 @@ type Start = (settings: Settings) => Promise<LocalStack>;
 /** A local stack for the tests of one file, and what they need of it. */
 export function localStack(
   settings: Settings = {},
-  start: Start = (asked) => startStack({ settings: asked }),
+  start: Start = async (asked) => startStack({ template: await synthesised(asked) }),
 ) {
   let stack: LocalStack;
   let customer: LocalCustomer;

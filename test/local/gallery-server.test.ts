@@ -32,7 +32,7 @@ it('shows every page and letter in both languages, side by side, each with a hea
   expect(new Set(shown).size).toBe(pages.length);
 });
 
-it('keeps the policy that customers get, but lets itself frame the pages', async () => {
+it('keeps the policy that customers get, except that it may frame the pages itself', async () => {
   const policy = (await fetch(`${gallery.url}/vi/0`)).headers.get('content-security-policy');
 
   expect(policy).toContain("default-src 'none'");

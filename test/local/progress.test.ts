@@ -21,7 +21,7 @@ describe('the progress of a request', () => {
     );
   });
 
-  it('is one line for each step of a notice run too, its waits included, by the version that it tells of', () => {
+  it('is one line for each step of a notice run too, waits included, with its version', () => {
     const step = progressOf('notice-2-1', event('WaitStateEntered', 'Wait for the first answers'));
 
     expect(step && progressLine(step)).toBe('12:03:04  policy 2        Wait for the first answers');
@@ -37,7 +37,7 @@ describe('the progress of a request', () => {
     ['ExecutionSucceeded', /Done$/],
     ['ExecutionFailed', /Failed$/],
     ['ExecutionAborted', /Stopped$/],
-  ])('says how it ended: %s', (type, line) => {
+  ])('reports the result: %s', (type, line) => {
     expect(lineOf(event(type))).toMatch(line);
   });
 

@@ -8,7 +8,7 @@ import { accountStore } from '../../functions/stores/aws/account.ts';
 import { dynamoMailing } from '../../functions/stores/aws/dynamo-mailing.ts';
 import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import { mailingStore } from '../../functions/stores/aws/mailing.ts';
-import type { DataStore, Subject } from '../../functions/stores/ports.ts';
+import type { DataStore, DataSubject } from '../../functions/stores/ports.ts';
 import { seed, seededCustomers } from '../../local/seed/seed.ts';
 import { bytesOf, collect } from '../support/collect.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
@@ -31,7 +31,7 @@ async function openSeeded() {
     customerId: id,
     addressKey: pseudonym(keys, address),
   }));
-  return { dynamo, stores, subjects: subjects as [Subject, ...Subject[]] };
+  return { dynamo, stores, subjects: subjects as [DataSubject, ...DataSubject[]] };
 }
 
 describe('The sample customers', () => {
@@ -47,7 +47,7 @@ describe('The sample customers', () => {
     }
   });
 
-  it('stand in the index over all customers, page by page, with nothing but language and first day', async () => {
+  it('are in the index of all customers, page by page, with only language and first day', async () => {
     const { dynamo } = await openSeeded();
     const pages: Record<string, unknown>[][] = [];
     let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey'];
@@ -73,7 +73,7 @@ describe('The sample customers', () => {
     ]);
   });
 
-  it('have something in every store, some of it held, and versions that a handover does not show', async () => {
+  it('have something in every store, some of it held, and old versions that a handover does not show', async () => {
     const { stores, subjects } = await openSeeded();
     const [lan] = subjects;
 

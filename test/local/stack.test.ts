@@ -170,7 +170,7 @@ const template = {
   },
 };
 
-/** A synthesised stack with one function, which answers with what it got and with its environment. */
+/** A synthesised stack with one function, which returns its event and its environment. */
 async function synthesised() {
   const folder = await mkdtemp(join(tmpdir(), 'stack-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -194,7 +194,7 @@ async function stack(options: Parameters<typeof startStack>[0] = {}) {
   return started;
 }
 
-/** Sends a mail with the real client, which does not repeat by itself. */
+/** Sends a mail with the real client, without retries. */
 async function sendMail(url: string, to: string) {
   const client = new SESClient(emulatorClient(url));
   onTestFinished(() => client.destroy());
@@ -207,7 +207,7 @@ async function sendMail(url: string, to: string) {
   );
 }
 
-/** A temporary folder of this test alone: what is left in it was left by this test. */
+/** A temporary folder for this test alone, so that leftovers are its own. */
 async function ownTemporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'stack-test-'));
   vi.stubEnv('TMPDIR', folder);
@@ -234,7 +234,7 @@ function failuresOfThisProcess(): unknown[] {
 }
 
 describe('a local stack', () => {
-  it('answers at its own address, which its functions know too', async () => {
+  it('answers at its own address, which its functions know', async () => {
     const { urls, outputs } = await stack();
 
     const { environment } = await shownBy(urls.pages);
@@ -243,7 +243,7 @@ describe('a local stack', () => {
     expect(outputs.publicUrl).toBe(urls.pages);
   });
 
-  it('gives functions no other endpoint than those on this machine', async () => {
+  it('gives functions only endpoints on this machine', async () => {
     const { urls } = await stack();
 
     const { environment } = await shownBy(urls.pages);
@@ -305,7 +305,7 @@ describe('a local stack', () => {
     expect(Buffer.from(Parameter?.Value ?? '', 'base64')).toHaveLength(32);
   });
 
-  it('runs the state machine with its functions and tells of every event', async () => {
+  it('runs the request machine with its functions and reports every event', async () => {
     const entered: unknown[] = [];
     const { clients, stateMachineArn } = await stack({
       onEvent: (name, { type }) => type === 'TaskStateEntered' && entered.push(name),
@@ -321,7 +321,7 @@ describe('a local stack', () => {
     expect(entered).toEqual(['R']);
   });
 
-  it('runs the other machine too, waits included', async () => {
+  it('runs the notice machine too, waits included', async () => {
     const { clients, noticeMachineArn } = await stack();
 
     const start = new StartExecutionCommand({ stateMachineArn: noticeMachineArn, name: 'notice-2-1' });
@@ -333,7 +333,7 @@ describe('a local stack', () => {
     }, patience);
   });
 
-  it('tells a function what SES reports of a mail', async () => {
+  it('passes the events of SES to the function that records them', async () => {
     const { urls, log } = await stack();
 
     await sendMail(urls.ses, 'khach@customer.example');
@@ -344,7 +344,7 @@ describe('a local stack', () => {
     );
   });
 
-  it('refuses mail beyond the rate, if it is told to', async () => {
+  it('refuses mail beyond the rate, if it is configured to', async () => {
     const strict = await stack({ enforcesMailRate: true });
     strict.ses.quota.MaxSendRate = 1;
 
@@ -429,7 +429,7 @@ describe('a local stack', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it('stops synthesising when it is told to, and leaves nothing behind', async () => {
+  it('stops synthesising on request, and leaves nothing behind', async () => {
     const leftovers = await ownTemporaryFolder();
 
     await expect(startStack({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });

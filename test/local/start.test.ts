@@ -12,7 +12,7 @@ import { freePort } from '../../local/ports.ts';
 
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
-/** Starts the program in a folder of its own, with another one for temporary files. */
+/** Starts the program in its own folder, with another one for temporary files. */
 async function start(...words: string[]) {
   const home = await mkdtemp(join(tmpdir(), 'start-test-'));
   const temporary = join(home, 'tmp');
@@ -33,7 +33,7 @@ async function start(...words: string[]) {
 }
 
 describe('npm start', () => {
-  it('runs until Ctrl-C, exits with 0 and leaves no file, no folder and no port', {
+  it('runs until Ctrl-C, exits with 0 and leaves no file, folder or open port', {
     timeout: 180_000,
   }, async () => {
     const { child, home, temporary, exited, nextLine } = await start(
@@ -66,7 +66,7 @@ describe('npm start', () => {
     await expect(fetch(addresses.pages)).rejects.toThrow();
   });
 
-  it('ends with 0 when Ctrl-C comes while it is still starting', { timeout: 60_000 }, async () => {
+  it('exits with 0 when Ctrl-C comes during the start', { timeout: 60_000 }, async () => {
     const { child, temporary, exited, nextLine } = await start('--port', '0', '--mailbox-port', '0');
     await nextLine();
 
@@ -77,14 +77,14 @@ describe('npm start', () => {
     expect((await readdir(temporary)).filter((name) => name.startsWith('privacy-requests'))).toEqual([]);
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { nextLine, exited } = await start('--help');
 
     expect(await nextLine()).toMatch(/on this machine/);
     expect((await exited)[0]).toBe(0);
   });
 
-  it('refuses a port that is none', async () => {
+  it('refuses an invalid port', async () => {
     const { exited } = await start('--port', 'http');
 
     expect((await exited)[0]).toBe(2);
@@ -92,7 +92,7 @@ describe('npm start', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('ends a program at once when it comes a second time', async () => {
+  it('ends a program at once when pressed a second time', async () => {
     const module = new URL('../../local/stop-on-signal.ts', import.meta.url).href;
     const stubborn = `
       const { stopOnSignal } = await import('${module}');
@@ -141,7 +141,7 @@ describe('a port', () => {
     expect(await freePort(port)).toBe(port);
   });
 
-  it('gives way to any free one when it is taken', async () => {
+  it('is replaced by any free one when it is taken', async () => {
     const { port, close } = await listen(() => {});
     onTestFinished(close);
 

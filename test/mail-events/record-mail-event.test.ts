@@ -13,7 +13,7 @@ import { sampleRequest } from '../support/sample-request.ts';
 
 const at = '2026-03-02T05:00:00.000Z';
 const position = { notice: '2', batch: '1', place: '1' };
-/** A run in the middle: its canary has left. */
+/** A run after its canary. */
 async function runningWorld() {
   const world = newNoticeWorld(customersOf(20), { canarySize: 5 });
   const input = await begun(world);
@@ -21,7 +21,7 @@ async function runningWorld() {
   const customerId = (await world.runs.findBatch(2, 1))?.customers[1] ?? '';
   return { world, input, customerId, address: world.recipients.customers.get(customerId)?.address ?? '' };
 }
-/** Every run of these tests writes to the same customer at this position. */
+/** Every run of these tests has the same customer at this position. */
 const { address: to } = await runningWorld();
 const event = (type: DeliveryEvent, changes: Partial<MailEvent> = {}): MailEvent => ({
   type,
@@ -58,7 +58,7 @@ describe('an event of the mail service about a notice', () => {
     expect(world.counted).toEqual([]);
   });
 
-  it('about an address that is no longer the customer’s says nothing of the present one', async () => {
+  it('about a former address of the customer does not affect the present one', async () => {
     const { world, customerId } = await runningWorld();
     const customer = world.recipients.customers.get(customerId);
     if (customer) world.recipients.customers.set(customerId, { ...customer, address: 'moi@example.vn' });
@@ -71,7 +71,7 @@ describe('an event of the mail service about a notice', () => {
     expect(await eventsOf(world)).toMatchObject({ bounced: [1], complained: [1] });
   });
 
-  it('a bounce for good marks the customer as not reachable since then, and nobody else', async () => {
+  it('marks only this customer as unreachable on a permanent bounce', async () => {
     const { world, customerId, address } = await runningWorld();
 
     await recordMailEvent(world, bounce());
@@ -82,7 +82,7 @@ describe('an event of the mail service about a notice', () => {
   });
 
   it.each([{ permanent: false, status: '4.2.2' }, { permanent: false }, {}])(
-    'a bounce that may pass (%j), such as an automatic answer, is none',
+    'does not count a bounce that may pass (%j), such as an automatic answer',
     async (changes) => {
       const { world } = await runningWorld();
 
@@ -93,7 +93,7 @@ describe('an event of the mail service about a notice', () => {
     },
   );
 
-  it('a complaint refuses all promotions for the address, and does not mark it', async () => {
+  it('suppresses all promotions for the address on a complaint, and does not mark it', async () => {
     const { world, address } = await runningWorld();
 
     await recordMailEvent(world, event('complained'));
@@ -103,7 +103,7 @@ describe('an event of the mail service about a notice', () => {
     expect(world.recipients.marks.size).toBe(0);
   });
 
-  it('a complaint of somebody who is gone changes nothing but the ledger', async () => {
+  it('changes only the ledger when the complaining customer is gone', async () => {
     const { world, customerId } = await runningWorld();
     world.recipients.customers.delete(customerId);
 
@@ -115,7 +115,7 @@ describe('an event of the mail service about a notice', () => {
     expect(await eventsOf(world)).toMatchObject({ complained: [1], bounced: [1] });
   });
 
-  it('a bounce that blames the sender stops the run, calls a person, and marks nobody', async () => {
+  it('stops the run, calls an operator and marks nobody on a bounce that blames the sender', async () => {
     const { world, input } = await runningWorld();
 
     await recordMailEvent(world, bounce({ status: '5.7.515' }));
@@ -130,7 +130,7 @@ describe('an event of the mail service about a notice', () => {
     expect(world.mail.taken).toHaveLength(5);
   });
 
-  it('a bounce that blames the sender stops no run that a person resumed after it', async () => {
+  it('does not stop a run that was resumed after the bounce that blames the sender', async () => {
     const { world, input } = await runningWorld();
     const blaming = bounce({ status: '5.7.515', at: world.clock().toISOString() });
     await recordMailEvent(world, blaming);
@@ -144,7 +144,7 @@ describe('an event of the mail service about a notice', () => {
     expect(await world.runs.find(2)).toMatchObject({ status: 'stopped' });
   });
 
-  it('many bounces that blame the sender are one stop in the history', async () => {
+  it('makes many bounces that blame the sender one stop in the history', async () => {
     const { world } = await runningWorld();
 
     for (const number of [0, 1, 2, 3])
@@ -158,7 +158,7 @@ describe('an event of the mail service about a notice', () => {
     expect((await eventsOf(world))?.bounced).toEqual([0, 1, 2, 3]);
   });
 
-  it('come to the same in any order and however often, and the report stays balanced', async () => {
+  it('has the same effect in any order and number, and the report stays balanced', async () => {
     const anyOrder = fc.shuffledSubarray(
       [event('delivered'), event('delivered'), bounce(), bounce(), event('complained'), event('complained')],
       { minLength: 6 },
@@ -194,7 +194,7 @@ describe('an event of the mail service about a notice', () => {
     expect((await reportNotice(world, 2))?.tally).toMatchObject({ sent: 5, delivered: 5 });
   });
 
-  it('may come when the run is finished, and then tells of the customer all the same', async () => {
+  it('may come when the run is finished, and still counts for the customer', async () => {
     const { world, input, customerId } = await runningWorld();
     await carry(world, input);
 
@@ -208,7 +208,7 @@ describe('an event of the mail service about a notice', () => {
     });
   });
 
-  it('logs its kind and nothing that leads to anybody', async () => {
+  it('logs its kind and nothing that identifies a customer', async () => {
     const { world } = await runningWorld();
     world.logged.length = 0;
 
@@ -226,7 +226,7 @@ describe('an event of the mail service about a letter of a request', () => {
     return world;
   }
 
-  it('a bounce for good marks the customer, a complaint refuses promotions', async () => {
+  it('marks the customer on a permanent bounce, and suppresses promotions on a complaint', async () => {
     const world = await withRequest();
 
     await recordMailEvent(world, bounce({ tags, to: 'khach.1@example.vn' }));
@@ -236,7 +236,7 @@ describe('an event of the mail service about a letter of a request', () => {
     expect(Object.keys(refusalsOf(world, 'khach.1@example.vn') ?? {})).toHaveLength(topics.length);
   });
 
-  it('a bounce that blames the sender marks nobody and stops no run', async () => {
+  it('marks nobody and stops no run on a bounce that blames the sender', async () => {
     const world = await withRequest();
     await begun(world);
 
@@ -246,7 +246,7 @@ describe('an event of the mail service about a letter of a request', () => {
     expect((await world.runs.find(2))?.status).toBe('freezing');
   });
 
-  it('of a request that is closed and knows its customer no more, or is unknown, changes nothing', async () => {
+  it('changes nothing when the request is unknown, or closed and no longer knows its customer', async () => {
     const world = await withRequest();
     await world.requests.change(sampleRequest().id, ({ customerId: _gone, ...request }) => request);
 
@@ -271,7 +271,7 @@ describe('an event of the mail service about something else', () => {
     { notice: '2', batch: '1', place: '-1' },
     { notice: '0x2', batch: '1', place: '1' },
     { 'ses:source-ip': '192.0.2.1' },
-  ])('with the tags %j changes nothing', async (tags) => {
+  ])('changes nothing with the tags %j', async (tags) => {
     const { world } = await runningWorld();
 
     for (const one of [bounce({ tags }), event('complained', { tags }), event('delivered', { tags })])
@@ -282,7 +282,7 @@ describe('an event of the mail service about something else', () => {
     expect(world.mailing.suppressions.size).toBe(0);
   });
 
-  it('of a position that its batch does not have touches no customer and no sum', async () => {
+  it('of a position that its batch does not have changes no customer and no tally', async () => {
     const { world } = await runningWorld();
 
     await recordMailEvent(world, bounce({ tags: { ...position, place: '99' } }));
@@ -292,8 +292,8 @@ describe('an event of the mail service about something else', () => {
   });
 });
 
-describe('a run that was stopped by an event', () => {
-  it('goes on when a person resumes it, and doubles nobody', async () => {
+describe('a run that a mail event stopped', () => {
+  it('continues when an operator resumes it, and sends nothing twice', async () => {
     const { world } = await runningWorld();
     await recordMailEvent(world, bounce({ status: '5.7.515' }));
 

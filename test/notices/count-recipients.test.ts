@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countRecipients } from '../../functions/notices/count-recipients.ts';
 import type { ListedCustomer, Recipients } from '../../functions/register/ports.ts';
 
-/** A register that lists in pages of two, an empty one among them, whatever it is asked for. */
+/** A register that lists in pages of two, one of them empty, whatever the requested size. */
 function pagesOf(...customers: ListedCustomer[]): Pick<Recipients, 'list'> {
   const pages = [customers.slice(0, 2), [], customers.slice(2)];
   return {
@@ -14,7 +14,7 @@ function pagesOf(...customers: ListedCustomer[]): Pick<Recipients, 'list'> {
 }
 
 describe('counting recipients', () => {
-  it('goes through all pages, and tells languages and latecomers apart', async () => {
+  it('reads all pages, and counts by language, with latecomers apart', async () => {
     const recipients = pagesOf(
       { customerId: 'a', customerSince: '2020-01-01' },
       { customerId: 'b', customerSince: '2026-03-01', language: 'en' },
@@ -31,7 +31,7 @@ describe('counting recipients', () => {
     expect(told).toEqual([2, 2, 4]);
   });
 
-  it('counts nobody where there is nobody', async () => {
+  it('counts nobody without customers', async () => {
     expect(await countRecipients({ recipients: pagesOf(), defaultLanguage: 'vi' }, '2026-03-02')).toEqual({
       total: 0,
       byLanguage: { vi: 0, en: 0 },

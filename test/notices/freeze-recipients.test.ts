@@ -16,7 +16,7 @@ const idsOf = (customers: readonly { customerId: string }[]) =>
   customers.map(({ customerId }) => customerId).sort();
 
 describe('freezing the recipients of a notice', () => {
-  it('writes everybody down once, page by page, the first batch being the canary', async () => {
+  it('freezes everybody once, page by page, with the canary as the first batch', async () => {
     const customers = customersOf(2345);
     const world = newNoticeWorld(customers, { canarySize: 7 });
     const input = await begun(world);
@@ -45,7 +45,7 @@ describe('freezing the recipients of a notice', () => {
     expect((await batchesOf(world)).map(({ customers }) => customers.length)).toEqual([25, 25, 25, 25]);
   });
 
-  it('leaves whoever became a customer on the first day or later to the second pass', async () => {
+  it('leaves customers of the first day or later to the second pass', async () => {
     const customers = customersOf(6).map((customer, index) => ({
       ...customer,
       customerSince: ['2020-01-01', '2026-03-01', '2026-03-02', '2026-03-03', '2019-12-31', '2026-03-02'][
@@ -70,7 +70,7 @@ describe('freezing the recipients of a notice', () => {
     expect(await world.runs.find(2)).toMatchObject({ recipients: 6, latecomers: 3, batches: 2 });
   });
 
-  it('goes to sending with no batches where there are no customers', async () => {
+  it('moves to sending without batches when there are no customers', async () => {
     const world = newNoticeWorld([]);
     const input = await begun(world);
 
@@ -79,7 +79,7 @@ describe('freezing the recipients of a notice', () => {
     expect(await world.runs.find(2)).toMatchObject({ status: 'sending', batches: 0, recipients: 0 });
   });
 
-  it('goes on at its last page when the time of one call is over', async () => {
+  it('continues at its last page when the time of one call is over', async () => {
     const customers = customersOf(2500);
     const world = newNoticeWorld(customers);
     const input = await begun(world);
@@ -100,7 +100,7 @@ describe('freezing the recipients of a notice', () => {
     expect(await frozenIn(world)).toEqual(idsOf(customers));
   });
 
-  it('writes nothing when there is no time at all', async () => {
+  it('writes nothing without time', async () => {
     const world = newNoticeWorld(customersOf(10));
     const input = await begun(world);
     world.cutOffIn(1000);
@@ -110,7 +110,7 @@ describe('freezing the recipients of a notice', () => {
     expect(await world.runs.find(2)).toMatchObject({ revision: 0, batches: 0 });
   });
 
-  it('stands still when a pause is wished for, and goes on where it was', async () => {
+  it('stops for a requested pause, and continues where it was', async () => {
     const customers = customersOf(1500);
     const world = newNoticeWorld(customers);
     const input = await begun(world);
@@ -124,13 +124,13 @@ describe('freezing the recipients of a notice', () => {
     await resumeNotice(world, act);
     const next = await freezeRecipients(world, { version: 2, attempt: 2 });
 
-    // The page that was under way is cut again: its count came too late.
+    // The current page is frozen again: its count came too late.
     expect(paused).toMatchObject({ status: 'paused', frozen: false, recipients: 0 });
     expect(next.next).toBe('send');
     expect(await frozenIn(world)).toEqual(idsOf(customers));
   });
 
-  it('does nothing for an older attempt, nor for a run that was stopped', async () => {
+  it('does nothing for an older attempt or a stopped run', async () => {
     const world = newNoticeWorld(customersOf(10));
     const input = await begun(world);
     await resumeNotice(world, act);
@@ -142,7 +142,7 @@ describe('freezing the recipients of a notice', () => {
     expect(await batchesOf(world)).toEqual([]);
   });
 
-  it('counts everybody once when two processes freeze at once', async () => {
+  it('counts everybody once when two processes freeze at the same time', async () => {
     const customers = customersOf(2100);
     const world = newNoticeWorld(customers);
     const input = await begun(world);
@@ -170,7 +170,7 @@ describe('freezing in a process that dies', async () => {
     (['before', 'after'] as const).map((when) => ({ name, when, call: index + 1 })),
   );
 
-  it.each(deaths)('$when call $call, $name: everybody is written down once', async ({ call, when }) => {
+  it.each(deaths)('$when call $call, $name: everybody is frozen once', async ({ call, when }) => {
     const { world, input, died } = await dying(call, when);
     expect(died).toBe(true);
 
@@ -180,7 +180,7 @@ describe('freezing in a process that dies', async () => {
     expect(await reportNotice(world, 2)).toMatchObject({ tally: { left: 2050 }, imbalance: 0 });
   });
 
-  it('keeps its sums when customers of the lost page are gone by then', async () => {
+  it('keeps its sums when customers of the lost page are deleted meanwhile', async () => {
     const lastWrite = calls.lastIndexOf('runs.writeBatches') + 1;
     const { world, input } = await dying(lastWrite, 'after');
     const present = customers.filter((_, index) => index % 2 === 0);

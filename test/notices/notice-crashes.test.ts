@@ -13,10 +13,10 @@ import {
 } from '../support/notice-world.ts';
 
 const customers = customersOf(37);
-/** Ports through which a run reaches the outside: each call of one is awaited, and a position to die at. */
+/** Ports through which a run reaches the outside: each call is awaited, and the process can die at it. */
 const outside = ['runs', 'recipients', 'mail', 'versions'] as const satisfies (keyof NoticeWorld)[];
 
-/** Batches of ten and a canary of five; answers take longer than the beat, so that several messages are under way. */
+/** Batches of ten and a canary of five; answers take longer than the interval, so several messages are in flight. */
 async function newRun() {
   const world = newNoticeWorld(customers, { canarySize: 5 });
   world.mail.limits.perSecond = 5;
@@ -54,13 +54,13 @@ describe('a notice run whose process dies', async () => {
     })),
   );
 
-  it('tells everybody once when it does not die', () => {
+  it('sends everybody one notice when it does not die', () => {
     expect([...messagesPerAddress(undisturbed.world)].filter(([, count]) => count !== 1)).toEqual([]);
     expect(messagesPerAddress(undisturbed.world).size).toBe(customers.length);
     expect(deaths.length).toBeGreaterThan(100);
   });
 
-  it.each(deaths)('$name: loses nobody, doubles at most the batch under way', async ({ call, when }) => {
+  it.each(deaths)('$name: loses nobody, sends twice at most the current batch', async ({ call, when }) => {
     const { world, recordedBefore } = await runWith({ call, when });
 
     const counts = messagesPerAddress(world);
@@ -85,7 +85,7 @@ describe('a notice run whose process dies', async () => {
     expect(report?.tally.possiblyDoubled).toBeGreaterThanOrEqual(doubled.length);
   });
 
-  it('doubles nobody of whom the mail service has told meanwhile', async () => {
+  it('sends nothing twice to customers whose delivery was reported meanwhile', async () => {
     const { world, input } = await newRun();
     const seventhMessage = undisturbed.calls.indexOf('mail.send') + 12;
     const { ports } = mortal(world, outside, { call: seventhMessage, when: 'after' });

@@ -8,7 +8,7 @@ import { act, begun, carry, type NoticeWorld } from '../support/notice-world.ts'
 import { everybodyOnce, frozen, runOf, slowWorld } from '../support/slow-notices.ts';
 
 describe('the canary of a run', () => {
-  it('is sent alone, and nothing more before its answers have had their time', async () => {
+  it('is sent alone, and nothing more before the wait for its answers is over', async () => {
     const world = slowWorld(40);
     const input = await frozen(world);
 
@@ -23,7 +23,7 @@ describe('the canary of a run', () => {
     expect(world.mail.taken.length).toBeGreaterThan(5);
   });
 
-  it('is waited for once, also where it is the only batch', async () => {
+  it('is awaited once, even as the only batch', async () => {
     const world = slowWorld(3);
     let waits = 0;
 
@@ -37,7 +37,7 @@ describe('the canary of a run', () => {
     expect((await runOf(world))?.status).toBe('finished');
   });
 
-  it('is waited for even if the process dies right after its results are known', async () => {
+  it('is awaited even if the process dies right after its results are recorded', async () => {
     const world = slowWorld(40);
     const input = await frozen(world);
     const change = world.runs.change;
@@ -56,7 +56,7 @@ describe('the canary of a run', () => {
     expect(world.mail.taken).toHaveLength(5);
   });
 
-  it('stops the run when two of its addresses bounce, before anybody else is written to', async () => {
+  it('stops the run when two of its addresses bounce, before any other message', async () => {
     const world = slowWorld(40);
     const input = await begun(world);
     await carry(world, input, (next) => next === 'await-answers');
@@ -73,7 +73,7 @@ describe('the canary of a run', () => {
 });
 
 describe('a run that endangers the mail account', () => {
-  /** Reports what the mail service took, of every so-manieth message. */
+  /** Reports this event for every nth message. */
   function reporting(world: NoticeWorld, event: 'bounced' | 'complained', every: number): void {
     const { send } = world.mail;
     let count = 0;
@@ -88,7 +88,7 @@ describe('a run that endangers the mail account', () => {
   it.each([
     { event: 'bounced', every: 20, reason: 'bounces' },
     { event: 'complained', every: 500, reason: 'complaints' },
-  ] as const)('stops by itself when one in $every has $event, and calls a person', async (danger) => {
+  ] as const)('stops by itself when one in $every has $event, and calls an operator', async (danger) => {
     const world = slowWorld(3000);
     reporting(world, danger.event, danger.every);
 
@@ -104,7 +104,7 @@ describe('a run that endangers the mail account', () => {
   it.each([
     { event: 'bounced', every: 40 },
     { event: 'complained', every: 1300 },
-  ] as const)('goes on when one in $every has $event', async ({ event, every }) => {
+  ] as const)('continues when one in $every has $event', async ({ event, every }) => {
     const world = slowWorld(3000);
     reporting(world, event, every);
 
@@ -114,7 +114,7 @@ describe('a run that endangers the mail account', () => {
     expect(world.counted).toEqual([]);
   });
 
-  it('goes on when a person resumes it, and stops again only for what comes then', async () => {
+  it('continues when an operator resumes it, and stops again only for later events', async () => {
     const world = slowWorld(3000);
     reporting(world, 'bounced', 20);
     await carry(world, await begun(world));
@@ -130,7 +130,7 @@ describe('a run that endangers the mail account', () => {
     expect(world.counted).toHaveLength(2);
   });
 
-  it('counts from all that was sent before a fault, when it goes on after it', async () => {
+  it('counts all that was sent before a fault, when it continues after it', async () => {
     const world = slowWorld(400);
     const input = await frozen(world);
     world.mail.refuse = () => {
@@ -145,7 +145,7 @@ describe('a run that endangers the mail account', () => {
     expect((await runOf(world))?.baseline.sent).toBeGreaterThanOrEqual(195);
   });
 
-  it('stops at once when the mail service refuses the sender, blames nobody, and goes on later', async () => {
+  it('stops at once when the mail service refuses the sender, blames no recipient, and continues later', async () => {
     const world = slowWorld(40);
     let refusals = 0;
     world.mail.refuse = () => {
@@ -169,7 +169,7 @@ describe('a run that endangers the mail account', () => {
     expect((await reportNotice(world, 2))?.tally.possiblyDoubled).toBe(0);
   });
 
-  it('stops when the sender is refused, also if a message that was under way then finds the day used up', async () => {
+  it('stops when the sender is refused, even if a concurrent message then meets the daily quota', async () => {
     const world = slowWorld(40, { canaryWaitSeconds: 0 });
     const input = await frozen(world);
     let count = 0;

@@ -38,13 +38,13 @@ describe('executions that have nothing to do', () => {
     expect(world.mail.taken).toHaveLength(3);
   });
 
-  it('freeze first where nothing is frozen', async () => {
+  it('freeze first when nothing is frozen', async () => {
     const world = slowWorld(3);
 
     expect((await sendNotices(world, await begun(world))).next).toBe('freeze');
   });
 
-  it('fail where there is no run, or its version is not published', async () => {
+  it('fail without a run, or when its version is not published', async () => {
     const world = slowWorld(3);
     const input = await frozen(world);
 
@@ -54,9 +54,9 @@ describe('executions that have nothing to do', () => {
   });
 });
 
-describe('two processes that carry one run at once', () => {
+describe('two processes that carry one run at the same time', () => {
   it.each([0, 150, 1100, 2300, 4000, 6100])(
-    'the second %i ms later: nobody is lost, and at most one batch is doubled each time they meet',
+    'the second %i ms later: nobody is lost, and each encounter sends at most one batch twice',
     async (delay) => {
       const world = slowWorld(120, { canaryWaitSeconds: 0 });
       world.mail.latency = 300;

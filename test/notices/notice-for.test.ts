@@ -7,7 +7,7 @@ const nobody = () => {
   throw new Error('Nothing personal was due.');
 };
 
-it('a notice quotes the version in its language, leads to text, changes and form, and names nobody', () => {
+it('a notice quotes the version in its language, links to text, changes and form, and names nobody', () => {
   expect(noticeFor(site, sampleVersion(), 'vi', nobody)).toEqual({
     version: 2,
     words: sampleVersion().words.vi,
@@ -19,11 +19,11 @@ it('a notice quotes the version in its language, leads to text, changes and form
   expect(noticeFor(site, sampleVersion(), 'en', nobody).words.title).toBe('Privacy policy');
 });
 
-it('a notice of the first version has no changes to show', () => {
+it('a notice of the first version shows no changes', () => {
   expect(noticeFor(site, firstVersion(), 'vi', nobody)).not.toHaveProperty('changesUrl');
 });
 
-it('a notice that asks for consent names its customer and leads to their own page', () => {
+it('a notice that asks for consent names its customer and links to their own page', () => {
   const asked = noticeFor(site, consentVersion(), 'vi', () => ({ name: 'Nguyễn Thị Lan', token: 'token' }));
 
   expect(asked.personal).toEqual({

@@ -11,7 +11,7 @@ import { Crash } from '../support/crashes.ts';
 import { type Death, mortal } from '../support/mortal.ts';
 import { act, begun, customersOf, type NoticeWorld, newNoticeWorld, step } from '../support/notice-world.ts';
 
-/** What happens around the sending of one message. */
+/** What happens while one message is sent. */
 type Incident =
   | { type: 'arrival' | 'pause' | 'lost-answer' | 'broken' | 'throttle' | 'sender-refused' }
   | { type: 'deletion' | 'move' | 'address-refused'; who: number }
@@ -72,7 +72,7 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
   const arrivedAt = new Map<string, number>();
   let attempts = 0;
 
-  /** Answers instead of the mail service, if it answers anything. */
+  /** Its result, if any, replaces that of the mail service. */
   async function happen(
     incident: Incident,
   ): Promise<'rate' | 'sender' | 'broken' | 'lost-answer' | undefined> {
@@ -196,8 +196,8 @@ function messagesOf(world: NoticeWorld, batches: readonly NoticeBatch[]) {
   });
 }
 
-describe('through any life of arrivals, deletions, moves, bounces, throttles, faults and deaths, a notice run', () => {
-  it('comes to its end, tells everybody who stays once, and nobody twice whose batch was never cut off', async () => {
+describe('through any sequence of arrivals, deletions, moves, bounces, throttles, faults and deaths, a notice run', () => {
+  it('ends, reaches everybody who stays once, and nobody twice whose batch was never interrupted', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { world, batches, entitled } = await livedThrough(life);
@@ -216,7 +216,7 @@ describe('through any life of arrivals, deletions, moves, bounces, throttles, fa
     );
   });
 
-  it('writes to nobody who was deleted before their batch was read, and to nobody who is not written down', async () => {
+  it('sends nothing to customers deleted before their batch was read, or never frozen', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { world, batches, deletedAt, claimedAt } = await livedThrough(life);
@@ -231,7 +231,7 @@ describe('through any life of arrivals, deletions, moves, bounces, throttles, fa
     );
   });
 
-  it('accounts for everybody it wrote down, once, with sums that agree to zero', async () => {
+  it('accounts for everybody frozen, once, with sums that balance', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { world, batches } = await livedThrough(life);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { begun, carry, customersOf, messagesPerAddress, newNoticeWorld } from '../support/notice-world.ts';
 
-/** The most messages that left in any window of so many milliseconds. */
+/** The most messages in any window of this many milliseconds. */
 function busiest(instants: readonly number[], windowMs: number): number {
   let most = 0;
   let first = 0;
@@ -32,7 +32,7 @@ describe('the pace of a notice run', () => {
     async ({ perSecond, customers }) => {
       const { world, instants } = await run(customers, { perSecond });
 
-      // After the canary, whose answers are waited for.
+      // After the canary and the wait for its answers.
       const [first = 0, last = 0] = [instants[10], instants.at(-1)];
       const rate = (instants.length - 11) / ((last - first) / 1000);
       expect(messagesPerAddress(world).size).toBe(customers);
@@ -54,7 +54,7 @@ describe('the pace of a notice run', () => {
     expect((2 * day) / (last - first)).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('slows down when the mail service asks for it, comes back, and loses nobody', async () => {
+  it('slows down on a throttle, recovers, and loses nobody', async () => {
     const world = newNoticeWorld(customersOf(400), { canarySize: 10, canaryWaitSeconds: 1 });
     let refusals = 0;
     world.mail.refuse = () => (world.elapsed() > 5000 && refusals++ < 12 ? 'rate' : undefined);

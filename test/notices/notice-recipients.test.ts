@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
-import { openConsentToken } from '../../functions/policy/domain/consent-token.ts';
+import { readConsentToken } from '../../functions/policy/domain/consent-token.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { topics } from '../../functions/shared/vocabulary.ts';
 import { collect } from '../support/collect.ts';
@@ -19,12 +19,12 @@ const addressOf = (world: NoticeWorld, index: number) =>
 const fatesOf = async (world: NoticeWorld) =>
   Object.fromEntries((await collect(listFates(world, 2))).map(({ customerId, fate }) => [customerId, fate]));
 
-describe('whom a notice goes to', () => {
-  it('gives nothing to customers who were deleted before their turn, and counts them', async () => {
+describe('the recipients of a notice', () => {
+  it('exclude and count customers who were deleted before their turn', async () => {
     const world = slowWorld(30);
     const gone: string[] = [];
     atMessage(world, 3, async () => {
-      // Those of the last batch: nobody of it has had a turn.
+      // The last batch has not had its turn.
       const last = await world.runs.findBatch(2, 4);
       for (const id of last?.customers.slice(0, 2) ?? []) {
         gone.push(world.recipients.customers.get(id)?.address ?? '');
@@ -44,7 +44,7 @@ describe('whom a notice goes to', () => {
     });
   });
 
-  it('gives nothing at all when everybody is deleted after they were written down', async () => {
+  it('are none when everybody is deleted after the freeze', async () => {
     const world = slowWorld(12);
     const input = await frozen(world);
     world.recipients.customers.clear();
@@ -59,7 +59,7 @@ describe('whom a notice goes to', () => {
     });
   });
 
-  it('goes once to customers who come while it runs', async () => {
+  it('include once the customers who come while it runs', async () => {
     const world = slowWorld(30);
     for (const [message, since] of [
       [2, '2026-03-02'],
@@ -82,7 +82,7 @@ describe('whom a notice goes to', () => {
     expect(await runOf(world)).toMatchObject({ latecomers: 2, recipients: 32, sent: 32 });
   });
 
-  it('spares addresses that bounced for good, until there is another one', async () => {
+  it('exclude addresses that bounced permanently, until there is another one', async () => {
     const world = slowWorld(10);
     for (const nth of [3, 4])
       await world.recipients.markUnreachable(
@@ -100,7 +100,7 @@ describe('whom a notice goes to', () => {
     expect(await fatesOf(world)).toMatchObject({ 'KH-1003': 'unreachable', 'KH-1004': 'sent' });
   });
 
-  it('goes to customers who refused promotions: it is none', async () => {
+  it('include customers who opted out of promotions, since a notice is not one', async () => {
     const world = slowWorld(3);
     const addressKey = pseudonym(world.keys, addressOf(world, 1));
     await world.mailing.suppress(addressKey, topics, new Date('2026-01-01T00:00:00Z'));
@@ -110,7 +110,7 @@ describe('whom a notice goes to', () => {
     everybodyOnce(world, 3);
   });
 
-  it('goes to the address that is on file when its turn comes', async () => {
+  it('are reached at the address on file when their turn comes', async () => {
     const world = slowWorld(1);
     const input = await frozen(world);
     const [customer] = world.recipients.customers.values();
@@ -122,7 +122,7 @@ describe('whom a notice goes to', () => {
     expect(world.mail.taken.map(({ to }) => to)).toEqual(['moi@example.vn']);
   });
 
-  it('speaks the language of each customer, and that of the settings to whoever named none', async () => {
+  it('are addressed in their own language, or else in that of the settings', async () => {
     const world = slowWorld(4);
 
     await carry(world, await begun(world));
@@ -136,7 +136,7 @@ describe('whom a notice goes to', () => {
     });
   });
 
-  it('leaves out an address that the mail service does not take, and goes on', async () => {
+  it('exclude an address that the mail service refuses, and the run continues', async () => {
     const world = slowWorld(20);
     world.mail.refuse = (to) => (to === 'khach.7@example.vn' ? 'address' : undefined);
 
@@ -150,7 +150,7 @@ describe('whom a notice goes to', () => {
     expect(world.counted).toEqual([]);
   });
 
-  it('tells the mail service version, batch and position, and nothing that names anybody', async () => {
+  it('are known to the mail service by version, batch and position only', async () => {
     const world = slowWorld(12);
 
     await carry(world, await begun(world));
@@ -162,7 +162,7 @@ describe('whom a notice goes to', () => {
   });
 });
 
-describe('what a notice says', () => {
+describe('the content of a notice', () => {
   /** The texts of the letters, by address. */
   async function textsOf(world: NoticeWorld): Promise<Record<string, string>> {
     const texts: Record<string, string> = {};
@@ -175,7 +175,7 @@ describe('what a notice says', () => {
     return texts;
   }
 
-  it('asks for consent only where the version does, by a link that is each customer’s own', async () => {
+  it('asks for consent only where the version does, by each customer’s own link', async () => {
     const plain = slowWorld(3);
     const asking = slowWorld(3);
     asking.published[0] = { ...secondVersion, significance: 'needs-consent' };
@@ -186,7 +186,7 @@ describe('what a notice says', () => {
     expect(plainTexts.filter((text) => text.includes('/consent/'))).toEqual([]);
     const asked = texts.map(([to, text]) => {
       const token = /\/consent\/([\w-]+)/.exec(text)?.[1] ?? '';
-      return [to, openConsentToken(asking.keys, token)];
+      return [to, readConsentToken(asking.keys, token)];
     });
     expect(Object.fromEntries(asked)).toEqual(
       Object.fromEntries(
@@ -195,7 +195,7 @@ describe('what a notice says', () => {
     );
   });
 
-  it('leads to the text, to what is different, and to the form', async () => {
+  it('links to the text, to the changes and to the form', async () => {
     const [text = ''] = Object.values(await textsOf(slowWorld(1)));
 
     for (const url of ['/policy/2', '/policy/2/since/1', '/'])

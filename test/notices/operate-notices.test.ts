@@ -23,7 +23,7 @@ async function worldWith(changes: Partial<NoticeRun> = {}): Promise<NoticeWorld>
 const input = { version: 2, attempt: 1 };
 
 describe('pausing a run', () => {
-  it('is wished for, with who and why, and leaves the rest to the machine', async () => {
+  it('is requested, with who and why, and left to the machine', async () => {
     const world = await worldWith();
 
     const run = await pauseNotice(world, { ...act, reason: 'ticket 7' });
@@ -45,7 +45,7 @@ describe('pausing a run', () => {
     expect(await world.runs.find(2)).not.toHaveProperty('pauseRequested');
   });
 
-  it('is refused where there is no run', async () => {
+  it('is refused without a run', async () => {
     expect(await pauseNotice(newNoticeWorld([]), act)).toEqual({ obstacle: 'no-run' });
   });
 });
@@ -72,7 +72,7 @@ describe('resuming a run', () => {
     expect(await resumeNotice(world, act)).toMatchObject({ attempt: 2 });
   });
 
-  it('is refused while its machine is at work', async () => {
+  it('is refused while its machine is running', async () => {
     const world = await worldWith({ status: 'sending' });
     world.machine.executionStatus = async () => 'running';
 
@@ -82,7 +82,7 @@ describe('resuming a run', () => {
     expect(world.machine.started).toHaveLength(1);
   });
 
-  it('is refused when it is finished, and where there is none', async () => {
+  it('is refused when it is finished, or missing', async () => {
     const world = await worldWith({ status: 'finished' });
 
     expect(await resumeNotice(world, act)).toEqual({ obstacle: 'not-now' });
@@ -91,7 +91,7 @@ describe('resuming a run', () => {
     expect(world.machine.started).toHaveLength(1);
   });
 
-  it('starts one machine when two people resume it at once', async () => {
+  it('starts one machine when two operators resume it at the same time', async () => {
     const world = await worldWith({ status: 'stopped' });
 
     const answers = await Promise.all([resumeNotice(world, act), resumeNotice(world, act)]);
@@ -101,7 +101,7 @@ describe('resuming a run', () => {
     expect(world.machine.started.slice(1)).toEqual([{ version: 2, attempt: 2 }]);
   });
 
-  it('can be repeated when the machine did not start, and then tells everybody once', async () => {
+  it('can be repeated when the machine did not start, and then sends everybody one notice', async () => {
     const world = await worldWith({ status: 'paused' });
     const { start } = world.machine;
     world.machine.start = async () => {
@@ -118,7 +118,7 @@ describe('resuming a run', () => {
     expect([...messagesPerAddress(world).values()]).toEqual(Array.from({ length: 12 }, () => 1));
   });
 
-  it('right after a stop goes on, although the old machine’s last call comes late', async () => {
+  it('right after a stop continues, although the old machine’s last call comes late', async () => {
     const world = await worldWith();
     await carry(world, input, (next) => next === 'await-answers');
     await stopNotices(world, { ...input, error: 'Transient' });
@@ -131,8 +131,8 @@ describe('resuming a run', () => {
   });
 });
 
-describe('a step that gave up', () => {
-  it('stops the run, calls a person, and logs the name of the error', async () => {
+describe('a step that failed', () => {
+  it('stops the run, calls an operator, and logs the name of the error', async () => {
     const world = await worldWith({ status: 'sending' });
 
     await stopNotices(world, { ...input, error: 'Permanent' });
@@ -142,7 +142,7 @@ describe('a step that gave up', () => {
     expect(world.logged.at(-1)).toEqual({ event: 'notice-stopped fault', error: 'Permanent' });
   });
 
-  it('calls a person again when it is repeated, because the first call may have been lost', async () => {
+  it('calls an operator again when repeated, because the first call may have been lost', async () => {
     const world = await worldWith({ status: 'sending' });
 
     for (const _time of [1, 2]) await stopNotices(world, { ...input, error: 'Permanent' });
@@ -152,7 +152,7 @@ describe('a step that gave up', () => {
     expect(world.counted).toHaveLength(2);
   });
 
-  it('calls a person also when the run itself can be neither read nor written', async () => {
+  it('calls an operator even when the run itself can be neither read nor written', async () => {
     const world = await worldWith({ status: 'sending' });
     world.runs.find = async () => {
       throw new TransientError('The table is gone.');

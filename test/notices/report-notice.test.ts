@@ -4,7 +4,7 @@ import { listFates, reportNotice } from '../../functions/notices/report-notice.t
 import { collect } from '../support/collect.ts';
 import { begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
 
-/** A run that is over, of whose batches the fourth has no events and the others some. */
+/** A finished run: the fourth batch has no events, the others have some. */
 async function finishedWorld(): Promise<NoticeWorld> {
   const world = newNoticeWorld(customersOf(40), { canarySize: 10, canaryWaitSeconds: 0 });
   world.mail.limits.perSecond = 5;
@@ -47,14 +47,14 @@ describe('the report of a run', () => {
     });
   });
 
-  it('says what is left while the run is under way', async () => {
+  it('shows what is left while the run continues', async () => {
     const world = newNoticeWorld(customersOf(40), { canarySize: 10 });
     await carry(world, await begun(world), (next) => next === 'await-answers');
 
     expect(await reportNotice(world, 2)).toMatchObject({ tally: { sent: 10, left: 30 }, imbalance: 0 });
   });
 
-  it('does not balance when a batch is missing, by as many as were in it', async () => {
+  it('does not balance when a batch is missing, by its number of recipients', async () => {
     const world = await finishedWorld();
     const listBatches: NoticeWorld['runs']['listBatches'] = async function* (...of) {
       for await (const batch of world.runs.listBatches(...of)) if (batch.number !== 2) yield batch;
@@ -65,21 +65,21 @@ describe('the report of a run', () => {
     expect(report?.imbalance).toBe(10);
   });
 
-  it('does not balance when somebody is in the ledger who was not counted', async () => {
+  it('does not balance when the ledger contains somebody who was not counted', async () => {
     const world = await finishedWorld();
     await world.runs.change(2, (run) => ({ ...run, recipients: run.recipients - 1 }));
 
     expect((await reportNotice(world, 2))?.imbalance).toBe(-1);
   });
 
-  it('passes over events of batches that there are not', async () => {
+  it('ignores events of batches that do not exist', async () => {
     const world = await finishedWorld();
     for (const batch of [0, 99]) await world.runs.addEvent(2, batch, 0, 'bounced');
 
     expect(await reportNotice(world, 2)).toMatchObject({ tally: { bounced: 0 }, imbalance: 0 });
   });
 
-  it('is of a run only, and empty for one without customers', async () => {
+  it('does not exist without a run, and is empty for a run without customers', async () => {
     const world = newNoticeWorld([]);
     expect(await reportNotice(world, 2)).toBeUndefined();
     expect(await collect(listFates(world, 2))).toEqual([]);
@@ -95,7 +95,7 @@ describe('the report of a run', () => {
 });
 
 describe('the fates of the customers', () => {
-  it('names for each one what became of them, with the message id as proof', async () => {
+  it('are listed for each customer, with the message id as evidence', async () => {
     const world = await finishedWorld();
 
     const fates = await collect(listFates(world, 2));
@@ -116,7 +116,7 @@ describe('the fates of the customers', () => {
     expect(ids.sort()).toEqual(world.mail.taken.map(({ messageId }) => messageId).sort());
   });
 
-  it('is sent, without a message id, for whom only the mail service remembers', async () => {
+  it('are "sent", without a message id, where only an event proves it', async () => {
     const world = newNoticeWorld(customersOf(5), { canarySize: 5 });
     const input = await begun(world);
     await carry(world, input, (next) => next === 'send');

@@ -7,8 +7,8 @@ import { mortal } from '../support/mortal.ts';
 import { act, begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
 import { atMessage, everybodyOnce, frozen, runOf, slowWorld } from '../support/slow-notices.ts';
 
-describe('a run that cannot go on now', () => {
-  it('waits for the daily quota in the middle of a batch, says until when, and doubles nobody', async () => {
+describe('a run that cannot send now', () => {
+  it('waits for the daily quota within a batch, records until when, and sends nothing twice', async () => {
     const world = slowWorld(40, { quotaWaitSeconds: 900 });
     world.mail.limits.perDay = 20;
     const input = await begun(world);
@@ -25,7 +25,7 @@ describe('a run that cannot go on now', () => {
     expect((await reportNotice(world, 2))?.tally.possiblyDoubled).toBe(0);
   });
 
-  it('believes the mail service that the day is over, whatever was counted', async () => {
+  it('accepts the mail service’s word that the daily quota is reached, whatever was counted', async () => {
     const world = slowWorld(40);
     world.mail.refuse = () =>
       world.mail.taken.length >= 12 && world.elapsed() < 20_000_000 ? 'daily-quota' : undefined;
@@ -36,7 +36,7 @@ describe('a run that cannot go on now', () => {
   });
 
   it.each([{ perSecond: 0 }, { perDay: 0 }])(
-    'waits, and does not spin, while the account may send nothing: %j',
+    'waits without polling while the account may not send: %j',
     async (limits) => {
       const world = slowWorld(10);
       const input = await frozen(world);
@@ -51,7 +51,7 @@ describe('a run that cannot go on now', () => {
     },
   );
 
-  it('records and goes on in the next call when the time of one is over, also in the middle of a batch', async () => {
+  it('records and continues in the next call when its time is over, even within a batch', async () => {
     const world = slowWorld(60, { canaryWaitSeconds: 0 });
     const input = await frozen(world);
     await sendNotices(world, input);
@@ -86,7 +86,7 @@ describe('a run that cannot go on now', () => {
     expect(calls).toBeLessThan(8);
   });
 
-  it('does not outlive its time when the mail service throttles everything', async () => {
+  it('ends within its time when the mail service throttles everything', async () => {
     const world = slowWorld(40);
     const input = await frozen(world);
     world.mail.refuse = () => 'rate';
@@ -102,7 +102,7 @@ describe('a run that cannot go on now', () => {
     expect((await reportNotice(world, 2))?.tally.left).toBe(40);
   });
 
-  it('follows a rate that falls: no batch begins that the time cannot hold', async () => {
+  it('adapts to a falling rate: no batch starts for which the time is too short', async () => {
     const world = newNoticeWorld(customersOf(3000), { canarySize: 5, canaryWaitSeconds: 0 });
     world.mail.limits.perSecond = 300;
     const input = await frozen(world);
@@ -116,7 +116,7 @@ describe('a run that cannot go on now', () => {
     expect(world.timeLeft()).toBeGreaterThan(0);
   });
 
-  it('pauses after the batch under way, and goes on from there', async () => {
+  it('pauses after the current batch, and continues from there', async () => {
     const world = slowWorld(40);
     atMessage(world, 17, () => pauseNotice(world, act));
 
@@ -137,7 +137,7 @@ describe('a run that cannot go on now', () => {
     ]);
   });
 
-  it('records what is known, and how far it came, before it throws a fault', async () => {
+  it('records the known outcomes and its progress before it throws a fault', async () => {
     const world = slowWorld(40, { canaryWaitSeconds: 0 });
     const input = await frozen(world);
     world.mail.latency = 700;
@@ -149,14 +149,14 @@ describe('a run that cannot go on now', () => {
 
     const { tally } = (await reportNotice(world, 2)) ?? {};
     expect(tally).toMatchObject({ sent: world.mail.taken.length });
-    // Two were on their way when the connection broke; nobody else of the batch was tried.
+    // Two were on their way when the connection broke; no other message of the batch was tried.
     expect(world.mail.taken.length).toBeLessThanOrEqual(31);
     expect(await runOf(world)).toMatchObject({ status: 'sending', recordedThrough: 3, sent: 25 });
     await carry(world, input);
     everybodyOnce(world, 40);
   });
 
-  it('says of a message that was taken, but whose answer was lost, that it may be doubled, and spares whom events name', async () => {
+  it('counts an accepted message with a lost answer as possibly doubled, and skips those that events confirm', async () => {
     const world = slowWorld(20, { canaryWaitSeconds: 0 });
     const input = await frozen(world);
     const { send } = world.mail;
@@ -178,7 +178,7 @@ describe('a run that cannot go on now', () => {
     expect((await reportNotice(world, 2))?.tally).toMatchObject({ sent: 20, possiblyDoubled: 10 });
   });
 
-  it('throws the fault, not the hindrance, when a batch meets both, and loses nobody', async () => {
+  it('throws the fault, not the daily quota, when a batch meets both, and loses nobody', async () => {
     const world = slowWorld(20, { canaryWaitSeconds: 0 });
     const input = await frozen(world);
     world.mail.latency = 700;
@@ -199,7 +199,7 @@ describe('a run that cannot go on now', () => {
     everybodyOnce(world, 20);
   });
 
-  it('gives a message that is throttled again and again back to the machine', async () => {
+  it('leaves a message that is throttled repeatedly to a retry by the machine', async () => {
     const world = slowWorld(10);
     const input = await frozen(world);
     world.mail.refuse = () => 'rate';
@@ -213,7 +213,7 @@ describe('a run that cannot go on now', () => {
 });
 
 describe('what a run costs', () => {
-  it('is one claim, one reading of customers and one record a batch, and a count of events a minute', async () => {
+  it('is one claim, one read of customers and one record per batch, and one check of events a minute', async () => {
     const world = newNoticeWorld(customersOf(3050), { canaryWaitSeconds: 0 });
     world.mail.limits.perSecond = 14;
     const input = await frozen(world);

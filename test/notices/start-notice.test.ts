@@ -3,8 +3,8 @@ import { startNotice } from '../../functions/notices/start-notice.ts';
 import { TransientError } from '../../functions/shared/errors.ts';
 import { act, customersOf, newNoticeWorld, secondVersion } from '../support/notice-world.ts';
 
-describe('starting to tell the customers of a version', () => {
-  it('writes the run with the batch size of the present quota, then starts its machine', async () => {
+describe('starting to notify the customers of a version', () => {
+  it('stores the run with a batch size for the present quota, then starts its machine', async () => {
     const world = newNoticeWorld(customersOf(3));
     world.mail.limits.perSecond = 300;
 
@@ -27,7 +27,7 @@ describe('starting to tell the customers of a version', () => {
   it.each([
     { obstacle: 'not-published', version: { ...secondVersion, number: 1 } },
     { obstacle: 'needs-no-notice', version: { ...secondVersion, significance: 'editorial' as const } },
-    // Told on 2 March, 30 days ahead: 1 April.
+    // Notified on 2 March, 30 days ahead: 1 April.
     { obstacle: 'too-late', version: { ...secondVersion, effective: '2026-03-31' } },
   ])('is refused: $obstacle', async ({ obstacle, version }) => {
     const world = newNoticeWorld(customersOf(3));
@@ -39,14 +39,14 @@ describe('starting to tell the customers of a version', () => {
     expect(world.machine.started).toEqual([]);
   });
 
-  it('is in time on the last day that leaves the whole notice period', async () => {
+  it('is in time on the last day that leaves the full notice period', async () => {
     const world = newNoticeWorld(customersOf(3));
     world.published[0] = { ...secondVersion, effective: '2026-04-01' };
 
     expect(await startNotice(world, act)).not.toHaveProperty('obstacle');
   });
 
-  it('is refused a second time, and the first run stays as it is', async () => {
+  it('is refused a second time, and the first run does not change', async () => {
     const world = newNoticeWorld(customersOf(3));
     const run = await startNotice(world, act);
 
@@ -56,7 +56,7 @@ describe('starting to tell the customers of a version', () => {
     expect(world.machine.started).toHaveLength(1);
   });
 
-  it('begins one run when two people start it at once', async () => {
+  it('starts one run when two operators start it at the same time', async () => {
     const world = newNoticeWorld(customersOf(3));
 
     const answers = await Promise.all([startNotice(world, act), startNotice(world, act)]);

@@ -4,7 +4,7 @@ import { stopNotices } from '../../functions/notices/stop-notices.ts';
 import { watchRuns } from '../../functions/notices/watch-runs.ts';
 import { begun, carry, customersOf, newNoticeWorld } from '../support/notice-world.ts';
 
-/** A run that is under way, whose execution is said to be in this state. */
+/** An active run, whose execution has this status. */
 async function watched(carried: 'running' | 'succeeded' | 'failed' | 'none') {
   const world = newNoticeWorld(customersOf(30), { canarySize: 5 });
   world.machine.executionStatus = async () => carried;
@@ -15,14 +15,14 @@ async function watched(carried: 'running' | 'succeeded' | 'failed' | 'none') {
 const attention = [[metrics.noticesNeedAttention, 1]];
 const someTime = 301_000;
 
-describe('the watch over runs of notices', () => {
-  it('finds nothing where nobody is being told', async () => {
+describe('the watch over notice runs', () => {
+  it('finds nothing without a run', async () => {
     const world = newNoticeWorld(customersOf(3));
 
     expect(await watchRuns(world)).toEqual({ underWay: 0, abandoned: 0 });
   });
 
-  it('leaves a run alone that a machine carries', async () => {
+  it('ignores a run that a machine carries', async () => {
     const { world } = await watched('running');
     await world.sleep(someTime);
 
@@ -31,7 +31,7 @@ describe('the watch over runs of notices', () => {
   });
 
   it.each(['none', 'failed', 'succeeded'] as const)(
-    'calls a person for a run whose execution is %s, after some minutes',
+    'calls an operator for a run whose execution is %s, after some minutes',
     async (carried) => {
       const { world } = await watched(carried);
 
@@ -44,7 +44,7 @@ describe('the watch over runs of notices', () => {
     },
   );
 
-  it('has nothing to say of a run that is stopped or finished: a person knows, or all is well', async () => {
+  it('ignores a run that is stopped or finished', async () => {
     const stopped = await watched('failed');
     await stopNotices(stopped.world, { ...stopped.input, error: 'Permanent' });
     const finished = await watched('succeeded');

@@ -12,8 +12,9 @@ const awaiting = (changes: Partial<Request> = {}) =>
     status: 'awaiting-confirmation',
     taskToken: 'token-of-asking',
     confirmation: {
-      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0 },
+      secret: { hash: 'hash', expiresAt: '2026-03-21T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 },
       freshLinks: 0,
+      graceSeconds: 259_200,
       waitEndsAt: '2026-03-27T02:00:00.000Z',
     },
     acknowledgedAt: '2026-03-20T01:00:00.000Z',
@@ -21,9 +22,9 @@ const awaiting = (changes: Partial<Request> = {}) =>
   });
 
 describe('requests retry', () => {
-  it('goes on where the request stopped, and records who did it and why', async () => {
+  it('continues where the request stopped, and records who did it and why', async () => {
     const { run, workflow, requests } = operator(stuckRequest());
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
     workflow.wait('token-of-attention');
 
     const { exitCode, output } = await run(retry);
@@ -42,7 +43,7 @@ describe('requests retry', () => {
     });
   });
 
-  it('runs a machine again that failed altogether', async () => {
+  it('redrives a machine that has failed', async () => {
     const { run, workflow } = operator(stuckRequest());
     workflow.end('0123456789AB', 'failed');
 
@@ -53,16 +54,16 @@ describe('requests retry', () => {
     expect(workflow.redriven).toEqual(['0123456789AB']);
   });
 
-  it('may be repeated: the second one says that the machine is under way', async () => {
+  it('may be repeated: the second one reports that the machine is running', async () => {
     const { run, workflow } = operator(stuckRequest());
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
     workflow.wait('token-of-attention');
     await run(retry);
 
     const { exitCode, output } = await run(retry);
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('the machine is under way');
+    expect(output).toContain('the machine is running');
     expect(workflow.answers).toHaveLength(1);
   });
 
@@ -71,7 +72,7 @@ describe('requests retry', () => {
     ['is closed', sampleRequest({ status: 'completed' }), 'A closed request stays closed'],
   ])('is refused while a request %s, and says why', async (_state, request, words) => {
     const { run, workflow, requests } = operator(request);
-    await workflow.start('0123456789AB');
+    await workflow.start({ id: '0123456789AB' });
 
     const { exitCode, output, remark } = await run(retry);
 
@@ -84,7 +85,7 @@ describe('requests retry', () => {
 });
 
 describe('requests cancel', () => {
-  it('ends a waiting request, records who did it and why, and tells which letter goes out', async () => {
+  it('ends a waiting request, records who did it and why, and says which letter is sent', async () => {
     const { run, workflow, requests } = operator(awaiting());
     workflow.wait('token-of-asking');
 
@@ -98,7 +99,7 @@ describe('requests cancel', () => {
     expect(request?.history.at(-1)).toMatchObject({ by: 'minh', reason: 'ticket 12' });
   });
 
-  it('says that no letter goes out to someone who never had one', async () => {
+  it('says that no letter is sent to a customer who never had one', async () => {
     const { run } = operator(sampleRequest());
 
     const { exitCode, output } = await run(cancel);
@@ -108,19 +109,19 @@ describe('requests cancel', () => {
     expect(output).toContain('has had no letter from us, and gets none');
   });
 
-  it('names the retry when the machine that should close the request has failed', async () => {
+  it('points to retry when the machine that should close the request has failed', async () => {
     const { run, workflow } = operator(awaiting());
     workflow.end('0123456789AB', 'failed');
 
     const { output } = await run(cancel);
 
-    expect(output).toContain('Its machine has failed: `retry` lets it run again');
+    expect(output).toContain('Its machine has failed: `retry` runs it again');
   });
 
   it.each([
     ['while it is erased', sampleRequest({ status: 'executing' }), 'past the point of no return'],
-    ['while its archive waits', sampleRequest({ status: 'delivered' }), 'lets the customer discard it'],
-    ['after it got stuck half-way', stuckRequest(), 'mend what is wrong, then `retry`'],
+    ['while its archive waits', sampleRequest({ status: 'delivered' }), 'the customer can discard it'],
+    ['after it got stuck half-way', stuckRequest(), 'fix the problem, then `retry`'],
     ['that is closed', sampleRequest({ status: 'cancelled' }), 'nothing left to cancel'],
   ])('is refused for a request %s, and says what to do instead', async (_state, request, words) => {
     const { run, workflow, requests } = operator(request);
@@ -134,7 +135,7 @@ describe('requests cancel', () => {
     expect(requests.all()).toEqual([request]);
   });
 
-  it.each([retry, cancel])('has no request to $name that is not there', async (command) => {
+  it.each([retry, cancel])('reports a missing request on $name', async (command) => {
     const { run, workflow } = operator();
 
     expect(await run(command)).toMatchObject({ exitCode: 3 });

@@ -7,7 +7,7 @@ const act = ['--by', 'minh', '--reason', 'ticket 12'];
 
 describe('the command line', () => {
   it.each(['7q2m-x0rk-94tb', '7Q2MX0RK94TB', ' 7q2m x0rk 94tb '])(
-    'takes %j for one reference',
+    'accepts %j as one reference',
     (reference) => {
       expect(parseCommandLine(['show', reference])).toMatchObject({ command: { id: '7Q2MX0RK94TB' } });
     },
@@ -17,7 +17,7 @@ describe('the command line', () => {
     ['OQ2M-X0RK-94TB', '0Q2MX0RK94TB'],
     ['7q2m-xork-94tb', '7Q2MX0RK94TB'],
     ['IQ2M-X0RK-94TL', '1Q2MX0RK94T1'],
-  ])('takes the O, I and L in %j for the digits that they look like', (reference, id) => {
+  ])('reads the O, I and L in %j as the digits that they look like', (reference, id) => {
     expect(parseCommandLine(['show', reference])).toMatchObject({ command: { id } });
   });
 
@@ -28,12 +28,12 @@ describe('the command line', () => {
     });
   });
 
-  it('reveals nobody unless asked to', () => {
+  it('reveals nobody by default', () => {
     expect(parse('show 7Q2M-X0RK-94TB')).toMatchObject({ command: { reveal: false, json: false } });
     expect(parse('show 7Q2M-X0RK-94TB --reveal')).toMatchObject({ command: { reveal: true } });
   });
 
-  it('finds the local run, or a named file of outputs', () => {
+  it('finds the local run, or a named outputs file', () => {
     expect(parse('list --local')).toMatchObject({
       deployment: { isLocal: true, outputsFile: '.local/outputs.json' },
     });
@@ -45,11 +45,11 @@ describe('the command line', () => {
     });
   });
 
-  it.each(['--help', '-h'])('explains itself as a whole with %s', (option) => {
+  it.each(['--help', '-h'])('prints the general help with %s', (option) => {
     expect(parse(option)).toEqual({ help: expect.stringContaining('Exit codes') });
   });
 
-  it.each(commandNames)('explains %s, whatever else is missing', (name) => {
+  it.each(commandNames)('prints the help of %s, whatever else is missing', (name) => {
     expect(parse(`${name} --help`)).toEqual({
       help: expect.stringContaining(`npm run requests -- ${name}`),
     });
@@ -68,14 +68,14 @@ describe('the command line', () => {
     ['delete 7Q2M-X0RK-94TB', '"delete" is not a command'],
     ['list 7Q2M-X0RK-94TB', 'takes no "7Q2M-X0RK-94TB"'],
     ['show', 'which request?'],
-    ['show 7Q2M-X0RK-94TB 1111-2222-3333', 'takes one reference'],
+    ['show 7Q2M-X0RK-94TB 1111-2222-3333', 'takes only one reference'],
     ['show 7Q2M', '"7Q2M" is not a reference'],
     ['show UQ2M-X0RK-94TB', 'never I, L, O or U'],
-  ])('refuses %j and says what is wrong', (line, words) => {
+  ])('refuses %j and says why', (line, words) => {
     expect(parse(line)).toEqual({ mistake: expect.stringContaining(words) });
   });
 
-  it.each(['retry', 'cancel'])('lets nobody %s without saying who and why', (name) => {
+  it.each(['retry', 'cancel'])('requires who and why to %s', (name) => {
     const [, by = '', , reason = ''] = act;
     const mistakeOf = (...options: string[]) => parseCommandLine([name, '7Q2M-X0RK-94TB', ...options]);
 

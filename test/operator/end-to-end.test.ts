@@ -6,12 +6,12 @@ import { expect, it } from 'vitest';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
 import { machineArn, machineOf, stepFunctions, waitingTask } from '../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
-import { temporaryFolder } from '../support/local-services.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { stuckRequest } from './support.ts';
 
 const program = fileURLToPath(new URL('../../operator/requests.ts', import.meta.url));
 
-/** Runs the command as a process that has nothing in its environment. */
+/** Runs the command as a process with an empty environment. */
 const requests = (...words: string[]) =>
   new Promise<{ exitCode: unknown; output: string; errors: string }>((resolve) => {
     execFile(process.execPath, [program, ...words], { env: {} }, (error, output, errors) =>
@@ -35,7 +35,7 @@ const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
     }),
   );
 
-/** A request that waits for a person, in a table and a machine of their own, and the file that leads there. */
+/** A request that needs an operator, in its own table and machine, and the outputs file that names them. */
 async function stuckDeployment() {
   const dynamo = await openDynamo();
   const table = dynamoRequests(dynamo, tables.requests);
@@ -75,7 +75,7 @@ it('the command finds a stuck request in the table, resumes its machine, and sho
   expect(shown.output).toContain('has ended');
 });
 
-it('the command writes plain text into a pipe and complaints beside it', async () => {
+it('the command writes plain text into a pipe and errors to stderr', async () => {
   const { outputsFile } = await stuckDeployment();
 
   const listed = await requests('list', '--outputs', outputsFile);
@@ -89,7 +89,7 @@ it('the command writes plain text into a pipe and complaints beside it', async (
   });
 });
 
-it('the command tells a wrong call, and a missing deployment, by code and by words', async () => {
+it('the command reports a wrong call, and a missing deployment, by exit code and message', async () => {
   const folder = await temporaryFolder();
 
   const misspelt = await requests('list', '--jsno');
@@ -99,7 +99,7 @@ it('the command tells a wrong call, and a missing deployment, by code and by wor
   expect(nowhere).toEqual({ exitCode: 1, output: '', errors: expect.stringContaining('npm run deploy') });
 });
 
-it('the command says what is wrong and what helps when nobody answers', async () => {
+it('the command says what is wrong and what helps when AWS does not answer', async () => {
   const folder = await temporaryFolder();
   const outputsFile = join(folder, 'outputs.json');
   await writeOutputs(outputsFile, 'http://127.0.0.1:9', 'http://127.0.0.1:9');

@@ -30,13 +30,13 @@ describe('requests list', () => {
     ['2026-03-20T10:00:00.000Z', 'due 2026-03-20 17:00 (today),'],
     ['2026-03-20T01:00:00.000Z', 'due 2026-03-20 08:00 (OVERDUE since today),'],
     ['2026-03-18T02:00:00.000Z', 'due 2026-03-18 09:00 (OVERDUE by 2 days),'],
-  ])('tells how far away %s is, in days of Vietnam', async (dueAt, words) => {
+  ])('shows how far away %s is, in days of Vietnam', async (dueAt, words) => {
     const { run } = operator(sampleRequest({ dueAt }));
 
     expect((await run(list)).output).toContain(words);
   });
 
-  it('calls a request overdue no more that was carried out', async () => {
+  it('does not call a performed request overdue', async () => {
     const { run } = operator(
       sampleRequest({
         kind: 'handover',
@@ -52,7 +52,7 @@ describe('requests list', () => {
     expect(output).not.toContain('OVERDUE');
   });
 
-  it('says why a request needs a person, store by store', async () => {
+  it('says why a request needs an operator, store by store', async () => {
     const { run } = operator(stuckRequest());
 
     const { output } = await run(list);
@@ -63,11 +63,11 @@ describe('requests list', () => {
   });
 
   it.each([
-    [{}, 'received, the customer was not asked yet'],
+    [{}, 'received, the customer has not been asked yet'],
     [{ waitsFor: 'ABCDEFGHJKMN' }, 'waits until ABCD-EFGH-JKMN of the same customer ends'],
     [{ cancelledAt: '2026-03-19T02:00:00.000Z' }, 'cancelled, about to be closed'],
     [{ status: 'executing' as const }, 'is being carried out'],
-  ])('tells the state of a request in a sentence: %j', async (changes, words) => {
+  ])('describes the state of a request in a sentence: %j', async (changes, words) => {
     const { run } = operator(sampleRequest(changes));
 
     expect((await run(list)).output).toContain(`: ${words}\n`);
@@ -79,7 +79,7 @@ describe('requests list', () => {
     expect((await run(list)).output).toContain('opt-out from promotions, price-lists:');
   });
 
-  it('gives the same facts as JSON', async () => {
+  it('prints the same facts as JSON', async () => {
     const { run } = operator(stuckRequest());
 
     const { output = '' } = await run({ ...list, json: true });

@@ -9,7 +9,7 @@ const secrets = ['hash-of-a-secret', 'token-of-grace', 'token-of-attention', 'ad
 const personal = ['Lan', 'lan.nguyen@example.vn', 'customer-lan'];
 
 describe('requests show', () => {
-  it('tells deadlines, outcomes, letters, history and the machine', async () => {
+  it('shows deadlines, outcomes, letters, history and the machine', async () => {
     const { run, workflow } = operator(stuckRequest());
     workflow.end('0123456789AB', 'failed');
 
@@ -34,19 +34,24 @@ describe('requests show', () => {
         '2026-03-02 09:00 | asks for the confirmation | message message-1',
         '2026-03-05 12:29 | interim receipt | message message-2',
         '2026-03-02 09:00 | submitted',
-        '2026-03-05 12:30 | called for a person | NeedsAttention',
+        '2026-03-05 12:30 | called for an operator | NeedsAttention',
       ]),
     );
   });
 
-  it('tells what became of an archive', async () => {
+  it('shows what became of an archive', async () => {
     const { run } = operator(
       sampleRequest({
         kind: 'handover',
         status: 'delivered',
         archive: { size: 1000, entries: 4, missing: 1, manifestSha256: 'hash-of-the-manifest' },
         delivery: {
-          secret: { hash: 'hash-of-a-secret', expiresAt: '2026-03-22T02:00:00.000Z', wrongCodes: 2 },
+          secret: {
+            hash: 'hash-of-a-secret',
+            expiresAt: '2026-03-22T02:00:00.000Z',
+            wrongCodes: 2,
+            maxWrongCodes: 3,
+          },
           deletesAt: '2026-03-22T02:00:00.000Z',
           mints: ['2026-03-16T02:00:00.000Z'],
         },
@@ -55,14 +60,14 @@ describe('requests show', () => {
 
     const { output } = await run(show);
 
-    expect(output).toContain('the archive can be fetched until 2026-03-22 09:00');
+    expect(output).toContain('the archive can be downloaded until 2026-03-22 09:00');
     expect(output).toContain('entries 4, bytes 1000, unreadable files 1');
     expect(output).toContain('issued 2026-03-16 09:00');
     expect(output).toContain('wrong codes 2');
     expect(output).not.toContain('hash-of-a-secret');
   });
 
-  it.each([false, true])('shows nothing personal unless it is revealed (JSON: %s)', async (json) => {
+  it.each([false, true])('shows no personal data unless asked to reveal it (JSON: %s)', async (json) => {
     const { run } = operator(stuckRequest());
 
     const { output = '', remark } = await run({ ...show, json });
@@ -71,7 +76,7 @@ describe('requests show', () => {
     expect(remark).toBeUndefined();
   });
 
-  it.each([false, true])('reveals the customer and says so beside the output (JSON: %s)', async (json) => {
+  it.each([false, true])('reveals the customer and says so on stderr (JSON: %s)', async (json) => {
     const { run } = operator(stuckRequest());
 
     const { output = '', remark } = await run({ ...show, json, reveal: true });
@@ -89,7 +94,7 @@ describe('requests show', () => {
     for (const word of secrets) expect(output).not.toContain(word);
   });
 
-  it('has nothing to reveal of a closed request', async () => {
+  it('has nothing to reveal about a closed request', async () => {
     const { address: _erased, ...closed } = sampleRequest({
       status: 'completed',
       closedAt: '2026-03-06T02:00:00.000Z',
@@ -102,7 +107,7 @@ describe('requests show', () => {
     expect(remark).toContain('nothing to reveal');
   });
 
-  it('does not let a name command the terminal', async () => {
+  it('does not let a name control the terminal', async () => {
     const { run } = operator(stuckRequest({ name: 'Lan\u001b[2J' }));
 
     const { output } = await run({ ...show, reveal: true });
@@ -110,7 +115,7 @@ describe('requests show', () => {
     expect(output).not.toContain('\u001b');
   });
 
-  it('ends with its own code when there is no such request', async () => {
+  it('exits with its own code for a missing request', async () => {
     const { run } = operator();
 
     const { exitCode, output, remark } = await run(show);

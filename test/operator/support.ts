@@ -26,9 +26,14 @@ export function operator(...initial: Request[]) {
   };
 }
 
-const secret = { hash: 'hash-of-a-secret', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 1 };
+const secret = {
+  hash: 'hash-of-a-secret',
+  expiresAt: '2026-03-03T02:00:00.000Z',
+  wrongCodes: 1,
+  maxWrongCodes: 3,
+};
 
-/** A confirmed deletion of which one store gave up: it holds something of every kind that must not be shown. */
+/** A confirmed deletion that failed in one store, with data of every kind that must not be shown. */
 export const stuckRequest = (changes: Partial<Request> = {}): Request =>
   sampleRequest({
     status: 'needs-attention',
@@ -39,6 +44,7 @@ export const stuckRequest = (changes: Partial<Request> = {}): Request =>
     confirmation: {
       secret,
       freshLinks: 1,
+      graceSeconds: 259_200,
       waitEndsAt: '2026-03-09T02:00:00.000Z',
       confirmedAt: '2026-03-02T03:00:00.000Z',
       riskTextVersion: '2026-11-23',

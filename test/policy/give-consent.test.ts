@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentChallengeOf, sealConsentToken } from '../../functions/policy/domain/consent-token.ts';
+import { consentChallengeOf, createConsentToken } from '../../functions/policy/domain/consent-token.ts';
 import { findConsent, giveConsent, withdrawConsent } from '../../functions/policy/give-consent.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import { consentVersion, sampleVersion } from '../support/sample-policy.ts';
@@ -11,7 +11,7 @@ async function asked(version = 2) {
   for (const published of [sampleVersion(1), consentVersion(2)])
     await world.versions.publish(published, world.clock());
   const holder = { customerId: lan.customerId, version };
-  const token = sealConsentToken(world.keys, holder, world.random);
+  const token = createConsentToken(world.keys, holder, world.random);
   return { world, token, challenge: consentChallengeOf(world.keys, holder) };
 }
 
@@ -19,7 +19,7 @@ const recorded = ({ consents }: ReturnType<typeof newWorld>) =>
   consents.records.map(({ purpose, act }) => `${act} ${purpose}`);
 
 describe('a consent link', () => {
-  it('shows what is asked for, and that nothing is accepted without an act', async () => {
+  it('shows what is asked for, and accepts nothing by being opened', async () => {
     const { world, token, challenge } = await asked();
 
     expect(await findConsent(world, token)).toMatchObject({
@@ -43,7 +43,7 @@ describe('a consent link', () => {
         return link;
       },
     ],
-  ])('%s is unknown to every act', async (_name, open) => {
+  ])('%s is unknown for every act', async (_name, open) => {
     const { world, token, challenge } = await open();
     const unknown = { refused: 'link-unknown' };
 
@@ -74,7 +74,7 @@ describe('accepting', () => {
     expect(recorded(world)).toEqual(['given partners']);
   });
 
-  it('more adds only what is new', async () => {
+  it('more records only what is new', async () => {
     const { world, token, challenge } = await asked();
     await giveConsent(world, { token, purposes: ['partners'], challenge });
 
@@ -106,7 +106,7 @@ describe('accepting', () => {
     expect(world.consents.records).toEqual([]);
   });
 
-  it('takes the characters as people type them', async () => {
+  it('accepts the characters as people type them', async () => {
     const { world, token, challenge } = await asked();
     const typed = ` ${challenge.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')} `;
 
@@ -117,7 +117,7 @@ describe('accepting', () => {
 });
 
 describe('withdrawing', () => {
-  it('takes back one consent at once and leaves the others', async () => {
+  it('withdraws one consent at once and leaves the others', async () => {
     const { world, token, challenge } = await asked();
     await giveConsent(world, { token, purposes: ['partners', 'statistics'], challenge });
 
@@ -138,7 +138,7 @@ describe('withdrawing', () => {
     expect(recorded(world)).toEqual(['given partners', 'withdrawn partners']);
   });
 
-  it('leaves the way open to accept once more', async () => {
+  it('allows another acceptance later', async () => {
     const { world, token, challenge } = await asked();
     await giveConsent(world, { token, purposes: ['partners'], challenge });
     await withdrawConsent(world, { token, purpose: 'partners' });
@@ -149,7 +149,7 @@ describe('withdrawing', () => {
   });
 });
 
-describe('a program that says yes and no all day', () => {
+describe('a script that accepts and withdraws all day', () => {
   const often = async () => {
     const link = await asked();
     const { world, token, challenge } = link;
@@ -162,7 +162,7 @@ describe('a program that says yes and no all day', () => {
     return link;
   };
 
-  it('is not obeyed for ever', async () => {
+  it('is stopped at a limit', async () => {
     const { world, token, challenge } = await often();
 
     expect(world.consents.records).toHaveLength(101);
@@ -171,7 +171,7 @@ describe('a program that says yes and no all day', () => {
     });
   });
 
-  it('loses nothing that was given, and can take it back', async () => {
+  it('loses nothing that was given, and can still withdraw it', async () => {
     const { world, token } = await often();
 
     await withdrawConsent(world, { token, purpose: 'statistics' });
@@ -181,7 +181,7 @@ describe('a program that says yes and no all day', () => {
   });
 });
 
-describe('the log of consents', () => {
+describe('the consent log', () => {
   it('counts, and names neither customer nor purpose', async () => {
     const { world, token, challenge } = await asked();
     await giveConsent(world, { token, purposes: ['partners', 'statistics'], challenge });

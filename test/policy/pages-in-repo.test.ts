@@ -6,7 +6,7 @@ import { siteOf } from '../support/site.ts';
 import { newWorld } from '../support/world.ts';
 
 const folder = join(import.meta.dirname, '../../policy/versions');
-/** What a page may weigh over the wire, in bytes; nothing is compressed on the way. */
+/** Maximum size of a page on the wire, in bytes; it is not compressed. */
 const heaviest = 30_000;
 
 /** The site on the day on which version 2 was adopted, with both texts of this repository. */

@@ -38,7 +38,7 @@ describe('publishing a version', () => {
     expect(await versions.textOf(2, 'en')).toBe(texts.en);
   });
 
-  it('changes nothing the second time, also when its day is too near by then', async () => {
+  it('changes nothing the second time, even if its day is too near by then', async () => {
     const { versions, publish } = await site();
     await publish(sampleVersion());
     const later = { versions, clock: fixedClock('2026-06-01T02:00:00.000Z'), settings };
@@ -59,7 +59,7 @@ describe('publishing a version', () => {
     expect(await versions.textOf(2, 'vi')).toBe(sampleVersion().texts.vi);
   });
 
-  it('writes nothing of a version with an obstacle', async () => {
+  it('writes nothing for a version with an obstacle', async () => {
     const { versions, publish } = await site();
 
     const result = await publish(sampleVersion({ effective: '2026-03-20', number: 5 }));
@@ -68,7 +68,7 @@ describe('publishing a version', () => {
     expect(await versions.list()).toHaveLength(1);
   });
 
-  it('counts days as Vietnam does', async () => {
+  it("counts days in Vietnam's time", async () => {
     const { publish } = await site();
 
     expect(await publish(sampleVersion({ effective: '2026-04-01' }))).toEqual({
@@ -84,7 +84,7 @@ describe('publishing a version', () => {
       sampleVersion({ effective: '2026-06-01' }),
       { obstacles: [expect.stringContaining('Version 2 is published already')] },
     ],
-  ])('tells who was overtaken by %s what is true then', async (_what, faster, expected) => {
+  ])('reports the actual state when overtaken by %s', async (_what, faster, expected) => {
     const memory = inMemoryPolicyVersions();
     let isOvertaken = false;
     const { publish } = await site({

@@ -11,7 +11,7 @@ async function published(...numbers: number[]) {
 }
 
 describe('the policy', () => {
-  it('is the version in force today, in the language that is asked for', async () => {
+  it('is the version in force today, in the requested language', async () => {
     const world = await published(1, 2, 3);
 
     expect(await showPolicy(world, 'vi')).toMatchObject({

@@ -10,7 +10,7 @@ const numbers = [...new Set(files.map((file) => Number.parseInt(file, 10)))].sor
 const languages = ['vi', 'en'] as const;
 const texts = numbers.flatMap((number) => languages.map((language) => [number, language] as const));
 
-// What Markdown allows beyond this would need its own thought on the page, in the letter and in the difference.
+// Any other Markdown would have to be handled on the page, in the letter and in the comparison.
 const allowed = [
   'heading',
   'paragraph',
@@ -25,12 +25,12 @@ const allowed = [
 const sharedKeys = ['version', 'date', 'effective', 'significance', 'decidedBy', 'decidedOn', 'decidedWhy'];
 
 describe('the texts of the policy', () => {
-  it('are numbered from 1 without a gap, each number in both languages and nothing else beside them', () => {
+  it('are numbered from 1 without a gap, each in both languages, and nothing else is there', () => {
     expect(numbers.length).toBeGreaterThan(1);
     expect(files.sort()).toEqual(numbers.flatMap((_, at) => [`${at + 1}.en.md`, `${at + 1}.vi.md`]).sort());
   });
 
-  it.each(texts)('say in the front matter of %i.%s what they are, and nothing else', (number, language) => {
+  it.each(texts)('have in %i.%s exactly the expected front matter', (number, language) => {
     const { front } = read(number, language);
 
     expect(Object.keys(front).sort()).toEqual([...sharedKeys, 'language', 'title', 'summary'].sort());
@@ -49,7 +49,7 @@ describe('the texts of the policy', () => {
     },
   );
 
-  it.each(texts)('tell in %i.%s what changes, in one to eight sentences', (...text) => {
+  it.each(texts)('summarise the changes in %i.%s in one to eight sentences', (...text) => {
     const { summary } = read(...text).front;
 
     expect(summary.length).toBeGreaterThanOrEqual(1);
@@ -94,30 +94,24 @@ describe('the texts of the policy', () => {
     },
   );
 
-  it.each(texts)(
-    'use in %i.%s only headings, paragraphs of one line, lists, bold and safe links',
-    (...text) => {
-      const { kinds, links } = read(...text);
+  it.each(texts)('use in %i.%s only headings, one-line paragraphs, lists, bold and safe links', (...text) => {
+    const { kinds, links } = read(...text);
 
-      expect(kinds).toContain('heading');
-      expect(kinds.filter((kind) => !allowed.includes(kind))).toEqual([]);
-      for (const link of links) expect(link).toMatch(/^(https:\/\/|mailto:|\/(?!\/))/);
-    },
-  );
+    expect(kinds).toContain('heading');
+    expect(kinds.filter((kind) => !allowed.includes(kind))).toEqual([]);
+    for (const link of links) expect(link).toMatch(/^(https:\/\/|mailto:|\/(?!\/))/);
+  });
 
   it.each(texts)('advertise nothing in %i.%s', (...text) => {
     expect(advertisingIn(read(...text).source)).toEqual([]);
   });
 
-  it.each(texts)(
-    'are written in %i.%s in composed Unicode, without characters that cannot be seen',
-    (...text) => {
-      const { source } = read(...text);
+  it.each(texts)('are in composed Unicode without invisible characters in %i.%s', (...text) => {
+    const { source } = read(...text);
 
-      expect(source).toBe(source.normalize('NFC'));
-      expect(source).not.toMatch(/[^\P{C}\n]|\u00a0/u);
-    },
-  );
+    expect(source).toBe(source.normalize('NFC'));
+    expect(source).not.toMatch(/[^\P{C}\n]|\u00a0/u);
+  });
 });
 
 describe('the search for advertising', () => {
@@ -130,7 +124,7 @@ describe('the search for advertising', () => {
     expect(advertisingIn(sentence)).not.toEqual([]);
   });
 
-  it('passes over the topics of e-mail that a customer can refuse', () => {
+  it('ignores the e-mail topics that a customer can refuse', () => {
     expect(advertisingIn('promotions, price lists, sales policy')).toEqual([]);
     expect(advertisingIn('chương trình khuyến mãi, bảng giá, chính sách bán hàng')).toEqual([]);
   });
@@ -145,7 +139,7 @@ interface Front {
   summary: string[];
 }
 
-// With HTML understood, a tag becomes a token of its own and cannot pass as text.
+// With HTML enabled, a tag becomes its own token and cannot pass as text.
 const markdown = new MarkdownIt({ html: true });
 
 function read(number: number, language: (typeof languages)[number]) {

@@ -46,7 +46,7 @@ describe('asking for the confirmation', () => {
     expect(JSON.stringify(request)).not.toContain(secret);
   });
 
-  it('puts neither secret nor anything personal into tags or the log', async () => {
+  it('shows neither the secret nor personal data in tags or the log', async () => {
     const world = newWorld();
 
     const id = await asked(world);
@@ -56,7 +56,7 @@ describe('asking for the confirmation', () => {
     expect(traces).not.toContain(linkOf(world, 'confirm', id).secret);
   });
 
-  it('never lets a link live longer than the machine waits', async () => {
+  it('never lets a link outlive the machine’s wait', async () => {
     const world = newWorld();
     world.settings.periods = { ...world.settings.periods, confirmationWaitSeconds: 3600 };
 
@@ -67,7 +67,7 @@ describe('asking for the confirmation', () => {
   });
 });
 
-describe('an address that belongs to nobody', () => {
+describe('an address without a customer', () => {
   it.each(['deletion', 'handover', 'opt-out'] as const)(
     'ends a %s as "no such customer", without a letter',
     async (kind) => {
@@ -82,14 +82,14 @@ describe('an address that belongs to nobody', () => {
     },
   );
 
-  it('does not stand in the error, which the machine keeps', async () => {
+  it('does not appear in the error, which the machine keeps', async () => {
     const world = newWorld();
     const id = await submitted(world, { address: 'nobody@example.org' });
 
     await expect(ask(world, id)).rejects.toThrow(expect.not.stringContaining('nobody'));
   });
 
-  describe('but gets promotions', () => {
+  describe('that receives promotions', () => {
     const subscribed = () => {
       const world = newWorld();
       world.mailing.subscribers.set(addressKeyOf(world, 'reader@example.org'), {
@@ -108,7 +108,7 @@ describe('an address that belongs to nobody', () => {
       expect(onlyRequest(world).customerId).toBeUndefined();
     });
 
-    it('is no customer for a deletion', async () => {
+    it('is not a customer for a deletion', async () => {
       const world = subscribed();
       const id = await submitted(world, { kind: 'deletion', address: 'reader@example.org' });
 
@@ -156,7 +156,7 @@ describe('the letters to one address', () => {
     expect(world.mail.sent).toHaveLength(3);
   });
 
-  it('are not used up by a step that a crash makes run again', async () => {
+  it('are not used up by a step that runs again after a crash', async () => {
     const world = newWorld({ lettersPerAddressPerHour: 2 });
     const id = await submitted(world);
     world.mail.failure = new Error('The sender is away.');
@@ -172,7 +172,7 @@ describe('the letters to one address', () => {
 });
 
 describe('asking again', () => {
-  it('lets the newest letter win', async () => {
+  it('makes the newest letter the valid one', async () => {
     const world = newWorld();
     const id = await asked(world);
     const old = linkOf(world, 'confirm', id);
@@ -184,7 +184,7 @@ describe('asking again', () => {
     expect(onlyRequest(world).taskToken).toBe('second token');
   });
 
-  it('does not ask a customer who answered meanwhile, but goes on', async () => {
+  it('continues without a letter when the customer has answered meanwhile', async () => {
     const world = newWorld();
     const id = await confirmed(world);
 
@@ -197,7 +197,7 @@ describe('asking again', () => {
     });
   });
 
-  it('hears a confirmation that arrives while it asks', async () => {
+  it('notices a confirmation that arrives meanwhile', async () => {
     const world = newWorld();
     const id = await asked(world);
     world.workflow.timeOut(`ask ${id}`);
@@ -225,7 +225,7 @@ describe('asking again', () => {
     ]);
   });
 
-  it('closes what an operator cancelled, without a letter', async () => {
+  it('closes a request that an operator cancelled, without a letter', async () => {
     const world = newWorld();
     const id = await submitted(world);
     await cancelForCustomer(world, { id, by: 'minh', reason: 'The customer called.' });
@@ -236,7 +236,7 @@ describe('asking again', () => {
     expect(world.workflow.answers).toEqual([{ taskToken: 'token', error: 'Cancelled' }]);
   });
 
-  it('asks nothing about a one-click opt-out', async () => {
+  it('sends no letter for a one-click opt-out', async () => {
     const world = { ...newWorld(), register: forbidden<never>('register') };
     const id = await submitted(world, { kind: 'opt-out', channel: 'one-click' });
 
@@ -248,7 +248,7 @@ describe('asking again', () => {
     ]);
   });
 
-  it('about a request that is not there is a fault', async () => {
+  it('about a missing request is a fault', async () => {
     await expect(ask(newWorld(), '0123456789AB')).rejects.toMatchObject({ name: 'Permanent' });
   });
 });

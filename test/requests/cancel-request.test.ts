@@ -44,7 +44,7 @@ describe('looking at a cancel link', () => {
 });
 
 describe('a cancellation', () => {
-  it('works from the status page as well, whose link comes to the same mailbox', async () => {
+  it('works from the status page as well, whose link reaches the same mailbox', async () => {
     const { world, id, right } = await cancellable();
     const { challenge } = right;
     const secret = statusSecretOf(world.keys, id);
@@ -54,7 +54,7 @@ describe('a cancellation', () => {
     expect(onlyRequest(world).cancelledAt).toBeDefined();
   });
 
-  it('takes neither link for the other', async () => {
+  it('accepts neither link for the other', async () => {
     const { world, id, right } = await cancellable();
     const { challenge, secret } = right;
     const before = onlyRequest(world);
@@ -68,7 +68,7 @@ describe('a cancellation', () => {
     expect(onlyRequest(world)).toEqual(before);
   });
 
-  it('is recorded and told to the machine, which alone moves the status', async () => {
+  it('is recorded and sent to the machine, which alone changes the status', async () => {
     const { world, id, right } = await cancellable();
 
     await cancelRequest(world, right);
@@ -112,7 +112,7 @@ describe('a cancellation', () => {
     expect(world.workflow.answers).toHaveLength(1);
   });
 
-  it('with a confirmation link, or none of ours, is unknown', async () => {
+  it('with a confirmation link, or an invalid one, is unknown', async () => {
     const { world, id, right } = await cancellable();
 
     for (const secret of [linkOf(world, 'confirm', id).secret, 'x'.repeat(43), ''])
@@ -132,7 +132,7 @@ describe('a cancellation', () => {
     expect(await findCancellable(world, right)).toMatchObject(refuse('link-used'));
   });
 
-  it('tells the machine what a crash kept from being told', async () => {
+  it('notifies the machine when a crash prevented it the first time', async () => {
     const { world, id, right } = await cancellable();
     const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
     await expect(cancelRequest(dying, right)).rejects.toThrow();
@@ -152,8 +152,8 @@ describe('a cancellation', () => {
   });
 });
 
-describe('a cancellation while a person is called', () => {
-  it('before anything was planned stops the deletion and ends the call', async () => {
+describe('a cancellation while an operator is called', () => {
+  it('stops the deletion and ends the call, before the plan', async () => {
     const { world, id, right } = await cancellable();
     graceOver(world);
     await raise(world, id);
@@ -181,7 +181,7 @@ describe('a cancellation while a person is called', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('after the plan is too late and leaves the call alone', async () => {
+  it('is too late after the plan, and leaves the call alone', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raise(world, id);
@@ -196,7 +196,7 @@ describe('a cancellation while a person is called', () => {
 });
 
 describe('a cancellation and the plan', () => {
-  it('recorded in this order stop the deletion', async () => {
+  it('stop the deletion when recorded in this order', async () => {
     const { world, id, right } = await cancellable();
     graceOver(world);
 
@@ -206,7 +206,7 @@ describe('a cancellation and the plan', () => {
     expect(onlyRequest(world).plan).toBeUndefined();
   });
 
-  it('recorded in the other order let it be carried out', async () => {
+  it('let the deletion proceed when recorded in the other order', async () => {
     const world = newWorld();
     const id = await planned(world);
 
@@ -220,7 +220,7 @@ describe('a cancellation and the plan', () => {
     expect(onlyRequest(world).cancelledAt).toBeUndefined();
   });
 
-  it.each(['cancellation first', 'plan first'])('at one instant have one winner (%s)', async (order) => {
+  it.each(['cancellation first', 'plan first'])('have one winner at the same instant (%s)', async (order) => {
     const { world, id, right } = await cancellable();
     graceOver(world);
     const contended = { ...world, requests: contendedRequests(world.requests) };
@@ -238,7 +238,7 @@ describe('a cancellation and the plan', () => {
     expect(cancelling?.status === 'fulfilled' && isRefusal(cancelling.value)).toBe(frozen !== undefined);
   });
 
-  it('that comes between the reading and the writing of a plan wins', async () => {
+  it('are won by a cancellation between the read and the write of a plan', async () => {
     const { world, id, right } = await cancellable();
     graceOver(world);
     const { hosting } = world.stores;

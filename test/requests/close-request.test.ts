@@ -23,7 +23,7 @@ import {
 import { lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
 
 describe('closing a deletion', () => {
-  it('sends the whole receipt and is completed with exceptions when something is held', async () => {
+  it('sends the complete receipt and completes with exceptions when something is held', async () => {
     const world = newWorld();
     const requestId = await erased(world);
 
@@ -49,7 +49,7 @@ describe('closing a deletion', () => {
     });
   });
 
-  it('is completed when nothing is held', async () => {
+  it('completes without exceptions when nothing is held', async () => {
     const world = newWorld();
     const requestId = await erased(world, { scope: 'data' });
 
@@ -58,7 +58,7 @@ describe('closing a deletion', () => {
     expect(onlyRequest(world).status).toBe('completed');
   });
 
-  it('lets the letter out before the address goes', async () => {
+  it('sends the letter before it removes the address', async () => {
     const world = newWorld();
     const requestId = await erased(world);
     world.mail.failure = new Error('The sender is away.');
@@ -101,7 +101,7 @@ describe('a deletion that failed in a store', () => {
     return { world, requestId, close };
   }
 
-  it('is left to a person, with an honest interim receipt', async () => {
+  it('is left to an operator, with an honest interim receipt', async () => {
     const { world, close } = await failedInHosting();
 
     await expect(close()).rejects.toMatchObject({ name: 'NeedsAttention' });
@@ -119,7 +119,7 @@ describe('a deletion that failed in a store', () => {
     expect(onlyRequest(world).closedAt).toBeUndefined();
   });
 
-  it('still counts as failed when nobody said why', async () => {
+  it('still counts as failed without a reported error', async () => {
     const { world, requestId } = await failedInHosting();
 
     await expect(closeRequest(world, { requestId })).rejects.toMatchObject({ name: 'NeedsAttention' });
@@ -127,7 +127,7 @@ describe('a deletion that failed in a store', () => {
     expect(onlyRequest(world).failures).toEqual({ hosting: 'Unknown' });
   });
 
-  it('keeps its slots: nobody else may begin', async () => {
+  it('keeps its slots, so that no other request may start', async () => {
     const { world, requestId, close } = await failedInHosting();
 
     await close().catch(() => {});
@@ -135,7 +135,7 @@ describe('a deletion that failed in a store', () => {
     expect(world.openWork.heldBy(lan.customerId).map((claim) => claim.requestId)).toContain(requestId);
   });
 
-  it('sends the interim receipt once, however often it is tried', async () => {
+  it('sends the interim receipt once, however often it is retried', async () => {
     const { world, close } = await failedInHosting();
 
     for (let tries = 0; tries < 3; tries += 1) await close().catch(() => {});
@@ -162,7 +162,7 @@ describe('a deletion that failed in a store', () => {
 });
 
 describe('closing a handover', () => {
-  it('sends one receipt, which tells of the downloads and of the end of the archive', async () => {
+  it('sends one receipt, with the downloads and the end of the archive', async () => {
     const world = newWorld();
     const requestId = await delivered(world);
     const click = { ...linkOf(world, 'download', requestId), code: codeOf(world, requestId) };
@@ -187,8 +187,8 @@ describe('closing a handover', () => {
   });
 });
 
-describe('ending a request that is not carried out', () => {
-  it('after a cancellation tells the customer that nothing was deleted', async () => {
+describe('closing a request that was not executed', () => {
+  it('tells the customer after a cancellation that nothing was deleted', async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     await cancelRequest(world, {
@@ -207,7 +207,7 @@ describe('ending a request that is not carried out', () => {
     expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
   });
 
-  it.each(endings)('with "%s" writes to nobody who never had a letter', async (ending) => {
+  it.each(endings)('with "%s" sends no letter to a customer who never had one', async (ending) => {
     const world = newWorld();
     const requestId = await asked(world);
     await world.requests.change(requestId, ({ acknowledgedAt: _none, ...request }) => request);
@@ -219,7 +219,7 @@ describe('ending a request that is not carried out', () => {
   });
 
   it.each<Ending>(['expired', 'no-such-customer', 'too-many-letters'])(
-    'with "%s" is silent',
+    'with "%s" sends no letter',
     async (ending) => {
       const world = newWorld();
       const requestId = await asked(world);
@@ -232,7 +232,7 @@ describe('ending a request that is not carried out', () => {
     },
   );
 
-  it('frees its slots before a letter that fails', async () => {
+  it('frees its slots before a letter fails', async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     world.mail.failure = new Error('The sender is away.');
@@ -264,7 +264,7 @@ describe('ending a request that is not carried out', () => {
     expect(world.counted).toEqual(ending === 'too-many-letters' ? [[metrics.letterWithheld, 1]] : []);
   });
 
-  it('as expired is refused to a confirmed request, which stays open', async () => {
+  it('as expired is refused for a confirmed request, which stays open', async () => {
     const world = newWorld();
     const requestId = await confirmed(world);
 

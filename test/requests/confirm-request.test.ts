@@ -87,7 +87,7 @@ describe('a confirmation', () => {
     ['code-missing', { code: '１２' }],
     ['risk-not-accepted', { acceptedRiskText: '' }],
     ['risk-not-accepted', { acceptedRiskText: '2020-01-01' }],
-  ])('is asked to mend %s, which costs no try', async (reason, changes) => {
+  ])('is refused for %s, which costs no try', async (reason, changes) => {
     const { world, right } = await waitingRequest();
     const before = onlyRequest(world);
 
@@ -109,7 +109,7 @@ describe('a wrong code', () => {
     expect(world.workflow.answers).toEqual([]);
   });
 
-  it('three times locks the link, for the right code too', async () => {
+  it('three times locks the link, even for the right code', async () => {
     const { world, right } = await waitingRequest();
     const answers = [];
 
@@ -124,7 +124,7 @@ describe('a wrong code', () => {
     expect(world.workflow.answers).toEqual([]);
   });
 
-  it('89 times at one instant, then the right one, gets three tries', async () => {
+  it('sent 89 times at once, then the right one, gets three tries', async () => {
     const { world, right } = await waitingRequest();
     const contended = { ...world, requests: contendedRequests(world.requests) };
     const codes = [...wrongCodes(right), right.code ?? ''];
@@ -147,7 +147,7 @@ describe('a wrong code', () => {
 });
 
 describe('a confirmation link', () => {
-  it('dies at its very instant and not before', async () => {
+  it('expires at its very instant and not before', async () => {
     const { world, right } = await waitingRequest();
 
     world.clock.set('2026-03-03T01:59:59.999Z');
@@ -158,7 +158,7 @@ describe('a confirmation link', () => {
     expect(onlyRequest(world).confirmation?.confirmedAt).toBeUndefined();
   });
 
-  it('of another request, another purpose or nobody is unknown', async () => {
+  it('of another request or purpose is unknown', async () => {
     const { world, id, right } = await waitingRequest();
     const other = await asked(world, { kind: 'handover' });
     const cancellable = await inGracePeriod(world, { scope: 'data' });
@@ -174,7 +174,7 @@ describe('a confirmation link', () => {
     expect(await confirmRequest(world, { ...right, id: '0123456789AB' })).toEqual(refuse('link-unknown'));
   });
 
-  it('is used once it did its work', async () => {
+  it('is used once it has confirmed', async () => {
     const { world, right } = await waitingRequest();
     await confirmRequest(world, right);
 
@@ -187,7 +187,7 @@ describe('a confirmation link', () => {
       (world, id) => cancelForCustomer(world, { id, by: 'minh', reason: 'The customer called.' }),
     ],
     ['closed', (world, id) => closeRequest(world, { requestId: id, ending: 'joined' })],
-  ])('is used, not repeated, when the confirmed request was %s since', async (_name, end) => {
+  ])('is used, not repeated, when the confirmed request has been %s since', async (_name, end) => {
     const { world, id, right } = await waitingRequest();
     await confirmRequest(world, right);
     await end(world, id);
@@ -199,7 +199,7 @@ describe('a confirmation link', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('is too late when an operator cancelled meanwhile', async () => {
+  it('is too late when an operator has cancelled', async () => {
     const { world, id, right } = await waitingRequest();
     await cancelForCustomer(world, { id, by: 'minh', reason: 'The customer called.' });
 
@@ -207,7 +207,7 @@ describe('a confirmation link', () => {
     expect(onlyRequest(world).confirmation?.confirmedAt).toBeUndefined();
   });
 
-  it('opens nothing of a request that is closed', async () => {
+  it('is too late for a closed request', async () => {
     const { world, id, right } = await waitingRequest();
     await closeRequest(world, { requestId: id, ending: 'expired' });
     const closed = onlyRequest(world);
@@ -251,7 +251,7 @@ describe('a second click', () => {
     expect(triesOn(world)).toBe(0);
   });
 
-  it('resumes the machine that a crash kept from being resumed', async () => {
+  it('resumes the machine when a crash prevented it the first time', async () => {
     const { world, right } = await waitingRequest();
     const dying = { ...world, workflow: forbidden<World['workflow']>('workflow') };
     await expect(confirmRequest(dying, right)).rejects.toThrow();
@@ -261,7 +261,7 @@ describe('a second click', () => {
     expect(world.workflow.answers).toHaveLength(1);
   });
 
-  it('long after does not disturb another wait of the machine', async () => {
+  it('much later does not disturb another wait of the machine', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const answered = world.workflow.answers.length;
@@ -272,7 +272,7 @@ describe('a second click', () => {
     expect(onlyRequest(world).status).toBe('in-grace-period');
   });
 
-  it('with a wrong code after the confirmation costs nothing and undoes nothing', async () => {
+  it('with a wrong code after the confirmation costs and undoes nothing', async () => {
     const world = newWorld();
     const id = await confirmed(world);
 

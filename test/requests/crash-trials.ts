@@ -15,14 +15,14 @@ import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refusePromotions } from '../../functions/requests/refuse-promotions.ts';
 import { submitRequest } from '../../functions/requests/submit-request.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
-import { sealOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import type { Trial } from '../support/crashes.ts';
 import * as stages from '../support/stages.ts';
 import { addressKeyOf, lan, newWorld, onlyRequest, type World } from '../support/world.ts';
 
 export const idOf = (world: World) => onlyRequest(world).id;
 
-/** A waiting step in its so-manieth attempt: the token of the one before is gone, as with the real machine. */
+/** A waiting step in its nth attempt: the token of the one before is gone, as with the real machine. */
 const attempt = (world: World, number: number) => {
   world.workflow.timeOut(`attempt ${number - 1}`);
   return stages.waiting(world, idOf(world), `attempt ${number}`);
@@ -196,7 +196,7 @@ export const trials: [string, Omit<Trial, 'endState'>][] = [
       prepare: async () => newWorld(),
       step: (ports, world) => {
         const addressKey = addressKeyOf(world, lan.address);
-        const token = sealOptOutToken(world.keys, { addressKey, topic: 'promotions' }, world.random);
+        const token = createOptOutToken(world.keys, { addressKey, topic: 'promotions' }, world.random);
         return optOut(ports, { token, all: false, language: 'vi' });
       },
     },

@@ -5,18 +5,18 @@ import * as stages from '../support/stages.ts';
 import { lan, type World } from '../support/world.ts';
 import { after, idOf, trials } from './crash-trials.ts';
 
-/** Each line of a history once: a step that ran twice may say so twice. */
+/** Each history entry once: a step that ran twice may record it twice. */
 const linesOf = (history: HistoryLine[]) => [
   ...new Set(history.map(({ event, by, reason }) => [event, by, reason].join(' '))),
 ];
 
-/** A request without what may differ between two attempts: random hashes, message ids, tokens, revisions. */
+/** A request without the fields that may differ between two attempts: random hashes, message ids, tokens, revisions. */
 const lasting = ({ revision: _count, history, ...request }: Request) =>
   JSON.parse(JSON.stringify({ ...request, history: linesOf(history) }), (key, value) =>
     ['hash', 'messageId', 'taskToken', 'id'].includes(key) ? key : value,
   );
 
-/** Everything that lasts, in every port. */
+/** All persistent state, of every port. */
 const endState = (world: World) => ({
   requests: world.requests.all().map(lasting),
   started: world.workflow.started.length,
@@ -27,9 +27,9 @@ const endState = (world: World) => ({
   holdings: Object.values(world.stores).map(({ holdings }) => holdings),
 });
 
-describe('a process that dies anywhere and is run again', () => {
+describe('a process that dies at any call and runs again', () => {
   it.each(trials)(
-    'during %s leaves what an undisturbed one leaves, with one letter too many at most',
+    'during %s ends like an undisturbed one, with one extra letter at most',
     async (_name, trial) => {
       const { undisturbed, ends } = await dieEverywhere({ ...trial, endState });
 
@@ -42,7 +42,7 @@ describe('a process that dies anywhere and is run again', () => {
     },
   );
 
-  it('would be noticed if it did the same twice', async () => {
+  it('is detected when it repeats an effect', async () => {
     const careless: Trial = {
       prepare: after(stages.planned),
       step: async ({ mail, requests }, world) => {

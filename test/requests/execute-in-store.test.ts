@@ -19,7 +19,7 @@ async function readyToErase() {
 }
 
 describe('an erasure in one store', () => {
-  it('erases there and nowhere else', async () => {
+  it('erases in that store only', async () => {
     const { world, erase } = await readyToErase();
 
     await erase('hosting');
@@ -30,7 +30,7 @@ describe('an erasure in one store', () => {
     });
   });
 
-  it('keeps what the law holds, with its end', async () => {
+  it('keeps what is held, with its end', async () => {
     const { world, erase } = await readyToErase();
 
     await erase('account');
@@ -46,7 +46,7 @@ describe('an erasure in one store', () => {
     });
   });
 
-  it("leaves another customer's things alone", async () => {
+  it("leaves another customer's data alone", async () => {
     const { world, erase } = await readyToErase();
     world.stores.hosting.holdings.push({ customerId: 'customer-minh', category: 'website-files', path: 'x' });
 
@@ -55,7 +55,7 @@ describe('an erasure in one store', () => {
     expect(world.stores.hosting.holdings.map(({ customerId }) => customerId)).toEqual(['customer-minh']);
   });
 
-  it('that is done is not done again', async () => {
+  it('is not repeated once it is done', async () => {
     const { world, erase } = await readyToErase();
     await erase('hosting');
     const before = onlyRequest(world);
@@ -66,7 +66,7 @@ describe('an erasure in one store', () => {
     expect(onlyRequest(world)).toEqual(before);
   });
 
-  it('performs the deletion with the last store, not before', async () => {
+  it('marks the deletion as performed with the last store, not before', async () => {
     const { world, erase } = await readyToErase();
 
     await erase('hosting');
@@ -77,7 +77,7 @@ describe('an erasure in one store', () => {
     expect(onlyRequest(world).performedAt).toBe('2026-03-05T02:00:00.000Z');
   });
 
-  it('that leaves something behind is not erased: it throws and records no outcome', async () => {
+  it('that leaves something behind throws and records no outcome', async () => {
     const { world, requestId } = await readyToErase();
     const { hosting } = world.stores;
     const forgetful = {
@@ -91,7 +91,7 @@ describe('an erasure in one store', () => {
     expect(onlyRequest(world).outcomes).toEqual({});
   });
 
-  it('goes on where the process died', async () => {
+  it('continues where the process died', async () => {
     const { world, erase } = await readyToErase();
     world.stores.hosting.crashAfter = 1;
     await expect(erase('hosting')).rejects.toThrow();
@@ -107,7 +107,7 @@ describe('an erasure in one store', () => {
   });
 
   it.each(['erase', 'verify'] as const)(
-    'throws what %s threw, and leaves the other stores to go on',
+    'throws the error of %s, and leaves the other stores alone',
     async (method) => {
       const { world, erase } = await readyToErase();
       world.stores.hosting.failures[method] = new TransientError('The bucket is away.');
@@ -170,7 +170,7 @@ describe('nothing is erased', () => {
     expect(left(world)).toEqual([2, 1, 2]);
   });
 
-  it('in a store that nobody knows', async () => {
+  it('in an unknown store', async () => {
     const { world, requestId } = await readyToErase();
 
     await expect(

@@ -26,7 +26,7 @@ describe('a second deletion of the same customer', () => {
     return { id, opening: openGracePeriod(world, waiting(world, id, `grace ${id}`)) };
   };
 
-  it('that the first covers follows it', async () => {
+  it('joins the first when that covers it', async () => {
     const world = newWorld();
     const first = await inGracePeriod(world, { scope: 'everything' });
 
@@ -36,7 +36,7 @@ describe('a second deletion of the same customer', () => {
     expect(await find(world, id)).toMatchObject({ joinedTo: first, status: 'awaiting-confirmation' });
   });
 
-  it('is told so once, by a letter, and leaves the place of the first alone', async () => {
+  it('is explained once, by a letter, and leaves the slot of the first alone', async () => {
     const world = newWorld();
     const first = await inGracePeriod(world);
     const { id, opening } = await openSecond(world, {});
@@ -50,7 +50,7 @@ describe('a second deletion of the same customer', () => {
     expect(world.openWork.heldBy('customer-lan').map(({ requestId }) => requestId)).toEqual([first]);
   });
 
-  it('does not follow one that was cancelled and only has to be closed', async () => {
+  it('does not join one that is cancelled and only has to be closed', async () => {
     const world = newWorld();
     const first = await inGracePeriod(world);
     await cancelForCustomer(world, { id: first, by: 'minh', reason: 'The customer called.' });
@@ -62,7 +62,7 @@ describe('a second deletion of the same customer', () => {
     expect(await find(world, id)).not.toHaveProperty('joinedTo');
   });
 
-  it('that asks for more goes on, and waits for its turn when it is planned', async () => {
+  it('continues when it asks for more, and waits for its turn to be planned', async () => {
     const world = newWorld();
     const first = await planned(world, { scope: 'data' });
     const { id, opening } = await openSecond(world, { scope: 'everything' });
@@ -79,7 +79,7 @@ describe('a second deletion of the same customer', () => {
     expect((await find(world, id)).waitsFor).toBeUndefined();
   });
 
-  it('that waits says so once in its history, however often it tries', async () => {
+  it('records once that it waits, however often it tries', async () => {
     const world = newWorld();
     await planned(world, { scope: 'data' });
     const { id, opening } = await openSecond(world, { scope: 'everything' });
@@ -91,7 +91,7 @@ describe('a second deletion of the same customer', () => {
     expect((await find(world, id)).history.filter(({ event }) => event === 'waiting')).toHaveLength(1);
   });
 
-  it('of another customer is not held up', async () => {
+  it('does not wait for one of another customer', async () => {
     const world = newWorld();
     const minh = { ...world.register.customers[0], customerId: 'customer-minh', address: 'minh@example.vn' };
     world.register.customers.push(minh as (typeof world.register.customers)[number]);
@@ -104,7 +104,7 @@ describe('a second deletion of the same customer', () => {
 });
 
 describe('a deletion and a handover of the same customer', () => {
-  it('in this order: the deletion waits until the archive is gone', async () => {
+  it('in this order: the deletion waits until the archive is deleted and the handover closed', async () => {
     const world = newWorld();
     const handover = await delivered(world);
     const deletion = await inGracePeriod(world);
@@ -133,7 +133,7 @@ describe('a deletion and a handover of the same customer', () => {
     expect(await find(world, handover)).toMatchObject({ status: 'executing' });
   });
 
-  it('the handover may go first while the deletion is in its grace period', async () => {
+  it('together: the handover may go first during the grace period of the deletion', async () => {
     const world = newWorld();
     await inGracePeriod(world);
 
@@ -142,7 +142,7 @@ describe('a deletion and a handover of the same customer', () => {
     expect(await find(world, handover)).toMatchObject({ status: 'executing' });
   });
 
-  it('never both hold their slot, whoever comes first at one instant', async () => {
+  it('never hold both slots, whichever comes first at the same instant', async () => {
     const world = newWorld();
     const deletion = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
@@ -157,7 +157,7 @@ describe('a deletion and a handover of the same customer', () => {
 });
 
 describe('a second handover', () => {
-  it('that the first covers follows it', async () => {
+  it('joins the first when that covers it', async () => {
     const world = newWorld();
     const first = await planned(world, { kind: 'handover' });
     const second = await confirmed(world, { kind: 'handover', scope: 'data' });
@@ -166,7 +166,7 @@ describe('a second handover', () => {
     expect(await find(world, second)).toMatchObject({ joinedTo: first });
   });
 
-  it('of the same scope follows the first until its archive is announced', async () => {
+  it('of the same scope joins the first until its archive is delivered', async () => {
     const world = newWorld();
     const first = await archived(world);
     const second = await confirmed(world, { kind: 'handover' });
@@ -176,11 +176,11 @@ describe('a second handover', () => {
     expect(await find(world, first)).toMatchObject({ status: 'executing' });
   });
 
-  describe('of one whose archive only waits to be fetched', () => {
+  describe('after one whose archive was delivered', () => {
     const endsOf = (world: World, id: string) =>
       world.workflow.answers.filter(({ taskToken }) => taskToken === `deliver ${id}`);
 
-    it('takes its slot: the old archive goes at once, and the plan is made as soon as the slot is free', async () => {
+    it('takes its slot: the old archive is discarded at once, and the plan follows when the slot is free', async () => {
       const world = newWorld();
       const first = await delivered(world);
       const second = await confirmed(world, { kind: 'handover' });
@@ -212,7 +212,7 @@ describe('a second handover', () => {
       expect(endsOf(world, first)).toHaveLength(1);
     });
 
-    it('discards it once, however often it tries', async () => {
+    it('discards its archive once, however often it tries', async () => {
       const world = newWorld();
       const first = await delivered(world);
       const second = await confirmed(world, { kind: 'handover' });
@@ -225,7 +225,7 @@ describe('a second handover', () => {
       expect(endsOf(world, first)).toHaveLength(1);
     });
 
-    it('tells its machine what a crash kept from being told', async () => {
+    it('notifies its machine when a crash prevented it the first time', async () => {
       const world = newWorld();
       const first = await delivered(world);
       const second = await confirmed(world, { kind: 'handover' });
@@ -237,7 +237,7 @@ describe('a second handover', () => {
       expect(endsOf(world, first)).toHaveLength(1);
     });
 
-    it('but asks for less, follows it and leaves its archive alone', async () => {
+    it('joins it and leaves its archive alone when it asks for less', async () => {
       const world = newWorld();
       const first = await delivered(world);
       const before = await find(world, first);
@@ -249,7 +249,7 @@ describe('a second handover', () => {
       expect(endsOf(world, first)).toEqual([]);
     });
 
-    it('but is not confirmed, touches nothing', async () => {
+    it('changes nothing when it is not confirmed', async () => {
       const world = newWorld();
       const first = await delivered(world);
       const before = await find(world, first);

@@ -11,7 +11,7 @@ import { confirmed, inGracePeriod, linkOf, waiting } from '../support/stages.ts'
 import { lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
 
 describe('the grace period', () => {
-  it('begins with a letter that tells how to cancel, and waits', async () => {
+  it('begins with a letter that explains how to cancel, and waits', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
 
@@ -31,7 +31,7 @@ describe('the grace period', () => {
     expect(world.workflow.answers.map(({ taskToken }) => taskToken)).not.toContain(`grace ${id}`);
   });
 
-  it('touches nothing in any store', async () => {
+  it('changes nothing in any store', async () => {
     const world = newWorld();
     const before = Object.values(world.stores).map(({ holdings }) => structuredClone(holdings));
 
@@ -40,7 +40,7 @@ describe('the grace period', () => {
     expect(Object.values(world.stores).map(({ holdings }) => holdings)).toEqual(before);
   });
 
-  it('entered again keeps the promised moment and the link, and sends no second letter', async () => {
+  it('entered again keeps the promised end and the link, and sends no second letter', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const link = linkOf(world, 'cancel', id);
@@ -56,7 +56,7 @@ describe('the grace period', () => {
     });
   });
 
-  it('entered again before its letter was on record lets the newest letter win', async () => {
+  it('entered again before its letter was recorded makes the newest letter the valid one', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const lost = linkOf(world, 'cancel', id);
@@ -71,7 +71,7 @@ describe('the grace period', () => {
     expect(await findCancellable(world, linkOf(world, 'cancel', id))).toMatchObject({ id });
   });
 
-  it('hears a cancellation that arrives while it is entered again', async () => {
+  it('notices a cancellation that arrives while it is entered again', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     world.workflow.timeOut(`grace ${id}`);
@@ -88,7 +88,7 @@ describe('the grace period', () => {
     expect(world.mail.sent).toHaveLength(2);
   });
 
-  it('does not begin for a request that was cancelled, and no letter leaves', async () => {
+  it('does not begin for a cancelled request, and no letter is sent', async () => {
     const world = newWorld();
     const id = await confirmed(world);
     await cancelForCustomer(world, { id, by: 'minh', reason: 'The customer called.' });

@@ -4,6 +4,7 @@ import { closeRequest } from '../../functions/requests/close-request.ts';
 import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refuse } from '../../functions/shared/refusal.ts';
+import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
 import {
   archived,
   asked,
@@ -38,7 +39,7 @@ describe('a retry', () => {
     ['delivering the archive', archived, 'deliver'],
     ['deleting the archive', delivered, 'deliver'],
     ['stopping promotions', (world) => confirmed(world, { kind: 'opt-out' }), 'refuse-promotions'],
-  ])('of a request that failed while %s goes on there', async (_name, stage, next) => {
+  ])('continues a request that failed while %s there', async (_name, stage, next) => {
     const world = newWorld();
     const id = await stage(world);
     const { status } = onlyRequest(world);
@@ -53,7 +54,7 @@ describe('a retry', () => {
     });
   });
 
-  it('does not wait once more for a grace period that is over', async () => {
+  it('does not repeat a grace period that is over', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
@@ -64,7 +65,7 @@ describe('a retry', () => {
     expect(world.workflow.answers.at(-1)?.output?.next).toBe('erase');
   });
 
-  it('is on record with who and why', async () => {
+  it('is recorded with who and why', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raise(world, id);
@@ -79,7 +80,7 @@ describe('a retry', () => {
     expect(JSON.stringify(world.logged)).not.toContain('minh');
   });
 
-  it('whose first answer was lost can be repeated', async () => {
+  it('can be repeated when its first answer was lost', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raise(world, id);
@@ -103,7 +104,7 @@ describe('a retry', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('redrives a machine that died altogether', async () => {
+  it('redrives a machine that failed', async () => {
     const world = newWorld();
     const id = await planned(world);
     world.workflow.end(id, 'failed');
@@ -112,7 +113,42 @@ describe('a retry', () => {
     expect(world.workflow.redriven).toEqual([id]);
   });
 
-  it('of a request that needs nobody is refused and changes nothing', async () => {
+  it.each([
+    ['was forgotten', undefined],
+    ['ended without closing its request', 'succeeded'],
+  ] as const)('begins an execution anew that %s', async (_name, how) => {
+    const world = newWorld();
+    const id = await planned(world);
+    const workflow = inMemoryWorkflow();
+    if (how) workflow.end(id, how);
+
+    expect(await retryRequest({ ...world, workflow }, act(id))).toMatchObject({ machine: 'restarted' });
+
+    expect(workflow.started).toEqual([`${id}-2`]);
+    expect(onlyRequest(world)).toMatchObject({ restarts: 1, status: 'executing' });
+  });
+
+  it('begins nothing anew that somebody else has redriven meanwhile', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    world.workflow.end(id, 'failed');
+    const overtaken = {
+      ...world.workflow,
+      async redrive() {
+        await world.workflow.redrive({ id });
+        return 'impossible' as const;
+      },
+    };
+
+    expect(await retryRequest({ ...world, workflow: overtaken }, act(id))).toMatchObject({
+      machine: 'running',
+    });
+
+    expect(world.workflow.started).toEqual([id]);
+    expect(onlyRequest(world).restarts).toBeUndefined();
+  });
+
+  it('is refused for a request that needs no operator, and changes nothing', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const [before, answered] = [onlyRequest(world), world.workflow.answers.length];
@@ -123,7 +159,7 @@ describe('a retry', () => {
     expect(world.workflow.answers).toHaveLength(answered);
   });
 
-  it('of a closed request is refused and changes nothing', async () => {
+  it('is refused for a closed request, and changes nothing', async () => {
     const world = newWorld();
     const id = await asked(world);
     await closeRequest(world, { requestId: id, ending: 'expired' });
@@ -133,7 +169,7 @@ describe('a retry', () => {
     expect(onlyRequest(world)).toEqual(closed);
   });
 
-  it('of a request that is not there is a fault', async () => {
+  it('is a fault for a missing request', async () => {
     await expect(retryRequest(newWorld(), act('0123456789AB'))).rejects.toMatchObject({ name: 'Permanent' });
   });
 });
@@ -152,7 +188,7 @@ describe('cancelling for the customer', () => {
     expect(onlyRequest(world).cancelledAt).toBeDefined();
   });
 
-  it('ends the call for a person, when it failed before anything was executed', async () => {
+  it('ends the call for an operator, when it failed before any execution', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     await raise(world, id);

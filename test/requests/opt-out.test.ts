@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { findOptOut, optOut } from '../../functions/requests/opt-out.ts';
 import { refuse } from '../../functions/shared/refusal.ts';
 import { type Topic, topics } from '../../functions/shared/vocabulary.ts';
-import { openOptOutToken, sealOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken, readOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { addressKeyOf, newWorld, onlyRequest, type World } from '../support/world.ts';
 
 const reader = 'reader@example.org';
 
-/** A world with one subscriber, and the token in a mail that they got. */
+/** A world with one subscriber, and the token of a mail to them. */
 function subscribed(topic: string = 'promotions') {
   const world = newWorld();
   const addressKey = addressKeyOf(world, reader);
   world.mailing.subscribers.set(addressKey, { address: reader, consents: {} });
-  const token = sealOptOutToken(world.keys, { addressKey, topic }, world.random);
+  const token = createOptOutToken(world.keys, { addressKey, topic }, world.random);
   return { world, addressKey, given: { token, all: false, language: 'vi' as const } };
 }
 
@@ -21,7 +21,7 @@ const refusedTopics = (world: World) =>
   Object.keys(world.mailing.suppressions.get(addressKeyOf(world, reader)) ?? {});
 
 describe('a one-click link', () => {
-  it('that is looked at changes nothing', () => {
+  it('changes nothing by being opened', () => {
     const { world, given } = subscribed();
 
     expect(findOptOut(world, given.token)).toMatchObject({ topic: 'promotions' });
@@ -30,22 +30,19 @@ describe('a one-click link', () => {
     expect(world.requests.all()).toEqual([]);
   });
 
-  it.each(['', 'x', 'x'.repeat(300), '%', '../..'])(
-    'that is none of ours (%j) does nothing',
-    async (token) => {
-      const { world, given } = subscribed();
+  it.each(['', 'x', 'x'.repeat(300), '%', '../..'])('that is invalid (%j) does nothing', async (token) => {
+    const { world, given } = subscribed();
 
-      expect(await optOut(world, { ...given, token })).toEqual(refuse('link-unknown'));
+    expect(await optOut(world, { ...given, token })).toEqual(refuse('link-unknown'));
 
-      expect(world.mailing.suppressions.size).toBe(0);
-      expect(world.requests.all()).toEqual([]);
-      expect(world.workflow.started).toEqual([]);
-    },
-  );
+    expect(world.mailing.suppressions.size).toBe(0);
+    expect(world.requests.all()).toEqual([]);
+    expect(world.workflow.started).toEqual([]);
+  });
 
-  it('for a topic that we do not know does nothing', async () => {
+  it('for an unknown topic does nothing', async () => {
     const { world, given } = subscribed('weather');
-    expect(openOptOutToken(world.keys, given.token)).toBeDefined();
+    expect(readOptOutToken(world.keys, given.token)).toBeDefined();
 
     expect(await optOut(world, given)).toEqual(refuse('link-unknown'));
 
@@ -54,7 +51,7 @@ describe('a one-click link', () => {
 });
 
 describe('a one-click opt-out', () => {
-  it('stops the topic of the mail at once and puts a request on record', async () => {
+  it('stops the topic of the mail at once and records a request', async () => {
     const { world, given, addressKey } = subscribed();
 
     const answer = await optOut(world, given);
@@ -71,7 +68,7 @@ describe('a one-click opt-out', () => {
     expect(world.workflow.started).toEqual([onlyRequest(world).id]);
   });
 
-  it('stops every topic when asked to', async () => {
+  it('stops every topic when requested', async () => {
     const { world, given } = subscribed();
 
     await optOut(world, { ...given, all: true });
@@ -79,7 +76,7 @@ describe('a one-click opt-out', () => {
     expect(refusedTopics(world)).toEqual<Topic[]>([...topics]);
   });
 
-  it.each(['workflow', 'requests'] as const)('has stopped the mails even when the %s fail', async (port) => {
+  it.each(['workflow', 'requests'] as const)('has stopped the mail even when the %s fail', async (port) => {
     const { world, given } = subscribed();
 
     await expect(optOut({ ...world, [port]: forbidden(port) }, given)).rejects.toThrow();
@@ -115,7 +112,7 @@ describe('a one-click opt-out', () => {
     });
   });
 
-  it('repeated on another day is on record again', async () => {
+  it('repeated on another day is recorded again', async () => {
     const { world, given } = subscribed();
     await optOut(world, given);
     world.clock.set('2026-03-02T17:00:00.000Z');
@@ -125,7 +122,7 @@ describe('a one-click opt-out', () => {
     expect(world.requests.all()).toHaveLength(2);
   });
 
-  it('of somebody who left the list since works all the same', async () => {
+  it('works for an address that has left the list since', async () => {
     const { world, given } = subscribed();
     world.mailing.subscribers.clear();
 

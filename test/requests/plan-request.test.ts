@@ -7,7 +7,7 @@ import { asked, confirmed, inGracePeriod, planned, submitted } from '../support/
 import { lan, newWorld, onlyRequest } from '../support/world.ts';
 
 describe('a plan', () => {
-  it('says what each store holds and what is held back, and is frozen with its hash', async () => {
+  it('records what each store contains and what is held, and is frozen with its hash', async () => {
     const world = newWorld();
 
     await planned(world);
@@ -52,7 +52,7 @@ describe('a plan', () => {
     expect(onlyRequest(world).plan?.stores.map(({ store }) => store)).toEqual(stores);
   });
 
-  it('for a handover returns everything and erases nothing', async () => {
+  it('for a handover exports everything and erases nothing', async () => {
     const world = newWorld();
 
     await planned(world, { kind: 'handover' });
@@ -63,7 +63,7 @@ describe('a plan', () => {
     expect(new Set(actions)).toEqual(new Set(['return']));
   });
 
-  it('stays what it was when it is made again', async () => {
+  it('does not change when made again', async () => {
     const world = newWorld();
     const requestId = await planned(world);
     const { plan } = onlyRequest(world);
@@ -79,7 +79,7 @@ describe('a plan', () => {
     expect(onlyRequest(world).plan).toEqual(plan);
   });
 
-  it('made again does not need the address, which may be erased by now', async () => {
+  it('made again does not need the address, which may be erased by then', async () => {
     const world = newWorld();
     const requestId = await planned(world);
     const { plan } = onlyRequest(world);
@@ -90,7 +90,7 @@ describe('a plan', () => {
     expect(onlyRequest(world).plan).toEqual(plan);
   });
 
-  it('made again names only the stores that are still to do', async () => {
+  it('made again lists only the stores that are still to do', async () => {
     const world = newWorld();
     const requestId = await planned(world);
     await executeInStore(world, { requestId, store: 'mailing' });
@@ -100,7 +100,7 @@ describe('a plan', () => {
 });
 
 describe('no plan is made', () => {
-  it('for a request that nobody confirmed', async () => {
+  it('for an unconfirmed request', async () => {
     const world = newWorld();
     const requestId = await asked(world, { kind: 'handover' });
 
@@ -126,7 +126,7 @@ describe('no plan is made', () => {
     expect(onlyRequest(world).plan).toBeUndefined();
   });
 
-  it('for a deletion whose owner was never told how to cancel, however late', async () => {
+  it('for a deletion whose letter about cancelling was never sent, however late', async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     await world.requests.change(requestId, ({ letters: { grace: _unsent, ...letters }, ...request }) => ({
@@ -139,7 +139,7 @@ describe('no plan is made', () => {
     expect(onlyRequest(world).plan).toBeUndefined();
   });
 
-  it("once the address that confirmed it is no longer the customer's", async () => {
+  it("once the customer's address differs from the one that confirmed", async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
@@ -157,7 +157,7 @@ describe('no plan is made', () => {
     await expect(planRequest(world, { requestId })).rejects.toMatchObject({ name: 'Permanent' });
   });
 
-  it('when one store cannot say what it holds', async () => {
+  it('when one store cannot be surveyed', async () => {
     const world = newWorld();
     const requestId = await inGracePeriod(world);
     world.clock.advance(world.settings.periods.graceSeconds);
@@ -167,7 +167,7 @@ describe('no plan is made', () => {
     expect(onlyRequest(world)).toMatchObject({ status: 'in-grace-period' });
   });
 
-  it('for a request of which no customer is known', async () => {
+  it('for a request without a known customer', async () => {
     const world = newWorld();
     const requestId = await submitted(world);
 

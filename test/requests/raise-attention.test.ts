@@ -4,7 +4,7 @@ import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { planned, waiting } from '../support/stages.ts';
 import { newWorld, onlyRequest } from '../support/world.ts';
 
-describe('calling a person', () => {
+describe('calling an operator', () => {
   it('marks the request, counts it for the alarm and waits', async () => {
     const world = newWorld();
     const id = await planned(world);
@@ -19,7 +19,7 @@ describe('calling a person', () => {
     expect(world.workflow.answers.map(({ taskToken }) => taskToken)).not.toContain('attention');
   });
 
-  it('again, when nobody came, takes the new token and remembers where it failed', async () => {
+  it('again takes the new token and remembers where the request failed first', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raiseAttention(world, { ...waiting(world, id, 'first'), error: 'Transient' });
@@ -30,7 +30,7 @@ describe('calling a person', () => {
     expect(world.counted).toHaveLength(2);
   });
 
-  it('tells the customer nothing', async () => {
+  it('sends the customer nothing', async () => {
     const world = newWorld();
     const id = await planned(world);
     const letters = world.mail.sent.length;

@@ -17,7 +17,7 @@ import { newWorld, type World } from '../support/world.ts';
 
 /** An act on a link, and its answer. */
 type Act = (world: World, click: LinkClick) => Promise<unknown>;
-/** Brings a request to where its link is refused, and answers with the holder's click. */
+/** Brings a request to a stage at which its link is refused, and returns the holder's click. */
 type Stage = (world: World) => Promise<LinkClick>;
 
 const lookAtDownload: Act = (world, click) => findDownload(world, click);
@@ -67,7 +67,7 @@ const refusals: [string, RefusalReason, Stage, Act][] = [
 
 describe('a refusal', () => {
   it.each(refusals)(
-    'of %s (%s) tells a holder of the secret about the request',
+    'of %s (%s) shows the request to a holder of the secret',
     async (_name, reason, stage, act) => {
       const world = newWorld();
       const click = await stage(world);
@@ -79,7 +79,7 @@ describe('a refusal', () => {
     },
   );
 
-  it.each(refusals)('of %s (otherwise %s) tells nobody else anything', async (_name, _reason, stage, act) => {
+  it.each(refusals)('of %s (otherwise %s) shows nothing to others', async (_name, _reason, stage, act) => {
     const world = newWorld();
     const { id, secret } = await stage(world);
     const guesses = [
@@ -91,7 +91,7 @@ describe('a refusal', () => {
     for (const guess of guesses) expect(await act(world, guess)).toEqual(refuse('link-unknown'));
   });
 
-  it('as unknown never carries a request, whoever has one at hand', () => {
+  it('as unknown never carries a request', () => {
     expect(refuseHolder('link-unknown', sampleRequest())).toEqual({ refused: 'link-unknown' });
     expect(refuseHolder('too-late', sampleRequest())).toEqual({
       refused: 'too-late',

@@ -58,7 +58,7 @@ describe('stopping the promotions', () => {
     expect(onlyRequest(world).status).toBe('completed');
   });
 
-  it('survives everything else: the refusal stays when the request is closed', async () => {
+  it('outlives the request: the suppression stays when it is closed', async () => {
     const world = consenting();
     const requestId = await confirmed(world, { kind: 'opt-out' });
     await refusePromotions(world, { requestId });
@@ -72,7 +72,7 @@ describe('stopping the promotions', () => {
     });
   });
 
-  it('does not happen once an operator cancelled it for the customer', async () => {
+  it('does not happen once an operator has cancelled the request', async () => {
     const world = consenting();
     const requestId = await confirmed(world, { kind: 'opt-out' });
     await cancelForCustomer(world, { id: requestId, by: 'minh', reason: 'The customer called.' });
@@ -82,7 +82,7 @@ describe('stopping the promotions', () => {
     expect(world.mailing.suppressions.size).toBe(0);
   });
 
-  it('does not happen before the confirmation, by asking alone', async () => {
+  it('does not happen before the confirmation', async () => {
     const world = consenting();
 
     await asked(world, { kind: 'opt-out' });
@@ -90,7 +90,7 @@ describe('stopping the promotions', () => {
     expect(world.mailing.suppressions.size).toBe(0);
   });
 
-  it('has happened for a request that follows another, even if that one fails', async () => {
+  it('has happened for a request that joined another, even if that one fails', async () => {
     const world = consenting();
     const first = await confirmed(world, { kind: 'opt-out' });
     const mailing = {

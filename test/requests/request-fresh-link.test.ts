@@ -30,7 +30,7 @@ describe('a fresh link', () => {
     expect(await findConfirmable(world, linkOf(world, 'confirm', id))).toMatchObject({ id });
   });
 
-  it('extends the wait only as far as its own life needs', async () => {
+  it('extends the wait only as far as its own life requires', async () => {
     const { world, id, link } = await withExpiredLink();
     await requestFreshLink(world, link);
     await ask(world, id, 'second token');
@@ -61,7 +61,7 @@ describe('a fresh link', () => {
     expect(await requestFreshLink(world, link)).toMatchObject({ id });
   });
 
-  it('neither needs nor uses up any of the letters to its address', async () => {
+  it('neither requires nor uses up any of the letters to its address', async () => {
     const world = newWorld({ lettersPerAddressPerHour: 2, lettersPerAddressPerDay: 2 });
     const id = await asked(world);
     world.clock.advance(86_400);
@@ -75,7 +75,7 @@ describe('a fresh link', () => {
     expect(world.mail.sent).toHaveLength(4);
   });
 
-  it('instead of a locked one starts with no wrong codes', async () => {
+  it('instead of a locked one resets the wrong codes', async () => {
     const world = newWorld();
     const id = await asked(world, { kind: 'handover' });
     const link = linkOf(world, 'confirm', id);
@@ -87,7 +87,7 @@ describe('a fresh link', () => {
     expect(onlyRequest(world).confirmation).toMatchObject({ freshLinks: 1, secret: { wrongCodes: 0 } });
   });
 
-  it('is not sent instead of one that still works', async () => {
+  it('is not sent instead of one that is still valid', async () => {
     const world = newWorld();
     const id = await asked(world);
     const before = onlyRequest(world);
@@ -98,7 +98,7 @@ describe('a fresh link', () => {
     expect(world.workflow.answers).toEqual([]);
   });
 
-  it('is not sent to whoever has no link of ours', async () => {
+  it('is not sent without a link to the request', async () => {
     const { world, link } = await withExpiredLink();
     const before = onlyRequest(world);
 
@@ -111,7 +111,7 @@ describe('a fresh link', () => {
     expect(world.workflow.answers).toEqual([]);
   });
 
-  it('is not sent for a request that is confirmed', async () => {
+  it('is not sent for a confirmed request', async () => {
     const world = newWorld();
     const id = await confirmed(world);
     world.clock.advance(86_400);
@@ -119,7 +119,7 @@ describe('a fresh link', () => {
     expect(await requestFreshLink(world, linkOf(world, 'confirm', id))).toMatchObject(refuse('link-used'));
   });
 
-  it('is sent twice and no more', async () => {
+  it('is sent twice at most', async () => {
     const { world, id } = await withExpiredLink();
     const answers = [];
 
@@ -138,7 +138,7 @@ describe('a fresh link', () => {
     expect(world.workflow.answers).toHaveLength(2);
   });
 
-  it('is asked for once, however many clicks come at one instant', async () => {
+  it('is requested once, however many clicks come at the same instant', async () => {
     const { world, link } = await withExpiredLink();
     const contended = { ...world, requests: contendedRequests(world.requests) };
 
@@ -148,7 +148,7 @@ describe('a fresh link', () => {
     expect(world.workflow.answers).toHaveLength(1);
   });
 
-  it('that is on its way is not asked for again by a second click', async () => {
+  it('that is being sent is not requested again by a second click', async () => {
     const { world, link } = await withExpiredLink();
     await requestFreshLink(world, link);
     const before = onlyRequest(world);

@@ -6,7 +6,7 @@ import { asked, erased, inGracePeriod, linkOf } from '../support/stages.ts';
 import { lettersOf, newWorld, onlyRequest } from '../support/world.ts';
 
 describe('the status of a request', () => {
-  it('is shown behind the link that every letter carries', async () => {
+  it('is shown through the link in every letter', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const secret = statusSecretOf(world.keys, id);
@@ -19,7 +19,7 @@ describe('the status of a request', () => {
       expect(letter).toMatchObject({ statusUrl: `https://privacy.example.vn/status/${id}/${secret}` });
   });
 
-  it('changes nothing by being looked at', async () => {
+  it('changes nothing by being viewed', async () => {
     const world = newWorld();
     const id = await asked(world);
     const before = onlyRequest(world);
@@ -29,7 +29,7 @@ describe('the status of a request', () => {
     expect(onlyRequest(world)).toEqual(before);
   });
 
-  it('is unknown to the secret of another request, purpose or nobody', async () => {
+  it('is unknown with the secret of another request or purpose', async () => {
     const world = newWorld();
     const id = await asked(world);
     const secrets = [
@@ -43,7 +43,7 @@ describe('the status of a request', () => {
       expect(await showStatus(world, { id, secret })).toEqual(refuse('link-unknown'));
   });
 
-  it('is unknown for a request that is not there, even with its right secret', async () => {
+  it('is unknown for a missing request, even with its right secret', async () => {
     const world = newWorld();
     const id = '0123456789AB';
 

@@ -15,7 +15,7 @@ const submission: Submission = {
 };
 const client = '192.0.2.1';
 
-/** What the answer shows, without what is random in it. */
+/** The answer without its random parts. */
 const masked = ({ request, matchCode }: Submitted, address: string) =>
   JSON.stringify({ request, matchCode })
     .replaceAll(request.id, 'ID')
@@ -24,7 +24,7 @@ const masked = ({ request, matchCode }: Submitted, address: string) =>
     .replace(/"matchCode":"\d\d"/, '"matchCode":"CODE"');
 
 describe('a submission', () => {
-  it('is written and starts the machine under its own id', async () => {
+  it('is stored and starts the machine under its own id', async () => {
     const world = newWorld();
 
     const { request } = await submitRequest(world, submission, client);
@@ -33,7 +33,7 @@ describe('a submission', () => {
     expect(world.workflow.started).toEqual([request.id]);
   });
 
-  it('looks nobody up, mails nobody and reads no data store', async () => {
+  it('looks up no customer, sends no mail and reads no data store', async () => {
     const world = {
       ...newWorld(),
       register: forbidden('register'),
@@ -86,7 +86,7 @@ describe('a submission that comes twice under one idempotency key', () => {
     expect(world.workflow.started).toEqual([onlyRequest(world).id]);
   });
 
-  it('starts the machine that a crash kept from starting', async () => {
+  it('starts the machine when a crash prevented it the first time', async () => {
     const world = newWorld();
     const dying = { ...world, workflow: forbidden<typeof world.workflow>('workflow') };
     await expect(submitRequest(dying, repeated, client)).rejects.toThrow();
@@ -119,7 +119,7 @@ describe('a client beyond its limit of forms', () => {
     return { world, first };
   };
 
-  it('gets the same answer, while nothing is written or started', async () => {
+  it('gets the same answer, while nothing is stored or started', async () => {
     const { world, first } = await limited();
 
     const beyond = await submitRequest(world, submission, client);

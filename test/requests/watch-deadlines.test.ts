@@ -8,6 +8,7 @@ import { cancelForCustomer } from '../../functions/requests/operate-requests.ts'
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
 import { forbidden } from '../support/forbidden.ts';
+import { sampleRequest } from '../support/sample-request.ts';
 import {
   asked,
   codeOf,
@@ -21,10 +22,10 @@ import {
 } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0 };
+const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
 
 describe('the watch over deadlines', () => {
-  it('of a day without requests counts nothing', async () => {
+  it('counts nothing on a day without requests', async () => {
     expect(await watchDeadlines(newWorld())).toEqual(none);
   });
 
@@ -58,7 +59,7 @@ describe('the watch over deadlines', () => {
     expect(await watchDeadlines(world)).toMatchObject({ dueSoon: 1 });
   });
 
-  it('counts as due neither what nobody confirmed nor what was performed', async () => {
+  it('does not count unconfirmed or performed requests as due', async () => {
     const world = newWorld();
     await asked(world);
     await delivered(world);
@@ -68,7 +69,7 @@ describe('the watch over deadlines', () => {
     expect(await watchDeadlines(world)).toEqual({ ...none, open: 2 });
   });
 
-  it('counts what waits for a person', async () => {
+  it('counts what waits for an operator', async () => {
     const world = newWorld();
     const id = await planned(world);
     await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
@@ -76,7 +77,40 @@ describe('the watch over deadlines', () => {
     expect(await watchDeadlines(world)).toMatchObject({ needsAttention: 1 });
   });
 
-  it('tells the alarms its counts', async () => {
+  it.each([
+    ['a handover whose copy waits to be fetched', delivered, 'failed'],
+    ['a request that nobody confirmed', asked, 'failed'],
+    ['a deletion in its grace period', inGracePeriod, 'succeeded'],
+    ['a request that waits for a person', planned, 'failed'],
+  ] as const)('counts %s as abandoned when its execution is over', async (_name, stage, how) => {
+    const world = newWorld();
+    const id = await stage(world);
+    world.workflow.end(id, how);
+
+    expect(await watchDeadlines(world)).toMatchObject({ abandoned: 0 });
+    world.clock.advance(300);
+    expect(await watchDeadlines(world)).toMatchObject({ open: 1, abandoned: 1 });
+
+    expect(world.counted).toContainEqual([metrics.needsAttention, 1]);
+    expect(world.logged).toContainEqual({ event: 'request-abandoned', requestId: id });
+  });
+
+  it('looks at every execution in turn when there are more than one watch can look at', async () => {
+    const world = newWorld();
+    const ids = Array.from({ length: 1100 }, (_, index) => `R${String(index).padStart(11, '0')}`);
+    for (const id of ids) await world.requests.create(sampleRequest({ id, status: 'awaiting-confirmation' }));
+
+    for (const _hour of [1, 2, 3]) {
+      world.clock.advance(3600);
+      await watchDeadlines(world);
+    }
+
+    const lookedAt = world.logged.filter(({ event }) => event === 'request-abandoned');
+    expect(new Set(lookedAt.map(({ requestId }) => requestId)).size).toBe(1100);
+    expect(lookedAt).toHaveLength(1100);
+  });
+
+  it('publishes its counts as metrics', async () => {
     const world = newWorld();
     await submitted(world);
     world.clock.set('2026-03-04T02:00:00.000Z');
@@ -103,7 +137,7 @@ describe('the watch over deadlines', () => {
     expect(world.workflow.started).toEqual([id]);
   });
 
-  describe('tells a machine after five minutes what a crash kept from it:', () => {
+  describe('notifies a machine after five minutes when a crash prevented it:', () => {
     const act = { by: 'minh', reason: 'The customer called.' };
     const acts: [
       string,
@@ -178,7 +212,7 @@ describe('the watch over deadlines', () => {
     });
   });
 
-  it('tells a machine nothing while the customer has not answered', async () => {
+  it('sends a machine nothing while the customer has not answered', async () => {
     const world = newWorld();
     await asked(world);
     await delivered(world);

@@ -21,7 +21,7 @@ describe('an address', () => {
     expect(parseAddress(given)).toBe(normalised);
   });
 
-  it('becomes the same in every Unicode spelling of its domain', () => {
+  it('is the same in every Unicode spelling of its domain', () => {
     const domain = 'tên-miền.vn';
 
     expect(parseAddress(`lan@${domain.normalize('NFD')}`)).toBe(
@@ -34,7 +34,7 @@ describe('an address', () => {
   });
 
   it.each(['nguyễn@example.vn', 'lan😀@example.vn', 'lan\u0000@example.vn', 'l\r\nan@example.vn'])(
-    'with a local part that cannot be mailed (%j) is told so',
+    'with a local part that cannot receive mail (%j) is reported as such',
     (given) => {
       expect(parseAddress(given)).toEqual(refuse('address-local-part-not-ascii'));
     },
@@ -83,11 +83,11 @@ describe('an address', () => {
     'lan@exam\tple.vn',
     'lan@example.vn\u0000',
     'lan@exam\u007fple.vn',
-  ])('never takes a control character along or quietly drops it (%j)', (given) => {
+  ])('with a control character is refused, and the character never dropped (%j)', (given) => {
     expect(isRefusal(parseAddress(given))).toBe(true);
   });
 
-  it('of 254 characters is the longest that is taken', () => {
+  it('may have 254 characters at most', () => {
     const longest = `${'b'.repeat(64)}@${[label, label, 'a'.repeat(58)].join('.')}.vn`;
 
     expect(longest).toHaveLength(254);
@@ -104,7 +104,7 @@ describe('every address', () => {
     fc.tuple(fc.emailAddress(), fc.string({ unit: 'binary', maxLength: 3 })).map(([a, b]) => a + b),
   );
 
-  it('is left alone by being normalised again', async () => {
+  it('does not change when normalised again', async () => {
     await fc.assert(
       fc.property(anyText, (text) => {
         const once = parseAddress(text);
@@ -114,7 +114,7 @@ describe('every address', () => {
     );
   });
 
-  it('that is accepted is printable ASCII, within the limits, with one @', async () => {
+  it('is printable ASCII, within the limits, with one @', async () => {
     await fc.assert(
       fc.property(anyText, (text) => {
         const parsed = parseAddress(text);

@@ -40,7 +40,7 @@ describe('a working day', () => {
     expect(isWorkingDay(noonInVietnam(day))).toBe(false);
   });
 
-  it('in a year without a row knows the fixed days off and the weekends only', () => {
+  it('in a year without a table row excludes only the fixed holidays and the weekends', () => {
     expect(isWorkingDay(noonInVietnam('2029-05-01'))).toBe(false);
     expect(isWorkingDay(noonInVietnam('2029-02-13'))).toBe(true);
     expect(isWorkingDay(noonInVietnam('2029-02-17'))).toBe(false);
@@ -86,12 +86,12 @@ describe('adding months', () => {
     expect(addMonths(noonInVietnam(from), months)).toEqual(noonInVietnam(to));
   });
 
-  it('counts months of Vietnam, where it is tomorrow already', () => {
+  it('uses the month in Vietnam, where the next day may have begun', () => {
     // 1 April, 01:00 in Vietnam.
     expect(addMonths(new Date('2026-03-31T18:00:00Z'), 1)).toEqual(new Date('2026-04-30T18:00:00Z'));
   });
 
-  it('lands in the month that was meant, whatever the day', async () => {
+  it('ends in the intended month, whatever the day', async () => {
     await fc.assert(
       fc.property(anyInstant, fc.integer({ min: 0, max: 130 }), (from, months) => {
         const monthOf = (at: Date) =>

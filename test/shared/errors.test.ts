@@ -17,7 +17,7 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
 
 describe('a fault', () => {
   it.each(faults)(
-    '%o has the name on which the machine decides (%s), and its cause',
+    '%o has the name that the machine branches on (%s), and its cause',
     (Fault, name, family) => {
       const cause = new Error('what happened underneath');
 
@@ -29,7 +29,7 @@ describe('a fault', () => {
     },
   );
 
-  it('is one of these, none is forgotten', () => {
+  it('is one of these and no other', () => {
     expect(new Set(Object.values(errors))).toEqual(new Set(faults.map(([Fault]) => Fault)));
   });
 });

@@ -8,7 +8,7 @@ describe('a link', () => {
     );
   });
 
-  it('keeps a hostile parameter in its place', () => {
+  it('keeps a hostile parameter inside its path segment', () => {
     expect(pathOf('optOut', { token: '../x?y#z"<' })).toBe('/opt-out/..%2Fx%3Fy%23z%22%3C');
   });
 });

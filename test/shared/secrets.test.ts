@@ -5,7 +5,7 @@ import {
   hashSecret,
   isSecret,
   isStatusSecret,
-  type Purpose,
+  type SecretPurpose,
   statusSecretOf,
 } from '../../functions/requests/domain/link-secret.ts';
 import { isMatchCode, matchCodeOf } from '../../functions/requests/domain/match-code.ts';
@@ -19,15 +19,15 @@ import { deriveKeys, newSecret, pseudonym } from '../../functions/shared/secrets
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const otherKeys = deriveKeys(Buffer.alloc(32, 8));
-const purposes: Purpose[] = ['confirm', 'cancel', 'download'];
+const purposes: SecretPurpose[] = ['confirm', 'cancel', 'download'];
 const id = '0123456789AB';
 const anyId = fc.uint8Array({ minLength: 12, maxLength: 12 }).map((bytes) => newRequestId(() => bytes));
 
 describe('the derived keys', () => {
-  it('differ for each use and from the master key', () => {
+  it('differ from each other and from the master key', () => {
     const all = [Buffer.alloc(32, 7), ...Object.values(keys)].map((key) => key.toString('hex'));
 
-    expect(new Set(all).size).toBe(7);
+    expect(new Set(all).size).toBe(all.length);
   });
 
   it('are the same for the same master key', () => {
@@ -87,7 +87,7 @@ describe('the status secret', () => {
     expect(isStatusSecret(otherKeys, id, secret)).toBe(false);
   });
 
-  it('is no secret that does something', () => {
+  it('is not a secret for any act', () => {
     const secret = statusSecretOf(keys, id);
 
     for (const purpose of purposes) expect(hashSecret(keys, purpose, id, secret)).not.toBe(secret);
@@ -106,7 +106,7 @@ describe('the match code', () => {
     );
   });
 
-  it('is one of 90, and one only', () => {
+  it('is one of 90, and no other matches', () => {
     const matching = Array.from({ length: 1000 }, (_, number) => String(number)).filter((code) =>
       isMatchCode(keys, id, code),
     );
@@ -114,7 +114,7 @@ describe('the match code', () => {
     expect(matching).toEqual([matchCodeOf(keys, id)]);
   });
 
-  it('takes every value', () => {
+  it('can have every value', () => {
     const seen = new Set(
       Array.from({ length: 3000 }, (_, number) => matchCodeOf(keys, String(number).padStart(12, '0'))),
     );
@@ -122,7 +122,7 @@ describe('the match code', () => {
     expect(seen.size).toBe(90);
   });
 
-  it('cannot be told without the key', () => {
+  it('cannot be derived without the key', () => {
     const codes = (from: typeof keys) =>
       Array.from({ length: 20 }, (_, number) => matchCodeOf(from, `REQUEST${number}`));
 
@@ -145,7 +145,7 @@ describe('a request id', () => {
       expect(requestIdOf(typed)).toBe('ABCDEFGHJKMN');
   });
 
-  it('survives the way through its reference', async () => {
+  it('is recovered from its reference', async () => {
     await fc.assert(
       fc.property(anyId, (requestId) => {
         expect(requestIdOf(referenceOf(requestId))).toBe(requestId);
@@ -153,7 +153,7 @@ describe('a request id', () => {
     );
   });
 
-  it('under an idempotency key is the same for the same submission and another for any other', () => {
+  it('under an idempotency key is the same for the same submission and differs for any other', () => {
     const first = idempotentRequestId(keys, ['key', 'deletion', 'data', '', 'lan@example.vn']);
 
     expect(idempotentRequestId(keys, ['key', 'deletion', 'data', '', 'lan@example.vn'])).toBe(first);
@@ -164,7 +164,7 @@ describe('a request id', () => {
 });
 
 describe('a pseudonym', () => {
-  it('tells the same ones apart and leads nobody back without the key', () => {
+  it('is equal for equal inputs only, differs by key, and does not contain its input', () => {
     const key = pseudonym(keys, 'lan@example.vn');
 
     expect(pseudonym(keys, 'lan@example.vn')).toBe(key);

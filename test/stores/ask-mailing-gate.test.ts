@@ -17,7 +17,7 @@ function consenting() {
 const tokenIn = (header: string) => /opt-out\/([^>]+)>$/.exec(header)?.[1] ?? '';
 
 describe('the gate before a promotional mail', () => {
-  it('opens with consent on record, and gives the headers of RFC 8058', async () => {
+  it('opens with a recorded consent, and returns the headers of RFC 8058', async () => {
     const answer = await askMailingGate(consenting(), { address: reader, topic: 'promotions' });
 
     expect(answer).toEqual({
@@ -29,7 +29,7 @@ describe('the gate before a promotional mail', () => {
     });
   });
 
-  it('gives a header that shows neither address nor its key', async () => {
+  it('returns a header that shows neither address nor its key', async () => {
     const world = consenting();
 
     const answer = await askMailingGate(world, { address: reader, topic: 'promotions' });
@@ -51,7 +51,7 @@ describe('the gate before a promotional mail', () => {
     });
   });
 
-  it('closes with the click on its own link', async () => {
+  it('closes once its own link is clicked', async () => {
     const world = consenting();
     const answer = await askMailingGate(world, { address: reader, topic: 'promotions' });
     const token = answer.allowed ? tokenIn(answer.headers['List-Unsubscribe']) : '';
@@ -64,13 +64,13 @@ describe('the gate before a promotional mail', () => {
     });
   });
 
-  it('knows an address in any spelling', async () => {
+  it('recognises an address in any spelling', async () => {
     expect(
       await askMailingGate(consenting(), { address: ' READER@Example.ORG ', topic: 'promotions' }),
     ).toMatchObject({ allowed: true });
   });
 
-  it('is closed for what is no address', async () => {
+  it('stays closed for an invalid address', async () => {
     expect(await askMailingGate(consenting(), { address: 'reader', topic: 'promotions' })).toEqual({
       allowed: false,
       reason: 'address-invalid',

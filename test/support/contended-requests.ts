@@ -3,7 +3,7 @@ import { PermanentError } from '../../functions/shared/errors.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 
 /**
- * The same requests, with the contention of a real table: between the reading and the conditional writing of a change
+ * The same requests, with the contention of a real table: between the read and the conditional write of a change
  * others get their turn, and a change that lost is applied again to what they wrote.
  */
 export function contendedRequests(requests: Requests): Requests {

@@ -5,7 +5,7 @@ export class Crash extends Error {
   override name = 'Crash';
 }
 
-/** The ports through which a step reaches the outside: each call of one is a slot to die at. */
+/** The ports through which a step reaches the outside: the process can die at each call. */
 const outside = [
   'requests',
   'limits',
@@ -17,7 +17,7 @@ const outside = [
   'archives',
 ] as const satisfies (keyof World)[];
 
-/** Where a process dies: at its so-manieth call (from 1), before the call took effect or after. */
+/** Where a process dies: at its nth call (from 1), before the call took effect or after. */
 interface Death {
   call: number;
   when: 'before' | 'after';
@@ -76,7 +76,7 @@ function failingAfter(answer: Promise<unknown> | AsyncIterable<unknown>, crash: 
   })();
 }
 
-/** What a step is tried on. */
+/** One trial of a step. */
 export interface Trial {
   /** A world in which the step can run, the same each time. */
   prepare: () => Promise<World>;
@@ -85,7 +85,7 @@ export interface Trial {
    * 1: each has its own task token. An error that the step throws by itself is an answer like any other.
    */
   step: (ports: World, world: World, attempt: number) => Promise<unknown>;
-  /** What must be the same in the end, whatever happened. */
+  /** The state that must be the same in the end. */
   endState: (world: World) => unknown;
 }
 

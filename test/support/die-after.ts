@@ -1,4 +1,4 @@
-/** What every SDK client has, as far as this needs it. */
+/** The part of an SDK client that is needed here. */
 interface SdkClient {
   middlewareStack: {
     add(
@@ -9,7 +9,7 @@ interface SdkClient {
   };
 }
 
-/** Lets so many calls through and then none, as if the process had died there. @returns brings it back to life. */
+/** Lets this many calls through and then none, as if the process had died there. @returns revives it. */
 export function dieAfter(client: SdkClient, calls: number): () => void {
   let left = calls;
   client.middlewareStack.add(

@@ -1,4 +1,4 @@
-/** What of an answer is the submission's own, and may differ from any other. */
+/** The facts of an answer that belong to its submission, and may differ between two. */
 export interface Own {
   reference: string;
   /** Empty for an opt-out. */
@@ -9,8 +9,8 @@ export interface Own {
 }
 
 /**
- * The answer with its own facts blanked where they stand. Lengths and positions stay, so that two answers are the same only
- * if these facts stand at the same positions, too.
+ * The answer with these facts blanked in place. Lengths and positions stay, so that two answers are the same only
+ * if these facts are at the same positions, too.
  */
 export function blanked(text: string, { reference, matchCode, address, submittedAt }: Own): string {
   const blank = (within: string, own: string) =>

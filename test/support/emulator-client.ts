@@ -1,4 +1,4 @@
-/** Settings of an SDK client that talks to an emulator, and never repeats a call by itself. */
+/** Settings of an SDK client that talks to an emulator, and never retries. */
 export const emulatorClient = (endpoint: string) => ({
   endpoint,
   region: 'ap-southeast-1',

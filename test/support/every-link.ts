@@ -1,11 +1,11 @@
-import { sealConsentToken } from '../../functions/policy/domain/consent-token.ts';
+import { createConsentToken } from '../../functions/policy/domain/consent-token.ts';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
-import { sealOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import { consentVersion, sampleVersion } from './sample-policy.ts';
 import { asked, delivered, inGracePeriod, linkOf } from './stages.ts';
 import { addressKeyOf, lan, newWorld } from './world.ts';
 
-/** A world with a request behind every kind of link, and the paths of those links. */
+/** A world with a request for every kind of link, and the paths of those links. */
 export async function worldWithEveryLink() {
   const world = newWorld();
   const toConfirm = await asked(world);
@@ -13,14 +13,14 @@ export async function worldWithEveryLink() {
   const toDownload = await delivered(world);
   const path = (kind: 'confirm' | 'cancel' | 'download', id: string) =>
     `/${kind}/${id}/${linkOf(world, kind, id).secret}`;
-  const token = sealOptOutToken(
+  const token = createOptOutToken(
     world.keys,
     { addressKey: addressKeyOf(world, lan.address), topic: 'promotions' },
     world.random,
   );
   for (const version of [sampleVersion(1), consentVersion(2)])
     await world.versions.publish(version, world.clock());
-  const consent = sealConsentToken(world.keys, { customerId: lan.customerId, version: 2 }, world.random);
+  const consent = createConsentToken(world.keys, { customerId: lan.customerId, version: 2 }, world.random);
   const paths = {
     form: '/',
     requests: '/requests',

@@ -1,6 +1,6 @@
 import type { Clock } from '../../functions/shared/ports.ts';
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock that only moves on request. */
 export function fixedClock(
   start: string,
 ): Clock & { advance(seconds: number): void; set(instant: string): void } {

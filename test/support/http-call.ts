@@ -2,10 +2,10 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A call as a stranger makes it: nothing is put right on the way, neither the path nor a header. */
+/** A raw call: neither its path nor a header is corrected on the way. */
 export interface Call {
   method?: string;
-  /** As it stands in the request line. */
+  /** As written in the request line. */
   path?: string;
   /** As they are sent; one given as a list is sent once for each value. */
   headers?: Record<string, string | string[]>;
@@ -29,7 +29,7 @@ export function call(
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
-    // Not every method has a body, and node tells the length of none that it does not expect.
+    // Not every method has a body, and Node.js sends no length for a body that it does not expect.
     const length = body !== undefined && { 'content-length': Buffer.byteLength(body) };
     const sent = request(
       { hostname, port, method, path, headers: { ...length, ...headers } },
@@ -81,7 +81,7 @@ export const postJson = (
 /** A server that neither answers nor hangs up for so long leaves the connection open on purpose. */
 const silenceMs = 5000;
 
-/** Writes bytes to a server as they are, and reads until it hangs up. What asks for an answer must ask to close, too. */
+/** Writes bytes to a server as they are, and reads until it hangs up. A caller that wants an answer must ask to close. */
 export function exchange(url: string, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);

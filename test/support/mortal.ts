@@ -1,6 +1,6 @@
 import { Crash } from './crashes.ts';
 
-/** Where a process dies: at its so-manieth call to the outside (from 1), before the call took effect or after. */
+/** Where a process dies: at its nth call to the outside (from 1), before the call took effect or after. */
 export interface Death {
   call: number;
   when: 'before' | 'after';

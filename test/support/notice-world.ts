@@ -31,14 +31,14 @@ export const secondVersion: PublishedVersion = {
   sha256: '0'.repeat(64),
 };
 
-/** A letter's facts instead of its words. */
+/** A letter as facts instead of text. */
 const renderNotice: RenderNotice = (notice, language) => ({
   subject: `notice ${notice.version} ${language}`,
   text: JSON.stringify(notice),
   html: '',
 });
 
-/** So many customers, all of them for years. */
+/** This many customers, all of them for years. */
 export const customersOf = (count: number): RegisteredCustomer[] =>
   Array.from({ length: count }, (_, index) => ({
     customerId: `KH-${1000 + index}`,
@@ -94,14 +94,14 @@ export type NoticeWorld = ReturnType<typeof newNoticeWorld>;
 
 export const act = { version: 2, by: 'minh', reason: 'ticket 1' };
 
-/** Begins a run, which nothing carries yet. */
+/** Starts a run without a machine. */
 export async function begun(world: NoticeWorld): Promise<NoticeInput> {
   const run = await startNotice(world, act);
   if ('obstacle' in run) throw new Error(`The run does not start: ${run.obstacle}.`);
   return { version: 2, attempt: run.attempt };
 }
 
-/** What the machine does with a step's answer, waits included. Answers with the next one. */
+/** Does what the machine does with a step's answer, waits included. Returns the next one. */
 export async function step(
   world: NoticeWorld,
   { version, attempt }: NoticeInput,
@@ -139,7 +139,7 @@ export async function carry(
   }
 }
 
-/** How many messages each address got. */
+/** Number of messages by address. */
 export function messagesPerAddress(world: NoticeWorld): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { to } of world.mail.taken) counts.set(to, (counts.get(to) ?? 0) + 1);

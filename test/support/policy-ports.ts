@@ -7,7 +7,7 @@ import { accountRecipients } from '../../functions/register/aws/account-recipien
 import { createSesClient } from '../../local/clients.ts';
 import type { LocalStack } from '../../local/stack.ts';
 
-/** What an operator works with to publish a version and to tell the customers, on the local stack. */
+/** The ports for an operator who publishes a version and notifies the customers, on the local stack. */
 export function policyPortsOf({ clients, tables, noticeMachineArn, urls, outputs }: LocalStack) {
   const settings = JSON.parse(outputs.settings) as RuntimeSettings;
   return {

@@ -7,7 +7,7 @@ export interface ZipFile {
   deflated: boolean;
 }
 
-/** Reads an archive with a library that has nothing to do with the one that wrote it; checks every size. */
+/** Reads an archive with another library than the one that wrote it; checks every size. */
 export function readZip(archive: Buffer): Promise<ZipFile[]> {
   return new Promise((resolve, reject) => {
     const files: ZipFile[] = [];

@@ -6,6 +6,7 @@ export const sampleSecret = (changes: Partial<StoredSecret> = {}): StoredSecret 
   hash: 'hash-of-a-secret',
   expiresAt: '2026-03-03T02:00:00.000Z',
   wrongCodes: 0,
+  maxWrongCodes: 3,
   ...changes,
 });
 
@@ -20,9 +21,15 @@ export const sampleEvents: {
     dueAt: '2026-03-22T02:00:00.000Z',
     secret: sampleSecret(),
     taskToken: 'token-of-asking',
+    graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
   },
-  confirmed: { type: 'confirmed', riskTextVersion: '2026-11-23' },
+  confirmed: {
+    type: 'confirmed',
+    confirmedAt: '2026-03-02T03:00:00.000Z',
+    riskTextVersion: '2026-11-23',
+    seal: { salt: 'salt', addressHash: 'hash', signature: 'signature' },
+  },
   'confirm-code-wrong': { type: 'confirm-code-wrong' },
   'fresh-link-requested': { type: 'fresh-link-requested' },
   'grace-opened': {
@@ -33,6 +40,7 @@ export const sampleEvents: {
   },
   'cancel-requested': { type: 'cancel-requested' },
   waiting: { type: 'waiting', for: 'ZYXWVTSRQPNM' },
+  superseded: { type: 'superseded', by: 'ZYXWVTSRQPNM' },
   joining: { type: 'joining', to: 'ZYXWVTSRQPNM' },
   planned: { type: 'planned', plan: samplePlan },
   'store-done': {
@@ -64,6 +72,7 @@ export const sampleEvents: {
   },
   raised: { type: 'raised', error: 'Permanent', taskToken: 'token-of-attention' },
   'operator-redriven': { type: 'operator-redriven', by: 'minh', reason: 'The function is mended.' },
+  'operator-restarted': { type: 'operator-restarted', by: 'minh', reason: 'The function is mended.' },
   'operator-retried': { type: 'operator-retried', by: 'minh', reason: 'The table is back.' },
   'operator-cancelled': { type: 'operator-cancelled', by: 'minh', reason: 'The customer called.' },
   finished: { type: 'finished', purgeAt: '2028-03-02T02:00:00.000Z' },

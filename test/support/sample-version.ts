@@ -33,7 +33,7 @@ export const publishedVersion = (changes: Partial<PolicyVersion> = {}): Publishe
   };
 };
 
-/** What was in force before: version 1, nothing to tell anybody about. */
+/** The version in force before: version 1, without a notice. */
 export const firstVersion = (changes: Partial<PolicyVersion> = {}): PublishedVersion =>
   publishedVersion({
     number: 1,

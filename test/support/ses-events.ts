@@ -35,7 +35,7 @@ export const bounceOf = (
   },
 });
 
-/** What Lambda gets from the topic. */
+/** The event that Lambda gets from the topic. */
 export const fromTopic = (...messages: (object | string)[]) => ({
   Records: messages.map((message) => ({
     EventSource: 'aws:sns',

@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST';
 
-/** What goes along with a call. `form` and `json` set body and content type; `body` goes as it is. */
+/** The content of a call. `form` and `json` set body and content type; `body` is sent unchanged. */
 export interface Sent {
   form?: Record<string, string> | [string, string][] | string;
   json?: unknown;

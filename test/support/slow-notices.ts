@@ -9,7 +9,7 @@ export function slowWorld(count: number, notices: Parameters<typeof newNoticeWor
   return world;
 }
 
-/** A run whose customers are written down, with the time of one call ahead. */
+/** A run whose customers are frozen, with the time of one call left. */
 export async function frozen(world: NoticeWorld) {
   const input = await begun(world);
   await freezeRecipients(world, input);
@@ -19,7 +19,7 @@ export async function frozen(world: NoticeWorld) {
 
 export const runOf = (world: NoticeWorld) => world.runs.find(2);
 
-/** Lets something happen right before the message of this number leaves. */
+/** Does something right before the message with this number is sent. */
 export function atMessage(world: NoticeWorld, number: number, happen: () => unknown): void {
   let count = 0;
   const { send } = world.mail;
@@ -30,7 +30,7 @@ export function atMessage(world: NoticeWorld, number: number, happen: () => unkn
   };
 }
 
-/** So many addresses got a message, each exactly one. */
+/** Asserts that this many addresses got exactly one message each. */
 export function everybodyOnce(world: NoticeWorld, count: number): void {
   const counts = messagesPerAddress(world);
   expect([...counts].filter(([, messages]) => messages !== 1)).toEqual([]);

@@ -12,7 +12,7 @@ import { submitRequest } from '../../functions/requests/submit-request.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import { lan, type World } from './world.ts';
 
-/** Each stage brings a new request of Lan's so far, through the real use cases, and answers with its id. */
+/** Each stage brings a new request of Lan's to its status, through the real use cases, and returns its id. */
 
 export async function submitted(world: World, changes: Partial<Submission> = {}): Promise<string> {
   const kind = changes.kind ?? 'deletion';

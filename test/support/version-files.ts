@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { PolicyVersion } from '../../functions/policy/domain/policy.ts';
 import { languages } from '../../functions/shared/vocabulary.ts';
 
-/** Writes a version as an editor would: a file a language. */
+/** Writes a version as an editor would: one file per language. */
 export async function writeVersion(folder: string, version: PolicyVersion): Promise<void> {
   const { number, date, effective, significance, decision, words, texts } = version;
   for (const language of languages) {

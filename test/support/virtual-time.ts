@@ -1,11 +1,11 @@
 import type { Clock, Timing } from '../../functions/shared/ports.ts';
 
-/** Time that passes only while everybody sleeps, and then at once: hours take milliseconds, in the right order. */
+/** Time that passes only while every task sleeps, and then at once: hours take milliseconds, in the right order. */
 export interface VirtualTime extends Timing {
   clock: Clock;
   /** Milliseconds since the start. */
   elapsed(): number;
-  /** When the present invocation is cut off, in milliseconds from now. */
+  /** When the present invocation times out, in milliseconds from now. */
   cutOffIn(milliseconds: number): void;
 }
 
@@ -17,7 +17,7 @@ export function virtualTime(start: string): VirtualTime {
   let order = 0;
   let isTicking = false;
 
-  /** Lets all that is awake run until it sleeps, then wakes whoever is next. */
+  /** Runs all active tasks until they sleep, then wakes the next one. */
   async function tick(): Promise<void> {
     if (isTicking) return;
     isTicking = true;

@@ -16,6 +16,7 @@ import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
 import { inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
+import { sampleSeals } from './seals.ts';
 
 export const settings: RuntimeSettings = {
   provider: {
@@ -64,7 +65,7 @@ export const lan = {
   inEuropeanUnion: false,
 };
 
-/** What the provider holds of Lan when nothing else is said: two files, an address book entry, an invoice to keep. */
+/** The provider's default data about Lan: two files, an address book entry, an invoice to keep. */
 const holdingsOfLan: Holding[] = [
   { customerId: lan.customerId, category: 'website-files', path: 'site/index.html', content: '<h1>Lan</h1>' },
   { customerId: lan.customerId, category: 'website-files', path: 'site/ảnh.txt', content: 'ảnh' },
@@ -101,6 +102,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     account: inMemoryStore('account', ['profile', 'invoices'], ...of('profile', 'invoices')),
   };
   return {
+    ...sampleSeals,
     clock: fixedClock('2026-03-02T02:00:00.000Z'),
     random: countingRandom(),
     keys,
@@ -133,7 +135,7 @@ export type World = ReturnType<typeof newWorld>;
 export const lettersOf = (world: Pick<World, 'mail'>): (Letter & { to: string })[] =>
   world.mail.sent.map(({ to, text }) => ({ ...JSON.parse(text), to }));
 
-/** The only request there is. */
+/** The only request. */
 export function onlyRequest(world: Pick<World, 'requests'>) {
   const [request, another] = world.requests.all();
   if (!request || another) throw new Error('There is not exactly one request.');

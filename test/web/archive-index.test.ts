@@ -29,7 +29,7 @@ describe.each(languages)('the readable page of an archive in %s', (language) => 
     });
   });
 
-  it('says for whom it is, when it was made, and its reference', () => {
+  it('names its owner, its date and its reference', () => {
     expect(reading.text).toContain(exampleArchiveIndex.name);
     expect(reading.text).toContain(exampleArchiveIndex.reference);
     expect(reading.text).toContain('14:39');
@@ -41,7 +41,7 @@ describe.each(languages)('the readable page of an archive in %s', (language) => 
 });
 
 describe('the readable page of an archive', () => {
-  it('translates all that a profile and an answer to a new purpose can hold', () => {
+  it('translates everything that a profile and an answer to a new purpose can contain', () => {
     const profile = { language: 'en', unreachableSince: '2026-11-24T02:30:00.000Z' };
     const answer = { topic: 'policy-3/calls', act: 'withdrawn', channel: 'policy-notice' };
     const records: ArchiveIndex['records'] = [
@@ -62,7 +62,7 @@ describe('the readable page of an archive', () => {
     expect(text).not.toMatch(/unreachable|withdrawn|policy-notice/);
   });
 
-  it('writes days, instants, amounts and known words as customers read them, under their headings', () => {
+  it('writes days, instants, amounts and known words as customers do, under their headings', () => {
     const { text } = render(exampleArchiveIndex);
 
     for (const said of [
@@ -80,7 +80,7 @@ describe('the readable page of an archive', () => {
     }
   });
 
-  it('shows a field that it does not know under its own name, and one that a record lacks as a dash', () => {
+  it('shows an unknown field under its own name, and a missing one as a dash', () => {
     const { text } = render({
       ...exampleArchiveIndex,
       records: [{ category: 'contacts', records: [{ nickname: 'Lan' }, { constructor: 'x' }] }],
@@ -89,18 +89,18 @@ describe('the readable page of an archive', () => {
     expect(text).toMatch(/nickname\s+constructor\s+Lan\s+–\s+–\s+x/);
   });
 
-  it('puts the profile first, whatever order the tables come in', () => {
+  it('begins with the profile, whatever the order of the tables', () => {
     const { text } = render({ ...exampleArchiveIndex, records: exampleArchiveIndex.records.toReversed() });
 
     expect(text.indexOf('Customer profile')).toBeLessThan(text.indexOf('Invoices'));
     expect(text.indexOf('Invoices')).toBeLessThan(text.indexOf('Records of consent'));
   });
 
-  it('counts what is in the ZIP: the customer’s files, two per table, this page and the manifest', () => {
+  it('counts the files in the ZIP: the customer’s, two per table, this page and the manifest', () => {
     expect(render(exampleArchiveIndex).text).toContain('There are 11 files in the ZIP, 3 of them yours');
   });
 
-  it('tells whom to ask for missing files, and how times and phone numbers stand in the tables', () => {
+  it('explains whom to ask for missing files, and how the tables write times and phone numbers', () => {
     const { text } = render(exampleArchiveIndex);
 
     expect(text).toContain(`${settings.provider.supportEmail} or ${settings.provider.supportPhone} and give`);
@@ -108,11 +108,11 @@ describe('the readable page of an archive', () => {
     expect(text).toContain("an apostrophe (') stands in front of +");
   });
 
-  it('links each listed file by an encoded path', () => {
+  it('links to each listed file by an encoded path', () => {
     expect(linksOf(render(exampleArchiveIndex))).toContain('./data/websites/trang%20ch%E1%BB%A7/index.html');
   });
 
-  it('links only folders when the files are too many to list', () => {
+  it('links only to folders when the files are too many to list', () => {
     const { listed: _all, ...files } = exampleArchiveIndex.files;
     const reading = render({ ...exampleArchiveIndex, files });
 
@@ -120,7 +120,7 @@ describe('the readable page of an archive', () => {
     expect(reading.text).toContain('As there are many files');
   });
 
-  it('names the files that are missing, and why', () => {
+  it('names missing files, with the reason', () => {
     const { text } = render({
       ...exampleArchiveIndex,
       missing: [
@@ -133,7 +133,7 @@ describe('the readable page of an archive', () => {
     expect(text).toContain('c.txt: archived');
   });
 
-  it('says so when nothing is missing, and when a part was not asked for', () => {
+  it('says when nothing is missing, and when a part was not requested', () => {
     const { text } = render({
       ...exampleArchiveIndex,
       records: [],
@@ -150,14 +150,14 @@ describe('the readable page of an archive', () => {
     }
   });
 
-  it('tells how to check a file against manifest.json on each system', () => {
+  it('explains how to check a file against manifest.json on each system', () => {
     const { text } = render(exampleArchiveIndex);
 
     for (const command of ['Get-FileHash -Algorithm SHA256', 'shasum -a 256', 'sha256sum'])
       expect(text).toContain(command);
   });
 
-  it('keeps its structure, whatever the customer’s records and file names hold', () => {
+  it('keeps its structure, whatever the records and file names contain', () => {
     const indexWith = (filling: string): ArchiveIndex => ({
       reference: filling,
       name: filling,

@@ -16,7 +16,7 @@ describe('dates', () => {
     expect(en.day(at)).toBe('23 November 2026');
   });
 
-  it('fall on Vietnam’s day when it is still yesterday in UTC', () => {
+  it('use Vietnam’s day when it is still yesterday in UTC', () => {
     expect(vi.instant('2026-12-31T17:00:00.000Z')).toBe('00:00, thứ Sáu 01/01/2027 (giờ Việt Nam)');
     expect(en.day('2026-12-31T17:00:00.000Z')).toBe('1 January 2027');
   });
@@ -25,7 +25,7 @@ describe('dates', () => {
     expect(vi.instant('2026-11-22T03:00:00.000Z')).toBe('10:00, Chủ Nhật 22/11/2026 (giờ Việt Nam)');
   });
 
-  it('do not depend on the zone of the machine', () => {
+  it('do not depend on the time zone of the machine', () => {
     const before = process.env.TZ;
     process.env.TZ = 'America/New_York';
     try {
@@ -51,12 +51,12 @@ describe('durations', () => {
     [1, '1 giây', '1 second'],
     [0, '0 giây', '0 seconds'],
     [-5, '0 giây', '0 seconds'],
-  ])('say %i seconds in words', (seconds, vietnamese, english) => {
+  ])('express %i seconds in words', (seconds, vietnamese, english) => {
     expect(vi.duration(seconds)).toBe(vietnamese);
     expect(en.duration(seconds)).toBe(english);
   });
 
-  it('never name more than two units, and never a unit of zero behind the first', () => {
+  it('never have more than two units, and never a zero unit behind the first', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000_000 }), (seconds) => {
         expect(en.duration(seconds)).toMatch(/^\d+ [a-z]+( [1-9]\d* [a-z]+)?$/);
@@ -64,7 +64,7 @@ describe('durations', () => {
     );
   });
 
-  it('say whole years as years and other months as months', () => {
+  it('express whole years as years and other months as months', () => {
     expect([vi.months(120), en.months(120), vi.months(18), en.months(18), en.months(12)]).toEqual([
       '10 năm',
       '10 years',
@@ -82,14 +82,14 @@ describe('sizes', () => {
     [34_100, '34,1 KB', '34.1 KB'],
     [1_500_000, '1,5 MB', '1.5 MB'],
     [48_300_000_000, '48,3 GB', '48.3 GB'],
-  ])('say %i bytes with the language’s decimal sign', (bytes, vietnamese, english) => {
+  ])('express %i bytes with the language’s decimal sign', (bytes, vietnamese, english) => {
     expect(vi.size(bytes)).toBe(vietnamese);
     expect(en.size(bytes)).toBe(english);
   });
 });
 
 describe('lists', () => {
-  it('are joined as sentences join them', () => {
+  it('are joined as in a sentence', () => {
     expect(vi.list(['a', 'b', 'c'])).toBe('a, b và c');
     expect(en.list(['a', 'b', 'c'])).toBe('a, b and c');
   });

@@ -7,7 +7,7 @@ import { hostileText } from './support.ts';
 const read = (markup: { toString(): string }) => readHtml(`<!doctype html>${markup}`);
 
 describe('the html template', () => {
-  it('keeps whatever stands between tags as text', () => {
+  it('keeps all content between tags as text', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, fc.string({ unit: 'binary' })), (text) => {
         const { tags, text: shown } = read(html`<p>${text}</p>`);
@@ -18,7 +18,7 @@ describe('the html template', () => {
     );
   });
 
-  it('keeps whatever stands in an attribute as that attribute’s value', () => {
+  it('keeps all content of an attribute inside that attribute', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, fc.string({ unit: 'binary' })), (text) => {
         const { tags } = read(html`<input value="${text}" name="a">`);
@@ -34,21 +34,21 @@ describe('the html template', () => {
     expect(markup.toString()).toBe('<p>&lt;i&gt;&amp;<b>&quot;</b></p>');
   });
 
-  it('leaves nothing for undefined, null and false, and shows zero', () => {
+  it('renders undefined, null and false as nothing, and zero as 0', () => {
     expect(html`<p>${undefined}${null}${false}${0}</p>`.toString()).toBe('<p>0</p>');
   });
 
-  it('keeps markup that was made by html or raw', () => {
+  it('keeps markup made by html or raw', () => {
     expect(html`<p>${html`<b>${'<'}</b>`}${raw('<br>')}</p>`.toString()).toBe('<p><b>&lt;</b><br></p>');
   });
 
-  it('does not take a look-alike object for markup', () => {
+  it('does not accept a look-alike object as markup', () => {
     const forged = { toString: () => '<script>' } as unknown as string;
 
     expect(() => html`<p>${forged}</p>`).toThrow(TypeError);
   });
 
-  it('refuses a value in an attribute without quotes', () => {
+  it('refuses a value in an unquoted attribute', () => {
     expect(() => html`<p id=${'x onclick=alert(1)'}></p>`).toThrow('Quote the attribute.');
   });
 
@@ -74,7 +74,7 @@ describe('the html template', () => {
     'tel:+84245',
     './a/b',
     '',
-  ])('takes %j as a link', (link) => {
+  ])('accepts %j as a link', (link) => {
     expect(read(html`<a href="${link}">x</a>`).tags[0]?.attributes.href).toBe(link);
   });
 });
@@ -82,14 +82,14 @@ describe('the html template', () => {
 describe('a picture', () => {
   const show = (source: string) => html`<img src="${source}" alt="">`;
 
-  it('comes along with the page', () => {
+  it('is embedded in the page', () => {
     expect(show('data:image/png;base64,AAAA').toString()).toBe(
       '<img src="data:image/png;base64,AAAA" alt="">',
     );
   });
 
   it.each(['https://cdn.example/logo.png', '/logo.png', 'data:text/html;base64,AAAA', 'javascript:alert(1)'])(
-    'is refused when it would be fetched or run: %s',
+    'is refused when it would be fetched or executed: %s',
     (source) => {
       expect(() => show(source)).toThrow('picture');
     },

@@ -15,7 +15,7 @@ const cases = languages.flatMap((language) =>
 const letterCalled = (name: string) =>
   exampleLetters.find((example) => example.name === name)?.letter as Letter;
 
-/** Instants that stand in a letter, however deep, without those that only name a day. */
+/** All instants in a letter, however deep, without those that only name a day. */
 function instantsIn(value: unknown): string[] {
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT/.test(value) ? [value] : [];
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(instantsIn) : [];
@@ -25,7 +25,7 @@ const squeeze = (text: string) => text.replace(/[\s:]+/g, ' ').trim();
 const urlsIn = (text: string) => new Set(text.match(/https?:\/\/[^\s<"]+/g));
 
 describe('the examples', () => {
-  it('show every type of letter', () => {
+  it('cover every type of letter', () => {
     const types: Record<Letter['type'], true> = {
       confirm: true,
       grace: true,
@@ -57,13 +57,13 @@ describe.each(cases)('the letter $name in $language', ({ letter, language }) => 
     expect(urlsIn(read.text)).toEqual(urlsIn(text));
   });
 
-  it('shows each link as the address that it leads to, all on one host', () => {
+  it('shows each link as its address, all on one host', () => {
     const links = read.tags.flatMap(({ attributes }) => attributes.href ?? []);
     expect(links.filter((href) => !read.text.includes(`\n${href}\n`))).toEqual([]);
     expect(new Set(links.map((href) => new URL(href).origin)).size).toBeLessThanOrEqual(1);
   });
 
-  it('gives its reference, every instant and every link that it was given', () => {
+  it('contains its reference, every instant and every link that it was given', () => {
     expect(text).toContain(letter.reference);
     const { moment, day } = formats[language];
     for (const at of instantsIn(letter))
@@ -73,7 +73,7 @@ describe.each(cases)('the letter $name in $language', ({ letter, language }) => 
     }
   });
 
-  it('tells who wrote, how to complain to the provider and to the authority, and what is never asked for', () => {
+  it('says who wrote, how to complain to the provider and to the authority, and what is never asked for', () => {
     const { name, address, supportPhone, supportEmail } = settings.provider;
     for (const fact of [name, address, supportPhone, supportEmail, 'A05']) expect(text).toContain(fact);
     expect(text).toContain(language === 'vi' ? 'không bao giờ hỏi mật khẩu' : 'never ask for your password');
@@ -106,7 +106,7 @@ describe.each(cases)('the letter $name in $language', ({ letter, language }) => 
     expect(`${subject}${text}`).not.toMatch(/undefined|NaN|\[object|Invalid Date/);
   });
 
-  it('keeps its structure and its one-line subject, whatever text stands in it', () => {
+  it('keeps its structure and its one-line subject, whatever text it contains', () => {
     const skeletonWith = (filling: string) => {
       const rendered = renderLetter(withText(settings, filling))(withText(letter, filling), language);
       expect(rendered.subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
@@ -137,7 +137,7 @@ describe('a name', () => {
 });
 
 describe('the confirmation letter', () => {
-  it('is the first response that the law wants: reference, steps, dates, extension, complaint', () => {
+  it('is the first response that the law requires: reference, steps, dates, extension, complaint', () => {
     const { text } = render(letterCalled('confirm deletion'), 'en');
 
     for (const said of [
@@ -155,35 +155,35 @@ describe('the confirmation letter', () => {
     }
   });
 
-  it('tells whoever did not ask to do nothing, and when the request ends automatically', () => {
+  it('tells recipients who did not ask to do nothing, and when the request ends automatically', () => {
     const { text } = render(letterCalled('confirm handover'), 'en');
 
     expect(text).toContain('If you did not ask for this');
     expect(text).toContain('ends automatically on Monday, 30 November 2026, 14:05 and nothing changes');
   });
 
-  it('puts the way out for whoever did not ask before the legal dates, by phone too', () => {
+  it('explains first what to do if somebody else asked, by phone too, before the legal dates', () => {
     const { text } = render(letterCalled('confirm deletion'), 'en');
 
     expect(text).toContain('call +84 24 5550 0199 or write to');
     expect(text.indexOf('To stop the request at once')).toBeLessThan(text.indexOf('Due by law'));
   });
 
-  it('says what the parts are that a request covers', () => {
+  it('explains the parts that a request covers', () => {
     const { text } = render(letterCalled('confirm handover'), 'en');
 
     expect(text).toContain('Customer information: Your name, e-mail address');
     expect(text).toContain('Customer data: Website source code, databases');
   });
 
-  it('does not speak of invoices for hosted data alone, nor of an extension for an opt-out', () => {
+  it('does not mention invoices for hosted data alone, nor an extension for an opt-out', () => {
     const ofData = { ...letterCalled('confirm deletion'), scope: 'data' } as Letter;
 
     expect(render(ofData, 'en').text).not.toContain('invoices');
     expect(render(letterCalled('confirm opt-out'), 'en').text).not.toContain('extension');
   });
 
-  it('speaks of a match code only where one is needed, and never gives it', () => {
+  it('mentions a match code only where one is required, and never shows it', () => {
     expect(render(letterCalled('confirm deletion'), 'en').text).toContain('enter the two-digit match code');
     for (const name of ['confirm opt-out', 'receipt opt-out']) {
       expect(render(letterCalled(name), 'en').text).not.toContain('match code');
@@ -192,7 +192,7 @@ describe('the confirmation letter', () => {
 });
 
 describe('the grace letter', () => {
-  it('tells how to stop the deletion, until when, and what to do if it was somebody else', () => {
+  it('explains how to stop the deletion, until when, and what to do if somebody else asked', () => {
     const { text } = render(letterCalled('grace'), 'en');
 
     expect(text).toContain(
@@ -203,7 +203,7 @@ describe('the grace letter', () => {
 });
 
 describe('the letter about an archive', () => {
-  it('leads to our page and to nothing that could be downloaded without the code', () => {
+  it('links to our page and to nothing that could be downloaded without the code', () => {
     const { text } = render(letterCalled('archive-ready'), 'en');
 
     expect([...urlsIn(text)].map((url) => new URL(url).pathname.split('/')[1])).toEqual([

@@ -42,7 +42,7 @@ describe('the confirmation page', () => {
     });
   });
 
-  it('of a deletion says what is destroyed, the grace period and what is kept', () => {
+  it('of a deletion explains what is erased, the grace period and what is kept', () => {
     const { text } = render(confirm, { language: 'en' });
 
     for (const said of [
@@ -60,7 +60,7 @@ describe('the confirmation page', () => {
     }
   });
 
-  it('of hosted data alone does not speak of invoices that are kept', () => {
+  it('of hosted data alone does not mention invoices', () => {
     expect(render({ ...confirm, scope: 'data' }, { language: 'en' }).text).not.toContain('Invoices');
   });
 
@@ -72,7 +72,7 @@ describe('the confirmation page', () => {
     expect(text).not.toContain('websites go offline');
   });
 
-  it('keeps the tick and the code when something else has to be mended', () => {
+  it('keeps the tick and the code when something else has to be corrected', () => {
     const typed = { code: '47', acceptRisk: true };
     const { tags } = render({ ...confirm, typed, error: 'code-wrong', triesLeft: 2 });
 
@@ -80,13 +80,13 @@ describe('the confirmation page', () => {
     expect(withId(tags, 'code')?.attributes.value).toBe('47');
   });
 
-  it('says how many tries are left after a wrong code, and what comes then', () => {
+  it('says how many tries are left after a wrong code, and what follows', () => {
     const { text } = render({ ...confirm, error: 'code-wrong', triesLeft: 1 }, { language: 'en' });
 
     expect(text).toContain('1 try left. After that this link is locked, and you can ask for a fresh one.');
   });
 
-  it('of an opt-out asks for neither code nor tick', () => {
+  it('of an opt-out requires neither code nor tick', () => {
     const optOut: Page = { ...harmless, kind: 'opt-out', topics: ['promotions'], needsCode: false };
     const { tags, text } = render(optOut, { language: 'en' });
 
@@ -94,14 +94,14 @@ describe('the confirmation page', () => {
     expect(text).not.toContain('match code');
   });
 
-  it('says an error about no field of its own at the top', () => {
+  it('shows an error without a field at the top', () => {
     const { tags } = render({ ...confirm, error: 'not-now' });
     const summary = tags.slice(tags.findIndex(({ attributes }) => attributes.role === 'alert'));
 
     expect(named(summary, 'a')[0]?.attributes.href).toBe('#main');
   });
 
-  it('stays in the language in which it is read', () => {
+  it('keeps the language in which it is read', () => {
     const { tags } = render(confirm, { language: 'en' });
 
     expect(named(tags, 'form')[0]?.attributes.action).toBe(`${confirm.action}?lang=en`);
@@ -149,7 +149,7 @@ describe('a refusal', () => {
     ['too late to cancel', 'The deletion has begun or is done'],
     ['copy gone', 'The copy was deleted from our systems on Tuesday, 24 November 2026, 09:30'],
     ['copy locked', 'entered wrongly too often, so we deleted the copy. Your services stay as they are.'],
-  ])('tells a holder of the link what became of it (%s) and leads to its status', (name, said) => {
+  ])('tells a holder of the link what became of it (%s) and links to its status', (name, said) => {
     const { text, tags } = refused(name);
 
     expect(text).toContain(said);
@@ -164,11 +164,11 @@ describe('a refusal', () => {
     ['too late to cancel', false],
     ['copy gone', true],
     ['copy locked', true],
-  ])('leads a holder of the link to the form where only a new request helps (%s: %s)', (name, helps) => {
+  ])('links a holder to the form where only a new request helps (%s: %s)', (name, helps) => {
     expect(refused(name).text.includes('Send a new request')).toBe(helps);
   });
 
-  it('tells anybody else nothing about a request, and offers a new one', () => {
+  it('shows anybody else nothing about a request, and offers a new one', () => {
     const { text } = render(
       { type: 'refused', reason: 'link-unknown', route: 'confirm' },
       { language: 'en' },
@@ -180,7 +180,7 @@ describe('a refusal', () => {
 });
 
 describe('the page of a fault', () => {
-  it('tells whoever was cancelling a deletion to try again at once or to call', () => {
+  it('tells a customer who was cancelling a deletion to try again at once or to call', () => {
     expect(render({ type: 'fault' }, { language: 'en' }).text).toContain(
       'try again at once or call +84 24 5550 0199',
     );

@@ -15,7 +15,7 @@ describe('a text in Markdown', () => {
     expect(render('[policy](https://a.example/x)')).toBe('<p><a href="https://a.example/x">policy</a></p>');
   });
 
-  it('leaves the first heading to the page, wherever its own begin', () => {
+  it('leaves the first heading level to the page, whatever its own levels', () => {
     expect(render('# One\n\n## Two')).toBe('<h2 id="section-1">One</h2>\n<h3 id="section-2">Two</h3>');
     expect(render('### One\n\n##### Two')).toBe('<h2 id="section-1">One</h2>\n<h4 id="section-2">Two</h4>');
     expect(read('# 1\n\n###### 6').tags.map(({ name }) => name)).toEqual(['h2', 'h6']);
@@ -25,7 +25,7 @@ describe('a text in Markdown', () => {
     expect(render('3. three\n4. four')).toBe('<ol start="3"><li>three</li>\n<li>four</li>\n</ol>');
   });
 
-  it('leads to our own pages in its own language', () => {
+  it('links to our own pages in its own language', () => {
     expect(render('[form](/)')).toBe('<p><a href="/?lang=en">form</a></p>');
     expect(render('[mail](mailto:a@b.example)')).toBe('<p><a href="mailto:a@b.example">mail</a></p>');
     expect(render('[below](#section-2)')).toBe('<p><a href="#section-2">below</a></p>');
@@ -52,7 +52,7 @@ describe('a text in Markdown', () => {
     expect(text.replace(/\s+/g, ' ').trim()).not.toBe('');
   });
 
-  it('makes a backslash a part of our own path, not a way to another host', () => {
+  it('treats a backslash as part of our own path, not as another host', () => {
     expect(render('[x](/\\a.example)')).toBe('<p><a href="/%5Ca.example?lang=en">x</a></p>');
   });
 
@@ -60,7 +60,7 @@ describe('a text in Markdown', () => {
     expect(read('![alt](https://a.example/x.png)').tags.map(({ name }) => name)).toEqual(['p', 'a']);
   });
 
-  it('has no other tags and attributes than these, whatever stands in it', () => {
+  it('has no other tags and attributes than these, whatever it contains', () => {
     const allowed = /^(p|h[2-6]|ul|ol|li|strong|em|a)$/;
     const piece = fc.oneof(
       hostileText,
@@ -75,7 +75,7 @@ describe('a text in Markdown', () => {
           expect(others).toEqual({});
           if (id !== undefined) expect(id).toMatch(/^section-\d+$/);
           if (start !== undefined) expect(start).toMatch(/^\d+$/);
-          // An empty one leads to the page itself.
+          // An empty one links to the page itself.
           if (href) expect(href).toMatch(/^(https:\/\/|mailto:|\/(?!\/)|#)/i);
         }
       }),
@@ -84,7 +84,7 @@ describe('a text in Markdown', () => {
 });
 
 describe('the blocks of a text', () => {
-  it('are its headings, paragraphs and items as plain words', () => {
+  it('are its headings, paragraphs and items as plain text', () => {
     expect(textBlocksOf('# One\n\nA **bold**\nword.\n\n- a\n- b\n\n1. first\n2. second')).toEqual([
       { kind: 'heading', level: 2, text: 'One' },
       { kind: 'paragraph', text: 'A bold word.' },
@@ -95,7 +95,7 @@ describe('the blocks of a text', () => {
     ]);
   });
 
-  it('name the target of a link that does not show it', () => {
+  it('contain the target of a link that does not show it', () => {
     const [block] = textBlocksOf('See [here](https://a.example/x) or [b@c.example](mailto:b@c.example).');
 
     expect(block?.text).toBe('See here (https://a.example/x) or b@c.example.');

@@ -21,7 +21,7 @@ const noticeCalled = (name: string, language: 'vi' | 'en' = 'en') => {
 const squeeze = (text: string) => text.replace(/[\s:]+/g, ' ').trim();
 const urlsIn = (text: string) => new Set(text.match(/https?:\/\/[^\s<"]+/g));
 
-/** Words with which something is sold, in either language. To name advertising is none: a notice says that it is not. */
+/** Advertising words in both languages. "Advertising" itself is not one: a notice says that it is none. */
 const selling = [
   ...['khuyến mãi', 'khuyến mại', 'giảm giá', 'ưu đãi', 'quà tặng', 'trúng thưởng', 'miễn phí', 'dùng thử'],
   ...['mua ngay', 'mua', 'đặt hàng', 'nâng cấp', 'gói dịch vụ', 'tiết kiệm', 'bảng giá', 'hấp dẫn', 'cơ hội'],
@@ -37,7 +37,7 @@ function sellingIn(text: string): string[] {
   return [...selling.filter((word) => words.includes(` ${word} `)), ...prices];
 }
 
-describe('the search for what sells', () => {
+describe('the search for advertising', () => {
   it('finds it', () => {
     expect(sellingIn('Nâng cấp hôm nay, giảm giá 20%!')).toEqual(['giảm giá', 'nâng cấp', '0%', '!']);
     expect(sellingIn('[QC] Buy now for 99 USD.')).toEqual(['[qc]', 'buy', '9 USD']);
@@ -64,11 +64,11 @@ describe.each(cases)('the $name in $language', ({ notice, language }) => {
     expect(urlsIn(read.text)).toEqual(urlsIn(text));
   });
 
-  it('tells what changes, from when, and where to read it', () => {
+  it('says what changes, from when, and where to read it', () => {
     for (const said of [notice.words.title, day, ...notice.words.summary]) expect(text).toContain(said);
   });
 
-  it('gives every link that it was given, in full and in its own language', () => {
+  it('contains every link that it was given, in full and in its own language', () => {
     const given = Object.values(notice).filter((value) => /^https:/.test(String(value)));
     for (const url of given) expect(text).toContain(`\n${url}?lang=${language}\n`);
     const links = read.tags.flatMap(({ attributes }) => attributes.href ?? []);
@@ -76,7 +76,7 @@ describe.each(cases)('the $name in $language', ({ notice, language }) => {
     expect(new Set(links.map((href) => new URL(href).origin)).size).toBe(1);
   });
 
-  it('tells why it comes, who wrote, how to complain, and what is never asked for', () => {
+  it('says why it is sent, who wrote, how to complain, and what is never asked for', () => {
     const { name, address, supportPhone, supportEmail } = settings.provider;
     for (const fact of [name, address, supportPhone, supportEmail, 'A05']) expect(text).toContain(fact);
     expect(text).toContain(language === 'vi' ? 'vì là khách hàng của' : 'because you are a customer of');
@@ -84,7 +84,7 @@ describe.each(cases)('the $name in $language', ({ notice, language }) => {
     expect(text).toContain(language === 'vi' ? 'không bao giờ hỏi mật khẩu' : 'never ask for your password');
   });
 
-  it('sells nothing: no word, no price, no percentage', () => {
+  it('advertises nothing: no word, no price, no percentage', () => {
     expect(sellingIn(`${subject} ${text}`)).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe.each(cases)('the $name in $language', ({ notice, language }) => {
     expect(`${subject}${text}`).not.toMatch(/undefined|NaN|\[object|Invalid Date/);
   });
 
-  it('keeps its structure and its one-line subject, whatever text stands in it', () => {
+  it('keeps its structure and its one-line subject, whatever text it contains', () => {
     const skeletonWith = (filling: string) => {
       const rendered = renderNotice(withText(settings, filling))(withText(notice, filling), language);
       expect(rendered.subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
@@ -113,7 +113,7 @@ describe.each(cases)('the $name in $language', ({ notice, language }) => {
 });
 
 describe('a notice that asks for consent', () => {
-  it('names each purpose, that silence is a no, and that a yes can be withdrawn', () => {
+  it('names each purpose, and says that silence is a no and that a yes can be withdrawn', () => {
     const notice = noticeCalled('policy notice that asks for consent');
     const { text } = render(notice, 'en');
 
@@ -126,7 +126,7 @@ describe('a notice that asks for consent', () => {
       expect(text).toContain(said);
   });
 
-  it('has one button, to the page of consent', () => {
+  it('has one button, to the consent page', () => {
     const { html } = render(noticeCalled('policy notice that asks for consent'), 'en');
 
     expect(html.match(/<a href="[^"]*" style="display:inline-block[^>]*>[^<]*</g)).toEqual([
@@ -136,7 +136,7 @@ describe('a notice that asks for consent', () => {
 });
 
 describe('a notice that asks for nothing', () => {
-  it('speaks of no consent and has no button', () => {
+  it('does not mention consent and has no button', () => {
     const { text, html } = render(noticeCalled('policy notice'), 'en');
 
     expect(text).not.toMatch(/consent/i);
@@ -162,7 +162,7 @@ describe('a name in a notice', () => {
     expect(firstLine({ personal: { name: '', consentUrl } })).toBe('Dear customer,');
   });
 
-  it('stands only where something is asked of its owner: all others read the same letter', () => {
+  it('appears only where its owner is asked for something: all others get the same letter', () => {
     expect(firstLine({})).toBe('Dear customer,');
   });
 });

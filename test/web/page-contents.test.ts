@@ -43,7 +43,7 @@ describe('the form', () => {
     expect(render(form).tags.filter(({ attributes }) => 'checked' in attributes)).toEqual([]);
   });
 
-  it('says the legal ceilings and the grace period', () => {
+  it('shows the legal maxima and the grace period', () => {
     const { text } = render(form, { language: 'en' });
 
     for (const said of [
@@ -57,7 +57,7 @@ describe('the form', () => {
     }
   });
 
-  it('keeps what was typed, takes no unknown choice for a known one, and cannot be broken by any', () => {
+  it('keeps what was typed, ignores unknown choices, and cannot be broken by either', () => {
     const plain = render(form).skeleton;
     fc.assert(
       fc.property(hostileText, (typed) => {
@@ -72,7 +72,7 @@ describe('the form', () => {
     );
   });
 
-  it('leads from the summary to each field that is wrong, which names its own error', () => {
+  it('links from the summary to each wrong field, which has its own error', () => {
     const { tags, text } = render(
       {
         ...form,
@@ -109,14 +109,14 @@ describe('the page after a submission', () => {
     waitDays: 7,
   } as const;
 
-  it('differs for two addresses in nothing but the address', () => {
+  it('differs for two addresses only in the address', () => {
     const known = renderPage(submitted, context, settings);
     const unknown = renderPage({ ...submitted, address: 'nobody@b.example' }, context, settings);
 
     expect(unknown.replaceAll('nobody@b.example', 'a@b.example')).toBe(known);
   });
 
-  it('shows the match code where there is one, and does not speak of it where there is none', () => {
+  it('shows the match code where there is one, and does not mention it elsewhere', () => {
     expect(render({ ...submitted, matchCode: '47' }).text).toContain('47');
     expect(render({ ...submitted, kind: 'opt-out' }, { language: 'en' }).text).not.toContain(
       'Your match code',
@@ -125,14 +125,14 @@ describe('the page after a submission', () => {
 });
 
 describe('the language switch', () => {
-  it('leads to this page in the other language, named in that language', () => {
+  it('links to this page in the other language, named in that language', () => {
     const { tags, text } = render({ type: 'fault' });
 
     expect(tags).toContainEqual({ name: 'a', attributes: { href: '/?lang=en', lang: 'en', hreflang: 'en' } });
     expect(text).toContain('English');
   });
 
-  it('is not there where the page cannot be shown again', () => {
+  it('is missing where the page cannot be shown again', () => {
     const { otherLanguagePath: _none, ...posted } = context;
 
     expect(named(readHtml(renderPage({ type: 'fault' }, posted, settings)).tags, 'nav')).toEqual([]);

@@ -21,7 +21,7 @@ const cases = languages.flatMap((language) =>
 const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
 
 describe('the examples', () => {
-  it('show every type of page', () => {
+  it('cover every type of page', () => {
     const types: Record<Page['type'], true> = {
       form: true,
       submitted: true,
@@ -87,7 +87,7 @@ describe.each(cases)('the page $name in $language', ({ page, language }) => {
     expect(named(tags, 'link')).toEqual([{ name: 'link', attributes: { rel: 'icon', href: 'data:,' } }]);
   });
 
-  it('leads nowhere but to our own paths, the provider and its own download', () => {
+  it('links only to our own paths, the provider and its own download', () => {
     const targets = tags
       .filter(({ name }) => name !== 'link')
       .flatMap(({ attributes: { href, action, formaction } }) => [href, action, formaction])
@@ -104,7 +104,7 @@ describe.each(cases)('the page $name in $language', ({ page, language }) => {
     );
   });
 
-  it('names each control, and refers only to what is there, by ids used once', () => {
+  it('labels each control, and refers only to existing ids, each used once', () => {
     const ids = tags.flatMap(({ attributes: { id } }) => id ?? []);
     expect(new Set(ids).size).toBe(ids.length);
     const references = tags.flatMap(({ attributes }) => [
@@ -127,15 +127,16 @@ describe.each(cases)('the page $name in $language', ({ page, language }) => {
     ).toEqual([]);
   });
 
-  it('keeps its structure, whatever text stands in it', () => {
+  it('keeps its structure, whatever text it contains', () => {
     const skeletonWith = (filling: string) =>
-      readHtml(renderPage(withText(page, filling), { ...context, language }, withText(settings, filling)))
-        .skeleton;
+      readHtml(
+        renderPage(withText(page, filling), { ...context, language }, withText(settings, filling)),
+      ).skeleton.join(' ');
     const plain = skeletonWith('x');
 
     fc.assert(
       fc.property(hostileText, (filling) => {
-        expect(skeletonWith(filling)).toEqual(plain);
+        expect(skeletonWith(filling)).toBe(plain);
       }),
       { numRuns: 25 },
     );

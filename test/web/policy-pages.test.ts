@@ -14,7 +14,7 @@ function render(name: string) {
 }
 
 describe('the page of a version', () => {
-  it('that was replaced names the version that took its place, and leads to the one in force', () => {
+  it('that was replaced names the version that replaced it, and links to the one in force', () => {
     const { text, tags } = render('policy version, replaced');
 
     expect(text).toContain('This version has been replaced by version 2, which applies from 1 January 2027.');
@@ -22,14 +22,14 @@ describe('the page of a version', () => {
     expect(text).not.toContain('Changes from');
   });
 
-  it('that asks for consent names its purposes, and that they do not apply by themselves', () => {
+  it('that asks for consent names its purposes, and says that they do not apply by themselves', () => {
     const { text } = render('policy version that asks for consent');
 
     expect(text).toContain('Recording support calls');
     expect(text).toContain('These purposes apply to you only if you accepted them');
   });
 
-  it('has headings one below the other, none left out', () => {
+  it('has headings without gaps between the levels', () => {
     const levels = render('policy version, upcoming').tags.flatMap(({ name }) =>
       /^h\d$/.test(name) ? [Number(name.slice(1))] : [],
     );
@@ -49,7 +49,7 @@ describe('the page of the policy before a version applies', () => {
 });
 
 describe('the page of changes', () => {
-  it('says in words what a mark says to the eye, and marks whole passages as a whole', () => {
+  it('says in words what a mark shows, and marks whole passages as a whole', () => {
     const { text, tags } = render('policy changes');
 
     expect(text).toContain('1. Invoices are kept for Removed: 5Added: 10 years');
@@ -58,7 +58,7 @@ describe('the page of changes', () => {
     expect(text).toContain('Unchanged: the introduction; 1. Customer information.');
   });
 
-  it('of two equal texts says so and marks nothing', () => {
+  it('says so for two equal texts, and marks nothing', () => {
     const { text, tags } = render('policy changes, none');
 
     expect(text).toContain('The two texts are the same, word for word.');
@@ -66,8 +66,8 @@ describe('the page of changes', () => {
   });
 });
 
-describe('the page of consent', () => {
-  it('has a button to withdraw beside what was accepted, described by it, and asks no more for that', () => {
+describe('the consent page', () => {
+  it('has a button to withdraw beside what was accepted, described by it, and does not ask for it again', () => {
     const { tags, text } = render('consent given to one');
     const button = tags.find(({ attributes }) => attributes.name === 'withdraw');
 
@@ -86,7 +86,7 @@ describe('the page of consent', () => {
     expect(text).not.toContain('Which purposes do you accept?');
   });
 
-  it('leads from the summary to the first box when none was ticked', () => {
+  it('links from the summary to the first box when none was ticked', () => {
     const { tags } = render('consent, nothing ticked');
     const summary = tags.slice(tags.findIndex(({ attributes }) => attributes.role === 'alert'));
 

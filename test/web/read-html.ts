@@ -4,7 +4,7 @@ export interface Tag {
   attributes: Record<string, string>;
 }
 
-/** What a strict reading of a document found. */
+/** The result of strictly parsing a document. */
 export interface Reading {
   /** Start tags in document order. */
   tags: Tag[];
@@ -12,7 +12,7 @@ export interface Reading {
   skeleton: string[];
   /** Text content, decoded, without style sheets. */
   text: string;
-  /** Content of style elements, as it stands. */
+  /** Content of style elements, unchanged. */
   styles: string[];
 }
 
@@ -20,8 +20,8 @@ const voidElements = ['meta', 'link', 'input', 'br', 'img', 'hr'];
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#96': '`' };
 
 /**
- * Reads a document far more strictly than a browser: tags balance, attributes are quoted and unique, text and values
- * hold no bare `<`, `>`, quote or ampersand. Throws at the first offence.
+ * Parses a document far more strictly than a browser: tags balance, attributes are quoted and unique, text and values
+ * hold no bare `<`, `>`, quote or ampersand. Throws at the first error.
  */
 export function readHtml(source: string): Reading {
   const reading: Reading = { tags: [], skeleton: [], text: '', styles: [] };

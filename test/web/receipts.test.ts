@@ -38,7 +38,7 @@ describe('a receipt', () => {
     expect(text).not.toContain('websites and databases are not deleted');
   });
 
-  it('that is not complete says so, and does not claim to be the last e-mail', () => {
+  it('that is incomplete says so, and does not claim to be the last e-mail', () => {
     const { subject, text } = render(letterCalled('receipt deletion, interim'), 'en');
 
     expect(subject).toContain('Interim receipt');
@@ -51,13 +51,13 @@ describe('a receipt', () => {
     expect(text).not.toContain('You don’t need to do anything more');
   });
 
-  it('of customer information says that websites and databases are still there', () => {
+  it('of customer information says that websites and databases still exist', () => {
     const { text } = render(letterCalled('receipt deletion, information'), 'en');
 
     expect(text).toContain('Your websites and databases are not deleted.');
   });
 
-  it('of a copy says how often a link was given out, what is missing and when the copy went', () => {
+  it('of a copy says how often a link was given out, what is missing and when the copy was deleted', () => {
     const { text } = render(letterCalled('receipt handover'), 'en');
 
     expect(text).toContain('2 download links were given out for this copy.');
@@ -66,7 +66,7 @@ describe('a receipt', () => {
     expect(text).not.toContain('never downloaded');
   });
 
-  it('of a copy that nobody fetched says so, and how to get another', () => {
+  it('of a copy that nobody downloaded says so, and how to get another', () => {
     const { text } = render(letterCalled('receipt handover, never downloaded'), 'en');
 
     expect(text).toContain(
@@ -74,7 +74,7 @@ describe('a receipt', () => {
     );
   });
 
-  it('of an opt-out from every topic names promotional e-mail as a whole, and no topic that goes on', () => {
+  it('of an opt-out from every topic mentions promotional e-mail as a whole, and no topic that continues', () => {
     const some = letterCalled('receipt opt-out') as Extract<Letter, { type: 'receipt' }>;
     const all = [...topics];
     const { subject, text } = render(
@@ -86,7 +86,7 @@ describe('a receipt', () => {
     expect(text).not.toContain('still comes if you subscribed');
   });
 
-  it('of an opt-out says when the refusal came and since when nothing is sent', () => {
+  it('of an opt-out says when it was received and since when nothing is sent', () => {
     const { subject, text } = render(letterCalled('receipt opt-out'), 'en');
 
     expect(subject).toContain('E-mail about promotions and price lists stopped');

@@ -24,20 +24,20 @@ describe('the status page', () => {
     named(render(page, { now }).tags, 'meta').find((meta) => meta.attributes['http-equiv'] === 'refresh')
       ?.attributes.content;
 
-  it('looks again every five seconds while work runs', () => {
+  it('reloads every five seconds while work runs', () => {
     expect(refreshOf(pageOf('executing'))).toBe('5');
   });
 
-  it('looks again once a minute while the next date is far, and every five seconds when it is near', () => {
+  it('reloads once a minute while the next date is far, and every five seconds when it is near', () => {
     expect(refreshOf(pageOf('in-grace-period'))).toBe('60');
     expect(refreshOf(pageOf('in-grace-period'), '2026-11-26T07:20:30.000Z')).toBe('5');
   });
 
-  it('does not look again when the request is closed', () => {
+  it('does not reload when the request is closed', () => {
     expect(refreshOf(pageOf('completed-with-exceptions'))).toBeUndefined();
   });
 
-  it('can be told to stand still, and to look again', () => {
+  it('can be told to stop reloading, and to start again', () => {
     const on = render(pageOf('executing'));
     const off = render(pageOf('executing'), { updates: 'off' });
 
@@ -46,14 +46,14 @@ describe('the status page', () => {
     expect(named(off.tags, 'a').map(({ attributes }) => attributes.href)).toContain('?lang=vi');
   });
 
-  it('counts down to the end of the grace period and leads to the page that cancels', () => {
+  it('counts down to the end of the grace period and links to the cancel page', () => {
     const { text, tags } = render(pageOf('in-grace-period'), { language: 'en' });
 
     expect(text).toContain('2 days 4 hours left');
     expect(named(tags, 'a').map(({ attributes }) => attributes.href)).toContain(`${cancelPath}?lang=en`);
   });
 
-  it('offers to cancel only while it can be done, and says when a deletion no longer can', () => {
+  it('offers to cancel only while it is possible, and says when a deletion no longer can be', () => {
     const { text, tags } = render(pageOf('executing'), { language: 'en' });
 
     expect(text).toContain('The deletion has begun and can no longer be cancelled.');
@@ -61,7 +61,7 @@ describe('the status page', () => {
     expect(render(pageOf('in-grace-period'), { language: 'en' }).text).not.toContain('has begun');
   });
 
-  it('names no deadline for what will not be done any more', () => {
+  it('shows no deadline for what will not be done any more', () => {
     for (const status of ['cancelled', 'expired', 'no-such-customer', 'joined'])
       expect(render(pageOf(status), { language: 'en' }).text).not.toMatch(/due by law/i);
     expect(render(pageCalled('status, cancelled at once'), { language: 'en' }).text).not.toContain(
@@ -81,7 +81,7 @@ describe('the status page', () => {
     expect(text).toMatch(/The grace period ends\s*Done/);
   });
 
-  it('shows a cancellation at once, and nothing of what would have come', () => {
+  it('shows a cancellation at once, and none of the steps that would have followed', () => {
     const { text } = render(pageCalled('status, cancelled at once'), { language: 'en' });
 
     expect(text).toContain('Cancelled');
@@ -89,7 +89,7 @@ describe('the status page', () => {
     expect(text).not.toContain('The request is carried out');
   });
 
-  it('of a copy that is gone says when, and that nobody fetched it', () => {
+  it('of a deleted copy says when, and that nobody downloaded it', () => {
     const { text } = render(pageCalled('status, copy gone'), { language: 'en' });
 
     expect(text).toMatch(/Deleted\s*Tuesday, 24 November 2026, 09:30/);
@@ -105,7 +105,7 @@ describe('the status page', () => {
     expect(text).not.toContain('our staff');
   });
 
-  it('says of a held record until when and under which law, and of a failure that people look after it', () => {
+  it('says for a held record until when and under which law, and for a failure that people handle it', () => {
     expect(render(pageOf('completed-with-exceptions'), { language: 'en' }).text).toContain(
       'Invoices: kept 7 records until 1 January 2037, under Law on Accounting 88/2015/QH13',
     );

@@ -82,7 +82,7 @@ describe('the provider’s colour', () => {
 });
 
 describe('the policy', () => {
-  it('allows nothing but the sheet, the empty icon and our own forms', () => {
+  it('allows only the sheet, the empty icon and our own forms', () => {
     expect(contentSecurityPolicy(settings).split('; ')).toEqual([
       "default-src 'none'",
       expect.stringMatching(/^style-src 'sha256-[\w+/]{43}='$/),

@@ -67,16 +67,16 @@ export const hostileText: fc.Arbitrary<string> = fc
   })
   .map((parts) => `x${parts.join('')}`);
 
-/** Keys whose values are facts of a closed set, numbers, instants or links: nobody from outside can fill them. */
+/** Keys whose values are facts of a closed set, numbers, instants or links: no outsider can set them. */
 const closed =
   /^(type|errors|kind|scope|topics?|status|reason|error|milestone|state|store|category|result|basis|until|colour|website|defaultLanguage|language|at|.*At|mints|firstResponseBy|date|effective|on|is|change|significance|given)$/;
 
 /**
- * A copy in which `text` stands in every place that takes free text. Links keep a harmless beginning, because a link
+ * A copy with `text` in every field of free text. Links keep a harmless beginning, because a link
  * of another scheme is refused by a test of its own.
  */
 export function withText<T>(value: T, text: string, key = ''): T {
-  // Markup has tests of its own where it is made.
+  // Markup is tested where it is created.
   if (closed.test(key) || value instanceof Markup) return value;
   if (typeof value === 'string') {
     if (/^https?:/.test(value)) return `https://privacy.example.vn/${encodeURI(text.toWellFormed())}` as T;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../functions/web/texts/en.ts';
 import { vi } from '../../functions/web/texts/vi.ts';
 
-/** Each sentence with its path. Functions are called with their own parameter names, so that their words show. */
+/** Each sentence with its path. Functions are called with their own parameter names, so that their text shows. */
 function sentences(value: unknown, path = ''): [path: string, sentence: string][] {
   if (typeof value === 'string') return [[path, value]];
   if (typeof value === 'function') {
@@ -20,7 +20,7 @@ describe('the texts', () => {
     expect(inVietnamese.length).toBeGreaterThan(300);
   });
 
-  it('name the same facts in both languages', () => {
+  it('mention the same facts in both languages', () => {
     const factsOf = (all: [string, string][]) =>
       Object.fromEntries(all.map(([path, text]) => [path, [...new Set(text.match(/<\d>/g))].sort()]));
 
@@ -38,7 +38,7 @@ describe('the texts', () => {
     }
   });
 
-  it('speak Vietnamese where Vietnamese is spoken and English where English is', () => {
+  it('are Vietnamese in the Vietnamese file and English in the English one', () => {
     const sentencesOnly = (all: [string, string][]) => all.filter(([, text]) => text.split(' ').length > 5);
     const vietnameseLetters = /[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]/i;
 

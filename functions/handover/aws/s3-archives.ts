@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
@@ -10,18 +10,20 @@ import { referenceOf } from '../../shared/reference.ts';
 import type { Archives } from '../ports.ts';
 import { zip } from './zip.ts';
 
-/** Bytes per part of an upload. With {@link queueSize} parts under way, what an archive costs in memory. */
+/**
+ * Bytes per part of an upload. Multiplied by {@link queueSize} parts in flight, it is the memory cost of an archive.
+ */
 const partSize = 16 * 1024 * 1024;
 const queueSize = 2;
-/** S3 takes 10,000 parts: 156 GiB. */
+/** S3 accepts at most 10,000 parts: 156 GiB. */
 const maxUploadBytes = 10_000 * partSize;
 
 const folderOf = (requestId: string) => `${requestId}/`;
 const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
 
 /**
- * Handover archives in a private bucket, one zip per request: all that the port offers. A function that needs one
- * ability takes that one alone, and its bundle with it.
+ * Handover archives in a private bucket, one zip per request: the whole port. A function that needs only one ability
+ * imports that one alone, which keeps its bundle small.
  */
 export const s3Archives = (client: S3Client, bucket: string, maxArchiveBytes?: number): Archives => ({
   ...s3ArchiveWriting(client, bucket, maxArchiveBytes),
@@ -30,8 +32,8 @@ export const s3Archives = (client: S3Client, bucket: string, maxArchiveBytes?: n
 });
 
 /**
- * The zip is made while it is uploaded, and only as fast: memory does not grow with the bytes. An archive beyond
- * 156 GiB ends in a `PermanentError`.
+ * Creates the zip while uploading it, no faster than the upload: memory does not grow with the size. An archive beyond
+ * 156 GiB throws `PermanentError`.
  */
 export const s3ArchiveWriting = (
   client: S3Client,
@@ -43,20 +45,26 @@ export const s3ArchiveWriting = (
     async function* bytes() {
       for await (const chunk of zip(entries)) {
         size += chunk.length;
-        if (size > maxArchiveBytes) throw new PermanentError('The archive exceeds what one upload can hold.');
+        if (size > maxArchiveBytes)
+          throw new PermanentError('The archive exceeds the maximum size of one upload.');
         yield chunk;
       }
     }
     const body = Readable.from(bytes(), { objectMode: false });
     const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
     try {
-      await new Upload({ client, params, partSize, queueSize }).done();
+      const { VersionId } = await new Upload({ client, params, partSize, queueSize }).done();
+      return { size, undo: () => deleteVersion(VersionId) };
     } catch (error) {
       throw toFault('Writing an archive', error);
     } finally {
       body.destroy();
     }
-    return { size };
+
+    async function deleteVersion(versionId: string | undefined): Promise<void> {
+      const remove = new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(requestId), VersionId: versionId });
+      await call('Taking back an archive', client.send(remove));
+    }
   },
 });
 
@@ -75,8 +83,8 @@ export const s3ArchiveDownloads = (client: S3Client, bucket: string): Pick<Archi
 /** Deletes every version and every unfinished upload. */
 export const s3ArchiveDeletion = (client: S3Client, bucket: string): Pick<Archives, 'delete'> => ({
   async delete(requestId) {
-    const under = { bucket, prefix: folderOf(requestId) };
-    await abortUploads(client, under);
-    await deleteVersions(client, under);
+    const location = { bucket, prefix: folderOf(requestId) };
+    await abortUploads(client, location);
+    await deleteVersions(client, location);
   },
 });

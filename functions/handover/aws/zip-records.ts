@@ -1,19 +1,20 @@
 import { PermanentError } from '../../shared/errors.ts';
 
 /**
- * The records around an archive's contents, after the published ZIP format (APPNOTE 6.3). All numbers little-endian.
+ * The records around an archive's contents, as specified by the ZIP format (APPNOTE 6.3). All numbers are
+ * little-endian.
  */
 export interface DirectoryEntry {
   /** UTF-8. */
   name: Uint8Array;
   modifiedAt: Date;
-  /** Where its local header starts. */
+  /** Offset of its local header. */
   offset: number;
   deflated: boolean;
   /** Written before its size was known: a descriptor with 8-byte sizes follows the content. */
   streamed: boolean;
   crc: number;
-  /** Bytes before and after packing. */
+  /** Bytes before and after compression. */
   size: number;
   packedSize: number;
 }
@@ -27,7 +28,7 @@ const utf8Flag = 0x0800;
 /** Sizes and checksum follow the content (bit 3). */
 const descriptorFlag = 0x0008;
 
-/** Writes numbers one after the other. */
+/** A fixed-length buffer that is filled number by number. */
 function record(length: number) {
   const bytes = Buffer.alloc(length);
   let at = 0;
@@ -57,9 +58,7 @@ function record(length: number) {
 const flagsOf = ({ streamed }: DirectoryEntry) => utf8Flag | (streamed ? descriptorFlag : 0);
 const methodOf = ({ deflated }: DirectoryEntry) => (deflated ? 8 : 0);
 
-/**
- * A zip tells local time without its zone; ours is Vietnam's. Two seconds is its step, 1980 to 2107 its range.
- */
+/** A zip stores local time without a zone; ours is Vietnam's. Resolution is two seconds, range 1980 to 2107. */
 function dosTime(at: Date): { time: number; date: number } {
   const local = new Date(at.getTime() + 7 * 3_600_000);
   const year = Math.min(Math.max(local.getUTCFullYear(), 1980), 2107);
@@ -69,7 +68,7 @@ function dosTime(at: Date): { time: number; date: number } {
   };
 }
 
-/** What stands before the content. A streamed entry announces 8-byte sizes, because it may grow beyond 4 GiB. */
+/** The header before the content. A streamed entry declares 8-byte sizes, because it may exceed 4 GiB. */
 export function localHeader(entry: DirectoryEntry): Buffer {
   const { name, modifiedAt, streamed, crc, size, packedSize } = entry;
   const { time, date } = dosTime(modifiedAt);
@@ -83,14 +82,14 @@ export function localHeader(entry: DirectoryEntry): Buffer {
   return (streamed ? header.u16(0x0001, 16).u64(0, 0) : header).bytes;
 }
 
-/** What follows the content of a streamed entry. */
+/** The descriptor after the content of a streamed entry. */
 export const dataDescriptor = ({ crc, packedSize, size }: DirectoryEntry): Buffer =>
   record(24).u32(0x08074b50, crc).u64(packedSize, size).bytes;
 
 function directoryRecord(entry: DirectoryEntry): Buffer {
   const { name, modifiedAt, offset, crc, size, packedSize } = entry;
   const { time, date } = dosTime(modifiedAt);
-  // Only what does not fit stands in the extra field, in this order.
+  // The extra field contains only the values that do not fit, in this order.
   const large = [size, packedSize, offset].filter((value) => value >= max32);
   const extraLength = large.length > 0 ? 4 + 8 * large.length : 0;
   const madeOnUnix = (3 << 8) | zip64Version;
@@ -106,10 +105,10 @@ function directoryRecord(entry: DirectoryEntry): Buffer {
   return (extraLength > 0 ? header.u16(0x0001, extraLength - 4).u64(...large) : header).bytes;
 }
 
-/** Bytes per block of the growing directory: one buffer per entry would cost more than the entry. */
+/** Bytes per block of the growing directory: one buffer per entry would cost more than the entry itself. */
 const blockLength = 256 * 1024;
 
-/** The table of contents at an archive's end, kept packed while the archive is written. */
+/** The table of contents at the end of an archive, stored compactly while the archive is written. */
 export class CentralDirectory {
   #full: Buffer[] = [];
   #block = Buffer.alloc(blockLength);
@@ -128,7 +127,7 @@ export class CentralDirectory {
     this.#entries += 1;
   }
 
-  /** The directory and the archive's last records. `offset` is where the directory starts. */
+  /** The directory and the archive's final records. `offset` is where the directory starts. */
   *bytes(offset: number): Generator<Buffer> {
     const blocks = [...this.#full, this.#block.subarray(0, this.#used)];
     const length = blocks.reduce((sum, block) => sum + block.length, 0);

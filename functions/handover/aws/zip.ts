@@ -4,16 +4,16 @@ import { PermanentError } from '../../shared/errors.ts';
 import type { ArchiveEntry } from '../ports.ts';
 import { CentralDirectory, type DirectoryEntry, dataDescriptor, localHeader } from './zip-records.ts';
 
-/** Bytes of an entry that are read before anything is written: shorter entries are written whole. */
+/** Bytes of an entry that are read before anything is written. Shorter entries are written whole. */
 const sampleLength = 256 * 1024;
-/** Deflating must save a tenth to be worth the reader's time; below a few hundred bytes it saves next to nothing. */
-const worthDeflating = 0.9;
+/** Deflating must save a tenth to be worth the reader's time; below a few hundred bytes it saves almost nothing. */
+const maxDeflatedRatio = 0.9;
 const minDeflatedBytes = 256;
 
 /**
- * One zip archive as a stream of its bytes: pulled, so that its reader sets the pace, and with memory only for the
- * central directory (about 100 bytes per entry). Text is deflated, media is stored, decided by each entry's first
- * bytes. Zip64 wherever the older format ends: at 65,535 entries and at 4 GiB.
+ * One zip archive as a stream of bytes. It is pulled, so the reader sets the pace, and needs memory only for the
+ * central directory (about 100 bytes per entry). Text is deflated, media is stored; each entry's first bytes decide.
+ * Zip64 is used wherever the older format ends: at 65,535 entries and at 4 GiB.
  */
 export const zip = (entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> =>
   gather(zipPieces(entries));
@@ -24,7 +24,7 @@ async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<
   for await (const { name, modifiedAt, content } of entries) {
     const nameBytes = Buffer.from(name, 'utf8');
     if (nameBytes.length === 0 || nameBytes.length > 0xffff)
-      throw new PermanentError('A name cannot stand in a zip.');
+      throw new PermanentError('A file name is empty or too long for a zip.');
     const entry: DirectoryEntry = {
       name: nameBytes,
       modifiedAt,
@@ -44,25 +44,25 @@ async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<
   yield* directory.bytes(offset);
 }
 
-/** Pieces below the first are gathered to blocks of the second, bytes. */
+/** Pieces smaller than `smallPiece` bytes are gathered into blocks of `blockLength` bytes. */
 const smallPiece = 16 * 1024;
 const blockLength = 64 * 1024;
 
 /**
- * Copies small pieces into blocks and lets large ones pass. Whoever collects the archive (an upload does, for each
- * part) would otherwise hold on to every small file's buffers, which are many times larger than what is left of them.
+ * Copies small pieces into blocks and passes large ones through. A consumer that collects the archive (an upload does,
+ * part by part) would otherwise retain every small file's buffers, which are many times larger than their contents.
  */
 async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let block = Buffer.allocUnsafe(blockLength);
   let used = 0;
   for await (const piece of pieces) {
-    const passes = piece.length >= smallPiece;
-    if (used > 0 && (passes || used + piece.length > blockLength)) {
+    const isLarge = piece.length >= smallPiece;
+    if (used > 0 && (isLarge || used + piece.length > blockLength)) {
       yield block.subarray(0, used);
       block = Buffer.allocUnsafe(blockLength);
       used = 0;
     }
-    if (passes) {
+    if (isLarge) {
       yield piece;
     } else {
       block.set(piece, used);
@@ -72,7 +72,7 @@ async function* gather(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   if (used > 0) yield block.subarray(0, used);
 }
 
-/** Header, content and, for a streamed entry, descriptor. Fills in what the central directory wants to know. */
+/** Header, content and, for a streamed entry, descriptor. Fills in the fields that the central directory needs. */
 async function* entryBytes(
   entry: DirectoryEntry,
   content: AsyncIterable<Uint8Array>,
@@ -96,7 +96,7 @@ async function* entryBytes(
     }
     yield dataDescriptor(entry);
   } finally {
-    // Whoever stops early must not leave a file open behind.
+    // A consumer that stops early must not leave a file open.
     await chunks.return?.();
   }
 }
@@ -112,17 +112,18 @@ async function readSample(chunks: AsyncIterator<Uint8Array>): Promise<{ sample: 
   return { sample: Buffer.concat(read), ended: false };
 }
 
-/** The sample deflated, or as it is where that is not worth it. */
+/** The sample deflated, or unchanged if deflating is not worth it. */
 function deflateSample(sample: Buffer): Buffer {
   if (sample.length < minDeflatedBytes) return sample;
-  // Tables no larger than the sample needs, and the result in one piece: a hundred thousand small files feel it.
+  // Tables no larger than the sample needs, and the result in one piece: this matters with a hundred thousand small
+  // files.
   const windowBits = Math.min(15, Math.ceil(Math.log2(sample.length)) + 1);
   const memLevel = Math.min(8, windowBits - 7);
   const packed = deflateRawSync(sample, { windowBits, memLevel, chunkSize: sample.length });
-  return packed.length < sample.length * worthDeflating ? packed : sample;
+  return packed.length < sample.length * maxDeflatedRatio ? packed : sample;
 }
 
-/** The content as it is; its size and checksum are known when it has passed. */
+/** Passes the content through unchanged and records its size and checksum. */
 async function* measure(
   entry: DirectoryEntry,
   sample: Uint8Array,
@@ -139,6 +140,6 @@ async function* measure(
 }
 
 function deflate(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  // A failing content destroys the deflater with its error, which whoever reads it then meets.
+  // An error in the content destroys the deflater, whose reader then gets that error.
   return pipeline(Readable.from(content, { objectMode: false }), createDeflateRaw(), () => undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * A path that every unpacker on every system accepts: NFC, forward slashes, no way out of the folder, none of the
- * characters that Windows refuses. A path that needs no change comes back unchanged.
+ * Makes a path that every unpacker on every system accepts: NFC, forward slashes, no escape from the folder, none of
+ * the characters that Windows forbids. A path that is already safe is returned unchanged.
  */
 export function safeArchivePath(path: string): string {
   const segments = path
@@ -13,7 +13,9 @@ export function safeArchivePath(path: string): string {
 
 function safeSegment(segment: string): string {
   const printable = segment.replace(/[\p{Cc}<>:"|?*]/gu, '_');
-  // Windows drops trailing dots and spaces, which would make two names one; "." and ".." would leave the folder.
-  const ended = printable.replace(/[. ]+$/, (end) => '_'.repeat(end.length));
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(ended) ? `_${ended}` : ended;
+  // Windows drops trailing dots and spaces, which would merge two names; "." and ".." would leave the folder.
+  const withoutTrailingDots = printable.replace(/[. ]+$/, (end) => '_'.repeat(end.length));
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(withoutTrailingDots)
+    ? `_${withoutTrailingDots}`
+    : withoutTrailingDots;
 }

@@ -1,9 +1,9 @@
-/** A sign that makes a formula of a cell, where a cell begins, whatever white space or quotes are dropped before it. */
+/** A character that starts a formula at the beginning of a cell, after any white space or quotes that programs drop. */
 const formulaSign = /(?<=(?:^|[;\t\r\n])[\s\p{Cc}"]*)[=+\-@＝＋－＠]/gu;
 
 /**
- * Text that no spreadsheet takes for a formula: an apostrophe stands before each sign that could begin one. That is
- * not only the first character: where lists are separated by semicolons, a program opens a CSV with commas all the
- * same, knows none of its quotes, and begins a cell after every semicolon and line break.
+ * Prevents spreadsheets from treating text as a formula: puts an apostrophe before each character that could start one.
+ * That is not only the first character: where lists are separated by semicolons, a program still opens a
+ * comma-separated CSV, ignores its quotes, and starts a cell after every semicolon and line break.
  */
 export const spreadsheetText = (text: string): string => text.replace(formulaSign, (sign) => `'${sign}`);

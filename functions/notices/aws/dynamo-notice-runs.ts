@@ -9,12 +9,14 @@ import {
 import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
-  type Condition,
-  changeRevised,
+  changeRevisioned,
+  createRevisioned,
   epochSeconds,
   fromItem,
+  type RevisionedItem,
   realPauses,
   toItem,
+  type WriteCondition,
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
@@ -33,10 +35,10 @@ import {
   storedResult,
 } from './notice-run-items.ts';
 
-/** How many batches are written side by side. */
-const sideBySide = 10;
+/** Maximum of batches written in parallel. */
+const maxParallelWrites = 10;
 
-/** Runs of notices: the run, its batches and what the mail service reported, all in one partition a version. */
+/** Runs of notices: each run, its batches and the mail service's events, in one partition per version. */
 export function dynamoNoticeRuns(
   client: DynamoDBClient,
   tableName: string,
@@ -48,14 +50,25 @@ export function dynamoNoticeRuns(
     return Item && fromItem<T>(Item);
   }
 
-  const find = async (version: number) => (await read<{ run: NoticeRun }>(runKey(version)))?.run;
+  const readRun = (version: number) => read<{ run: NoticeRun; writes?: string[] }>(runKey(version));
 
-  const put = (item: object, condition: Condition) =>
+  const put = (item: object, condition: WriteCondition) =>
     call(
       'Writing a notice run',
       client.send(new PutItemCommand({ TableName: tableName, Item: toItem(item), ...condition })),
       { ConditionalCheckFailedException: 'conflict' as const },
     );
+
+  const runItem = (version: number): RevisionedItem<NoticeRun> => ({
+    what: `Changing the notice run of version ${version}`,
+    attribute: 'run',
+    async read() {
+      const item = await readRun(version);
+      if (!item) throw new PermanentError(`There is no notice run of version ${version}.`);
+      return { thing: item.run, ...(item.writes && { writes: item.writes }) };
+    },
+    put: ({ thing: run, writes }, condition) => put({ ...runKey(version), run, writes }, condition),
+  });
 
   async function writeBatch(
     version: number,
@@ -75,10 +88,10 @@ export function dynamoNoticeRuns(
       ExpressionAttributeValues: toItem({ ':none': 0 }),
     });
     if (written === 'conflict')
-      throw new PermanentError(`Batch ${number} of version ${version} is under way.`);
+      throw new PermanentError(`Batch ${number} of version ${version} has already been claimed.`);
   }
 
-  /** Weak reads cost half: events may be counted some moments late, results may not. */
+  /** Eventually consistent reads cost half: events may be counted slightly late, results may not. */
   async function* query<T>(version: number, from: string, to: string, isStrong = false): AsyncGenerator<T> {
     const pages = paginateQuery(
       { client },
@@ -102,35 +115,19 @@ export function dynamoNoticeRuns(
   }
 
   return {
-    find,
+    find: async (version) => (await readRun(version))?.run,
     findBatch,
 
-    async create(run) {
-      const item = { ...runKey(run.version), run };
-      const written = await put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
-      return written === 'conflict' ? 'exists' : 'created';
-    },
+    create: (run) => createRevisioned(runItem(run.version), run),
 
-    change: (version, change) =>
-      changeRevised(
-        {
-          what: `Changing the notice run of version ${version}`,
-          attribute: 'run',
-          async read() {
-            const current = await find(version);
-            if (!current) throw new PermanentError(`There is no notice run of version ${version}.`);
-            return current;
-          },
-          put: (run, condition) => put({ ...runKey(version), run }, condition),
-        },
-        change,
-        pauses,
-      ),
+    change: (version, change) => changeRevisioned(runItem(version), change, pauses),
 
     async writeBatches(version, batches, keptUntil) {
-      for (let start = 0; start < batches.length; start += sideBySide)
+      for (let start = 0; start < batches.length; start += maxParallelWrites)
         await Promise.all(
-          batches.slice(start, start + sideBySide).map((batch) => writeBatch(version, batch, keptUntil)),
+          batches
+            .slice(start, start + maxParallelWrites)
+            .map((batch) => writeBatch(version, batch, keptUntil)),
         );
     },
 
@@ -171,7 +168,7 @@ export function dynamoNoticeRuns(
         ConditionalCheckFailedException: undefined,
       });
       if (!recorded)
-        throw new TransientError(`Batch ${number} of version ${version} was claimed anew meanwhile.`);
+        throw new TransientError(`Batch ${number} of version ${version} has been claimed again meanwhile.`);
     },
 
     async *listBatches(version, through) {
@@ -184,7 +181,7 @@ export function dynamoNoticeRuns(
       const add = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(eventsKey(version, batch)),
-        // A set: an event that comes twice is in it once.
+        // A set, so that a repeated event is stored once.
         UpdateExpression: 'ADD #event :position',
         ExpressionAttributeNames: { '#event': event },
         ExpressionAttributeValues: { ':position': { NS: [String(position)] } satisfies AttributeValue },

@@ -1,4 +1,4 @@
-/** How a run of notices lies in its table: one partition a version, with the run, its batches and their events. */
+/** Table layout of a run of notices: one partition per version, with the run, its batches and their events. */
 
 import {
   type BatchEvents,
@@ -21,7 +21,7 @@ export const eventsKey = (version: number, batch: number) => ({
   sk: `events#${padded(batch)}`,
 });
 
-/** A batch as it is stored: as few bytes a customer as can be, because writes cost by the kilobyte. */
+/** A batch as stored: as few bytes per customer as possible, because writes are billed by the kilobyte. */
 export interface BatchItem {
   pk: string;
   sk: string;
@@ -29,15 +29,15 @@ export interface BatchItem {
   customers: string[];
   claims: number;
   records: number;
-  /** A message id, `!` and why there is none, or nothing yet. */
+  /** A message id; `!` and the reason for an exclusion; or null while the outcome is unknown. */
   results?: (string | null)[];
   /** Set when no result is missing. */
   recorded?: boolean;
-  /** Epoch seconds, when the table removes the batch by itself. */
+  /** Epoch seconds at which the table removes the batch. */
   purgeAt: number;
 }
 
-/** The positions of a batch that an event came for, as sets of numbers: an event that comes twice is in it once. */
+/** The positions of a batch with an event, as sets of numbers, so that a repeated event is stored once. */
 export type EventsItem = { pk: string; sk: string } & Partial<Record<DeliveryEvent, Set<number>>>;
 
 export function eventsIn(item: EventsItem): BatchEvents {

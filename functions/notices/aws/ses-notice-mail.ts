@@ -1,17 +1,18 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
-import { composeFor, type SenderSettings, type Words } from '../../shared/aws/compose-message.ts';
+import { composeFor, type SenderSettings } from '../../shared/aws/compose-message.ts';
 import { sendRaw } from '../../shared/aws/ses-send.ts';
+import type { RenderedLetter } from '../../shared/rendered-letter.ts';
 import type { NoticeMail, SendAnswer } from '../ports.ts';
 
 /**
- * Notices through Amazon SES. A letter that goes to many is composed once: the same object, the same message. The client
- * must be told to make one attempt a call (`maxAttempts: 1`): what the SDK would repeat by itself, the run could neither
- * pace nor count.
+ * Notices through Amazon SES. A letter to many recipients is composed once: the same object yields the same message.
+ * Configure the client with one attempt per call (`maxAttempts: 1`): the run can neither pace nor count the SDK's own
+ * retries.
  */
 export function sesNoticeMail(client: SESClient, settings: SenderSettings): NoticeMail {
-  const composed = new WeakMap<Words, ReturnType<typeof composeFor>>();
-  function composerOf(letter: Words) {
+  const composed = new WeakMap<RenderedLetter, ReturnType<typeof composeFor>>();
+  function composerOf(letter: RenderedLetter) {
     const composer = composed.get(letter) ?? composeFor(settings, letter);
     composed.set(letter, composer);
     return composer;
@@ -23,7 +24,7 @@ export function sesNoticeMail(client: SESClient, settings: SenderSettings): Noti
       const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = quota;
       return {
         perSecond: MaxSendRate,
-        // SES says -1 for an account without a daily limit.
+        // SES reports -1 for an account without a daily limit.
         perDay: Max24HourSend < 0 ? Number.POSITIVE_INFINITY : Max24HourSend,
         sentInLastDay: SentLast24Hours,
       };
@@ -44,8 +45,8 @@ export function sesNoticeMail(client: SESClient, settings: SenderSettings): Noti
 
 type Refused = Extract<SendAnswer, { refused: string }>['refused'];
 
-/** Errors of SES that blame the account, the sender or the message: the next recipient would fare no better. */
-const aboutSender = [
+/** SES errors that blame the account, the sender or the message: the next recipient would fail too. */
+const senderErrors = [
   'AccountSendingPausedException',
   'ConfigurationSetDoesNotExist',
   'ConfigurationSetDoesNotExistException',
@@ -54,14 +55,17 @@ const aboutSender = [
   'MessageRejected',
 ];
 
-/** How SES words what is wrong with an address; of the message it speaks otherwise. */
-const wordsOfAddress = /address|domain|user name/i;
+/** How SES describes an invalid address; its errors about the message use other words. */
+const addressErrorPattern = /address|domain|user name/i;
 
-/** What SES refuses, from the error's name; where one name serves for two reasons, only the message tells them apart. */
+/**
+ * The reason for a refusal, from the error's name; where one name has two meanings, only the message distinguishes
+ * them.
+ */
 function refusalIn(error: unknown): Refused | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   if (/^Throttling/.test(name)) return /daily message quota/i.test(message) ? 'daily-quota' : 'rate';
-  if (aboutSender.includes(name)) return 'sender';
-  return name === 'InvalidParameterValue' && wordsOfAddress.test(message) ? 'address' : undefined;
+  if (senderErrors.includes(name)) return 'sender';
+  return name === 'InvalidParameterValue' && addressErrorPattern.test(message) ? 'address' : undefined;
 }

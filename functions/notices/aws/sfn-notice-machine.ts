@@ -3,7 +3,7 @@ import { noticeExecutionName } from '../../../contract/machines.ts';
 import { executionStatus, startExecution } from '../../shared/aws/sfn-executions.ts';
 import type { NoticeMachine } from '../ports.ts';
 
-/** The machine of policy notices: an execution is named after its version and attempt. */
+/** The policy-notice machine: an execution is named after its version and attempt. */
 export const sfnNoticeMachine = (client: SFNClient, stateMachineArn: string): NoticeMachine => ({
   start: (input) => startExecution(client, stateMachineArn, noticeExecutionName(input), input),
   executionStatus: (input) => executionStatus(client, stateMachineArn, noticeExecutionName(input)),

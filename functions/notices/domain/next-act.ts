@@ -2,38 +2,38 @@ import { isCarriedBy, type NoticeRun } from './notice-run.ts';
 
 /** What the execution that sends a run's notices does next. */
 export type NextAct =
-  /** Another execution carries the run, or none: this one ends. */
+  /** Another execution carries the run, or none does: this one ends. */
   | 'end'
   | 'pause'
-  /** The first batch has left: begin to wait for its bounces and complaints. */
+  /** The canary has been sent: start waiting for its bounces and complaints. */
   | 'begin-awaiting-answers'
   | 'await-answers'
-  /** Count the bounces and read the quota anew. */
+  /** Count the bounces and read the quota again. */
   | 'check'
-  /** Everybody known is told: write down those who became customers since. */
+  /** All known customers are done: write down those who have joined since. */
   | 'freeze-latecomers'
   | 'finish'
-  /** This invocation is nearly over: the machine begins another. */
-  | 'come-back'
+  /** This invocation is about to time out: the machine starts another. */
+  | 'start-new-invocation'
   | 'send-batch';
 
-/** How far this execution has come; the run on record may lie behind it. */
+/** Progress of this execution; the recorded run may lag behind it. */
 export interface Progress {
   recordedThrough: number;
   sent: number;
-  /** Epoch milliseconds of the last check; none yet in this execution. */
+  /** Epoch milliseconds of the last check; absent before this execution's first one. */
   checkedAt?: number;
 }
 
-/** Milliseconds without which no batch is begun: it would hardly send anything before its time is over. */
+/** Milliseconds without which no batch is started: it would send almost nothing before the timeout. */
 const minTimeLeftMs = 30_000;
-/** How often, in milliseconds, the quota is read anew and the bounces are counted. */
+/** How often, in milliseconds, the quota is read and the bounces are counted. */
 const checkIntervalMs = 60_000;
 
 /**
  * Pure: the same run, progress and moment give the same answer.
  * @param now epoch milliseconds
- * @param timeLeftMs until this invocation is cut off
+ * @param timeLeftMs until this invocation times out
  */
 export function nextActOf(
   run: NoticeRun,
@@ -47,5 +47,5 @@ export function nextActOf(
   if (run.answersAwaitedUntil && now < Date.parse(run.answersAwaitedUntil)) return 'await-answers';
   if (checkedAt === undefined || now - checkedAt >= checkIntervalMs) return 'check';
   if (recordedThrough === run.batches) return run.pass === 'known' ? 'freeze-latecomers' : 'finish';
-  return timeLeftMs < minTimeLeftMs ? 'come-back' : 'send-batch';
+  return timeLeftMs < minTimeLeftMs ? 'start-new-invocation' : 'send-batch';
 }

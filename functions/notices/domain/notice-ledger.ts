@@ -1,16 +1,16 @@
 /**
- * What became of each customer of a run. The ledger's batches say what we did; the events of the mail service say, in
- * their own time and order, what became of it. Both are only ever added to, so that a repeated or late event changes
- * nothing that was known.
+ * The outcome for each customer of a run. The ledger's batches record what we did; the mail service's events report,
+ * late and in any order, what happened to it. Both are append-only, so that a repeated or late event changes nothing
+ * that was known.
  */
 
-/** Why a customer on record got no notice. */
+/** Why a customer on record received no notice. */
 export const exclusions = [
   /** No longer a customer when their turn came. */
   'deleted',
-  /** An earlier message to this address bounced for good. */
+  /** An earlier message to this address bounced permanently. */
   'unreachable',
-  /** The mail service does not take the address. */
+  /** The mail service rejects the address. */
   'address-refused',
 ] as const;
 export type Exclusion = (typeof exclusions)[number];
@@ -21,40 +21,40 @@ export type RecipientResult = { messageId: string } | { excluded: Exclusion };
 export interface NoticeBatch {
   /** From 1. */
   number: number;
-  /** Customer ids; a customer's position in this list is part of their message's tags. */
+  /** Customer ids. A customer's position in this list is part of their message's tags. */
   customers: string[];
-  /** How often sending it was begun, and how often all that came of it was written. */
+  /** How often sending was started, and how often its complete results were recorded. */
   claims: number;
   records: number;
-  /** By position; missing until the outcome is known. */
+  /** By position; `undefined` until the outcome is known. */
   results: (RecipientResult | undefined)[];
 }
 
 /**
- * Was some attempt at it cut off before it could write, or know, what it had done? Then a few of its customers may have
- * got two messages.
+ * Was an attempt interrupted before it could record, or know, what it had done? Then some of its customers may have
+ * received two messages.
  *
- * @param underWay attempts that are at work now
+ * @param inFlight attempts currently in progress
  */
-export const wasInterrupted = ({ claims, records }: NoticeBatch, underWay = 0): boolean =>
-  claims - underWay > records;
+export const wasInterrupted = ({ claims, records }: NoticeBatch, inFlight = 0): boolean =>
+  claims - inFlight > records;
 
 /** Is the outcome of each of its customers known? */
 export const isRecorded = ({ customers, results }: Pick<NoticeBatch, 'customers' | 'results'>): boolean =>
   customers.every((_, position) => results[position] !== undefined);
 
-/** How many of a batch's messages the mail service took. */
+/** How many of a batch's messages the mail service accepted. */
 export const sentOf = ({ results }: Pick<NoticeBatch, 'results'>): number =>
   results.filter((result) => result !== undefined && 'messageId' in result).length;
 
-/** What the mail service reports of a message after it took it. */
+/** What the mail service reports about a message after accepting it. */
 export const deliveryEvents = ['delivered', 'bounced', 'complained', 'rejected'] as const;
 export type DeliveryEvent = (typeof deliveryEvents)[number];
 
-/** The positions of a batch that an event came for, each once, in any order. */
+/** The positions of a batch with an event, each once, in any order. */
 export type BatchEvents = { batch: number } & Record<DeliveryEvent, number[]>;
 
-/** In the end a customer is exactly one of these. `left`: the run has not come to them yet. */
+/** The final outcome for a customer, exactly one of these. `left`: the run has not reached them yet. */
 export type Fate = 'left' | 'sent' | 'bounced' | 'complained' | 'rejected' | Exclusion;
 
 const noEvents = (batch: number): BatchEvents => ({
@@ -65,7 +65,7 @@ const noEvents = (batch: number): BatchEvents => ({
   rejected: [],
 });
 
-/** The worst that is known: a complaint outweighs a bounce, and any event outweighs a missing record of the sending. */
+/** The worst outcome known: a complaint outweighs a bounce, and any event outweighs a missing record of sending. */
 export function fateOf(batch: NoticeBatch, position: number, events = noEvents(batch.number)): Fate {
   for (const worst of ['complained', 'bounced', 'rejected'] as const)
     if (events[worst].includes(position)) return worst;
@@ -74,15 +74,15 @@ export function fateOf(batch: NoticeBatch, position: number, events = noEvents(b
   return result || events.delivered.includes(position) ? 'sent' : 'left';
 }
 
-/** Places whose message the mail service certainly took, though our own record of it may be lost. */
+/** Positions whose message the mail service certainly accepted, though our own record of it may be lost. */
 export const positionsReported = (events: BatchEvents | undefined): ReadonlySet<number> =>
   new Set(events ? deliveryEvents.flatMap((event) => events[event]) : []);
 
-/** How many customers had which fate. */
+/** Number of customers per fate. */
 export type Tally = Record<Fate, number> & {
-  /** Of the sent ones: the receiving server took the message. */
+  /** Of those sent: accepted by the receiving server. */
   delivered: number;
-  /** Customers of batches that were cut off once: the most that can have got two messages. */
+  /** Customers of batches that were interrupted: the maximum who can have received two messages. */
   possiblyDoubled: number;
 };
 
@@ -99,8 +99,8 @@ export const emptyTally: Tally = {
   possiblyDoubled: 0,
 };
 
-/** The tally with one more batch: each of its customers counted once. */
-export function tallied(tally: Tally, batch: NoticeBatch, events?: BatchEvents): Tally {
+/** Adds one batch to the tally, each of its customers counted once. */
+export function addToTally(tally: Tally, batch: NoticeBatch, events?: BatchEvents): Tally {
   const next = { ...tally };
   batch.customers.forEach((_, position) => {
     next[fateOf(batch, position, events)] += 1;
@@ -110,7 +110,7 @@ export function tallied(tally: Tally, batch: NoticeBatch, events?: BatchEvents):
   return next;
 }
 
-/** What is missing for the account to balance: 0, or customers were lost or counted twice. */
+/** Difference between recipients and tally. Anything but 0 means that customers were lost or counted twice. */
 export const imbalanceOf = (tally: Tally, recipients: number): number => {
   const { delivered: _delivered, possiblyDoubled: _possiblyDoubled, ...fates } = tally;
   return recipients - Object.values(fates).reduce((sum, count) => sum + count, 0);

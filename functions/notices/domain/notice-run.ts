@@ -1,19 +1,19 @@
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 
 /**
- * Telling every customer of one policy version, exactly once. `freezing`: the customers are written into batches;
- * `sending`: batch after batch leaves; `paused` by an operator; `stopped` by itself, a person has to look; `finished`:
- * every customer on record has an outcome.
+ * Notifying every customer of one policy version, exactly once. `freezing`: the customers are written into batches;
+ * `sending`: batches are being sent; `paused` by an operator; `stopped` automatically, an operator must look;
+ * `finished`: every customer on record has an outcome.
  */
 export const runStatuses = ['freezing', 'sending', 'paused', 'stopped', 'finished'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-/** Why a run stops by itself. */
+/** Why a run stops automatically. */
 export const stopReasons = [
-  /** Too many addresses bounced, or too many people complained: the account's health is at stake. */
+  /** Too many addresses bounced, or too many people complained: the account's reputation is at risk. */
   'bounces',
   'complaints',
-  /** SES paused the account, or refuses this sender or message: no customer is to blame. */
+  /** SES paused the account, or rejects this sender or message: no customer is to blame. */
   'sender-refused',
   /** A step gave up after its retries. */
   'fault',
@@ -21,12 +21,12 @@ export const stopReasons = [
 export type StopReason = (typeof stopReasons)[number];
 
 /**
- * Which customers a pass writes down: those who were customers before the day on which the run began, or those who
- * became customers on that day or later. The days part them, so nobody is in both.
+ * The customers that a pass covers: those who were customers before the day on which the run started, or those who have
+ * become customers since. The start day separates them, so nobody is in both.
  */
 export type Pass = 'known' | 'latecomers';
 
-/** How many had what outcome, for rates. */
+/** Counts from which rates are calculated. */
 export interface Counts {
   sent: number;
   bounced: number;
@@ -35,40 +35,43 @@ export interface Counts {
 
 /** One run, one item. Instants are ISO 8601 UTC. */
 export interface NoticeRun {
-  /** The policy version that it tells of; there is one run a version. */
+  /** The policy version that is announced; there is one run per version. */
   version: number;
-  /** Grows with each write; a write names the revision it read. */
+  /** Incremented by each write, which is conditional on the revision it read. */
   revision: number;
   status: RunStatus;
   startedAt: string;
-  /** The day in Vietnam on which it began, `YYYY-MM-DD`. */
+  /** The day in Vietnam on which the run started, `YYYY-MM-DD`. */
   startDay: string;
-  /** Until when its batches, which name customers by number, are kept as proof. Then the table removes them by itself. */
+  /** Until when its batches, which list customer numbers, are kept as proof. The table then removes them. */
   keptUntil: string;
-  /** Executions of the machine so far; each resumption is one more, and each has its own name. */
+  /** Number of executions so far. Each resumption starts another one, under its own name. */
   attempt: number;
   pass: Pass;
-  /** Are all customers of the pass written down? */
+  /** Have all customers of the pass been written down? */
   frozen: boolean;
-  /** Where freezing goes on within its pass. */
+  /** Where freezing continues within its pass. */
   cursor?: string;
   batchSize: number;
-  /** Batches written so far; they are numbered from 1. */
+  /** Batches written so far, numbered from 1. */
   batches: number;
   recipients: number;
-  /** Of `recipients`: those of the pass of latecomers. */
+  /** Of `recipients`: those of the latecomers pass. */
   latecomers: number;
-  /** Every batch up to this one has an outcome for each of its customers. Written now and then: it may be more. */
+  /**
+   * Every batch up to this one has an outcome for each of its customers. Written only now and then: the actual progress
+   * may be further.
+   */
   recordedThrough: number;
-  /** How many messages of these batches the mail service took. */
+  /** How many messages of these batches the mail service accepted. */
   sent: number;
-  /** Until when the first batch's bounces and complaints are waited for. */
+  /** Until when to wait for the canary's bounces and complaints. */
   answersAwaitedUntil?: string;
-  /** While the daily quota is used up: when it is asked for again. */
+  /** While the daily quota is exhausted: when it is checked again. */
   quotaAwaitedUntil?: string;
   pauseRequested?: boolean;
   stopped?: { reason: StopReason; at: string };
-  /** What was counted when a person resumed the run: only what comes after it can stop it again. */
+  /** Counts at the time an operator resumed the run: only later events can stop it again. */
   baseline: Counts;
   finishedAt?: string;
   /** Who did what, and why. */
@@ -77,7 +80,7 @@ export interface NoticeRun {
 
 /** What can happen to a run. */
 export type RunEvent =
-  /** Without a cursor, it was the last page of its pass. `read`: the revision that the page was cut for. */
+  /** Without a cursor, it was the last page of its pass. `read`: the revision for which the page was cut. */
   | { type: 'page-frozen'; read: number; batches: number; recipients: number; cursor?: string }
   | { type: 'latecomers-requested' }
   | { type: 'recorded'; through: number; sent: number }
@@ -89,7 +92,7 @@ export type RunEvent =
   | { type: 'resumed'; by: string; reason: string; baseline: Counts }
   | { type: 'finished' };
 
-/** In which states an event may happen. How far a run came is a fact, whoever stopped it meanwhile. */
+/** The states in which an event may happen. Progress is a fact, even if the run has been stopped meanwhile. */
 const allowedIn: Record<RunEvent['type'], readonly RunStatus[]> = {
   'page-frozen': ['freezing'],
   'latecomers-requested': ['sending'],
@@ -103,7 +106,7 @@ const allowedIn: Record<RunEvent['type'], readonly RunStatus[]> = {
   finished: ['sending'],
 };
 
-/** A new run, before anybody is written down. */
+/** A new run, before any customer is written down. */
 export function newRun(start: {
   version: number;
   at: Date;
@@ -136,17 +139,17 @@ export function newRun(start: {
   };
 }
 
-/** The run after an event, or a refusal where the table does not allow it. */
+/** The run after an event, or a refusal if the table does not allow it. */
 export function moveRun(run: NoticeRun, event: RunEvent, now: Date): NoticeRun | Refusal {
-  if (!allowedIn[event.type].includes(run.status) || isOvertaken(run, event)) return refuse('not-now');
-  return withHistory(applied(run, event, now.toISOString()), event, now.toISOString());
+  if (!allowedIn[event.type].includes(run.status) || isStale(run, event)) return refuse('not-now');
+  return withHistory(applyRunEvent(run, event, now.toISOString()), event, now.toISOString());
 }
 
 /**
- * Has the run gone on since the process that reports this looked at it? Two may carry it at once, when the machine
- * repeats a call whose answer got lost; no page may then be counted twice and no pass begun twice.
+ * Has the run moved on since the process that reports this event read it? Two processes may carry it at once when the
+ * machine repeats a call whose answer was lost. No page may then be counted twice and no pass started twice.
  */
-function isOvertaken(run: NoticeRun, event: RunEvent): boolean {
+function isStale(run: NoticeRun, event: RunEvent): boolean {
   switch (event.type) {
     case 'page-frozen':
       return event.read !== run.revision;
@@ -159,8 +162,8 @@ function isOvertaken(run: NoticeRun, event: RunEvent): boolean {
   }
 }
 
-/** What stands in the history: who decided something, and where the run changed its state. */
-const remembered: readonly RunEvent['type'][] = [
+/** Events recorded in the history: people's decisions and changes of state. */
+const historyEvents: readonly RunEvent['type'][] = [
   'latecomers-requested',
   'pause-requested',
   'paused',
@@ -170,13 +173,13 @@ const remembered: readonly RunEvent['type'][] = [
 ];
 
 function withHistory(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
-  if (!remembered.includes(event.type)) return run;
+  if (!historyEvents.includes(event.type)) return run;
   const { type, by, reason }: { type: string; by?: string; reason?: string } = event;
   const line = { at, event: type, ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
   return { ...run, history: [...run.history, line] };
 }
 
-function applied(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
+function applyRunEvent(run: NoticeRun, event: RunEvent, at: string): NoticeRun {
   switch (event.type) {
     case 'page-frozen':
       return {
@@ -223,6 +226,6 @@ function without<Name extends keyof NoticeRun>(run: NoticeRun, ...names: Name[])
   return rest;
 }
 
-/** Does this execution still carry the run? An older one finds a newer attempt, or a run that was paused or stopped. */
+/** Does this execution still carry the run? An older execution finds a newer attempt, or a paused or stopped run. */
 export const isCarriedBy = (run: NoticeRun, attempt: number): boolean =>
   run.attempt === attempt && (run.status === 'freezing' || run.status === 'sending');

@@ -1,46 +1,44 @@
-/**
- * How fast a notice run may send. Everything here is a calculation: the clock is an argument.
- */
+/** How fast a notice run may send. Everything here is pure calculation: the time is an argument. */
 
-/** What the mail account may send, as it tells at this moment. */
+/** What the mail account may send, as reported at this moment. */
 export interface SendQuota {
   /** Messages per second. */
   perSecond: number;
   /** Messages in any 24 hours; `Infinity` without a limit. */
   perDay: number;
-  /** Messages in the last 24 hours, everything that the account sent. */
+  /** Messages in the last 24 hours, from the whole account. */
   sentInLastDay: number;
 }
 
-/** The part of rate and daily quota that notices leave for confirmations, receipts and whatever else must get through. */
+/** Share of rate and daily quota that notices leave to confirmations, receipts and other essential mail. */
 const headroom = 0.1;
 
 /**
- * How far sending may catch up after a pause, in seconds of the allowed rate. With the headroom above, no second then
- * holds more than 0.9 × 1.1 = 99 % of what the account may send.
+ * How far sending may catch up after a pause, in seconds of the allowed rate. Together with the headroom above, no
+ * second then exceeds 0.9 × 1.1 = 99 % of what the account may send.
  */
 const catchUpSeconds = 0.1;
 
-/** The slowest that throttling brings us down to, as a part of the allowed rate. */
-const slowest = 1 / 16;
+/** The minimum that throttling can reduce the rate to, as a share of the allowed rate. */
+const minShare = 1 / 16;
 const recoverySeconds = 10;
 const recoveryFactor = 1.5;
 
-/** When the next message may leave. */
+/** The current pace, from which the time of the next message follows. */
 export interface Pace {
-  /** Messages per second, headroom left. */
+  /** Messages per second, after headroom. */
   allowed: number;
-  /** 1, or less after the mail service asked to slow down. */
+  /** 1, or less after the mail service throttled. */
   share: number;
-  /** Milliseconds: the even beat of sending, which may lie in the past by {@link catchUpSeconds}. */
-  beatAt: number;
-  /** Milliseconds: the last change of the share. */
+  /** Milliseconds: evenly spaced time of the next message, in the past by at most {@link catchUpSeconds}. */
+  nextAt: number;
+  /** Milliseconds: when the share last changed. */
   changedAt: number;
 }
 
 export const allowedRate = ({ perSecond }: SendQuota): number => perSecond * (1 - headroom);
 
-/** How many more messages may leave now without touching the daily headroom. */
+/** How many more messages may be sent now without touching the daily headroom. */
 export const allowedToday = ({ perDay, sentInLastDay }: SendQuota): number =>
   perDay === Number.POSITIVE_INFINITY
     ? perDay
@@ -49,44 +47,44 @@ export const allowedToday = ({ perDay, sentInLastDay }: SendQuota): number =>
 export const startPace = (quota: SendQuota, nowMs: number): Pace => ({
   allowed: allowedRate(quota),
   share: 1,
-  beatAt: nowMs,
+  nextAt: nowMs,
   changedAt: nowMs,
 });
 
-/** The same beat under a quota that was read anew. */
+/** The same pace under a newly read quota. */
 export const withQuota = (pace: Pace, quota: SendQuota): Pace => ({ ...pace, allowed: allowedRate(quota) });
 
-/** Takes the next position in the beat: when its message may leave, in milliseconds. */
-export function takeSlot(pace: Pace, nowMs: number): { pace: Pace; at: number } {
+/** Takes the next turn: when its message may be sent, in milliseconds. */
+export function takeTurn(pace: Pace, nowMs: number): { pace: Pace; at: number } {
   const share =
     pace.share < 1 && nowMs - pace.changedAt >= recoverySeconds * 1000
       ? { share: Math.min(1, pace.share * recoveryFactor), changedAt: nowMs }
       : {};
   const recovered = { ...pace, ...share };
   const rate = recovered.allowed * recovered.share;
-  const beat = Math.max(recovered.beatAt, nowMs - catchUpSeconds * 1000);
-  return { pace: { ...recovered, beatAt: beat + 1000 / rate }, at: Math.max(beat, nowMs) };
+  const next = Math.max(recovered.nextAt, nowMs - catchUpSeconds * 1000);
+  return { pace: { ...recovered, nextAt: next + 1000 / rate }, at: Math.max(next, nowMs) };
 }
 
-/** After a throttle: half as fast, and no catching up. Several throttles of one moment count once. */
+/** After a throttle: half the rate, and no catching up. Several throttles at the same moment count once. */
 export function slowedDown(pace: Pace, nowMs: number): Pace {
   if (pace.share < 1 && nowMs - pace.changedAt < 1000) return pace;
   return {
     ...pace,
-    share: Math.max(slowest, pace.share / 2),
-    beatAt: Math.max(pace.beatAt, nowMs),
+    share: Math.max(minShare, pace.share / 2),
+    nextAt: Math.max(pace.nextAt, nowMs),
     changedAt: nowMs,
   };
 }
 
 /**
- * Customers per batch: what two seconds of sending reach, so that waiting for the last answer of a batch costs little of
- * the rate, and what a crash can send twice stays small.
+ * Customers per batch: as many as two seconds of sending reach, so that waiting for a batch's last answer hardly
+ * reduces the rate, and few messages can be sent twice after a crash.
  */
 export const batchSizeFor = (quota: SendQuota): number =>
   Math.min(500, Math.max(10, Math.round(allowedRate(quota) * 2)));
 
-/** Seconds that a run of so many messages takes at this quota, days of waiting for the daily quota included. */
+/** Seconds that a run of this many messages takes at this quota, including days of waiting for the daily quota. */
 export function secondsFor(messages: number, quota: SendQuota): number {
   const perDay =
     quota.perDay === Number.POSITIVE_INFINITY ? quota.perDay : Math.floor(quota.perDay * (1 - headroom));
@@ -94,8 +92,8 @@ export function secondsFor(messages: number, quota: SendQuota): number {
   const atRate = (count: number) => (count === 0 ? 0 : count / allowedRate(quota));
   if (messages <= today) return atRate(messages);
   if (perDay <= 0) return Number.POSITIVE_INFINITY;
-  const left = messages - today;
-  // What leaves from a day on cannot leave before that day begins.
-  const endFrom = (day: number) => 86_400 * day + atRate(left - (day - 1) * perDay);
-  return Math.max(atRate(messages), endFrom(1), endFrom(Math.ceil(left / perDay)));
+  const remaining = messages - today;
+  // Messages of a given day cannot be sent before that day begins.
+  const endFrom = (day: number) => 86_400 * day + atRate(remaining - (day - 1) * perDay);
+  return Math.max(atRate(messages), endFrom(1), endFrom(Math.ceil(remaining / perDay)));
 }

@@ -3,7 +3,7 @@ import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import { epochSeconds, fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
+import { type AccountItem, accountKey, policyConsentPartition } from '../../stores/aws/account-items.ts';
 import type { Consents } from '../ports.ts';
 
 type ConsentItem = AccountItem<'consents'>;
@@ -11,8 +11,8 @@ type ConsentItem = AccountItem<'consents'>;
 const topicOf = (version: number, purpose: string): string => `policy-${version}/${purpose}`;
 
 /**
- * Consents are records of the account register like those of promotions, never overwritten: a deletion, a hold and a
- * handover find them without knowing of policies.
+ * Consents are records in the account register, like those for promotions, and are never overwritten: deletion, hold
+ * and handover find them without knowing about policies.
  */
 export function accountConsents(client: DynamoDBClient, tableName: string): Consents {
   async function isCustomer(customerId: string): Promise<boolean> {
@@ -29,12 +29,19 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
   /** The records about one version, oldest first per purpose. */
   async function recordsOf(customerId: string, version: number): Promise<ConsentItem[]> {
     const { pk, sk } = accountKey(customerId, 'consents', topicOf(version, ''));
+    // Consents of an earlier version of this system are stored among the customer's other records.
+    const earlier = await recordsIn(pk, sk);
+    return [...earlier, ...(await recordsIn(policyConsentPartition(customerId), sk))];
+  }
+
+  async function recordsIn(pk: string, sk: string): Promise<ConsentItem[]> {
     const pages = paginateQuery(
       { client },
       {
         TableName: tableName,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ProjectionExpression: 'pk, sk, topic, act, recordedAt',
         ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
       },
     );
@@ -53,21 +60,29 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
       const recordedAt = at.toISOString();
       const items = purposes.map((purpose): ConsentItem => {
         const topic = topicOf(version, purpose);
-        const key = accountKey(customerId, 'consents', `${topic}#${recordedAt}`);
-        return { ...key, topic, act, recordedAt, channel: 'policy-notice' };
+        const { sk } = accountKey(customerId, 'consents', `${topic}#${recordedAt}`);
+        return {
+          pk: policyConsentPartition(customerId),
+          sk,
+          topic,
+          act,
+          recordedAt,
+          channel: 'policy-notice',
+        };
       });
       for (const item of items) {
         const put = new PutItemCommand({ TableName: tableName, Item: toItem(item) });
         await call('Recording a consent', client.send(put));
       }
-      // Looked up after the write. A deletion removes the profile and then reads what is left: so either it finds these
-      // records, or they are emptied here, and the table removes the rest. What runs behind HTTP may delete nothing.
+      // Checked after the write. A deletion removes the profile and then reads what is left: either it finds these
+      // records, or they are emptied here and the table removes the rest. Functions behind HTTP have no permission to
+      // delete.
       if (await isCustomer(customerId)) return;
       for (const { pk, sk } of items) {
         const Item = toItem({ pk, sk, [timeToLiveAttribute]: epochSeconds(recordedAt) });
         await call('Taking back a consent', client.send(new PutItemCommand({ TableName: tableName, Item })));
       }
-      throw new PermanentError('There is no such customer any more.');
+      throw new PermanentError('The customer no longer exists.');
     },
 
     async find(customerId, version) {

@@ -8,13 +8,13 @@ import type { PolicyVersions } from '../ports.ts';
 
 const pk = 'policy';
 
-/** Five digits keep the order of numbers in the order of keys. */
+/** Five digits keep keys in numerical order. */
 const padded = (number: number): string => String(number).padStart(5, '0');
 const versionKey = (number: number) => ({ pk, sk: `version#${padded(number)}` });
 
 /**
- * A text is found by the fingerprint of its version: what an interrupted or a losing attempt to publish left behind is
- * never shown under another's number.
+ * A text is stored under the fingerprint of its version, so that the leftovers of an interrupted or losing attempt to
+ * publish are never shown under another version's number.
  */
 const textKey = (number: number, language: Language, sha256: string) => ({
   pk,
@@ -23,7 +23,7 @@ const textKey = (number: number, language: Language, sha256: string) => ({
 
 type VersionItem = PublishedVersion & { pk: string; sk: string };
 
-/** The published versions in the notices table. The item of a version is written last: with it, all of it is there. */
+/** The published versions in the notices table. The version item is written last: if it exists, the texts do too. */
 export function dynamoPolicyVersions(client: DynamoDBClient, tableName: string): PolicyVersions {
   async function get<T>(key: { pk: string; sk: string }): Promise<T | undefined> {
     const command = new GetItemCommand({ TableName: tableName, Key: toItem(key), ConsistentRead: true });

@@ -1,9 +1,9 @@
 import { diffWordsWithSpace } from 'diff';
 
-/** A heading, a paragraph or an item of a list, in plain words. */
+/** A heading, a paragraph or a list item, as plain text. */
 export interface TextBlock {
   kind: 'heading' | 'paragraph' | 'item';
-  /** Of a heading as it is shown, 2 to 6: the first one is the page's own. */
+  /** Of a heading as displayed, 2 to 6: level 1 is the page's own. */
   level?: number;
   text: string;
 }
@@ -13,50 +13,51 @@ export interface Piece {
   text: string;
 }
 
-/** A block of either text or of both, piece by piece in the order in which it is read. */
+/** A block of one or both texts, piece by piece in reading order. */
 export interface ComparedBlock extends Omit<TextBlock, 'text'> {
   pieces: Piece[];
 }
 
-/** A heading and what stands under it up to the next one. What stands before the first heading has none. */
+/** A heading and the blocks up to the next one. Blocks before the first heading form a section without one. */
 export interface ComparedSection {
   heading?: ComparedBlock;
   blocks: ComparedBlock[];
-  /** Nothing is different in it, nor in the sections below its heading. */
+  /** Nothing differs in this section or its subsections. */
   isSame: boolean;
 }
 
 /**
- * What is different between two texts, section by section: a block that was changed stands beside its older self, word
- * by word; what has no other self is added or removed as a whole. A block that moved is removed here and added there.
+ * The differences between two texts, section by section. A changed block is compared with its older version word by
+ * word; a block without a counterpart is added or removed as a whole. A moved block is removed in one place and added
+ * in another.
  */
 export const changesBetween = (older: readonly TextBlock[], newer: readonly TextBlock[]): ComparedSection[] =>
   sectionsOf(
-    aligned(older, newer).map(({ was, is }) => {
-      const { text: _text, ...block } = (is ?? was) as TextBlock;
-      return { ...block, pieces: piecesOf(was?.text, is?.text) };
+    align(older, newer).map(({ before, after }) => {
+      const { text: _text, ...block } = (after ?? before) as TextBlock;
+      return { ...block, pieces: piecesOf(before?.text, after?.text) };
     }),
   );
 
 interface Pair {
-  was?: TextBlock;
-  is?: TextBlock;
+  before?: TextBlock;
+  after?: TextBlock;
 }
 
-/** Blocks that share fewer words are two blocks, not one that was changed. */
-const minLikeness = 0.5;
+/** Blocks less similar than this are two blocks, not one that changed. */
+const minSimilarity = 0.5;
 
 /**
- * Pairs the blocks of two texts in their order, so that the likeness of all pairs together is greatest. Squared, so that
- * one pair of equals weighs more than two that are half alike.
+ * Pairs the blocks of two texts in order, maximising the total similarity. Similarity is squared, so that one pair of
+ * equals outweighs two pairs that are half alike.
  */
-function aligned(older: readonly TextBlock[], newer: readonly TextBlock[]): Pair[] {
-  const likeness = likenessOf(older, newer);
+function align(older: readonly TextBlock[], newer: readonly TextBlock[]): Pair[] {
+  const similarityAt = similarityOf(older, newer);
   const pairWeight = (i: number, j: number) => {
-    const alike = likeness(i, j);
-    return alike >= minLikeness ? alike ** 2 : Number.NEGATIVE_INFINITY;
+    const similarity = similarityAt(i, j);
+    return similarity >= minSimilarity ? similarity ** 2 : Number.NEGATIVE_INFINITY;
   };
-  /** The greatest likeness from a place in both texts to their ends. */
+  /** The greatest total similarity from a position in both texts to their ends. */
   const best = Array.from({ length: older.length + 1 }, () => new Float64Array(newer.length + 1));
   const at = (i: number, j: number) => best[i]?.[j] ?? 0;
   for (let i = older.length - 1; i >= 0; i -= 1) {
@@ -71,35 +72,38 @@ function aligned(older: readonly TextBlock[], newer: readonly TextBlock[]): Pair
   const pairs: Pair[] = [];
   let [i, j] = [0, 0];
   while (i < older.length || j < newer.length) {
-    const [was, is] = [older[i], newer[j]];
-    if (was && is && at(i, j) === pairWeight(i, j) + at(i + 1, j + 1)) {
-      pairs.push({ was, is });
+    const [before, after] = [older[i], newer[j]];
+    if (before && after && at(i, j) === pairWeight(i, j) + at(i + 1, j + 1)) {
+      pairs.push({ before, after });
       i += 1;
       j += 1;
-    } else if (was && (!is || at(i, j) === at(i + 1, j))) {
-      pairs.push({ was });
+    } else if (before && (!after || at(i, j) === at(i + 1, j))) {
+      pairs.push({ before });
       i += 1;
-    } else if (is) {
-      pairs.push({ is });
+    } else if (after) {
+      pairs.push({ after });
       j += 1;
     }
   }
   return pairs;
 }
 
-/** Which part of their words two blocks share, from 0 to 1 (Sørensen and Dice); none if they are of different kinds. */
-function likenessOf(older: readonly TextBlock[], newer: readonly TextBlock[]) {
-  const [before, after] = [older, newer].map((blocks) => blocks.map(({ text }) => countWords(wordsOf(text))));
+/** The share of words that two blocks have in common, from 0 to 1 (Sørensen–Dice); 0 if they are of different kinds. */
+function similarityOf(older: readonly TextBlock[], newer: readonly TextBlock[]) {
+  const [olderCounts, newerCounts] = [older, newer].map((blocks) =>
+    blocks.map(({ text }) => countWords(wordsOf(text))),
+  );
   return (i: number, j: number): number => {
-    const [was, is, one, other] = [older[i], newer[j], before?.[i], after?.[j]];
-    if (!one || !other || was?.kind !== is?.kind) return 0;
-    if (was?.text === is?.text) return 1;
+    const [before, after] = [older[i], newer[j]];
+    const [one, other] = [olderCounts?.[i], newerCounts?.[j]];
+    if (!one || !other || before?.kind !== after?.kind) return 0;
+    if (before?.text === after?.text) return 1;
     const shared = [...one].reduce((sum, [word, count]) => sum + Math.min(count, other.get(word) ?? 0), 0);
     return (2 * shared) / (sizeOf(one) + sizeOf(other) || 1);
   };
 }
 
-/** How often each word stands in a text. */
+/** How often each word occurs in a text. */
 type WordCounts = ReadonlyMap<string, number>;
 
 function countWords(words: readonly string[]): WordCounts {
@@ -112,14 +116,14 @@ const sizeOf = (counts: WordCounts): number => counts.values().reduce((sum, coun
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
-/** Fewer words than this between two changes are no help to a reader: both changes become one. */
+/** Fewer unchanged words than this between two changes do not help a reader: both changes become one. */
 const minSameWords = 3;
 
-function piecesOf(was: string | undefined, is: string | undefined): Piece[] {
-  const changes = diffWordsWithSpace(was ?? '', is ?? '');
+function piecesOf(before: string | undefined, after: string | undefined): Piece[] {
+  const changes = diffWordsWithSpace(before ?? '', after ?? '');
   const pieces: Piece[] = [];
   let [removed, added] = ['', ''];
-  const close = () => {
+  const flush = () => {
     if (removed !== '') pieces.push({ change: 'removed', text: removed });
     if (added !== '') pieces.push({ change: 'added', text: added });
     [removed, added] = ['', ''];
@@ -129,10 +133,10 @@ function piecesOf(was: string | undefined, is: string | undefined): Piece[] {
     if (change.removed || (!change.added && isBetween)) removed += value;
     if (change.added || (!change.removed && isBetween)) added += value;
     if (change.added || change.removed || isBetween) continue;
-    close();
+    flush();
     pieces.push({ change: 'same', text: value });
   }
-  close();
+  flush();
   return pieces;
 }
 

@@ -4,7 +4,7 @@ import { inForceOn, type PublishedVersion, upcomingAfter } from './policy.ts';
 export type Standing =
   | { is: 'in-force' }
   | { is: 'upcoming' }
-  /** A newer one took its place, or will on the very day on which this one would have applied. */
+  /** A newer version replaced it, or will on the very day on which this one would have applied. */
   | { is: 'replaced'; by: PublishedVersion };
 
 export interface StandingVersion {
@@ -12,13 +12,13 @@ export interface StandingVersion {
   standing: Standing;
 }
 
-/** What a reader of the policy is told about its versions. */
+/** What a reader of the policy learns about its versions. */
 export interface PolicyView {
-  /** The version whose text is shown; none while no version applies yet. */
+  /** The version whose text is shown; absent if no version applies yet. */
   shown?: StandingVersion;
-  /** Versions that apply later, the next one first. */
+  /** Versions that will apply later, the next one first. */
   upcoming: PublishedVersion[];
-  /** All published versions, the newest first. */
+  /** All published versions, newest first. */
   versions: StandingVersion[];
 }
 

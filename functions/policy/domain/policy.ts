@@ -2,25 +2,26 @@ import { createHash } from 'node:crypto';
 import { type Language, languages } from '../../shared/vocabulary.ts';
 
 /**
- * What a change of the policy means for customers. `editorial`: nothing, and nobody is mailed. `significant`: they are
- * told well ahead. `needs-consent`: they are told, and a purpose applies only to who accepted it; silence is a no.
+ * What a policy change means for customers. `editorial`: nothing, and no notice is sent. `significant`: they are
+ * notified well ahead. `needs-consent`: they are notified, and a purpose applies only to those who accepted it; silence
+ * means no.
  */
 export const significances = ['editorial', 'significant', 'needs-consent'] as const;
 export type Significance = (typeof significances)[number];
 
-/** What a version says about itself in one language. */
+/** A version's own texts about itself, in one language. */
 export interface VersionWords {
   title: string;
-  /** What changes for the customer, a sentence each. */
+  /** What changes for the customer, one sentence each. */
   summary: string[];
-  /** Only where consent is needed: what is asked for, by purpose. */
+  /** Only if consent is needed: what is asked for, by purpose. */
   purposes: Record<string, string>;
 }
 
-/** All about a version but its text. Days are calendar days in Vietnam, `YYYY-MM-DD`. */
+/** Everything about a version except its text. Days are calendar days in Vietnam, `YYYY-MM-DD`. */
 export interface VersionFacts {
   number: number;
-  /** The day on which the text was adopted: what the site calls "latest update". */
+  /** The day on which the text was adopted, shown on the website as "latest update". */
   date: string;
   /** The first day on which it applies. */
   effective: string;
@@ -40,7 +41,7 @@ export interface PolicyVersion extends VersionFacts {
 export interface PublishedVersion extends VersionFacts {
   /** ISO 8601 instant. */
   publishedAt: string;
-  /** SHA-256 of the whole version, hex: tells whether a file is what was published. */
+  /** SHA-256 of the whole version, hex: shows whether a file is what was published. */
   sha256: string;
 }
 
@@ -50,28 +51,30 @@ export const needsNotice = ({ significance }: Pick<VersionFacts, 'significance'>
 export const needsConsent = ({ significance }: Pick<VersionFacts, 'significance'>): boolean =>
   significance === 'needs-consent';
 
-/** How a purpose is called in records and forms. Short and plain: it stands in keys of the account register. */
-export const purposeId = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/**
+ * Format of a purpose's id in records and forms. Short and plain, because it is part of keys in the account register.
+ */
+export const purposeIdPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const maxPurposeIdLength = 40;
 
-/** The purposes that a version asks consent for. */
+/** The purposes for which a version asks consent. */
 export const purposesOf = ({ words }: Pick<VersionFacts, 'words'>): string[] =>
   Object.keys(words.vi.purposes);
 
-/** The newest version that applies on a day; nothing before the first one. */
+/** The newest version that applies on a day; `undefined` before the first one. */
 export const inForceOn = <V extends VersionFacts>(versions: readonly V[], day: string): V | undefined =>
   versions.filter(({ effective }) => effective <= day).toSorted((a, b) => b.number - a.number)[0];
 
 /**
- * Versions that are published and apply later, the next one first. One that is replaced before it ever applies, by a
- * newer one of the same day, is none of them.
+ * Published versions that will apply later, the next one first. Excludes a version that is replaced before it ever
+ * applies, by a newer one effective on the same day.
  */
 export const upcomingAfter = <V extends VersionFacts>(versions: readonly V[], day: string): V[] =>
   versions
     .filter((version) => version.effective > day && inForceOn(versions, version.effective) === version)
     .toSorted((a, b) => a.number - b.number);
 
-/** The fingerprint of everything that a version says. */
+/** The fingerprint of a version's entire content. */
 export function sha256Of({
   number,
   date,
@@ -92,16 +95,16 @@ export function sha256Of({
 
 const dayMs = 86_400_000;
 
-/** A calendar day, so many days later. */
+/** The calendar day this many days later. */
 export const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 
 /**
- * Why a version cannot be published, each reason with what to do about it; empty if it can. Nothing of a version that
- * has one is published.
+ * Why a version cannot be published, each reason with what to do about it; empty if it can. With any reason, nothing is
+ * published.
  *
  * @param today the day in Vietnam
- * @param noticeDays how long before it applies customers must have been told
+ * @param noticeDays how many days before it applies customers must have been notified
  */
 export const obstaclesToPublishing = (
   version: PolicyVersion,
@@ -120,11 +123,11 @@ export const obstaclesToPublishing = (
   ...obstaclesInTexts(version),
 ];
 
-/** The last day on which customers can be told of a version that applies from `effective` on. */
+/** The last day on which customers can be notified of a version that applies from `effective`. */
 export const lastDayToTell = ({ effective }: Pick<VersionFacts, 'effective'>, noticeDays: number): string =>
   dayAfter(effective, -noticeDays);
 
-/** Why customers are not told of a published version, if there is a reason. */
+/** Why customers are not notified of a published version, if there is a reason. */
 export function obstacleToNotice(
   version: Pick<VersionFacts, 'significance' | 'effective'>,
   today: string,
@@ -137,7 +140,7 @@ export function obstacleToNotice(
 const newestOf = <V extends VersionFacts>(versions: readonly V[]): V | undefined =>
   versions.toSorted((a, b) => b.number - a.number)[0];
 
-/** The reasons of those that apply. */
+/** The reasons whose condition applies. */
 const reasonsThatApply = (...reasons: (readonly [applies: boolean, reason: string])[]): string[] =>
   reasons.filter(([applies]) => applies).map(([, reason]) => reason);
 
@@ -181,7 +184,7 @@ function obstaclesInDays(
       isTooSoon,
       `\`effective\` is ${effective}, but customers must be told ${noticeDays} days ahead: make it ${earliest} or later.`,
     ],
-    // The first version may state what was promised before there was this system.
+    // The first version may state what was promised before this system existed.
     [
       previous !== undefined && effective < today && !isTooSoon,
       `\`effective\` is ${effective}: a text cannot apply before anybody could read it; make it ${today} or later.`,
@@ -194,7 +197,9 @@ function obstaclesInPurposes(version: PolicyVersion): string[] {
     Object.keys(version.words[language].purposes).toSorted().join(', '),
   );
   const asks = vi !== '' || en !== '';
-  const misnamed = purposesOf(version).filter((id) => !purposeId.test(id) || id.length > maxPurposeIdLength);
+  const misnamed = purposesOf(version).filter(
+    (id) => !purposeIdPattern.test(id) || id.length > maxPurposeIdLength,
+  );
   return reasonsThatApply(
     [vi !== en, `\`purposes\` differ between the languages: "${vi}" in vi, "${en}" in en.`],
     [
@@ -204,7 +209,7 @@ function obstaclesInPurposes(version: PolicyVersion): string[] {
     [!needsConsent(version) && asks, '`purposes` asks for consent, but `significance` is not needs-consent.'],
     [
       misnamed.length > 0,
-      `\`purposes\` has names that records cannot bear: "${misnamed.join('", "')}"; use a-z, 0-9 and dashes, at most ${maxPurposeIdLength}.`,
+      `\`purposes\` has ids that records cannot store: "${misnamed.join('", "')}"; use a-z, 0-9 and dashes, at most ${maxPurposeIdLength}.`,
     ],
   );
 }
@@ -217,7 +222,7 @@ function obstaclesInTexts({ texts, words }: PolicyVersion): string[] {
       const [html] = /<(?![a-z]+:)[a-z!/?][^\s>]*>?/i.exec(texts[language]) ?? [];
       return reasonsThatApply(
         [texts[language].trim() === '', `The ${language} text is empty.`],
-        [html !== undefined, `The ${language} text holds HTML (${html}): only Markdown is shown.`],
+        [html !== undefined, `The ${language} text contains HTML (${html}): only Markdown is allowed.`],
         [
           words[language].summary.length === 0,
           `\`summary\` (${language}) is empty: say what changes for the customer.`,
@@ -227,16 +232,16 @@ function obstaclesInTexts({ texts, words }: PolicyVersion): string[] {
     ...reasonsThatApply(
       [
         vi.summary.length !== en.summary.length,
-        `\`summary\` has ${vi.summary.length} sentences in vi, ${en.summary.length} in en: say the same in both.`,
+        `\`summary\` has ${vi.summary.length} sentences in vi, ${en.summary.length} in en: both must say the same.`,
       ],
       [
-        headingsOf(texts.vi).join() !== headingsOf(texts.en).join(),
-        `The texts are not built alike: ${headingsOf(texts.vi).length} headings in vi, ${headingsOf(texts.en).length} in en, or their levels differ.`,
+        headingLevelsOf(texts.vi).join() !== headingLevelsOf(texts.en).join(),
+        `The texts differ in structure: ${headingLevelsOf(texts.vi).length} headings in vi, ${headingLevelsOf(texts.en).length} in en, or their levels differ.`,
       ],
     ),
   ];
 }
 
-/** The levels of a text's headings, in their order. */
-const headingsOf = (markdown: string): number[] =>
+/** The levels of a text's headings, in order. */
+const headingLevelsOf = (markdown: string): number[] =>
   [...markdown.matchAll(/^(#{1,6}) /gm)].map(([, marks = '']) => marks.length);

@@ -8,7 +8,7 @@ import {
 import { customersIndex } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
-import { again, type Pauses, retry } from '../../shared/backoff.ts';
+import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
 import { TransientError } from '../../shared/errors.ts';
 import { type Language, languages } from '../../shared/vocabulary.ts';
 import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
@@ -16,8 +16,8 @@ import type { ListedCustomer, Recipient, Recipients } from '../ports.ts';
 
 type Profile = AccountItem<'profile'>;
 
-/** What a notice needs of a profile. Under other names, because DynamoDB has words of its own. */
-const wanted: readonly (keyof Profile)[] = [
+/** The profile fields that a notice needs. Aliased, because some of them are reserved words in DynamoDB. */
+const profileFields: readonly (keyof Profile)[] = [
   'customerId',
   'name',
   'address',
@@ -26,17 +26,17 @@ const wanted: readonly (keyof Profile)[] = [
   'unreachableSince',
   'unreachableAddressKey',
 ];
-const ofProfile = {
-  ProjectionExpression: wanted.map((_, index) => `#p${index}`).join(', '),
-  ExpressionAttributeNames: Object.fromEntries(wanted.map((name, index) => [`#p${index}`, name])),
+const profileProjection = {
+  ProjectionExpression: profileFields.map((_, index) => `#p${index}`).join(', '),
+  ExpressionAttributeNames: Object.fromEntries(profileFields.map((name, index) => [`#p${index}`, name])),
 };
 
-/** DynamoDB's limit per call. */
+/** DynamoDB's maximum per call. */
 const batchSize = 100;
 
 /**
- * The customers of the account register. Listing scans the index of customers, whose key never changes: whoever changes
- * an address meanwhile is neither lost nor listed twice.
+ * The customers of the account register. Listing scans the index of customers, whose key never changes: a customer who
+ * changes address meanwhile is neither skipped nor listed twice.
  */
 export function accountRecipients(
   client: DynamoDBClient,
@@ -53,24 +53,24 @@ export function accountRecipients(
     return Item && fromItem<Profile>(Item);
   }
 
-  /** What DynamoDB leaves unread is asked for again; never taken for deleted. */
+  /** Retries keys that DynamoDB left unprocessed instead of mistaking them for deleted customers. */
   async function readProfiles(customerIds: readonly string[], ConsistentRead: boolean): Promise<Profile[]> {
     const profiles: Profile[] = [];
-    let left: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
-    if (left.length === 0) return profiles;
+    let unread: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
+    if (unread.length === 0) return profiles;
     return retry(
       async () => {
         const get = new BatchGetItemCommand({
-          RequestItems: { [tableName]: { ...ofProfile, Keys: left, ConsistentRead } },
+          RequestItems: { [tableName]: { ...profileProjection, Keys: unread, ConsistentRead } },
         });
         const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
         for (const item of Responses?.[tableName] ?? []) profiles.push(fromItem<Profile>(item));
-        left = UnprocessedKeys?.[tableName]?.Keys ?? [];
-        return left.length > 0 ? again : profiles;
+        unread = UnprocessedKeys?.[tableName]?.Keys ?? [];
+        return unread.length > 0 ? tryAgain : profiles;
       },
       batchBackoff,
       pauses,
-      () => new TransientError(`Reading customers: ${left.length} were left unread.`),
+      () => new TransientError(`Reading customers: ${unread.length} were not read.`),
     );
   }
 
@@ -84,7 +84,7 @@ export function accountRecipients(
       });
       const { Items = [], LastEvaluatedKey } = await call('Listing customers', client.send(scan));
       return {
-        customers: Items.map((item) => listedIn(item)),
+        customers: Items.map((item) => listedCustomerIn(item)),
         ...(LastEvaluatedKey && { cursor: JSON.stringify(fromItem(LastEvaluatedKey)) }),
       };
     },
@@ -95,7 +95,8 @@ export function accountRecipients(
         const page = customerIds.slice(start, start + batchSize);
         for (const profile of await readProfiles(page, false))
           found.set(profile.customerId, recipientIn(profile));
-        // Half the price for nearly all; who seems to be gone may have just come, and is looked for strongly.
+        // An eventually consistent read costs half. Customers that it misses may have just been added: read those
+        // consistently.
         const missing = page.filter((id) => !found.has(id));
         for (const profile of await readProfiles(missing, true))
           found.set(profile.customerId, recipientIn(profile));
@@ -110,11 +111,13 @@ export function accountRecipients(
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
         UpdateExpression: 'SET unreachableSince = :at, unreachableAddressKey = :addressKey',
-        // Deleted or moved to another address meanwhile: nothing is to be marked.
+        // If the profile was deleted or its address changed meanwhile, mark nothing.
         ConditionExpression: 'addressKey = :addressKey',
         ExpressionAttributeValues: toItem({ ':at': at.toISOString(), ':addressKey': profile.addressKey }),
       });
-      await call('Marking a customer', client.send(mark), { ConditionalCheckFailedException: undefined });
+      await call('Marking a customer as unreachable', client.send(mark), {
+        ConditionalCheckFailedException: undefined,
+      });
     },
 
     async addressKeyOf(customerId, address) {
@@ -124,13 +127,13 @@ export function accountRecipients(
   };
 }
 
-/** The provider's own programs write the register: a language that we do not speak must not stop everybody's notice. */
+/** The provider's own programs write the register: an unsupported language must not stop the notice for everybody. */
 function languageOf({ language }: Profile): { language?: Language } {
-  const spoken = languages.find((each) => each === language);
-  return spoken ? { language: spoken } : {};
+  const supported = languages.find((each) => each === language);
+  return supported ? { language: supported } : {};
 }
 
-function listedIn(item: Item): ListedCustomer {
+function listedCustomerIn(item: Item): ListedCustomer {
   const profile = fromItem<Profile>(item);
   const { customerId, customerSince } = profile;
   return { customerId, customerSince, ...languageOf(profile) };

@@ -2,11 +2,13 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } fr
 import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
-  type Condition,
-  changeRevised,
+  changeRevisioned,
+  createRevisioned,
   epochSeconds,
   fromItem,
   type Item,
+  type Revisioned,
+  type RevisionedItem,
   realPauses,
   toItem,
 } from '../../shared/aws/dynamo-items.ts';
@@ -18,52 +20,42 @@ import type { Requests } from '../ports.ts';
 const keyOf = (id: string) => ({ pk: `request#${id}` });
 
 /**
- * One item per request. The request itself is one attribute, so that none of its fields collides with what the table
- * reads: the index over open requests and the time to live.
+ * One item per request. The request itself is a single attribute, so that none of its fields collides with the table's
+ * own attributes: the index over open requests and the time to live.
  */
 export function dynamoRequests(
   client: DynamoDBClient,
   tableName: string,
   pauses: Pauses = realPauses,
 ): Requests {
-  async function find(id: string): Promise<Request | undefined> {
+  async function read(id: string): Promise<Revisioned<Request> | undefined> {
     const get = new GetItemCommand({ TableName: tableName, Key: toItem(keyOf(id)), ConsistentRead: true });
     const { Item } = await call('Reading a request', client.send(get));
-    return Item && requestIn(Item);
+    return Item && revisedIn(Item);
   }
 
-  const put = (request: Request, condition: Condition) =>
-    call(
-      'Writing a request',
-      client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(request), ...condition })),
-      {
-        ConditionalCheckFailedException: 'conflict' as const,
-      },
-    );
+  const itemFor = (id: string): RevisionedItem<Request> => ({
+    what: `Changing request ${id}`,
+    attribute: 'request',
+    async read() {
+      const current = await read(id);
+      if (!current) throw new PermanentError(`There is no request ${id}.`);
+      return current;
+    },
+    put: (next, condition) =>
+      call(
+        'Writing a request',
+        client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(next), ...condition })),
+        { ConditionalCheckFailedException: 'conflict' as const },
+      ),
+  });
 
   return {
-    find,
+    find: async (id) => (await read(id))?.thing,
 
-    async create(request) {
-      const written = await put(request, { ConditionExpression: 'attribute_not_exists(pk)' });
-      return written === 'conflict' ? 'exists' : 'created';
-    },
+    create: (request) => createRevisioned(itemFor(request.id), request),
 
-    change: (id, change) =>
-      changeRevised(
-        {
-          what: `Changing request ${id}`,
-          attribute: 'request',
-          async read() {
-            const current = await find(id);
-            if (!current) throw new PermanentError(`There is no request ${id}.`);
-            return current;
-          },
-          put,
-        },
-        change,
-        pauses,
-      ),
+    change: (id, change) => changeRevisioned(itemFor(id), change, pauses),
 
     async *listOpen() {
       const pages = paginateQuery(
@@ -77,7 +69,7 @@ export function dynamoRequests(
         },
       );
       try {
-        for await (const { Items = [] } of pages) yield* Items.map(requestIn);
+        for await (const { Items = [] } of pages) yield* Items.map((item) => revisedIn(item).thing);
       } catch (error) {
         throw toFault('Listing the open requests', error);
       }
@@ -85,10 +77,11 @@ export function dynamoRequests(
   };
 }
 
-function itemOf(request: Request): Item {
+function itemOf({ thing: request, writes }: Required<Revisioned<Request>>): Item {
   return toItem({
     ...keyOf(request.id),
     request,
+    writes,
     ...(!isClosed(request) && {
       [openRequestsIndex.partitionKey]: 'open',
       [openRequestsIndex.sortKey]: request.dueAt,
@@ -97,4 +90,7 @@ function itemOf(request: Request): Item {
   });
 }
 
-const requestIn = (item: Item): Request => fromItem<{ request: Request }>(item).request;
+function revisedIn(item: Item): Revisioned<Request> {
+  const { request, writes } = fromItem<{ request: Request; writes?: string[] }>(item);
+  return { thing: request, ...(writes && { writes }) };
+}

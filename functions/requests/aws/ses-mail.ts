@@ -6,8 +6,9 @@ import { TransientError } from '../../shared/errors.ts';
 import type { Mail } from '../ports.ts';
 
 /**
- * Mail through Amazon SES: raw MIME with a text and an HTML part, one recipient per message. Rate and daily quota come
- * out as `TransientError`; a rejected message, an unverified sender or a paused account as `PermanentError`.
+ * Mail through Amazon SES: raw MIME with a text and an HTML part, one recipient per message. Throttling and an
+ * exhausted daily quota throw `TransientError`; a rejected message, an unverified sender or a paused account throws
+ * `PermanentError`.
  */
 export function sesMail(client: SESClient, settings: SenderSettings): Mail {
   return {
@@ -22,7 +23,7 @@ export function sesMail(client: SESClient, settings: SenderSettings): Mail {
   };
 }
 
-/** SES throttles for two reasons under one name; only the message tells them apart. */
+/** SES throttles for two reasons under one error name; only the message distinguishes them. */
 function sendingFault(error: unknown): Error {
   if (error instanceof Error && /daily message quota/i.test(error.message)) {
     return new TransientError('The daily quota of messages is used up.', { cause: error });

@@ -7,20 +7,21 @@ import {
 import type { ExecutionInput } from '../../../contract/machines.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { executionArnOf, executionStatus, startExecution } from '../../shared/aws/sfn-executions.ts';
+import { executionNameOf } from '../domain/execution-name.ts';
 import type { Workflow } from '../ports.ts';
 
-/** Names under which Step Functions says that nobody waits under a token (any more). */
+/** Error names by which Step Functions reports that nothing waits on a task token (any more). */
 const gone = { TaskTimedOut: 'gone', TaskDoesNotExist: 'gone', InvalidToken: 'gone' } as const;
 
-/** The workflow engine: an execution is named like its request. */
+/** The workflow engine: an execution is named after its request. */
 export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflow {
   const answer = async (sent: Promise<object>) =>
     (await call('Answering a waiting state', sent, gone)) === 'gone' ? 'gone' : 'resumed';
 
   return {
-    start(requestId) {
-      const input: ExecutionInput = { requestId };
-      return startExecution(client, stateMachineArn, requestId, input);
+    start(request) {
+      const input: ExecutionInput = { requestId: request.id };
+      return startExecution(client, stateMachineArn, executionNameOf(request), input);
     },
 
     resume: (taskToken, output) =>
@@ -28,13 +29,16 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
 
     interrupt: (taskToken, error) => answer(client.send(new SendTaskFailureCommand({ taskToken, error }))),
 
-    executionStatus: (requestId) => executionStatus(client, stateMachineArn, requestId),
+    executionStatus: (request) => executionStatus(client, stateMachineArn, executionNameOf(request)),
 
-    async redrive(requestId) {
-      const redrive = new RedriveExecutionCommand({
-        executionArn: executionArnOf(stateMachineArn, requestId),
+    async redrive(request) {
+      const executionArn = executionArnOf(stateMachineArn, executionNameOf(request));
+      const redrive = new RedriveExecutionCommand({ executionArn });
+      const redriven = await call('Redriving an execution', client.send(redrive), {
+        ExecutionNotRedrivable: 'impossible' as const,
+        ExecutionDoesNotExist: 'impossible' as const,
       });
-      await call('Redriving an execution', client.send(redrive));
+      return redriven === 'impossible' ? redriven : 'redriven';
     },
   };
 }

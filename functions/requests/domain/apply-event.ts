@@ -3,13 +3,15 @@ import type { Outcome } from '../../stores/domain/plan.ts';
 import type { RequestEvent } from './events.ts';
 import { unfinishedStores } from './receipt.ts';
 import type { Request } from './request.ts';
+import { withWrongCode } from './request.ts';
 
-/** The line of history that an event leaves. */
+/** The history line of an event. */
 export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
   const at = now.toISOString();
   switch (event.type) {
     case 'operator-retried':
     case 'operator-redriven':
+    case 'operator-restarted':
     case 'operator-cancelled':
       return { at, event: event.type, by: event.by, reason: event.reason };
     case 'store-done':
@@ -27,35 +29,16 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
   }
 }
 
-/** What an event writes on the request, besides status and history. */
+/** The fields that an event writes on the request, besides status and history. */
 export function apply(request: Request, event: RequestEvent, at: string): Request {
   switch (event.type) {
     case 'asked':
-      return {
-        ...request,
-        ...(event.customerId && { customerId: event.customerId }),
-        ...(event.name && { name: event.name }),
-        dueAt: event.dueAt,
-        taskToken: event.taskToken,
-        confirmation: {
-          freshLinks: 0,
-          ...request.confirmation,
-          secret: event.secret,
-          waitEndsAt: event.waitEndsAt,
-        },
-      };
+      return withQuestion(request, event);
     case 'confirmed':
-      return {
-        ...request,
-        confirmation: {
-          ...mustExist(request.confirmation),
-          confirmedAt: request.confirmation?.confirmedAt ?? at,
-          ...(event.riskTextVersion && { riskTextVersion: event.riskTextVersion }),
-        },
-      };
+      return withConfirmation(request, event);
     case 'confirm-code-wrong': {
       const confirmation = mustExist(request.confirmation);
-      return { ...request, confirmation: { ...confirmation, secret: oneMoreWrong(confirmation.secret) } };
+      return { ...request, confirmation: { ...confirmation, secret: withWrongCode(confirmation.secret) } };
     }
     case 'fresh-link-requested': {
       const confirmation = mustExist(request.confirmation);
@@ -74,6 +57,8 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'operator-redriven':
       return request;
+    case 'operator-restarted':
+      return { ...request, restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
@@ -83,6 +68,8 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     }
     case 'waiting':
       return { ...request, waitsFor: event.for };
+    case 'superseded':
+      return { ...request, cancelledAt: at, supersededBy: event.by };
     case 'joining':
       return { ...request, joinedTo: event.to };
     case 'store-done':
@@ -107,7 +94,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'download-code-wrong': {
       const delivery = mustExist(request.delivery);
-      return { ...request, delivery: { ...delivery, secret: oneMoreWrong(delivery.secret) } };
+      return { ...request, delivery: { ...delivery, secret: withWrongCode(delivery.secret) } };
     }
     case 'download-minted': {
       const delivery = mustExist(request.delivery);
@@ -134,12 +121,38 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         },
       };
     case 'operator-retried':
-      // The token stays until the next alarm: a retry whose answer was lost can be repeated.
+      // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
       return { ...request, attention: { ...mustExist(request.attention), retriedAt: at } };
     case 'finished':
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
   }
+}
+
+function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {
+  const { customerId, name, dueAt, taskToken, secret, waitEndsAt, graceSeconds } = asked;
+  return {
+    ...request,
+    ...(customerId && { customerId }),
+    ...(name && { name }),
+    dueAt,
+    taskToken,
+    confirmation: { freshLinks: 0, ...request.confirmation, secret, waitEndsAt, graceSeconds },
+  };
+}
+
+/** The first confirmation counts, and its seal with it. */
+function withConfirmation(
+  request: Request,
+  confirmed: Extract<RequestEvent, { type: 'confirmed' }>,
+): Request {
+  const confirmation = mustExist(request.confirmation);
+  if (confirmation.confirmedAt) return request;
+  const { confirmedAt, riskTextVersion, seal } = confirmed;
+  return {
+    ...request,
+    confirmation: { ...confirmation, confirmedAt, seal, ...(riskTextVersion && { riskTextVersion }) },
+  };
 }
 
 /** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */
@@ -150,18 +163,13 @@ function withOutcomes(request: Request, store: StoreName, outcomes: Outcome[], a
   return performed ? { ...next, performedAt: request.performedAt ?? at } : next;
 }
 
-const oneMoreWrong = <Secret extends { wrongCodes: number }>(secret: Secret): Secret => ({
-  ...secret,
-  wrongCodes: secret.wrongCodes + 1,
-});
-
 /** The table guarantees that these facts are there by then; anything else is a bug and must be loud. */
 function mustExist<Fact>(fact: Fact | undefined): Fact {
   if (fact === undefined) throw new TypeError('A request lacks a fact that its status promises.');
   return fact;
 }
 
-/** What is kept of a closed request: the evidence, without address, name, customer number or any working secret. */
+/** What remains of a closed request: the evidence, without address, name, customer number or any working secret. */
 function evidenceOf(request: Request): Request {
   const { address, name, customerId, clientKey, taskToken, attention, ...evidence } = request;
   return evidence;

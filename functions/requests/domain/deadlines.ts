@@ -1,31 +1,31 @@
 import { addDays, addMonths, addWorkingDays } from '../../shared/calendar.ts';
-import { clockOn, europeanClock } from '../../shared/law.ts';
+import { europeanPeriods, legalPeriodsOn } from '../../shared/law.ts';
 import type { Kind } from '../../shared/vocabulary.ts';
 
 export interface Deadlines {
-  /** By when the customer must have our first answer. */
+  /** Deadline of our first response to the customer. */
   firstResponseBy: Date;
-  /** By when the request must be carried out. */
+  /** Deadline for carrying out the request. */
   performBy: Date;
 }
 
 /**
- * The legal deadlines of a request. Clocks run from the submission, which is the safe reading of the law; of all the
- * profiles that apply, the earliest date wins.
+ * The legal deadlines of a request. Periods run from the submission, which is the safe reading of the law. If several
+ * laws apply, the earliest date wins.
  */
 export function deadlinesOf(
   kind: Kind,
   submittedAt: Date,
   circumstances: { inEuropeanUnion?: boolean; processorActs?: boolean } = {},
 ): Deadlines {
-  const clock = clockOn(kind, submittedAt);
+  const periods = legalPeriodsOn(kind, submittedAt);
   const vietnamese = addDays(
     submittedAt,
-    circumstances.processorActs ? clock.performWithProcessorDays : clock.performDays,
+    circumstances.processorActs ? periods.performWithProcessorDays : periods.performDays,
   );
-  const european = addMonths(submittedAt, europeanClock.performMonths);
+  const european = addMonths(submittedAt, europeanPeriods.performMonths);
   return {
-    firstResponseBy: addWorkingDays(submittedAt, clock.firstResponseWorkingDays),
+    firstResponseBy: addWorkingDays(submittedAt, periods.firstResponseWorkingDays),
     performBy: circumstances.inEuropeanUnion && european < vietnamese ? european : vietnamese,
   };
 }

@@ -1,7 +1,7 @@
 import type { Ending } from '../../../contract/machines.ts';
 import type { StoreName } from '../../../contract/stores.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
-import type { LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
+import type { ConfirmationSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 
 /** What the workflow's steps do to a request. */
 export type WorkflowEvent =
@@ -13,6 +13,7 @@ export type WorkflowEvent =
       secret: StoredSecret;
       taskToken: string;
       waitEndsAt: string;
+      graceSeconds: number;
     }
   | { type: 'grace-opened'; secret: StoredSecret; taskToken: string; endsAt: string }
   | { type: 'planned'; plan: FrozenPlan }
@@ -20,6 +21,7 @@ export type WorkflowEvent =
   | { type: 'store-failed'; store: StoreName; error: string }
   | { type: 'joining'; to: string }
   | { type: 'waiting'; for: string }
+  | { type: 'superseded'; by: string }
   | { type: 'promotions-stopped' }
   | {
       type: 'archive-written';
@@ -33,9 +35,9 @@ export type WorkflowEvent =
   | { type: 'finished'; purgeAt: string }
   | { type: 'ended'; ending: Ending; purgeAt: string };
 
-/** What a customer does over HTTP: recorded, but the status is left to the workflow. */
+/** What a customer does over HTTP. It is recorded, but the workflow changes the status. */
 export type CustomerEvent =
-  | { type: 'confirmed'; riskTextVersion?: string }
+  | { type: 'confirmed'; confirmedAt: string; riskTextVersion?: string; seal: ConfirmationSeal }
   | { type: 'confirm-code-wrong' }
   | { type: 'fresh-link-requested' }
   | { type: 'cancel-requested' }
@@ -45,7 +47,7 @@ export type CustomerEvent =
 
 /** What an operator does, always with a name and a reason. */
 export type OperatorEvent = {
-  type: 'operator-retried' | 'operator-redriven' | 'operator-cancelled';
+  type: 'operator-retried' | 'operator-redriven' | 'operator-restarted' | 'operator-cancelled';
   by: string;
   reason: string;
 };

@@ -1,25 +1,34 @@
 import { isGraceOver } from './next-step.ts';
 import type { Request } from './request.ts';
+import { isSealedGraceOver } from './seal.ts';
 import { isCancelled } from './transitions.ts';
 
-/** Why a request may not be carried out, or not yet. */
+/** Why a request must not be carried out, or not yet. */
 export type ExecutionObstacle =
   | 'cancelled'
   | 'not-confirmed'
-  /** An opt-out is written at once: nothing of it is planned. */
+  /** The confirmation is not the customer's: it was written into the table by somebody else, or changed there. */
+  | 'not-sealed'
+  /** An opt-out takes effect at once, without a plan. */
   | 'needs-no-plan'
-  /** The customer was not told how to cancel: there was no grace period. */
+  /** The customer was never told how to cancel, so there was no grace period. */
   | 'not-told-how-to-cancel'
   | 'grace-period-not-over';
 
 /**
- * May this request be carried out now? The machine waits long enough by construction; this makes sure that no other path
- * gets here early. What was planned once stays planned.
+ * May this request be carried out now? The machine waits long enough by construction; this check covers every other
+ * path. Once planned, a request stays planned.
  */
-export function obstacleToExecution(request: Request, now: Date): ExecutionObstacle | undefined {
+export function obstacleToExecution(
+  request: Request,
+  isSealed: boolean,
+  now: Date,
+): ExecutionObstacle | undefined {
   if (isCancelled(request)) return 'cancelled';
   if (!request.confirmation?.confirmedAt) return 'not-confirmed';
   if (request.kind === 'opt-out') return 'needs-no-plan';
-  if (request.kind !== 'deletion' || request.plan || isGraceOver(request, now)) return undefined;
+  if (!isSealed) return 'not-sealed';
+  if (request.kind !== 'deletion' || request.plan) return undefined;
+  if (isGraceOver(request, now) && isSealedGraceOver(request, now)) return undefined;
   return request.letters.grace ? 'grace-period-not-over' : 'not-told-how-to-cancel';
 }

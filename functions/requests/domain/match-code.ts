@@ -1,16 +1,16 @@
-import { hmac, isSame, type Keys } from '../../shared/secrets.ts';
+import { hmac, isSame, type KeysFor } from '../../shared/secrets.ts';
 
 /** Is this the request's match code? Compares in constant time. */
-export const isMatchCode = (keys: Keys, requestId: string, given: string): boolean =>
+export const isMatchCode = (keys: KeysFor<'matchCodes'>, requestId: string, given: string): boolean =>
   isSame(matchCodeOf(keys, requestId), given.trim());
 
-/** Two digits. Anything else that a person mistypes, or a program fills in, is no guess at a match code. */
-export const mayBeMatchCode = (given: string | undefined): given is string =>
+/** Two digits. Anything else that a person mistypes, or a program fills in, does not count as a guess. */
+export const looksLikeMatchCode = (given: string | undefined): given is string =>
   given !== undefined && /^\s*[0-9]{2}\s*$/.test(given);
 
 /**
- * The two digits that only the page of the submission shows (10 to 99). Derived, not stored: nobody who reads the
- * table learns it, and a repeated submission shows the same one.
+ * The two digits shown only on the page after submission (10 to 99). Derived, not stored: reading the table does not
+ * reveal it, and a repeated submission shows the same code.
  */
-export const matchCodeOf = (keys: Keys, requestId: string): string =>
+export const matchCodeOf = (keys: KeysFor<'matchCodes'>, requestId: string): string =>
   String(10 + (hmac(keys.matchCodes, requestId).readUInt32BE(0) % 90));

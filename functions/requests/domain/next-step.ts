@@ -3,8 +3,8 @@ import type { Request } from './request.ts';
 import { isCancelled } from './transitions.ts';
 
 /**
- * Where the machine goes on with a request, from what stands on it: after the confirmation, and after an operator's
- * retry. Every step it can name is idempotent, so going back to the last unfinished one does only what is missing.
+ * The machine's next step for a request, derived from its recorded facts: after the confirmation, and after an
+ * operator's retry. Every step is idempotent, so going back to the last unfinished one does only what is missing.
  */
 export function nextStepOf(request: Request, now: Date): NextStep {
   if (request.status === 'received') return request.channel === 'one-click' ? 'refuse-promotions' : 'ask';
@@ -16,11 +16,11 @@ export function nextStepOf(request: Request, now: Date): NextStep {
     case 'handover':
       return request.archive ? 'deliver' : 'hand-over';
     case 'deletion':
-      // A cancelled one goes there too: the plan refuses it, and the machine closes it.
+      // Cancelled ones too: planning refuses them, and the machine closes them.
       return request.plan || isGraceOver(request, now) || isCancelled(request) ? 'erase' : 'grace-period';
   }
 }
 
-/** Over only if the customer had the letter that tells how to cancel: otherwise there was no grace. */
+/** Over only if the customer was sent the letter that explains how to cancel: without it there was no grace period. */
 export const isGraceOver = ({ grace, letters }: Request, now: Date): boolean =>
   grace !== undefined && letters.grace !== undefined && grace.endsAt <= now.toISOString();

@@ -16,15 +16,15 @@ export interface Receipt {
   submittedAt: string;
   confirmedAt?: string;
   performedAt?: string;
-  /** What is done. */
+  /** What has been done. */
   lines: ReceiptLine[];
-  /** Stores in which the plan is not carried out yet; a person looks after them. */
+  /** Stores in which the plan has not been carried out yet; an operator looks after them. */
   unfinished: StoreName[];
-  /** Handover: how often a download was issued, and when the archive went. */
+  /** Handover: how many download URLs were issued, and when the archive was deleted. */
   archive?: { downloads: number; missing: number; deletedAt?: string };
 }
 
-/** Builds the receipt from what stands on the request. */
+/** Builds the receipt from the facts recorded on the request. */
 export function receiptOf(request: Request): Receipt {
   const { delivery, archive, outcomes } = request;
   return {
@@ -47,12 +47,12 @@ export function receiptOf(request: Request): Receipt {
   };
 }
 
-/** Stores that the plan names and that have no outcome yet. */
+/** Stores that the plan includes and that have no outcome yet. */
 export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): StoreName[] =>
   (request.plan?.stores ?? [])
     .map((plan) => plan.store)
     .filter((store) => request.outcomes[store] === undefined);
 
-/** Was something lawfully kept? */
+/** Was something kept because a law requires it? */
 export const hasExceptions = (request: Request): boolean =>
   Object.values(request.outcomes).some((outcomes) => outcomes?.some((outcome) => outcome.result === 'held'));

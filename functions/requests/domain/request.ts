@@ -18,7 +18,7 @@ export const statuses = [
 ] as const;
 export type Status = (typeof statuses)[number];
 
-/** One line of the request's history. `by` names an operator; customers and the workflow go unnamed. */
+/** One line of the request's history. `by` names an operator; customers and the workflow are not named. */
 export interface HistoryLine {
   at: string;
   event: string;
@@ -26,12 +26,25 @@ export interface HistoryLine {
   reason?: string;
 }
 
-/** A secret as it is kept: its keyed hash, never itself, good for one purpose. Times are ISO 8601 UTC. */
+/** A secret as stored: only its keyed hash, valid for one purpose. Times are ISO 8601 UTC. */
 export interface StoredSecret {
   hash: string;
   expiresAt: string;
   wrongCodes: number;
+  /** How many wrong codes use it up, as the settings were when it was sent. */
+  maxWrongCodes: number;
 }
+
+/** Do the wrong codes typed so far use this secret up? */
+export const isUsedUp = ({ wrongCodes, maxWrongCodes }: StoredSecret): boolean => wrongCodes >= maxWrongCodes;
+
+export const withWrongCode = (secret: StoredSecret): StoredSecret => ({
+  ...secret,
+  wrongCodes: secret.wrongCodes + 1,
+});
+
+export const triesLeftOf = ({ wrongCodes, maxWrongCodes }: StoredSecret): number =>
+  Math.max(0, maxWrongCodes - wrongCodes);
 
 /** The proof that a letter left: SES's message id, and when. */
 export interface SentLetter {
@@ -39,7 +52,7 @@ export interface SentLetter {
   at: string;
 }
 
-/** Which letters a request can cause. */
+/** The letters that a request can cause. */
 export const letterNames = [
   'confirm',
   'grace',
@@ -52,86 +65,109 @@ export const letterNames = [
 export type LetterName = (typeof letterNames)[number];
 
 /**
- * One ask of a customer, as it is stored: one item, changed only by conditional writes.
- * Everything that must change together stands on it. Times are ISO 8601 UTC strings.
+ * Seals tell what a customer decided, and what was planned for it, from what somebody wrote into the table. The function
+ * that confirms and the one that plans have a key of their own; whoever carries out a decision verifies its seal and
+ * cannot make one.
+ */
+export interface ConfirmationSeal {
+  /** Random, so that the hash of one address is another one on each request. */
+  salt: string;
+  addressHash: string;
+  /** Ed25519 over everything that was confirmed, base64url. */
+  signature: string;
+}
+
+/**
+ * One request of a customer, as stored: one item, changed only by conditional writes.
+ * Facts that must change together are all on it. Times are ISO 8601 UTC strings.
  */
 export interface Request {
   /** 12 characters of Crockford's base 32; also the execution's name and, grouped, the reference. */
   id: string;
-  /** Grows with each write; a write names the revision it read. */
+  /** Incremented by each write, which is conditional on the revision it read. */
   revision: number;
+  /** How often its execution was begun anew, because it was over while the request was open. Missing: never. */
+  restarts?: number;
   kind: Kind;
   /** For an opt-out, always `information`. */
   scope: Scope;
-  /** For an opt-out, what is refused; empty for the other kinds. */
+  /** For an opt-out, the refused topics; empty for the other kinds. */
   topics: Topic[];
   language: Language;
   channel: Channel;
   /** Normalised address as submitted. Erased when the request closes. */
   address?: string;
-  /** The customer's name as on file, for our letters. Erased when the request closes. */
+  /** The customer's name on file, for letters. Erased when the request closes. */
   name?: string;
-  /** Keyed hash of the address: tells requests of one address apart without the address. */
+  /** Keyed hash of the address: identifies requests of the same address without revealing it. */
   addressKey: string;
   /** Keyed hash of the client that submitted the form. Erased when the request closes. */
   clientKey?: string;
   status: Status;
   history: HistoryLine[];
   submittedAt: string;
-  /** Legal due date of the performance, ISO 8601. */
+  /** Legal deadline for carrying out the request, ISO 8601. */
   dueAt: string;
-  /** When the first letter that explains the procedure left. */
+  /** When the first letter, which explains the procedure, was sent. */
   acknowledgedAt?: string;
-  /** Set when the customer was found. */
+  /** Set once the customer has been found. */
   customerId?: string;
 
-  /** Under which the machine waits for the customer, if it does: newest state, newest attempt. */
+  /** Task token on which the machine waits for the customer, if it does: of the newest state and attempt. */
   taskToken?: string;
   confirmation?: {
     secret: StoredSecret;
-    /** Fresh links asked for so far. */
+    /** Fresh links requested so far. */
     freshLinks: number;
-    /** When the wait for a confirmation ends for good. */
+    /** When the wait for a confirmation finally ends. */
     waitEndsAt: string;
+    /** Deletion: seconds between the confirmation and the execution, as the letter promised. */
+    graceSeconds: number;
     confirmedAt?: string;
-    /** Version of the risk text that a deletion's owner accepted. */
+    /** Seal of the function that confirmed. Missing on older requests. */
+    seal?: ConfirmationSeal;
+    /** Version of the risk text that the owner accepted, for a deletion. */
     riskTextVersion?: string;
   };
   grace?: {
     secret: StoredSecret;
     endsAt: string;
   };
-  /** When the customer, or an operator for them, cancelled. */
+  /** When the customer, or an operator on their behalf, cancelled. */
   cancelledAt?: string;
   plan?: FrozenPlan;
-  /** Frozen result per store; a store is missing until it was carried out. */
+  /** Frozen outcomes per store; a store is absent until it has been carried out. */
   outcomes: Partial<Record<StoreName, Outcome[]>>;
-  /** Names of the errors that stores gave up on, until a retry mends them. */
+  /** Names of the errors that stores gave up on, until a retry succeeds. */
   failures: Partial<Record<StoreName, string>>;
-  /** Handover: what was written. */
+  /** Handover: the archive that was written. */
   archive?: WrittenArchive;
-  /** Handover: the download, open until `deletesAt` or until the customer discards the archive. */
+  /** Handover: the download, available until `deletesAt` or until the customer discards the archive. */
   delivery?: {
     secret: StoredSecret;
     deletesAt: string;
-    /** Every minted download URL: when. */
+    /** When each download URL was issued. */
     mints: string[];
     discardedAt?: string;
     deletedAt?: string;
   };
-  /** When the asked-for thing was done (opt-out effective, archive ready, erasure finished). */
+  /** When the request was carried out (opt-out effective, archive ready, erasure finished). */
   performedAt?: string;
   /** Id of the request that this one follows. */
   joinedTo?: string;
+  /** Id of the newer copy that this one made room for. */
+  supersededBy?: string;
   /** Id of the customer's other request that must end before this one is carried out. */
   waitsFor?: string;
   attention?: {
     at: string;
     /** Name of the error that the machine gave up on. */
     error: string;
-    /** Under which the machine waits for an operator. Kept apart, so that a repeated retry resumes nothing else. */
+    /**
+     * Task token on which the machine waits for an operator. Separate, so that a repeated retry resumes nothing else.
+     */
     taskToken: string;
-    /** Status to return to on an operator's retry. */
+    /** Status to which an operator's retry returns. */
     from: Status;
     retriedAt?: string;
   };
@@ -141,18 +177,18 @@ export interface Request {
   purgeAt?: string;
 }
 
-/** A handover's archive as it was written. */
+/** A handover's archive as written. */
 export interface WrittenArchive {
   /** Bytes. */
   size: number;
   entries: number;
-  /** Files that could not be read; the manifest names them. */
+  /** Files that could not be read; the manifest lists them. */
   missing: number;
   /** SHA-256 of manifest.json, hex. */
   manifestSha256: string;
 }
 
-/** Requests that nobody has to look after any more. */
+/** Statuses of requests that need no further work. */
 export const closedStatuses: readonly Status[] = [
   'completed',
   'completed-with-exceptions',
@@ -164,14 +200,14 @@ export const closedStatuses: readonly Status[] = [
 
 export const isClosed = (request: Pick<Request, 'status'>) => closedStatuses.includes(request.status);
 
-/** Kinds that a machine must not be able to confirm: they need the match code. */
+/** Does this kind need the match code, so that a machine cannot confirm it? */
 export const needsMatchCode = (kind: Kind) => kind !== 'opt-out';
 
-/** Does what `running` covers include all of `wanted`? */
+/** Does `running` cover everything that `other` asks for? */
 export function covers(
   running: Pick<Request, 'scope' | 'topics'>,
-  wanted: Pick<Request, 'scope' | 'topics'>,
+  other: Pick<Request, 'scope' | 'topics'>,
 ): boolean {
-  const scopeCovered = running.scope === 'everything' || running.scope === wanted.scope;
-  return scopeCovered && wanted.topics.every((topic) => running.topics.includes(topic));
+  const scopeCovered = running.scope === 'everything' || running.scope === other.scope;
+  return scopeCovered && other.topics.every((topic) => running.topics.includes(topic));
 }

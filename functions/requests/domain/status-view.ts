@@ -7,7 +7,7 @@ import { type Receipt, receiptOf } from './receipt.ts';
 import { isClosed, type Request, type Status } from './request.ts';
 import { isCancellable } from './transitions.ts';
 
-/** The stops of a request that a customer can follow. */
+/** The milestones of a request that a customer can follow. */
 export type Milestone =
   | 'submitted'
   | 'asked'
@@ -19,9 +19,7 @@ export type Milestone =
   | 'archive-deleted'
   | 'closed';
 
-/**
- * What the status page and its JSON say: only facts, nothing personal. Instants are ISO 8601 UTC.
- */
+/** Content of the status page and its JSON: only facts, no personal data. Instants are ISO 8601 UTC. */
 export interface StatusView {
   reference: string;
   kind: Kind;
@@ -29,42 +27,45 @@ export interface StatusView {
   topics: Topic[];
   status: Status;
   closed: boolean;
-  /** Done milestones have `at`; the others, if a date is known, `expectedAt`. In order of time. */
+  /** Milestones already reached have `at`; the others have `expectedAt` if a date is known. In chronological order. */
   timeline: { milestone: Milestone; at?: string; expectedAt?: string }[];
   firstResponseBy: string;
   dueAt: string;
-  /** While a deletion can still be cancelled: the promised moment, which may be past while something else delays it. */
+  /**
+   * While a deletion can still be cancelled: the promised end, which may be past while something else delays the
+   * deletion.
+   */
   graceEndsAt?: string;
-  /** Set at once, before the machine closes the request. */
+  /** Set at once, even before the machine closes the request. */
   cancelledAt?: string;
-  /** Per store, while work runs. */
+  /** Per store, while work is in progress. */
   progress: { store: StoreName; state: 'waiting' | 'done' | 'failed' }[];
-  /** When something was carried out. */
+  /** Set once something has been carried out. */
   receipt?: Receipt;
   downloads?: {
     deletesAt: string;
-    /** Set when the archive is gone, or going because the customer discarded it. */
+    /** Set when the archive is deleted, or about to be because the customer discarded it. */
     deletedAt?: string;
     mints: string[];
     size: number;
     entries: number;
     missing: number;
   };
-  /** The reference of the customer's other request that must end first. */
+  /** Reference of the customer's other request that must end first. */
   waitsFor?: string;
-  /** The reference of the request that this one follows. */
+  /** Reference of the request that this one follows. */
   joinedTo?: string;
-  /** Should the page look again by itself? */
+  /** Should the page reload automatically? */
   refreshes: boolean;
 }
 
 /** Pure: the same request gives the same view. */
 export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
   const { grace, archive, delivery, plan } = request;
-  const goneAt = delivery?.deletedAt ?? delivery?.discardedAt;
+  const archiveDeletedAt = delivery?.deletedAt ?? delivery?.discardedAt;
   const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
-  // While stores are still being worked on, `progress` tells of them; a receipt would call them failed.
-  const isAccountable = request.performedAt !== undefined || request.status === 'needs-attention';
+  // While stores are still being worked on, `progress` covers them; a receipt would report them as failed.
+  const hasReceipt = request.performedAt !== undefined || request.status === 'needs-attention';
   return {
     reference: referenceOf(request.id),
     kind: request.kind,
@@ -80,12 +81,12 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
     progress: storeNames
       .filter((store) => plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, state: progressOf(request, store) })),
-    ...(isAccountable && { receipt: receiptOf(request) }),
+    ...(hasReceipt && { receipt: receiptOf(request) }),
     ...(archive &&
       delivery && {
         downloads: {
           deletesAt: delivery.deletesAt,
-          ...(goneAt && { deletedAt: goneAt }),
+          ...(archiveDeletedAt && { deletedAt: archiveDeletedAt }),
           mints: delivery.mints,
           size: archive.size,
           entries: archive.entries,
@@ -109,13 +110,13 @@ function timelineOf(request: Request, periods: { archiveSeconds: number }): Stat
   const { kind, confirmation, grace, delivery } = request;
   const line = (milestone: Milestone, at?: string, expectedAt?: string) =>
     at ? { milestone, at } : expectedAt && !isClosed(request) ? { milestone, expectedAt } : { milestone };
-  const past = (instant: string | undefined, done: boolean) => (done ? instant : undefined);
+  const ifDone = (instant: string | undefined, done: boolean) => (done ? instant : undefined);
   const steps = [
     line('submitted', request.submittedAt),
     line('asked', request.acknowledgedAt),
     line('confirmed', confirmation?.confirmedAt, confirmation?.waitEndsAt),
     ...(kind === 'deletion'
-      ? [line('grace-ends', past(grace?.endsAt, request.plan !== undefined), grace?.endsAt)]
+      ? [line('grace-ends', ifDone(grace?.endsAt, request.plan !== undefined), grace?.endsAt)]
       : []),
     ...(request.cancelledAt ? [line('cancelled', request.cancelledAt)] : []),
     line(kind === 'handover' ? 'archive-ready' : 'carried-out', request.performedAt, request.dueAt),
@@ -130,6 +131,6 @@ function timelineOf(request: Request, periods: { archiveSeconds: number }): Stat
       : []),
     line('closed', request.closedAt),
   ];
-  // A closed request shows what happened, not what might have.
+  // A closed request shows what happened, not what might have happened.
   return isClosed(request) ? steps.filter((step) => 'at' in step) : steps;
 }

@@ -1,10 +1,10 @@
 import { idempotentRequestId, newRequestId } from '../../shared/reference.ts';
-import { type Keys, pseudonym, type RandomBytes } from '../../shared/secrets.ts';
+import { type KeysFor, pseudonym, type RandomBytes } from '../../shared/secrets.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { Request } from './request.ts';
 
-/** A submission that was found well-formed at the edge. */
+/** A submission, validated at the edge. */
 export interface Submission {
   kind: Kind;
   scope: Scope;
@@ -16,8 +16,13 @@ export interface Submission {
   idempotencyKey?: string;
 }
 
-/** The request that a submission becomes. The same submission under the same idempotency key has the same id. */
-export function receive(submission: Submission, keys: Keys, random: RandomBytes, now: Date): Request {
+/** Creates the request of a submission. The same submission with the same idempotency key gets the same id. */
+export function receive(
+  submission: Submission,
+  keys: KeysFor<'addresses' | 'requestIds'>,
+  random: RandomBytes,
+  now: Date,
+): Request {
   const { kind, scope, topics, address, language, channel, idempotencyKey } = submission;
   const at = now.toISOString();
   return {

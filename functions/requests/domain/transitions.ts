@@ -7,23 +7,32 @@ import type { Request, Status } from './request.ts';
 
 interface Transition {
   from: readonly Status[];
-  /** `same` leaves the status alone; a function chooses by what stands on the request or in the event. */
+  /** `same` keeps the status; a function derives it from the request or the event. */
   to: Status | 'same' | ((request: Request, event: RequestEvent) => Status);
 }
 
-const open = ['received', 'awaiting-confirmation', 'in-grace-period', 'executing', 'delivered'] as const;
+const openStatuses = [
+  'received',
+  'awaiting-confirmation',
+  'in-grace-period',
+  'executing',
+  'delivered',
+] as const;
 const beforeExecution = ['received', 'awaiting-confirmation', 'in-grace-period'] as const;
+
+/** Where a request goes on that a person was called for. */
+const fromAttention = ({ attention }: Request): Status => attention?.from ?? 'needs-attention';
 
 const statusOfEnding: Record<Ending, Status> = {
   expired: 'expired',
   cancelled: 'cancelled',
   'no-such-customer': 'no-such-customer',
-  // From outside, a request whose letter was never sent ends like one that nobody confirmed.
+  // Seen from outside, a request whose letter was never sent ends like one that nobody confirmed.
   'too-many-letters': 'expired',
   joined: 'joined',
 };
 
-/** The one table of what can happen to a request, and when. What is not in it cannot happen. */
+/** The only table of what can happen to a request, and when. Anything else is impossible. */
 const transitions: Record<EventType, Transition> = {
   asked: { from: ['received', 'awaiting-confirmation'], to: 'awaiting-confirmation' },
   confirmed: { from: ['awaiting-confirmation'], to: 'same' },
@@ -33,6 +42,7 @@ const transitions: Record<EventType, Transition> = {
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
+  superseded: { from: ['needs-attention'], to: 'same' },
   'cancel-requested': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
 
   planned: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'executing' },
@@ -47,12 +57,16 @@ const transitions: Record<EventType, Transition> = {
   'archive-discarded': { from: ['delivered'], to: 'same' },
   'archive-deleted': { from: ['delivered'], to: 'same' },
 
-  'letter-sent': { from: [...open, 'needs-attention'], to: 'same' },
-  raised: { from: [...open, 'needs-attention'], to: 'needs-attention' },
-  'operator-redriven': { from: [...open, 'needs-attention'], to: 'same' },
+  'letter-sent': { from: [...openStatuses, 'needs-attention'], to: 'same' },
+  raised: { from: [...openStatuses, 'needs-attention'], to: 'needs-attention' },
+  'operator-restarted': {
+    from: [...openStatuses, 'needs-attention'],
+    to: (request) => (request.status === 'needs-attention' ? fromAttention(request) : request.status),
+  },
+  'operator-redriven': { from: [...openStatuses, 'needs-attention'], to: 'same' },
   'operator-retried': {
     from: ['needs-attention'],
-    to: (request) => request.attention?.from ?? 'needs-attention',
+    to: fromAttention,
   },
   'operator-cancelled': { from: [...beforeExecution, 'needs-attention'], to: 'same' },
 
@@ -67,11 +81,11 @@ const transitions: Record<EventType, Transition> = {
 };
 
 /**
- * The only way a request changes: checks the table, applies the event, adds a line of history. Pure; the caller writes
- * the answer conditionally on the revision it read.
+ * The only way to change a request: checks the table, applies the event, adds a history line. Pure; the caller writes
+ * the result conditionally on the revision it read.
  *
- * Refuses with `not-now` what the table does not allow, and with `too-late` what the table allows but a fact on the
- * request forbids: above all, to go on with a deletion that was cancelled.
+ * Refuses with `not-now` what the table does not allow, and with `too-late` what the table allows but a recorded fact
+ * forbids: above all, proceeding with a cancelled deletion.
  */
 export function move(request: Request, event: RequestEvent, now: Date): Request | Refusal {
   const transition = transitions[event.type];
@@ -90,52 +104,64 @@ export function move(request: Request, event: RequestEvent, now: Date): Request 
   };
 }
 
-/** Download URLs that one archive may have. */
+/** Maximum of download URLs per archive. */
 const maxMints = 100;
 
-/** Facts on the request that forbid an event although the status would allow it. */
+/** Recorded facts that forbid an event although the status would allow it. */
 function violatesGuard(request: Request, event: RequestEvent): boolean {
   switch (event.type) {
-    // The customer, or an operator for them, answered while the step was at work.
+    // The customer, or an operator on their behalf, answered while the step was running.
     case 'asked':
       return isCancelled(request) || request.confirmation?.confirmedAt !== undefined;
     case 'grace-opened':
       return isCancelled(request);
-    // Whoever recorded first wins: the cancellation, or the point of no return.
+    // Cancellation or point of no return: whichever is recorded first wins.
     case 'planned':
       return isCancelled(request);
     case 'cancel-requested':
       return !isCancellable(request);
     case 'operator-cancelled':
-      return request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from);
+      return request.status === 'needs-attention' && !canStillEnd(request);
+    case 'superseded':
+      return isCancelled(request) || !isUndelivered(request);
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
       return (request.delivery?.mints.length ?? 0) >= maxMints;
-    // A confirmed request never ends silently, even when its confirmation and the timeout crossed.
+    // A confirmed request never ends silently, even if confirmation and timeout happened at the same time.
     case 'ended':
       return (
         (statusOfEnding[event.ending] === 'expired' && request.confirmation?.confirmedAt !== undefined) ||
-        (request.status === 'needs-attention' && !isBeforeExecution(request.attention?.from))
+        (request.status === 'needs-attention' && !canStillEnd(request))
       );
     default:
       return false;
   }
 }
 
-/** Did the customer, or an operator for them, cancel before the point of no return? */
+/** Did the customer, or an operator on their behalf, cancel before the point of no return? */
 export const isCancelled = (request: Request): boolean => request.cancelledAt !== undefined;
 
-/** Can the customer still stop a confirmed deletion? Also while it waits for a person before anything was executed. */
+/**
+ * Can the customer still stop a confirmed deletion? Also while it waits for an operator before anything was executed.
+ */
 export const isCancellable = (request: Request): boolean =>
   !isCancelled(request) &&
   (request.status === 'in-grace-period' ||
     (request.status === 'needs-attention' && request.attention?.from === 'in-grace-period'));
 
-/** Under which the machine waits for the customer or for an operator, while nothing is executed yet. */
+/** Task token on which the machine waits for the customer or an operator, while nothing has been executed yet. */
 export function waitingTokenOf({ status, taskToken, attention }: Request): string | undefined {
   if (status === 'needs-attention') return attention?.taskToken;
   return isBeforeExecution(status) ? taskToken : undefined;
 }
+
+/** Has nothing been done yet that cannot be undone? A copy that nobody was told of can still go. */
+const canStillEnd = (request: Request): boolean =>
+  isBeforeExecution(request.attention?.from) || isUndelivered(request);
+
+/** A handover that gave up before its customer was told where to fetch it. */
+const isUndelivered = ({ kind, attention, letters }: Request): boolean =>
+  kind === 'handover' && attention?.from === 'executing' && letters['archive-ready'] === undefined;
 
 const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

@@ -36,7 +36,7 @@ const transientCodes = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What the SDK and Node put on their errors, as far as it matters here. */
+/** The fields used here of the errors that the SDK and Node throw. */
 interface AwsError {
   name?: string;
   code?: string;
@@ -45,8 +45,8 @@ interface AwsError {
 }
 
 /**
- * Runs one AWS call. What it throws comes out as a `TransientError` or a `PermanentError`, except for the errors
- * named in `expected`: they are answers, and their value is returned instead.
+ * Awaits one AWS call. Errors are rethrown as `TransientError` or `PermanentError`, except for those named in
+ * `expected`: they are answers, and the given value is returned instead.
  */
 export async function call<Answer, Expected = never>(
   what: string,
@@ -63,8 +63,8 @@ export async function call<Answer, Expected = never>(
 }
 
 /**
- * The fault behind an error of the SDK, of Node, or of an adapter below (which is kept as it is). The original stays
- * the `cause`; its message is left out, because services quote addresses and keys in theirs.
+ * Converts an error of the SDK or of Node into a fault; the fault of an inner adapter is returned unchanged. The
+ * original becomes the `cause`. Its message is left out, because services quote addresses and keys in messages.
  */
 export function toFault(what: string, error: unknown): TransientError | PermanentError {
   if (error instanceof TransientError || error instanceof PermanentError) return error;

@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { RenderedLetter } from '../rendered-letter.ts';
 
-/** Who writes, and where answers go. */
+/** The sender of a message, and where replies go. */
 export interface SenderSettings {
   /** Address in `From`; SES must have verified it. */
   sender: string;
@@ -11,27 +12,23 @@ export interface SenderSettings {
   configurationSet: string;
 }
 
-/** Says to other machines that nobody typed this, so that no out-of-office reply comes back (RFC 3834; Outlook). */
+/** Marks the message as automatic, so that no out-of-office reply comes back (RFC 3834; Outlook). */
 const automaticHeaders = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
-/** Words of a message, the same in its text and its HTML part. */
-export interface Words {
-  subject: string;
-  text: string;
-  html: string;
-}
-
 /** A raw MIME message to one recipient, with a text and an HTML part. */
-export const composeMessage = async (settings: SenderSettings, to: string, words: Words): Promise<Buffer> =>
-  (await composeFor(settings, words))(to);
+export const composeMessage = async (
+  settings: SenderSettings,
+  to: string,
+  letter: RenderedLetter,
+): Promise<Buffer> => (await composeFor(settings, letter))(to);
 
 /**
- * Composes the words once, for as many recipients as there may be: encoding the parts is nine tenths of the work, and
- * only the recipient differs. Date and Message-ID are the same in all of them: SES puts its own in their place.
+ * Composes a letter once for any number of recipients: encoding the parts is nine tenths of the work, and only the
+ * recipient differs. Date and Message-ID are the same in all copies: SES replaces them with its own.
  */
 export async function composeFor(
   { sender, senderName, replyTo }: SenderSettings,
-  { subject, text, html }: Words,
+  { subject, text, html }: RenderedLetter,
 ): Promise<(to: string) => Buffer> {
   const message = new MailComposer({
     from: { name: senderName, address: sender },
@@ -46,7 +43,7 @@ export async function composeFor(
   const whole = await message.build();
   const atBody = whole.indexOf(endOfHeaders);
   const [headers, body] = [whole.subarray(0, atBody), whole.subarray(atBody)];
-  // A node of its own for the one header that differs: it knows how an address is written.
+  // A node just for the one header that differs: it knows how to encode an address.
   const recipient = message.createChild('');
   return (to) => {
     recipient.setHeader('To', { name: '', address: to });

@@ -1,13 +1,16 @@
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { again, type Pauses, retry } from '../backoff.ts';
+import { type Pauses, retry, tryAgain } from '../backoff.ts';
 import { TransientError } from '../errors.ts';
 import { call } from './aws-errors.ts';
 import { batchBackoff } from './dynamo-items.ts';
 
-/** DynamoDB's limit per call. */
+/** DynamoDB's maximum per call. */
 const batchSize = 25;
 
-/** Puts and deletes, in order of batches. What DynamoDB leaves undone is sent again; never silently dropped. */
+/**
+ * Executes puts and deletes in batches, in order. Retries what DynamoDB leaves unprocessed instead of dropping it
+ * silently.
+ */
 export async function writeBatches(
   client: DynamoDBClient,
   tableName: string,
@@ -15,17 +18,17 @@ export async function writeBatches(
   pauses: Pauses,
 ): Promise<void> {
   for (let start = 0; start < writes.length; start += batchSize) {
-    let left: WriteRequest[] = writes.slice(start, start + batchSize);
+    let unprocessed: WriteRequest[] = writes.slice(start, start + batchSize);
     await retry(
       async () => {
-        const batch = new BatchWriteItemCommand({ RequestItems: { [tableName]: left } });
+        const batch = new BatchWriteItemCommand({ RequestItems: { [tableName]: unprocessed } });
         const { UnprocessedItems } = await call('Writing a batch', client.send(batch));
-        left = UnprocessedItems?.[tableName] ?? [];
-        return left.length > 0 ? again : undefined;
+        unprocessed = UnprocessedItems?.[tableName] ?? [];
+        return unprocessed.length > 0 ? tryAgain : undefined;
       },
       batchBackoff,
       pauses,
-      () => new TransientError(`Writing a batch: ${left.length} items were left undone.`),
+      () => new TransientError(`Writing a batch: ${unprocessed.length} items were not written.`),
     );
   }
 }

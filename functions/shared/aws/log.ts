@@ -3,12 +3,12 @@ import type { Clock, CountMetric, Log } from '../ports.ts';
 
 type WriteLine = (line: string) => void;
 
-/** Not `console.log`: under Lambda's JSON log format that would wrap the line, and CloudWatch would see no metric. */
+/** Not `console.log`: Lambda's JSON log format would wrap the line, and CloudWatch would see no metric. */
 const toStandardOutput: WriteLine = (line) => {
   process.stdout.write(`${line}\n`);
 };
 
-/** One JSON object per line. Only the port's fields are written, whatever else an object may carry. */
+/** Writes one JSON object per line, with the port's fields only, whatever else the object carries. */
 export function jsonLog(write: WriteLine = toStandardOutput): Log {
   return ({ event, requestId, store, error, count }) => {
     const level = error === undefined ? 'INFO' : 'ERROR';
@@ -16,7 +16,9 @@ export function jsonLog(write: WriteLine = toStandardOutput): Log {
   };
 }
 
-/** Counters as lines of CloudWatch's embedded metric format. Zero is not written: an idle month has no metrics. */
+/**
+ * Writes counters in CloudWatch's embedded metric format. Zero is not written, so that an idle month has no metrics.
+ */
 export function embeddedMetrics(clock: Clock, write: WriteLine = toStandardOutput): CountMetric {
   return (metric, count) => {
     if (count <= 0) return;

@@ -8,23 +8,23 @@ import { call } from './aws-errors.ts';
 import type { BucketPrefix } from './s3-versions.ts';
 
 /**
- * Unfinished uploads below a prefix. Their parts are invisible among the objects, but they are there, they are the
- * customer's, and whoever completes one brings a file back.
+ * Lists the unfinished uploads below a prefix. Their parts do not appear in object listings, but they contain the
+ * customer's data, and completing an upload would bring the file back.
  */
 export async function* listUploads(
   client: S3Client,
   { bucket, prefix }: BucketPrefix,
 ): AsyncGenerator<MultipartUpload> {
-  let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
-  while (from) {
+  let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+  while (marker) {
     const list: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
       Bucket: bucket,
       Prefix: prefix,
-      ...from,
+      ...marker,
     });
     const page = await call('Listing unfinished uploads', client.send(list));
     yield* page.Uploads ?? [];
-    from =
+    marker =
       page.IsTruncated && page.NextKeyMarker !== undefined
         ? {
             KeyMarker: page.NextKeyMarker,
@@ -34,10 +34,10 @@ export async function* listUploads(
   }
 }
 
-/** Aborts all of them. Already gone = done. */
-export async function abortUploads(client: S3Client, under: BucketPrefix): Promise<void> {
-  for await (const { Key, UploadId } of listUploads(client, under)) {
-    const abort = new AbortMultipartUploadCommand({ Bucket: under.bucket, Key, UploadId });
+/** Aborts all unfinished uploads below a prefix. Already gone = done. */
+export async function abortUploads(client: S3Client, location: BucketPrefix): Promise<void> {
+  for await (const { Key, UploadId } of listUploads(client, location)) {
+    const abort = new AbortMultipartUploadCommand({ Bucket: location.bucket, Key, UploadId });
     await call('Aborting an upload', client.send(abort), { NoSuchUpload: undefined });
   }
 }

@@ -7,30 +7,30 @@ import {
 } from '@aws-sdk/client-s3';
 import { call, toFault } from './aws-errors.ts';
 
-/** Where versions lie. `prefix` ends with a slash. */
+/** A prefix in a versioned bucket. `prefix` ends with a slash. */
 export interface BucketPrefix {
   bucket: string;
   prefix: string;
 }
 
-/** A version of an object, or a delete marker (which has no size). */
-export type Version = Pick<ObjectVersion, 'Key' | 'VersionId' | 'Size' | 'IsLatest'>;
+/** One version of an object, or a delete marker (which has no size). */
+export type VersionEntry = Pick<ObjectVersion, 'Key' | 'VersionId' | 'Size' | 'IsLatest'>;
 
-/** All versions and delete markers below a prefix, in pages of at most 1,000: one call per page. */
+/** Lists all versions and delete markers below a prefix, in pages of at most 1,000: one call per page. */
 export async function* listVersions(
   client: S3Client,
   { bucket, prefix }: BucketPrefix,
-): AsyncGenerator<Version[]> {
-  let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-  while (from) {
+): AsyncGenerator<VersionEntry[]> {
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+  while (marker) {
     const list: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       Bucket: bucket,
       Prefix: prefix,
-      ...from,
+      ...marker,
     });
     const page = await call('Listing versions', client.send(list));
     yield [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-    from = page.IsTruncated
+    marker = page.IsTruncated
       ? {
           ...(page.NextKeyMarker !== undefined && { KeyMarker: page.NextKeyMarker }),
           ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
@@ -39,18 +39,18 @@ export async function* listVersions(
   }
 }
 
-/** Deletes every version and delete marker below a prefix: two calls per 1,000, a page in memory at a time. */
-export async function deleteVersions(client: S3Client, under: BucketPrefix): Promise<void> {
-  for await (const page of listVersions(client, under)) {
+/** Deletes every version and delete marker below a prefix: two calls per 1,000, one page in memory at a time. */
+export async function deleteVersions(client: S3Client, location: BucketPrefix): Promise<void> {
+  for await (const page of listVersions(client, location)) {
     if (page.length === 0) continue;
     const Objects = page.map(({ Key, VersionId }): ObjectIdentifier => ({ Key, VersionId }));
-    const remove = new DeleteObjectsCommand({ Bucket: under.bucket, Delete: { Objects, Quiet: true } });
+    const remove = new DeleteObjectsCommand({ Bucket: location.bucket, Delete: { Objects, Quiet: true } });
     const { Errors = [] } = await call('Deleting versions', client.send(remove));
-    // The call as a whole succeeds even if nothing was deleted.
-    const [refused] = Errors;
-    if (refused) {
+    // The call succeeds as a whole even if nothing was deleted.
+    const [failure] = Errors;
+    if (failure) {
       const cause = Object.assign(new Error(`${Errors.length} versions were not deleted.`), {
-        name: refused.Code,
+        name: failure.Code,
       });
       throw toFault('Deleting versions', cause);
     }

@@ -1,7 +1,7 @@
 import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SenderSettings } from './compose-message.ts';
 
-/** The one call with which everything is sent: a raw message to one recipient, tagged, through a configuration set. */
+/** The one call that sends all mail: a raw message to one recipient, tagged, through a configuration set. */
 export async function sendRaw(
   client: SESClient,
   { sender, configurationSet }: SenderSettings,

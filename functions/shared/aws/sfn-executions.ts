@@ -4,7 +4,7 @@ import { call } from './aws-errors.ts';
 export const executionArnOf = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
-/** Starts an execution under a name. Already there = fine. */
+/** Starts an execution under a name. Already started = fine. */
 export async function startExecution(
   client: SFNClient,
   stateMachineArn: string,
@@ -15,7 +15,7 @@ export async function startExecution(
   await call('Starting an execution', client.send(start), { ExecutionAlreadyExists: undefined });
 }
 
-/** What has become of an execution. */
+/** The current status of an execution. */
 export async function executionStatus(
   client: SFNClient,
   stateMachineArn: string,

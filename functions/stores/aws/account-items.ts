@@ -1,10 +1,10 @@
 import { PermanentError } from '../../shared/errors.ts';
 import type { Hold, RecordFacts } from '../domain/holds.ts';
-import { checkedCustomerId } from './customer-id.ts';
+import { requireCustomerId } from './customer-id.ts';
 
 /**
- * The account register: one table, one item per record, all of a customer under one partition. Days are `YYYY-MM-DD`,
- * instants ISO 8601 UTC, amounts whole đồng.
+ * The account register: one table, one item per record, one partition per customer. Days are `YYYY-MM-DD`, instants ISO
+ * 8601 UTC, amounts whole đồng.
  */
 export interface AccountRecords {
   profile: {
@@ -18,9 +18,9 @@ export interface AccountRecords {
     postalAddress: string;
     inEuropeanUnion: boolean;
     customerSince: string;
-    /** In which the customer wants to be written to, if they said so. */
+    /** Preferred language, if the customer stated one. */
     language?: 'vi' | 'en';
-    /** Since when mail bounces, and at which address (its keyed hash): a new address is another matter. */
+    /** Since when mail has bounced, and at which address (its keyed hash): a new address starts afresh. */
     unreachableSince?: string;
     unreachableAddressKey?: string;
   };
@@ -33,7 +33,7 @@ export interface AccountRecords {
     buyerName: string;
     buyerPostalAddress: string;
     buyerTaxCode: string;
-    /** Where the invoice was sent. */
+    /** Address to which the invoice was sent. */
     address: string;
   };
   'domain-registrations': {
@@ -45,7 +45,7 @@ export interface AccountRecords {
     registrantAddress: string;
     registrantPhone: string;
     registrantPostalAddress: string;
-    /** What staff noted down. */
+    /** Free-text note by staff. */
     note: string;
   };
   consents: {
@@ -53,7 +53,7 @@ export interface AccountRecords {
     act: 'given' | 'refused' | 'withdrawn';
     recordedAt: string;
     channel: string;
-    /** Network address, where it was kept. */
+    /** Network address, if it was recorded. */
     client?: string;
   };
   'account-facts': {
@@ -63,7 +63,7 @@ export interface AccountRecords {
     serviceEndedAt?: string;
     lastPaymentAt: string;
     lastLoginAddress: string;
-    /** Settings of the account that no law asks for. */
+    /** Account settings that no law requires to be kept. */
     preferences: string;
   };
 }
@@ -74,15 +74,15 @@ export type AccountItem<C extends AccountCategory = AccountCategory> = AccountRe
   /** `customer#<customer id>` */
   pk: string;
   sk: string;
-  /** Only on held records: why, and until when. */
+  /** Only on held records: the legal basis, and the end date. */
   hold?: Hold;
-  /** Epoch seconds, when the table removes a held record by itself. */
+  /** Epoch seconds at which the table removes a held record. */
   purgeAt?: number;
 };
 
 /**
- * Per category: its sort keys, and what a hold keeps of a record; everything else goes with the deletion.
- * In the order of the sort keys, the profile is the last: until all else is gone, the register knows the customer.
+ * Each category's sort keys, and the fields that a hold keeps; the deletion erases all others.
+ * The profile comes last in sort-key order: until everything else is gone, the register still knows the customer.
  */
 export const accountCategories: {
   readonly [C in AccountCategory]: { sortKey: string; heldFields: readonly (keyof AccountRecords[C])[] };
@@ -130,23 +130,29 @@ export const accountCategories: {
 
 const categoryNames = Object.keys(accountCategories) as AccountCategory[];
 
-export const accountPartition = (customerId: string): string => `customer#${checkedCustomerId(customerId)}`;
+export const accountPartition = (customerId: string): string => `customer#${requireCustomerId(customerId)}`;
 
-/** Where a record lies. `id` tells records of one category apart; a customer has one profile. */
+/** The key of a record. `id` distinguishes records of one category; a customer has one profile. */
+/**
+ * Consents to policy versions are stored apart from all else of a customer: what answers consent links may add records
+ * there and nowhere else.
+ */
+export const policyConsentPartition = (customerId: string): string =>
+  `${accountPartition(customerId)}#policy`;
+
 export const accountKey = (customerId: string, category: AccountCategory, id = '') => ({
   pk: accountPartition(customerId),
   sk: accountCategories[category].sortKey + id,
 });
 
-/** The category of an item. An unknown one is a fault: passing over it would leave it behind unseen. */
+/** The category of an item. An unknown one is a fault: skipping it would leave the record behind unnoticed. */
 export function categoryOf({ sk }: Pick<AccountItem, 'sk'>): AccountCategory {
   const category = categoryNames.find((name) => sk.startsWith(accountCategories[name].sortKey));
-  if (!category)
-    throw new PermanentError('The account register holds a kind of record that is unknown here.');
+  if (!category) throw new PermanentError('The account register contains a record of an unknown category.');
   return category;
 }
 
-/** What a hold depends on. */
+/** The facts on which a hold depends. */
 export function factsOf(item: AccountItem): RecordFacts {
   return { ...item, category: categoryOf(item) } as RecordFacts;
 }

@@ -13,12 +13,13 @@ import {
   accountPartition,
   categoryOf,
   factsOf,
+  policyConsentPartition,
 } from './account-items.ts';
 import { outcomesOf } from './outcomes.ts';
 
 /**
- * The account register. A deletion erases what no law holds; a held record is stripped to what its law needs and gets
- * the date on which the table removes it by itself.
+ * The account register. A deletion erases what no law holds; a held record is reduced to the fields that its law
+ * requires and gets a date on which the table removes it.
  */
 export function accountStore(
   client: DynamoDBClient,
@@ -26,15 +27,20 @@ export function accountStore(
   periods: HoldPeriods,
   pauses: Pauses = realPauses,
 ): DataStore {
-  /** Pages of a customer's records, in order of their sort keys: the categories come one after the other. */
+  /** Pages of a customer's records, in sort-key order, so that each category is contiguous. */
   async function* pagesOf(customerId: string): AsyncGenerator<AccountItem[]> {
+    // The profile comes last: until all else is gone, the register knows the customer.
+    for (const pk of [policyConsentPartition(customerId), accountPartition(customerId)]) yield* pagesIn(pk);
+  }
+
+  async function* pagesIn(pk: string): AsyncGenerator<AccountItem[]> {
     const pages = paginateQuery(
       { client },
       {
         TableName: tableName,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: toItem({ ':pk': accountPartition(customerId) }),
+        ExpressionAttributeValues: toItem({ ':pk': pk }),
       },
     );
     try {
@@ -48,7 +54,7 @@ export function accountStore(
     for await (const page of pagesOf(customerId)) yield* page;
   }
 
-  /** A hold that was set once stays: asking again later must not keep a record longer. */
+  /** An existing hold stays: a later request must not extend it. */
   function holdOf(item: AccountItem, at: Date): Hold | undefined {
     if (!item.hold) return holdFor(factsOf(item), at, periods);
     return Date.parse(item.hold.until) > at.getTime() ? item.hold : undefined;
@@ -101,11 +107,11 @@ export function accountStore(
     },
 
     async verify({ customerId }, _plan, plannedAt) {
-      let left = 0;
+      let remaining = 0;
       for await (const page of pagesOf(customerId)) {
-        left += page.filter((item) => !holdOf(item, plannedAt) || !isDone(item)).length;
+        remaining += page.filter((item) => !holdOf(item, plannedAt) || !isDone(item)).length;
       }
-      return left;
+      return remaining;
     },
   };
 }
@@ -129,18 +135,18 @@ function planDeletion({ category, free, holds }: CategoryCount): PlannedCategory
   ];
 }
 
-/** A held record: its key, what the law needs, and its end. */
+/** A held record: its key, the fields that its law requires, and its end. */
 function heldItem(item: AccountItem, hold: Hold): object {
   const heldFields: readonly string[] = accountCategories[categoryOf(item)].heldFields;
   const kept = Object.entries(item).filter(([field]) => heldFields.includes(field));
   return { pk: item.pk, sk: item.sk, ...Object.fromEntries(kept), hold, purgeAt: epochSeconds(hold.until) };
 }
 
-/** Fields by which we find addresses; they say nothing to a customer. */
-const ourKeys: ReadonlySet<string> = new Set(['addressKey', 'unreachableAddressKey']);
+/** Lookup keys that mean nothing to a customer. */
+const lookupKeys: ReadonlySet<string> = new Set(['addressKey', 'unreachableAddressKey']);
 
-/** What the customer gets of a record: everything about them, nothing about how the table is built. */
+/** The part of a record that is exported: everything about the customer, nothing about the table's structure. */
 function exportedFields(item: AccountItem): ExportedRecords['records'][number] {
   const { pk: _pk, sk: _sk, hold: _hold, purgeAt: _purgeAt, ...fields } = item;
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => !ourKeys.has(field)));
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !lookupKeys.has(field)));
 }

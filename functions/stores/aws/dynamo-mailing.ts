@@ -3,14 +3,14 @@ import { call } from '../../shared/aws/aws-errors.ts';
 import type { Mailing } from '../ports.ts';
 import { mailingReader, suppressionUpdate } from './mailing-items.ts';
 
-/** Consents and refusals. Every read is strongly consistent: a refusal counts from the moment it was answered. */
+/** Consents and suppressions. Every read is strongly consistent: an opt-out takes effect as soon as it is written. */
 export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailing {
   const { findSubscriber, findSuppression } = mailingReader(client, tableName);
   return {
     async suppress(addressKey, topics, at) {
       if (topics.length === 0) return;
       const update = suppressionUpdate(tableName, { addressKey, topics, at });
-      await call('Recording a refusal', client.send(update));
+      await call('Recording a suppression', client.send(update));
     },
 
     async ask(addressKey, topic) {

@@ -4,10 +4,10 @@ import { abortUploads, listUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions, listVersions } from '../../shared/aws/s3-versions.ts';
 import type { Category, PlannedCategory } from '../domain/plan.ts';
 import type { DataStore, ExportedFile } from '../ports.ts';
-import { checkedCustomerId } from './customer-id.ts';
+import { requireCustomerId } from './customer-id.ts';
 import { outcomesOf } from './outcomes.ts';
 
-/** The folders below `customers/<customer id>/`. Whatever else lies there counts as the website's. */
+/** The folders below `customers/<customer id>/`. Anything outside them counts as website files. */
 const folders = {
   'website-files': 'website/',
   'database-dumps': 'databases/',
@@ -17,11 +17,11 @@ type HostedCategory = keyof typeof folders;
 const categories = Object.keys(folders) as HostedCategory[];
 
 /**
- * What customers host, in one versioned bucket. A handover returns the current files; a deletion erases every version
- * and every delete marker, and aborts unfinished uploads, so that nothing can be brought back.
+ * Everything that customers host, in one versioned bucket. A handover returns the current files; a deletion erases
+ * every version and delete marker and aborts unfinished uploads, so that nothing can be restored.
  */
 export function hostingStore(client: S3Client, bucket: string): DataStore {
-  const filesOf = (customerId: string) => ({ bucket, prefix: `customers/${checkedCustomerId(customerId)}/` });
+  const filesOf = (customerId: string) => ({ bucket, prefix: `customers/${requireCustomerId(customerId)}/` });
 
   async function* currentFiles(
     customerId: string,
@@ -52,7 +52,7 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     return chunksOf(Body as AsyncIterable<Uint8Array>);
   }
 
-  /** Everything that a deletion has to reach. Only current files count as files; the customer knows no others. */
+  /** Everything that a deletion must erase. Only current files count as files; customers see no others. */
   async function* allVersions(
     customerId: string,
   ): AsyncGenerator<{ category: HostedCategory; size: number; isFile: boolean }> {
@@ -88,15 +88,15 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     },
 
     async verify({ customerId }) {
-      let left = 0;
-      for await (const page of listVersions(client, filesOf(customerId))) left += page.length;
-      for await (const _upload of listUploads(client, filesOf(customerId))) left += 1;
-      return left;
+      let remaining = 0;
+      for await (const page of listVersions(client, filesOf(customerId))) remaining += page.length;
+      for await (const _upload of listUploads(client, filesOf(customerId))) remaining += 1;
+      return remaining;
     },
   };
 }
 
-/** Of a deletion: every version goes, and the current files are what the customer knows. */
+/** Plan of a deletion: all versions are erased, but only current files are counted, because customers see no others. */
 async function planErasure(
   versions: AsyncIterable<{ category: HostedCategory; size: number; isFile: boolean }>,
 ): Promise<PlannedCategory[]> {
@@ -117,7 +117,7 @@ async function planErasure(
   return planned;
 }
 
-/** Of a handover: the current files. */
+/** Plan of a handover: the current files. */
 async function planReturn(
   files: AsyncIterable<{ category: HostedCategory; size: number }>,
 ): Promise<PlannedCategory[]> {
@@ -134,10 +134,10 @@ async function planReturn(
 const categoryOf = (path: string): HostedCategory =>
   categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
 
-/** Some tools mark a folder by an empty object; it is no file of the customer's. */
+/** Some tools represent a folder by an empty object, which is not one of the customer's files. */
 const isFileName = (path: string): boolean => path !== '' && !path.endsWith('/');
 
-/** The bytes of a file; a connection that breaks on the way is a fault like any other. */
+/** The bytes of a file. A connection that breaks midway becomes a fault like any other. */
 async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;

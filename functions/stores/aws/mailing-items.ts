@@ -5,23 +5,23 @@ import { epochSeconds, fromItem, toItem } from '../../shared/aws/dynamo-items.ts
 import type { Topic } from '../../shared/vocabulary.ts';
 
 /**
- * The mailing table: who gets promotional mail, and who refused it. Two items per address key, so that an import of
- * subscribers can never touch a refusal.
+ * The mailing table: who receives promotional mail, and who opted out of it. Two items per address key, so that an
+ * import of subscribers can never overwrite a suppression.
  */
 export interface SubscriberItem {
   /** `subscriber#<address key>` */
   pk: string;
   customerId?: string;
   address: string;
-  /** Consent on record: topic → since when, ISO 8601. */
+  /** Consents on record: topic → since when, ISO 8601. */
   consents: Partial<Record<Topic, string>>;
 }
 
-/** Each refused topic is an attribute: since when, ISO 8601. */
+/** Each suppressed topic is an attribute: since when, ISO 8601. */
 export interface SuppressionItem extends Partial<Record<Topic, string>> {
   /** `suppression#<address key>` */
   pk: string;
-  /** Epoch seconds. Only once the rest of the customer was deleted: until then a refusal has no end. */
+  /** Epoch seconds. Set only after the rest of the customer was deleted; until then a suppression never ends. */
   purgeAt?: number;
 }
 
@@ -42,8 +42,9 @@ export function mailingReader(client: DynamoDBClient, tableName: string) {
 }
 
 /**
- * Adds refusals in one write; the first instant of each topic stays. With `endsAt` (ISO 8601) the record gets its end,
- * without it loses one: someone who was deleted, came back and refuses again has refused for as long as they stay.
+ * Adds suppressions in one write, keeping the first instant of each topic. With `endsAt` (ISO 8601) the record gets an
+ * end; without it, an existing end is removed: someone who was deleted, returned and opts out again has opted out for
+ * as long as they stay.
  */
 export function suppressionUpdate(
   tableName: string,
@@ -54,11 +55,13 @@ export function suppressionUpdate(
     endsAt,
   }: { addressKey: string; topics: readonly Topic[]; at: Date; endsAt?: string },
 ): UpdateItemCommand {
-  const refusals = topics.map((_, index) => `#t${index} = if_not_exists(#t${index}, :at)`).join(', ');
+  const suppressions = topics.map((_, index) => `#t${index} = if_not_exists(#t${index}, :at)`).join(', ');
   return new UpdateItemCommand({
     TableName: tableName,
     Key: toItem(suppressionKey(addressKey)),
-    UpdateExpression: endsAt ? `SET ${refusals}, #purgeAt = :purgeAt` : `SET ${refusals} REMOVE #purgeAt`,
+    UpdateExpression: endsAt
+      ? `SET ${suppressions}, #purgeAt = :purgeAt`
+      : `SET ${suppressions} REMOVE #purgeAt`,
     ExpressionAttributeNames: {
       '#purgeAt': timeToLiveAttribute,
       ...Object.fromEntries(topics.map((topic, index) => [`#t${index}`, topic])),

@@ -4,7 +4,7 @@ import { toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { topics } from '../../shared/vocabulary.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../domain/holds.ts';
-import type { DataStore, ExportedRecords, Subject } from '../ports.ts';
+import type { DataStore, DataSubject, ExportedRecords } from '../ports.ts';
 import {
   mailingReader,
   type SubscriberItem,
@@ -15,12 +15,12 @@ import {
 import { outcomesOf } from './outcomes.ts';
 
 /**
- * The mailing list. A deletion erases the subscriber and leaves a refusal of every topic under the keyed address, so
- * that no later import can start mailing someone who asked to be forgotten; the refusal ends by itself.
+ * The mailing list. A deletion erases the subscriber and leaves a suppression of every topic under the keyed address,
+ * so that no later import can start mailing someone who asked to be forgotten. The suppression expires automatically.
  */
 export function mailingStore(client: DynamoDBClient, tableName: string, periods: HoldPeriods): DataStore {
   const { findSubscriber, findSuppression } = mailingReader(client, tableName);
-  const findBoth = ({ addressKey }: Subject) =>
+  const findBoth = ({ addressKey }: DataSubject) =>
     Promise.all([findSubscriber(addressKey), findSuppression(addressKey)]);
 
   return {
@@ -32,7 +32,7 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
           store: 'mailing',
           categories: [
             { category: 'mailing-topics', action: 'return', count: subscribed },
-            { category: 'suppression-record', action: 'return', count: refusalRows(suppression).length },
+            { category: 'suppression-record', action: 'return', count: suppressionRows(suppression).length },
           ],
         };
       }
@@ -40,7 +40,7 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
         store: 'mailing',
         categories: [
           { category: 'mailing-topics', action: 'erase', count: subscribed },
-          { category: 'suppression-record', action: 'hold', count: 1, hold: refusalHold(at, periods) },
+          { category: 'suppression-record', action: 'hold', count: 1, hold: suppressionHold(at, periods) },
         ],
       };
     },
@@ -49,7 +49,7 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
       const [subscriber, suppression] = await findBoth(subject);
       const tables: ExportedRecords[] = [
         { category: 'mailing-topics', records: subscriptionRows(subscriber) },
-        { category: 'suppression-record', records: refusalRows(suppression) },
+        { category: 'suppression-record', records: suppressionRows(suppression) },
       ];
       yield* tables.filter(({ records }) => records.length > 0);
     },
@@ -57,10 +57,10 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
     async *exportFiles() {},
 
     async erase({ addressKey }, plan, plannedAt) {
-      // The refusal first: a crash in between must not leave an address without its protection.
-      const endsAt = refusalHold(plannedAt, periods).until;
-      const refusal = suppressionUpdate(tableName, { addressKey, topics, at: plannedAt, endsAt });
-      await call('Recording a refusal', client.send(refusal));
+      // The suppression first: a crash in between must not leave an address unprotected.
+      const endsAt = suppressionHold(plannedAt, periods).until;
+      const suppressionWrite = suppressionUpdate(tableName, { addressKey, topics, at: plannedAt, endsAt });
+      await call('Recording a suppression', client.send(suppressionWrite));
       const erasure = new DeleteItemCommand({ TableName: tableName, Key: toItem(subscriberKey(addressKey)) });
       await call('Erasing a subscriber', client.send(erasure));
       return outcomesOf(plan);
@@ -68,20 +68,20 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
 
     async verify(subject) {
       const [subscriber, suppression] = await findBoth(subject);
-      const refusalStands = suppression?.purgeAt !== undefined && topics.every((topic) => suppression[topic]);
-      return (subscriber ? 1 : 0) + (refusalStands ? 0 : 1);
+      const isSuppressed = suppression?.purgeAt !== undefined && topics.every((topic) => suppression[topic]);
+      return (subscriber ? 1 : 0) + (isSuppressed ? 0 : 1);
     },
   };
 }
 
-function refusalHold(at: Date, periods: HoldPeriods): Hold {
+function suppressionHold(at: Date, periods: HoldPeriods): Hold {
   const hold = holdFor({ category: 'consents', recordedAt: at.toISOString() }, at, periods);
   if (!hold)
-    throw new PermanentError('Refusals must be kept for a while: set refusalRecordMonths above zero.');
+    throw new PermanentError('Suppressions must be kept for a while: set refusalRecordMonths above zero.');
   return hold;
 }
 
-/** One row per topic with a consent; a subscriber without any is still on file. */
+/** One row per topic with a consent. A subscriber without any is still on file. */
 function subscriptionRows(subscriber: SubscriberItem | undefined): ExportedRecords['records'] {
   if (!subscriber) return [];
   const { address, consents } = subscriber;
@@ -92,7 +92,7 @@ function subscriptionRows(subscriber: SubscriberItem | undefined): ExportedRecor
   return rows.length > 0 ? rows : [{ address, topic: null, consentedAt: null }];
 }
 
-function refusalRows(suppression: SuppressionItem | undefined): ExportedRecords['records'] {
+function suppressionRows(suppression: SuppressionItem | undefined): ExportedRecords['records'] {
   return topics.flatMap((topic) => {
     const refusedAt = suppression?.[topic];
     return refusedAt ? [{ topic, refusedAt }] : [];

@@ -1,18 +1,18 @@
 import { addDays, addMonths } from '../../shared/calendar.ts';
 import { retentionOn } from '../../shared/law.ts';
 
-/** Why a record is kept. The receipt's texts name the law for each. */
+/** The legal basis for keeping a record. The receipt's texts name the law of each. */
 export const holdBases = ['accounting', 'domain-registrant', 'consent-record', 'internet-service'] as const;
 export type HoldBasis = (typeof holdBases)[number];
 
-/** Why something is kept despite a deletion, and until when. There is no hold without an end. */
+/** Why something is kept despite a deletion, and until when. Every hold has an end. */
 export interface Hold {
   basis: HoldBasis;
-  /** ISO 8601 instant at which the rest is erased without being asked again. */
+  /** ISO 8601 instant at which the held record is erased without a new request. */
   until: string;
 }
 
-/** What the register knows about one record, as far as a hold depends on it. */
+/** The facts about one record on which a hold depends. */
 export type RecordFacts =
   | { category: 'profile' | 'contacts' }
   | { category: 'invoices'; issuedOn: string }
@@ -20,7 +20,7 @@ export type RecordFacts =
   | { category: 'consents'; recordedAt: string }
   | { category: 'account-facts'; serviceEndedAt?: string };
 
-/** Periods that an operator may set, because the law is silent or uncertain about them. */
+/** Periods that are settings, because the law is silent or unclear about them. */
 export interface HoldPeriods {
   registrantHoldDays: number;
   accountFactsMonths: number;
@@ -28,13 +28,13 @@ export interface HoldPeriods {
 }
 
 /**
- * Decides whether a record is held when its customer's information is deleted.
+ * Decides whether a record is held when the customer's information is deleted.
  * Pure: the same record, instant and periods always give the same answer.
  */
 export function holdFor(record: RecordFacts, at: Date, periods: HoldPeriods): Hold | undefined {
-  const until = holdEnd(record, at, periods);
-  if (until === undefined || until.end.getTime() <= at.getTime()) return undefined;
-  return { basis: until.basis, until: until.end.toISOString() };
+  const found = holdEnd(record, at, periods);
+  if (found === undefined || found.end.getTime() <= at.getTime()) return undefined;
+  return { basis: found.basis, until: found.end.toISOString() };
 }
 
 function holdEnd(
@@ -47,7 +47,7 @@ function holdEnd(
     case 'contacts':
       return undefined;
     case 'invoices': {
-      // Counted from the end of the fiscal year, which is the calendar year unless a firm registered another.
+      // Counted from the end of the fiscal year, which is the calendar year unless a firm has registered another.
       const fiscalYearEnd = new Date(`${Number(record.issuedOn.slice(0, 4)) + 1}-01-01T00:00:00+07:00`);
       return { basis: 'accounting', end: addMonths(fiscalYearEnd, retentionOn(at).accountingMonths) };
     }

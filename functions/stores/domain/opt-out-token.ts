@@ -1,23 +1,23 @@
-import { type Keys, open, type RandomBytes, seal } from '../../shared/secrets.ts';
+import { decrypt, encrypt, type KeysFor, type RandomBytes } from '../../shared/secrets.ts';
 
-/** What a one-click token says: whose promotional mail of which topic stops. */
+/** Contents of a one-click token: whose promotional mail to stop, and on which topic. */
 export interface OptOutToken {
   addressKey: string;
   topic: string;
 }
 
 /**
- * Seals an opt-out token, so that a link in a promotional mail shows neither address nor pseudonym. It needs no storage
- * and never expires: a refusal must stay possible for as long as a mail lies in a mailbox.
+ * Creates an opt-out token, so that the link in a promotional mail reveals neither address nor pseudonym. It needs no
+ * storage and never expires: opting out must stay possible for as long as the mail is in a mailbox.
  */
-export const sealOptOutToken = (
-  keys: Keys,
+export const createOptOutToken = (
+  keys: KeysFor<'optOutTokens'>,
   { addressKey, topic }: OptOutToken,
   random: RandomBytes,
-): string => seal(keys.optOutTokens, [addressKey, topic], random);
+): string => encrypt(keys.optOutTokens, [addressKey, topic], random);
 
-/** Opens a token; `undefined` for anything that we did not seal. */
-export function openOptOutToken(keys: Keys, sealed: string): OptOutToken | undefined {
-  const [addressKey, topic] = open(keys.optOutTokens, sealed);
+/** Reads a token; `undefined` for anything that is not ours. */
+export function readOptOutToken(keys: KeysFor<'optOutTokens'>, token: string): OptOutToken | undefined {
+  const [addressKey, topic] = decrypt(keys.optOutTokens, token);
   return addressKey && topic ? { addressKey, topic } : undefined;
 }

@@ -4,7 +4,7 @@ import { PermanentError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
 import type { Hold } from './holds.ts';
 
-/** Categories of data, as receipts name them. */
+/** Categories of data, as named in receipts. */
 export const categories = [
   'profile',
   'contacts',
@@ -20,17 +20,19 @@ export const categories = [
 ] as const;
 export type Category = (typeof categories)[number];
 
-/** What a store found of a customer in one category, and what is to happen to it. */
+/** What a store found of a customer in one category, and what will happen to it. */
 export interface PlannedCategory {
   category: Category;
-  /** `erase` and `hold` for a deletion, `return` for a handover. A category may stand in both `erase` and `hold`. */
+  /**
+   * `erase` and `hold` for a deletion, `return` for a handover. A category can have both `erase` and `hold` entries.
+   */
   action: 'erase' | 'hold' | 'return';
-  /** Records or files, as the customer knows them. */
+  /** Records or files, as the customer sees them. */
   count: number;
-  /** All versions and delete markers, where a store keeps versions. */
+  /** All versions and delete markers, if the store keeps versions. */
   versions?: number;
   bytes?: number;
-  /** For `hold`: the latest end date among the held records. */
+  /** For `hold`: the latest end date of the held records. */
   hold?: Hold;
 }
 
@@ -43,28 +45,30 @@ export interface StorePlan {
 export interface Outcome {
   category: Category;
   result: 'erased' | 'returned' | 'nothing-found' | 'held';
-  /** Records or files, as the customer knows them. */
+  /** Records or files, as the customer sees them. */
   count: number;
-  /** Erased with them: all versions and delete markers, where a store keeps versions. */
+  /** Number of versions and delete markers erased with them, if the store keeps versions. */
   versions?: number;
   hold?: Hold;
 }
 
-/** What is carried out, exactly; `sha256` proves that it was not changed since. */
+/** Exactly what will be carried out; `sha256` proves that it has not changed since. */
 export interface FrozenPlan {
   plannedAt: string;
   stores: StorePlan[];
   /** SHA-256 over the canonical JSON of `stores`, hex. */
   sha256: string;
+  /** Seal of the step that planned: binds the plan to its request and customer. Missing on older plans. */
+  seal?: string;
 }
 
-/** The stores that a request of this scope reaches, in their order. */
+/** The stores that a request of this scope reaches, in canonical order. */
 export const storesInScope = (scope: Scope): StoreName[] =>
   storeNames.filter((name) => scope === 'everything' || scope === storeScopes[name]);
 
 /**
- * Freezes a plan: from here on, exactly this is carried out, and its hash proves it. Throws `PermanentError` if a store
- * in scope has no part in it: nothing would ever be erased there, and no receipt would say so.
+ * Freezes a plan: from now on, exactly this is carried out, and its hash proves it. Throws `PermanentError` if a store
+ * in scope is missing: nothing would ever be erased there, and no receipt would say so.
  */
 export function freezePlan(scope: Scope, stores: StorePlan[], now: Date): FrozenPlan {
   const missing = storesInScope(scope).filter((name) => !stores.some(({ store }) => store === name));

@@ -1,9 +1,12 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askAlone, askOf, type Locale } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
-/** A copy waits. The letter leads to our page; neither archive nor download URL is ever mailed. */
+/**
+ * A handover's archive can be downloaded. The letter links to our page; it never contains the archive or a download
+ * URL.
+ */
 export function archiveReadyLetter(
   letter: Extract<Letter, { type: 'archive-ready' }>,
   locale: Locale,
@@ -18,7 +21,7 @@ export function archiveReadyLetter(
     paragraph(archiveReady.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
     facts(
       [words.reference, letter.reference],
-      [words.request, askAlone(locale, letter)],
+      [words.request, capitalisedAsk(locale, letter)],
       [words.content, words.files(format.number(letter.entries), letter.entries !== 1)],
       [words.size, format.size(letter.size)],
       [archiveReady.deletesAt, deletesAt],

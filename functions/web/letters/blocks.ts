@@ -2,13 +2,13 @@ import type { Language } from '../../shared/vocabulary.ts';
 import { brandColour } from '../colour.ts';
 import { html, type Markup } from '../html.ts';
 
-/** A letter is written once, in blocks; its text and its HTML are two prints of the same. */
+/** A letter is written once, in blocks, from which its text and its HTML are rendered. */
 export type Block =
   | { type: 'paragraph'; text: string; strong?: boolean }
   | { type: 'heading'; text: string }
   | { type: 'facts'; pairs: [label: string, value: string][] }
   | { type: 'list'; items: string[]; numbered?: boolean }
-  /** With its address in full, as text; `main` ones get a button too. */
+  /** Shows its full URL as text; with `main`, also as a button. */
   | { type: 'link'; label: string; url: string; main: boolean };
 
 export const paragraph = (text: string): Block => ({ type: 'paragraph', text });
@@ -20,7 +20,7 @@ export const numbered = (items: string[]): Block => ({ type: 'list', items, numb
 export const link = (label: string, url: string): Block => ({ type: 'link', label, url, main: false });
 export const button = (label: string, url: string): Block => ({ type: 'link', label, url, main: true });
 
-/** Plain text, one paragraph per line: mail programs wrap it as their window wants. */
+/** Plain text, one paragraph per line: mail programs wrap lines to their window. */
 export const printText = (blocks: readonly Block[]): string => `${blocks.map(textOf).join('\n\n')}\n`;
 
 function textOf(block: Block): string {
@@ -38,7 +38,7 @@ function textOf(block: Block): string {
   }
 }
 
-/** Mail programs know no stylesheets to rely on; every look stands in place, and nothing depends on it. */
+/** Mail programs do not reliably support stylesheets: all styles are inline, and nothing depends on them. */
 const look = {
   body: 'margin:0;padding:0;background:#ffffff;color:#1b1f24',
   sheet: 'max-width:600px;width:100%',
@@ -56,7 +56,7 @@ const look = {
   address: 'word-break:break-all',
 };
 
-/** A complete HTML message: no images, no scripts, nothing fetched, nothing counted. */
+/** A complete HTML message: no images, no scripts, nothing fetched, no tracking. */
 export function printHtml(
   blocks: readonly Block[],
   about: { language: Language; title: string; colour: string },

@@ -3,9 +3,9 @@ import type { Locale } from '../locale.ts';
 import { type Block, facts, heading, paragraph } from './blocks.ts';
 
 /**
- * What every letter ends with: how to complain, what we never ask for, whether it is genuine, who wrote.
+ * The closing of every letter: how to complain, what we never ask for, how to tell that it is genuine, who wrote it.
  *
- * @param sentences.url one of the letter's own links: all begin alike
+ * @param sentences.url one of the letter's own links: all have the same origin
  */
 export function closing(
   { texts }: Locale,

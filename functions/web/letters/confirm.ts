@@ -1,14 +1,14 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
 import { needsMatchCode } from '../../requests/domain/request.ts';
-import { askAlone, askOf, type Locale, meaningsOf } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale, meaningsOf } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
-/** Asks for the confirmation. It is the first response that the law requires: reference, steps, dates, rights. */
+/** Asks for the confirmation. It is the first response required by law: reference, steps, dates, rights. */
 export function confirmLetter(
   letter: Extract<Letter, { type: 'confirm' }>,
   locale: Locale,
-  { provider, periods }: RuntimeSettings,
+  { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;
   const { confirm, frame } = texts.letters;
@@ -16,12 +16,12 @@ export function confirmLetter(
   const submittedAt = format.moment(letter.submittedAt);
   const waitEndsAt = format.moment(letter.waitEndsAt);
   const dueAt = format.moment(letter.dueAt);
-  const period = format.duration(kind === 'deletion' ? letter.graceSeconds : periods.archiveSeconds);
+  const period = format.duration(kind === 'deletion' ? letter.graceSeconds : letter.archiveSeconds);
   return [
     paragraph(confirm.why(provider.name, submittedAt, askOf(locale, letter))),
     facts(
       [texts.words.reference, reference],
-      [texts.words.request, askAlone(locale, letter)],
+      [texts.words.request, capitalisedAsk(locale, letter)],
       ...meaningsOf(locale, letter),
       [texts.words.received, submittedAt],
       [texts.words.linkValidUntil, format.moment(letter.linkExpiresAt)],

@@ -1,6 +1,6 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askAlone, askOf, type Locale } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
 import { type Block, facts, link, paragraph, strong } from './blocks.ts';
 
 /** A request was cancelled before anything was done. */
@@ -16,7 +16,7 @@ export function cancelledLetter(
     strong(cancelled.results[letter.kind]),
     facts(
       [texts.words.reference, letter.reference],
-      [texts.words.request, askAlone(locale, letter)],
+      [texts.words.request, capitalisedAsk(locale, letter)],
       [cancelled.at, format.moment(letter.cancelledAt)],
     ),
     paragraph(cancelled.next),
@@ -24,7 +24,7 @@ export function cancelledLetter(
   ];
 }
 
-/** An earlier request covers this one and does it: one receipt will account for both. */
+/** An earlier request covers this one and will carry it out: one receipt will account for both. */
 export function joinedLetter(
   letter: Extract<Letter, { type: 'joined' }>,
   locale: Locale,
@@ -37,7 +37,7 @@ export function joinedLetter(
     strong(joined.covered(letter.joinedTo)),
     facts(
       [texts.words.reference, letter.reference],
-      [texts.words.request, askAlone(locale, letter)],
+      [texts.words.request, capitalisedAsk(locale, letter)],
       [joined.joinedTo, letter.joinedTo],
     ),
     paragraph(joined.next(letter.joinedTo)),

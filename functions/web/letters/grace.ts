@@ -1,9 +1,9 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askAlone, askOf, type Locale } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
 import { type Block, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 
-/** A confirmed deletion waits; how to stop it. */
+/** A confirmed deletion is waiting; how to stop it. */
 export function graceLetter(
   letter: Extract<Letter, { type: 'grace' }>,
   locale: Locale,
@@ -18,7 +18,7 @@ export function graceLetter(
     strong(grace.nothingYet(endsAt)),
     facts(
       [texts.words.reference, letter.reference],
-      [texts.words.request, askAlone(locale, letter)],
+      [texts.words.request, capitalisedAsk(locale, letter)],
       [grace.startsAt, endsAt],
       [texts.words.dueByLaw, dueAt],
     ),

@@ -3,7 +3,7 @@ import type { Notice } from '../../notices/domain/notice.ts';
 import type { Locale } from '../locale.ts';
 import { type Block, bullets, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 
-/** Tells a customer what changes in the policy, from when, and what they can do. It advertises nothing. */
+/** Explains what changes in the policy, from when, and the customer's options. It contains no advertising. */
 export function policyNoticeLetter(
   notice: Notice,
   { language, texts, format }: Locale,
@@ -11,7 +11,7 @@ export function policyNoticeLetter(
 ): Block[] {
   const { policyNotice } = texts.letters;
   const day = format.day(notice.effective);
-  /** A link is answered in the language of the letter. */
+  /** Links open in the language of the letter. */
   const inLanguage = (url: string): string => {
     const target = new URL(url);
     target.searchParams.set('lang', language);

@@ -1,12 +1,12 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askAlone, askOf, type Locale, topicsOf } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale, topicsOf } from '../locale.ts';
 import { archiveNotes, receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Block, bullets, facts, heading, link, paragraph, strong } from './blocks.ts';
 
 type ReceiptLetter = Extract<Letter, { type: 'receipt' }>;
 
-/** The account of what was done. It advertises nothing. */
+/** The account of what was done. It contains no advertising. */
 export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: RuntimeSettings): Block[] {
   const { texts, format } = locale;
   const { words } = texts;
@@ -19,13 +19,13 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
     ...(isInterim ? [strong(receipt.interim)] : []),
     facts(
       [words.reference, letter.reference],
-      [words.request, askAlone(locale, letter)],
+      [words.request, capitalisedAsk(locale, letter)],
       [words.received, format.moment(submittedAt)],
       ...(confirmedAt ? [[words.confirmedAt, format.moment(confirmedAt)] as [string, string]] : []),
       ...(performedAt ? [[words.carriedOut, format.moment(performedAt)] as [string, string]] : []),
       [words.dueByLaw, format.moment(letter.dueAt)],
     ),
-    ...(letter.kind === 'opt-out' ? refusal(letter, locale) : results(letter, locale)),
+    ...(letter.kind === 'opt-out' ? optOutResult(letter, locale) : results(letter, locale)),
     ...[...receiptNotes(locale, letter.receipt), ...archiveNotes(locale, letter.receipt)].map(paragraph),
     heading(receipt.next),
     ...(isInterim
@@ -40,8 +40,8 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
   ];
 }
 
-/** Received at, stops at, and nothing that could be taken for another promotion. */
-function refusal({ receipt }: ReceiptLetter, { texts, format }: Locale): Block[] {
+/** When the opt-out was received and took effect, and nothing that could pass for another promotion. */
+function optOutResult({ receipt }: ReceiptLetter, { texts, format }: Locale): Block[] {
   if (!receipt.performedAt) return [];
   const refused = topicsOf(texts.words, format, receipt.topics);
   return [

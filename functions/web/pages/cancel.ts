@@ -16,7 +16,7 @@ import { graceOver } from './grace-over.ts';
 
 type Cancel = Extract<Page, { type: 'cancel' }>;
 
-/** Stops a confirmed deletion. A person types the characters that the page shows. */
+/** Cancels a confirmed deletion. A person types the characters that the page shows. */
 export function cancelPage(page: Cancel, view: View): Content {
   const { texts, format } = view.locale;
   const { cancel } = texts.pages;

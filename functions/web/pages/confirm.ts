@@ -40,7 +40,7 @@ export function confirmPage(page: Confirm, view: View): Content {
       hint: `${codeHint(page.reference)} ${codeLost}`,
       error: errorAt(error, 'code'),
       value: page.typed?.code,
-      holds: 'digits',
+      accepts: 'digits',
     });
   return {
     title: confirm.titles[page.kind],
@@ -50,7 +50,7 @@ export function confirmPage(page: Confirm, view: View): Content {
 ${facts([referenceFact(view, page.reference), ...meaningsOf(view.locale, page)])}
 <h2>${confirm.what}</h2>
 ${numbered(confirm.happens[page.kind](ask, format.duration(page.graceSeconds)))}
-${page.kind === 'deletion' && kept(view, page)}
+${page.kind === 'deletion' && keptByLaw(view, page)}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 ${page.riskTextVersion !== undefined && risk(view, page, page.riskTextVersion, errorAt(error, 'acceptRisk'))}
 ${codeField}
@@ -60,19 +60,19 @@ ${codeField}
   };
 }
 
-/** What the law makes the provider keep, in general; the receipt later says it of this customer's records. */
-function kept({ locale, settings, now }: View, { scope }: Confirm): Markup {
+/** What the law requires the provider to keep, in general; the receipt later states it for this customer's records. */
+function keptByLaw({ locale, settings, now }: View, { scope }: Confirm): Markup {
   const { confirm } = locale.texts.pages;
   const { periods } = settings;
   const { months, duration } = locale.format;
-  const ofInformation = [
+  const keptInformation = [
     confirm.keptInvoices(months(retentionOn(new Date(now)).accountingMonths)),
     confirm.keptDomains(duration(periods.registrantHoldDays * 86_400)),
     confirm.keptAccount(months(periods.accountFactsMonths)),
     confirm.keptConsents(months(periods.refusalRecordMonths)),
   ];
   const all = [
-    ...(scope === 'data' ? [] : ofInformation),
+    ...(scope === 'data' ? [] : keptInformation),
     confirm.keptEvidence(months(periods.evidenceMonths)),
   ];
   return html`<h2>${confirm.kept}</h2>
@@ -99,7 +99,7 @@ ${fieldError('acceptRisk', error)}
 export function confirmedPage(page: Extract<Page, { type: 'confirmed' }>, view: View): Content {
   const { texts, format } = view.locale;
   const { confirmed } = texts.pages;
-  // The grace period begins when its letter leaves, some moments after the confirmation.
+  // The grace period starts when its letter is sent, moments after the confirmation.
   const earliest = addSeconds(new Date(page.confirmedAt), page.graceSeconds).toISOString();
   return {
     title: confirmed.title,
@@ -110,7 +110,7 @@ ${followButton(view, page.statusPath)}`,
   };
 }
 
-/** A link that is late or locked never ends a request silently. */
+/** An expired or locked link never ends a request silently. */
 export function freshLinkPage(page: Extract<Page, { type: 'fresh-link' }>, view: View): Content {
   const { freshLink } = view.locale.texts.pages;
   return {

@@ -15,14 +15,14 @@ import { type Content, type FieldError, inLanguage, type View } from '../view.ts
 
 type Consent = Extract<Page, { type: 'consent' }>;
 
-/** What a customer is asked for, what they accepted, and how to take it back. Nothing is ticked for them. */
+/** What the customer is asked for, what they have accepted, and how to withdraw it. Nothing is pre-ticked. */
 export function consentPage(page: Consent, view: View): Content {
   const { texts, format, language } = view.locale;
   const { consent, policy } = texts.pages;
   const { version, given } = page;
   const purposes = Object.entries(version.words[language].purposes).map(([id, text]) => ({ id, text }));
   const accepted = purposes.filter(({ id }) => Object.hasOwn(given, id));
-  const open = purposes.filter(({ id }) => !Object.hasOwn(given, id));
+  const unanswered = purposes.filter(({ id }) => !Object.hasOwn(given, id));
   const error =
     challengeError(view, page.error) ?? refusalError(view, page.error, { 'purpose-missing': 'purpose-0' });
   return {
@@ -33,7 +33,7 @@ export function consentPage(page: Consent, view: View): Content {
 ${!page.done && html`<p>${consent.nothingYet}</p>`}
 ${linkButton(versionPath(view, version.number), policy.read(String(version.number)), 'second')}
 ${accepted.length > 0 && withdrawals(page, accepted, view)}
-${open.length > 0 && question(page, open, error, view)}
+${unanswered.length > 0 && question(page, unanswered, error, view)}
 <p>${consent.anyTime}</p>`,
   };
 }
@@ -45,21 +45,21 @@ interface Purpose {
 
 function question(
   page: Consent,
-  open: readonly Purpose[],
+  unanswered: readonly Purpose[],
   error: FieldError | undefined,
   view: View,
 ): Markup {
   const { consent } = view.locale.texts.pages;
-  const ofChoice = errorAt(error, 'purpose-0');
-  const choices = open.map(
+  const choiceError = errorAt(error, 'purpose-0');
+  const choices = unanswered.map(
     ({ id, text }, index) =>
       html`<label class="choice" for="purpose-${index}"><input type="checkbox" id="purpose-${index}" name="purposes" value="${id}"${page.ticked.includes(id) && html` checked`}><span><b>${text}</b></span></label>`,
   );
   return html`<form method="post" action="${inLanguage(view, page.action)}" novalidate>
-<fieldset aria-describedby="${describedBy('purposes', ofChoice)}">
+<fieldset aria-describedby="${describedBy('purposes', choiceError)}">
 <legend>${consent.choose}</legend>
 <p class="hint" id="purposes-hint">${consent.silence}</p>
-${fieldError('purposes', ofChoice)}
+${fieldError('purposes', choiceError)}
 ${choices}
 </fieldset>
 ${challengeField(view, page.challenge, errorAt(error, 'challenge'))}
@@ -67,7 +67,7 @@ ${challengeField(view, page.challenge, errorAt(error, 'challenge'))}
 </form>`;
 }
 
-/** Taking back is as easy as it can be: one button, at once. */
+/** Withdrawing is as easy as possible: one button, effective at once. */
 function withdrawals(page: Consent, accepted: readonly Purpose[], view: View): Markup {
   const { texts, format } = view.locale;
   const { consent } = texts.pages;

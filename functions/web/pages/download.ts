@@ -15,7 +15,7 @@ import { type Content, inLanguage, type View } from '../view.ts';
 
 type Download = Extract<Page, { type: 'download' }>;
 
-/** Where a copy is fetched, or given up for deletion. Both need the match code. */
+/** Downloads an archive, or discards it. Both need the match code. */
 export function downloadPage(page: Download, view: View): Content {
   const { texts, format } = view.locale;
   const { download, code, codeHint, codeLostForArchive } = texts.pages;
@@ -42,7 +42,7 @@ ${shortField({
   label: code,
   hint: `${codeHint(page.reference)} ${codeLostForArchive(format.moment(page.deletesAt))}`,
   error: errorAt(error, 'code'),
-  holds: 'digits',
+  accepts: 'digits',
 })}
 <p class="buttons"><button class="button" name="action" value="download">${download.button}</button></p>
 <h2>${download.discardTitle}</h2>

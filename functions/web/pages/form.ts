@@ -1,4 +1,4 @@
-import { clockOn } from '../../shared/law.ts';
+import { legalPeriodsOn } from '../../shared/law.ts';
 import { pathOf } from '../../shared/links.ts';
 import { type Kind, scopes, topics } from '../../shared/vocabulary.ts';
 import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';
@@ -9,12 +9,12 @@ import type { Content, FieldError, View } from '../view.ts';
 
 type Form = Extract<Page, { type: 'form' }>;
 
-/** In the order in which customers need them: what is mended easily first, what cannot be undone last. */
+/** In order of severity: what is easily undone first, what cannot be undone last. */
 const choices: readonly Kind[] = ['opt-out', 'handover', 'deletion'];
 
 const daySeconds = 86_400;
 
-/** The form: three clearly different choices. Every field is there; a stylesheet hides the part that does not apply. */
+/** The form: three clearly different choices. All fields are present; a stylesheet hides the ones that do not apply. */
 export function formPage(page: Form, view: View): Content {
   const { language, texts } = view.locale;
   const { form } = texts.pages;
@@ -40,7 +40,7 @@ ${fieldError('address', messageOf.address)}
 <p class="buttons">${submit(form.submit)}</p>
 </form>
 <h2>${form.next}</h2>
-${numbered(form.nextSteps(clockOn('deletion', now).firstResponseWorkingDays))}`,
+${numbered(form.nextSteps(legalPeriodsOn('deletion', now).firstResponseWorkingDays))}`,
   };
 }
 
@@ -57,7 +57,7 @@ function messages({ locale }: View, errors: FormErrors): Messages {
   };
 }
 
-/** Ids that the summary leads to: the first control of each field. */
+/** Ids to which the error summary links: the first control of each field. */
 const targets: Record<keyof FormErrors, string> = {
   form: 'main',
   kind: `kind-${choices[0]}`,
@@ -75,7 +75,7 @@ function kindField(view: View, values: FormValues, error: string | undefined, no
   const grace = format.duration(view.settings.periods.graceSeconds);
   const options = choices.map((kind) => {
     const { name, text } = form.kinds[kind];
-    const days = format.duration(clockOn(kind, now).performDays * daySeconds);
+    const days = format.duration(legalPeriodsOn(kind, now).performDays * daySeconds);
     return choice('radio', 'kind', kind, `kind-${kind}`, values.kind === kind, name, text(days, grace));
   });
   return html`<fieldset role="radiogroup"${error && html` aria-describedby="kind-error"`}${invalid(error)}>

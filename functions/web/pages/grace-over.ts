@@ -1,6 +1,6 @@
 import type { View } from '../view.ts';
 
-/** What to say once a grace period's promised end is past and nothing is deleted yet; nothing before that. */
+/** Explanation shown once a grace period's promised end is past and nothing is deleted yet; `undefined` before that. */
 export function graceOver(
   { locale, now }: View,
   endsAt: string,

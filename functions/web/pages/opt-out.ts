@@ -3,7 +3,7 @@ import { topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 
-/** Behind the link of a promotional mail. Looking changes nothing: mail scanners look too. */
+/** The page behind the link in a promotional mail. Viewing changes nothing: mail scanners view it too. */
 export function optOutPage(page: Extract<Page, { type: 'opt-out' }>, view: View): Content {
   const { words, pages } = view.locale.texts;
   const topic = words.topics[page.topic];

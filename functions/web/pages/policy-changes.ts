@@ -7,7 +7,7 @@ import type { Content, View } from '../view.ts';
 
 type Changes = Extract<Page, { type: 'policy-changes' }>;
 
-/** What is different between two versions: where nothing is, only the heading is named. */
+/** The differences between two versions. Of unchanged sections only the headings are listed. */
 export function policyChangesPage({ older, newer, sections }: Changes, view: View): Content {
   const { texts, format } = view.locale;
   const { policyChanges, policy } = texts.pages;
@@ -23,22 +23,22 @@ ${
   isSame
     ? html`<p class="lead">${policyChanges.same}</p>`
     : html`<p>${policyChanges.legend} <ins>${policyChanges.isAdded}</ins>, <del>${policyChanges.isRemoved}</del>. ${policyChanges.legendRest}</p>
-${runsOf(sections, ({ isSame }) => isSame).map(([isSame, run]) => (isSame ? unchanged(run, view) : run.map((section) => changed(section, view))))}`
+${groupAdjacent(sections, ({ isSame }) => isSame).map(([isSame, group]) => (isSame ? unchanged(group, view) : group.map((section) => changed(section, view))))}`
 }
 ${linkButton(versionPath(view, newer.number), policy.read(numbers[1]), 'second')}
 ${linkButton(versionPath(view, older.number), policy.read(numbers[0]), 'second')}`,
   };
 }
 
-/** Neighbours that are alike in something, together. */
-function runsOf<T, Key>(items: readonly T[], keyOf: (item: T) => Key): [key: Key, run: T[]][] {
-  const runs: [Key, T[]][] = [];
+/** Groups adjacent items that have the same key. */
+function groupAdjacent<T, Key>(items: readonly T[], keyOf: (item: T) => Key): [key: Key, group: T[]][] {
+  const groups: [Key, T[]][] = [];
   for (const item of items) {
-    const [key, last] = [keyOf(item), runs.at(-1)];
+    const [key, last] = [keyOf(item), groups.at(-1)];
     if (last && last[0] === key) last[1].push(item);
-    else runs.push([key, [item]]);
+    else groups.push([key, [item]]);
   }
-  return runs;
+  return groups;
 }
 
 function unchanged(sections: readonly ComparedSection[], { locale }: View): Markup {
@@ -49,17 +49,19 @@ function unchanged(sections: readonly ComparedSection[], { locale }: View): Mark
   return html`<p class="quiet">${policyChanges.unchanged(names.join('; '))}</p>`;
 }
 
-/** What was added or removed as a whole is marked as a whole: long passages stay easy to read. */
+/** Passages that were added or removed as a whole are marked as a whole, so that long ones stay readable. */
 function changed({ heading, blocks }: ComparedSection, view: View): Markup {
   const { added, removed } = view.locale.texts.pages.policyChanges;
-  const runs = runsOf(heading ? [heading, ...blocks] : blocks, wholeChangeOf).map(([change, run]) => {
-    if (change === 'added')
-      return html`<ins class="whole"><p><b>${added}</b></p>\n${passage(run, view, true)}</ins>\n`;
-    if (change === 'removed')
-      return html`<del class="whole"><p><b>${removed}</b></p>\n${passage(run, view, true)}</del>\n`;
-    return passage(run, view, false);
-  });
-  return html`${runs}`;
+  const groups = groupAdjacent(heading ? [heading, ...blocks] : blocks, wholeChangeOf).map(
+    ([change, group]) => {
+      if (change === 'added')
+        return html`<ins class="whole"><p><b>${added}</b></p>\n${passage(group, view, true)}</ins>\n`;
+      if (change === 'removed')
+        return html`<del class="whole"><p><b>${removed}</b></p>\n${passage(group, view, true)}</del>\n`;
+      return passage(group, view, false);
+    },
+  );
+  return html`${groups}`;
 }
 
 function wholeChangeOf({ pieces }: ComparedBlock): 'added' | 'removed' | undefined {
@@ -68,8 +70,8 @@ function wholeChangeOf({ pieces }: ComparedBlock): 'added' | 'removed' | undefin
 }
 
 function passage(blocks: readonly ComparedBlock[], view: View, isWhole: boolean): Markup {
-  const parts = runsOf(blocks, ({ kind }) => kind).map(([kind, run]) => {
-    const all = run.map(({ level = 2, pieces }) => {
+  const parts = groupAdjacent(blocks, ({ kind }) => kind).map(([kind, group]) => {
+    const all = group.map(({ level = 2, pieces }) => {
       const words = pieces.map((piece) => (isWhole ? piece.text : marked(piece, view)));
       if (kind === 'heading') return html`<h${level}>${words}</h${level}>\n`;
       return kind === 'item' ? html`<li>${words}</li>\n` : html`<p>${words}</p>\n`;
@@ -79,7 +81,7 @@ function passage(blocks: readonly ComparedBlock[], view: View, isWhole: boolean)
   return html`${parts}`;
 }
 
-/** Not by colour alone: underlined or struck through for the eye, in words for the ear. */
+/** Not by colour alone: underlined or struck through for the eye, in words for screen readers. */
 function marked({ change, text }: Piece, { locale }: View): Markup {
   const { added, removed } = locale.texts.pages.policyChanges;
   if (change === 'added') return html`<ins><b>${added} </b>${text}</ins>`;

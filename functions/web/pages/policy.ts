@@ -8,7 +8,7 @@ import type { Content, View } from '../view.ts';
 
 type Policy = Extract<Page, { type: 'policy' }>;
 
-/** A version of the policy, what is announced, and the way to every other version: old ones stay reachable. */
+/** A version of the policy, upcoming ones, and links to every other version: old ones stay reachable. */
 export function policyPage({ view: policy, text }: Policy, view: View): Content {
   const { locale } = view;
   const page = locale.texts.pages.policy;
@@ -47,23 +47,23 @@ ${facts([
 ])}`;
 }
 
-/** What changes, from when, and where to read it: for whoever comes by before the day. */
+/** What changes, from when, and where to read it: for visitors before that day. */
 function announcement({ number, effective, words }: PublishedVersion, view: View): Markup {
   const { language, texts, format } = view.locale;
   const page = texts.pages.policy;
   return html`<section class="news" aria-labelledby="news-${number}">
 <h2 id="news-${number}">${page.announced(format.day(effective))}</h2>
 ${bullets(words[language].summary)}
-${ways(number, view)}
+${versionLinks(number, view)}
 </section>`;
 }
 
 function purposes({ words }: PublishedVersion, { locale }: View): Markup | undefined {
-  const asked = Object.values(words[locale.language].purposes);
-  if (asked.length === 0) return undefined;
+  const purposeTexts = Object.values(words[locale.language].purposes);
+  if (purposeTexts.length === 0) return undefined;
   const page = locale.texts.pages.policy;
   return html`<h2>${page.purposes}</h2>
-${bullets(asked)}
+${bullets(purposeTexts)}
 <p>${page.purposesText}</p>`;
 }
 
@@ -72,11 +72,11 @@ function listed({ version, standing }: StandingVersion, view: View): Markup {
   const page = texts.pages.policy;
   const { number, effective } = version;
   return html`<li>${page.numbered(String(number))}: ${page.listed[standing.is](format.day(effective))}
-${ways(number, view)}</li>`;
+${versionLinks(number, view)}</li>`;
 }
 
-/** To the text of a version, and to what it changed in the one before it. */
-function ways(number: number, view: View): Markup {
+/** Links to the text of a version, and to its differences from the previous one. */
+function versionLinks(number: number, view: View): Markup {
   const page = view.locale.texts.pages.policy;
   const earlier = number - 1;
   return html`<p class="buttons"><a class="touch" href="${versionPath(view, number)}">${page.read(String(number))}</a>

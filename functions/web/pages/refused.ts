@@ -10,51 +10,55 @@ interface End {
   title: string;
   text: string;
   next: string;
-  /** Only a new request helps whoever still wants something. */
-  helpsAnew?: true;
+  /** Set if only a new request can help. */
+  suggestsNewRequest?: true;
 }
 
-/** A kind answer to a click that can do nothing. Whoever holds a link of the request is told what became of it. */
+/**
+ * A helpful answer to a click that can do nothing. A holder of one of the request's links is told what happened to it.
+ */
 export function refusedPage(page: Refused, view: View): Content {
   const { pages } = view.locale.texts;
   const end = endOf(page, view);
   const { title, text, next } = end ?? pages.refusals[page.reason];
   const { about, reason } = page;
   const isOfRequest = page.route !== 'consent';
-  const helpsAnew =
-    isOfRequest && (about === undefined || end?.helpsAnew === true || reason === 'no-more-fresh-links');
+  const suggestsNewRequest =
+    isOfRequest &&
+    (about === undefined || end?.suggestsNewRequest === true || reason === 'no-more-fresh-links');
   return {
     title,
     body: html`<p class="lead">${text}</p>
 <p>${next}</p>
 ${about && facts([referenceFact(view, about.view.reference)])}
 ${about && followButton(view, about.statusPath)}
-${helpsAnew && linkButton(inLanguage(view, pathOf('form')), pages.newRequest, 'second')}`,
+${suggestsNewRequest && linkButton(inLanguage(view, pathOf('form')), pages.newRequest, 'second')}`,
   };
 }
 
-/** What became of the request, where that explains the refusal better than the link's own state. */
+/** What happened to the request, where that explains the refusal better than the link's own state. */
 function endOf({ reason, route, about }: Refused, view: View): End | undefined {
   const { texts, format } = view.locale;
   const { ended, consent } = texts.pages;
   if (route === 'consent' && reason === 'link-unknown') return consent.unknown;
-  if (route === 'download' && reason === 'link-locked') return { ...ended.archiveLocked, helpsAnew: true };
+  if (route === 'download' && reason === 'link-locked')
+    return { ...ended.archiveLocked, suggestsNewRequest: true };
   if (!about) return undefined;
   const { timeline, status, cancelledAt, graceEndsAt, downloads } = about.view;
-  const told = ({ title, text, next }: typeof ended.cancelled, at: string) => ({
+  const withDate = ({ title, text, next }: typeof ended.cancelled, at: string) => ({
     title,
     text: text(format.instant(at)),
     next,
   });
   const reached = (milestone: string) => timeline.find((step) => step.milestone === milestone)?.at;
   const [confirmedAt, closedAt] = [reached('confirmed'), reached('closed')];
-  if (cancelledAt) return told(ended.cancelled, cancelledAt);
-  if (route === 'confirm' && confirmedAt) return told(ended.confirmed, confirmedAt);
+  if (cancelledAt) return withDate(ended.cancelled, cancelledAt);
+  if (route === 'confirm' && confirmedAt) return withDate(ended.confirmed, confirmedAt);
   if (route === 'confirm' && status === 'expired' && closedAt)
-    return { ...told(ended.unconfirmed, closedAt), helpsAnew: true };
+    return { ...withDate(ended.unconfirmed, closedAt), suggestsNewRequest: true };
   if (route === 'cancel' && !graceEndsAt) return ended.tooLateToCancel;
   if (route === 'download' && downloads?.deletedAt)
-    return { ...told(ended.archiveGone, downloads.deletedAt), helpsAnew: true };
+    return { ...withDate(ended.archiveGone, downloads.deletedAt), suggestsNewRequest: true };
   return undefined;
 }
 

@@ -1,19 +1,19 @@
 import type { StatusView } from '../../requests/domain/status-view.ts';
 import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import { askAlone, topicsOf } from '../locale.ts';
+import { capitalisedAsk, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
 import { receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
-/** Where a request stands: what was done, what comes next and when, and the account of it. */
+/** The state of a request: what was done, what comes next and when, and the account of it. */
 export function statusPage(page: Extract<Page, { type: 'status' }>, view: View): Content {
   const { words, pages } = view.locale.texts;
   const { view: request } = page;
-  const over =
+  const graceNotice =
     request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
-  const { name, meaning } = standOf(view, request, over);
+  const { name, meaning } = stateOf(view, request, graceNotice);
   return {
     title: pages.status.title,
     ...(request.refreshes &&
@@ -22,15 +22,15 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
 ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
-${over === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
+${graceNotice === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
-${over === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
+${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
 </section>
 ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
 ${request.refreshes && updates(view)}
 ${facts([
   referenceFact(view, request.reference),
-  [words.request, askAlone(view.locale, request)],
+  [words.request, capitalisedAsk(view.locale, request)],
   ...deadlines(view, request),
 ])}
 ${timeline(view, request)}
@@ -41,11 +41,11 @@ ${request.downloads && downloads(view, request, request.downloads)}
   };
 }
 
-/** Past the point of no return; before it, even a request that is being carried out can be cancelled. */
+/** Past the point of no return. Until then, even a request in execution can be cancelled. */
 const isDeleting = ({ kind, status, graceEndsAt, cancelledAt }: StatusView): boolean =>
   kind === 'deletion' && status === 'executing' && !graceEndsAt && !cancelledAt;
 
-/** What the law gives us time for, while there is something to do or an account of what was done. */
+/** The legal deadlines, while there is something to do or an account of what was done. */
 function deadlines({ locale }: View, request: StatusView): [string, string][] {
   if (request.cancelledAt || (request.closed && !request.receipt)) return [];
   const { texts, format } = locale;
@@ -55,18 +55,18 @@ function deadlines({ locale }: View, request: StatusView): [string, string][] {
   return [performance, [texts.pages.status.firstResponseBy, format.moment(request.firstResponseBy)]];
 }
 
-/** The state in words. A cancellation shows at once; past its promised end, a grace period says why it lasts. */
-function standOf({ locale }: View, { status, cancelledAt }: StatusView, over: string | undefined) {
+/** The state in words. A cancellation shows at once; a grace period past its promised end explains the delay. */
+function stateOf({ locale }: View, { status, cancelledAt }: StatusView, graceNotice: string | undefined) {
   const { words, pages } = locale.texts;
   if (cancelledAt) return words.statuses.cancelled;
-  if (over === undefined) return words.statuses[status];
+  if (graceNotice === undefined) return words.statuses[status];
   const { name, meaning } = words.statuses[status];
   return status === 'in-grace-period'
-    ? { name: pages.status.graceOver.name, meaning: over }
-    : { name, meaning: `${meaning} ${over}` };
+    ? { name: pages.status.graceOver.name, meaning: graceNotice }
+    : { name, meaning: `${meaning} ${graceNotice}` };
 }
 
-/** Every five seconds while something is about to happen; once a minute when the next date is far. */
+/** Every five seconds while something is about to happen; once a minute while the next date is far off. */
 function refreshSecondsOf(request: StatusView, now: string): number {
   const { status } = request;
   const next = stepsOf(request, now).find(({ at }) => at === undefined)?.expectedAt;
@@ -75,8 +75,8 @@ function refreshSecondsOf(request: StatusView, now: string): number {
 }
 
 /**
- * Pages that change by themselves must be able to stand still. Offered early on the page: whoever goes through it by
- * keyboard or by ear begins again with each update.
+ * Pages that update automatically must be stoppable. Offered early on the page: users of a keyboard or screen reader
+ * start over with each update.
  */
 function updates({ locale, updates }: View): Markup {
   const { status } = locale.texts.pages;
@@ -93,8 +93,8 @@ function remaining({ locale, now }: View, endsAt: string): string {
 }
 
 /**
- * The milestones as they stand now: what a cancelled request would have done is of no interest, and a grace period's
- * promised end passes even while the deletion waits for something else.
+ * The current milestones. What a cancelled request would have done is left out, and a grace period's promised end
+ * counts as reached even while the deletion waits for something else.
  */
 const stepsOf = ({ timeline, cancelledAt }: StatusView, now: string): StatusView['timeline'] =>
   timeline

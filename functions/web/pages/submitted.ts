@@ -3,7 +3,7 @@ import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import type { Content, View } from '../view.ts';
 
-/** Right after a submission. Says the same whether or not the address belongs to anybody. */
+/** Shown after a submission: the same whether or not the address belongs to a customer. */
 export function submittedPage(page: Extract<Page, { type: 'submitted' }>, view: View): Content {
   const { texts, format } = view.locale;
   const { submitted } = texts.pages;

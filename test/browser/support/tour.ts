@@ -22,7 +22,7 @@ export function startTour(journey: string, { look, page, requestedElsewhere }: V
     async see(step) {
       steps += 1;
       const name = [journey, String(steps).padStart(2, '0'), step, language, theme, width].join('-');
-      await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+      await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 80, fullPage: true });
       const spoken = await page.evaluate(() => document.documentElement.lang);
       const found = [
         ...(spoken === language ? [] : [`speaks "${spoken}"`]),

@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   NoSuchUpload,
@@ -9,13 +10,13 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { s3Archives } from '../../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const client = new S3Client({
   region: 'ap-southeast-1',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -37,11 +38,12 @@ beforeEach(() => {
   s3.reset();
   s3.on(CreateMultipartUploadCommand).resolves({ UploadId: 'upload' });
   s3.on(UploadPartCommand).resolves({ ETag: 'etag' });
+  s3.on(CompleteMultipartUploadCommand).resolves({ VersionId: 'version' });
   s3.on(ListObjectVersionsCommand).resolves({});
 });
 
 describe('The archives in S3', () => {
-  it('send a small archive in one call', async () => {
+  it('upload a small archive in one call', async () => {
     await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(1)));
 
     expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
@@ -52,7 +54,7 @@ describe('The archives in S3', () => {
     expect(s3.commandCalls(CreateMultipartUploadCommand)).toEqual([]);
   });
 
-  it('send a large one in parts of 16 MiB', async () => {
+  it('upload a large one in parts of 16 MiB', async () => {
     const { size } = await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(40)));
 
     const parts = s3.commandCalls(UploadPartCommand).map(({ args }) => args[0].input.Body as Buffer);
@@ -64,7 +66,18 @@ describe('The archives in S3', () => {
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(1);
   });
 
-  it('abort the upload of an archive that breaks off, and complete nothing', async () => {
+  it('are taken back by their version alone', async () => {
+    s3.on(PutObjectCommand).resolves({ VersionId: 'mine' });
+    const { undo } = await s3Archives(client, 'bucket').write(requestId, oneFile(repeated(1)));
+
+    await undo();
+
+    expect(s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input)).toEqual([
+      { Bucket: 'bucket', Key: '0123456789AB/archive.zip', VersionId: 'mine' },
+    ]);
+  });
+
+  it('abort the upload of an archive whose source fails, and complete nothing', async () => {
     async function* broken() {
       yield* repeated(20);
       throw new TransientError('The connection broke.');
@@ -77,7 +90,7 @@ describe('The archives in S3', () => {
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toEqual([]);
   });
 
-  it('stop reading and close the source when S3 takes no more', async () => {
+  it('stop reading and close the source when S3 refuses the rest', async () => {
     s3.on(UploadPartCommand).rejects(Object.assign(new Error('Denied'), { name: 'AccessDenied' }));
     let closed = false;
     async function* endless() {
@@ -95,15 +108,15 @@ describe('The archives in S3', () => {
     expect(closed).toBe(true);
   });
 
-  it('refuse an archive that exceeds what one upload can hold', async () => {
+  it('refuse an archive that exceeds the limit of one upload', async () => {
     const small = s3Archives(client, 'bucket', 2 * mebibyte);
 
     await expect(small.write(requestId, oneFile(repeated(5)))).rejects.toThrow(
-      'The archive exceeds what one upload can hold.',
+      'The archive exceeds the maximum size of one upload.',
     );
   });
 
-  it('mint a URL that names the file by its reference and lives as long as it is told', async () => {
+  it('mint a URL that names the file by its reference and expires as requested', async () => {
     const url = new URL(await s3Archives(client, 'bucket').mintUrl(requestId, 300));
 
     expect(url.pathname).toBe('/0123456789AB/archive.zip');

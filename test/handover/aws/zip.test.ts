@@ -23,7 +23,7 @@ async function* listed(...entries: ArchiveEntry[]) {
 }
 
 describe('A zip archive', () => {
-  it('gives back every file under its name, Vietnamese ones too', async () => {
+  it('returns every file under its name, Vietnamese ones too', async () => {
     const archive = await bytesOf(
       zip(
         listed(
@@ -43,7 +43,7 @@ describe('A zip archive', () => {
     ]);
   });
 
-  it('is a valid one even without a single file', async () => {
+  it('is valid even without a file', async () => {
     expect(await readZip(await bytesOf(zip(listed())))).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('A zip archive', () => {
     expect(archive.length).toBeLessThan(length * 1.1);
   });
 
-  it('shows the modification time of Vietnam', async () => {
+  it("shows modification times in Vietnam's time", async () => {
     const archive = await bytesOf(zip(listed(entry('a.txt', 'a'))));
 
     const time = archive.readUInt16LE(10);
@@ -89,7 +89,7 @@ describe('A zip archive', () => {
     });
   });
 
-  it('holds a file of more than 4 GiB, and another one behind it', async () => {
+  it('holds a file of more than 4 GiB, and another one after it', async () => {
     const block = randomBytes(4 * mebibyte);
     const blocks = 1025;
     async function* large() {
@@ -104,7 +104,7 @@ describe('A zip archive', () => {
     expect(entries[1]).toMatchObject({ name: 'sau.txt', size: 5, crc: crc32('after'), content: 'after' });
   });
 
-  it('is made only as fast as it is read', async () => {
+  it('is produced only as fast as it is read', async () => {
     let opened = 0;
     async function* many() {
       for (;;) {
@@ -120,7 +120,7 @@ describe('A zip archive', () => {
     expect(opened).toBe(1);
   });
 
-  it('breaks off with the error of a file that breaks off, deflated or stored', async () => {
+  it('fails with the error of a file that fails, deflated or stored', async () => {
     async function* broken(start: Buffer) {
       yield start;
       throw new Error('The connection broke.');
@@ -131,7 +131,7 @@ describe('A zip archive', () => {
     }
   });
 
-  it('closes the file that it is reading when its reader stops', async () => {
+  it('closes the file being read when its reader stops', async () => {
     let closed = false;
     async function* endless() {
       try {
@@ -149,7 +149,9 @@ describe('A zip archive', () => {
     expect(closed).toBe(true);
   });
 
-  it('refuses a name that cannot stand in it', async () => {
-    await expect(bytesOf(zip(listed(entry('', 'x'))))).rejects.toThrow('A name cannot stand in a zip.');
+  it('refuses a name that it cannot contain', async () => {
+    await expect(bytesOf(zip(listed(entry('', 'x'))))).rejects.toThrow(
+      'A file name is empty or too long for a zip.',
+    );
   });
 });

@@ -77,7 +77,7 @@ describe.each([
     expect(await read(requestId)).toEqual([['new.txt', 'new']]);
   });
 
-  it('keep nothing of an attempt that breaks off', async () => {
+  it('keep nothing of an attempt that fails', async () => {
     const { archives, read } = await open();
     async function* broken(): AsyncGenerator<ArchiveEntry> {
       yield* entriesOf({ 'a.txt': ['a'] });
@@ -89,7 +89,7 @@ describe.each([
     expect(await read(requestId)).toEqual([]);
   });
 
-  it('delete an archive with all its attempts, and no other one', async () => {
+  it('delete an archive with all its attempts, and no other archive', async () => {
     const { archives, read, isEmpty } = await open();
     await archives.write(requestId, entriesOf({ 'a.txt': ['a'] }));
     await archives.write(requestId, entriesOf({ 'a.txt': ['b'] }));
@@ -103,7 +103,7 @@ describe.each([
     expect(await isEmpty()).toBe(true);
   });
 
-  it('take the deletion of what is not there as done', async () => {
+  it('accept the deletion of a missing archive', async () => {
     const { archives } = await open();
 
     await expect(archives.delete(requestId)).resolves.toBeUndefined();

@@ -4,7 +4,7 @@ import { safeArchivePath } from '../../../functions/handover/domain/archive-path
 
 describe('a path in an archive', () => {
   it.each(['index.html', 'data/site/ảnh tết.jpg', 'a/.htaccess', 'data/…/x', 'com0x/aux-files/console.log'])(
-    'that every system accepts stays as it is (%s)',
+    'that every system accepts is unchanged (%s)',
     (path) => {
       expect(safeArchivePath(path)).toBe(path);
     },
@@ -33,7 +33,7 @@ describe('a path in an archive', () => {
   });
 });
 
-describe('whatever a path was', () => {
+describe('any path after cleaning', () => {
   const anyPath = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),
     fc
@@ -51,14 +51,14 @@ describe('whatever a path was', () => {
       { numRuns: 1000 },
     );
 
-  it('it never leaves the folder', async () => {
+  it('never leaves the folder', async () => {
     await forEveryPath((safe) => {
       expect(safe).not.toMatch(/^\/|\/$|\/\//);
       for (const segment of safe.split('/')) expect(['', '.', '..']).not.toContain(segment);
     });
   });
 
-  it('it has no character or name that Windows refuses', async () => {
+  it('has no character or name that Windows refuses', async () => {
     await forEveryPath((safe) => {
       expect(safe).not.toMatch(/[\p{Cc}<>:"|?*\\]/u);
       for (const segment of safe.split('/')) {
@@ -68,7 +68,7 @@ describe('whatever a path was', () => {
     });
   });
 
-  it('it is safe after one pass', async () => {
+  it('does not change when cleaned again', async () => {
     await forEveryPath((safe) => {
       expect(safeArchivePath(safe)).toBe(safe);
     });

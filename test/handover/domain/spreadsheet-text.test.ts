@@ -26,13 +26,13 @@ describe('a text for a spreadsheet', () => {
   });
 
   it.each(['', 'Nguyễn Thị Lan', 'a-b', 'lan@example.vn', '1 + 1 = 2', 'a, -b', "'=1", '2026-01-02', 'a;b'])(
-    '%j is left as it is',
+    '%j is unchanged',
     (typed) => {
       expect(spreadsheetText(typed)).toBe(typed);
     },
   );
 
-  it('begins no cell by a sign, however a reader cuts it up and whatever it drops in front', () => {
+  it('starts no cell with a sign, however a reader splits it and whatever it drops first', () => {
     const typed = fc
       .array(fc.constantFrom(...signs, ';', '\t', '\r', '\n', '"', ' ', "'", ',', '\u00a0', '\0', 'x', '1'))
       .map((parts) => parts.join(''));
@@ -46,7 +46,7 @@ describe('a text for a spreadsheet', () => {
     );
   });
 
-  it('is the typed one with apostrophes put in, and nothing else', () => {
+  it('is the original plus apostrophes, and nothing else', () => {
     const typed = fc
       .array(fc.constantFrom(...signs, ';', '\t', '\n', '"', ' ', 'x'))
       .map((parts) => parts.join(''));

@@ -7,16 +7,16 @@ import {
   ThrottlingException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoNoticeRuns } from '../../../functions/notices/aws/dynamo-notice-runs.ts';
 import { batchSizeFor } from '../../../functions/notices/domain/pacing.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { sampleRun } from '../../support/sample-run.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const pauses: number[] = [];
 const patience = {
   random: () => 0.5,
@@ -35,8 +35,8 @@ beforeEach(() => {
   pauses.length = 0;
 });
 
-describe('Runs of notices in DynamoDB', () => {
-  it('are written only if nobody wrote in between, and otherwise changed again', async () => {
+describe('Notice runs in DynamoDB', () => {
+  it('are written only if unchanged since the read, and otherwise changed again', async () => {
     dynamo.on(GetItemCommand).resolvesOnce(stored(4)).resolves(stored(5));
     dynamo.on(PutItemCommand).rejectsOnce(conflict).resolves({});
     const seen: number[] = [];
@@ -55,7 +55,7 @@ describe('Runs of notices in DynamoDB', () => {
     });
   });
 
-  it('give up with a transient fault when others do not stop writing', async () => {
+  it('fail with a transient fault when conflicts do not end', async () => {
     dynamo.on(GetItemCommand).resolves(stored(0)).on(PutItemCommand).rejects(conflict);
 
     await expect(runs.change(2, (run) => ({ ...run }))).rejects.toThrow(TransientError);
@@ -76,7 +76,7 @@ describe('Runs of notices in DynamoDB', () => {
     expect(dynamo.calls()).toHaveLength(2);
   });
 
-  it('let a record be repeated by the SDK: it sets what it says and adds nothing', async () => {
+  it('accept a record that the SDK repeats: it sets its values and adds nothing', async () => {
     dynamo.on(UpdateItemCommand).resolves({});
     const results = [{ messageId: 'a' }, undefined, { excluded: 'deleted' as const }];
 
@@ -101,7 +101,7 @@ describe('Runs of notices in DynamoDB', () => {
     });
   });
 
-  it('fit with their largest batch, longest customer ids and every event into a fourth of an item', () => {
+  it('fit into a quarter of an item with their largest batch, longest customer ids and every event', () => {
     const size = batchSizeFor({ perSecond: 10_000, perDay: Number.POSITIVE_INFINITY, sentInLastDay: 0 });
     const of = <T>(value: T) => Array.from({ length: size }, () => value);
     const batch = {
@@ -121,7 +121,7 @@ describe('Runs of notices in DynamoDB', () => {
     expect(JSON.stringify(toItem(batch)).length).toBeLessThan(100_000);
   });
 
-  it('write many batches side by side, ten at a time, and each once', async () => {
+  it('write many batches in parallel, ten at a time, each once', async () => {
     let atWork = 0;
     let most = 0;
     dynamo.on(PutItemCommand).callsFake(async () => {
@@ -164,7 +164,7 @@ describe('Runs of notices in DynamoDB', () => {
     });
   });
 
-  it('let a throttled call come out as a transient fault', async () => {
+  it('report a throttled call as a transient fault', async () => {
     for (const command of [GetItemCommand, PutItemCommand, UpdateItemCommand, QueryCommand])
       dynamo.on(command as never).rejects(throttled);
     const batch = { number: 1, customers: [], claims: 1, records: 1, results: [] };

@@ -9,13 +9,13 @@ import {
   SESServiceException,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { mockClient } from 'aws-sdk-client-mock';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sesNoticeMail } from '../../../functions/notices/aws/ses-notice-mail.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const ses = mockClient(SESClient);
+const ses = mockedClient(SESClient);
 const mail = sesNoticeMail(new SESClient({ region: 'ap-southeast-1' }), {
   sender: 'notices@provider.example',
   senderName: 'Nhà cung cấp Sao Mai',
@@ -47,7 +47,7 @@ beforeEach(() => {
 });
 
 describe('A notice through SES', () => {
-  it('goes to its one recipient, tagged with numbers only, through its own configuration set', async () => {
+  it('goes to its one recipient, tagged only with numbers, through its own configuration set', async () => {
     expect(await mail.send(message)).toEqual({ messageId: 'message-1' });
 
     expect(sent()).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('A notice through SES', () => {
     });
   });
 
-  it('reads as it was written, in text and HTML, and says that a machine sent it', async () => {
+  it('reads as written, in text and HTML, and declares itself automatic', async () => {
     await mail.send(message);
 
     const raw = sent()[0]?.raw ?? '';
@@ -78,7 +78,7 @@ describe('A notice through SES', () => {
     expect(raw).toMatch(/^[\r\n\x20-\x7e]*$/);
   });
 
-  it('names each recipient in their own message and nobody in that of another', async () => {
+  it('names each recipient in their own message and in no other', async () => {
     const addresses = Array.from({ length: 5 }, (_, index) => `khach.${index}@example.vn`);
 
     await Promise.all(addresses.map((to) => mail.send({ ...message, to })));
@@ -120,7 +120,7 @@ describe('A notice through SES', () => {
     ],
     ['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
     ['no answer in time', Object.assign(new Error('timed out'), { name: 'TimeoutError' })],
-  ])('may be tried again after %s, which says nothing of the recipient', async (_what, error) => {
+  ])('may be retried after %s, which does not concern the recipient', async (_what, error) => {
     ses.on(SendRawEmailCommand).rejects(error);
 
     const sending = mail.send(message);
@@ -132,17 +132,14 @@ describe('A notice through SES', () => {
   it.each([
     fault('AccessDenied', 'not allowed for lan.nguyen@example.vn'),
     fault('InvalidParameterValue', "Duplicate header 'From', to lan.nguyen@example.vn"),
-  ])(
-    'ends in front of a person where the message itself is wrong or nobody may send it: $name',
-    async (error) => {
-      ses.on(SendRawEmailCommand).rejects(error);
+  ])('is a permanent fault where the message is invalid or sending is disabled: $name', async (error) => {
+    ses.on(SendRawEmailCommand).rejects(error);
 
-      const sending = mail.send(message);
+    const sending = mail.send(message);
 
-      await expect(sending).rejects.toThrow(PermanentError);
-      await expect(sending).rejects.not.toThrow('lan.nguyen');
-    },
-  );
+    await expect(sending).rejects.toThrow(PermanentError);
+    await expect(sending).rejects.not.toThrow('lan.nguyen');
+  });
 });
 
 describe('The quota of SES', () => {
@@ -152,7 +149,7 @@ describe('The quota of SES', () => {
     expect(await mail.quota()).toEqual({ perSecond: 14, perDay: 50_000, sentInLastDay: 17 });
   });
 
-  it('has no end for an account without a daily limit, and is nothing where SES says nothing', async () => {
+  it('is unlimited for an account without a daily limit, and missing where SES reports none', async () => {
     ses
       .on(GetSendQuotaCommand)
       .resolvesOnce({ MaxSendRate: 14, Max24HourSend: -1, SentLast24Hours: 17 })
@@ -162,7 +159,7 @@ describe('The quota of SES', () => {
     expect(await mail.quota()).toEqual({ perSecond: 0, perDay: 0, sentInLastDay: 0 });
   });
 
-  it('is asked for again later when SES is too busy', async () => {
+  it('is a transient fault when SES is too busy', async () => {
     ses.on(GetSendQuotaCommand).rejects(fault('Throttling', 'Rate exceeded'));
 
     await expect(mail.quota()).rejects.toThrow(TransientError);

@@ -1,9 +1,9 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sfnNoticeMachine } from '../../../functions/notices/aws/sfn-notice-machine.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const sfn = mockClient(SFNClient);
+const sfn = mockedClient(SFNClient);
 const machine = sfnNoticeMachine(
   new SFNClient({ region: 'ap-southeast-1' }),
   'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Notices',
@@ -14,7 +14,7 @@ beforeEach(() => {
   sfn.reset();
 });
 
-describe('The machine of notices in Step Functions', () => {
+describe('The notice machine in Step Functions', () => {
   it('starts an execution that is named after version and attempt and carries nothing else', async () => {
     sfn.on(StartExecutionCommand).resolves({});
 

@@ -30,8 +30,8 @@ const keptUntil = '2028-03-02T02:00:00.000Z';
 describe.each([
   { name: 'in memory', open: async () => inMemoryNoticeRuns() },
   { name: 'DynamoDB', open: async () => dynamoNoticeRuns(await openDynamo(), tables.notices) },
-])('Runs of notices $name', ({ open }) => {
-  it('find what was created, exactly as it was, and nothing of another version', async () => {
+])('Notice runs $name', ({ open }) => {
+  it('find what was created, unchanged, and nothing of another version', async () => {
     const runs = await open();
 
     expect(await runs.create(sampleRun())).toBe('created');
@@ -40,7 +40,7 @@ describe.each([
     expect(await runs.find(22)).toBeUndefined();
   });
 
-  it('leave a run alone that is created a second time', async () => {
+  it('do not change a run that is created a second time', async () => {
     const runs = await open();
     await runs.create(sampleRun());
 
@@ -49,7 +49,7 @@ describe.each([
     expect(await runs.find(2)).toEqual(sampleRun());
   });
 
-  it('change a run, count its revisions, and forget what a change leaves out', async () => {
+  it('change a run, count its revisions, and remove what a change leaves out', async () => {
     const runs = await open();
     await runs.create(sampleRun({ cursor: 'next' }));
     const { cursor: _gone, ...expected } = sampleRun({ sent: 5, revision: 1 });
@@ -70,7 +70,7 @@ describe.each([
     expect(await runs.find(2)).toEqual(sampleRun());
   });
 
-  it('refuse to change, claim or record what is not there', async () => {
+  it('refuse to change, claim or record what is missing', async () => {
     const runs = await open();
 
     await expect(runs.change(2, (run) => run)).rejects.toThrow(PermanentError);
@@ -89,7 +89,7 @@ describe.each([
     expect(await runs.find(2)).toMatchObject({ sent: 6, revision: 6 });
   });
 
-  it('know a batch that was written, before anything of it is claimed', async () => {
+  it('find a batch that was written, before it is claimed', async () => {
     const runs = await open();
 
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
@@ -104,7 +104,7 @@ describe.each([
     expect(await runs.findBatch(3, 1)).toBeUndefined();
   });
 
-  it('let a batch be written again until it is claimed, and never after that', async () => {
+  it('let a batch be written again until it is claimed, never afterwards', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     await runs.writeBatches(2, [{ number: 1, customers: ['KH-9'] }], keptUntil);
@@ -115,7 +115,7 @@ describe.each([
     expect((await runs.findBatch(2, 1))?.customers).toEqual(['KH-9']);
   });
 
-  it('count every claim of a batch whose outcomes are not all known', async () => {
+  it('count every claim of a batch whose outcomes are incomplete', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
 
@@ -133,7 +133,7 @@ describe.each([
     });
   });
 
-  it('answer a claim of a recorded batch with what is known, and do not count it', async () => {
+  it('answer a claim of a recorded batch with its outcomes, and do not count it', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     await record(runs, [sent('a'), sent(''), gone]);
@@ -159,7 +159,7 @@ describe.each([
     expect(claimed.map(({ claims }) => claims).sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('take the record of the last claim only: whoever was overtaken writes nothing', async () => {
+  it('accept the record of the last claim only: an overtaken one writes nothing', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     const overtaken = await runs.claimBatch(2, 1);
@@ -176,7 +176,7 @@ describe.each([
     });
   });
 
-  it('tell a message id apart from an exclusion, whatever it begins with', async () => {
+  it('distinguish a message id from an exclusion, whatever it begins with', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     const results = [sent('!odd'), sent('null'), { excluded: 'address-refused' as const }];
@@ -186,7 +186,7 @@ describe.each([
     expect((await runs.findBatch(2, 1))?.results).toEqual(results);
   });
 
-  it('list the batches up to a number in their order, of this run only', async () => {
+  it('list the batches up to a number in order, of this run only', async () => {
     const runs = await open();
     const batches = Array.from({ length: 25 }, (_, index) => ({
       number: index + 1,
@@ -204,7 +204,7 @@ describe.each([
     );
   });
 
-  it('know the events of a batch, sorted, each position once', async () => {
+  it('find the events of a batch, sorted, each position once', async () => {
     const runs = await open();
     for (const position of [11, 2, 11]) await runs.addEvent(2, 1, position, 'delivered');
     await runs.addEvent(2, 1, 2, 'complained');
@@ -231,7 +231,7 @@ describe.each([
     expect((await runs.findEvents(2, 1))?.bounced).toEqual([0]);
   });
 
-  it('list events in the order of the batches, leaving out those without any', async () => {
+  it('list events in the order of the batches, without batches that have none', async () => {
     const runs = await open();
     for (const batch of [12, 3, 100]) await runs.addEvent(2, batch, 0, 'delivered');
     await runs.addEvent(3, 1, 0, 'bounced');
@@ -255,8 +255,8 @@ describe.each([
     numRuns: 15,
     open: async () => dynamoNoticeRuns(await openDynamo(), tables.notices),
   },
-])('Events of notices $name', ({ open, numRuns }) => {
-  it('come to the same in any order, however often each comes', async () => {
+])('Notice events $name', ({ open, numRuns }) => {
+  it('have the same result in any order, however often each comes', async () => {
     const runs = await open();
     let batch = 0;
     await fc.assert(

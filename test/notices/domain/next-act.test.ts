@@ -5,7 +5,7 @@ import { sampleRun } from '../../support/sample-run.ts';
 
 const now = Date.parse('2026-03-02T05:00:00.000Z');
 const minutes = (count: number) => count * 60_000;
-/** In the middle of its sending, with time and quota looked at just now. */
+/** A run that is sending, with time and quota read just now. */
 const sending: Partial<NoticeRun> = {
   status: 'sending',
   frozen: true,
@@ -16,7 +16,7 @@ const sending: Partial<NoticeRun> = {
 const progress: Progress = { recordedThrough: 4, sent: 200, checkedAt: now };
 const moment = { now, timeLeftMs: minutes(10) };
 
-describe('an execution that sends', () => {
+describe('the next act of an execution that sends', () => {
   it.each<[string, NextAct, Partial<NoticeRun>, Partial<Progress>, Partial<typeof moment>]>([
     ['sends the next batch', 'send-batch', {}, {}, {}],
     ['ends when a newer attempt carries the run', 'end', { attempt: 3 }, {}, {}],
@@ -24,14 +24,14 @@ describe('an execution that sends', () => {
     ['pauses when an operator wants it', 'pause', { pauseRequested: true }, {}, {}],
     ['begins to wait after the first batch', 'begin-awaiting-answers', { answersAwaitedUntil: '' }, {}, {}],
     [
-      'waits until the answers had their time',
+      'waits for the answers until that time is over',
       'await-answers',
       { answersAwaitedUntil: '2026-03-02T05:00:00.001Z' },
       {},
       {},
     ],
     [
-      'goes on at the very end of that time',
+      'continues at the very end of that time',
       'send-batch',
       { answersAwaitedUntil: '2026-03-02T05:00:00.000Z' },
       {},
@@ -41,7 +41,13 @@ describe('an execution that sends', () => {
     ['checks before it finishes', 'check', {}, { recordedThrough: 9, checkedAt: now - minutes(1) }, {}],
     ['looks for latecomers after all others', 'freeze-latecomers', {}, { recordedThrough: 9 }, {}],
     ['finishes after the latecomers', 'finish', { pass: 'latecomers' }, { recordedThrough: 9 }, {}],
-    ['comes back when its time is nearly over', 'come-back', {}, {}, { timeLeftMs: 29_999 }],
+    [
+      'starts a new invocation when its time is nearly over',
+      'start-new-invocation',
+      {},
+      {},
+      { timeLeftMs: 29_999 },
+    ],
     [
       'finishes although its time is nearly over',
       'freeze-latecomers',
@@ -56,7 +62,7 @@ describe('an execution that sends', () => {
     expect(nextActOf(run, 2, { ...progress, ...progressChanges }, { ...moment, ...momentChanges })).toBe(act);
   });
 
-  it('checks first of all, before anything was checked', () => {
+  it('is a check first of all, before anything was checked', () => {
     expect(nextActOf(sampleRun({ ...sending }), 2, { recordedThrough: 0, sent: 0 }, moment)).toBe('check');
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addToTally,
   type BatchEvents,
   deliveryEvents,
   emptyTally,
@@ -12,7 +13,6 @@ import {
   positionsReported,
   type RecipientResult,
   sentOf,
-  tallied,
   wasInterrupted,
 } from '../../../functions/notices/domain/notice-ledger.ts';
 
@@ -57,7 +57,7 @@ describe('the fate of a customer in a notice run', () => {
     expect(fateOf(batchWith(result), 0, eventsWith(events))).toBe(fate);
   });
 
-  it('needs no events', () => {
+  it('can be found without events', () => {
     expect([0, 1, 2].map((position) => fateOf(batchWith(sent, gone, undefined), position))).toEqual([
       'sent',
       'deleted',
@@ -67,7 +67,7 @@ describe('the fate of a customer in a notice run', () => {
 });
 
 describe('a batch', () => {
-  it('is recorded when no outcome is missing, and counts as sent only what the mail service took', () => {
+  it('is recorded when no outcome is missing, and counts as sent only what the mail service accepted', () => {
     expect(isRecorded(batchWith(sent, gone))).toBe(true);
     expect(isRecorded(batchWith(sent, undefined))).toBe(false);
     expect(isRecorded({ customers: ['KH-1'], results: [] })).toBe(false);
@@ -81,13 +81,16 @@ describe('a batch', () => {
     { claims: 2, records: 1, underWay: 1, cutOff: false },
     { claims: 2, records: 0, underWay: 1, cutOff: true },
     { claims: 2, records: 1, underWay: 0, cutOff: true },
-  ])('claimed $claims times, recorded $records times, $underWay at work: cut off is $cutOff', (attempts) => {
-    const { cutOff, underWay, ...counts } = attempts;
+  ])(
+    'claimed $claims times, recorded $records times, $underWay running: interrupted is $cutOff',
+    (attempts) => {
+      const { cutOff, underWay, ...counts } = attempts;
 
-    expect(wasInterrupted({ ...batchWith(sent), ...counts }, underWay)).toBe(cutOff);
-  });
+      expect(wasInterrupted({ ...batchWith(sent), ...counts }, underWay)).toBe(cutOff);
+    },
+  );
 
-  it('has heard of every position that any event names', () => {
+  it('reports every position that any event names', () => {
     expect(positionsReported(undefined)).toEqual(new Set());
     expect(positionsReported(eventsWith({ delivered: [2, 0], bounced: [2], rejected: [5] }))).toEqual(
       new Set([0, 2, 5]),
@@ -113,12 +116,12 @@ const anyBatch = fc.record({
 });
 
 describe('the tally of a run', () => {
-  it('counts everybody once, whatever was recorded and whatever events came', async () => {
+  it('counts everybody once, for any results and events', async () => {
     await fc.assert(
       fc.property(fc.array(anyBatch, { maxLength: 8 }), (batches) => {
         let tally = emptyTally;
         for (const { results, claims, records, events } of batches)
-          tally = tallied(
+          tally = addToTally(
             tally,
             { ...batchWith(...results), claims, records },
             events ? eventsWith(events) : undefined,
@@ -133,10 +136,10 @@ describe('the tally of a run', () => {
     );
   });
 
-  it('counts a delivery once however often it was reported, and what came after it as well', () => {
+  it('counts a delivery once however often it is reported, besides what follows it', () => {
     const events = eventsWith({ delivered: [0, 0, 1], complained: [1] });
 
-    expect(tallied(emptyTally, batchWith(sent, sent), events)).toEqual({
+    expect(addToTally(emptyTally, batchWith(sent, sent), events)).toEqual({
       ...emptyTally,
       sent: 1,
       complained: 1,
@@ -144,17 +147,17 @@ describe('the tally of a run', () => {
     });
   });
 
-  it('says of a batch that was cut off that all of it may have been sent twice', () => {
+  it('counts all of an interrupted batch as possibly sent twice', () => {
     const cutOff = { ...batchWith(sent, sent), claims: 2 };
 
-    expect(tallied(emptyTally, cutOff).possiblyDoubled).toBe(2);
-    expect(tallied(emptyTally, batchWith(sent, sent)).possiblyDoubled).toBe(0);
+    expect(addToTally(emptyTally, cutOff).possiblyDoubled).toBe(2);
+    expect(addToTally(emptyTally, batchWith(sent, sent)).possiblyDoubled).toBe(0);
   });
 
-  it('changes no tally that it is given', () => {
+  it('does not modify its argument', () => {
     const before = { ...emptyTally };
 
-    tallied(before, batchWith(sent));
+    addToTally(before, batchWith(sent));
 
     expect(before).toEqual(emptyTally);
   });

@@ -12,7 +12,7 @@ import { sampleRun, sampleRunEvents } from '../../support/sample-run.ts';
 
 const now = new Date('2026-03-02T04:00:00.000Z');
 
-/** A run to which every event can happen, as far as its status allows. */
+/** A run that accepts this event, if its status does. */
 const runIn = (status: RunStatus, type: RunEvent['type']): NoticeRun =>
   sampleRun({
     status,
@@ -29,7 +29,7 @@ function moved(run: NoticeRun, event: RunEvent): NoticeRun {
   return next;
 }
 
-describe('what can happen to a notice run', () => {
+describe('the events of a notice run', () => {
   it.each<[RunEvent['type'], RunStatus[]]>([
     ['page-frozen', ['freezing']],
     ['latecomers-requested', ['sending']],
@@ -50,7 +50,7 @@ describe('what can happen to a notice run', () => {
     expect(moveRun(runIn('finished', type), sampleRunEvents[type], now)).toEqual(refuse('not-now'));
   });
 
-  it('page after page is counted, and the last one begins the sending', () => {
+  it('a frozen page is counted, and the last one starts the sending', () => {
     const first = moved(sampleRun(), sampleRunEvents['page-frozen']);
     const last = moved(first, { type: 'page-frozen', read: 0, batches: 1, recipients: 3 });
 
@@ -71,13 +71,13 @@ describe('what can happen to a notice run', () => {
     expect(last).not.toHaveProperty('cursor');
   });
 
-  it('a page that another process has counted meanwhile is not counted again', () => {
+  it('a page that another process has counted is not counted again', () => {
     const counted = { ...moved(sampleRun(), sampleRunEvents['page-frozen']), revision: 1 };
 
     expect(moveRun(counted, sampleRunEvents['page-frozen'], now)).toEqual(refuse('not-now'));
   });
 
-  it('the latecomers are wanted once, after all the others have an outcome', () => {
+  it('latecomers are requested once, after all others have an outcome', () => {
     const sending = runIn('sending', 'latecomers-requested');
 
     expect(moved(sending, { type: 'latecomers-requested' })).toMatchObject({
@@ -92,7 +92,7 @@ describe('what can happen to a notice run', () => {
       expect(moveRun(notYet, { type: 'latecomers-requested' }, now)).toEqual(refuse('not-now'));
   });
 
-  it('those written down in the second pass are latecomers, and recipients', () => {
+  it('customers frozen in the second pass are latecomers, and recipients', () => {
     const run = sampleRun({ pass: 'latecomers', batches: 4, recipients: 40 });
 
     expect(moved(run, { type: 'page-frozen', read: 0, batches: 1, recipients: 3 })).toMatchObject({
@@ -102,7 +102,7 @@ describe('what can happen to a notice run', () => {
     });
   });
 
-  it('it finishes only when every batch of both passes has its outcomes', () => {
+  it('the end requires the outcomes of every batch of both passes', () => {
     const sending = runIn('sending', 'finished');
 
     expect(moved(sending, { type: 'finished' })).toMatchObject({
@@ -116,7 +116,7 @@ describe('what can happen to a notice run', () => {
       expect(moveRun(notYet, { type: 'finished' }, now)).toEqual(refuse('not-now'));
   });
 
-  it('a record that says less than is known changes neither how far it came nor how many were sent', () => {
+  it('a record that is behind changes neither the progress nor the number of sent messages', () => {
     const run = sampleRun({ status: 'sending', frozen: true, batches: 9, recordedThrough: 5, sent: 48 });
 
     expect(moved(run, { type: 'recorded', through: 3, sent: 29 })).toMatchObject({
@@ -129,14 +129,14 @@ describe('what can happen to a notice run', () => {
     });
   });
 
-  it('a quota is no longer awaited once something is recorded', () => {
+  it('the wait for the quota ends once something is recorded', () => {
     const waiting = moved(runIn('sending', 'recorded'), sampleRunEvents['quota-awaited']);
 
     expect(waiting.quotaAwaitedUntil).toBe('2026-03-02T02:15:00.000Z');
     expect(moved(waiting, sampleRunEvents.recorded)).not.toHaveProperty('quotaAwaitedUntil');
   });
 
-  it('a stop says why and when; going on takes back the stop and any wish to pause, and is a new attempt', () => {
+  it('a stop has a reason and an instant; resuming clears it and a requested pause, and is a new attempt', () => {
     const wished = moved(runIn('sending', 'stopped'), sampleRunEvents['pause-requested']);
     const stopped = moved(wished, { type: 'stopped', reason: 'complaints' });
     const resumed = moved(stopped, sampleRunEvents.resumed);
@@ -154,14 +154,14 @@ describe('what can happen to a notice run', () => {
     expect(resumed).not.toHaveProperty('pauseRequested');
   });
 
-  it('a run that was paused while it froze goes on freezing where it was', () => {
+  it('a run that was paused while freezing continues freezing where it was', () => {
     const frozenPart = moved(sampleRun(), sampleRunEvents['page-frozen']);
     const resumed = moved(moved(frozenPart, { type: 'paused' }), sampleRunEvents.resumed);
 
     expect(resumed).toMatchObject({ status: 'freezing', cursor: 'next', batches: 2, recipients: 15 });
   });
 
-  it('its history names who decided what and why, and keeps silent about every single batch', () => {
+  it('the history records who decided what and why, and no single batch', () => {
     const events = [
       sampleRunEvents.recorded,
       sampleRunEvents['pause-requested'],
@@ -219,28 +219,28 @@ const forEveryStep = (assess: (before: NoticeRun, after: NoticeRun) => void) =>
   );
 
 describe('in every order of events, a notice run', () => {
-  it('loses no batch, no customer, and nothing of how far it came', async () => {
+  it('loses no batch, no customer and no progress', async () => {
     await forEveryStep((before, after) => {
       for (const count of ['batches', 'recipients', 'latecomers', 'recordedThrough', 'attempt'] as const)
         expect(after[count]).toBeGreaterThanOrEqual(before[count]);
     });
   });
 
-  it('keeps its history and adds at most one line to it', async () => {
+  it('keeps its history and adds at most one entry to it', async () => {
     await forEveryStep((before, after) => {
       expect(after.history.slice(0, before.history.length)).toEqual(before.history);
       expect(after.history.length - before.history.length).toBeLessThanOrEqual(1);
     });
   });
 
-  it('never goes back from the latecomers to the others, and never leaves its end', async () => {
+  it('never returns from the latecomers to the others, and never leaves its end', async () => {
     await forEveryStep((before, after) => {
       if (before.pass === 'latecomers') expect(after.pass).toBe('latecomers');
       expect(before.status).not.toBe('finished');
     });
   });
 
-  it('keeps which version it is of, when it began and who began it', async () => {
+  it('keeps its version, its start and who started it', async () => {
     await forEveryStep((before, after) => {
       const identity = ({ version, startedAt, startDay, batchSize, history }: NoticeRun) => [
         version,

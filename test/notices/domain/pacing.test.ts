@@ -9,7 +9,7 @@ import {
   secondsFor,
   slowedDown,
   startPace,
-  takeSlot,
+  takeTurn,
   withQuota,
 } from '../../../functions/notices/domain/pacing.ts';
 
@@ -20,13 +20,13 @@ const quota = (changes: Partial<SendQuota> = {}): SendQuota => ({
   ...changes,
 });
 
-/** So many messages, each ready so long after the one before left. When they leave, and the pace after them. */
+/** Sends a message after each pause. Returns when they leave, and the pace after them. */
 function leave(pace: Pace, fromMs: number, pauses: readonly number[]): { pace: Pace; instants: number[] } {
   let now = fromMs;
   let current = pace;
   const instants = pauses.map((pause) => {
     now += pause;
-    const turn = takeSlot(current, now);
+    const turn = takeTurn(current, now);
     current = turn.pace;
     now = turn.at;
     return turn.at;
@@ -43,13 +43,13 @@ const busiestSecond = (instants: readonly number[]): number =>
   );
 
 describe('the pace of notices', () => {
-  it('keeps an even beat at nine tenths of what the account may send', () => {
+  it('spaces messages evenly at nine tenths of the allowed rate', () => {
     const { instants } = leave(startPace(quota(), 0), 0, atOnce(10));
 
     expect(instants.map((at) => Math.round(at))).toEqual([0, 111, 222, 333, 444, 556, 667, 778, 889, 1000]);
   });
 
-  it('never lets more messages leave in any second than the account may send, whatever the pauses between them', async () => {
+  it('never exceeds the allowed rate in any second, whatever the pauses between messages', async () => {
     await fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -66,7 +66,7 @@ describe('the pace of notices', () => {
     );
   });
 
-  it('catches up a tenth of a second after a pause, and no more', () => {
+  it('catches up on a tenth of a second after a pause, and no more', () => {
     const { pace } = leave(startPace(quota({ perSecond: 100 }), 0), 0, atOnce(5));
 
     const { instants } = leave(pace, 60_000, atOnce(20));
@@ -85,7 +85,7 @@ describe('the pace of notices', () => {
     expect(busiestSecond([...instants, ...later.instants])).toBeLessThanOrEqual(10);
   });
 
-  it('halves with each throttle down to a sixteenth; several of one moment count once', () => {
+  it('halves with each throttle down to a sixteenth; several within a second count once', () => {
     const shares: number[] = [];
     let pace = startPace(quota(), 0);
     for (const at of [0, 1, 500, 1000, 2000, 3000, 4000]) {
@@ -104,17 +104,17 @@ describe('the pace of notices', () => {
     expect(new Set(instants).size).toBe(5);
   });
 
-  it('recovers by half every ten seconds, and never above the allowed rate', () => {
+  it('recovers by half every ten seconds, never above the allowed rate', () => {
     let pace = slowedDown(slowedDown(startPace(quota(), 0), 0), 1000);
     const shares = [10_999, 11_000, 21_000, 31_000, 41_000, 51_000].map((at) => {
-      pace = takeSlot(pace, at).pace;
+      pace = takeTurn(pace, at).pace;
       return pace.share;
     });
 
     expect(shares).toEqual([1 / 4, 3 / 8, 9 / 16, 27 / 32, 1, 1]);
   });
 
-  it('follows a quota that is read anew, and keeps the beat and its own slowness', () => {
+  it('applies a new quota, and keeps its timing and its own slowdown', () => {
     const slowed = slowedDown(startPace(quota(), 0), 0);
 
     expect(withQuota(slowed, quota({ perSecond: 20 }))).toEqual({ ...slowed, allowed: 18 });
@@ -191,7 +191,7 @@ describe('how long a run takes', () => {
     expect(secondsFor(messages, quota(changes))).toBeCloseTo(seconds, 6);
   });
 
-  it('never takes less for more messages', async () => {
+  it('never decreases with more messages', async () => {
     await fc.assert(
       fc.property(
         fc.nat({ max: 2000 }),

@@ -7,7 +7,7 @@ const nothing = { sent: 0, bounced: 0, complained: 0 };
 const danger = (counts: Partial<typeof nothing>, baseline: Partial<typeof nothing> = {}) =>
   reputationDanger({ ...nothing, ...counts }, { ...nothing, ...baseline }, limits);
 
-describe('the danger to the reputation of the mail account', () => {
+describe('the risk to the reputation of the mail account', () => {
   it.each([
     { sent: 1000, bounced: 39, complained: 0, stops: undefined },
     { sent: 1000, bounced: 40, complained: 0, stops: 'bounces' },
@@ -22,18 +22,18 @@ describe('the danger to the reputation of the mail account', () => {
     expect(danger(counts)).toBe(stops);
   });
 
-  it('is not seen in a single bounce or a single complaint, however few were sent', () => {
+  it('does not arise from a single bounce or a single complaint, however few were sent', () => {
     for (const sent of [0, 1, 10, 50]) {
       expect(danger({ sent, bounced: 1 })).toBeUndefined();
       expect(danger({ sent, complained: 1 })).toBeUndefined();
     }
   });
 
-  it('is seen when events come before our own count of what was sent', () => {
+  it('arises when events come before our own count of what was sent', () => {
     expect(danger({ sent: 0, bounced: 2 })).toBe('bounces');
   });
 
-  it('is not seen in what a person has seen and accepted, but in what came after it', () => {
+  it('does not arise from what an operator has accepted, but from what follows it', () => {
     const accepted = { sent: 1000, bounced: 60, complained: 5 };
 
     expect(danger(accepted, accepted)).toBeUndefined();
@@ -42,7 +42,7 @@ describe('the danger to the reputation of the mail account', () => {
     expect(danger({ ...accepted, sent: 1100, complained: 7 }, accepted)).toBe('complaints');
   });
 
-  it('comes at the very limit for every number of complaints', () => {
+  it('arises exactly at the limit for every number of complaints', () => {
     for (let complained = 2; complained <= 1000; complained += 1) {
       expect(danger({ sent: complained * 1250, complained })).toBe('complaints');
       expect(danger({ sent: complained * 1250 + 1, complained })).toBeUndefined();
@@ -56,7 +56,7 @@ describe('a bounce that blames the sender', () => {
   });
 
   it.each([undefined, '', '5.1.1', '5.7.1', '4.7.26', '5.7.2', '5.7.260', '5.7.516', '5.7.650', '15.7.25'])(
-    'is not told by %s',
+    'is not recognised by %s',
     (status) => {
       expect(isAboutSender(status)).toBe(false);
     },

@@ -8,7 +8,7 @@ const names = Object.keys(helpOf);
 const decides = ['notify', 'pause', 'resume'];
 
 describe('the command line of the policy', () => {
-  it('looks for the files of a version where the project keeps them, or where it is told', () => {
+  it('looks for the files of a version in the project’s folder, or in the given one', () => {
     expect(parse('publish 2')).toEqual({
       command: { name: 'publish', version: 2, from: 'policy/versions' },
       deployment: { isLocal: false, outputsFile: 'outputs.json' },
@@ -16,7 +16,7 @@ describe('the command line of the policy', () => {
     expect(parse('publish 2 --from drafts')).toMatchObject({ command: { from: 'drafts' } });
   });
 
-  it('reads each command with what belongs to it', () => {
+  it('reads each command with its options', () => {
     expect(parse('preview 2 --letters out --json --local')).toEqual({
       command: { name: 'preview', version: 2, from: 'policy/versions', letters: 'out', json: true },
       deployment: { isLocal: true, outputsFile: '.local/outputs.json' },
@@ -38,13 +38,13 @@ describe('the command line of the policy', () => {
     });
   });
 
-  it('confirms nothing by itself', () => {
+  it('never confirms by default', () => {
     expect(parseCommandLine(['notify', '2', ...act])).toMatchObject({
       command: expect.not.objectContaining({ confirm: expect.anything() }),
     });
   });
 
-  it.each(['0', '-1', '02', '1.5', 'two', '100000', '２'])('does not take %j for a version', (version) => {
+  it.each(['0', '-1', '02', '1.5', 'two', '100000', '２'])('does not accept %j as a version', (version) => {
     expect(parseCommandLine(['status', '--', version])).toEqual({
       mistake: expect.stringContaining(`"${version}" is not the number of a version`),
     });
@@ -52,28 +52,28 @@ describe('the command line of the policy', () => {
 
   it.each([
     ['status', 'status: which version?'],
-    ['status 2 3', 'takes one version; "3" is too much'],
+    ['status 2 3', 'takes only one version; "3" is one too many'],
     ['send 2', '"send" is not a command'],
     ['constructor 2', '"constructor" is not a command'],
     ['publish 2 --by minh', "Unknown option '--by'"],
     ['report 2 --watch', "Unknown option '--watch'"],
     ['status 2 --local --outputs a.json', 'exclude each other'],
-  ])('refuses %j and says what is wrong', (line, words) => {
+  ])('refuses %j and says why', (line, words) => {
     expect(parse(line)).toEqual({ mistake: expect.stringContaining(words) });
   });
 
-  it.each(decides)('lets nobody %s without saying who and why', (name) => {
+  it.each(decides)('requires who and why to %s', (name) => {
     expect(parse(`${name} 2 --reason why`)).toEqual({ mistake: expect.stringContaining('needs --by') });
     expect(parse(`${name} 2 --by minh`)).toEqual({ mistake: expect.stringContaining('needs --reason') });
   });
 
-  it.each(names)('explains %s, whatever else is missing', (name) => {
+  it.each(names)('prints the help of %s, whatever else is missing', (name) => {
     expect(parse(`${name} --help`)).toEqual({
       help: expect.stringContaining(`npm run policy -- ${name} <version>`),
     });
   });
 
-  it('explains itself as a whole, every command and every exit code', () => {
+  it('prints the general help, with every command and every exit code', () => {
     const { help } = parse('--help') as { help: string };
 
     for (const name of names) expect(help).toContain(`\n  ${name} <version>`);

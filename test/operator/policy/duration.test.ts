@@ -12,6 +12,6 @@ it.each([
   [86_400, '1 day'],
   [90_000, '1 day 1 hour'],
   [1_000_000, '11 days 14 hours'],
-])('%d seconds are told as %s', (seconds, words) => {
+])('%d seconds are shown as %s', (seconds, words) => {
   expect(durationWords(seconds)).toBe(words);
 });

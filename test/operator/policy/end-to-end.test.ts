@@ -13,15 +13,15 @@ import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { vietnamDay } from '../../../functions/shared/calendar.ts';
 import { machineArn, machineOf, stepFunctions } from '../../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { settings } from '../../support/world.ts';
 
 const program = fileURLToPath(new URL('../../../operator/policy.ts', import.meta.url));
 const today = vietnamDay(new Date());
 
-/** Runs the command as a process that has nothing in its environment, and nobody in front of it. */
+/** Runs the command as a process with an empty environment and without a terminal. */
 const policy = (...words: string[]) =>
   new Promise<{ exitCode: unknown; output: string; errors: string }>((resolve) => {
     const child = execFile(process.execPath, [program, ...words], { env: {} }, (error, output, errors) =>
@@ -30,7 +30,7 @@ const policy = (...words: string[]) =>
     child.stdin?.end();
   });
 
-/** Tables with two customers, a machine that ends at once, a mail service, and the file that leads to all of them. */
+/** Tables with two customers, a machine that ends at once, a mail service, and the outputs file that names them. */
 async function deployment() {
   const dynamo = await openDynamo();
   for (const [id, language] of [
@@ -84,7 +84,7 @@ async function deployment() {
   return { folder, there: ['--outputs', outputsFile], ports };
 }
 
-it('the command publishes a version, previews it, begins to tell the customers, and accounts for them', async () => {
+it('the command previews and publishes a version, starts its notice run, and accounts for all customers', async () => {
   const { folder, there, ports } = await deployment();
   await writeVersion(
     folder,
@@ -120,7 +120,7 @@ it('the command publishes a version, previews it, begins to tell the customers, 
   expect(unasked).toEqual({ exitCode: 2, output: '', errors: expect.stringContaining('--confirm 1') });
   expect(notified).toMatchObject({
     exitCode: 0,
-    output: expect.stringContaining('are being told of version 1'),
+    output: expect.stringContaining('are being notified of version 1'),
   });
   expect(JSON.parse(shown.output)).toMatchObject({ status: 'freezing', machine: 'succeeded', recipients: 0 });
   expect(reported).toMatchObject({ exitCode: 0, errors: '' });
@@ -130,7 +130,7 @@ it('the command publishes a version, previews it, begins to tell the customers, 
   );
 });
 
-it('the command refuses with every reason beside the output, and writes plain text into a pipe', async () => {
+it('the command prints every obstacle to stderr, and plain text into a pipe', async () => {
   const { folder, there } = await deployment();
   await writeVersion(folder, sampleVersion({ number: 2, effective: today }));
 
@@ -143,17 +143,17 @@ it('the command refuses with every reason beside the output, and writes plain te
   expect(missing).toEqual({
     exitCode: 3,
     output: '',
-    errors: expect.stringContaining('`notify 2` does that'),
+    errors: expect.stringContaining('`notify 2` starts one'),
   });
 });
 
-it('the command says what to do where the stack is older than itself', async () => {
+it('the command says what to do when the deployed stack is outdated', async () => {
   const outputsFile = join(await temporaryFolder(), 'outputs.json');
   await writeFile(outputsFile, JSON.stringify({ PrivacyRequests: { stateMachineArn: machineArn } }));
 
   expect(await policy('status', '2', '--outputs', outputsFile)).toEqual({
     exitCode: 1,
     output: '',
-    errors: `${outputsFile} names no settings: \`npm run deploy\` brings the stack up to date.\n`,
+    errors: `${outputsFile} contains no settings: \`npm run deploy\` updates the stack.\n`,
   });
 });

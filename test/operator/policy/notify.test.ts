@@ -10,7 +10,7 @@ const nothingBegan = async ({ world }: Desk) =>
   (await world.runs.find(2)) === undefined && world.machine.started.length === 0;
 
 describe('policy notify', () => {
-  it('begins the run and its machine, with who decided it and why on record', async () => {
+  it('starts the run and its machine, and records who decided it and why', async () => {
     const { run, world } = await desk();
 
     const { exitCode, output } = await run(notify2);
@@ -24,7 +24,7 @@ describe('policy notify', () => {
     ]);
   });
 
-  it('asks a person for the version, telling how many customers it is about', async () => {
+  it('asks for the version as confirmation, and shows how many customers are concerned', async () => {
     const { run, questions, world } = await desk(customersOf(1234), { typed: ' 2 ' });
 
     const { exitCode } = await run(unconfirmed);
@@ -36,17 +36,17 @@ describe('policy notify', () => {
     expect(world.machine.started).toHaveLength(1);
   });
 
-  it.each(['1', '', 'yes', '22', 'version 2'])('begins nothing when a person types %j', async (typed) => {
+  it.each(['1', '', 'yes', '22', 'version 2'])('starts nothing when the operator types %j', async (typed) => {
     const opened = await desk(customersOf(3), { typed });
 
     expect(await opened.run(unconfirmed)).toEqual({
       exitCode: 4,
-      remark: `"${typed}" is not 2: nobody is told of anything.`,
+      remark: `"${typed}" is not 2: nobody is notified.`,
     });
     expect(await nothingBegan(opened)).toBe(true);
   });
 
-  it('begins nothing where nobody can be asked and the number is not repeated', async () => {
+  it('starts nothing without a terminal and without --confirm', async () => {
     const opened = await desk();
 
     expect(await opened.run(unconfirmed)).toEqual({
@@ -59,15 +59,15 @@ describe('policy notify', () => {
 
   it.each([
     ['is not published', { published: [] }, 3, 'not published: `publish 2`'],
-    ['is editorial', { published: [sampleVersion({ significance: 'editorial' })] }, 4, 'it mails nobody'],
+    ['is editorial', { published: [sampleVersion({ significance: 'editorial' })] }, 4, 'no notice is sent'],
     [
       'applies too soon',
       { published: [sampleVersion({ effective: '2026-03-31' })] },
       4,
-      'applies in less than 30 days, too soon to tell anybody. The last day for it was 2026-03-01.',
+      'applies in less than 30 days, too soon to notify customers. The last day for it was 2026-03-01.',
     ],
   ])(
-    'is refused, before anybody has to type, when the version %s',
+    'is refused, before anybody has to confirm, when the version %s',
     async (_why, options, exitCode, words) => {
       const opened = await desk(customersOf(3), { ...options, typed: '2' });
 
@@ -77,7 +77,7 @@ describe('policy notify', () => {
     },
   );
 
-  it('is refused the second time, and leads to the run that there is', async () => {
+  it('is refused the second time, and points to the existing run', async () => {
     const { run, world } = await desk();
     await run(notify2);
 
@@ -85,7 +85,7 @@ describe('policy notify', () => {
     expect(world.machine.started).toHaveLength(1);
   });
 
-  it('is refused when somebody else was faster while a person was typing', async () => {
+  it('is refused when somebody else starts the run during the confirmation', async () => {
     const { run, world } = await desk(customersOf(3), { typed: '2' });
 
     const overtaken = await run(

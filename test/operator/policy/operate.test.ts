@@ -7,7 +7,7 @@ const resume = { name: 'resume', version: 2, by: 'mai', reason: 'link mended' } 
 const input = { version: 2, attempt: 1 };
 
 describe('policy pause and resume', () => {
-  it('let a run stand still and go on, with who did it and why on record, and nobody is written to twice', async () => {
+  it('pause and resume a run, record who did it and why, and nothing is sent twice', async () => {
     const { run, world } = await desk(customersOf(60));
     await run(notify2);
     await carry(world, input, (next) => next === 'await-answers');
@@ -17,7 +17,10 @@ describe('policy pause and resume', () => {
     const resumed = await run(resume);
     await carry(world, { ...input, attempt: 2 });
 
-    expect(paused).toEqual({ exitCode: 0, output: expect.stringContaining('stands still after the batch') });
+    expect(paused).toEqual({
+      exitCode: 0,
+      output: expect.stringContaining('pauses after the current batch'),
+    });
     expect(resumed).toEqual({ exitCode: 0, output: expect.stringContaining('Resumed') });
     expect(world.machine.started).toEqual([input, { version: 2, attempt: 2 }]);
     const decided = (await world.runs.find(2))?.history.filter(({ by }) => by);
@@ -29,7 +32,7 @@ describe('policy pause and resume', () => {
     expect([...messagesPerAddress(world).values()]).toEqual(Array(60).fill(1));
   });
 
-  it.each([pause, resume])('have no run to $name that is not there', async (command) => {
+  it.each([pause, resume])('report a missing run on $name', async (command) => {
     const { run } = await desk();
 
     expect(await run(command)).toEqual({ exitCode: 3, remark: expect.stringContaining('`notify 2`') });
@@ -47,7 +50,7 @@ describe('policy pause and resume', () => {
     expect(world.machine.started).toHaveLength(1);
   });
 
-  it('refuse to resume a run whose machine is at work', async () => {
+  it('refuse to resume a run whose machine is running', async () => {
     const { run, world } = await desk(customersOf(5));
     await run(notify2);
     world.machine.executionStatus = async () => 'running';

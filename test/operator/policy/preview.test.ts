@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PreviewFacts } from '../../../operator/policy/preview.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { customersOf } from '../../support/notice-world.ts';
 import { consentVersion, sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { desk, preview2 } from './support.ts';
 
@@ -12,14 +12,14 @@ const factsOf = async (opened: Awaited<ReturnType<typeof desk>>): Promise<Previe
   JSON.parse((await opened.run({ ...preview2, json: true })).output ?? '');
 
 describe('policy preview', () => {
-  it('counts the customers by language, and those who came today', async () => {
+  it('counts the customers by language, and today’s new ones', async () => {
     const [, second, ...others] = customersOf(7);
     const opened = await desk([{ ...second, customerSince: '2026-03-02' } as never, ...others]);
 
     const { exitCode, output } = await opened.run(preview2);
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('written to  4 in vi, 2 in en');
+    expect(output).toContain('language  4 in vi, 2 in en');
     expect(output).toContain('5 before today; 1 since then');
     expect(opened.told).toEqual(['Counting: 6 customers', '']);
   });
@@ -36,7 +36,7 @@ describe('policy preview', () => {
     expect(output).toContain('https://privacy.example.vn/policy/2/since/1');
   });
 
-  it('writes the letters into a folder instead, to be opened', async () => {
+  it('writes the letters into a folder on request', async () => {
     const folder = join(await temporaryFolder(), 'letters');
     const { run } = await desk();
 
@@ -51,7 +51,7 @@ describe('policy preview', () => {
     expect(output).not.toContain('Hóa đơn được giữ');
   });
 
-  it('forecasts at the quota of this moment, the headroom and the wait for the first answers included', async () => {
+  it('forecasts with the present quota, the headroom and the wait for the first answers', async () => {
     const opened = await desk(customersOf(900));
     opened.world.mail.limits = { perSecond: 10, perDay: Number.POSITIVE_INFINITY };
 
@@ -77,29 +77,29 @@ describe('policy preview', () => {
     const { output } = await opened.run(preview2);
 
     expect(run).toMatchObject({ inTime: false, lastDay: '2026-03-05' });
-    expect(output).toContain('NO: 2026-03-05 is the last day on which customers can be told');
+    expect(output).toContain('NO: 2026-03-05 is the last day on which customers can be notified');
   });
 
-  it('says that an account which may send nothing never ends', async () => {
+  it('says that an account which may not send never finishes', async () => {
     const opened = await desk(customersOf(1));
     opened.world.mail.limits = { perSecond: 1, perDay: 0 };
 
     expect((await factsOf(opened)).run).not.toHaveProperty('endsAt');
-    expect((await opened.run(preview2)).output).toContain('never: the account may send nothing');
+    expect((await opened.run(preview2)).output).toContain('never: the account may not send');
   });
 
-  it('counts nobody for an editorial version, and has no letter to show', async () => {
+  it('counts nobody for an editorial version, and shows no letter', async () => {
     const opened = await desk(customersOf(5), { published: [sampleVersion({ significance: 'editorial' })] });
 
     const { output } = await opened.run(preview2);
 
-    expect(output).toContain('editorial: nothing changes for customers, and nobody is mailed');
+    expect(output).toContain('editorial: nothing changes for customers, and no mail is sent');
     expect(output).not.toContain('Customers');
     expect(opened.told).toEqual([]);
     expect(Object.keys(await factsOf(opened))).not.toContain('letters');
   });
 
-  it('shows which consents are asked for, and a letter whose page belongs to nobody', async () => {
+  it('shows the consents that are asked for, and a letter with a sample link', async () => {
     const { run } = await desk(customersOf(1), { published: [consentVersion()] });
 
     const { output } = await run(preview2);
@@ -108,7 +108,7 @@ describe('policy preview', () => {
     expect(output).toContain('https://privacy.example.vn/consent/preview');
   });
 
-  it('reads a version from its files before it is published, and says what would hinder that', async () => {
+  it('reads a version from its files before it is published, and lists the obstacles', async () => {
     const from = await temporaryFolder();
     await writeVersion(from, sampleVersion({ effective: '2026-03-20' }));
     const { run } = await desk(customersOf(2), { published: [] });
@@ -116,17 +116,17 @@ describe('policy preview', () => {
     const { exitCode, output } = await run({ ...preview2, from });
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('not yet; this is what its files say');
+    expect(output).toContain('not yet; read from its files');
     expect(output).toContain('customers must be told 30 days ahead');
     expect(output).toContain('Hóa đơn được giữ 10 năm.');
   });
 
-  it('has nothing to show of a version that is neither published nor written', async () => {
+  it('refuses a version that is neither published nor written', async () => {
     const { run } = await desk([], { published: [] });
 
     expect(await run(preview2)).toEqual({
       exitCode: 3,
-      remark: expect.stringMatching(/not published, and its files are not in order:\n.*2\.vi\.md is missing/),
+      remark: expect.stringMatching(/not published, and its files are invalid:\n.*2\.vi\.md is missing/),
     });
   });
 

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PolicyVersion } from '../../../functions/policy/domain/policy.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeVersion } from '../../support/version-files.ts';
 import { desk } from './support.ts';
 
@@ -16,27 +16,27 @@ async function publishing(version: PolicyVersion) {
 }
 
 describe('policy publish', () => {
-  it('publishes what stands in the files, says where it can be read, and what comes next', async () => {
+  it('publishes what the files contain, and says where it can be read and what comes next', async () => {
     const { publish, versions } = await publishing(sampleVersion());
 
     const { exitCode, output } = await publish();
 
     expect(exitCode).toBe(0);
     expect(output).toContain('applies from 2026-05-01: https://privacy.example.vn/policy/2');
-    expect(output).toContain('Nobody has been mailed. Next: `preview 2`, then `notify 2`.');
+    expect(output).toContain('No mail has been sent. Next: `preview 2`, then `notify 2`.');
     const [, published] = await versions.list();
     expect(output).toContain(published?.sha256);
     const { texts: _texts, ...facts } = sampleVersion();
     expect(published).toMatchObject(facts);
   });
 
-  it('says of an editorial version that there is nothing more to do', async () => {
+  it('says for an editorial version that there is nothing more to do', async () => {
     const { publish } = await publishing(sampleVersion({ significance: 'editorial' }));
 
-    expect((await publish()).output).toContain('nobody is mailed, and nothing more is to be done');
+    expect((await publish()).output).toContain('no mail is sent, and there is nothing more to do');
   });
 
-  it('mails nobody and begins no run', async () => {
+  it('sends no mail and starts no run', async () => {
     const { publish, world } = await publishing(sampleVersion());
 
     await publish();
@@ -46,18 +46,20 @@ describe('policy publish', () => {
     expect(await world.runs.find(2)).toBeUndefined();
   });
 
-  it('may be repeated: the same words are published already, and that is fine', async () => {
+  it('may be repeated with the same content', async () => {
     const { publish, versions } = await publishing(sampleVersion());
     await publish();
 
     const { exitCode, output } = await publish();
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('was published 2026-03-02 09:00, with these very words. Nothing was changed.');
+    expect(output).toContain(
+      'was published 2026-03-02 09:00, with exactly this content. Nothing was changed.',
+    );
     expect(await versions.list()).toHaveLength(2);
   });
 
-  it('refuses other words under a published number', async () => {
+  it('refuses other content under a published number', async () => {
     const { publish, from } = await publishing(sampleVersion());
     await publish();
     await writeVersion(from, sampleVersion({ effective: '2026-06-01' }));
@@ -70,7 +72,7 @@ describe('policy publish', () => {
     });
   });
 
-  it('names every obstacle, a line each, and publishes nothing', async () => {
+  it('lists every obstacle, one per line, and publishes nothing', async () => {
     const { publish, versions } = await publishing(
       sampleVersion({ number: 3, date: '2026-03-09', effective: '2026-03-20' }),
     );
@@ -86,7 +88,7 @@ describe('policy publish', () => {
     expect(await versions.list()).toHaveLength(1);
   });
 
-  it('names what is wrong with the files, by file and key, and publishes nothing', async () => {
+  it('lists what is wrong with the files, by file and key, and publishes nothing', async () => {
     const from = join(await temporaryFolder(), 'versions');
     await mkdir(from);
     await writeFile(join(from, '2.vi.md'), '---\nversion: 2\nsumary: x\n---\n## A\n');

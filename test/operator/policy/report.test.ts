@@ -3,15 +3,15 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReportFacts } from '../../../operator/policy/report.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { carry, customersOf } from '../../support/notice-world.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { desk, notify2, report2 } from './support.ts';
 
 type Desk = Awaited<ReturnType<typeof desk>>;
 const input = { version: 2, attempt: 1 };
 
 /**
- * Sixty customers were told. One of the first batch bounced, one complained, one message was rejected and one delivered;
+ * A run for sixty customers. One of the first batch bounced, one complained, one message was rejected and one delivered;
  * one customer was deleted before their turn, and the mail of another had bounced long before.
  */
 async function told() {
@@ -36,7 +36,7 @@ const factsOf = async ({ run }: Pick<Desk, 'run'>): Promise<ReportFacts> =>
   JSON.parse((await run({ ...report2, json: true })).output ?? '');
 
 describe('policy report', () => {
-  it('says that the ledger is gone once its time is over, instead of calling its customers lost', async () => {
+  it('says that the ledger was removed after its retention, instead of calling its customers lost', async () => {
     const { world, run } = await told();
     const months = world.settings.periods.evidenceMonths;
 
@@ -51,7 +51,7 @@ describe('policy report', () => {
     }
   });
 
-  it('accounts for every customer once, each with a reason, and the sums agree to zero', async () => {
+  it('accounts for every customer once, each with a reason, and the sums balance', async () => {
     const { run } = await told();
 
     const { exitCode, output, remark } = await run(report2);
@@ -67,8 +67,8 @@ describe('policy report', () => {
           ' 1 +complained',
           ' 1 +rejected by the mail service',
           ' 1 +left out: no longer a customer when their turn came',
-          ' 1 +left out: an earlier message to the address had bounced for good',
-          ' 0 +left out: the mail service does not take the address',
+          ' 1 +left out: an earlier message to the address bounced permanently',
+          ' 0 +left out: the mail service rejects the address',
           ' 0 +left: not yet their turn',
           ' 0 +missing: the sums agree',
         ].join('\n +'),
@@ -78,7 +78,7 @@ describe('policy report', () => {
     expect(output).toMatch(/possibly twice +0;/);
   });
 
-  it('names the decision, the fingerprint of the text and what operators did', async () => {
+  it('shows the decision, the fingerprint of the text and what operators did', async () => {
     const opened = await told();
 
     const { output } = await opened.run(report2);
@@ -90,7 +90,7 @@ describe('policy report', () => {
     expect(output).toContain('by minh: ticket 12');
   });
 
-  it('names by their numbers whom the notice did not reach, and nobody else', async () => {
+  it('lists by number the customers whom the notice did not reach, and nobody else', async () => {
     const opened = await told();
 
     const { notReached } = await factsOf(opened);
@@ -103,13 +103,13 @@ describe('policy report', () => {
     expect((await opened.run(report2)).output).toMatch(new RegExp(`${opened.unreachable} +unreachable`));
   });
 
-  it('tells nothing of customers but their numbers', async () => {
+  it('shows no customer data but numbers', async () => {
     const { run } = await told();
 
     for (const json of [true, false]) expect((await run({ ...report2, json })).output).not.toMatch(/Khách|@/);
   });
 
-  it('writes the proof: a line a customer, readable by its owner only, with its fingerprint', async () => {
+  it('writes the proof: one line per customer, readable by its owner only, with its fingerprint', async () => {
     const { run, bounced, deleted } = await told();
     const file = join(await temporaryFolder(), 'proof.csv');
 
@@ -129,19 +129,19 @@ describe('policy report', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('never writes over a file', async () => {
+  it('never overwrites a file', async () => {
     const { run } = await told();
     const file = join(await temporaryFolder(), 'proof.csv');
     await writeFile(file, 'an earlier proof');
 
     expect(await run({ ...report2, recipients: file })).toEqual({
       exitCode: 4,
-      remark: expect.stringContaining('exists already; a proof is not written over'),
+      remark: expect.stringContaining('already exists; a proof is never overwritten'),
     });
     expect(await readFile(file, 'utf8')).toBe('an earlier proof');
   });
 
-  it('leaves no half proof behind when the ledger cannot be read to its end', async () => {
+  it('leaves no partial proof when the ledger cannot be read to its end', async () => {
     const { run, world } = await told();
     const file = join(await temporaryFolder(), 'proof.csv');
     let reads = 0;
@@ -163,7 +163,7 @@ describe('policy report', () => {
   it.each([
     ['lost', 2, '2 customers lost'],
     ['counted twice', -1, '1 customer counted twice'],
-  ])('says loudly, and by its exit code, when customers were %s', async (_how, missing, words) => {
+  ])('says clearly, and by its exit code, when customers were %s', async (_how, missing, words) => {
     const { run, world } = await told();
     await world.runs.change(2, (current) => ({ ...current, recipients: current.recipients + missing }));
 
@@ -175,7 +175,7 @@ describe('policy report', () => {
     expect(await run({ ...report2, json: true })).toMatchObject({ exitCode: 5 });
   });
 
-  it('balances half-way too, with who is left', async () => {
+  it('balances halfway too, with those who are left', async () => {
     const { run, world } = await desk(customersOf(60));
     await run(notify2);
     await carry(world, input, (next) => next === 'await-answers');
@@ -187,7 +187,7 @@ describe('policy report', () => {
     expect(output).toContain('waits for the first answers');
   });
 
-  it('counts apart who came while it ran', async () => {
+  it('counts separately the customers who came while it ran', async () => {
     const { run, world } = await desk(customersOf(60));
     await run(notify2);
     await carry(world, input, (next) => next === 'await-answers');
@@ -202,7 +202,7 @@ describe('policy report', () => {
     expect(await factsOf({ run })).toMatchObject({ recipients: 61, latecomers: 1, imbalance: 0 });
   });
 
-  it('names at most twenty on a terminal, and all of them in JSON', async () => {
+  it('lists at most twenty in text, and all of them in JSON', async () => {
     const opened = await desk(customersOf(60));
     for (const { customerId, address } of opened.world.recipients.customers.values())
       await opened.world.recipients.markUnreachable(customerId, address, opened.world.clock());
@@ -212,11 +212,11 @@ describe('policy report', () => {
     const { output = '' } = await opened.run(report2);
 
     expect(output.match(/KH-\d+/g)).toHaveLength(20);
-    expect(output).toContain('and 40 others  --json or --recipients name them all');
+    expect(output).toContain('and 40 others  --json or --recipients lists them all');
     expect((await factsOf(opened)).notReached).toHaveLength(60);
   });
 
-  it('has nothing to account for before anybody was told', async () => {
+  it('reports a missing run', async () => {
     const { run } = await desk();
     const file = join(await temporaryFolder(), 'proof.csv');
 

@@ -7,7 +7,7 @@ import { act, desk, notify2, status2 } from './support.ts';
 type Desk = Awaited<ReturnType<typeof desk>>;
 const input = { version: 2, attempt: 1 };
 
-/** A desk at which customers are being told, with a machine that is at work until the run ends. */
+/** A desk with a notice run, whose machine runs until the run ends. */
 async function telling(count: number, options: Parameters<typeof desk>[1] = {}) {
   const opened = await desk(customersOf(count), options);
   opened.world.machine.executionStatus = async () => 'running';
@@ -18,17 +18,17 @@ async function telling(count: number, options: Parameters<typeof desk>[1] = {}) 
 const factsOf = async ({ run }: Desk): Promise<StatusFacts> =>
   JSON.parse((await run({ ...status2, json: true })).output ?? '');
 
-/** Carries the run up to the first answer of a step that is this one. */
+/** Carries the run until a step first gives this answer. */
 const carryTo = ({ world }: Desk, wanted: NoticeStep) => carry(world, input, (next) => next === wanted);
 
 describe('policy status', () => {
-  it('knows no run before anybody was told', async () => {
+  it('reports a missing run', async () => {
     const { run } = await desk();
 
     expect(await run(status2)).toEqual({ exitCode: 3, remark: expect.stringContaining('`notify 2`') });
   });
 
-  it('shows that the customers are being written down', async () => {
+  it('shows the freezing of the customers', async () => {
     const opened = await telling(60);
 
     const { output } = await opened.run(status2);
@@ -38,7 +38,7 @@ describe('policy status', () => {
     expect(output).not.toMatch(/^ {2}ends /m);
   });
 
-  it('shows the canary waiting for its answers, and when all will have ended', async () => {
+  it('shows the canary waiting for its answers, and the forecast end', async () => {
     const opened = await telling(75);
     await carryTo(opened, 'await-answers');
 
@@ -51,7 +51,7 @@ describe('policy status', () => {
     expect(await factsOf(opened)).toMatchObject({ isCounted: true, forecast: { inTime: true } });
   });
 
-  it('shows what came back', async () => {
+  it('shows bounces, complaints and rejections', async () => {
     const opened = await telling(75);
     await carryTo(opened, 'await-answers');
     const { runs } = opened.world;
@@ -66,18 +66,18 @@ describe('policy status', () => {
     expect(output).toMatch(/bounced +1\n +complained +1\n +rejected +1\n/);
   });
 
-  it('shows that it waits for the daily quota, and warns of ending too late', async () => {
+  it('shows the wait for the daily quota, and warns of ending too late', async () => {
     const opened = await telling(2000);
     opened.world.mail.limits = { perSecond: 14, perDay: 50 };
     await carryTo(opened, 'await-quota');
 
     const { output } = await opened.run(status2);
 
-    expect(output).toContain('waits for the daily quota, asks again at');
+    expect(output).toContain('waits for the daily quota, checks again at');
     expect(output).toContain('TOO LATE: the last day is 2026-04-01');
   });
 
-  it('says when no machine carries a run that should go on, and what helps', async () => {
+  it('says when no machine carries an active run, and what helps', async () => {
     const opened = await telling(60);
     await carryTo(opened, 'await-answers');
     opened.world.machine.executionStatus = async () => 'failed';
@@ -88,7 +88,7 @@ describe('policy status', () => {
     expect(output).not.toMatch(/^ {2}ends /m);
   });
 
-  it('says why a run stopped by itself, and what to do', async () => {
+  it('says why a run stopped automatically, and what to do', async () => {
     const opened = await telling(60);
     await carryTo(opened, 'await-answers');
     for (const position of [0, 1, 2]) await opened.world.runs.addEvent(2, 1, position, 'bounced');
@@ -96,12 +96,12 @@ describe('policy status', () => {
 
     const { output } = await opened.run(status2);
 
-    expect(output).toContain('stopped by itself: too many addresses bounced');
-    expect(output).toContain('`report` names whom it did not reach');
+    expect(output).toContain('stopped automatically: too many addresses bounced');
+    expect(output).toContain('`report` lists whom it did not reach');
     expect(output).not.toMatch(/^ {2}(ends|rate) /m);
   });
 
-  it('shows a run that has ended, its history and its average rate', async () => {
+  it('shows a finished run, its history and its average rate', async () => {
     const opened = await telling(60);
     await carry(opened.world, input);
 
@@ -109,12 +109,12 @@ describe('policy status', () => {
 
     expect(output).toContain('████████████████████████ 100 %  60 of 60 customers');
     expect(output).toContain('on average since the start, waits included');
-    expect(output).toContain('2026-03-02 09:00  begun');
+    expect(output).toContain('2026-03-02 09:00  started');
     expect(output).toContain('by minh: ticket 12');
     expect((await factsOf(opened)).rate).toMatchObject({ since: 'start' });
   });
 
-  it('follows a run until it ends, looking anew each time, and shows the rate between two looks', async () => {
+  it('follows a run until it ends, with the rate between two readings', async () => {
     const opened = await telling(75);
     let next: NoticeStep = 'freeze';
     const waits: number[] = [];
@@ -145,7 +145,7 @@ describe('policy status', () => {
     expect(opened.told.at(-1)).toBe('');
   });
 
-  it('stops following when no machine is at work any more', async () => {
+  it('stops following when no machine is running', async () => {
     const opened = await telling(60);
     opened.world.machine.executionStatus = async () => 'failed';
 
@@ -160,7 +160,7 @@ describe('policy status', () => {
     expect(output).toContain('has failed');
   });
 
-  it('gives the same facts as JSON, without anything personal', async () => {
+  it('prints the same facts as JSON, without personal data', async () => {
     const opened = await telling(75);
     await carryTo(opened, 'await-answers');
 
@@ -179,7 +179,7 @@ describe('policy status', () => {
   });
 });
 
-describe('the bar', () => {
+describe('the progress bar', () => {
   it.each([
     [0, 0, '░░░░'],
     [0, 9, '░░░░'],

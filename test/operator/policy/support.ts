@@ -13,7 +13,7 @@ export const status2 = { name: 'status', version: 2, watch: false, json: false }
 export const report2 = { name: 'report', version: 2, json: false } as const;
 export const preview2 = { name: 'preview', version: 2, from: 'nowhere', json: false } as const;
 
-/** A version that was in force long before. */
+/** A version that has long been in force. */
 const first = sampleVersion({
   number: 1,
   date: '2025-06-01',
@@ -22,14 +22,14 @@ const first = sampleVersion({
 });
 
 interface DeskOptions {
-  /** What is published besides version 1. */
+  /** Versions published besides version 1. */
   published?: PolicyVersion[];
   notices?: Parameters<typeof newNoticeWorld>[1];
-  /** What a person types; nobody is there without it. */
+  /** What the operator types; without it there is no terminal. */
   typed?: string;
 }
 
-/** The operator's desk on 2 March 2026, 09:00 in Vietnam: so many customers, and nothing leaves the memory. */
+/** The operator's desk on 2 March 2026, 09:00 in Vietnam: with these customers, all in memory. */
 export async function desk(
   customers = customersOf(5),
   { published = [sampleVersion()], notices = {}, typed }: DeskOptions = {},
@@ -41,7 +41,7 @@ export async function desk(
   const questions: string[] = [];
   const terminal: Terminal = {
     paint: (_style, text) => text,
-    tell: (line) => void told.push(line),
+    showProgress: (line) => void told.push(line),
     hasPerson: typed !== undefined,
     ask: async (question) => {
       questions.push(question);

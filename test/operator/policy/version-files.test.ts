@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../functions/shared/vocabulary.ts';
 import { readPolicyFiles } from '../../../operator/policy/version-files.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
 import { consentVersion, sampleVersion } from '../../support/sample-version.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const front = {
   version: '2',
@@ -20,7 +20,7 @@ const spoken = {
   en: { language: 'en', title: 'Privacy policy', summary: '\n  - Invoices are kept for 10 years.' },
 };
 
-/** A file of the sample version; a key that is given as `undefined` is left out. */
+/** A file of the sample version; a key with the value `undefined` is omitted. */
 function fileOf(language: Language, changes: Record<string, string | undefined> = {}) {
   const keys = Object.entries({ ...front, ...spoken[language], ...changes });
   const lines = keys.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}: ${value}\n`);
@@ -59,7 +59,7 @@ describe('the files of a version', () => {
     });
   });
 
-  it('may come from any editor: byte order mark, line ends of Windows, letters in pieces, broken lines', async () => {
+  it('may come from any editor: byte order mark, Windows line ends, decomposed letters, folded lines', async () => {
     const folded = both({ decidedWhy: '>-\n  Invoices are kept\n  for ten years.' });
     const files = Object.entries(folded).map(([name, content]) => [
       name,
@@ -69,14 +69,14 @@ describe('the files of a version', () => {
     expect(await read(Object.fromEntries(files))).toEqual({ version: sampleVersion() });
   });
 
-  it('are a problem each where they are missing', async () => {
+  it('are reported one by one when missing', async () => {
     expect(await read({ '2.vi.md': fileOf('vi') })).toEqual({
       problems: ['in/2.en.md is missing: every version is written in vi and en.'],
     });
     expect(await read({})).toMatchObject({ problems: [{}, {}] });
   });
 
-  it('are a problem where they are no files, or no text', async () => {
+  it('are reported when they are not files, or not text', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, '2.vi.md'));
     await writeFile(
@@ -93,7 +93,7 @@ describe('the files of a version', () => {
     ['no front matter', '## 1. Hóa đơn\n'],
     ['a front matter that does not end', '---\nversion: 2\n'],
     ['something before the front matter', `\n${fileOf('vi')}`],
-  ])('are a problem with %s', async (_what, content) => {
+  ])('are reported with %s', async (_what, content) => {
     expect(await read({ ...both(), '2.vi.md': content })).toEqual({
       problems: ['in/2.vi.md: it must begin with a front matter, between two lines of three dashes.'],
     });
@@ -102,53 +102,49 @@ describe('the files of a version', () => {
   it.each([
     ['a key that is missing', { significance: undefined }, '`significance` is missing.'],
     ['a key that is misspelt', { sumary: 'x' }, '`sumary` is not a key; known here: version, language, date'],
-    [
-      'a significance that there is not',
-      { significance: 'minor' },
-      'must be editorial, significant, needs-consent',
-    ],
-    ['a day that is none', { effective: '2027-02-29' }, '`effective` is no day of the calendar.'],
+    ['an unknown significance', { significance: 'minor' }, 'must be editorial, significant, needs-consent'],
+    ['an invalid day', { effective: '2027-02-29' }, '`effective` is not a calendar day.'],
     ['a day in another form', { date: '25/11/2026' }, '`date` must be a day, such as 2026-11-25.'],
     ['an instant for a day', { decidedOn: '2026-02-27T10:00:00Z' }, '`decidedOn` must be a day'],
-    ['nothing said', { decidedWhy: '" "' }, '`decidedWhy` must not be empty.'],
+    ['a blank text', { decidedWhy: '" "' }, '`decidedWhy` must not be empty.'],
     ['a key without a value', { decidedBy: '' }, '`decidedBy` must be text.'],
     ['one sentence where a list is due', { summary: 'Invoices.' }, '`summary` must be a list of sentences'],
     ['a sentence that is a number', { summary: '\n  - One.\n  - 10' }, '`summary` 2 must be text.'],
-    ['purposes without words', { purposes: '\n  statistics:' }, '`purposes` "statistics" must be text.'],
-    ['purposes without names', { purposes: '\n  - statistics' }, '`purposes` "0" is no name of a purpose'],
+    ['purposes without text', { purposes: '\n  statistics:' }, '`purposes` "statistics" must be text.'],
+    ['purposes without names', { purposes: '\n  - statistics' }, '`purposes` "0" is not a valid purpose id'],
     [
-      'a purpose that no record can bear',
+      'a purpose id that no record can contain',
       { purposes: '\n  a/b: One.' },
-      '`purposes` "a/b" is no name of a purpose',
+      '`purposes` "a/b" is not a valid purpose id',
     ],
-    ['the number of another version', { version: '3' }, "`version` is 3, but the file's name says 2."],
+    ['the number of another version', { version: '3' }, '`version` is 3, but the file name says 2.'],
     ['a number in words', { version: 'two' }, '`version` must be the number of the version.'],
     ['a key that comes twice', { title: 'A\ntitle: B' }, 'line 11: Map keys must be unique.'],
     [
       'what YAML cannot read',
       { title: 'Privacy: policy' },
-      'line 10: Nested mappings are not allowed in compact mappings (words with a colon',
+      'line 10: Nested mappings are not allowed in compact mappings (text that contains a colon',
     ],
-  ])('name file and key with %s', async (_what, changes, words) => {
+  ])('are reported by file and key with %s', async (_what, changes, words) => {
     const answer = await read({ ...both(), '2.en.md': fileOf('en', changes) });
 
     expect(answer).toEqual({ problems: [expect.stringContaining(words)] });
     expect(answer).toEqual({ problems: [expect.stringMatching(/^in\/2\.en\.md: /)] });
   });
 
-  it('say which language they are in, and must mean it', async () => {
+  it('declare their language, which must match the file name', async () => {
     expect(await read({ '2.vi.md': fileOf('vi'), '2.en.md': fileOf('vi') })).toEqual({
-      problems: ["in/2.en.md: `language` is vi, but the file's name says en."],
+      problems: ['in/2.en.md: `language` is vi, but the file name says en.'],
     });
   });
 
-  it('are an empty front matter, not a crash, when nothing stands in it', async () => {
+  it('have an empty front matter without a crash', async () => {
     const { problems } = (await read({ ...both(), '2.vi.md': '---\n---\n## A\n' })) as { problems: string[] };
 
     expect(problems).toContain('in/2.vi.md: `version` is missing.');
   });
 
-  it('name every problem of both languages at once', async () => {
+  it('list every problem of both languages at once', async () => {
     const answer = await read({
       '2.vi.md': fileOf('vi', { date: 'soon', title: undefined }),
       '2.en.md': fileOf('en', { effective: 'later' }),
@@ -157,7 +153,7 @@ describe('the files of a version', () => {
     expect(answer).toMatchObject({ problems: [{}, {}, {}] });
   });
 
-  it.each(['date', 'effective', 'decidedOn'] as const)('agree on `%s`', async (key) => {
+  it.each(['date', 'effective', 'decidedOn'] as const)('must agree on `%s`', async (key) => {
     const answer = await read({ ...both(), '2.en.md': fileOf('en', { [key]: '2026-01-01' }) });
 
     expect(answer).toEqual({
@@ -171,7 +167,7 @@ describe('the files of a version', () => {
     ['significance', 'editorial'],
     ['decidedBy', 'Director'],
     ['decidedWhy', 'Because.'],
-  ])('agree on `%s`', async (key, other) => {
+  ])('must agree on `%s`', async (key, other) => {
     expect(await read({ ...both(), '2.en.md': fileOf('en', { [key]: other }) })).toEqual({
       problems: [expect.stringContaining(`\`${key}\` differs`)],
     });
@@ -181,11 +177,11 @@ describe('the files of a version', () => {
     ['U+200B', '\u200b'],
     ['U+202E', '\u202e'],
     ['U+001B', '\u001b'],
-  ])('hide nothing: %s is named with its line', async (code, character) => {
+  ])('must not contain the invisible %s, which is reported with its line', async (code, character) => {
     const hiding = fileOf('vi').replace('10 năm.\n---', `10${character} năm.\n---`);
 
     expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
-      problems: [`in/2.vi.md: line 12 holds a character that nobody can see (${code}): delete it.`],
+      problems: [`in/2.vi.md: line 12 contains an invisible character (${code}): delete it.`],
     });
   });
 
@@ -193,12 +189,12 @@ describe('the files of a version', () => {
     ['what a terminal obeys', '\\e[2J', 'U+001B'],
     ['a change of direction', '\\u202E', 'U+202E'],
     ['nothing of any width', '\\u200B', 'U+200B'],
-  ])('hide nothing that YAML spells instead: %s', async (_name, spelled, code) => {
+  ])('must not contain it as a YAML escape either: %s', async (_name, spelled, code) => {
     const hiding = fileOf('vi').replace(/^decidedBy: .*$/m, `decidedBy: "Hội đồng${spelled}"`);
     const line = hiding.split('\n').findIndex((each) => each.startsWith('decidedBy')) + 1;
 
     expect(await read({ ...both(), '2.vi.md': hiding })).toEqual({
-      problems: [`in/2.vi.md: line ${line} holds a character that nobody can see (${code}): delete it.`],
+      problems: [`in/2.vi.md: line ${line} contains an invisible character (${code}): delete it.`],
     });
   });
 });

@@ -36,19 +36,19 @@ describe.each([
       accountConsents(await withProfiles(...customerIds), tables.account),
   },
 ])('Consents $name', ({ open }) => {
-  it('of a customer who was never asked are none', async () => {
+  it('of a customer who was never asked are empty', async () => {
     const consents = await open('100');
 
     expect((await consents.find('100', 2))?.given).toEqual({});
   });
 
-  it('of nobody are unknown, not none', async () => {
+  it('of an unknown customer are unknown, not empty', async () => {
     const consents = await open('100');
 
     expect(await consents.find('10', 2)).toBeUndefined();
   });
 
-  it('are found with the instant since when, per purpose', async () => {
+  it('are found per purpose, with the instant of each', async () => {
     const consents = await open('100');
 
     await consents.record('100', 2, ['statistics', 'partners'], 'given', march);
@@ -57,7 +57,7 @@ describe.each([
     expect((await consents.find('100', 2))?.given).toEqual({ statistics: since, partners: since });
   });
 
-  it('that are given again count since the first time', async () => {
+  it('that are given again keep their first instant', async () => {
     const consents = await open('100');
     await consents.record('100', 2, ['statistics'], 'given', march);
 
@@ -66,7 +66,7 @@ describe.each([
     expect((await consents.find('100', 2))?.given).toEqual({ statistics: march.toISOString() });
   });
 
-  it('that are withdrawn are gone, and no other with them', async () => {
+  it('that are withdrawn are gone, and no others with them', async () => {
     const consents = await open('100');
     await consents.record('100', 2, ['statistics', 'statistics-2'], 'given', march);
 
@@ -75,7 +75,7 @@ describe.each([
     expect((await consents.find('100', 2))?.given).toEqual({ 'statistics-2': march.toISOString() });
   });
 
-  it('that are given once more after a withdrawal count since then', async () => {
+  it('that are given again after a withdrawal have the new instant', async () => {
     const consents = await open('100');
     await consents.record('100', 2, ['statistics'], 'given', march);
     await consents.record('100', 2, ['statistics'], 'withdrawn', april);
@@ -85,7 +85,7 @@ describe.each([
     expect((await consents.find('100', 2))?.given).toEqual({ statistics: may.toISOString() });
   });
 
-  it('know of how many acts they are made, withdrawals included', async () => {
+  it('count the acts that they are made of, withdrawals included', async () => {
     const consents = await open('100');
     await consents.record('100', 2, ['statistics', 'partners'], 'given', march);
     await consents.record('100', 2, ['statistics'], 'withdrawn', april);
@@ -94,7 +94,7 @@ describe.each([
     expect(await consents.find('100', 2)).toMatchObject({ acts: 3 });
   });
 
-  it('belong to one customer and one version, however alike the numbers', async () => {
+  it('belong to one customer and one version, however similar the numbers', async () => {
     const consents = await open('100', '1001');
 
     await consents.record('100', 2, ['statistics'], 'given', march);
@@ -104,7 +104,7 @@ describe.each([
     expect((await consents.find('100', 1))?.given).toEqual({});
   });
 
-  it('of nobody cannot be recorded', async () => {
+  it('of an unknown customer cannot be recorded', async () => {
     const consents = await open('100');
 
     await expect(consents.record('10', 2, ['statistics'], 'given', march)).rejects.toThrow(PermanentError);
@@ -117,7 +117,7 @@ describe('consents in the account register', () => {
     return Items.map((item) => fromItem<AccountItem>(item));
   };
 
-  it('are ordinary records of consent, each act one of its own', async () => {
+  it('are ordinary consent records, one for each act', async () => {
     const client = await withProfiles('100');
     const consents = accountConsents(client, tables.account);
 
@@ -125,7 +125,7 @@ describe('consents in the account register', () => {
     await consents.record('100', 2, ['statistics'], 'withdrawn', april);
 
     const of = (act: string, at: Date) => ({
-      pk: 'customer#100',
+      pk: 'customer#100#policy',
       sk: `consent#policy-2/statistics#${at.toISOString()}`,
       topic: 'policy-2/statistics',
       act,
@@ -136,7 +136,22 @@ describe('consents in the account register', () => {
     expect(records).toEqual([of('given', march), of('withdrawn', april)]);
   });
 
-  it('go along with a handover and are held by a deletion', async () => {
+  it('that an earlier version of this system stored among the other records still count', async () => {
+    const client = await withProfiles('100');
+    const topic = 'policy-2/statistics';
+    const recordedAt = march.toISOString();
+    const key = accountKey('100', 'consents', `${topic}#${recordedAt}`);
+    const Item = toItem({ ...key, topic, act: 'given', recordedAt, channel: 'policy-notice' });
+    await client.send(new PutItemCommand({ TableName: tables.account, Item }));
+    const consents = accountConsents(client, tables.account);
+
+    expect(await consents.find('100', 2)).toEqual({ given: { statistics: recordedAt }, acts: 1 });
+
+    await consents.record('100', 2, ['statistics'], 'withdrawn', april);
+    expect(await consents.find('100', 2)).toEqual({ given: {}, acts: 2 });
+  });
+
+  it('are included in a handover and held by a deletion', async () => {
     const client = await withProfiles('100');
     await accountConsents(client, tables.account).record('100', 2, ['statistics'], 'given', march);
     const store = accountStore(client, tables.account, settings.periods);
@@ -156,7 +171,7 @@ describe('consents in the account register', () => {
     expect(await accountConsents(client, tables.account).find('100', 2)).toBeUndefined();
   });
 
-  it('are emptied, for the table to remove, when the customer went while they were written', async () => {
+  it('are emptied, for the table to remove, when the customer left during the write', async () => {
     const client = await withProfiles('100');
     const profile = toItem(accountKey('100', 'profile'));
     client.middlewareStack.add(

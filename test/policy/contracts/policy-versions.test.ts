@@ -15,14 +15,14 @@ describe.each([
   { name: 'in memory', open: async () => inMemoryPolicyVersions() },
   { name: 'DynamoDB', open: async () => dynamoPolicyVersions(await openDynamo(), tables.notices) },
 ])('PolicyVersions $name', ({ open }) => {
-  it('has no version before one is published', async () => {
+  it('have no version before one is published', async () => {
     const versions = await open();
 
     expect(await versions.list()).toEqual([]);
     await expect(versions.textOf(1, 'vi')).rejects.toThrow(PermanentError);
   });
 
-  it('shows a published version with its instant and its fingerprint, and each of its texts', async () => {
+  it('return a published version with its instant, its fingerprint and its texts', async () => {
     const versions = await open();
     const { texts, ...facts } = consentVersion(1);
 
@@ -34,7 +34,7 @@ describe.each([
     expect(await versions.textOf(1, 'en')).toBe(texts.en);
   });
 
-  it('lists versions by their number, the tenth after the ninth', async () => {
+  it('list versions by number, the tenth after the ninth', async () => {
     const versions = await open();
 
     for (const number of [10, 9, 1, 2]) await versions.publish(sampleVersion(number), at);
@@ -42,7 +42,7 @@ describe.each([
     expect((await versions.list()).map(({ number }) => number)).toEqual([1, 2, 9, 10]);
   });
 
-  it('leaves a published version as it is, whatever is published under its number', async () => {
+  it('never change a published version, whatever is published under its number', async () => {
     const versions = await open();
     await versions.publish(sampleVersion(1), at);
     const before = await versions.list();
@@ -54,7 +54,7 @@ describe.each([
     expect(await versions.textOf(1, 'en')).toBe(sampleVersion(1).texts.en);
   });
 
-  it('publishes one of two that come at once under one number, whole', async () => {
+  it('publish one of two that arrive at once under one number, completely', async () => {
     const versions = await open();
     const rivals = ['One', 'Other'].map((text) => sampleVersion(1, { texts: { vi: text, en: text } }));
 
@@ -69,7 +69,7 @@ describe.each([
 
 describe('publishing to DynamoDB', () => {
   it.each([0, 1, 2, 3])(
-    'that dies after %i calls shows nothing, and the mended version can still be published',
+    'that dies after %i calls shows nothing, and the corrected version can still be published',
     async (calls) => {
       const client = await openDynamo();
       const versions = dynamoPolicyVersions(client, tables.notices);
@@ -86,7 +86,7 @@ describe('publishing to DynamoDB', () => {
     },
   );
 
-  it('shares its table with the runs of notices', async () => {
+  it('shares its table with the notice runs', async () => {
     const client = await openDynamo();
     const versions = dynamoPolicyVersions(client, tables.notices);
     await versions.publish(sampleVersion(1), at);

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   consentChallengeOf,
-  openConsentToken,
-  sealConsentToken,
+  createConsentToken,
+  readConsentToken,
 } from '../../../functions/policy/domain/consent-token.ts';
 import { deriveKeys } from '../../../functions/shared/secrets.ts';
-import { openOptOutToken, sealOptOutToken } from '../../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken, readOptOutToken } from '../../../functions/stores/domain/opt-out-token.ts';
 import { countingRandom } from '../../support/counting-random.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
@@ -15,39 +15,39 @@ const holder = { customerId: 'KH-1042', version: 2 };
 
 describe('a consent token', () => {
   it('opens to who is asked by which version, and shows neither', () => {
-    const token = sealConsentToken(keys, holder, countingRandom());
+    const token = createConsentToken(keys, holder, countingRandom());
 
-    expect(openConsentToken(keys, token)).toEqual(holder);
+    expect(readConsentToken(keys, token)).toEqual(holder);
     expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain('1042');
     expect(token).toMatch(/^[\w-]+$/);
   });
 
   it('opens with no other key and not as a token of another purpose', () => {
-    const token = sealConsentToken(keys, holder, countingRandom());
-    const optOut = sealOptOutToken(keys, { addressKey: 'lan', topic: 'promotions' }, countingRandom());
+    const token = createConsentToken(keys, holder, countingRandom());
+    const optOut = createOptOutToken(keys, { addressKey: 'lan', topic: 'promotions' }, countingRandom());
 
-    expect(openConsentToken(otherKeys, token)).toBeUndefined();
-    expect(openOptOutToken(keys, token)).toBeUndefined();
-    expect(openConsentToken(keys, optOut)).toBeUndefined();
+    expect(readConsentToken(otherKeys, token)).toBeUndefined();
+    expect(readOptOutToken(keys, token)).toBeUndefined();
+    expect(readConsentToken(keys, optOut)).toBeUndefined();
   });
 
   it('opens to nothing when a bit of it was changed, or when it is none', () => {
-    const token = sealConsentToken(keys, holder, countingRandom());
+    const token = createConsentToken(keys, holder, countingRandom());
     fc.assert(
       fc.property(fc.nat(Buffer.from(token, 'base64url').length * 8 - 1), (bit) => {
         const bytes = Buffer.from(token, 'base64url');
         bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
 
-        expect(openConsentToken(keys, bytes.toString('base64url'))).toBeUndefined();
+        expect(readConsentToken(keys, bytes.toString('base64url'))).toBeUndefined();
       }),
     );
     for (const none of ['', 'x', 'x'.repeat(5000), '../..'])
-      expect(openConsentToken(keys, none)).toBeUndefined();
+      expect(readConsentToken(keys, none)).toBeUndefined();
   });
 });
 
 describe('the characters of a consent page', () => {
-  it('are four that survive being typed, and the same whenever they are asked for', () => {
+  it('are four that are easy to type, and always the same', () => {
     fc.assert(
       fc.property(fc.record({ customerId: fc.uuid(), version: fc.nat() }), (asked) => {
         expect(consentChallengeOf(keys, asked)).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -56,7 +56,7 @@ describe('the characters of a consent page', () => {
     );
   });
 
-  it('differ from customer to customer, from version to version and from key to key', () => {
+  it('differ between customers, versions and keys', () => {
     const all = [
       consentChallengeOf(keys, holder),
       consentChallengeOf(keys, { ...holder, customerId: 'KH-1043' }),

@@ -41,7 +41,7 @@ describe('the changes between two texts', () => {
     expect(read(sections)).toEqual(['We keep your invoices for [-five-]{+ten+} years and delete them then.']);
   });
 
-  it('never break a Vietnamese word at its marks', () => {
+  it('never split a Vietnamese word at its diacritics', () => {
     const sections = changesBetween(
       [paragraph('Chúng tôi giữ hóa đơn của Quý khách trong năm năm.')],
       [paragraph('Chúng tôi giữ hóa đơn của Quý khách trong mười năm.')],
@@ -50,7 +50,7 @@ describe('the changes between two texts', () => {
     expect(read(sections)).toEqual(['Chúng tôi giữ hóa đơn của Quý khách trong [-năm-]{+mười+} năm.']);
   });
 
-  it('make one change of two that only a word or two keep apart', () => {
+  it('merge two changes that only a word or two separate', () => {
     const sections = changesBetween(
       [paragraph('On request we send old papers to you by post, free of charge, within a week.')],
       [paragraph('On request we send new papers for you by post, free of charge, within a week.')],
@@ -61,7 +61,7 @@ describe('the changes between two texts', () => {
     ]);
   });
 
-  it('show a paragraph that has no likeness in the other text as a whole', () => {
+  it('show a paragraph without a similar one in the other text as a whole', () => {
     const sections = changesBetween(
       [paragraph('Visiting this site is consent.'), paragraph('Write to us.')],
       [paragraph('Write to us.'), paragraph('A deletion waits for three days.')],
@@ -81,7 +81,7 @@ describe('the changes between two texts', () => {
     ]);
   });
 
-  it('keep equals together where a cruder pairing would shift a whole list', () => {
+  it('pair equal paragraphs where a cruder pairing would shift a whole list', () => {
     const sections = changesBetween(
       [item('Invoices: ten years'), item('Logs: one year')],
       [item('Invoices: two years'), item('Invoices: ten years'), item('Logs: one year')],
@@ -90,7 +90,7 @@ describe('the changes between two texts', () => {
     expect(read(sections)).toEqual(['{+Invoices: two years+}', 'Invoices: ten years', 'Logs: one year']);
   });
 
-  it('stand under their headings, and a section without any says so', () => {
+  it('are listed under their headings, and a section without any says so', () => {
     const sections = changesBetween(
       [heading('1. Data'), paragraph('One.'), heading('2. Contact'), paragraph('Write.')],
       [heading('1. Data'), paragraph('One.'), heading('2. Contact'), paragraph('Write.'), item('Or call.')],
@@ -102,7 +102,7 @@ describe('the changes between two texts', () => {
     ]);
   });
 
-  it('make a section whose subsections changed no unchanged one', () => {
+  it('do not call a section unchanged whose subsections changed', () => {
     const under = (level: number, text: string): TextBlock => ({ kind: 'heading', level, text });
     const older = [under(2, '1. Use'), under(3, '1.1. Mail'), paragraph('One.'), under(2, '2. End')];
     const newer = [under(2, '1. Use'), under(3, '1.1. Mail'), paragraph('Two.'), under(2, '2. End')];

@@ -17,14 +17,14 @@ describe('the view of the policy', () => {
     expect(policyViewOf([one, two], '2026-06-01').shown?.version).toBe(two);
   });
 
-  it('shows nothing before the first version applies, but announces it', () => {
+  it('shows nothing before the first version applies, except its announcement', () => {
     const view = policyViewOf([one], '2025-12-31');
 
     expect(view).not.toHaveProperty('shown');
     expect(view.upcoming).toEqual([one]);
   });
 
-  it('lists all versions, the newest first, each with where it stands', () => {
+  it('lists all versions, newest first, each with its state', () => {
     expect(policyViewOf([one, two, three], '2026-06-01').versions).toEqual([
       { version: three, standing: { is: 'upcoming' } },
       { version: two, standing: { is: 'in-force' } },
@@ -32,7 +32,7 @@ describe('the view of the policy', () => {
     ]);
   });
 
-  it('shows the version that was asked for, and names the one that took its place', () => {
+  it('shows the requested version, and names the one that replaced it', () => {
     const view = policyViewOf([one, two, three], '2026-10-01', one);
 
     expect(view.shown).toEqual({ version: one, standing: { is: 'replaced', by: three } });

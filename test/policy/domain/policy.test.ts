@@ -9,7 +9,7 @@ import {
   obstaclesToPublishing,
   obstacleToNotice,
   type PolicyVersion,
-  purposeId,
+  purposeIdPattern,
   purposesOf,
   sha256Of,
   significances,
@@ -31,7 +31,7 @@ const before = [firstVersion()];
 const obstaclesOf = (changes: Partial<PolicyVersion>, published = before) =>
   obstaclesToPublishing(sampleVersion(changes), published, today, noticeDays);
 
-/** The sample in both languages, with something else about its words. */
+/** The sample in both languages, with other words. */
 const words = (
   vi: Partial<PolicyVersion['words']['vi']>,
   en: Partial<PolicyVersion['words']['en']>,
@@ -47,12 +47,12 @@ const anyDay = fc.integer({ min: 0, max: 2000 }).map((days) => dayAfter('2026-01
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 describe('publishing a version', () => {
-  it('has no obstacle when number, days, purposes and texts are in order', () => {
+  it('has no obstacle when number, days, purposes and texts are valid', () => {
     expect(obstaclesOf({})).toEqual([]);
     expect(obstaclesToPublishing(consentVersion(), before, today, noticeDays)).toEqual([]);
   });
 
-  it('lets the first version state what was promised long ago', () => {
+  it('lets the first version state what was promised long before', () => {
     const first = sampleVersion({
       number: 1,
       date: '2020-06-01',
@@ -98,8 +98,8 @@ describe('publishing a version', () => {
       '`significance` is not needs-consent',
     ],
     ['an empty text', texts(' \n', '\n'), 'The vi text is empty'],
-    ['HTML', texts('## A\n\nMột <b>chữ</b>', '## A\n\nOne'), 'The vi text holds HTML (<b>)'],
-    ['a comment', texts('## A\n\nMột', '## A\n\nOne <!-- to do -->'), 'The en text holds HTML (<!--)'],
+    ['HTML', texts('## A\n\nMột <b>chữ</b>', '## A\n\nOne'), 'The vi text contains HTML (<b>)'],
+    ['a comment', texts('## A\n\nMột', '## A\n\nOne <!-- to do -->'), 'The en text contains HTML (<!--)'],
     ['no summary', words({ summary: [] }, { summary: [] }), '`summary` (vi) is empty'],
     [
       'a sentence that only one language has',
@@ -130,7 +130,7 @@ describe('publishing a version', () => {
   });
 
   it.each(['Statistics', 'a/b', 'thống-kê', 'a#b', '-a', 'a--b', 'a'.repeat(maxPurposeIdLength + 1)])(
-    'is refused for a purpose called %j, which no record can bear',
+    'is refused for a purpose called %j, which no record can contain',
     (id) => {
       const version = consentVersion(words({ purposes: { [id]: 'Một.' } }, { purposes: { [id]: 'One.' } }));
 
@@ -147,7 +147,7 @@ describe('publishing a version', () => {
   });
 
   it.each(['significant', 'needs-consent'] as const)(
-    'keeps the time ahead of a %s change to the day',
+    'requires the promised notice for a %s change, to the day',
     (significance) => {
       const on = (effective: string) =>
         obstaclesToPublishing(
@@ -174,7 +174,7 @@ describe('publishing a version', () => {
     expect(obstaclesOf({ ...next, effective: '2026-07-01' }, upcoming)).toEqual([]);
   });
 
-  it('names every reason at once', () => {
+  it('names every obstacle at once', () => {
     const obstacles = obstaclesOf({
       number: 7,
       date: '2026-03-09',
@@ -204,7 +204,7 @@ describe('publishing a version', () => {
     );
   });
 
-  /** Publishes one draft after the other, as far as each may be; checks what each promises on its day. */
+  /** Publishes every draft without an obstacle, one after the other, and checks its notice on its day. */
   function publishedOf(
     drafts: { effective: string; wait: number; significance: (typeof significances)[number] }[],
   ) {
@@ -216,7 +216,7 @@ describe('publishing a version', () => {
       const decision = { by: 'a', on: now, why: 'b' };
       const draft = make({ number: published.length + 1, date: now, effective, significance, decision });
       if (obstaclesToPublishing(draft, published, now, noticeDays).length > 0) continue;
-      // What applied until today still does, and who must be told has the time that was promised.
+      // What is in force stays so today, and customers get the promised notice.
       expect(effective >= now).toBe(true);
       if (needsNotice(draft)) expect(daysBetween(now, effective)).toBeGreaterThanOrEqual(noticeDays);
       const publishedAt = `${now}T02:00:00.000Z`;
@@ -225,7 +225,7 @@ describe('publishing a version', () => {
     return published;
   }
 
-  it('never lets a history arise in which a day belongs to an older version than the day before', async () => {
+  it('never makes the version in force older from one day to the next', async () => {
     const drafts = fc.array(
       fc.record({ effective: anyDay, wait: fc.nat(200), significance: fc.constantFrom(...significances) }),
       { maxLength: 12 },
@@ -258,14 +258,14 @@ describe('the version in force', () => {
     expect(upcomingAfter(versions, day).map((version) => version.number)).toEqual(later);
   });
 
-  it('is the newer one where two apply from the same day, and the older one never comes', () => {
+  it('is the newer one when two apply from the same day, and the older one never applies', () => {
     const corrected = [...versions, publishedVersion({ number: 4, effective: '2026-07-01' })];
 
     expect(inForceOn(corrected, '2026-07-01')?.number).toBe(4);
     expect(upcomingAfter(corrected, '2026-05-01').map(({ number }) => number)).toEqual([4]);
   });
 
-  it('is the last of those that came, on every day, in any order of the list', async () => {
+  it('is the latest that applies, on every day, in any order of the list', async () => {
     await fc.assert(
       fc.property(fc.shuffledSubarray(versions, { minLength: 3 }), anyDay, (shuffled, day) => {
         expect(inForceOn(shuffled, day)).toBe(inForceOn(versions, day));
@@ -287,17 +287,17 @@ describe('the fingerprint of a version', () => {
     ['purposes', words({}, { purposes: { statistics: 'Statistics.' } })],
     ['Vietnamese text', texts('## 1. Hóa đơn\n', sampleVersion().texts.en)],
     ['English text', texts(sampleVersion().texts.vi, '## 1. Invoices\n')],
-  ])('is another one for another %s', (_what, changes) => {
+  ])('changes with another %s', (_what, changes) => {
     expect(sha256Of(sampleVersion(changes))).not.toBe(sha256Of(sampleVersion()));
   });
 
-  it('is the same for the same letters, however they are composed', () => {
+  it('is the same for the same letters in composed and decomposed form', () => {
     const { vi, en } = sampleVersion().texts;
 
     expect(sha256Of(sampleVersion(texts(vi.normalize('NFD'), en)))).toBe(sha256Of(sampleVersion()));
   });
 
-  it('cannot be kept by moving words from one part to another', () => {
+  it('changes when words move from one part to another', () => {
     const one = sampleVersion(words({ title: 'A', summary: ['B', 'C'] }, {}));
     const other = sampleVersion(words({ title: 'A', summary: ['B","C'] }, {}));
 
@@ -305,8 +305,8 @@ describe('the fingerprint of a version', () => {
   });
 });
 
-describe('a day', () => {
-  it('so many days later is so many days away', async () => {
+describe('day arithmetic', () => {
+  it('finds n days between a day and the day n days later', async () => {
     await fc.assert(
       fc.property(anyDay, fc.integer({ min: -2000, max: 2000 }), (day, days) => {
         expect(daysBetween(day, dayAfter(day, days))).toBe(days);
@@ -314,14 +314,14 @@ describe('a day', () => {
     );
   });
 
-  it('after the last of February is the 29th in a leap year only', () => {
+  it('ends February with the 29th in a leap year only', () => {
     expect(dayAfter('2028-02-28', 1)).toBe('2028-02-29');
     expect(dayAfter('2027-02-28', 1)).toBe('2027-03-01');
   });
 });
 
-describe('telling customers', () => {
-  it('is possible up to the last day that leaves them the time which was promised', () => {
+describe('notifying customers', () => {
+  it('is possible up to the last day that leaves the promised notice', () => {
     const version = sampleVersion({ effective: '2026-05-01' });
 
     expect(lastDayToTell(version, 30)).toBe('2026-04-01');
@@ -352,7 +352,7 @@ describe('telling customers', () => {
   });
 });
 
-describe('what a version asks for', () => {
+describe('what a version requires', () => {
   it('is a notice unless it is editorial', () => {
     expect(significances.filter((significance) => needsNotice({ significance }))).toEqual([
       'significant',
@@ -363,6 +363,6 @@ describe('what a version asks for', () => {
   it('is consent to the purposes that it names', () => {
     expect(purposesOf(sampleVersion())).toEqual([]);
     expect(purposesOf(consentVersion())).toEqual(['usage-statistics']);
-    expect(purposesOf(consentVersion()).every((id) => purposeId.test(id))).toBe(true);
+    expect(purposesOf(consentVersion()).every((id) => purposeIdPattern.test(id))).toBe(true);
   });
 });

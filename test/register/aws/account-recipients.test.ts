@@ -7,13 +7,13 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountRecipients } from '../../../functions/register/aws/account-recipients.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const pauses: number[] = [];
 const patience = {
   random: () => 0.5,
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 describe('The customers of the account register in DynamoDB', () => {
-  it('are read at half the price; only who seems to be gone is looked for again, strongly', async () => {
+  it('are read with eventual consistency, and only missing ones again with strong consistency', async () => {
     dynamo
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { account: [profile('A')] } })
@@ -46,7 +46,7 @@ describe('The customers of the account register in DynamoDB', () => {
     ]);
   });
 
-  it('are asked for again when DynamoDB leaves some unread, and only those, after a pause', async () => {
+  it('are requested again when DynamoDB leaves some unread, only those, after a pause', async () => {
     dynamo
       .on(BatchGetItemCommand)
       .resolvesOnce({
@@ -70,7 +70,7 @@ describe('The customers of the account register in DynamoDB', () => {
     expect(pauses).toEqual([50, 100]);
   });
 
-  it('are never taken for deleted when they stay unread: that is a transient fault', async () => {
+  it('are a transient fault, never taken for deleted, when they stay unread', async () => {
     dynamo.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { account: { Keys: [keyOf('A')] } } });
 
     await expect(recipients.findMany(['A'])).rejects.toThrow(TransientError);
@@ -78,7 +78,7 @@ describe('The customers of the account register in DynamoDB', () => {
     expect(dynamo.commandCalls(BatchGetItemCommand)).toHaveLength(7);
   });
 
-  it('are asked for a hundred at a time', async () => {
+  it('are requested a hundred at a time', async () => {
     dynamo.on(BatchGetItemCommand).resolves({});
 
     await recipients.findMany(Array.from({ length: 250 }, (_, index) => `KH-${index}`));
@@ -86,7 +86,7 @@ describe('The customers of the account register in DynamoDB', () => {
     expect(askedFor().map((asked) => asked?.Keys?.length)).toEqual([100, 100, 100, 100, 50, 50]);
   });
 
-  it('are written to in the usual language when the register names one that we do not speak', async () => {
+  it('have no language when the register names an unsupported one', async () => {
     const lan = toItem({
       customerId: 'A',
       address: 'a@example.vn',
@@ -100,7 +100,7 @@ describe('The customers of the account register in DynamoDB', () => {
     expect((await recipients.findMany(['A'])).get('A')).not.toHaveProperty('language');
   });
 
-  it('are not marked when their address changes between the reading and the writing', async () => {
+  it('are not marked when their address changes between the read and the write', async () => {
     dynamo
       .on(GetItemCommand)
       .resolves({ Item: toItem({ customerId: 'A', address: 'a@example.vn', addressKey: 'old' }) });
@@ -133,7 +133,7 @@ describe('The customers of the account register in DynamoDB', () => {
     });
   });
 
-  it('are left for later when the table is too busy, and refused when an id cannot be one', async () => {
+  it('are a transient fault when the table is too busy, a permanent one for an invalid id', async () => {
     const busy = new ProvisionedThroughputExceededException({ message: 'Slow down', $metadata: {} });
     dynamo.on(ScanCommand).rejects(busy).on(BatchGetItemCommand).rejects(busy);
 

@@ -1,11 +1,11 @@
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountRegister } from '../../../functions/register/aws/account-register.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const register = accountRegister(new DynamoDBClient({ region: 'ap-southeast-1' }), 'account', keys);
 const profile = (address: string) => ({
@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 describe('The account register', () => {
-  it('asks its index for a keyed hash, never for an address', async () => {
+  it('queries its index by a keyed hash, never by an address', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [] });
 
     await register.findByAddress('lan.nguyen@example.vn');
@@ -36,7 +36,7 @@ describe('The account register', () => {
   it.each([
     ['changed the address', { Item: toItem(profile('new.address@example.vn')) }],
     ['was erased', {}],
-  ])('finds nobody when the index lags behind and the customer %s', async (_case, current) => {
+  ])('finds nobody when the index is stale and the customer %s', async (_case, current) => {
     dynamo.on(QueryCommand).resolves({ Items: [toItem(profile('old.address@example.vn'))] });
     dynamo.on(GetItemCommand).resolves(current);
 

@@ -44,7 +44,7 @@ const profileItem = (customer: RegisteredCustomer): AccountItem<'profile'> => ({
 const put = (client: DynamoDBClient, customer: RegisteredCustomer) =>
   client.send(new PutItemCommand({ TableName: tables.account, Item: toItem(profileItem(customer)) }));
 
-/** The register, and what happens in it from outside. */
+/** The register, and changes to it from outside. */
 interface Opened {
   recipients: Recipients;
   register(customer: RegisteredCustomer): Promise<unknown>;
@@ -103,7 +103,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     },
   },
 ])('Recipients $name', ({ open }) => {
-  it('lists what a run must know of a customer, and nothing more', async () => {
+  it('lists what a run needs of a customer, and nothing more', async () => {
     const { recipients } = await open(lan, minh);
 
     const listed = await listAll(recipients, 10);
@@ -114,13 +114,13 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     ]);
   });
 
-  it('lists nobody of an empty register', async () => {
+  it('lists nobody for an empty register', async () => {
     const { recipients } = await open();
 
     expect(await recipients.list(10)).toEqual({ customers: [] });
   });
 
-  it('lists everybody once, at every size of pages', async () => {
+  it('lists everybody once, at every page size', async () => {
     const customers = many(7);
     const { recipients } = await open(...customers);
 
@@ -128,7 +128,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
       expect(idsOf(await listAll(recipients, limit))).toEqual(idsOf(customers));
   });
 
-  it('lists everybody once who changes name, address and language between the pages', async () => {
+  it('lists customers once whose name, address and language change between the pages', async () => {
     const customers = many(9);
     const { recipients, register } = await open(...customers);
 
@@ -145,7 +145,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect(idsOf(listed)).toEqual(idsOf(customers));
   });
 
-  it('still lists all the others once when the last customer of a page is deleted', async () => {
+  it('still lists all others once when the last customer of a page is deleted', async () => {
     const customers = many(9);
     const { recipients, remove } = await open(...customers);
     const first = await recipients.list(3);
@@ -168,7 +168,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect(await recipients.list(2, cursor)).toEqual(await recipients.list(2, cursor));
   });
 
-  it('reads more customers than one call of the table takes, as they are now', async () => {
+  it('reads more customers than fit one call, as they are now', async () => {
     const customers = many(230);
     const { recipients, register, remove } = await open(...customers);
     await register({ ...(customers[3] as RegisteredCustomer), address: 'moi@example.vn' });
@@ -186,7 +186,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect(await recipients.findMany([])).toEqual(new Map());
   });
 
-  it('marks a customer as not reachable, until there is another address', async () => {
+  it('marks a customer as unreachable, until the address changes', async () => {
     const { recipients, register } = await open(lan, minh);
 
     await recipients.markUnreachable(lan.customerId, lan.address, at);
@@ -199,7 +199,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect((await find()).get(lan.customerId)).toEqual({ ...asFound, address: 'lan.moi@example.vn' });
   });
 
-  it('does not mark a customer for an address that is no longer theirs', async () => {
+  it('does not mark a customer for a former address', async () => {
     const { recipients } = await open(lan);
 
     await recipients.markUnreachable(lan.customerId, 'cu@example.vn', at);
@@ -219,7 +219,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect(await recipients.list(10)).toEqual({ customers: [] });
   });
 
-  it('knows the key of the present address, of customers only', async () => {
+  it('returns the key of the present address, for customers only', async () => {
     const { recipients } = await open(lan);
 
     expect(await recipients.addressKeyOf(lan.customerId, lan.address)).toBe(pseudonym(keys, lan.address));
@@ -229,7 +229,7 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
 });
 
 describe('The customers of the account register', () => {
-  it('are no longer listed once a deletion has stripped what the law holds of them', async () => {
+  it('are no longer listed once a deletion has reduced them to what the law requires', async () => {
     const client = await openDynamo();
     const [deleted, stays] = seededCustomers as [SeededCustomer, SeededCustomer];
     for (const item of [...accountItemsOf(deleted, keys), ...accountItemsOf(stays, keys)])

@@ -46,7 +46,7 @@ describe.each([
     },
   },
 ])('Register $name', ({ open }) => {
-  it('finds the customer whose address on file this is', async () => {
+  it('finds the customer by the address on file', async () => {
     const register = await open(lan, minh);
 
     expect(await register.findByAddress(lan.address)).toEqual(lan);
@@ -60,7 +60,7 @@ describe.each([
     expect(await register.findByAddress('')).toBeUndefined();
   });
 
-  it('chooses nobody when two customers share an address', async () => {
+  it('throws when two customers share an address', async () => {
     const register = await open(lan, { ...minh, address: lan.address });
 
     await expect(register.findByAddress(lan.address)).rejects.toThrow(

@@ -6,16 +6,16 @@ import {
   QueryCommand,
   ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoRequests } from '../../../functions/requests/aws/dynamo-requests.ts';
 import type { Request } from '../../../functions/requests/domain/request.ts';
 import { fromItem, toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const conflict = new ConditionalCheckFailedException({
   message: 'The conditional request failed',
   $metadata: {},
@@ -41,12 +41,13 @@ beforeEach(() => {
 });
 
 describe('The requests in DynamoDB', () => {
-  it('stand in the index of open requests while they are open', async () => {
+  it('are in the index of open requests while they are open', async () => {
     await open().requests.create(sampleRequest());
 
     expect(writtenItem()).toEqual({
       pk: 'request#0123456789AB',
       request: sampleRequest(),
+      writes: [expect.stringMatching(/^[0-9a-f]{8}$/)],
       open: 'open',
       dueAt: sampleRequest().dueAt,
     });
@@ -59,11 +60,12 @@ describe('The requests in DynamoDB', () => {
     expect(writtenItem()).toEqual({
       pk: 'request#0123456789AB',
       request: closed,
+      writes: [expect.any(String)],
       purgeAt: Date.parse('2028-03-02T02:00:00.000Z') / 1000,
     });
   });
 
-  it('are read consistently before they are changed, and written only if nobody wrote in between', async () => {
+  it('are read consistently before a change, and written only if unchanged in between', async () => {
     dynamo.on(GetItemCommand).resolves(stored(sampleRequest({ revision: 4 })));
 
     await open().requests.change('0123456789AB', execute);
@@ -96,7 +98,75 @@ describe('The requests in DynamoDB', () => {
     expect(pauses).toEqual([10]);
   });
 
-  it('give up with a transient fault when conflicts do not end, with pauses that grow', async () => {
+  /** A table whose first write is done and not heard of, so that the SDK repeats it. */
+  function losingTheFirstAnswer(before?: Request) {
+    let item = before && stored(before).Item;
+    dynamo.on(GetItemCommand).callsFake(async () => ({ Item: item }));
+    dynamo.on(PutItemCommand).callsFake(async ({ Item }) => {
+      item = Item;
+      throw conflict;
+    });
+  }
+
+  it('recognise a change of their own whose answer got lost, and do not make it twice', async () => {
+    losingTheFirstAnswer(sampleRequest());
+    let calls = 0;
+
+    const changed = await open().requests.change('0123456789AB', (request) => {
+      calls += 1;
+      return execute(request);
+    });
+
+    expect(calls).toBe(1);
+    expect(changed).toEqual(sampleRequest({ status: 'executing', revision: 1 }));
+  });
+
+  it('recognise it also when others wrote since', async () => {
+    losingTheFirstAnswer(sampleRequest());
+    const { requests } = open();
+    let isOvertaken = false;
+    dynamo.on(GetItemCommand).callsFake(async () => {
+      const mine = dynamo.commandCalls(PutItemCommand)[0]?.args[0].input.Item;
+      if (!mine) return stored(sampleRequest());
+      isOvertaken = true;
+      const { writes } = fromItem<{ writes: string[] }>(mine);
+      const theirs = sampleRequest({ status: 'executing', revision: 2 });
+      return { Item: toItem({ pk: 'request#0123456789AB', request: theirs, writes: [...writes, 'theirs'] }) };
+    });
+
+    const changed = await requests.change('0123456789AB', execute);
+
+    expect(isOvertaken).toBe(true);
+    expect(changed).toMatchObject({ revision: 2 });
+    expect(dynamo.commandCalls(PutItemCommand)).toHaveLength(1);
+  });
+
+  it('recognise a creation of their own whose answer got lost', async () => {
+    losingTheFirstAnswer();
+
+    expect(await open().requests.create(sampleRequest())).toBe('created');
+  });
+
+  it('do not take the creation of another for their own', async () => {
+    dynamo.on(GetItemCommand).resolves(stored(sampleRequest()));
+    dynamo.on(PutItemCommand).rejects(conflict);
+
+    expect(await open().requests.create(sampleRequest())).toBe('exists');
+  });
+
+  it('keep the ids of their latest eight writes, and no more', async () => {
+    const writes = Array.from({ length: 8 }, (_, index) => `write ${index}`);
+    dynamo.on(GetItemCommand).resolves({
+      Item: toItem({ pk: 'request#0123456789AB', request: sampleRequest(), writes }),
+    });
+    dynamo.on(PutItemCommand).resolves({});
+
+    await open().requests.change('0123456789AB', execute);
+
+    expect(writtenItem()).toHaveProperty('writes', [...writes.slice(1), expect.any(String)]);
+  });
+
+  it('fail with a transient fault when conflicts do not end, with growing pauses', async () => {
     dynamo.on(GetItemCommand).resolves(stored(sampleRequest()));
     dynamo.on(PutItemCommand).rejects(conflict);
     const { requests, pauses } = open();
@@ -108,7 +178,7 @@ describe('The requests in DynamoDB', () => {
     expect(Math.max(...pauses)).toBe(320);
   });
 
-  it('let a throttled call come out as a transient fault at once', async () => {
+  it('report a throttled call as a transient fault at once', async () => {
     dynamo.on(GetItemCommand).rejects(throttled);
     dynamo.on(QueryCommand).rejects(throttled);
     const { requests } = open();
@@ -119,7 +189,7 @@ describe('The requests in DynamoDB', () => {
     expect(dynamo.commandCalls(GetItemCommand)).toHaveLength(1);
   });
 
-  it('let a fault in the change itself come out as it is', async () => {
+  it('pass on a fault of the change itself', async () => {
     dynamo.on(GetItemCommand).resolves(stored(sampleRequest()));
     const fault = new PermanentError('This cannot be.');
 

@@ -6,13 +6,13 @@ import {
   SESServiceException,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { mockClient } from 'aws-sdk-client-mock';
 import PostalMime from 'postal-mime';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sesMail } from '../../../functions/requests/aws/ses-mail.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const ses = mockClient(SESClient);
+const ses = mockedClient(SESClient);
 const mail = sesMail(new SESClient({ region: 'ap-southeast-1' }), {
   sender: 'privacy@provider.example',
   senderName: 'Nhà cung cấp "Sao Mai", JSC',
@@ -54,7 +54,7 @@ describe('A letter through SES', () => {
     });
   });
 
-  it('names the provider as its sender, whatever the name contains, and takes replies elsewhere', async () => {
+  it('names the provider as its sender, whatever the name contains, and directs replies elsewhere', async () => {
     await mail.send(letter);
 
     const { from, replyTo, to } = await PostalMime.parse(sent().raw);
@@ -89,7 +89,7 @@ describe('A letter through SES', () => {
     expect(sent().raw).toMatch(/^Message-ID: <[^@>]+@provider\.example>\r$/m);
   });
 
-  it('cannot be given further headers or recipients through its subject', async () => {
+  it('cannot get further headers or recipients from its subject', async () => {
     await mail.send({ ...letter, subject: 'Xin chào\r\nBcc: other@example.com' });
 
     expect((await PostalMime.parse(sent().raw)).bcc).toBeUndefined();
@@ -107,7 +107,7 @@ describe('A letter through SES', () => {
       throttling('Daily message quota exceeded.'),
       'The daily quota of messages is used up.',
     ],
-  ])('may be tried again when %s', async (_case, error, message) => {
+  ])('may be retried when %s', async (_case, error, message) => {
     ses.on(SendRawEmailCommand).rejects(error);
 
     const sending = mail.send(letter);
@@ -120,7 +120,7 @@ describe('A letter through SES', () => {
     new MessageRejected({ message: 'Email address is not verified: lan.nguyen@example.vn', $metadata }),
     new MailFromDomainNotVerifiedException({ message: 'Domain is not verified', $metadata }),
     new AccountSendingPausedException({ message: 'Sending is paused', $metadata }),
-  ])('ends in front of a person after $name, which names no address', async (error) => {
+  ])('is a permanent fault after $name, which names no address', async (error) => {
     ses.on(SendRawEmailCommand).rejects(error);
 
     const sending = mail.send(letter);

@@ -8,12 +8,12 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { errorNames } from '../../../contract/machines.ts';
 import { sfnWorkflow } from '../../../functions/requests/aws/sfn-workflow.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const sfn = mockClient(SFNClient);
+const sfn = mockedClient(SFNClient);
 const workflow = sfnWorkflow(
   new SFNClient({ region: 'ap-southeast-1' }),
   'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
@@ -26,10 +26,10 @@ beforeEach(() => {
 });
 
 describe('The workflow in Step Functions', () => {
-  it('starts an execution that is named like the request and carries nothing else', async () => {
+  it('starts an execution that is named after the request and carries nothing else', async () => {
     sfn.on(StartExecutionCommand).resolves({});
 
-    await workflow.start(requestId);
+    await workflow.start({ id: requestId });
 
     expect(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
       stateMachineArn: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests',
@@ -39,7 +39,7 @@ describe('The workflow in Step Functions', () => {
   });
 
   it.each([new TaskTimedOut(told), new TaskDoesNotExist(told), new InvalidToken(told)])(
-    'finds nobody waiting after $name',
+    'reports that nothing is waiting after $name',
     async (error) => {
       sfn.on(SendTaskSuccessCommand).rejects(error).on(SendTaskFailureCommand).rejects(error);
 
@@ -48,7 +48,7 @@ describe('The workflow in Step Functions', () => {
     },
   );
 
-  it('interrupts with the name of the error alone', async () => {
+  it('interrupts with only the name of the error', async () => {
     sfn.on(SendTaskFailureCommand).resolves({});
 
     await workflow.interrupt('token', errorNames.freshLinkWanted);
@@ -62,7 +62,7 @@ describe('The workflow in Step Functions', () => {
   it('finds the execution of a request', async () => {
     sfn.on(DescribeExecutionCommand).resolves({ status: 'SUCCEEDED' });
 
-    expect(await workflow.executionStatus(requestId)).toBe('succeeded');
+    expect(await workflow.executionStatus({ id: requestId })).toBe('succeeded');
 
     expect(sfn.commandCalls(DescribeExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       'arn:aws:states:ap-southeast-1:123456789012:execution:Requests:0123456789AB',

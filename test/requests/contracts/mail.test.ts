@@ -4,7 +4,7 @@ import { startSes } from '../../../emulators/ses/start-ses.ts';
 import { sesMail } from '../../../functions/requests/aws/ses-mail.ts';
 import { emulatorClient } from '../../support/emulator-client.ts';
 import { inMemoryMail } from '../../support/in-memory/mail.ts';
-import { temporaryFolder } from '../../support/local-services.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const letter = {
   to: 'lan.nguyen@example.vn',
@@ -14,7 +14,7 @@ const letter = {
   tags: { request: '0123456789AB', letter: 'confirm' },
 };
 
-/** What arrived: the newest first. */
+/** Received messages, newest first. */
 interface Arrived {
   id: string;
   to: readonly string[];
@@ -80,7 +80,7 @@ describe.each([
     expect(message?.html.trim()).toBe(letter.html);
   });
 
-  it('gives every message an id of its own', async () => {
+  it('gives every message its own id', async () => {
     const { mail } = await open();
 
     const ids = [await mail.send(letter), await mail.send(letter)].map(({ messageId }) => messageId);

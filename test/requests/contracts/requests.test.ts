@@ -11,7 +11,7 @@ describe.each([
   { name: 'in memory', open: async () => inMemoryRequests() },
   { name: 'DynamoDB', open: async () => dynamoRequests(await openDynamo(), tables.requests) },
 ])('Requests $name', ({ open }) => {
-  it('find what was created, exactly as it was', async () => {
+  it('find what was created, unchanged', async () => {
     const requests = await open();
     const request = sampleRequest({ topics: ['promotions'], purgeAt: '2028-01-01T00:00:00.000Z' });
 
@@ -21,7 +21,7 @@ describe.each([
     expect(await requests.find('ANOTHERID000')).toBeUndefined();
   });
 
-  it('leave a request alone that is created a second time', async () => {
+  it('do not change a request that is created a second time', async () => {
     const requests = await open();
     await requests.create(sampleRequest());
 
@@ -44,7 +44,7 @@ describe.each([
     expect(await requests.find(expected.id)).toEqual(expected);
   });
 
-  it('forget what a change leaves out', async () => {
+  it('remove what a change leaves out', async () => {
     const requests = await open();
     await requests.create(sampleRequest());
 
@@ -64,7 +64,7 @@ describe.each([
     expect(await requests.find(id)).toEqual(sampleRequest());
   });
 
-  it('refuse to change what is not there', async () => {
+  it('refuse to change a missing request', async () => {
     const requests = await open();
 
     await expect(requests.change('0123456789AB', (request) => request)).rejects.toThrow(PermanentError);
@@ -90,7 +90,7 @@ describe.each([
     expect(request?.history.map(({ event }) => event).sort()).toEqual(events);
   });
 
-  it('list the open ones, the most urgent first, and no closed one', async () => {
+  it('list the open ones, most urgent first, and no closed one', async () => {
     const requests = await open();
     await requests.create(sampleRequest({ id: 'LATER0000000', dueAt: '2026-03-30T00:00:00.000Z' }));
     await requests.create(sampleRequest({ id: 'CLOSED000000', status: 'completed' }));

@@ -7,12 +7,13 @@ import { machineArn, machineOf, stepFunctions, waitingTask } from '../../emulato
 import { inMemoryWorkflow } from '../../support/in-memory/workflow.ts';
 
 const requestId = '0123456789AB';
+const request = { id: requestId };
 const output = { requestId, next: 'erase' } as const;
 
 /** A workflow whose machine waits once for an answer and then ends. */
 interface Fixture {
   workflow: Workflow;
-  /** The token under which the latest wait of the request waits. */
+  /** The token of the request's latest wait. */
   token(requestId: string): Promise<string>;
   /** Waits until the execution has ended. */
   settle(requestId: string, how: 'succeeded' | 'failed'): Promise<void>;
@@ -65,37 +66,37 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     },
   },
 ])('Workflow $name', ({ open }) => {
-  it('starts one execution per request, however often it is asked', async () => {
+  it('starts one execution per request, however often it is called', async () => {
     const { workflow, token, waits } = await open();
 
-    await workflow.start(requestId);
-    await workflow.start(requestId);
+    await workflow.start(request);
+    await workflow.start(request);
 
     await token(requestId);
     expect(waits()).toEqual([{ requestId }]);
-    expect(await workflow.executionStatus(requestId)).toBe('running');
+    expect(await workflow.executionStatus(request)).toBe('running');
   });
 
-  it('does not start again what has ended', async () => {
+  it('does not restart an execution that has ended', async () => {
     const { workflow, token, settle } = await open();
-    await workflow.start(requestId);
+    await workflow.start(request);
     await workflow.resume(await token(requestId), output);
     await settle(requestId, 'succeeded');
 
-    await workflow.start(requestId);
+    await workflow.start(request);
 
-    expect(await workflow.executionStatus(requestId)).toBe('succeeded');
+    expect(await workflow.executionStatus(request)).toBe('succeeded');
   });
 
-  it('knows nothing of a request that was never started', async () => {
+  it('finds no execution of a request that was never started', async () => {
     const { workflow } = await open();
 
-    expect(await workflow.executionStatus(requestId)).toBe('none');
+    expect(await workflow.executionStatus(request)).toBe('none');
   });
 
-  it('resumes a waiting state once; later answers find nobody waiting', async () => {
+  it('resumes a waiting state once; later answers find nothing waiting', async () => {
     const { workflow, token } = await open();
-    await workflow.start(requestId);
+    await workflow.start(request);
     const taskToken = await token(requestId);
 
     expect(await workflow.resume(taskToken, output)).toBe('resumed');
@@ -103,29 +104,47 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.interrupt(taskToken, errorNames.cancelled)).toBe('gone');
   });
 
-  it('interrupts a waiting state, and runs it again when it is redriven', async () => {
+  it('interrupts a waiting state, and runs it again when redriven', async () => {
     const { workflow, token, settle } = await open();
-    await workflow.start(requestId);
+    await workflow.start(request);
     expect(await workflow.interrupt(await token(requestId), errorNames.cancelled)).toBe('resumed');
     await settle(requestId, 'failed');
-    expect(await workflow.executionStatus(requestId)).toBe('failed');
+    expect(await workflow.executionStatus(request)).toBe('failed');
 
-    await workflow.redrive(requestId);
+    expect(await workflow.redrive(request)).toBe('redriven');
 
-    expect(await workflow.executionStatus(requestId)).toBe('running');
+    expect(await workflow.executionStatus(request)).toBe('running');
     expect(await workflow.resume(await token(requestId), output)).toBe('resumed');
   });
 
-  it('finds nobody under a token that it never gave out', async () => {
+  it('finds nothing waiting under an unknown token', async () => {
     const { workflow } = await open();
 
     expect(await workflow.resume('no such token', output)).toBe('gone');
   });
 
-  it('refuses to redrive what runs', async () => {
-    const { workflow } = await open();
-    await workflow.start(requestId);
+  it('begins a restarted request anew, under a name of its own', async () => {
+    const { workflow, token, settle, waits } = await open();
+    await workflow.start(request);
+    await workflow.resume(await token(requestId), output);
+    await settle(requestId, 'succeeded');
 
-    await expect(workflow.redrive(requestId)).rejects.toThrow();
+    await workflow.start({ ...request, restarts: 1 });
+
+    expect(await workflow.executionStatus({ ...request, restarts: 1 })).toBe('running');
+    expect(waits()).toHaveLength(2);
+  });
+
+  it('cannot redrive what it does not know', async () => {
+    const { workflow } = await open();
+
+    expect(await workflow.redrive(request)).toBe('impossible');
+  });
+
+  it('refuses to redrive a running execution', async () => {
+    const { workflow } = await open();
+    await workflow.start(request);
+
+    expect(await workflow.redrive(request)).toBe('impossible');
   });
 });

@@ -8,13 +8,14 @@ import { samplePlan } from '../../support/sample-plan.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-05T02:00:00.000Z');
-const secret = { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0 };
+const secret = { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 };
 const sent = { messageId: 'm', at: '2026-03-02T02:00:00.000Z' };
 const confirmed: Partial<Request> = {
   status: 'in-grace-period',
   confirmation: {
     secret,
     freshLinks: 0,
+    graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
     confirmedAt: '2026-03-02T02:00:00.000Z',
   },
@@ -26,7 +27,7 @@ const ready: Partial<Request> = {
   grace: { secret, endsAt: '2026-03-05T02:00:00.000Z' },
 };
 
-describe('a request', () => {
+describe('the obstacle to executing a request', () => {
   it.each<[string, ExecutionObstacle | undefined, Partial<Request>]>([
     ['a deletion at the very end of its grace period', undefined, ready],
     ['a deletion that was planned', undefined, { ...ready, letters: {}, plan: samplePlan }],
@@ -41,6 +42,21 @@ describe('a request', () => {
       { ...ready, grace: { secret, endsAt: '2026-03-05T02:00:00.001Z' } },
     ],
   ])('%s: %s', (_name, obstacle, changes) => {
-    expect(obstacleToExecution(sampleRequest(changes), now)).toBe(obstacle);
+    expect(obstacleToExecution(sampleRequest(changes), true, now)).toBe(obstacle);
+  });
+
+  it.each<[string, Partial<Request>]>([
+    ['a deletion', ready],
+    ['a handover', { ...confirmed, kind: 'handover' }],
+  ])('%s without the seal of its confirmation is not carried out', (_name, changes) => {
+    expect(obstacleToExecution(sampleRequest(changes), false, now)).toBe('not-sealed');
+  });
+
+  it('a deletion waits for the grace period that was confirmed, whatever the end on record says', () => {
+    const changes = { ...ready, grace: { secret, endsAt: '2026-03-02T02:00:01.000Z' } };
+
+    expect(obstacleToExecution(sampleRequest(changes), true, new Date('2026-03-05T01:59:59.999Z'))).toBe(
+      'grace-period-not-over',
+    );
   });
 });

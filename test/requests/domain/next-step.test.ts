@@ -6,7 +6,12 @@ import { sampleSecret } from '../../support/sample-events.ts';
 import { samplePlan } from '../../support/sample-plan.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
-const asked = { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' };
+const asked = {
+  secret: sampleSecret(),
+  freshLinks: 0,
+  graceSeconds: 259_200,
+  waitEndsAt: '2026-03-09T02:00:00.000Z',
+};
 const confirmed = { ...asked, confirmedAt: '2026-03-02T03:00:00.000Z' };
 const at = '2026-03-04T02:00:00.000Z';
 const archive = { size: 1, entries: 1, missing: 0, manifestSha256: 'ab' };

@@ -19,7 +19,7 @@ const planned = sampleRequest({ status: 'executing', plan: samplePlan });
 const done = { ...planned, outcomes: { account: held, mailing: unsubscribed, hosting: erased } };
 
 describe('a receipt', () => {
-  it('names every outcome with its store, in the order of the stores', () => {
+  it('lists every outcome with its store, in the order of the stores', () => {
     expect(receiptOf(done)).toMatchObject({
       unfinished: [],
       lines: [
@@ -31,22 +31,23 @@ describe('a receipt', () => {
     });
   });
 
-  it('names the stores that the plan names and that have no outcome', () => {
+  it('lists the stores of the plan that have no outcome', () => {
     const receipt = receiptOf({ ...planned, outcomes: { hosting: erased } });
 
     expect(receipt.unfinished).toEqual(['mailing', 'account']);
     expect(receipt.lines).toEqual([{ store: 'hosting', ...erased[0] }]);
   });
 
-  it('says when it was asked for, confirmed and performed, and nothing personal', () => {
+  it('says when it was requested, confirmed and performed, without personal data', () => {
     const receipt = receiptOf({
       ...done,
       name: 'Nguyễn Thị Lan',
       customerId: 'customer-lan',
       performedAt: '2026-03-05T02:01:00.000Z',
       confirmation: {
-        secret: { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0 },
+        secret: { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 },
         freshLinks: 0,
+        graceSeconds: 259_200,
         waitEndsAt: '2026-03-09T02:00:00.000Z',
         confirmedAt: '2026-03-02T03:00:00.000Z',
       },
@@ -70,14 +71,19 @@ describe('the receipt of a handover', () => {
     kind: 'handover',
     archive: { size: 1000, entries: 4, missing: 1, manifestSha256: 'ab' },
     delivery: {
-      secret: { hash: 'hash-of-a-secret', expiresAt: '2026-03-12T02:00:00.000Z', wrongCodes: 0 },
+      secret: {
+        hash: 'hash-of-a-secret',
+        expiresAt: '2026-03-12T02:00:00.000Z',
+        wrongCodes: 0,
+        maxWrongCodes: 3,
+      },
       deletesAt: '2026-03-12T02:00:00.000Z',
       mints: ['2026-03-04T02:00:00.000Z', '2026-03-05T02:00:00.000Z'],
       deletedAt: '2026-03-12T02:00:05.000Z',
     },
   });
 
-  it('tells how often a download was issued, what was missing and when the archive went', () => {
+  it('says how often a download link was issued, what was missing and when the archive was deleted', () => {
     expect(receiptOf(delivered).archive).toEqual({
       downloads: 2,
       missing: 1,
@@ -85,11 +91,11 @@ describe('the receipt of a handover', () => {
     });
   });
 
-  it('holds no secret of the download', () => {
+  it('contains no secret of the download', () => {
     expect(JSON.stringify(receiptOf(delivered))).not.toContain('hash-of-a-secret');
   });
 
-  it('tells nothing of an archive that was not delivered', () => {
+  it('does not mention an archive that was not delivered', () => {
     const { delivery: _none, ...written } = delivered;
 
     expect(receiptOf(written)).not.toHaveProperty('archive');
@@ -98,7 +104,7 @@ describe('the receipt of a handover', () => {
 });
 
 describe('unfinished stores', () => {
-  it('are those that the plan names and that have no outcome', () => {
+  it('are those of the plan without an outcome', () => {
     expect(unfinishedStores({ plan: samplePlan, outcomes: { mailing: unsubscribed } })).toEqual([
       'hosting',
       'account',
@@ -109,7 +115,7 @@ describe('unfinished stores', () => {
 });
 
 describe('an exception', () => {
-  it('is something held, and nothing else', () => {
+  it('is a held category, and nothing else', () => {
     expect(hasExceptions(done)).toBe(true);
     expect(hasExceptions({ ...done, outcomes: { hosting: erased, mailing: unsubscribed } })).toBe(false);
   });

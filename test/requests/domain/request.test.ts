@@ -30,7 +30,7 @@ describe('a request covers another', () => {
 });
 
 describe('the match code', () => {
-  it('is needed for what cannot be undone or shows data, not to stop promotions', () => {
+  it('is required for acts that are irreversible or show data, not to stop promotions', () => {
     expect(kinds.filter(needsMatchCode)).toEqual(['deletion', 'handover']);
   });
 });

@@ -11,6 +11,7 @@ const view = (changes: Partial<Request>) => statusViewOf(sampleRequest(changes),
 const confirmation = {
   secret: sampleSecret(),
   freshLinks: 0,
+  graceSeconds: 259_200,
   waitEndsAt: '2026-03-09T02:00:00.000Z',
   confirmedAt: '2026-03-02T03:00:00.000Z',
 };
@@ -20,7 +21,7 @@ const erased = [{ category: 'website-files', result: 'erased', count: 3 }] as co
 const all = { hosting: [...erased], mailing: [], account: [] };
 
 describe('the view of a new request', () => {
-  it('tells what was asked, by when it is answered and by when it is done', () => {
+  it('shows what was requested, and when it will be answered and finished', () => {
     expect(view({})).toMatchObject({
       reference: '0123-4567-89AB',
       kind: 'deletion',
@@ -34,7 +35,7 @@ describe('the view of a new request', () => {
     });
   });
 
-  it('has a timeline of which only the submission is done', () => {
+  it('has a timeline with only the submission done', () => {
     expect(view({}).timeline).toEqual([
       { milestone: 'submitted', at: '2026-03-02T02:00:00.000Z' },
       { milestone: 'asked' },
@@ -65,7 +66,7 @@ describe('the view of a handover', () => {
     },
   };
 
-  it('tells when its archive goes and every download of it', () => {
+  it('shows when its archive is deleted, and every download', () => {
     expect(view(delivered).downloads).toEqual({
       deletesAt: '2026-03-10T02:00:00.000Z',
       mints: ['2026-03-04T02:00:00.000Z'],
@@ -75,7 +76,7 @@ describe('the view of a handover', () => {
     });
   });
 
-  it('tells when the archive went, or that it is going because the customer discarded it', () => {
+  it('shows when the archive was deleted, or that the customer discarded it', () => {
     const goneAt = (changes: Partial<NonNullable<Request['delivery']>>) => {
       const { delivery } = delivered;
       return view({ ...delivered, ...(delivery && { delivery: { ...delivery, ...changes } }) }).downloads
@@ -88,7 +89,7 @@ describe('the view of a handover', () => {
     expect(goneAt({ discardedAt, deletedAt })).toBe(deletedAt);
   });
 
-  it('follows the archive instead of a grace period', () => {
+  it('shows the archive instead of a grace period', () => {
     expect(view(delivered).timeline.map(({ milestone }) => milestone)).toEqual([
       'submitted',
       'asked',
@@ -101,7 +102,7 @@ describe('the view of a handover', () => {
 });
 
 describe('the view of a deletion', () => {
-  it('tells until when it can be cancelled, as long as it can', () => {
+  it('shows until when it can be cancelled, while it can', () => {
     const waiting: Partial<Request> = { status: 'in-grace-period', confirmation, grace };
 
     expect(view(waiting).graceEndsAt).toBe(grace.endsAt);
@@ -109,7 +110,7 @@ describe('the view of a deletion', () => {
     expect(view(executing).graceEndsAt).toBeUndefined();
   });
 
-  it('tells so too while a person is called before anything was planned, and not after', () => {
+  it('does so while an operator is called before the plan, and not after', () => {
     const attention = (from: Request['status']) => ({
       at: '2026-03-05T04:00:00.000Z',
       error: 'Transient',
@@ -122,7 +123,7 @@ describe('the view of a deletion', () => {
     expect(view({ ...stuck, attention: attention('executing') }).graceEndsAt).toBeUndefined();
   });
 
-  it('says that it was cancelled at once, before it is closed', () => {
+  it('shows a cancellation at once, before the request is closed', () => {
     const cancelledAt = '2026-03-03T02:00:00.000Z';
     const cancelled = view({ status: 'in-grace-period', confirmation, grace, cancelledAt });
 
@@ -133,7 +134,7 @@ describe('the view of a deletion', () => {
     );
   });
 
-  it('says what it waits for only as long as it waits', () => {
+  it('shows what it waits for only while it waits', () => {
     const waiting: Partial<Request> = {
       status: 'in-grace-period',
       confirmation,
@@ -146,7 +147,7 @@ describe('the view of a deletion', () => {
     expect(view({ ...waiting, status: 'joined' }).waitsFor).toBeUndefined();
   });
 
-  it('tells per store whether it waits, is done or failed', () => {
+  it('shows per store whether it waits, is done or has failed', () => {
     const progress = view({
       ...executing,
       outcomes: { hosting: [...erased] },
@@ -160,19 +161,19 @@ describe('the view of a deletion', () => {
     ]);
   });
 
-  it('does not call failed what only waits for its turn', () => {
+  it('does not call a store failed that only waits for its turn', () => {
     const { receipt } = view({ ...executing, outcomes: { hosting: [...erased] } });
 
     expect(receipt).toBeUndefined();
   });
 
-  it('has the whole receipt when everything was carried out', () => {
+  it('has the complete receipt when everything was executed', () => {
     const { receipt } = view({ ...executing, outcomes: all, performedAt: '2026-03-05T04:00:00.000Z' });
 
     expect(receipt).toMatchObject({ unfinished: [], lines: [{ store: 'hosting', result: 'erased' }] });
   });
 
-  it('says what failed once a person has to look', () => {
+  it('shows what failed once an operator is called', () => {
     const { receipt } = view({
       ...executing,
       status: 'needs-attention',
@@ -186,7 +187,7 @@ describe('the view of a deletion', () => {
 });
 
 describe('the view of a closed request', () => {
-  it('shows what happened, not what might have', () => {
+  it('shows what happened, not what could have happened', () => {
     const closed = view({
       ...executing,
       status: 'completed',
@@ -207,13 +208,13 @@ describe('the view of a closed request', () => {
     ]);
   });
 
-  it('gives the reference of the request that it joined', () => {
+  it('contains the reference of the request that it joined', () => {
     expect(view({ status: 'joined', joinedTo: 'ABCDEFGHJKMN' }).joinedTo).toBe('ABCD-EFGH-JKMN');
   });
 });
 
 describe('every view', () => {
-  it('shows nothing personal and no secret', () => {
+  it('contains no personal data and no secret', () => {
     const shown = JSON.stringify(
       view({ ...executing, name: 'Nguyễn Thị Lan', customerId: 'customer-lan', taskToken: 'a-token' }),
     );

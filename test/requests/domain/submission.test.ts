@@ -15,7 +15,7 @@ const submission: Submission = {
 };
 
 describe('a submission', () => {
-  it('becomes a request that nobody has looked at yet', () => {
+  it('becomes a received request without a customer', () => {
     const request = receive(submission, keys, countingRandom(), now);
 
     expect(request).toEqual({
@@ -33,7 +33,7 @@ describe('a submission', () => {
     });
   });
 
-  it('becomes another request each time it comes without an idempotency key', () => {
+  it('becomes a new request each time without an idempotency key', () => {
     const random = countingRandom();
 
     expect(receive(submission, keys, random, now).id).not.toBe(receive(submission, keys, random, now).id);
@@ -61,7 +61,7 @@ describe('a submission', () => {
     expect(other.id).not.toBe(first.id);
   });
 
-  it('does not put the idempotency key on record', () => {
+  it('does not store the idempotency key', () => {
     const request = receive(
       { ...submission, idempotencyKey: 'key-of-the-form' },
       keys,

@@ -8,7 +8,7 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-20T02:00:00.000Z');
 
-/** A request with every personal fact and every secret that one can have. */
+/** A request with every possible personal fact and secret. */
 const full = (changes: Partial<Request> = {}): Request =>
   sampleRequest({
     status: 'executing',
@@ -19,6 +19,7 @@ const full = (changes: Partial<Request> = {}): Request =>
     confirmation: {
       secret: sampleSecret(),
       freshLinks: 1,
+      graceSeconds: 259_200,
       waitEndsAt: '2026-03-09T02:00:00.000Z',
       confirmedAt: '2026-03-02T03:00:00.000Z',
       riskTextVersion: '2026-11-23',
@@ -48,15 +49,15 @@ const closings: [string, Request][] = [
 ];
 
 describe.each(closings)('a request that was %s', (_name, closed) => {
-  it('keeps no address, name, customer number or trace of the client', () => {
+  it('keeps no address, name, customer number or client key', () => {
     expect(JSON.stringify(closed)).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|key-of-her-client/);
   });
 
-  it('keeps no token of the machine', () => {
+  it('keeps no task token', () => {
     expect(JSON.stringify(closed)).not.toMatch(/token/i);
   });
 
-  it('keeps what proves it: consent, risk text, letters, history and its end', () => {
+  it('keeps the evidence: consent, risk text, letters, history and its end', () => {
     expect(closed).toMatchObject({
       id: '0123456789AB',
       addressKey: 'address-key-of-lan',
@@ -74,7 +75,7 @@ describe.each(closings)('a request that was %s', (_name, closed) => {
 describe('the history', () => {
   const before = full({ history: [{ at: '2026-03-02T02:00:00.000Z', event: 'received' }] });
 
-  it('tells which store, which letter and which error', () => {
+  it('names the store, the letter and the error of an event', () => {
     const events = [sampleEvents['store-done'], sampleEvents['store-failed'], sampleEvents['letter-sent']];
 
     const { history } = events.reduce(applied, before);
@@ -95,7 +96,7 @@ describe('the history', () => {
 });
 
 describe('an event', () => {
-  it('leaves the request it was applied to untouched', () => {
+  it('does not modify the request that it is applied to', () => {
     const request = Object.freeze(full());
     const copy = structuredClone(request);
 
@@ -104,18 +105,19 @@ describe('an event', () => {
     expect(request).toEqual(copy);
   });
 
-  it('mends a failure of the same store, not of another', () => {
+  it('clears a failure of the same store, not of another', () => {
     const failed = full({ failures: { hosting: 'Transient', account: 'Permanent' } });
 
     expect(applied(failed, sampleEvents['store-done']).failures).toEqual({ account: 'Permanent' });
   });
 
-  it('asks anew with a fresh count of wrong codes and keeps the count of fresh links', () => {
+  it('resets the wrong codes and keeps the number of fresh links when asking again', () => {
     const locked = full({
       status: 'awaiting-confirmation',
       confirmation: {
         secret: sampleSecret({ wrongCodes: 3 }),
         freshLinks: 2,
+        graceSeconds: 259_200,
         waitEndsAt: '2026-03-09T02:00:00.000Z',
       },
     });
@@ -126,13 +128,13 @@ describe('an event', () => {
     });
   });
 
-  it('lets the next letter of a fresh link out by forgetting the last one', () => {
+  it('allows the letter of a fresh link by forgetting the last one', () => {
     const request = full({ status: 'awaiting-confirmation' });
 
     expect(applied(request, sampleEvents['fresh-link-requested']).letters).toEqual({});
   });
 
-  it('keeps the first plan for good', () => {
+  it('never replaces the first plan', () => {
     const planned = applied(full({ status: 'in-grace-period' }), sampleEvents.planned);
     const other = { ...sampleEvents.planned, plan: { ...sampleEvents.planned.plan, sha256: 'other' } };
 

@@ -13,7 +13,12 @@ import { sampleEvents, sampleSecret } from '../../support/sample-events.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-05T02:00:05.000Z');
-const confirmation = { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' };
+const confirmation = {
+  secret: sampleSecret(),
+  freshLinks: 0,
+  graceSeconds: 259_200,
+  waitEndsAt: '2026-03-09T02:00:00.000Z',
+};
 const confirmed = { ...confirmation, confirmedAt: '2026-03-02T03:00:00.000Z' };
 const grace = { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' };
 
@@ -36,20 +41,20 @@ const needingAttention = (from: Status, changes: Partial<Request> = {}): Request
 describe('a cancellation and the point of no return', () => {
   const inGrace = sampleRequest({ status: 'in-grace-period', confirmation: confirmed, grace });
 
-  it('lets the cancellation win when it is recorded first', () => {
+  it('are won by a cancellation that is recorded first', () => {
     const cancelled = applied(inGrace, sampleEvents['cancel-requested']);
 
     expect(move(cancelled, sampleEvents.planned, now)).toEqual(refuse('too-late'));
   });
 
-  it('lets the plan win when it is recorded first', () => {
+  it('are won by a plan that is recorded first', () => {
     const planned = applied(inGrace, sampleEvents.planned);
 
     expect(move(planned, sampleEvents['cancel-requested'], now)).toEqual(refuse('not-now'));
     expect(planned.cancelledAt).toBeUndefined();
   });
 
-  it('lets the customer still cancel what failed in its grace period', () => {
+  it('allow the customer to cancel what failed in its grace period', () => {
     expect(applied(needingAttention('in-grace-period'), sampleEvents['cancel-requested'])).toMatchObject({
       status: 'needs-attention',
       cancelledAt: now.toISOString(),
@@ -57,19 +62,19 @@ describe('a cancellation and the point of no return', () => {
   });
 
   it.each(['received', 'awaiting-confirmation', 'executing', 'delivered'] as const)(
-    'lets the customer not cancel what failed while %s',
+    'do not allow the customer to cancel what failed while %s',
     (from) => {
       expect(move(needingAttention(from), sampleEvents['cancel-requested'], now)).toEqual(refuse('too-late'));
     },
   );
 
-  it('takes no second cancellation from the customer', () => {
+  it('allow no second cancellation by the customer', () => {
     const cancelled = applied(inGrace, sampleEvents['cancel-requested']);
 
     expect(move(cancelled, sampleEvents['cancel-requested'], now)).toEqual(refuse('too-late'));
   });
 
-  it('refuses to plan a handover that an operator cancelled while it was confirmed', () => {
+  it('allow no plan for a handover that an operator cancelled after its confirmation', () => {
     const handover = sampleRequest({
       kind: 'handover',
       status: 'awaiting-confirmation',
@@ -80,7 +85,7 @@ describe('a cancellation and the point of no return', () => {
     expect(move(cancelled, sampleEvents.planned, now)).toEqual(refuse('too-late'));
   });
 
-  it('keeps the instant of the first cancellation', () => {
+  it('keep the instant of the first cancellation', () => {
     const cancelled = applied(inGrace, sampleEvents['cancel-requested']);
     const again = move(cancelled, sampleEvents['operator-cancelled'], new Date('2026-03-05T04:00:00.000Z'));
 
@@ -88,8 +93,8 @@ describe('a cancellation and the point of no return', () => {
   });
 });
 
-describe('an answer that crosses a step at work', () => {
-  it('is not asked for again once it was a confirmation', () => {
+describe('an answer that arrives while a step runs', () => {
+  it('prevents another question once it was a confirmation', () => {
     const request = sampleRequest({ status: 'awaiting-confirmation', confirmation: confirmed });
 
     expect(move(request, sampleEvents.asked, now)).toEqual(refuse('too-late'));
@@ -103,7 +108,7 @@ describe('an answer that crosses a step at work', () => {
   });
 });
 
-describe('downloads of one archive', () => {
+describe('the downloads of one archive', () => {
   it('are a hundred at most, since each is a line of the request', () => {
     const delivered = sampleRequest({
       status: 'delivered',
@@ -114,7 +119,7 @@ describe('downloads of one archive', () => {
     expect(move(hundred, sampleEvents['download-minted'], now)).toEqual(refuse('too-late'));
   });
 
-  it('forgive none of the wrong codes before them', () => {
+  it('do not reset earlier wrong codes', () => {
     const mistyped = sampleRequest({
       status: 'delivered',
       delivery: {
@@ -131,7 +136,7 @@ describe('downloads of one archive', () => {
   });
 });
 
-describe('the end of a request', () => {
+describe('the ending of a request', () => {
   const end = (ending: Ending) => ({ ...sampleEvents.ended, ending });
   const statusOf: Record<Ending, Status> = {
     expired: 'expired',
@@ -156,7 +161,7 @@ describe('the end of a request', () => {
     },
   );
 
-  it('is open to a confirmed request that was cancelled or joined another', () => {
+  it('may be cancelled or joined for a confirmed request', () => {
     const request = sampleRequest({ status: 'in-grace-period', confirmation: confirmed, grace });
 
     expect(applied(request, end('cancelled')).status).toBe('cancelled');
@@ -164,13 +169,13 @@ describe('the end of a request', () => {
   });
 
   it.each(['executing', 'delivered'] as const)(
-    'is refused to a request that failed while %s: it must be finished',
+    'is refused for a request that failed while %s: it must be finished',
     (from) => {
       expect(move(needingAttention(from), end('cancelled'), now)).toEqual(refuse('too-late'));
     },
   );
 
-  it('completes with exceptions when something is lawfully held', () => {
+  it('is a completion with exceptions when something is held', () => {
     const hold = { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' } as const;
     const outcomes = { account: [{ category: 'invoices', result: 'held', count: 2, hold }] } as const;
     const request = sampleRequest({
@@ -192,7 +197,7 @@ describe('an operator', () => {
     },
   );
 
-  it.each(['executing', 'delivered'] as const)('cannot cancel what failed while %s', (from) => {
+  it.each(['executing', 'delivered'] as const)('cannot cancel a request that failed while %s', (from) => {
     expect(move(needingAttention(from), sampleEvents['operator-cancelled'], now)).toEqual(refuse('too-late'));
   });
 
@@ -203,13 +208,13 @@ describe('an operator', () => {
     },
   );
 
-  it('sends it back to where it failed first, after a second call for a person', () => {
+  it('sends it back to where it failed first, after a second call', () => {
     const raisedTwice = applied(needingAttention('executing'), sampleEvents.raised);
 
     expect(applied(raisedTwice, sampleEvents['operator-retried']).status).toBe('executing');
   });
 
-  it('is on record with name and reason', () => {
+  it('is recorded with name and reason', () => {
     const { history } = applied(needingAttention('executing'), sampleEvents['operator-retried']);
 
     expect(history.at(-1)).toEqual({
@@ -230,7 +235,7 @@ describe('a closed request', () => {
     expect(answers.every(isRefusal)).toBe(true);
   });
 
-  it('is every status but the six in which somebody still has to act', () => {
+  it('has any status but the six that still require an act', () => {
     expect(statuses.filter((status) => !closedStatuses.includes(status))).toEqual([
       'received',
       'awaiting-confirmation',

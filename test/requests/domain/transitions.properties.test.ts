@@ -18,7 +18,7 @@ const everyEvent: RequestEvent[] = [
   ...endings.map((ending) => ({ ...sampleEvents.ended, ending })),
 ];
 
-/** Any events in any order. Each life knows only some kinds of events, so that rare meetings happen often. */
+/** Any events in any order. Each life has only some kinds of events, so that rare combinations happen often. */
 const anyLife = fc
   .uniqueArray(fc.constantFrom(...everyEvent), { minLength: 2, maxLength: 12 })
   .chain((known) =>
@@ -42,7 +42,7 @@ function statesOf({ kind, events }: { kind: Request['kind']; events: RequestEven
   return states;
 }
 
-/** Asserts something about each two states that follow each other, in many random lives. */
+/** Asserts something about every two consecutive states, in many random lives. */
 const forEveryStep = (assess: (before: Request, after: Request) => void) =>
   fc.assert(
     fc.property(anyLife, (life) => {
@@ -62,7 +62,7 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('gains one line of history per change and never loses one', async () => {
+  it('gains one history entry per change and never loses one', async () => {
     await forEveryStep((before, after) => {
       if (after === before) return;
       expect(after.history.slice(0, -1)).toEqual(before.history);
@@ -70,7 +70,7 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('has its history in order of time', async () => {
+  it('has its history in chronological order', async () => {
     await forEveryStep((_before, { history }) => {
       const times = history.map(({ at }) => at);
       expect(times).toEqual(times.toSorted());
@@ -86,7 +86,7 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('keeps its plan and who it is', async () => {
+  it('keeps its plan and its identity', async () => {
     await forEveryStep((before, after) => {
       if (before.plan) expect(after.plan).toEqual(before.plan);
       const identity = ({ id, kind, scope, addressKey, submittedAt }: Request) => [
@@ -100,7 +100,7 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('is never expired once confirmed', async () => {
+  it('never expires once confirmed', async () => {
     await forEveryStep((_before, after) => {
       if (after.confirmation?.confirmedAt) expect(after.status).not.toBe('expired');
     });
@@ -113,7 +113,7 @@ describe('in every order of events, a request', () => {
     });
   });
 
-  it('keeps nothing personal and no token once closed', async () => {
+  it('keeps no personal data and no token once closed', async () => {
     await forEveryStep((_before, after) => {
       if (isClosed(after)) expect(JSON.stringify(after)).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|token/);
     });

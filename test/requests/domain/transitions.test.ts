@@ -8,7 +8,7 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-02T03:00:00.000Z');
 
-/** For every event: from which status it leads to which. Whatever is not listed is refused. */
+/** For every event: from which status it leads to which. All others are refused. */
 const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
   asked: { received: 'awaiting-confirmation', 'awaiting-confirmation': 'awaiting-confirmation' },
   confirmed: { 'awaiting-confirmation': 'awaiting-confirmation' },
@@ -25,6 +25,7 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     'in-grace-period': 'in-grace-period',
     executing: 'executing',
   },
+  superseded: { 'needs-attention': 'needs-attention' },
   'cancel-requested': { 'in-grace-period': 'in-grace-period', 'needs-attention': 'needs-attention' },
   planned: { 'awaiting-confirmation': 'executing', 'in-grace-period': 'executing', executing: 'executing' },
   'store-done': { executing: 'executing' },
@@ -47,6 +48,14 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     executing: 'executing',
     delivered: 'delivered',
     'needs-attention': 'needs-attention',
+  },
+  'operator-restarted': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+    delivered: 'delivered',
+    'needs-attention': 'awaiting-confirmation',
   },
   'operator-redriven': {
     received: 'received',
@@ -84,26 +93,35 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
  * A request that has all the facts an event could ask for; its machine failed before anything was executed: where only
  * a deletion in its grace period can be cancelled by its owner, there, otherwise while it waited for a confirmation.
  */
-const requestIn = (status: Status, type: EventType): Request =>
-  sampleRequest({
+const requestIn = (status: Status, type: EventType): Request => {
+  const isAboutCopy = type === 'superseded';
+  return sampleRequest({
     status,
-    confirmation: { secret: sampleSecret(), freshLinks: 0, waitEndsAt: '2026-03-09T02:00:00.000Z' },
+    ...(isAboutCopy && { kind: 'handover' as const }),
+    confirmation: {
+      secret: sampleSecret(),
+      freshLinks: 0,
+      graceSeconds: 259_200,
+      waitEndsAt: '2026-03-09T02:00:00.000Z',
+    },
     grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
     delivery: { secret: sampleSecret(), deletesAt: '2026-03-12T02:00:00.000Z', mints: [] },
     attention: {
       at: '2026-03-02T02:00:00.000Z',
       error: 'Permanent',
       taskToken: 'token-of-attention',
-      from: type === 'cancel-requested' ? 'in-grace-period' : 'awaiting-confirmation',
+      from:
+        type === 'cancel-requested' ? 'in-grace-period' : isAboutCopy ? 'executing' : 'awaiting-confirmation',
     },
   });
+};
 
 const cells = (Object.keys(sampleEvents) as EventType[]).flatMap((type) =>
   statuses.map((status) => ({ type, status, to: allowed[type][status] })),
 );
 
 describe('the table of transitions', () => {
-  it.each(cells.filter(({ to }) => to !== undefined))('leads with $type from $status to $to', (cell) => {
+  it.each(cells.filter(({ to }) => to !== undefined))('leads from $status to $to on $type', (cell) => {
     expect(move(requestIn(cell.status, cell.type), sampleEvents[cell.type], now)).toMatchObject({
       status: cell.to,
     });
@@ -114,6 +132,6 @@ describe('the table of transitions', () => {
   });
 
   it('covers every event in every status', () => {
-    expect(cells).toHaveLength(25 * 12);
+    expect(cells).toHaveLength(27 * 12);
   });
 });

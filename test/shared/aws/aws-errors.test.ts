@@ -31,7 +31,7 @@ describe('An error of an AWS call', () => {
     expect(toFault('Reading', errorWith(properties))).toBeInstanceOf(PermanentError);
   });
 
-  it('keeps its cause and says nothing of what the service wrote', () => {
+  it('keeps its cause and quotes nothing that the service wrote', () => {
     const cause = errorWith({ name: 'NoSuchKey' });
 
     const fault = toFault('Reading a file', cause);
@@ -40,13 +40,13 @@ describe('An error of an AWS call', () => {
     expect(fault.message).toBe('Reading a file failed: NoSuchKey.');
   });
 
-  it('stays the fault that it already is', () => {
+  it('is passed on when it already is a fault', () => {
     const fault = new TransientError('Others wrote in between.');
 
     expect(toFault('Reading', fault)).toBe(fault);
   });
 
-  it('is an answer when it was expected, and a fault when it was not', async () => {
+  it('is an answer when it was expected, and a fault otherwise', async () => {
     const sent = () => Promise.reject(errorWith({ name: 'ExecutionAlreadyExists' }));
 
     expect(await call('Starting', sent(), { ExecutionAlreadyExists: 'there' })).toBe('there');

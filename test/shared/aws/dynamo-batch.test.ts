@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { writeBatches } from '../../../functions/shared/aws/dynamo-batch.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { TransientError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBClient);
+const dynamo = mockedClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'ap-southeast-1' });
 const noPause = { random: () => 0.5, sleep: async () => undefined };
 const deletes = (count: number): WriteRequest[] =>
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('Writing in batches', () => {
-  it('sends at most 25 at once, each one once and in order', async () => {
+  it('sends at most 25 at once, each once and in order', async () => {
     dynamo.on(BatchWriteItemCommand).resolves({});
 
     await writeBatches(client, 'table', deletes(60), noPause);
@@ -33,7 +33,7 @@ describe('Writing in batches', () => {
     expect(sentBatches()).toEqual([]);
   });
 
-  it('sends again what was left undone, and only that', async () => {
+  it('sends the unprocessed items again, and only those', async () => {
     const left = deletes(30).slice(3, 5);
     dynamo
       .on(BatchWriteItemCommand)
@@ -45,7 +45,7 @@ describe('Writing in batches', () => {
     expect(sentBatches()).toEqual([deletes(30).slice(0, 25), left, deletes(30).slice(25)]);
   });
 
-  it('throws a transient fault when something stays undone', async () => {
+  it('throws a transient fault when items stay unprocessed', async () => {
     dynamo.on(BatchWriteItemCommand).resolves({ UnprocessedItems: { table: deletes(1) } });
 
     await expect(writeBatches(client, 'table', deletes(1), noPause)).rejects.toThrow(TransientError);

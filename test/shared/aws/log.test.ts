@@ -4,7 +4,7 @@ import { embeddedMetrics, jsonLog } from '../../../functions/shared/aws/log.ts';
 import { fixedClock } from '../../support/fixed-clock.ts';
 
 describe('The log', () => {
-  it('writes one line of JSON with the fields that are there', () => {
+  it('writes one line of JSON with the fields that are set', () => {
     const lines: string[] = [];
 
     jsonLog((line) => lines.push(line))({
@@ -26,7 +26,7 @@ describe('The log', () => {
     expect(JSON.parse(lines[0] ?? '')).toEqual({ level: 'ERROR', event: 'step-failed', error: 'Transient' });
   });
 
-  it('drops whatever else an object carries', () => {
+  it('drops all other fields of an object', () => {
     const lines: string[] = [];
     const request = { event: 'submitted', requestId: '0123456789AB', address: 'lan.nguyen@example.vn' };
 

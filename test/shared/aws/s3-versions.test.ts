@@ -4,17 +4,17 @@ import {
   type ListObjectVersionsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteVersions, listVersions } from '../../../functions/shared/aws/s3-versions.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const client = new S3Client({ region: 'ap-southeast-1' });
 const under = { bucket: 'bucket', prefix: 'customers/12/' };
 
-/** A bucket in miniature: lists what is there, deletes what it is told to. */
+/** A minimal bucket that lists and deletes versions. */
 function fill(count: number): { left(): number } {
   let versions = Array.from({ length: count }, (_, index) => ({
     Key: `customers/12/${String(index).padStart(6, '0')}`,
@@ -46,7 +46,7 @@ beforeEach(() => {
 });
 
 describe('Deleting all versions below a prefix', () => {
-  it('deletes a thousand with one call for the list and one for the deletion, proven by a third', async () => {
+  it('deletes a thousand with one call to list and one to delete, and a third to verify', async () => {
     fill(1000);
 
     await deleteVersions(client, under);
@@ -56,7 +56,7 @@ describe('Deleting all versions below a prefix', () => {
     expect(s3.calls()).toHaveLength(3);
   });
 
-  it('stays below 3.1 calls per thousand however many there are', async () => {
+  it('takes fewer than 3.1 calls per thousand, however many there are', async () => {
     const bucket = fill(20_000);
 
     await deleteVersions(client, under);
@@ -66,7 +66,7 @@ describe('Deleting all versions below a prefix', () => {
     expect(s3.calls().length / 20).toBeLessThanOrEqual(3.1);
   });
 
-  it('never asks for or deletes anything outside of its prefix', async () => {
+  it('never lists or deletes anything outside of its prefix', async () => {
     fill(1500);
 
     await deleteVersions(client, under);
@@ -77,7 +77,7 @@ describe('Deleting all versions below a prefix', () => {
     ]);
   });
 
-  it('deletes nothing when nothing is there', async () => {
+  it('deletes nothing when there is nothing', async () => {
     fill(0);
 
     await deleteVersions(client, under);

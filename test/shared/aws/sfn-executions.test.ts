@@ -7,12 +7,12 @@ import {
   StartExecutionCommand,
   StateMachineDoesNotExist,
 } from '@aws-sdk/client-sfn';
-import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { executionStatus, startExecution } from '../../../functions/shared/aws/sfn-executions.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const sfn = mockClient(SFNClient);
+const sfn = mockedClient(SFNClient);
 const client = new SFNClient({ region: 'ap-southeast-1' });
 const machineArn = 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:Requests';
 const told = { message: 'told by the service', $metadata: { httpStatusCode: 400 } };
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe('An execution in Step Functions', () => {
-  it('that is there already counts as started, and a missing machine is a fault', async () => {
+  it('counts as started when it already exists, and is a fault without a machine', async () => {
     sfn
       .on(StartExecutionCommand)
       .rejectsOnce(new ExecutionAlreadyExists(told))
@@ -39,7 +39,7 @@ describe('An execution in Step Functions', () => {
     ['FAILED', 'failed'],
     ['TIMED_OUT', 'failed'],
     ['ABORTED', 'failed'],
-  ])('that is %s is called %s', async (status, expected) => {
+  ])('with the status %s counts as %s', async (status, expected) => {
     sfn.on(DescribeExecutionCommand).resolves({ status });
 
     expect(await executionStatus(client, machineArn, 'name')).toBe(expected);
@@ -49,7 +49,7 @@ describe('An execution in Step Functions', () => {
     );
   });
 
-  it('that does not exist is none', async () => {
+  it('that does not exist counts as none', async () => {
     sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist(told));
 
     expect(await executionStatus(client, machineArn, 'name')).toBe('none');

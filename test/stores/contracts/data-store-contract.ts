@@ -3,22 +3,22 @@ import type { StoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../../functions/shared/calendar.ts';
 import type { Hold } from '../../../functions/stores/domain/holds.ts';
 import type { Category, PlannedCategory } from '../../../functions/stores/domain/plan.ts';
-import type { DataStore, Subject } from '../../../functions/stores/ports.ts';
+import type { DataStore, DataSubject } from '../../../functions/stores/ports.ts';
 import { bytesOf, collect } from '../../support/collect.ts';
 
-/** A store of some sort, open for one test, and what the contract needs to try it. */
+/** A store for one test, and what the contract needs to test it. */
 export interface StoreFixture {
   store: DataStore;
-  subject: Subject;
-  /** Someone whose id looks nearly the same. */
-  neighbour: Subject;
-  /** Puts something of every category there. */
-  plant(subject: Subject): Promise<void>;
-  /** Puts one more thing there that a deletion must not leave. */
-  plantLeftover(subject: Subject): Promise<void>;
-  /** Lets the next erase die half way. @returns ends the outage. */
+  subject: DataSubject;
+  /** A customer with a nearly identical id. */
+  neighbour: DataSubject;
+  /** Adds data of every category. */
+  plant(subject: DataSubject): Promise<void>;
+  /** Adds data that must not remain after a deletion. */
+  plantLeftover(subject: DataSubject): Promise<void>;
+  /** Makes the next erasure fail halfway. @returns ends the outage. */
   breakErase(): () => void;
-  /** What a deletion at {@link plannedAt} finds of the planted things. */
+  /** What a deletion at {@link plannedAt} finds of the planted data. */
   erasable: Partial<Record<Category, number>>;
   held: Partial<Record<Category, { count: number; hold: Hold }>>;
   /** Rows per category and paths of a handover. */
@@ -59,7 +59,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       expect(await store.survey(subject, 'deletion', plannedAt)).toEqual(plan);
     });
 
-    it('hands over every record', async () => {
+    it('exports every record', async () => {
       const { store, subject, rows } = await openPlanted();
 
       const tables = await collect(store.exportRecords(subject));
@@ -69,7 +69,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       );
     });
 
-    it('hands over every file, in order of the paths, with its bytes', async () => {
+    it('exports every file with its bytes, in order of the paths', async () => {
       const { store, subject, files } = await openPlanted();
 
       const exported = await collect(store.exportFiles(subject));
@@ -84,7 +84,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       );
     });
 
-    it('plans a handover with the counts of what it hands over', async () => {
+    it('plans a handover with the counts of what it exports', async () => {
       const { store, subject } = await openPlanted();
 
       const plan = await store.survey(subject, 'handover', plannedAt);
@@ -107,7 +107,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       expect(await store.verify(subject, plan, plannedAt)).toBe(0);
     });
 
-    it('hands over nothing but what is held after the erase', async () => {
+    it('exports only what is held after the erasure', async () => {
       const { store, subject, erase, rowsAfter } = await openPlanted();
 
       await erase();
@@ -127,7 +127,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       expect(await store.verify(subject, plan, plannedAt)).toBe(0);
     });
 
-    it('throws when it dies half way, knows that something is left, and finishes the next time', async () => {
+    it('throws when it fails halfway, reports what is left, and finishes the next time', async () => {
       const { store, subject, plan, erase, breakErase } = await openPlanted();
       const mend = breakErase();
       await expect(erase()).rejects.toThrow();
@@ -157,7 +157,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       expect(await contentsOf(store, neighbour)).toEqual(before);
     });
 
-    it('does not keep anything longer because it was asked again', async () => {
+    it('holds nothing longer when another deletion is planned', async () => {
       const { store, subject, erase, held } = await openPlanted();
       await erase();
 
@@ -170,7 +170,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
       }
     });
 
-    it('finds nothing of a stranger, and says so', async () => {
+    it('finds nothing about a stranger, and says so', async () => {
       const { store, subject } = await open();
 
       const plan = await store.survey(subject, 'deletion', plannedAt);
@@ -187,7 +187,7 @@ export function describeDataStore(title: string, name: StoreName, open: () => Pr
   });
 }
 
-/** Counts of one action by category; categories of which there is nothing are left out. */
+/** Counts of one action by category; empty categories are omitted. */
 function countsOf(
   categories: PlannedCategory[],
   action: PlannedCategory['action'],
@@ -199,7 +199,7 @@ function countsOf(
 /** Rows and files by category. */
 async function exportedCounts(
   store: DataStore,
-  subject: Subject,
+  subject: DataSubject,
 ): Promise<Partial<Record<Category, number>>> {
   const tables = await collect(store.exportRecords(subject));
   const files = await collect(store.exportFiles(subject));
@@ -208,7 +208,7 @@ async function exportedCounts(
   return Object.fromEntries(counts);
 }
 
-async function contentsOf(store: DataStore, subject: Subject) {
+async function contentsOf(store: DataStore, subject: DataSubject) {
   const files = await collect(store.exportFiles(subject));
   return {
     plan: await store.survey(subject, 'deletion', plannedAt),

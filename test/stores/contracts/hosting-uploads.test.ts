@@ -4,7 +4,7 @@ import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
 import { openS3 } from '../../support/local-services.ts';
 
 describe('an unfinished upload below a customer’s prefix', () => {
-  it('is found by the proof, goes with the erase, and a neighbour’s stays', async () => {
+  it('is found by the verification, deleted by the erasure, and a neighbour’s is left alone', async () => {
     const { client, bucket } = await openS3();
     const store = hostingStore(client, bucket);
     const at = new Date('2026-03-02T02:00:00.000Z');

@@ -54,7 +54,7 @@ describe.each([
     expect(await mailing.ask('lan', 'price-lists')).toEqual({ allowed: true });
   });
 
-  it('keeps earlier refusals when further topics are refused', async () => {
+  it('keeps earlier suppressions when further topics are suppressed', async () => {
     const { mailing, subscribe } = await open();
     await subscribe('lan', lan);
     await mailing.suppress('lan', ['promotions'], at);
@@ -65,7 +65,7 @@ describe.each([
     expect(await mailing.ask('lan', 'price-lists')).toEqual({ allowed: false, reason: 'suppressed' });
   });
 
-  it('keeps a refusal when the subscribers are imported again', async () => {
+  it('keeps a suppression when the subscribers are imported again', async () => {
     const { mailing, subscribe } = await open();
     await mailing.suppress('lan', ['promotions'], at);
 
@@ -74,7 +74,7 @@ describe.each([
     expect(await mailing.ask('lan', 'promotions')).toEqual({ allowed: false, reason: 'suppressed' });
   });
 
-  it('takes a refusal of no topics as done', async () => {
+  it('does nothing when no topics are to be suppressed', async () => {
     const { mailing, subscribe } = await open();
     await subscribe('lan', lan);
 
@@ -83,7 +83,7 @@ describe.each([
     expect(await mailing.ask('lan', 'promotions')).toEqual({ allowed: true });
   });
 
-  it('finds the address behind a key while there is a subscriber', async () => {
+  it('finds the address behind a key while it is subscribed', async () => {
     const { mailing, subscribe } = await open();
     await subscribe('lan', lan);
 

@@ -5,7 +5,7 @@ import { PermanentError } from '../../../functions/shared/errors.ts';
 import { deriveKeys } from '../../../functions/shared/secrets.ts';
 import { accountStore } from '../../../functions/stores/aws/account.ts';
 import { type AccountItem, accountKey } from '../../../functions/stores/aws/account-items.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { type SeededCustomer, seededCustomers } from '../../../local/seed/customers.ts';
 import { accountItemsOf } from '../../../local/seed/seed.ts';
 import { dieAfter } from '../../support/die-after.ts';
@@ -15,7 +15,7 @@ import { describeDataStore, plannedAt, type StoreFixture } from './data-store-co
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
 const [lan] = seededCustomers as [SeededCustomer];
-const subjectOf = (customerId: string): Subject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
 
 async function openAccountStore() {
   const client = await openDynamo();
@@ -27,7 +27,7 @@ async function openAccountStore() {
   };
   /** Enough contacts for a second batch of writes. */
   const contacts = Array.from({ length: 30 }, (_, index) => ({ ...lan.contacts[0], role: `role ${index}` }));
-  const plant = async ({ customerId }: Subject) => {
+  const plant = async ({ customerId }: DataSubject) => {
     const customer = { ...lan, id: customerId, contacts } as SeededCustomer;
     for (const item of accountItemsOf(customer, keys)) await put(item);
   };
@@ -52,7 +52,7 @@ describeDataStore('account', 'account', async (): Promise<StoreFixture> => {
       const contact = { role: 'sales', name: 'Mai', address: 'mai@example.vn', phone: '1' };
       await put({ ...accountKey(customerId, 'contacts', 'sales'), ...contact });
     },
-    // The reading and the first of two batches go through.
+    // The read and the first of two batches succeed.
     breakErase: () => dieAfter(client, 2),
     // The oldest invoice's ten years are over.
     erasable: { contacts: 30, profile: 1, invoices: 1 },
@@ -76,7 +76,7 @@ describeDataStore('account', 'account', async (): Promise<StoreFixture> => {
 });
 
 describe('The account store', () => {
-  it('strips a held record to what its law needs and dates its end', async () => {
+  it('reduces a held record to what its law requires and sets its end', async () => {
     const { store, plant, itemsInTable } = await openAccountStore();
     await plant(subjectOf('KH-1042'));
     const plan = await store.survey(subjectOf('KH-1042'), 'deletion', plannedAt);
@@ -100,7 +100,7 @@ describe('The account store', () => {
     expect(JSON.stringify(items)).not.toMatch(/addressKey|preferences|note|"client"/);
   });
 
-  it('erases at last what was held, once its end has passed, if the table has not done so yet', async () => {
+  it('erases what was held once its end has passed, if the table has not done so yet', async () => {
     const { store, plant, itemsInTable } = await openAccountStore();
     const subject = subjectOf('KH-1042');
     await plant(subject);
@@ -114,7 +114,7 @@ describe('The account store', () => {
     expect(await itemsInTable()).toEqual([]);
   });
 
-  it('hands over since when mail bounces, and no key of ours', async () => {
+  it('exports since when mail bounces, and no internal key', async () => {
     const { put, store, itemsInTable, plant } = await openAccountStore();
     const subject = subjectOf('KH-1042');
     await plant(subject);
@@ -130,7 +130,7 @@ describe('The account store', () => {
     expect(exported).not.toMatch(/AddressKey|addressKey|a-key/);
   });
 
-  it('stops at a kind of record that it does not know instead of passing over it', async () => {
+  it('throws on an unknown kind of record instead of skipping it', async () => {
     const { store, put } = await openAccountStore();
     const stray = { ...accountKey('KH-1042', 'profile'), sk: 'passport#1' } as AccountItem;
     await put(stray);

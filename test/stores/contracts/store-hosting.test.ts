@@ -2,21 +2,21 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { collect } from '../../support/collect.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
-const subjectOf = (customerId: string): Subject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
 const noPlan = { store: 'hosting' as const, categories: [] };
 
 async function openHosting() {
   const { s3, client, bucket } = await openS3();
-  const put = async ({ customerId }: Subject, path: string, content: string) => {
+  const put = async ({ customerId }: DataSubject, path: string, content: string) => {
     const Key = `customers/${customerId}/${path}`;
     await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(content) }));
   };
-  const remove = async ({ customerId }: Subject, path: string) => {
+  const remove = async ({ customerId }: DataSubject, path: string) => {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `customers/${customerId}/${path}` }));
   };
   return { s3, client, put, remove, store: hostingStore(client, bucket) };
@@ -43,7 +43,7 @@ describeDataStore('hosting', 'hosting', async () => {
       s3.failNext({ operation: 'DeleteObjects', key: 'customers/12/website/index.html', times: 1 });
       return () => undefined;
     },
-    // Current files only, as the customer knows them: old versions and delete markers are counted apart.
+    // Current files only, as the customer knows them: old versions and delete markers are counted separately.
     erasable: { 'website-files': 3, 'database-dumps': 1, 'service-configuration': 1 },
     held: {},
     rows: {},
@@ -78,7 +78,7 @@ describe('The hosting store', () => {
     expect(handover.categories[0]).not.toHaveProperty('versions');
   });
 
-  it('counts versions, delete markers and marks of folders apart from the files', async () => {
+  it('counts versions, delete markers and folder markers separately from the files', async () => {
     const { store, put, remove } = await openHosting();
     const subject = subjectOf('12');
     await put(subject, 'website/', '');
@@ -95,7 +95,7 @@ describe('The hosting store', () => {
     expect(outcomes).toContainEqual({ category: 'website-files', result: 'erased', count: 1, versions: 4 });
   });
 
-  it('says that it erased what only lay there in old versions, and nothing where nothing was', async () => {
+  it('reports as erased what existed in old versions only, and as nothing found what never existed', async () => {
     const { store, put, remove } = await openHosting();
     const subject = subjectOf('12');
     await put(subject, 'website/gone.html', 'gone');
@@ -123,14 +123,14 @@ describe('The hosting store', () => {
     expect(file?.path).toBe('website/\u00e0o.txt');
   });
 
-  it('does not take the mark of a folder for a file', async () => {
+  it('does not take a folder marker for a file', async () => {
     const { store, put } = await openHosting();
     await put(subjectOf('12'), 'website/', '');
 
     expect(await collect(store.exportFiles(subjectOf('12')))).toEqual([]);
   });
 
-  it('opens a file only when its turn comes, so that a missing one harms no other', async () => {
+  it('opens a file only when it is read, so that a missing one does not affect others', async () => {
     const { store, put, remove } = await openHosting();
     await put(subjectOf('12'), 'website/a.html', 'a');
     await put(subjectOf('12'), 'website/b.html', 'b');
@@ -142,7 +142,7 @@ describe('The hosting store', () => {
     await expect(b?.read()).resolves.toBeDefined();
   });
 
-  it('throws when S3 refuses to delete a version, transient or not', async () => {
+  it('throws when S3 refuses to delete a version, for a transient or a permanent reason', async () => {
     const { s3, store, put } = await openHosting();
     await put(subjectOf('12'), 'website/a.html', 'a');
     const refuse = (code: string) =>

@@ -1,14 +1,14 @@
 import type { Hold } from '../../../functions/stores/domain/holds.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { type Holding, inMemoryStore } from '../../support/in-memory/data-store.ts';
 import { describeDataStore } from './data-store-contract.ts';
 
 const hold: Hold = { basis: 'accounting', until: '2037-01-01T00:00:00.000Z' };
-const subject: Subject = { customerId: '100', addressKey: 'key-of-100' };
+const subject: DataSubject = { customerId: '100', addressKey: 'key-of-100' };
 
 describeDataStore('in memory', 'account', async () => {
   const store = inMemoryStore('account', ['profile', 'invoices', 'website-files']);
-  const plant = async ({ customerId }: Subject, ...holdings: Omit<Holding, 'customerId'>[]) => {
+  const plant = async ({ customerId }: DataSubject, ...holdings: Omit<Holding, 'customerId'>[]) => {
     store.holdings.push(...holdings.map((holding) => ({ ...holding, customerId })));
   };
   return {

@@ -8,18 +8,18 @@ import {
   subscriberKey,
   suppressionKey,
 } from '../../../functions/stores/aws/mailing-items.ts';
-import type { Subject } from '../../../functions/stores/ports.ts';
+import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { dieAfter } from '../../support/die-after.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
-const subject: Subject = { customerId: '100', addressKey: 'abc' };
+const subject: DataSubject = { customerId: '100', addressKey: 'abc' };
 const endOfRefusal = '2027-03-02T02:00:00.000Z';
 
 async function openMailingStore() {
   const client = await openDynamo();
-  const subscribe = async ({ customerId, addressKey }: Subject) => {
+  const subscribe = async ({ customerId, addressKey }: DataSubject) => {
     const subscriber: SubscriberItem = {
       ...subscriberKey(addressKey),
       customerId,
@@ -49,7 +49,7 @@ describeDataStore('mailing', 'mailing', async () => {
     neighbour: { customerId: '1001', addressKey: 'abcd' },
     plant: subscribe,
     plantLeftover: subscribe,
-    // The refusal is written, the subscriber is still there.
+    // The suppression is written, the subscriber still exists.
     breakErase: () => dieAfter(client, 1),
     erasable: { 'mailing-topics': 2 },
     held: { 'suppression-record': { count: 1, hold: { basis: 'consent-record', until: endOfRefusal } } },
@@ -60,7 +60,7 @@ describeDataStore('mailing', 'mailing', async () => {
 });
 
 describe('The mailing store', () => {
-  it('leaves a refusal of every topic that ends by itself', async () => {
+  it('leaves a suppression of every topic that expires by itself', async () => {
     const { erase, subscribe, readSuppression } = await openMailingStore();
     await subscribe(subject);
 
@@ -75,7 +75,7 @@ describe('The mailing store', () => {
     });
   });
 
-  it('keeps the instant of an earlier refusal', async () => {
+  it('keeps the instant of an earlier suppression', async () => {
     const { erase, mailing, readSuppression } = await openMailingStore();
     const earlier = new Date('2025-06-01T00:00:00.000Z');
     await mailing.suppress(subject.addressKey, ['promotions'], earlier);
@@ -85,7 +85,7 @@ describe('The mailing store', () => {
     expect(await readSuppression()).toMatchObject({ promotions: earlier.toISOString() });
   });
 
-  it('stays in force when an import brings the subscriber back', async () => {
+  it('keeps the suppression when an import brings the subscriber back', async () => {
     const { erase, mailing, subscribe } = await openMailingStore();
     await subscribe(subject);
     await erase();
@@ -98,7 +98,7 @@ describe('The mailing store', () => {
     });
   });
 
-  it('gives a refusal no end while the customer is there', async () => {
+  it('sets no end for a suppression while the customer exists', async () => {
     const { erase, mailing, readSuppression } = await openMailingStore();
     await erase();
 
@@ -107,14 +107,14 @@ describe('The mailing store', () => {
     expect(await readSuppression()).not.toHaveProperty('purgeAt');
   });
 
-  it('misses a refusal that is gone as much as a subscriber that is left', async () => {
+  it('counts a missing suppression as unfinished', async () => {
     const { store } = await openMailingStore();
     const plan = await store.survey(subject, 'deletion', plannedAt);
 
     expect(await store.verify(subject, plan, plannedAt)).toBe(1);
   });
 
-  it('hands over a subscriber without any topic as well', async () => {
+  it('plans a subscriber without any topic as well', async () => {
     const { client, store } = await openMailingStore();
     const bare = { ...subscriberKey(subject.addressKey), address: 'lan.nguyen@example.vn', consents: {} };
     await client.send(new PutItemCommand({ TableName: tables.mailing, Item: toItem(bare) }));

@@ -27,7 +27,7 @@ describe('a deletion', () => {
     expect(holdFor(invoice, new Date(end), periods)).toBeUndefined();
   });
 
-  it('holds an active domain until its expiry and the set days are over', () => {
+  it('holds an active domain until the set days after its expiry have passed', () => {
     const domain = { category: 'domain-registrations', active: true, expiresOn: '2026-06-30' } as const;
 
     expect(holdFor(domain, at, periods)).toEqual({
@@ -36,7 +36,7 @@ describe('a deletion', () => {
     });
   });
 
-  it('holds no domain that is not active, nor one whose days are over', () => {
+  it('holds no domain that is inactive or whose days have passed', () => {
     const gone = { category: 'domain-registrations', active: false, expiresOn: '2027-06-30' } as const;
     const old = { category: 'domain-registrations', active: true, expiresOn: '2026-01-30' } as const;
 
@@ -44,14 +44,14 @@ describe('a deletion', () => {
     expect(holdFor(old, at, periods)).toBeUndefined();
   });
 
-  it('holds records of consent for the set months from the deletion on', () => {
+  it('holds consent records for the set months after the deletion', () => {
     expect(holdFor({ category: 'consents', recordedAt: '2020-01-01T00:00:00Z' }, at, periods)).toEqual({
       basis: 'consent-record',
       until: '2027-03-02T02:00:00.000Z',
     });
   });
 
-  it('holds account facts from the end of the service, or from the deletion while it runs', () => {
+  it('holds account facts from the end of the service, or from the deletion if it still runs', () => {
     const ended = { category: 'account-facts', serviceEndedAt: '2025-08-31T05:00:00.000Z' } as const;
 
     expect(holdFor(ended, at, periods)?.until).toBe('2027-08-31T05:00:00.000Z');
@@ -61,7 +61,7 @@ describe('a deletion', () => {
     });
   });
 
-  it('holds no account facts whose time is over', () => {
+  it('holds no account facts whose period has ended', () => {
     const long = { category: 'account-facts', serviceEndedAt: '2024-03-02T02:00:00.000Z' } as const;
 
     expect(holdFor(long, at, periods)).toBeUndefined();
@@ -90,7 +90,7 @@ describe('a hold', () => {
     noInvalidDate: true,
   });
 
-  it('always has an end, and the end lies ahead', async () => {
+  it('always has an end, and the end is in the future', async () => {
     await fc.assert(
       fc.property(anyRecord, anyInstant, (record, instant) => {
         const hold = holdFor(record, instant, periods);
@@ -99,10 +99,10 @@ describe('a hold', () => {
     );
   });
 
-  it('is over for good once it is over', async () => {
+  it('does not return once it is over', async () => {
     await fc.assert(
       fc.property(anyRecord, anyInstant, fc.nat(400), (record, instant, days) => {
-        // A consent's clock starts with the deletion that asks, so it has no end of its own.
+        // The period of a consent record starts with the deletion, so it has no end of its own.
         fc.pre(record.category !== 'consents' && record.category !== 'account-facts');
         const later = new Date(instant.getTime() + days * 86_400_000);
         if (!holdFor(record, instant, periods)) expect(holdFor(record, later, periods)).toBeUndefined();

@@ -3,58 +3,58 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
 import { topics } from '../../../functions/shared/vocabulary.ts';
-import { openOptOutToken, sealOptOutToken } from '../../../functions/stores/domain/opt-out-token.ts';
+import { createOptOutToken, readOptOutToken } from '../../../functions/stores/domain/opt-out-token.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const addressKey = pseudonym(keys, 'lan@example.vn');
-const token = sealOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes);
+const token = createOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes);
 
 describe('an opt-out token', () => {
-  it('says after its way through a mail whose mail of which topic stops', async () => {
+  it('yields key and topic again', async () => {
     await fc.assert(
       fc.property(fc.emailAddress(), fc.constantFrom(...topics), (address, topic) => {
         const told = { addressKey: pseudonym(keys, address), topic };
-        expect(openOptOutToken(keys, sealOptOutToken(keys, told, randomBytes))).toEqual(told);
+        expect(readOptOutToken(keys, createOptOutToken(keys, told, randomBytes))).toEqual(told);
       }),
     );
   });
 
-  it('shows neither pseudonym nor topic, and looks different in every mail', () => {
+  it('shows neither pseudonym nor topic, and differs in every mail', () => {
     expect(token).toMatch(/^[\w-]+$/);
     expect(Buffer.from(token, 'base64url').toString('latin1')).not.toMatch(/promotions/);
     expect(token).not.toContain(addressKey);
-    expect(sealOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes)).not.toBe(token);
+    expect(createOptOutToken(keys, { addressKey, topic: 'promotions' }, randomBytes)).not.toBe(token);
   });
 
-  it('opens nothing when any one bit of it is changed', () => {
+  it('is invalid when any one bit of it is changed', () => {
     const bytes = Buffer.from(token, 'base64url');
     const bits = Array.from({ length: bytes.length * 8 }, (_, bit) => bit);
 
     const opening = bits.filter((bit) => {
       const forged = Buffer.from(bytes);
       forged[bit >> 3] = (forged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      return openOptOutToken(keys, forged.toString('base64url')) !== undefined;
+      return readOptOutToken(keys, forged.toString('base64url')) !== undefined;
     });
 
     expect(opening).toEqual([]);
   });
 
-  it('opens nothing when it is cut short or lengthened', () => {
+  it('is invalid when truncated or extended', () => {
     const bytes = Buffer.from(token, 'base64url');
     const cut = Array.from({ length: bytes.length }, (_, length) => bytes.subarray(0, length));
 
     for (const forged of [...cut, Buffer.concat([bytes, Buffer.alloc(1)])])
-      expect(openOptOutToken(keys, forged.toString('base64url'))).toBeUndefined();
+      expect(readOptOutToken(keys, forged.toString('base64url'))).toBeUndefined();
   });
 
   it('opens nothing under another master key', () => {
-    expect(openOptOutToken(deriveKeys(Buffer.alloc(32, 8)), token)).toBeUndefined();
+    expect(readOptOutToken(deriveKeys(Buffer.alloc(32, 8)), token)).toBeUndefined();
   });
 
-  it('is not made up by anybody', async () => {
+  it('is not matched by arbitrary text', async () => {
     await fc.assert(
       fc.property(fc.string({ maxLength: 400 }), (forged) => {
-        expect(openOptOutToken(keys, forged)).toBeUndefined();
+        expect(readOptOutToken(keys, forged)).toBeUndefined();
       }),
     );
   });

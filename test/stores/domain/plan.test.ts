@@ -3,7 +3,7 @@ import type { Scope } from '../../../functions/shared/vocabulary.ts';
 import { freezePlan, hashPlan, type StorePlan } from '../../../functions/stores/domain/plan.ts';
 import { sampleStorePlans } from '../../support/sample-plan.ts';
 
-/** The same value with the keys of all its objects the other way round. */
+/** The same value with the keys of all its objects reversed. */
 const reversed = <Value>(value: Value): Value => {
   if (Array.isArray(value)) return value.map(reversed) as Value;
   if (value === null || typeof value !== 'object') return value;
@@ -19,7 +19,7 @@ describe("a plan's hash", () => {
     expect(hashPlan(sampleStorePlans)).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('does not depend on the order in which a database returns the keys', () => {
+  it('does not depend on the key order of a database', () => {
     expect(JSON.stringify(reversed(sampleStorePlans))).not.toBe(JSON.stringify(sampleStorePlans));
     expect(hashPlan(reversed(sampleStorePlans))).toBe(hashPlan(sampleStorePlans));
   });

@@ -21,8 +21,16 @@ export function inMemoryArchives(): InMemoryArchives {
         for await (const chunk of content) chunks.push(chunk);
         files.set(name, Buffer.concat(chunks));
       }
+      const earlier = archives.get(requestId);
       archives.set(requestId, files);
-      return { size: [...files.values()].reduce((sum, file) => sum + file.length, 0) };
+      return {
+        size: [...files.values()].reduce((sum, file) => sum + file.length, 0),
+        async undo() {
+          if (archives.get(requestId) !== files) return;
+          if (earlier) archives.set(requestId, earlier);
+          else archives.delete(requestId);
+        },
+      };
     },
     async mintUrl(requestId, lifeSeconds) {
       minted.push({ requestId, lifeSeconds });

@@ -11,7 +11,7 @@ export interface ConsentRecord {
 
 export interface InMemoryConsents extends Consents {
   readonly customers: Set<string>;
-  /** All that was ever recorded, oldest first. */
+  /** All records, oldest first. */
   readonly records: ConsentRecord[];
 }
 
@@ -23,7 +23,7 @@ export function inMemoryConsents(...customerIds: string[]): InMemoryConsents {
     customers,
     records,
     async record(customerId, version, purposes, act, at) {
-      if (!customers.has(customerId)) throw new PermanentError('There is no such customer any more.');
+      if (!customers.has(customerId)) throw new PermanentError('The customer no longer exists.');
       for (const purpose of purposes)
         records.push({ customerId, version, purpose, act, at: at.toISOString() });
     },

@@ -3,7 +3,7 @@ import type { Hold } from '../../../functions/stores/domain/holds.ts';
 import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/stores/domain/plan.ts';
 import type { DataStore } from '../../../functions/stores/ports.ts';
 
-/** One thing that a store holds of a customer: a record, or a file if it has a `path`. */
+/** One item that a store contains about a customer: a record, or a file if it has a `path`. */
 export interface Holding {
   customerId: string;
   category: Category;
@@ -18,11 +18,11 @@ export interface Holding {
 
 export interface InMemoryStore extends DataStore {
   holdings: Holding[];
-  /** Methods that throw, and what. */
+  /** Errors to throw, by method. */
   readonly failures: Partial<
     Record<'survey' | 'exportRecords' | 'exportFiles' | 'read' | 'erase' | 'verify', Error>
   >;
-  /** The erase stops with this many holdings handled, as if the process had died. */
+  /** The erasure stops after this many holdings, as if the process had died. */
   crashAfter?: number | undefined;
 }
 

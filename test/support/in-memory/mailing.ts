@@ -10,11 +10,11 @@ export interface Subscriber {
 export interface InMemoryMailing extends Mailing {
   /** By address key. */
   readonly subscribers: Map<string, Subscriber>;
-  /** Refusals by address key: topic → since when, ISO 8601. */
+  /** Suppressions by address key: topic → since when, ISO 8601. */
   readonly suppressions: Map<string, Partial<Record<Topic, string>>>;
 }
 
-/** Consents and refusals in two maps. */
+/** Consents and suppressions in two maps. */
 export function inMemoryMailing(): InMemoryMailing {
   const subscribers: InMemoryMailing['subscribers'] = new Map();
   const suppressions: InMemoryMailing['suppressions'] = new Map();

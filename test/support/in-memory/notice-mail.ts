@@ -2,7 +2,7 @@ import type { SendQuota } from '../../../functions/notices/domain/pacing.ts';
 import type { NoticeMail } from '../../../functions/notices/ports.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 
-/** A message that the mail service took. */
+/** A message that the mail service accepted. */
 export interface TakenNotice {
   to: string;
   subject: string;
@@ -13,7 +13,7 @@ export interface TakenNotice {
 }
 
 export interface InMemoryNoticeMail extends NoticeMail {
-  /** What was taken, oldest first. */
+  /** Accepted messages, oldest first. */
   readonly taken: TakenNotice[];
   /** Refusals for being too fast. */
   throttles: number;
@@ -21,13 +21,13 @@ export interface InMemoryNoticeMail extends NoticeMail {
   limits: { perSecond: number; perDay: number };
   /** Milliseconds that a call takes. */
   latency: number;
-  /** Answers instead of taking the message, if it answers anything. */
+  /** Its result, if any, is returned instead of accepting the message. */
   refuse?: (to: string) => 'rate' | 'daily-quota' | 'sender' | 'address' | undefined;
 }
 
 const dayMs = 86_400_000;
 
-/** A mail service that obeys its own limits to the letter: so many messages in any second, and in any 24 hours. */
+/** A mail service that enforces its limits exactly: messages in any second, and in any 24 hours. */
 export function inMemoryNoticeMail(time: VirtualTime): InMemoryNoticeMail {
   const within = (ms: number) => {
     const from = time.elapsed() - ms;

@@ -10,7 +10,7 @@ import type { NoticeRuns } from '../../../functions/notices/ports.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { isRefusal } from '../../../functions/shared/refusal.ts';
 
-/** Runs in maps. Copies go in and come out. */
+/** Runs in maps. Stores and returns copies. */
 export function inMemoryNoticeRuns(): NoticeRuns {
   const runs = new Map<number, NoticeRun>();
   const batches = new Map<string, NoticeBatch>();
@@ -70,7 +70,7 @@ export function inMemoryNoticeRuns(): NoticeRuns {
     },
     async recordResults(version, { number, claims, records, results }) {
       const batch = existing(version, number);
-      if (batch.claims !== claims) throw new TransientError('The batch was claimed anew meanwhile.');
+      if (batch.claims !== claims) throw new TransientError('The batch was claimed again meanwhile.');
       batches.set(key(version, number), { ...batch, records, results: structuredClone(results) });
     },
     async *listBatches(version, through) {

@@ -5,6 +5,9 @@ import { PermanentError } from '../../../functions/shared/errors.ts';
 export function inMemoryRegister(...customers: Customer[]): Register & { customers: Customer[] } {
   const register = {
     customers: [...customers],
+    async isCustomer(customerId: string) {
+      return register.customers.some((customer) => customer.customerId === customerId);
+    },
     async findByAddress(address: string) {
       const [found, another] = register.customers.filter((customer) => customer.address === address);
       if (another) throw new PermanentError('More than one customer has this address.');

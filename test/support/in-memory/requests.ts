@@ -3,7 +3,7 @@ import type { Requests } from '../../../functions/requests/ports.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { isRefusal } from '../../../functions/shared/refusal.ts';
 
-/** Requests in a map. Copies go in and come out, so that nobody changes one behind its back. */
+/** Requests in a map. Stores and returns copies, so that a caller cannot change a stored one. */
 export function inMemoryRequests(...initial: Request[]): Requests & { all(): Request[] } {
   const byId = new Map(initial.map((request) => [request.id, structuredClone(request)]));
   const all = () => [...byId.values()].map((request) => structuredClone(request));

@@ -1,11 +1,11 @@
 import type { ErrorName, ResumeOutput } from '../../../contract/machines.ts';
+import { executionNameOf } from '../../../functions/requests/domain/execution-name.ts';
 import type { Workflow } from '../../../functions/requests/ports.ts';
-import { PermanentError } from '../../../functions/shared/errors.ts';
 
 export interface InMemoryWorkflow extends Workflow {
-  /** Ids of the started executions, in order, each once. */
+  /** Names of the started executions, in order, each once. */
   readonly started: string[];
-  /** Ids of the redriven executions. */
+  /** Names of the redriven executions. */
   readonly redriven: string[];
   /** How waiting states were resumed or interrupted, in order. */
   readonly answers: { taskToken: string; output?: ResumeOutput; error?: ErrorName }[];
@@ -17,7 +17,7 @@ export interface InMemoryWorkflow extends Workflow {
   end(requestId: string, how: 'succeeded' | 'failed'): void;
 }
 
-/** A workflow engine that runs nothing and remembers what it was asked. */
+/** A workflow engine that runs nothing and records its calls. */
 export function inMemoryWorkflow(): InMemoryWorkflow {
   const executions = new Map<string, 'running' | 'succeeded' | 'failed'>();
   const waiting = new Set<string>();
@@ -36,10 +36,11 @@ export function inMemoryWorkflow(): InMemoryWorkflow {
     wait: (taskToken) => waiting.add(taskToken),
     timeOut: (taskToken) => waiting.delete(taskToken),
     end: (requestId, how) => executions.set(requestId, how),
-    async start(requestId) {
-      if (executions.has(requestId)) return;
-      executions.set(requestId, 'running');
-      started.push(requestId);
+    async start(request) {
+      const name = executionNameOf(request);
+      if (executions.has(name)) return;
+      executions.set(name, 'running');
+      started.push(name);
     },
     async resume(taskToken, output) {
       return answer({ taskToken, output });
@@ -47,14 +48,15 @@ export function inMemoryWorkflow(): InMemoryWorkflow {
     async interrupt(taskToken, error) {
       return answer({ taskToken, error });
     },
-    async executionStatus(requestId) {
-      return executions.get(requestId) ?? 'none';
+    async executionStatus(request) {
+      return executions.get(executionNameOf(request)) ?? 'none';
     },
-    async redrive(requestId) {
-      if (executions.get(requestId) !== 'failed')
-        throw new PermanentError('Only a failed execution is redriven.');
-      executions.set(requestId, 'running');
-      redriven.push(requestId);
+    async redrive(request) {
+      const name = executionNameOf(request);
+      if (executions.get(name) !== 'failed') return 'impossible';
+      executions.set(name, 'running');
+      redriven.push(name);
+      return 'redriven';
     },
   };
 }

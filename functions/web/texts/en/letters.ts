@@ -90,7 +90,7 @@ export const cancelled: typeof vi.cancelled = {
   at: 'Cancelled',
   results: {
     deletion: 'Nothing has been deleted. Your websites, data and account are as before.',
-    handover: 'We made no copy. Your data has not changed.',
+    handover: 'No copy was handed out, and none is kept. Your data has not changed.',
     'opt-out': 'Your mailing choices have not changed.',
   },
   next: 'You don’t need to do anything more. Should you want it later, you can send a new request at any time.',

@@ -91,7 +91,8 @@ export const cancelled = {
   at: 'Đã hủy lúc',
   results: {
     deletion: 'Không có gì bị xóa. Website, dữ liệu và tài khoản của Quý khách vẫn như trước.',
-    handover: 'Chúng tôi không lập bản sao nào. Dữ liệu của Quý khách không thay đổi.',
+    handover:
+      'Chúng tôi không giao bản sao nào và không lưu lại bản sao nào. Dữ liệu của Quý khách không thay đổi.',
     'opt-out': 'Lựa chọn nhận thư của Quý khách không thay đổi.',
   } satisfies Record<Kind, string>,
   next: 'Quý khách không cần làm gì thêm. Nếu sau này muốn, Quý khách có thể gửi yêu cầu mới bất cứ lúc nào.',

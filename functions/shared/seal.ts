@@ -1,0 +1,17 @@
+import { type KeyObject, sign, verify } from 'node:crypto';
+
+/** Seals a text with a private Ed25519 key, base64url. */
+export type Sealer = (text: string) => string;
+
+/** Is this the seal of this text? Whoever can verify cannot seal. */
+export type SealVerifier = (text: string, seal: string) => boolean;
+
+export const sealWith =
+  (privateKey: KeyObject): Sealer =>
+  (text) =>
+    sign(null, Buffer.from(text), privateKey).toString('base64url');
+
+export const verifyWith =
+  (publicKey: KeyObject): SealVerifier =>
+  (text, seal) =>
+    verify(null, Buffer.from(text), publicKey, Buffer.from(seal, 'base64url'));

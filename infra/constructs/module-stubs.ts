@@ -1,0 +1,35 @@
+import type { Plugin } from 'esbuild';
+
+/**
+ * Library modules that our functions never use and a bundler cannot tree-shake, each with its stub. A function that
+ * does come to need one gets an error instead of a wrong result.
+ */
+const stubs: { module: RegExp; stub: string }[] = [
+  {
+    // Used by operations that stream events, such as S3's SelectObjectContent; 15 KB in every function.
+    module: /@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/,
+    stub: `
+      const leftOut = () => { throw new Error('Event streams are left out of the bundles.'); };
+      export const resolveEventStreamSerdeConfig = (config) => config;
+      export const eventStreamSerdeProvider = leftOut;
+      export class EventStreamSerde { constructor() { leftOut(); } }`,
+  },
+  {
+    // A table of 2,000 file types for attachments without one; our letters have no attachments; 74 KB per function that
+    // sends letters.
+    module: /nodemailer[\\/]dist[\\/]esm[\\/]mime-funcs[\\/]mime-types\.js$/,
+    stub: `
+      const leftOut = () => { throw new Error('File types are left out of the bundles: specify the type of each attachment.'); };
+      export const detectMimeType = leftOut;
+      export const detectExtension = leftOut;`,
+  },
+];
+
+export const stubUnusedModules: Plugin = {
+  name: 'stub-unused-modules',
+  setup(build) {
+    for (const { module, stub } of stubs) {
+      build.onLoad({ filter: module }, () => ({ contents: stub, loader: 'js' }));
+    }
+  },
+};

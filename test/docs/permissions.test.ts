@@ -1,0 +1,221 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type EntryName, entries } from '../../contract/http.ts';
+import { entryOf, leastSettings, readTemplate } from '../infra/support.ts';
+import { readDocument, tablesIn } from './markdown.ts';
+
+/**
+ * "Who may do what" of architecture.md against the policies of the template. Its first table lists the words, each with
+ * the IAM actions that it stands for, one a service; its second has a row per function and a column per resource.
+ */
+const tables = tablesIn(readDocument('docs/architecture.md'));
+const rowsUnder = (head: string) => tables.find(([row]) => row?.[0] === head)?.slice(1) ?? [];
+
+const words = rowsUnder('word').map(([word = '', actions = '']) => ({
+  word,
+  actions: actions.match(/\w+:\w+/g) ?? [],
+}));
+const told = Object.fromEntries(rowsUnder('function').map(([entry = '', ...cells]) => [entry, cells]));
+
+/** The columns, and which resources each is about. What `part` finds is said after the word, as in `query by-address`. */
+const columns: { head: string; resource: RegExp }[] = [
+  { head: 'requests', resource: tableNamed('Requests') },
+  { head: 'account register', resource: tableNamed('Account') },
+  { head: 'mailing list', resource: tableNamed('Mailing') },
+  { head: 'notices', resource: tableNamed('Notices') },
+  { head: 'hosted files', resource: bucketNamed('Hosting') },
+  { head: 'archives', resource: bucketNamed('Archive') },
+  { head: 'keys', resource: /:parameter\/PrivacyRequests\/(?:keys\/)?(?<part>\*|[\w-]+)$/ },
+  {
+    head: 'mail',
+    resource: /:configuration-set\/Mail(?<part>Letters|Notices)\w{8}$|^MailEventsUnrecorded\w{8}$|^\*$/,
+  },
+  {
+    head: 'machines',
+    resource: /:stateMachine:PrivacyRequests$|:execution:PrivacyRequests(?:-(?<part>notices))?:\*$/,
+  },
+];
+function tableNamed(name: string): RegExp {
+  return new RegExp(`^Data${name}\\w{8}(/index/(?<part>[\\w-]+))?$`);
+}
+function bucketNamed(name: string): RegExp {
+  return new RegExp(`^Data${name}\\w{8}(/\\*)?$`);
+}
+
+type Condition = Record<string, Record<string, unknown>>;
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Condition;
+}
+
+/** What items a statement is limited to, by the beginning of their keys, in words. Customers have most of a register. */
+const itemsWithPrefix: Record<string, string> = {
+  'request#*': 'requests',
+  'limit#*': 'limits',
+  'subscriber#*': 'subscribers',
+  'suppression#*': 'suppressions',
+};
+const customerItems: Record<string, string> = {
+  requests: 'open work',
+  'account register': '',
+};
+const policyConsents = 'policy consents';
+/** The attributes that `give-consent` may name. */
+const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
+
+/** One action that a function may do, where, and on which part of it. */
+interface Permission {
+  column: string;
+  part: string;
+  action: string;
+}
+
+/** A resource of a policy as one text, logical ids in the place of what is known only when it is deployed. */
+function textOf(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const { 'Fn::GetAtt': attribute, 'Fn::Join': join, Ref: ref } = resource as Record<string, unknown>;
+  if (typeof ref === 'string') return ref;
+  if (Array.isArray(attribute)) return attribute[0];
+  const [, parts] = join as [string, unknown[]];
+  return parts.map(textOf).join('');
+}
+
+/** The domain that a letter comes from is named beside how it travels, and says nothing more. */
+const isMailDomain = (resource: string) => /:identity\/MailDomain\w{8}$/.test(resource);
+
+function permissionsIn(statement: Statement): Permission[] {
+  const actions = [statement.Action].flat().filter((action) => !action.startsWith('logs:'));
+  const resources = [statement.Resource].flat().map(textOf);
+  const permissions = resources
+    .filter((resource) => actions.length > 0 && !isMailDomain(resource))
+    .flatMap((resource) => {
+      const [column] = columns.filter((each) => each.resource.test(resource));
+      if (!column) throw new Error(`No column of the table is about ${resource}.`);
+      const part = column.resource.exec(resource)?.groups?.part?.toLowerCase().replace('*', 'all') ?? '';
+      return actions.map((action) => ({ column: column.head, part, action }));
+    });
+  return inWords(statement, permissions);
+}
+
+/** A statement under a condition permits less than its words say, so that only conditions which are known may be there. */
+function inWords({ Condition }: Statement, permissions: Permission[]): Permission[] {
+  const senders: Record<string, string> = {
+    letters: leastSettings.mail.sender,
+    notices: leastSettings.mail.noticeSender,
+  };
+  const [first] = permissions;
+  if (first?.action === 'ses:SendRawEmail') {
+    expect(Condition, unshown).toEqual({ StringEquals: { 'ses:FromAddress': senders[first.part] } });
+    return permissions;
+  }
+  const part = first && Condition && partOf(first.column, Condition);
+  return part === undefined ? permissions : permissions.map((permission) => ({ ...permission, part }));
+}
+
+const unshown = 'a condition that the table cannot show';
+
+function partOf(column: string, condition: Condition): string {
+  const [prefix = '', ...others] = [
+    condition['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+  ].flat() as string[];
+  const isOfCustomers = prefix === 'customer#*';
+  const items = isOfCustomers ? customerItems[column] : itemsWithPrefix[prefix];
+  const part = prefix === 'customer#*#policy' ? policyConsents : items;
+  expect(others.length === 0 && part, unshown).toEqual(expect.any(String));
+  const { 'ForAllValues:StringLike': _prefix, ...rest } = condition;
+  if (Object.keys(rest).length === 0) return part ?? '';
+  expect(rest, unshown).toEqual({
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': consentAttributes },
+    StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+  });
+  return policyConsents;
+}
+
+/** A cell of the table: the words for what is permitted, in the order of the list of words. */
+function cellOf(permissions: readonly Permission[]): string {
+  const parts = [...new Set(permissions.map(({ part }) => part))].toSorted();
+  const left = new Set(permissions.map(({ part, action }) => `${part} ${action}`));
+  const found = words.flatMap(({ word, actions }) =>
+    parts.flatMap((part) => {
+      const services = new Set(permissions.map(({ action }) => action.split(':')[0]));
+      const meant = actions.filter((action) => services.has(action.split(':')[0]));
+      if (meant.length === 0 || !meant.every((action) => left.has(`${part} ${action}`))) return [];
+      for (const action of meant) left.delete(`${part} ${action}`);
+      return [`${word} ${part}`.trimEnd()];
+    }),
+  );
+  return [...found, ...left].join(', ') || '–';
+}
+
+const { all } = readTemplate();
+
+let permitted: Record<string, Permission[]>;
+beforeAll(() => {
+  permitted = Object.fromEntries(entries.map((entry): [EntryName, Permission[]] => [entry, []]));
+  for (const [, { Properties }] of all('AWS::IAM::Policy')) {
+    const [role] = Properties.Roles;
+    const owner = all('AWS::Lambda::Function').find(
+      ([, each]) => each.Properties.Role['Fn::GetAtt'][0] === role.Ref,
+    );
+    // The roles of the state machines, and of the function that CDK brings for the master key, are not in the table.
+    if (owner)
+      permitted[entryOf(owner[1])]?.push(...Properties.PolicyDocument.Statement.flatMap(permissionsIn));
+  }
+});
+
+describe('who may do what, in architecture.md', () => {
+  it('has the columns that this test knows', () => {
+    const [head] = tables.filter(([row]) => row?.[0] === 'function').map(([row]) => row);
+
+    expect(head?.slice(1)).toEqual(columns.map(({ head: name }) => name));
+  });
+
+  it('has a row for each function, and no other', () => {
+    expect(Object.keys(told).toSorted()).toEqual([...entries].toSorted());
+  });
+
+  it.each(entries)('says of %s exactly what its role permits', (entry) => {
+    const row = columns.map(({ head }) =>
+      cellOf((permitted[entry] ?? []).filter(({ column }) => column === head)),
+    );
+
+    expect(`| ${[entry, ...(told[entry] ?? [])].join(' | ')} |`).toBe(`| ${[entry, ...row].join(' | ')} |`);
+  });
+
+  it('explains no word that it does not use', () => {
+    const cells = Object.values(told).flat().join(', ').split(', ');
+
+    expect(
+      words.filter(({ word }) => !cells.some((cell) => cell === word || cell.startsWith(`${word} `))),
+    ).toEqual([]);
+  });
+});
+
+describe('the comparison finds', () => {
+  const onRequests = (action: string): Permission => ({ column: 'requests', part: '', action });
+
+  it('a permission that is not in the table', () => {
+    expect(cellOf([onRequests('dynamodb:GetItem'), onRequests('dynamodb:DeleteItem')])).not.toBe(
+      cellOf([onRequests('dynamodb:GetItem')]),
+    );
+  });
+
+  it('an action for which there is no word', () => {
+    expect(cellOf([onRequests('dynamodb:DeleteTable')])).toContain('dynamodb:DeleteTable');
+  });
+
+  it('a resource for which there is no column', () => {
+    expect(() => permissionsIn({ Action: 'kms:Decrypt', Resource: 'arn:aws:kms:x' })).toThrow('No column');
+  });
+
+  it('a condition that the table cannot show', () => {
+    const statement = {
+      Action: 'dynamodb:GetItem',
+      Resource: { 'Fn::GetAtt': ['DataRequests12345678', 'Arn'] },
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['request#1*'] } },
+    };
+
+    expect(() => permissionsIn(statement)).toThrow('a condition that the table cannot show');
+  });
+});

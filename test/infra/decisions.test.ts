@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { type EntryName, entries } from '../../contract/http.ts';
+import { entryOf, readTemplate } from './support.ts';
+
+/**
+ * The template as somebody reads it who has taken over one function: what could they do with its role? Whoever can
+ * erase or read customers' data only does it for a sealed plan (`test/requests/forged-items.test.ts`), so that what
+ * counts most is who can make a seal.
+ */
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+
+const { all } = readTemplate();
+
+const statementsOf = (entry: EntryName): Statement[] => {
+  const owner = all('AWS::Lambda::Function').find(([, each]) => entryOf(each) === entry);
+  const role = owner?.[1].Properties.Role['Fn::GetAtt'][0];
+  return all('AWS::IAM::Policy')
+    .filter(([, { Properties }]) => Properties.Roles.some((each: { Ref: string }) => each.Ref === role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+};
+
+/** Which functions may do one of these actions on a resource whose description contains this text. */
+const whoMay = (actions: RegExp, resource: RegExp): EntryName[] =>
+  entries.filter((entry) =>
+    statementsOf(entry).some(
+      ({ Action, Resource }) =>
+        [Action].flat().some((action) => actions.test(action)) &&
+        [Resource].flat().some((each) => resource.test(JSON.stringify(each))),
+    ),
+  );
+
+const reading = /^ssm:(GetParameters?|\*)$/;
+const readsParameter = (name: string) => whoMay(reading, new RegExp(`/${name}"|/\\*"`));
+
+describe('Whoever takes over one function', () => {
+  it('can confirm for customers with the one that confirms', () => {
+    expect(readsParameter('seal-confirmation')).toEqual(['confirm-request', 'create-keys']);
+  });
+
+  it('can plan with the one that plans', () => {
+    expect(readsParameter('seal-plan')).toEqual(['plan-request', 'create-keys']);
+  });
+
+  it('gets the master key with none but the one that creates it, which nothing but a deployment calls', () => {
+    expect(readsParameter('master-key')).toEqual(['create-keys']);
+    expect(statementsOf('create-keys').flatMap(({ Action }) => Action)).not.toContainEqual(
+      expect.stringMatching(/^(dynamodb|s3|states|ses):/),
+    );
+  });
+
+  it('changes no key', () => {
+    expect(whoMay(/^ssm:(?!GetParameters?$)/, /./)).toEqual(['create-keys']);
+  });
+
+  it('erases customers’ data with the one that erases', () => {
+    expect(whoMay(/^dynamodb:(DeleteItem|BatchWriteItem)$/, /Data(Account|Mailing)/)).toEqual([
+      'execute-in-store',
+    ]);
+    expect(whoMay(/^s3:Delete/, /DataHosting/)).toEqual(['execute-in-store']);
+  });
+
+  it('reads hosted files with the one that writes archives, and archives with the one that issues links', () => {
+    expect(whoMay(/^s3:GetObject$/, /DataHosting/)).toEqual(['write-archive']);
+    expect(whoMay(/^s3:GetObject$/, /DataArchive/)).toEqual(['download-archive']);
+  });
+
+  it('reaches items of a kind that the function does not use with none', () => {
+    const unlimited = entries.filter((entry) =>
+      statementsOf(entry).some(
+        ({ Resource, Condition }) =>
+          /Data(Requests|Account|Mailing)\w{8}","Arn"\]\}?$/.test(JSON.stringify(Resource)) &&
+          !Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'],
+      ),
+    );
+
+    expect(unlimited).toEqual([]);
+  });
+
+  it('finds on the page for consents nothing of a customer but consents', () => {
+    const [write, read] = statementsOf('give-consent').filter(({ Resource }) =>
+      /DataAccount/.test(JSON.stringify(Resource)),
+    );
+
+    expect(write).toMatchObject({
+      Action: 'dynamodb:PutItem',
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['customer#*#policy'] } },
+    });
+    expect(read).toMatchObject({
+      Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+      Condition: {
+        'ForAllValues:StringEquals': {
+          'dynamodb:Attributes': ['pk', 'sk', 'topic', 'act', 'recordedAt'],
+        },
+        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      },
+    });
+  });
+
+  it('sends mail with a step of a machine alone', () => {
+    expect(whoMay(/^ses:Send/, /./)).toEqual([
+      'ask-for-confirmation',
+      'open-grace-period',
+      'deliver-archive',
+      'close-request',
+      'send-notices',
+    ]);
+  });
+});

@@ -1,0 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A folder for what the test files of one run share. It goes with the run. */
+    runFolder: string;
+  }
+}
+
+export default async function provideRunFolder(project: TestProject) {
+  const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-tests-'));
+  project.provide('runFolder', folder);
+  return () => rm(folder, { recursive: true, force: true });
+}
