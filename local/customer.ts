@@ -36,14 +36,19 @@ export interface SubmittedRequest {
 /** The letters, told apart by the link that each alone has; a receipt has only the status link. */
 export type LetterLink = 'confirm' | 'cancel' | 'download' | 'status';
 
-const patienceMs = 60_000;
 const pollMs = 100;
 
 /**
  * A customer who does everything over HTTP, as a person would: fills the form in, reads the mailbox, follows links and
  * presses buttons. The demo and the journey tests play with it.
+ *
+ * @param patienceSeconds how long they wait for a letter or a change before they give up
  */
-export function customerAt(urls: { pages: string; mailbox: string }) {
+export function customerAt(urls: { pages: string; mailbox: string }, patienceSeconds = 60) {
+  const patienceMs = patienceSeconds * 1000;
+  /** A letter that has arrived stays as it is. */
+  const opened = new Map<string, Promise<SeenLetter>>();
+
   async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
     const response = await fetch(url, { redirect: 'manual', ...init });
     const root = parse(await response.text());
@@ -85,7 +90,13 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return ((await list.json()) as ListedMail[]).sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
-  async function read({ id }: ListedMail): Promise<SeenLetter> {
+  function read({ id }: ListedMail): Promise<SeenLetter> {
+    const letter = opened.get(id) ?? open(id);
+    opened.set(id, letter);
+    return letter;
+  }
+
+  async function open(id: string): Promise<SeenLetter> {
     const response = await fetch(`${urls.mailbox}/mail/${id}.json`);
     return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
   }
@@ -119,7 +130,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
       if (letter && link) return { ...letter, link };
       await sleep(pollMs);
     }
-    throw new Error(`No letter with a ${route} link about ${reference} came within ${patienceMs / 1000} s.`);
+    throw new Error(`No letter with a ${route} link about ${reference} came within ${patienceSeconds} s.`);
   }
 
   /** The status page's facts, by the link of a letter. */

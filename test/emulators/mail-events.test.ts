@@ -4,6 +4,7 @@ import { relayMailEvents } from '../../emulators/mail-events.ts';
 import { eventsOf } from '../../emulators/ses/events.ts';
 import type { MailEventsSpec } from '../../emulators/template/template.ts';
 import { messagesIn } from '../../functions/handlers/mail-event-schema.ts';
+import { patience } from '../support/patience.ts';
 
 const mailTo = (...to: string[]) => ({
   id: 'M1',
@@ -45,7 +46,7 @@ describe('an event', () => {
     report('notices', delivery);
 
     expect(invoke).not.toHaveBeenCalled();
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce(), patience);
     const [[functionArn, payload]] = invoke.mock.calls as unknown as [[string, unknown]];
     expect(functionArn).toBe('arn:record');
     expect(messagesIn(payload).map((message) => JSON.parse(message))).toEqual([delivery]);
@@ -66,7 +67,7 @@ describe('an event', () => {
     report('notices', bounce);
     report('elsewhere', bounce);
 
-    await vi.waitFor(() => expect(told).toHaveLength(3));
+    await vi.waitFor(() => expect(told).toHaveLength(3), patience);
     expect(told.toSorted()).toEqual(['arn:bounces', 'arn:record', 'arn:record']);
   });
 
@@ -76,7 +77,7 @@ describe('an event', () => {
 
     report('notices', delivery);
 
-    await vi.waitFor(() => expect(errors).toEqual([new Error('no table')]));
+    await vi.waitFor(() => expect(errors).toEqual([new Error('no table')]), patience);
     expect(invoke).toHaveBeenCalledTimes(3);
   });
 
@@ -87,7 +88,7 @@ describe('an event', () => {
 
     report('notices', delivery);
 
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(2), patience);
     await sleep(20);
     expect(invoke).toHaveBeenCalledTimes(2);
     expect(errors).toEqual([]);
@@ -109,7 +110,7 @@ describe('many events', () => {
 
     for (let count = 0; count < 50; count += 1) report('notices', delivery);
 
-    await vi.waitFor(() => expect(done).toBe(50));
+    await vi.waitFor(() => expect(done).toBe(50), patience);
     expect(most).toBe(4);
   });
 });
