@@ -1,12 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
+import { openRequestsIndex } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
   changeRevisioned,
   createRevisioned,
-  epochSeconds,
-  fromItem,
-  type Item,
   type Revisioned,
   type RevisionedItem,
   realPauses,
@@ -14,13 +11,11 @@ import {
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { undeliveredLetters } from '../domain/letter-reports.ts';
-import { isClosed, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import type { Requests } from '../ports.ts';
+import { itemOf, keyOf, requestIn } from './request-items.ts';
 
 const { partitions } = openRequestsIndex;
-
-const keyOf = (id: string) => ({ pk: `request#${id}` });
 
 /**
  * One item per request. The request itself is a single attribute, so that none of its fields collides with the table's
@@ -34,7 +29,7 @@ export function dynamoRequests(
   async function read(id: string): Promise<Revisioned<Request> | undefined> {
     const get = new GetItemCommand({ TableName: tableName, Key: toItem(keyOf(id)), ConsistentRead: true });
     const { Item } = await call('Reading a request', client.send(get));
-    return Item && revisedIn(Item);
+    return Item && requestIn(Item);
   }
 
   const itemFor = (id: string): RevisionedItem<Request> => ({
@@ -65,7 +60,7 @@ export function dynamoRequests(
       },
     );
     try {
-      for await (const { Items = [] } of pages) yield* Items.map((item) => revisedIn(item).thing);
+      for await (const { Items = [] } of pages) yield* Items.map((item) => requestIn(item).thing);
     } catch (error) {
       throw toFault(`Listing the ${partition} requests`, error);
     }
@@ -81,29 +76,4 @@ export function dynamoRequests(
     listOpen: () => list(partitions.open),
     listUndelivered: () => list(partitions.undelivered),
   };
-}
-
-function itemOf({ thing: request, writes }: Required<Revisioned<Request>>): Item {
-  const partition = partitionOf(request);
-  return toItem({
-    ...keyOf(request.id),
-    request,
-    writes,
-    ...(partition && {
-      [openRequestsIndex.partitionKey]: partition,
-      [openRequestsIndex.sortKey]: request.dueAt,
-    }),
-    ...(request.purgeAt && { [timeToLiveAttribute]: epochSeconds(request.purgeAt) }),
-  });
-}
-
-/** Where the index has a request, if anywhere. */
-function partitionOf(request: Request): string | undefined {
-  if (!isClosed(request)) return partitions.open;
-  return undeliveredLetters(request).length > 0 ? partitions.undelivered : undefined;
-}
-
-function revisedIn(item: Item): Revisioned<Request> {
-  const { request, writes } = fromItem<{ request: Request; writes?: string[] }>(item);
-  return { thing: request, ...(writes && { writes }) };
 }
