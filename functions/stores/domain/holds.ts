@@ -16,7 +16,7 @@ export interface Hold {
 export type RecordFacts =
   | { category: 'profile' | 'contacts' }
   | { category: 'invoices'; issuedOn: string }
-  | { category: 'domain-registrations'; active: boolean; expiresOn: string }
+  | { category: 'domain-registrations'; expiresOn: string }
   | { category: 'consents'; recordedAt: string }
   | { category: 'account-facts'; serviceEndedAt?: string };
 
@@ -52,7 +52,7 @@ function holdEnd(
       return { basis: 'accounting', end: addMonths(fiscalYearEnd, retentionOn(at).accountingMonths) };
     }
     case 'domain-registrations':
-      if (!record.active) return undefined;
+      // By its last day alone: a domain that ended yesterday is as young as one that ends tomorrow.
       return {
         basis: 'domain-registrant',
         end: addDays(new Date(`${record.expiresOn}T23:59:59+07:00`), periods.registrantHoldDays),

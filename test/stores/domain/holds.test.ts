@@ -27,20 +27,20 @@ describe('a deletion', () => {
     expect(holdFor(invoice, new Date(end), periods)).toBeUndefined();
   });
 
-  it('holds an active domain until the set days after its expiry have passed', () => {
-    const domain = { category: 'domain-registrations', active: true, expiresOn: '2026-06-30' } as const;
-
-    expect(holdFor(domain, at, periods)).toEqual({
+  it.each([
+    ['that is still registered', '2026-06-30', '2026-07-30T16:59:59.000Z'],
+    ['that ended yesterday', '2026-03-01', '2026-03-31T16:59:59.000Z'],
+    ['whose days are about to pass', '2026-01-31', '2026-03-02T16:59:59.000Z'],
+  ])('holds a domain %s until the set days after its last day have passed', (_name, expiresOn, until) => {
+    expect(holdFor({ category: 'domain-registrations', expiresOn }, at, periods)).toEqual({
       basis: 'domain-registrant',
-      until: '2026-07-30T16:59:59.000Z',
+      until,
     });
   });
 
-  it('holds no domain that is inactive or whose days have passed', () => {
-    const gone = { category: 'domain-registrations', active: false, expiresOn: '2027-06-30' } as const;
-    const old = { category: 'domain-registrations', active: true, expiresOn: '2026-01-30' } as const;
+  it('holds no domain whose days have passed', () => {
+    const old = { category: 'domain-registrations', expiresOn: '2026-01-30' } as const;
 
-    expect(holdFor(gone, at, periods)).toBeUndefined();
     expect(holdFor(old, at, periods)).toBeUndefined();
   });
 
@@ -78,7 +78,6 @@ describe('a hold', () => {
     fc.record({ category: fc.constant('invoices'), issuedOn: anyDay }),
     fc.record({
       category: fc.constant('domain-registrations'),
-      active: fc.boolean(),
       expiresOn: anyDay,
     }),
     fc.record({ category: fc.constant('consents'), recordedAt: anyDay }),

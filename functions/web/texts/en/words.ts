@@ -95,7 +95,7 @@ export const words: typeof vi.words = {
 
   holdBases: {
     accounting: 'Law on Accounting 88/2015/QH13 (Article 41) and Decree 174/2016/ND-CP (Article 13)',
-    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of active domain names',
+    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of domain names',
     'consent-record': 'Decree 91/2020/ND-CP on proof of consent to, and refusal of, advertising',
     'internet-service':
       'the Vietnamese rules on account facts that a telecom or Internet service must keep after the service ended',

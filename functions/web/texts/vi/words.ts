@@ -117,7 +117,7 @@ export const words = {
   holdBases: {
     accounting:
       'Luật Kế toán số 88/2015/QH13 (Điều 41) và Nghị định 174/2016/NĐ-CP (Điều 13) về lưu trữ chứng từ',
-    'domain-registrant': 'quy định của VNNIC và ICANN về thông tin chủ thể tên miền đang hoạt động',
+    'domain-registrant': 'quy định của VNNIC và ICANN về thông tin chủ thể tên miền',
     'consent-record': 'Nghị định 91/2020/NĐ-CP về lưu bằng chứng đồng ý và từ chối nhận quảng cáo',
     'internet-service':
       'quy định của Việt Nam về thông tin tài khoản mà đơn vị cung cấp dịch vụ viễn thông, Internet phải lưu sau khi dịch vụ chấm dứt',
