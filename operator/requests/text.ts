@@ -110,7 +110,8 @@ const outcomesOf = ({ stores, failures }: RequestFacts): string[][] =>
 
 function resultOf({ result, count, hold }: Outcome): string {
   if (result === 'nothing-found') return 'nothing found';
-  const held = hold ? ` until ${vietnamTime(hold.until)} (${hold.basis})` : '';
+  const from = hold?.firstUntil ? `${vietnamTime(hold.firstUntil)} to ` : '';
+  const held = hold ? ` until ${from}${vietnamTime(hold.until)} (${hold.basis})` : '';
   return `${count} ${result}${held}`;
 }
 

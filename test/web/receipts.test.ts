@@ -31,7 +31,11 @@ describe('a receipt', () => {
     expect(text).toContain('- Website files: erased 1,482 files (and all older versions)');
     expect(text).toContain('- Databases: erased 2 files\n');
     expect(text).toContain('- Service configuration: nothing found');
-    expect(text).toMatch(/- Invoices: kept 7 records until 1 January 2037, under Law on Accounting/);
+    expect(text).toMatch(/- Invoices: kept 2 records until 1 January 2033, under Law on Accounting/);
+    expect(text).toMatch(/- Invoices: kept 5 records until 1 January 2037, under Law on Accounting/);
+    expect(text).toContain(
+      'kept 34 records, each until its own date between 2 February 2027 and 14 August 2027',
+    );
     expect(text).toContain('within a few days after the date given');
     expect(text).toContain('technical recovery data for up to 7 days');
     expect(text).toContain('a “send no advertising” mark for this address (it does not contain the address)');

@@ -3,6 +3,7 @@ import { toFault } from '../../shared/aws/aws-errors.ts';
 import { writeBatches } from '../../shared/aws/dynamo-batch.ts';
 import { epochSeconds, fromItem, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
+import { groupHolds } from '../domain/hold-groups.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../domain/holds.ts';
 import type { PlannedCategory } from '../domain/plan.ts';
 import type { DataStore, ExportedRecords } from '../ports.ts';
@@ -128,10 +129,9 @@ const planHandover = ({ category, free }: CategoryCount): PlannedCategory[] => [
 ];
 
 function planDeletion({ category, free, holds }: CategoryCount): PlannedCategory[] {
-  const [latest] = holds.toSorted((a, b) => (a.until < b.until ? 1 : -1));
   return [
-    ...(free > 0 || !latest ? [{ category, action: 'erase' as const, count: free }] : []),
-    ...(latest ? [{ category, action: 'hold' as const, count: holds.length, hold: latest }] : []),
+    ...(free > 0 || holds.length === 0 ? [{ category, action: 'erase' as const, count: free }] : []),
+    ...groupHolds(holds).map((group) => ({ category, action: 'hold' as const, ...group })),
   ];
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type StoreName, storeNames, storeScopes } from '../../../contract/stores.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
-import type { Hold } from './holds.ts';
+import type { SharedHold } from './hold-groups.ts';
 
 /** Categories of data, as named in receipts. */
 export const categories = [
@@ -24,7 +24,8 @@ export type Category = (typeof categories)[number];
 export interface PlannedCategory {
   category: Category;
   /**
-   * `erase` and `hold` for a deletion, `return` for a handover. A category can have both `erase` and `hold` entries.
+   * `erase` and `hold` for a deletion, `return` for a handover. A category can have an `erase` entry, and a `hold` entry
+   * for each group of records that are held until the same day.
    */
   action: 'erase' | 'hold' | 'return';
   /** Records or files, as the customer sees them. */
@@ -32,8 +33,8 @@ export interface PlannedCategory {
   /** All versions and delete markers, if the store keeps versions. */
   versions?: number;
   bytes?: number;
-  /** For `hold`: the latest end date of the held records. */
-  hold?: Hold;
+  /** For `hold`. */
+  hold?: SharedHold;
 }
 
 export interface StorePlan {
@@ -49,7 +50,7 @@ export interface Outcome {
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */
   versions?: number;
-  hold?: Hold;
+  hold?: SharedHold;
 }
 
 /** Exactly what will be carried out; `sha256` proves that it has not changed since. */

@@ -56,12 +56,19 @@ describeDataStore('account', 'account', async (): Promise<StoreFixture> => {
     breakErase: () => dieAfter(client, 2),
     // The oldest invoice's ten years are over.
     erasable: { contacts: 30, profile: 1, invoices: 1 },
-    held: {
-      consents: { count: 3, hold: basedOn('consent-record', '2027-03-02T02:00:00.000Z') },
-      'domain-registrations': { count: 1, hold: basedOn('domain-registrant', '2027-04-17T16:59:59.000Z') },
-      'account-facts': { count: 1, hold: basedOn('internet-service', '2028-03-02T02:00:00.000Z') },
-      invoices: { count: 3, hold: basedOn('accounting', '2036-12-31T17:00:00.000Z') },
-    },
+    held: [
+      { category: 'consents', count: 3, hold: basedOn('consent-record', '2027-03-02T02:00:00.000Z') },
+      {
+        category: 'domain-registrations',
+        count: 1,
+        hold: basedOn('domain-registrant', '2027-04-17T16:59:59.000Z'),
+      },
+      { category: 'account-facts', count: 1, hold: basedOn('internet-service', '2028-03-02T02:00:00.000Z') },
+      // Three invoices of three fiscal years, two of which end earlier than the last.
+      { category: 'invoices', count: 1, hold: basedOn('accounting', '2029-12-31T17:00:00.000Z') },
+      { category: 'invoices', count: 1, hold: basedOn('accounting', '2034-12-31T17:00:00.000Z') },
+      { category: 'invoices', count: 1, hold: basedOn('accounting', '2036-12-31T17:00:00.000Z') },
+    ],
     rows: {
       consents: 3,
       contacts: 30,

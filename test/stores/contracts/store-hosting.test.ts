@@ -45,7 +45,7 @@ describeDataStore('hosting', 'hosting', async () => {
     },
     // Current files only, as the customer knows them: old versions and delete markers are counted separately.
     erasable: { 'website-files': 3, 'database-dumps': 1, 'service-configuration': 1 },
-    held: {},
+    held: [],
     rows: {},
     files: [
       { path: 'config/nginx.conf', content: '' },

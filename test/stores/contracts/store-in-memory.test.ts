@@ -32,7 +32,7 @@ describeDataStore('in memory', 'account', async () => {
       };
     },
     erasable: { profile: 1, invoices: 1, 'website-files': 2 },
-    held: { invoices: { count: 1, hold } },
+    held: [{ category: 'invoices', count: 1, hold }],
     rows: { profile: 1, invoices: 2 },
     files: [
       { path: 'website/a.html', content: 'à' },

@@ -52,7 +52,13 @@ describeDataStore('mailing', 'mailing', async () => {
     // The suppression is written, the subscriber still exists.
     breakErase: () => dieAfter(client, 1),
     erasable: { 'mailing-topics': 2 },
-    held: { 'suppression-record': { count: 1, hold: { basis: 'consent-record', until: endOfRefusal } } },
+    held: [
+      {
+        category: 'suppression-record',
+        count: 1,
+        hold: { basis: 'consent-record', until: endOfRefusal },
+      },
+    ],
     rows: { 'mailing-topics': 2 },
     files: [],
     rowsAfter: { 'suppression-record': 3 },

@@ -1,4 +1,5 @@
 import type { StoreName } from '../../../contract/stores.ts';
+import { groupHolds } from '../../../functions/stores/domain/hold-groups.ts';
 import type { Hold } from '../../../functions/stores/domain/holds.ts';
 import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/stores/domain/plan.ts';
 import type { DataStore } from '../../../functions/stores/ports.ts';
@@ -104,12 +105,11 @@ async function* chunks(bytes: Uint8Array) {
 }
 
 function planDeletion(category: Category, holdings: Holding[]): PlannedCategory[] {
-  const held = holdings.flatMap(({ hold }) => hold ?? []).sort((a, b) => (a.until < b.until ? 1 : -1));
+  const held = holdings.flatMap(({ hold }) => hold ?? []);
   const erasable = holdings.length - held.length;
-  const [latest] = held;
   return [
-    ...(erasable > 0 || !latest ? [{ category, action: 'erase' as const, count: erasable }] : []),
-    ...(latest ? [{ category, action: 'hold' as const, count: held.length, hold: latest }] : []),
+    ...(erasable > 0 || held.length === 0 ? [{ category, action: 'erase' as const, count: erasable }] : []),
+    ...groupHolds(held).map((group) => ({ category, action: 'hold' as const, ...group })),
   ];
 }
 

@@ -111,6 +111,8 @@ export const words: typeof vi.words = {
     returned: (count) => `put ${count} into your copy`,
     nothingFound: 'nothing found',
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
+    heldBetween: (count, first, last, basis) =>
+      `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,
     heldWithoutBasis: (count) => `kept ${count} as the law requires`,
     marked: (until, basis) =>
       `a “send no advertising” mark for this address (it does not contain the address), made by the deletion, kept until ${until}, under ${basis}`,

@@ -134,6 +134,9 @@ export const words = {
     nothingFound: 'không có dữ liệu',
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
+    /** Of many records that end on different days. */
+    heldBetween: (count: string, first: string, last: string, basis: string) =>
+      `giữ lại ${count}, mỗi bản ghi đến một ngày riêng trong khoảng từ ${first} đến ${last}, theo ${basis}`,
     heldWithoutBasis: (count: string) => `giữ lại ${count} theo quy định của pháp luật`,
     /** Of a suppression record, which a deletion makes and keeps. */
     marked: (until: string, basis: string) =>
