@@ -8,7 +8,8 @@ import type { Category } from '../stores/domain/plan.ts';
 import type { DataStore, DataSubject, ExportedFile, ExportedRecords } from '../stores/ports.ts';
 import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
-import { spreadsheetText } from './domain/spreadsheet-text.ts';
+import { jsonOf } from './domain/record-json.ts';
+import { spreadsheetRows } from './domain/spreadsheet-rows.ts';
 import type { ArchiveEntry } from './ports.ts';
 
 /**
@@ -73,19 +74,9 @@ export class ArchiveContents {
     if (table.records.length === 0) return;
     this.#records.push(table);
     this.#count(table.category, table.records.length);
-    yield this.#textEntry(
-      `information/${table.category}.json`,
-      `${JSON.stringify(table.records, null, 2)}\n`,
-    );
-    // A spreadsheet must not execute what someone once typed; the JSON next to it has every value verbatim. The byte
-    // order mark tells the spreadsheet that this is UTF-8.
-    const csv = stringify(table.records, {
-      header: true,
-      columns: [...new Set(table.records.flatMap((record) => Object.keys(record)))],
-      cast: { boolean: String, string: spreadsheetText },
-      bom: true,
-      record_delimiter: 'windows',
-    });
+    yield this.#textEntry(`information/${table.category}.json`, jsonOf(table.records));
+    // The byte order mark tells a spreadsheet that this is UTF-8.
+    const csv = stringify(spreadsheetRows(table.records), { bom: true, record_delimiter: 'windows' });
     yield this.#textEntry(`information/${table.category}.csv`, csv);
   }
 

@@ -1,5 +1,6 @@
 import type { StoreName } from '../../contract/stores.ts';
 import type { Topic } from '../shared/vocabulary.ts';
+import type { ExportedRecord } from './domain/exported-value.ts';
 import type { Category, Outcome, StorePlan } from './domain/plan.ts';
 
 /** The data subject: the customer whose data a store handles. */
@@ -23,7 +24,7 @@ export interface ExportedFile {
 /** A table of a handover: becomes JSON, CSV and a section of the readable page. */
 export interface ExportedRecords {
   category: Category;
-  records: Record<string, string | number | boolean | null>[];
+  records: ExportedRecord[];
 }
 
 /**

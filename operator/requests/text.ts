@@ -58,6 +58,7 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     ]),
     section('Dates, in Vietnam (UTC+7)', datesOf(facts, paint), paint),
     section('Outcomes', outcomesOf(facts), paint),
+    section('Dates that could not be read', unreadableDatesOf(facts), paint),
     section('Archive', archiveOf(facts), paint),
     section('Letters', lettersOf(facts), paint),
     section('History', facts.history.map(historyLine), paint),
@@ -107,6 +108,13 @@ const outcomesOf = ({ stores, failures }: RequestFacts): string[][] =>
       return [[store, failures[store] ? `gave up: ${errorWords(failures[store])}` : 'not done yet']];
     return outcomes.map((outcome, index) => [index === 0 ? store : '', outcome.category, resultOf(outcome)]);
   });
+
+const unreadableDatesOf = ({ unreadableDates }: RequestFacts): string[][] =>
+  unreadableDates.map(({ category, field, count }) => [
+    category,
+    field,
+    `${pluralise(count, 'record')}, held for the longest period`,
+  ]);
 
 function resultOf({ result, count, hold }: Outcome): string {
   if (result === 'nothing-found') return 'nothing found';

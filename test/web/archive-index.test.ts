@@ -105,7 +105,7 @@ describe('the readable page of an archive', () => {
 
     expect(text).toContain(`${settings.provider.supportEmail} or ${settings.provider.supportPhone} and give`);
     expect(text).toContain('Times in those files are UTC');
-    expect(text).toContain("an apostrophe (') stands in front of +");
+    expect(text).toContain("an apostrophe (') there stands in front of values");
   });
 
   it('links to each listed file by an encoded path', () => {

@@ -1,4 +1,5 @@
 import type { Language } from '../../shared/vocabulary.ts';
+import type { ExportedRecord } from '../../stores/domain/exported-value.ts';
 import type { Category } from '../../stores/domain/plan.ts';
 
 /** Up to this many files, the readable page links every file; beyond it, only their folders. */
@@ -12,7 +13,7 @@ export interface ArchiveIndex {
   /** ISO 8601 UTC. */
   createdAt: string;
   /** Tables, as in the archive's JSON and CSV: two archive entries each. */
-  records: { category: Category; records: Record<string, string | number | boolean | null>[] }[];
+  records: { category: Category; records: readonly ExportedRecord[] }[];
   files: {
     count: number;
     bytes: number;

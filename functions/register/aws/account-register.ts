@@ -1,11 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { accountByAddressIndex } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { type Item, projectionOf, textIn, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
-import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
-import type { Register } from '../ports.ts';
+import { accountKey } from '../../stores/aws/account-items.ts';
+import type { Customer, Register } from '../ports.ts';
 
 /**
  * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
@@ -36,22 +36,36 @@ export function accountRegister(
         KeyConditionExpression: '#addressKey = :addressKey',
         ExpressionAttributeNames: { '#addressKey': accountByAddressIndex.partitionKey },
         ExpressionAttributeValues: toItem({ ':addressKey': addressKey }),
+        ProjectionExpression: 'pk, sk',
       });
       const { Items = [] } = await call('Looking up a customer', client.send(query));
       if (Items.length > 1) throw new PermanentError('More than one customer has this address.');
-      const [found] = Items.map((item) => fromItem<AccountItem<'profile'>>(item));
+      const [found] = Items;
       if (!found) return undefined;
 
       const get = new GetItemCommand({
         TableName: tableName,
-        Key: toItem({ pk: found.pk, sk: found.sk }),
+        Key: found,
         ConsistentRead: true,
+        // Whatever else other programs put there cannot stop a request.
+        ...projectionOf(['customerId', 'name', 'address', 'addressKey', 'inEuropeanUnion']),
       });
       const { Item } = await call('Reading a customer', client.send(get));
-      const profile = Item && fromItem<AccountItem<'profile'>>(Item);
-      if (profile?.addressKey !== addressKey) return undefined;
-      const { customerId, name, inEuropeanUnion } = profile;
-      return { customerId, name, address: profile.address, inEuropeanUnion };
+      return Item && textIn(Item, 'addressKey') === addressKey ? customerIn(Item) : undefined;
     },
+  };
+}
+
+function customerIn(profile: Item): Customer {
+  const [customerId, address] = [textIn(profile, 'customerId'), textIn(profile, 'address')];
+  if (customerId === undefined || address === undefined)
+    throw new PermanentError('A profile has no customer number or no address.');
+  const { inEuropeanUnion } = profile;
+  return {
+    customerId,
+    name: textIn(profile, 'name') ?? '',
+    address,
+    // The earlier of two dates is the one to keep: whatever is neither yes nor no counts as yes.
+    inEuropeanUnion: inEuropeanUnion !== undefined && !inEuropeanUnion.NULL && inEuropeanUnion.BOOL !== false,
   };
 }

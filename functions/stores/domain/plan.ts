@@ -17,6 +17,8 @@ export const categories = [
   'service-configuration',
   'mailing-topics',
   'suppression-record',
+  /** Records of a kind that this system does not know. A copy contains them; a deletion needs a person for them. */
+  'other-records',
 ] as const;
 export type Category = (typeof categories)[number];
 
@@ -37,9 +39,19 @@ export interface PlannedCategory {
   hold?: SharedHold;
 }
 
+/** Records whose date cannot be read, and which are therefore held for the longest period. */
+export interface UnreadableDate {
+  category: Category;
+  /** Name of the field, never its value. */
+  field: string;
+  count: number;
+}
+
 export interface StorePlan {
   store: StoreName;
   categories: PlannedCategory[];
+  /** For a person to look at. Missing if every date could be read. */
+  unreadableDates?: UnreadableDate[];
 }
 
 /** What happened in one store, per category. */

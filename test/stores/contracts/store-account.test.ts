@@ -137,14 +137,6 @@ describe('The account store', () => {
     expect(exported).not.toMatch(/AddressKey|addressKey|a-key/);
   });
 
-  it('throws on an unknown kind of record instead of skipping it', async () => {
-    const { store, put } = await openAccountStore();
-    const stray = { ...accountKey('KH-1042', 'profile'), sk: 'passport#1' } as AccountItem;
-    await put(stray);
-
-    await expect(store.survey(subjectOf('KH-1042'), 'deletion', plannedAt)).rejects.toThrow(PermanentError);
-  });
-
   it.each(['', 'KH#1', 'KH/1', '../KH-1'])('refuses the customer id "%s"', async (customerId) => {
     const { store } = await openAccountStore();
     const plan = { store: 'account' as const, categories: [] };

@@ -32,7 +32,7 @@ export const archive: typeof vi.archive = {
   entries: (all, own) =>
     `There are ${all} files in the ZIP, ${own} of them yours; the others are the tables above, this page and manifest.json.`,
   formats:
-    "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. In the CSV files an apostrophe (') stands in front of +, -, = or @ at the beginning of a value, such as a phone number, and after a semicolon or a line break within it, so that spreadsheet software does not take it for a formula. The JSON files have every value exactly as it is stored.",
+    "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. The CSV files are for spreadsheet software: an apostrophe (') there stands in front of values that such software would change, such as phone numbers and tax codes, whose zeros it would drop, and in front of +, -, = or @, which it would take for a formula. The apostrophe is not part of the value. The JSON files have every value exactly as it is stored.",
   values: {
     act: { given: 'consent given', refused: 'refused', withdrawn: 'consent withdrawn' },
     language: { vi: 'Vietnamese', en: 'English' },

@@ -91,6 +91,7 @@ export const words: typeof vi.words = {
     'service-configuration': 'Service configuration',
     'mailing-topics': 'Mailing topics you subscribed to',
     'suppression-record': 'Advertising refusal',
+    'other-records': 'Other records',
   },
 
   holdBases: {

@@ -31,7 +31,7 @@ export const archive = {
   entries: (all: string, own: string) =>
     `Tệp ZIP gồm ${all} tệp, trong đó ${own} tệp là của Quý khách; còn lại là các bảng ở trên, trang này và manifest.json.`,
   formats:
-    "Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Trong tệp CSV, dấu +, -, = hoặc @ ở đầu một giá trị, như số điện thoại, hoặc ngay sau dấu chấm phẩy hay chỗ xuống dòng trong giá trị, có thêm dấu nháy đơn (') ở trước để phần mềm bảng tính không hiểu nhầm thành công thức. Tệp JSON giữ nguyên mọi giá trị như được lưu trữ.",
+    "Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Tệp CSV dành cho phần mềm bảng tính: dấu nháy đơn (') được đặt trước những giá trị mà phần mềm đó có thể làm thay đổi, như số điện thoại và mã số thuế (bị mất số 0 ở đầu), và trước dấu +, -, = hoặc @ (bị hiểu nhầm thành công thức). Dấu nháy đơn không thuộc về giá trị. Tệp JSON giữ nguyên mọi giá trị như được lưu trữ.",
   /** Values that our registers know, by field; others stand as they are. */
   values: {
     act: { given: 'đồng ý', refused: 'từ chối', withdrawn: 'rút lại' },

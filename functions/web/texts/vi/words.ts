@@ -112,6 +112,7 @@ export const words = {
     'service-configuration': 'Cấu hình dịch vụ',
     'mailing-topics': 'Chủ đề thư đã đăng ký',
     'suppression-record': 'Ghi nhận không gửi quảng cáo',
+    'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
 
   holdBases: {
