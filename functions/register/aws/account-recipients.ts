@@ -19,7 +19,7 @@ import {
 import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
 import { type Language, languages } from '../../shared/vocabulary.ts';
-import { type AccountRecords, accountKey } from '../../stores/aws/account-items.ts';
+import { type AccountRecords, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
 import type { ListedCustomer, Recipient, Recipients } from '../ports.ts';
 
 /** The profile fields that a notice needs. */
@@ -144,14 +144,12 @@ const listedCustomerIn = (item: Item): ListedCustomer => ({
 });
 
 function recipientIn(item: Item): Recipient {
-  const unreachableSince = textIn(item, 'unreachableSince');
-  const isUnreachable = textIn(item, 'unreachableAddressKey') === textIn(item, 'addressKey');
   return {
     customerId: customerIdIn(item),
     name: textIn(item, 'name') ?? '',
     address: textIn(item, 'address') ?? '',
     ...languageOf(item),
-    ...(unreachableSince && isUnreachable && { unreachableSince }),
+    ...unreachableSinceOf(item),
   };
 }
 

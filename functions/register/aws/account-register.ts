@@ -2,10 +2,25 @@ import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/clie
 import { accountByAddressIndex } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { type Item, projectionOf, textIn, toItem } from '../../shared/aws/dynamo-items.ts';
+import { endOf } from '../../shared/calendar.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
-import { accountKey } from '../../stores/aws/account-items.ts';
-import type { Customer, Register } from '../ports.ts';
+
+import { type AccountRecords, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
+import type { AddressCheck, Customer, Register } from '../ports.ts';
+
+/** The profile fields that a request needs. */
+const profileFields: readonly (keyof AccountRecords['profile'])[] = [
+  'customerId',
+  'name',
+  'address',
+  'addressKey',
+  'inEuropeanUnion',
+  'addressSince',
+  'formerAddress',
+  'unreachableSince',
+  'unreachableAddressKey',
+];
 
 /**
  * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
@@ -48,7 +63,7 @@ export function accountRegister(
         Key: found,
         ConsistentRead: true,
         // Whatever else other programs put there cannot stop a request.
-        ...projectionOf(['customerId', 'name', 'address', 'addressKey', 'inEuropeanUnion']),
+        ...projectionOf(profileFields),
       });
       const { Item } = await call('Reading a customer', client.send(get));
       return Item && textIn(Item, 'addressKey') === addressKey ? customerIn(Item) : undefined;
@@ -60,12 +75,34 @@ function customerIn(profile: Item): Customer {
   const [customerId, address] = [textIn(profile, 'customerId'), textIn(profile, 'address')];
   if (customerId === undefined || address === undefined)
     throw new PermanentError('A profile has no customer number or no address.');
-  const { inEuropeanUnion } = profile;
+  const { inEuropeanUnion, addressSince: since } = profile;
+  const addressSince = since === undefined || since.NULL ? undefined : since.S;
+  // An address of unknown age may be a new one: a person has to look.
+  if (since !== undefined && !since.NULL && (addressSince === undefined || !endOf(addressSince)))
+    throw new PermanentError('A profile has an addressSince that is no instant.');
+  const formerAddress = textIn(profile, 'formerAddress');
   return {
     customerId,
     name: textIn(profile, 'name') ?? '',
     address,
     // The earlier of two dates is the one to keep: whatever is neither yes nor no counts as yes.
     inEuropeanUnion: inEuropeanUnion !== undefined && !inEuropeanUnion.NULL && inEuropeanUnion.BOOL !== false,
+    ...(addressSince && { addressSince }),
+    ...(formerAddress && { formerAddress }),
+    ...unreachableSinceOf(profile),
   };
 }
+
+/** Reads the keyed hash of a customer's address, and nothing else of them. */
+export const accountAddressCheck = (client: DynamoDBClient, tableName: string): AddressCheck => ({
+  async hasOtherAddress(customerId, addressKey) {
+    const get = new GetItemCommand({
+      TableName: tableName,
+      Key: toItem(accountKey(customerId, 'profile')),
+      ProjectionExpression: 'addressKey',
+      ConsistentRead: true,
+    });
+    const { Item } = await call('Reading the key of an address', client.send(get));
+    return Item !== undefined && textIn(Item, 'addressKey') !== addressKey;
+  },
+});

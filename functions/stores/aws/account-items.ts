@@ -21,6 +21,9 @@ export interface AccountRecords {
     customerSince: string;
     /** Preferred language, if the customer stated one. */
     language?: 'vi' | 'en';
+    /** Since when this is the address, and the one before it. */
+    addressSince?: string;
+    formerAddress?: string;
     /** Since when mail has bounced, and at which address (its keyed hash): a new address starts afresh. */
     unreachableSince?: string;
     unreachableAddressKey?: string;
@@ -154,6 +157,13 @@ export function categoryOf(item: Item): AccountCategory | 'other-records' {
     categoryNames.find((name) => name !== 'profile' && sortKey.startsWith(accountCategories[name].sortKey)) ??
     'other-records'
   );
+}
+
+/** Since when mail to the address on file has bounced. A mark on an earlier address means nothing. */
+export function unreachableSinceOf(profile: Item): { unreachableSince?: string } {
+  const unreachableSince = textIn(profile, 'unreachableSince');
+  const isAtThisAddress = textIn(profile, 'unreachableAddressKey') === textIn(profile, 'addressKey');
+  return unreachableSince && isAtThisAddress ? { unreachableSince } : {};
 }
 
 /** The fields on which holds depend. */
