@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import type { Request } from '../requests/domain/request.ts';
 import type { BasePorts } from '../requests/ports.ts';
-import { PermanentError } from '../shared/errors.ts';
+import { PermanentError, UnreadableError } from '../shared/errors.ts';
 import { referenceOf } from '../shared/reference.ts';
 import type { Category } from '../stores/domain/plan.ts';
+import { UnreadableFileError, type UnreadableReason } from '../stores/domain/unreadable-file.ts';
 import type { DataStore, DataSubject, ExportedFile, ExportedRecords } from '../stores/ports.ts';
 import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
@@ -21,10 +22,16 @@ import type { ArchiveEntry } from './ports.ts';
  *     manifest.json                        SHA-256 of every entry; files that could not be read
  *
  * Memory grows with the number of entries (about 300 bytes per manifest line, including the path), not with their size.
+ *
+ * A file that cannot be read costs the customer no other. But a missing permission or key, or a whole category of which
+ * nothing can be read, is a fault of ours: it throws `Unreadable`, so that a person repairs it before anything is
+ * delivered. An operator may let the copy go without them.
  */
 export class ArchiveContents {
   /** Number of records and files in the archive, by category. */
   readonly returned = new Map<Category, number>();
+  /** Number of files that could not be read, by category: those in an archive, and the others. */
+  readonly unreadable = new Map<Category, { archived: number; others: number }>();
 
   readonly #ports: BasePorts & { renderArchiveIndex: RenderArchiveIndex };
   readonly #request: Request;
@@ -61,6 +68,7 @@ export class ArchiveContents {
       for await (const table of store.exportRecords(this.#subject)) yield* this.#tableEntries(table);
       for await (const file of store.exportFiles(this.#subject)) yield* this.#fileEntry(file);
     }
+    this.#requireSomethingOfEach();
     yield this.#textEntry('index.html', this.#renderIndex());
     yield this.#manifestEntry();
   }
@@ -88,8 +96,7 @@ export class ArchiveContents {
       // One permanently unreadable file must not cost the customer all the others. A transient fault is retried as a
       // whole.
       if (!(error instanceof PermanentError)) throw error;
-      this.#missing.push({ path: file.path, reason: 'unreadable' });
-      this.#ports.log({ event: 'file-unreadable', requestId: this.#request.id, error: error.name });
+      this.#addMissing(file, error);
       return;
     }
     const name = this.#uniquePath(`data/${file.path}`);
@@ -105,6 +112,28 @@ export class ArchiveContents {
       },
       ...(name !== `data/${file.path}` && { originalPath: file.path }),
     });
+  }
+
+  #addMissing({ path, category }: ExportedFile, error: PermanentError): void {
+    const reason: UnreadableReason = error instanceof UnreadableFileError ? error.reason : 'unreadable';
+    const { id, acceptsIncomplete } = this.#request;
+    this.#ports.log({ event: 'file-unreadable', requestId: id, error: reason });
+    if (reason === 'denied' && !acceptsIncomplete)
+      throw new UnreadableError(`Request ${id}: a permission or a key is missing to read a file.`, {
+        cause: error,
+      });
+    this.#missing.push({ path, reason });
+    const counts = this.unreadable.get(category) ?? { archived: 0, others: 0 };
+    counts[reason === 'archived' ? 'archived' : 'others'] += 1;
+    this.unreadable.set(category, counts);
+  }
+
+  /** Nothing at all of a category is no accident of one file. */
+  #requireSomethingOfEach(): void {
+    const { id, acceptsIncomplete } = this.#request;
+    const lost = [...this.unreadable.keys()].filter((category) => !this.returned.has(category));
+    if (lost.length > 0 && !acceptsIncomplete)
+      throw new UnreadableError(`Request ${id}: nothing could be read of ${lost.join(', ')}.`);
   }
 
   #textEntry(name: string, text: string): ArchiveEntry {

@@ -18,6 +18,7 @@ export interface ExportedFile {
   modifiedAt?: Date;
   /** Bytes, if known. */
   size?: number;
+  /** Throws `UnreadableFileError` if no repetition helps. */
   read(): Promise<AsyncIterable<Uint8Array>>;
 }
 

@@ -41,6 +41,10 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
       return outcomes.erased(amount);
     case 'returned':
       return outcomes.returned(amount);
+    case 'unreadable':
+      return outcomes.unreadable(amount);
+    case 'archived':
+      return outcomes.archived(amount);
     case 'nothing-found':
       return outcomes.nothingFound;
     case 'held': {

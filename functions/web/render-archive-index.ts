@@ -142,10 +142,8 @@ function missingFiles(
 ): Markup {
   const { archive } = texts;
   if (missing.length === 0) return html`<p>${archive.nothingMissing}</p>`;
-  const reasonOf = (reason: string) =>
-    Object.hasOwn(archive.reasons, reason) ? archive.reasons[reason as keyof typeof archive.reasons] : reason;
   return html`<p>${archive.missingText(supportEmail, supportPhone, reference)}</p>
-<ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${reasonOf(reason)}</li>`)}</ul>`;
+<ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${archive.reasons[reason]}</li>`)}</ul>`;
 }
 
 /** A path in the archive as a link. The `./` prevents a colon from being read as a scheme. */

@@ -105,6 +105,7 @@ export const handoverReceipt: Receipt = {
   performedAt: '2026-11-23T07:40:00.000Z',
   lines: [
     { store: 'hosting', category: 'website-files', result: 'returned', count: 1482 },
+    { store: 'hosting', category: 'website-files', result: 'archived', count: 1 },
     { store: 'account', category: 'profile', result: 'returned', count: 1 },
   ],
   archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },

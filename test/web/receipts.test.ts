@@ -42,6 +42,23 @@ describe('a receipt', () => {
     expect(text).not.toContain('websites and databases are not deleted');
   });
 
+  it('tells what could not be read from what was not there', () => {
+    const letter = letterCalled('receipt handover') as Extract<Letter, { type: 'receipt' }>;
+    const lines = (['archived', 'unreadable', 'nothing-found'] as const).map((result) => ({
+      store: 'hosting' as const,
+      category: 'database-dumps' as const,
+      result,
+      count: result === 'nothing-found' ? 0 : 2,
+    }));
+    const { text } = render({ ...letter, receipt: { ...letter.receipt, lines } }, 'en');
+
+    expect(text).toContain(
+      'Databases: 2 files not in your copy: in long-term storage, which has to be restored before it can be read',
+    );
+    expect(text).toContain('Databases: 2 files not in your copy: could not be read');
+    expect(text).toContain('Databases: nothing found');
+  });
+
   it('that is incomplete says so, and does not claim to be the last e-mail', () => {
     const { subject, text } = render(letterCalled('receipt deletion, interim'), 'en');
 

@@ -56,6 +56,8 @@ export type OperatorEvent = {
     | 'operator-vouched';
   by: string;
   reason: string;
+  /** Of a retry: a copy may go without the files that cannot be read. */
+  acceptsIncomplete?: true;
 };
 
 export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;

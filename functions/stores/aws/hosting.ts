@@ -1,11 +1,12 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { toFault } from '../../shared/aws/aws-errors.ts';
 import { abortUploads, listUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions, listVersions } from '../../shared/aws/s3-versions.ts';
 import type { Category, PlannedCategory } from '../domain/plan.ts';
 import type { DataStore, ExportedFile } from '../ports.ts';
 import { requireCustomerId } from './customer-id.ts';
 import { outcomesOf } from './outcomes.ts';
+import { toReadingFault } from './unreadable.ts';
 
 /** The folders below `customers/<customer id>/`. Anything outside them counts as website files. */
 const folders = {
@@ -48,8 +49,12 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
 
   async function read(key: string): Promise<AsyncIterable<Uint8Array>> {
     const get = new GetObjectCommand({ Bucket: bucket, Key: key });
-    const { Body } = await call('Opening a file', client.send(get));
-    return chunksOf(Body as AsyncIterable<Uint8Array>);
+    try {
+      const { Body } = await client.send(get);
+      return chunksOf(Body as AsyncIterable<Uint8Array>);
+    } catch (error) {
+      throw toReadingFault('Opening a file', error);
+    }
   }
 
   /** Everything that a deletion must erase. Only current files count as files; customers see no others. */

@@ -57,7 +57,12 @@ export interface StorePlan {
 /** What happened in one store, per category. */
 export interface Outcome {
   category: Category;
-  result: 'erased' | 'returned' | 'nothing-found' | 'held';
+  /**
+   * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
+   * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
+   * `returned` if others were.
+   */
+  result: 'erased' | 'returned' | 'nothing-found' | 'unreadable' | 'archived' | 'held';
   /** Records or files, as the customer sees them. */
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */

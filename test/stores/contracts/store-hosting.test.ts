@@ -2,6 +2,7 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
+import { UnreadableFileError } from '../../../functions/stores/domain/unreadable-file.ts';
 import type { DataSubject } from '../../../functions/stores/ports.ts';
 import { collect } from '../../support/collect.ts';
 import { openS3 } from '../../support/local-services.ts';
@@ -141,6 +142,40 @@ describe('The hosting store', () => {
     await expect(a?.read()).rejects.toThrow(PermanentError);
     await expect(b?.read()).resolves.toBeDefined();
   });
+
+  it.each([
+    ['InvalidObjectState', 403, 'archived'],
+    ['KMS.DisabledException', 400, 'denied'],
+    ['KMS.KMSInvalidStateException', 400, 'denied'],
+    ['KMS.NotFoundException', 400, 'denied'],
+    ['AccessDenied', 403, 'denied'],
+    ['AllAccessDisabled', 403, 'denied'],
+    ['NoSuchKey', 404, 'gone'],
+    ['InvalidRequest', 400, 'unreadable'],
+  ])('says of a file that answers %s (%i) that it is %s', async (code, status, reason) => {
+    const { s3, store, put } = await openHosting();
+    await put(subjectOf('12'), 'website/a.html', 'a');
+    const [a] = await collect(store.exportFiles(subjectOf('12')));
+    s3.failNext({ operation: 'GetObject', code, status, times: 1 });
+
+    const error = await a?.read().catch((thrown) => thrown);
+
+    expect(error).toBeInstanceOf(UnreadableFileError);
+    expect(error).toMatchObject({ name: 'Permanent', reason });
+    expect(error.message).not.toContain('a.html');
+  });
+
+  it.each(['KMS.ThrottlingException', 'KMS.KMSInternalException', 'SlowDown'])(
+    'says of a file that answers %s to try again',
+    async (code) => {
+      const { s3, store, put } = await openHosting();
+      await put(subjectOf('12'), 'website/a.html', 'a');
+      const [a] = await collect(store.exportFiles(subjectOf('12')));
+      s3.failNext({ operation: 'GetObject', code, status: 400, times: 10 });
+
+      await expect(a?.read()).rejects.toThrow(TransientError);
+    },
+  );
 
   it('throws when S3 refuses to delete a version, for a transient or a permanent reason', async () => {
     const { s3, store, put } = await openHosting();

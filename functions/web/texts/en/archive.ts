@@ -21,7 +21,12 @@ export const archive: typeof vi.archive = {
     `These files could not be read when the copy was made. All others are complete. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
   nothingMissing: 'None. Every file is in this copy.',
   reason: 'Reason',
-  reasons: { unreadable: 'could not be read where it is stored' },
+  reasons: {
+    unreadable: 'could not be read where it is stored',
+    archived: 'lies in long-term storage and has to be restored before it can be read',
+    denied: 'our system was not allowed to read it',
+    gone: 'was deleted while the copy was made',
+  },
   check: 'How to check this copy',
   checkText:
     'manifest.json gives the path, the size and the SHA-256 sum of each file. If the sum you compute is the one in manifest.json, the file is intact. To compute the sum of a file, open a command line in the unpacked folder and type:',

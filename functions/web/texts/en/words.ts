@@ -110,6 +110,9 @@ export const words: typeof vi.words = {
     erasedWithVersions: (count) => `erased ${count} (and all older versions)`,
     erasedVersionsOnly: 'erased the older versions that were left',
     returned: (count) => `put ${count} into your copy`,
+    unreadable: (count) => `${count} not in your copy: could not be read`,
+    archived: (count) =>
+      `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldBetween: (count, first, last, basis) =>

@@ -1,3 +1,5 @@
+import type { UnreadableReason } from '../../../stores/domain/unreadable-file.ts';
+
 /** The readable page inside a copy. */
 export const archive = {
   title: 'Bản sao dữ liệu của Quý khách',
@@ -19,8 +21,12 @@ export const archive = {
     `Những tệp sau không đọc được khi lập bản sao. Các tệp khác vẫn đầy đủ. Để nhận bổ sung, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
   nothingMissing: 'Không có. Mọi tệp đều có trong bản sao này.',
   reason: 'Lý do',
-  /** Others stand as they are. */
-  reasons: { unreadable: 'không đọc được ở nơi lưu trữ' },
+  reasons: {
+    unreadable: 'không đọc được ở nơi lưu trữ',
+    archived: 'nằm trong kho lưu trữ dài hạn, phải khôi phục trước khi đọc',
+    denied: 'hệ thống không có quyền đọc',
+    gone: 'đã bị xóa trong lúc lập bản sao',
+  } satisfies Record<UnreadableReason, string>,
   check: 'Cách kiểm tra bản sao',
   checkText:
     'manifest.json ghi đường dẫn, dung lượng và mã SHA-256 của từng tệp. Nếu mã tính được giống mã trong manifest.json thì tệp còn nguyên vẹn. Để tính mã của một tệp, mở cửa sổ dòng lệnh trong thư mục đã giải nén và gõ:',

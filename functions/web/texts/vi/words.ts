@@ -132,6 +132,9 @@ export const words = {
     erasedWithVersions: (count: string) => `đã xóa ${count} (kể cả mọi phiên bản cũ)`,
     erasedVersionsOnly: 'đã xóa các phiên bản cũ còn lại',
     returned: (count: string) => `đã đưa ${count} vào bản sao`,
+    unreadable: (count: string) => `${count} không có trong bản sao vì không đọc được`,
+    archived: (count: string) =>
+      `${count} không có trong bản sao vì nằm trong kho lưu trữ dài hạn, phải khôi phục trước khi đọc`,
     nothingFound: 'không có dữ liệu',
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
