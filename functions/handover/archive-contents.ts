@@ -8,7 +8,7 @@ import type { Category } from '../stores/domain/plan.ts';
 import { UnreadableFileError, type UnreadableReason } from '../stores/domain/unreadable-file.ts';
 import type { DataStore, DataSubject, ExportedFile, ExportedRecords } from '../stores/ports.ts';
 import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './domain/archive-index.ts';
-import { safeArchivePath } from './domain/archive-path.ts';
+import { ArchivePaths } from './domain/archive-paths.ts';
 import { jsonOf } from './domain/record-json.ts';
 import { spreadsheetRows } from './domain/spreadsheet-rows.ts';
 import type { ArchiveEntry } from './ports.ts';
@@ -19,7 +19,8 @@ import type { ArchiveEntry } from './ports.ts';
  *     information/<category>.json, .csv    records, machine-readable
  *     data/<path>                          hosted files, unchanged
  *     index.html                           the same, for reading
- *     manifest.json                        SHA-256 of every entry; files that could not be read
+ *     manifest.json                        SHA-256 of every entry; files that could not be read; the exact name of each
+ *                                          file whose path had to be changed
  *
  * Memory grows with the number of entries (about 300 bytes per manifest line, including the path), not with their size.
  *
@@ -44,8 +45,7 @@ export class ArchiveContents {
   /** Holds one file more than the page lists, as the sign that there are too many. */
   readonly #listed: { path: string; bytes: number }[] = [];
   readonly #missing: ArchiveIndex['missing'] = [];
-  /** Paths assigned so far: a path that had to be changed must not collide with another. */
-  readonly #paths = new Set<string>();
+  readonly #paths = new ArchivePaths();
   #entries = 0;
   #manifestSha256 = '';
 
@@ -69,7 +69,7 @@ export class ArchiveContents {
       for await (const file of store.exportFiles(this.#subject)) yield* this.#fileEntry(file);
     }
     this.#requireSomethingOfEach();
-    yield this.#textEntry('index.html', this.#renderIndex());
+    yield { ...this.#textEntry('index.html', this.#renderIndex()), isListedFirst: true };
     yield this.#manifestEntry();
   }
 
@@ -99,7 +99,7 @@ export class ArchiveContents {
       this.#addMissing(file, error);
       return;
     }
-    const name = this.#uniquePath(`data/${file.path}`);
+    const name = this.#paths.assign(`data/${file.path}`);
     const folder = name.split('/', 2)[1] ?? '';
     const total = this.#folders.get(folder) ?? { count: 0, bytes: 0 };
     this.#folders.set(folder, total);
@@ -111,6 +111,7 @@ export class ArchiveContents {
         if (this.#listed.length <= maxListedFiles) this.#listed.push({ path: name, bytes: size });
       },
       ...(name !== `data/${file.path}` && { originalPath: file.path }),
+      ...(file.size !== undefined && { expectedSize: file.size }),
     });
   }
 
@@ -137,7 +138,8 @@ export class ArchiveContents {
   }
 
   #textEntry(name: string, text: string): ArchiveEntry {
-    return this.#entry(name, this.#createdAt, oneChunk(Buffer.from(text)));
+    const bytes = Buffer.from(text);
+    return this.#entry(name, this.#createdAt, chunks([bytes]), { expectedSize: bytes.length });
   }
 
   /** Passes the content through and writes the entry's manifest line at its end. */
@@ -145,7 +147,7 @@ export class ArchiveContents {
     name: string,
     modifiedAt: Date,
     content: AsyncIterable<Uint8Array>,
-    options: { onSize?: (size: number) => void; originalPath?: string } = {},
+    options: { onSize?: (size: number) => void; originalPath?: string; expectedSize?: number } = {},
   ): ArchiveEntry {
     this.#entries += 1;
     const addLine = (size: number, sha256: string) => {
@@ -153,7 +155,13 @@ export class ArchiveContents {
       this.#manifest.push(Buffer.from(JSON.stringify({ path: name, size, sha256, originalPath })));
       options.onSize?.(size);
     };
-    return { name, modifiedAt, content: hashing(content, addLine) };
+    const { expectedSize } = options;
+    return {
+      name,
+      modifiedAt,
+      content: hashing(content, addLine),
+      ...(expectedSize !== undefined && { expectedSize }),
+    };
   }
 
   #manifestEntry(): ArchiveEntry {
@@ -166,10 +174,12 @@ export class ArchiveContents {
     };
     const opening = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"entries":[\n`);
     const lines = this.#manifest.flatMap((line, index) => [index === 0 ? Buffer.alloc(0) : separator, line]);
-    const content = hashing(chunks([opening, ...lines, Buffer.from('\n]}\n')]), (_size, sha256) => {
+    const parts = [opening, ...lines, Buffer.from('\n]}\n')];
+    const expectedSize = parts.reduce((sum, { length }) => sum + length, 0);
+    const content = hashing(chunks(parts), (_size, sha256) => {
       this.#manifestSha256 = sha256;
     });
-    return { name: 'manifest.json', modifiedAt: this.#createdAt, content };
+    return { name: 'manifest.json', modifiedAt: this.#createdAt, content, expectedSize, isListedFirst: true };
   }
 
   #renderIndex(): string {
@@ -192,24 +202,12 @@ export class ArchiveContents {
     );
   }
 
-  #uniquePath(path: string): string {
-    const safe = safeArchivePath(path);
-    let unique = safe;
-    for (let copy = 2; this.#paths.has(unique); copy += 1) unique = `${safe} (${copy})`;
-    this.#paths.add(unique);
-    return unique;
-  }
-
   #count(category: Category, count: number): void {
     this.returned.set(category, (this.returned.get(category) ?? 0) + count);
   }
 }
 
 const separator = Buffer.from(',\n');
-
-async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield chunk;
-}
 
 async function* chunks(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* parts;

@@ -12,7 +12,7 @@ export interface DataSubject {
 
 /** One file of a handover. `read` opens it only when its turn comes, so that an unreadable file affects no other. */
 export interface ExportedFile {
-  /** Path below the store's folder in the archive, forward slashes, NFC. */
+  /** Path below the customer's folder, exactly as it is stored. */
   path: string;
   category: Category;
   modifiedAt?: Date;

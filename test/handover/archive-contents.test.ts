@@ -201,6 +201,8 @@ describe('a path that an unpacker cannot handle', () => {
     ['/etc/passwd', 'data/etc/passwd'],
     ['site\\..\\..\\x', 'data/site/__/__/x'],
     ['site/what?.txt', 'data/site/what_.txt'],
+    ['site/tai-lieu/', 'data/site/tai-lieu/_'],
+    ['site/e\u0302.txt', 'data/site/ê.txt'],
   ])('is made safe (%s), and the manifest keeps the original', async (path, safe) => {
     const { entries, manifest } = await archiveWith(file(path));
 

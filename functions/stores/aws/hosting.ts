@@ -32,9 +32,9 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
       for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
         for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
           const path = Key.slice(prefix.length);
-          if (!isFileName(path)) continue;
+          if (!isFile(path, Size)) continue;
           yield {
-            path: path.normalize('NFC'),
+            path,
             category: categoryOf(path),
             size: Size,
             ...(LastModified && { modifiedAt: LastModified }),
@@ -65,8 +65,8 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     for await (const page of listVersions(client, under)) {
       for (const { Key = '', Size, IsLatest = false } of page) {
         const path = Key.slice(under.prefix.length);
-        const isFile = IsLatest && Size !== undefined && isFileName(path);
-        yield { category: categoryOf(path), size: Size ?? 0, isFile };
+        const isCurrentFile = IsLatest && Size !== undefined && isFile(path, Size);
+        yield { category: categoryOf(path), size: Size ?? 0, isFile: isCurrentFile };
       }
     }
   }
@@ -139,8 +139,8 @@ async function planReturn(
 const categoryOf = (path: string): HostedCategory =>
   categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
 
-/** Some tools represent a folder by an empty object, which is not one of the customer's files. */
-const isFileName = (path: string): boolean => path !== '' && !path.endsWith('/');
+/** Some tools represent a folder by an empty object, which is not one of the customer's files. One with content is. */
+const isFile = (path: string, size: number): boolean => size > 0 || (path !== '' && !path.endsWith('/'));
 
 /** The bytes of a file. A connection that breaks midway becomes a fault like any other. */
 async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

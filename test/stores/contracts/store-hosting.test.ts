@@ -115,13 +115,27 @@ describe('The hosting store', () => {
     expect(await store.verify(subject, plan, plannedAt)).toBe(0);
   });
 
-  it('names files in composed characters, whatever the customer uploaded', async () => {
+  it('names files exactly as the customer uploaded them', async () => {
     const { store, put } = await openHosting();
     await put(subjectOf('12'), 'website/a\u0300o.txt', '');
 
     const [file] = await collect(store.exportFiles(subjectOf('12')));
 
-    expect(file?.path).toBe('website/\u00e0o.txt');
+    expect(file?.path).toBe('website/a\u0300o.txt');
+  });
+
+  it('takes a folder marker with content for a file, in every plan and copy', async () => {
+    const { store, put } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/tai-lieu/', 'This object has 34 bytes of content');
+    await put(subject, 'website/trong/', '');
+    await put(subject, 'website/index.html', 'x');
+
+    const files = await collect(store.exportFiles(subject));
+
+    expect(files.map(({ path }) => path)).toEqual(['website/index.html', 'website/tai-lieu/']);
+    for (const kind of ['deletion', 'handover'] as const)
+      expect((await store.survey(subject, kind, plannedAt)).categories[0]).toMatchObject({ count: 2 });
   });
 
   it('does not take a folder marker for a file', async () => {
