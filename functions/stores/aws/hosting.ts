@@ -1,5 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { toFault } from '../../shared/aws/aws-errors.ts';
+import { encodedKeys, keyIn } from '../../shared/aws/s3-keys.ts';
 import { abortUploads, listUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions, listVersions } from '../../shared/aws/s3-versions.ts';
 import type { Category, PlannedCategory } from '../domain/plan.ts';
@@ -28,17 +29,19 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     customerId: string,
   ): AsyncGenerator<ExportedFile & { category: HostedCategory; size: number }> {
     const { prefix } = filesOf(customerId);
+    const listing = { Bucket: bucket, Prefix: prefix, ...encodedKeys };
     try {
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+      for await (const page of paginateListObjectsV2({ client }, listing)) {
         for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-          const path = Key.slice(prefix.length);
+          const key = keyIn(page, Key);
+          const path = key.slice(prefix.length);
           if (!isFile(path, Size)) continue;
           yield {
             path,
             category: categoryOf(path),
             size: Size,
             ...(LastModified && { modifiedAt: LastModified }),
-            read: () => read(Key),
+            read: () => read(key),
           };
         }
       }

@@ -4,7 +4,7 @@ import { PermanentError, TransientError } from '../../../functions/shared/errors
 import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
 import { UnreadableFileError } from '../../../functions/stores/domain/unreadable-file.ts';
 import type { DataSubject } from '../../../functions/stores/ports.ts';
-import { collect } from '../../support/collect.ts';
+import { bytesOf, collect } from '../../support/collect.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
@@ -122,6 +122,22 @@ describe('The hosting store', () => {
     const [file] = await collect(store.exportFiles(subjectOf('12')));
 
     expect(file?.path).toBe('website/a\u0300o.txt');
+  });
+
+  it('copies and erases files with control characters, blanks and signs in their names', async () => {
+    const { store, put } = await openHosting();
+    const subject = subjectOf('12');
+    const paths = ['website/a\u0001b', 'website/a\u001b', 'website/100% + ~*.txt', 'website/a b'];
+    for (const path of paths) await put(subject, path, path);
+
+    const files = await collect(store.exportFiles(subject));
+    const contents = await Promise.all(files.map(async ({ read }) => String(await bytesOf(await read()))));
+    const plan = await store.survey(subject, 'deletion', plannedAt);
+    await store.erase(subject, plan, plannedAt);
+
+    expect(files.map(({ path }) => path)).toEqual(paths.toSorted());
+    expect(contents).toEqual(paths.toSorted());
+    expect(await store.verify(subject, plan, plannedAt)).toBe(0);
   });
 
   it('takes a folder marker with content for a file, in every plan and copy', async () => {
