@@ -66,8 +66,9 @@ function nameDoubts({ log, countMetric }: Ports, requestId: string, plan: Frozen
 
 /** The data subject, known once the customer has been found. */
 export function subjectOf(request: Request): DataSubject {
-  if (!request.customerId) throw new PermanentError(`Request ${request.id} has no customer.`);
-  return { customerId: request.customerId, addressKey: request.addressKey };
+  const { id, customerId, address, addressKey } = request;
+  if (!customerId || !address) throw new PermanentError(`Request ${id} has no customer.`);
+  return { customerId, address, addressKey };
 }
 
 async function surveyStores({ stores, clock }: Ports, request: Request): Promise<FrozenPlan> {

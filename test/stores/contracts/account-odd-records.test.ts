@@ -12,7 +12,7 @@ import { openDynamo, tables } from '../../support/dynalite.ts';
 
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
 const at = new Date('2026-03-02T02:00:00.000Z');
-const lan = { customerId: 'KH-1042', addressKey: 'key-of-lan' };
+const lan = { customerId: 'KH-1042', address: 'lan@example.vn', addressKey: 'key-of-lan' };
 
 async function openStores() {
   const client = await openDynamo();

@@ -15,7 +15,11 @@ import { describeDataStore, plannedAt, type StoreFixture } from './data-store-co
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
 const [lan] = seededCustomers as [SeededCustomer];
-const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({
+  customerId,
+  address: `${customerId}@example.vn`,
+  addressKey: `key-of-${customerId}`,
+});
 
 async function openAccountStore() {
   const client = await openDynamo();

@@ -8,7 +8,11 @@ import { bytesOf, collect } from '../../support/collect.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
-const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({
+  customerId,
+  address: `${customerId}@example.vn`,
+  addressKey: `key-of-${customerId}`,
+});
 const noPlan = { store: 'hosting' as const, categories: [] };
 
 async function openHosting() {
