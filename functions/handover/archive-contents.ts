@@ -12,6 +12,7 @@ import { ArchivePaths } from './domain/archive-paths.ts';
 import { jsonOf } from './domain/record-json.ts';
 import { spreadsheetRows } from './domain/spreadsheet-rows.ts';
 import type { ArchiveEntry } from './ports.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * The contents of one handover archive, entry by entry, and the account of it:
@@ -66,7 +67,7 @@ export class ArchiveContents {
   async *entries(): AsyncGenerator<ArchiveEntry> {
     for (const store of this.#stores) {
       for await (const table of store.exportRecords(this.#subject)) yield* this.#tableEntries(table);
-      for await (const file of store.exportFiles(this.#subject)) yield* this.#fileEntry(file);
+      for await (const file of readAhead(store.exportFiles(this.#subject))) yield* this.#fileEntry(file);
     }
     this.#requireSomethingOfEach();
     yield { ...this.#textEntry('index.html', this.#renderIndex()), isListedFirst: true };

@@ -119,7 +119,12 @@ describe('the machine of requests', () => {
         [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals),
       ),
     );
-    const leftToAPerson: string[] = [errorNames.permanent, errorNames.needsAttention];
+    const leftToAPerson: string[] = [
+      errorNames.permanent,
+      errorNames.needsAttention,
+      errorNames.doubtfulAddress,
+      errorNames.unreadable,
+    ];
 
     expect(
       Object.values(errorNames).filter((name) => !leftToAPerson.includes(name) && !matched.has(name)),
