@@ -42,7 +42,7 @@ export interface Recipient {
 
 /** A customer on record, with the fields that a run needs before it sends anything. */
 export type ListedCustomer = Pick<Recipient, 'customerId' | 'language'> & {
-  /** Day, `YYYY-MM-DD`. */
+  /** Day, `YYYY-MM-DD`; empty if none is on record. */
   customerSince: string;
 };
 

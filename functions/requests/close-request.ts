@@ -9,6 +9,7 @@ import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
 import { erasesCustomer, isClosed, type Request } from './domain/request.ts';
+import { waitingTokenOf } from './domain/transitions.ts';
 import { ownerOf } from './join-request.ts';
 import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
@@ -52,11 +53,18 @@ async function finish(ports: Ports, request: Request): Promise<void> {
 async function endUnconfirmed({ requests, workflow }: Ports, erased: Request): Promise<void> {
   for await (const other of requests.listOpen()) {
     const isTheirs = other.addressKey === erased.addressKey || other.customerId === erased.customerId;
-    if (!isTheirs || other.id === erased.id || other.status !== 'awaiting-confirmation') continue;
-    if (other.confirmation?.confirmedAt || !other.taskToken) continue;
-    await workflow.interrupt(other.taskToken, errorNames.noSuchCustomer);
+    if (!isTheirs || other.id === erased.id || !isUnconfirmed(other)) continue;
+    // Also where it waits for a person: what failed about it matters to nobody any more.
+    const taskToken = waitingTokenOf(other);
+    if (taskToken) await workflow.interrupt(taskToken, errorNames.noSuchCustomer);
   }
 }
+
+/** Did nobody act on the letter that asks for a confirmation? */
+const isUnconfirmed = ({ status, attention, channel, confirmation }: Request): boolean =>
+  channel !== 'one-click' &&
+  confirmation?.confirmedAt === undefined &&
+  [status, attention?.from].includes('awaiting-confirmation');
 
 async function endEarly(ports: Ports, request: Request, ending: Ending): Promise<void> {
   // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.

@@ -17,6 +17,9 @@ export interface OperatorAct {
   reason: string;
 }
 
+/** A retry may let a copy go without the files that cannot be read. */
+export type Retry = OperatorAct & { acceptsIncomplete?: true };
+
 /** The result of an operator's act. */
 export type OperatorResult = {
   request: Request;
@@ -30,13 +33,13 @@ export type OperatorResult = {
  */
 export async function retryRequest(
   ports: OperatorPorts,
-  { id, by, reason }: OperatorAct,
+  { id, ...act }: Retry,
 ): Promise<OperatorResult | Refusal> {
   const found = await findRequest(ports, id);
   if ((await ports.workflow.executionStatus(found)) !== 'running') {
-    return carryOn(ports, { id, by, reason });
+    return carryOn(ports, { id, ...act });
   }
-  const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
+  const retried = await applyEvent(ports, id, { type: 'operator-retried', ...act });
   const request = isRefusal(retried) ? found : retried;
   // A repeated retry whose first answer was lost still has the token to resume with.
   if (!request.attention) return refuse('not-now');
@@ -49,11 +52,8 @@ export async function retryRequest(
 }
 
 /** Gives an open request an execution again. Recorded first: a closed one gets none. */
-async function carryOn(
-  ports: OperatorPorts,
-  { id, by, reason }: OperatorAct,
-): Promise<OperatorResult | Refusal> {
-  const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
+async function carryOn(ports: OperatorPorts, { id, ...act }: Retry): Promise<OperatorResult | Refusal> {
+  const request = await applyEvent(ports, id, { type: 'operator-redriven', ...act });
   if (isRefusal(request)) return request;
   if ((await ports.workflow.redrive(request)) === 'redriven') {
     ports.log({ event: 'operator-redriven', requestId: id });
@@ -61,7 +61,7 @@ async function carryOn(
   }
   // Somebody else may have been faster: one request has one execution.
   if ((await ports.workflow.executionStatus(request)) === 'running') return { request, machine: 'running' };
-  const restarted = await applyEvent(ports, id, { type: 'operator-restarted', by, reason });
+  const restarted = await applyEvent(ports, id, { type: 'operator-restarted', ...act });
   if (isRefusal(restarted)) return restarted;
   await ports.workflow.start(restarted);
   ports.log({ event: 'operator-restarted', requestId: id });

@@ -34,6 +34,23 @@ const fixedDaysOff = ['01-01', '04-30', '05-01', '09-02'];
 /** The calendar day in Vietnam, `YYYY-MM-DD`. */
 export const vietnamDay = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 10);
 
+/**
+ * The end of a day in Vietnam (`YYYY-MM-DD`), or an instant as it is (ISO 8601 with its offset). `undefined` for
+ * everything else, also for days that no calendar has: programs write dates in many ways, and a guess may be wrong.
+ */
+export function endOf(date: string): Date | undefined {
+  const [, day, time] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(date) ?? [];
+  if (day === undefined || !isCalendarDay(day)) return undefined;
+  const instant = new Date(time === undefined ? `${day}T23:59:59+07:00` : date);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}
+
+function isCalendarDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
 export function isWorkingDay(at: Date): boolean {
   const day = vietnamDay(at);
   const year = holidayTable[day.slice(0, 4)];

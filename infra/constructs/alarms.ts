@@ -76,7 +76,8 @@ export class Alarms extends Construct {
       },
       {
         title: 'A request needs a person',
-        impact: 'A step gave up: a customer waits, and nothing continues before a person has looked.',
+        impact:
+          'A step gave up and a customer waits until a person has looked, or a record has a date that nobody can read.',
         metric: functionMetric(metrics.needsAttention),
       },
       {

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -42,6 +42,16 @@ const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
 
 /** All that tells whether an address is still the customer's. */
 const addressAttributes = ['pk', 'sk', 'addressKey'];
+
+/** What DynamoDB and S3 ask of a key, besides reading, on behalf of who writes. */
+const keyActionsOfWrites = [
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyWithoutPlaintext',
+  'ReEncryptFrom',
+  'ReEncryptTo',
+];
+const isWrite = (action: ItemAction): boolean => /^(Put|Update|Delete|BatchWrite)/.test(action);
 
 export interface PrivacyFunctionProps {
   entry: EntryName;
@@ -266,10 +276,30 @@ export class PrivacyFunction extends LambdaFunction {
       statement.addCondition('StringEqualsIfExists', { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
     }
     this.addToRolePolicy(statement);
+    this.#allowKey(table.keyArn, 'dynamodb', actions.some(isWrite));
   }
 
   #allowIndex(table: AnyTable, action: 'Query' | 'Scan', index: string): void {
     this.#allow([`dynamodb:${action}`], [`${table.tableArn}/index/${index}`]);
+    this.#allowKey(table.keyArn, 'dynamodb', false);
+  }
+
+  /**
+   * Allows the use of the key that encrypts an existing store, through that service alone. Whatever names, lists or deletes
+   * objects in S3 needs no key; DynamoDB needs it for everything.
+   */
+  #allowKey(keyArn: string | undefined, service: 'dynamodb' | 's3', writes: boolean): void {
+    if (keyArn === undefined) return;
+    const actions = ['Decrypt', 'DescribeKey', ...(writes ? keyActionsOfWrites : [])];
+    this.addToRolePolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `kms:${action}`),
+        resources: [keyArn],
+        conditions: {
+          StringEquals: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com` },
+        },
+      }),
+    );
   }
 
   #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {
@@ -283,6 +313,8 @@ export class PrivacyFunction extends LambdaFunction {
       onObjects.map((action) => `s3:${action}`),
       [bucket.arnForObjects('*')],
     );
+    if (actions.includes('GetObject') || actions.includes('PutObject'))
+      this.#allowKey(bucket.keyArn, 's3', actions.includes('PutObject'));
     if (onObjects.length > 0) {
       acknowledgeWildcard(
         this.role as Role,

@@ -63,9 +63,12 @@ ${deploymentHelp}
 only what is missing happens. A failed machine runs again from the state that failed.
 ${reference}
 
-Usage: npm run requests -- retry <reference> --by <who> --reason <why>
+Usage: npm run requests -- retry <reference> --by <who> --reason <why> [--without-unreadable]
 
 ${act}
+  --without-unreadable
+                    lets a copy go without the files that cannot be read (error Unreadable); its letter, its
+                    page and the receipt say how many they are
 
 ${deploymentHelp}
 `,

@@ -15,7 +15,7 @@ import { vietnamDay } from '../../functions/shared/calendar.ts';
 import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../functions/shared/vocabulary.ts';
-import type { Outcome } from '../../functions/stores/domain/plan.ts';
+import type { Outcome, UnreadableDate } from '../../functions/stores/domain/plan.ts';
 import { stateOf } from './words.ts';
 
 /** One line of the list, without personal data. Instants are ISO 8601 UTC. */
@@ -61,6 +61,8 @@ export interface RequestFacts extends RequestSummary {
   plan?: { plannedAt: string; sha256: string };
   /** Every planned store; without outcomes until it has been carried out. */
   stores: { store: StoreName; outcomes?: Outcome[] }[];
+  /** Records whose date could not be read when the request was planned, and which are held for the longest period. */
+  unreadableDates: UnreadableDate[];
   archive?: WrittenArchive;
   delivery?: {
     deletesAt: string;
@@ -129,6 +131,7 @@ export function factsOf(
     stores: storeNames
       .filter((store) => request.outcomes[store] || plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, ...(request.outcomes[store] && { outcomes: request.outcomes[store] }) })),
+    unreadableDates: plan?.stores.flatMap((store) => store.unreadableDates ?? []) ?? [],
     ...(request.archive && { archive: request.archive }),
     ...(delivery && { delivery: deliveryFacts(delivery) }),
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),

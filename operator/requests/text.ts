@@ -86,6 +86,7 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     ]),
     section('Dates, in Vietnam (UTC+7)', datesOf(facts, paint), paint),
     section('Outcomes', outcomesOf(facts), paint),
+    section('Dates that could not be read', unreadableDatesOf(facts), paint),
     section('Archive', archiveOf(facts), paint),
     section('Letters', lettersOf(facts), paint),
     section('History', facts.history.map(historyLine), paint),
@@ -136,9 +137,17 @@ const outcomesOf = ({ stores, failures }: RequestFacts): string[][] =>
     return outcomes.map((outcome, index) => [index === 0 ? store : '', outcome.category, resultOf(outcome)]);
   });
 
+const unreadableDatesOf = ({ unreadableDates }: RequestFacts): string[][] =>
+  unreadableDates.map(({ category, field, count }) => [
+    category,
+    field,
+    `${pluralise(count, 'record')}, held for the longest period`,
+  ]);
+
 function resultOf({ result, count, hold }: Outcome): string {
   if (result === 'nothing-found') return 'nothing found';
-  const held = hold ? ` until ${vietnamTime(hold.until)} (${hold.basis})` : '';
+  const from = hold?.firstUntil ? `${vietnamTime(hold.firstUntil)} to ` : '';
+  const held = hold ? ` until ${from}${vietnamTime(hold.until)} (${hold.basis})` : '';
   return `${count} ${result}${held}`;
 }
 

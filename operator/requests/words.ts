@@ -52,6 +52,8 @@ const knownErrors: Record<string, string> = {
   [errorNames.permanent]: 'a fault that no repetition fixes: check the log before a retry',
   [errorNames.notErased]: 'something was left after the erase',
   [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
+  [errorNames.unreadable]:
+    'files cannot be read: mend the permission, the key or the storage, or `retry --without-unreadable`',
   [errorNames.needsAttention]: 'a store is unfinished',
   [errorNames.doubtfulAddress]:
     'its address is new or has bounced: make sure by another way that the customer asked, then `vouch` or `cancel`',

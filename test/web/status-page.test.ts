@@ -116,7 +116,7 @@ describe('the status page', () => {
 
   it('says for a held record until when and under which law, and for a failure that people handle it', () => {
     expect(render(pageOf('completed-with-exceptions'), { language: 'en' }).text).toContain(
-      'Invoices: kept 7 records until 1 January 2037, under Law on Accounting 88/2015/QH13',
+      'Invoices: kept 5 records until 1 January 2037, under Law on Accounting 88/2015/QH13',
     );
     expect(render(pageOf('needs-attention'), { language: 'en' }).text).toContain(
       'Not finished; our staff are working on it',

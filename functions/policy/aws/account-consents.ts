@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
-import { epochSeconds, fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { epochSeconds, type Item, textIn, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type AccountItem, accountKey, policyConsentPartition } from '../../stores/aws/account-items.ts';
 import type { Consents } from '../ports.ts';
@@ -27,14 +27,14 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
   }
 
   /** The records about one version, oldest first per purpose. */
-  async function recordsOf(customerId: string, version: number): Promise<ConsentItem[]> {
+  async function recordsOf(customerId: string, version: number): Promise<Item[]> {
     const { pk, sk } = accountKey(customerId, 'consents', topicOf(version, ''));
     // Consents of an earlier version of this system are stored among the customer's other records.
     const earlier = await recordsIn(pk, sk);
     return [...earlier, ...(await recordsIn(policyConsentPartition(customerId), sk))];
   }
 
-  async function recordsIn(pk: string, sk: string): Promise<ConsentItem[]> {
+  async function recordsIn(pk: string, sk: string): Promise<Item[]> {
     const pages = paginateQuery(
       { client },
       {
@@ -45,10 +45,9 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
         ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
       },
     );
-    const records: ConsentItem[] = [];
+    const records: Item[] = [];
     try {
-      for await (const { Items = [] } of pages)
-        records.push(...Items.map((item) => fromItem<ConsentItem>(item)));
+      for await (const { Items = [] } of pages) records.push(...Items);
     } catch (error) {
       throw toFault('Reading consents', error);
     }
@@ -89,9 +88,10 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
       const [records, isThere] = await Promise.all([recordsOf(customerId, version), isCustomer(customerId)]);
       if (!isThere) return undefined;
       const since = new Map<string, string>();
-      for (const { topic, act, recordedAt } of records) {
-        const purpose = topic.slice(topicOf(version, '').length);
-        if (act !== 'given') since.delete(purpose);
+      for (const record of records) {
+        const recordedAt = textIn(record, 'recordedAt') ?? '';
+        const purpose = (textIn(record, 'topic') ?? '').slice(topicOf(version, '').length);
+        if (textIn(record, 'act') !== 'given') since.delete(purpose);
         else if (!since.has(purpose)) since.set(purpose, recordedAt);
       }
       return { given: Object.fromEntries(since), acts: records.length };

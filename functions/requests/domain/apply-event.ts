@@ -1,6 +1,6 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Outcome } from '../../stores/domain/plan.ts';
-import type { RequestEvent } from './events.ts';
+import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
 import { isClosed, type LetterName, type Request, withWrongCode } from './request.ts';
@@ -63,9 +63,9 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         grace: { secret: event.secret, endsAt: event.endsAt },
       };
     case 'operator-redriven':
-      return request;
+      return withAcceptance(request, event);
     case 'operator-restarted':
-      return { ...request, restarts: (request.restarts ?? 0) + 1 };
+      return { ...withAcceptance(request, event), restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
@@ -138,7 +138,10 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'operator-retried':
       // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
-      return { ...request, attention: { ...mustExist(request.attention), retriedAt: at } };
+      return {
+        ...withAcceptance(request, event),
+        attention: { ...mustExist(request.attention), retriedAt: at },
+      };
     case 'finished':
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
@@ -167,6 +170,11 @@ function withAnswer(request: Request): Request {
 
 const unanswered = (request: Request): LetterName[] =>
   request.acknowledgedAt === undefined && !isClosed(request) ? ['confirm'] : [];
+
+const withAcceptance = (
+  request: Request,
+  { acceptsIncomplete }: Pick<OperatorEvent, 'acceptsIncomplete'>,
+): Request => (acceptsIncomplete ? { ...request, acceptsIncomplete } : request);
 
 /** The first confirmation counts, and its seal with it. */
 function withConfirmation(

@@ -59,6 +59,8 @@ export type OperatorEvent = {
     | 'operator-told';
   by: string;
   reason: string;
+  /** Of a retry: a copy may go without the files that cannot be read. */
+  acceptsIncomplete?: true;
 };
 
 export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;

@@ -167,6 +167,8 @@ export interface Request {
   outcomes: Partial<Record<StoreName, Outcome[]>>;
   /** Names of the errors that stores gave up on, until a retry succeeds. */
   failures: Partial<Record<StoreName, string>>;
+  /** Handover: an operator lets the copy go without the files that cannot be read. */
+  acceptsIncomplete?: true;
   /** Handover: the archive that was written. */
   archive?: WrittenArchive;
   /** Handover: the download, available until `deletesAt` or until the customer discards the archive. */

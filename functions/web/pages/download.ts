@@ -64,6 +64,9 @@ ${linkButton(page.url, downloadReady.button)}
 ${facts([referenceFact(view, page.reference)])}
 <h2>${downloadReady.check}</h2>
 ${bullets(downloadReady.checks)}
+<h2>${downloadReady.brokenOff}</h2>
+<p>${downloadReady.goOn}</p>
+<p><code>${`curl -C - -o handover-${page.reference}.zip "${downloadReady.newLink}"`}</code></p>
 ${linkButton(inLanguage(view, page.action), downloadReady.another, 'second')}`,
   };
 }

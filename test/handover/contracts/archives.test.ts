@@ -114,3 +114,24 @@ describe.each([
     await expect(archives.delete(requestId)).resolves.toBeUndefined();
   });
 });
+
+describe('A download that was interrupted', () => {
+  it('goes on with a new link where the old one stopped, to the same bytes', async () => {
+    const { s3, client, bucket } = await openS3();
+    const archives = s3Archives(client, bucket);
+    const links = archiveDownloads(emulatorSigning(s3.url), bucket);
+    await archives.write(requestId, entriesOf({ 'a.txt': ['a'.repeat(1000)], 'b.txt': ['b'] }));
+    const [oldLink, newLink] = [await links.mintUrl(requestId, 1), await links.mintUrl(requestId, 300)];
+    const whole = Buffer.from(await (await fetch(newLink)).arrayBuffer());
+
+    const begun = await fetch(oldLink, { headers: { range: 'bytes=0-99' } });
+    const first = Buffer.from(await begun.arrayBuffer());
+    const rest = await fetch(newLink, {
+      headers: { range: 'bytes=100-', 'if-range': begun.headers.get('etag') ?? '' },
+    });
+
+    expect(rest.status).toBe(206);
+    expect(Buffer.concat([first, Buffer.from(await rest.arrayBuffer())]).equals(whole)).toBe(true);
+    expect(newLink).not.toBe(oldLink);
+  });
+});

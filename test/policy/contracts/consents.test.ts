@@ -155,7 +155,7 @@ describe('consents in the account register', () => {
     const client = await withProfiles('100');
     await accountConsents(client, tables.account).record('100', 2, ['statistics'], 'given', march);
     const store = accountStore(client, tables.account, settings.periods);
-    const subject = { customerId: '100', addressKey: '100' };
+    const subject = { customerId: '100', address: 'lan@example.vn', addressKey: '100' };
 
     const exported = await collect(store.exportRecords(subject));
     const plan = await store.survey(subject, 'deletion', april);

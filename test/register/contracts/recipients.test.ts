@@ -278,7 +278,8 @@ describe('The customers of the account register', () => {
       await client.send(new PutItemCommand({ TableName: tables.account, Item: toItem(item) }));
     const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
     const store = accountStore(client, tables.account, periods);
-    const subject = { customerId: deleted.id, addressKey: pseudonym(keys, deleted.address) };
+    const { id: customerId, address } = deleted;
+    const subject = { customerId, address, addressKey: pseudonym(keys, address) };
     const recipients = accountRecipients(client, tables.account);
     expect(idsOf(await listAll(recipients, 10))).toEqual([deleted.id, stays.id].sort());
 

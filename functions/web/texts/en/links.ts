@@ -50,7 +50,7 @@ export const links: typeof vi.links = {
     },
     kept: 'What is still kept',
     keptInvoices: (period) => `Invoices and accounting documents: ${period} from the end of the fiscal year.`,
-    keptDomains: (days) => `Registrant details of a domain name: while it is active, and ${days} after that.`,
+    keptDomains: (days) => `Registrant details of a domain name: until its last day, and ${days} after that.`,
     keptAccount: (period) =>
       `Certain account facts that an Internet service must keep by law: ${period} after the service ends.`,
     keptConsents: (period) => `Proof of consent to, and refusal of, advertising: ${period}.`,

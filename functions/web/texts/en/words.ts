@@ -91,11 +91,12 @@ export const words: typeof vi.words = {
     'service-configuration': 'Service configuration',
     'mailing-topics': 'Mailing topics you subscribed to',
     'suppression-record': 'Advertising refusal',
+    'other-records': 'Other records',
   },
 
   holdBases: {
     accounting: 'Law on Accounting 88/2015/QH13 (Article 41) and Decree 174/2016/ND-CP (Article 13)',
-    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of active domain names',
+    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of domain names',
     'consent-record': 'Decree 91/2020/ND-CP on proof of consent to, and refusal of, advertising',
     'internet-service':
       'the Vietnamese rules on account facts that a telecom or Internet service must keep after the service ended',
@@ -109,8 +110,13 @@ export const words: typeof vi.words = {
     erasedWithVersions: (count) => `erased ${count} (and all older versions)`,
     erasedVersionsOnly: 'erased the older versions that were left',
     returned: (count) => `put ${count} into your copy`,
+    unreadable: (count) => `${count} not in your copy: could not be read`,
+    archived: (count) =>
+      `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
+    heldBetween: (count, first, last, basis) =>
+      `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,
     heldWithoutBasis: (count) => `kept ${count} as the law requires`,
     marked: (until, basis) =>
       `a “send no advertising” mark for this address (it does not contain the address), made by the deletion, kept until ${until}, under ${basis}`,

@@ -56,7 +56,7 @@ export const links = {
     keptInvoices: (period: string) =>
       `Hóa đơn và chứng từ kế toán: ${period} kể từ khi kết thúc năm tài chính.`,
     keptDomains: (days: string) =>
-      `Thông tin chủ thể tên miền: trong khi tên miền còn hoạt động và ${days} sau đó.`,
+      `Thông tin chủ thể tên miền: đến ngày hết hạn của tên miền và ${days} sau đó.`,
     keptAccount: (period: string) =>
       `Một số thông tin tài khoản mà đơn vị cung cấp dịch vụ Internet phải lưu theo luật: ${period} sau khi dịch vụ chấm dứt.`,
     keptConsents: (period: string) => `Bằng chứng đồng ý và từ chối nhận quảng cáo: ${period}.`,
