@@ -9,7 +9,7 @@ import type { LinkClick } from '../requests/follow-link.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
-import type { RefusalReason } from '../shared/refusal.ts';
+import type { LimitRefusal, RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
@@ -116,11 +116,18 @@ export const json = (
   body: JSON.stringify(body),
 });
 
+/** The same answer with `Retry-After` (RFC 9110): how many seconds until the limit begins anew. */
+export function withRetryAfter(response: HttpResponse, { retryAt }: LimitRefusal, now: Date): HttpResponse {
+  const seconds = Math.max(1, Math.ceil((Date.parse(retryAt) - now.getTime()) / 1000));
+  return { ...response, headers: { ...response.headers, 'retry-after': String(seconds) } };
+}
+
 /** The HTTP status of each refusal. Unknown links are 404, spent ones 410; correctable mistakes 422. */
 export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-missing': 422,
   'address-invalid': 422,
   'address-local-part-not-ascii': 422,
+  'too-many-forms': 429,
   'link-unknown': 404,
   'link-expired': 410,
   'link-used': 410,

@@ -2,11 +2,22 @@ import type { BasePorts, Limits, Workflow } from '../requests/ports.ts';
 import { type SubmissionKey, type Submitted, submitRequest } from '../requests/submit-request.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
+import { isRefusal, type LimitRefusal } from '../shared/refusal.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { languages } from '../shared/vocabulary.ts';
 import type { FormErrors } from '../web/page.ts';
 import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';
-import { type HttpEvent, type HttpResponse, httpHandler, isJson, json, languageOf, page } from './http.ts';
+import {
+  type HttpEvent,
+  type HttpResponse,
+  httpHandler,
+  isJson,
+  json,
+  languageOf,
+  page,
+  statusOfRefusal,
+  withRetryAfter,
+} from './http.ts';
 import { parseSubmission, typedValues } from './submission-schema.ts';
 
 type Ports = BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow };
@@ -24,6 +35,7 @@ export const submitRequestHandler = (ports: Ports) =>
       { ...parsed.submission, channel },
       event.requestContext.http.sourceIp,
     );
+    if (isRefusal(submitted)) return tooManyForms(ports, event, read.fields, submitted);
     return isJson(event) ? acceptedAsJson(submitted) : acceptedAsPage(ports, event, submitted);
   });
 
@@ -53,6 +65,18 @@ const acceptedAsJson = ({ request, matchCode }: Submitted): HttpResponse =>
     submittedAt: request.submittedAt,
   });
 
+/** Says honestly that this form is not on record, and shows it again with everything that was typed. */
+function tooManyForms(ports: Ports, event: HttpEvent, fields: Fields, refusal: LimitRefusal): HttpResponse {
+  const { refused, retryAt } = refusal;
+  const status = statusOfRefusal[refused];
+  const title =
+    'Too many forms came from this network address; this one was not recorded. Retry at `retryAt`.';
+  const answer = isJson(event)
+    ? json(status, { type: 'about:blank', title, status, retryAt }, 'problem+json')
+    : formAgain(ports, event, status, fields, {}, retryAt);
+  return withRetryAfter(answer, refusal, ports.clock());
+}
+
 const unreadableBody = (ports: Ports, event: HttpEvent, problem: BodyProblem): HttpResponse =>
   invalidSubmission(ports, event, statusOfProblem[problem], {}, { form: problem });
 
@@ -68,13 +92,31 @@ function invalidSubmission(
     const title = 'The request could not be accepted; `errors` names each field and what is wrong with it.';
     return json(status, { type: 'about:blank', title, status, errors }, 'problem+json');
   }
+  return formAgain(ports, event, status, fields, errors);
+}
+
+/** The form with everything that was typed, in the language in which it was filled in. */
+function formAgain(
+  ports: Ports,
+  event: HttpEvent,
+  status: number,
+  fields: Fields,
+  errors: FormErrors,
+  retryAt?: string,
+): HttpResponse {
   const language = languages.find((known) => known === fields.language);
   const key = typeof fields.idempotencyKey === 'string' ? fields.idempotencyKey : newSecret(ports.random);
   return page(
     ports,
     event,
     status,
-    { type: 'form', values: typedValues(fields), errors, idempotencyKey: key },
+    {
+      type: 'form',
+      values: typedValues(fields),
+      errors,
+      idempotencyKey: key,
+      ...(retryAt !== undefined && { retryAt }),
+    },
     language ?? languageOf(event, ports.settings.defaultLanguage),
   );
 }

@@ -3,6 +3,12 @@ export interface Refusal {
   refused: RefusalReason;
 }
 
+/** A refusal until a limit's window begins anew. */
+export interface LimitRefusal extends Refusal {
+  /** ISO 8601 UTC. */
+  retryAt: string;
+}
+
 export const refusalReasons = [
   'address-missing',
   'address-invalid',
@@ -10,6 +16,8 @@ export const refusalReasons = [
   /** No such request, wrong secret, or a secret of another purpose: indistinguishable from outside. */
   'link-unknown',
   'link-expired',
+  /** Too many forms came from one client. Depends on the client alone, so it tells nothing about an address. */
+  'too-many-forms',
   /** The link has already been used. */
   'link-used',
   /** Too many wrong codes: this link is dead, but the customer may request a fresh one. */

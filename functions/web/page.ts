@@ -16,8 +16,15 @@ export interface FormValues {
 
 /** Every page of the product, as data. Instants are ISO 8601 UTC. */
 export type Page =
-  | { type: 'form'; values: FormValues; errors: FormErrors; idempotencyKey: string }
-  /** After a submission: the same for everyone, whether or not the address is known or a limit was hit. */
+  | {
+      type: 'form';
+      values: FormValues;
+      errors: FormErrors;
+      idempotencyKey: string;
+      /** Set if the client sent too many forms, so that this one is not on record: when it may send again. */
+      retryAt?: string;
+    }
+  /** After a submission: the same for everyone, whether or not the address is known. */
   | {
       type: 'submitted';
       reference: string;

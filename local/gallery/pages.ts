@@ -87,6 +87,14 @@ export const examplePages: { name: string; page: Page }[] = [
       errors: { topics: 'missing', address: 'address-invalid' },
     },
   },
+  {
+    name: 'form beyond the limit',
+    page: {
+      ...emptyForm,
+      values: { kind: 'handover', scope: 'data', topics: [], address: 'minhkhai@example.vn' },
+      retryAt: '2026-11-24T03:00:00.000Z',
+    },
+  },
   { name: 'form that could not be read', page: { ...emptyForm, errors: { form: 'unreadable' } } },
   { name: 'submitted deletion', page: { ...submitted, kind: 'deletion', matchCode: '47' } },
   { name: 'submitted opt-out', page: { ...submitted, kind: 'opt-out' } },

@@ -18,7 +18,7 @@ const daySeconds = 86_400;
 export function formPage(page: Form, view: View): Content {
   const { language, texts } = view.locale;
   const { form } = texts.pages;
-  const messageOf = messages(view, page.errors);
+  const messageOf = messages(view, page);
   const now = new Date(view.now);
   return {
     title: form.title,
@@ -46,9 +46,13 @@ ${numbered(form.nextSteps(legalPeriodsOn('deletion', now).firstResponseWorkingDa
 
 type Messages = Partial<Record<keyof FormErrors, string>>;
 
-function messages({ locale }: View, errors: FormErrors): Messages {
+function messages({ locale, settings }: View, { errors, retryAt }: Form): Messages {
   const { form, refusals } = locale.texts.pages;
+  const { supportEmail, supportPhone } = settings.provider;
   return {
+    ...(retryAt !== undefined && {
+      form: form.errors.tooMany(locale.format.instant(retryAt), supportEmail, supportPhone),
+    }),
     ...(errors.form && { form: form.errors.form[errors.form] }),
     ...(errors.kind && { kind: form.errors.kind[errors.kind] }),
     ...(errors.scope && { scope: form.errors.scope[errors.scope] }),

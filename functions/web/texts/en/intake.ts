@@ -57,6 +57,8 @@ export const intake: typeof vi.intake = {
         missing: 'Choose at least one kind of e-mail.',
         unknown: 'Choose only from the kinds of e-mail listed.',
       },
+      tooMany: (at, email, phone) =>
+        `Too many forms came from your network connection within an hour, so this one was not recorded. You can send it again from ${at}. If it is urgent, contact ${email} or ${phone}. A request that already has a reference is not affected.`,
       form: {
         unreadable: 'We could not read the form. Please fill it in and send it again.',
         unsupported: 'The form was sent in a way that we do not support. Please fill it in on this page.',

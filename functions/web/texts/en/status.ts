@@ -54,6 +54,11 @@ export const refusals: typeof vi.refusals = {
     text: 'Our mail system cannot send to addresses with accents before the @. Enter one without accents.',
     next: 'If you have no other address, contact our support.',
   },
+  'too-many-forms': {
+    title: 'Too many forms came from this network connection',
+    text: 'The form was not recorded.',
+    next: 'Please send it again later, or contact us.',
+  },
   'link-unknown': {
     title: 'This link does not work',
     text: 'It may have been copied incompletely, a newer link may have replaced it, or the request ended long ago. Nothing has changed.',

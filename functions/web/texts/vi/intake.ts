@@ -67,6 +67,8 @@ export const intake = {
         missing: 'Vui lòng chọn ít nhất một loại email.',
         unknown: 'Vui lòng chỉ chọn trong các loại email được liệt kê.',
       },
+      tooMany: (at: string, email: string, phone: string) =>
+        `Trong một giờ qua, có quá nhiều biểu mẫu được gửi từ kết nối mạng của Quý khách, nên biểu mẫu này chưa được ghi nhận. Quý khách có thể gửi lại từ ${at}. Nếu cần gấp, vui lòng liên hệ ${email} hoặc ${phone}. Yêu cầu nào đã có mã thì vẫn được xử lý.`,
       form: {
         unreadable: 'Chúng tôi không đọc được biểu mẫu. Vui lòng điền lại và gửi lần nữa.',
         unsupported: 'Biểu mẫu được gửi theo cách chúng tôi không hỗ trợ. Vui lòng điền lại trên trang này.',

@@ -57,6 +57,11 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu.',
     next: 'Nếu chỉ có địa chỉ đó, vui lòng liên hệ bộ phận hỗ trợ của chúng tôi.',
   },
+  'too-many-forms': {
+    title: 'Có quá nhiều biểu mẫu từ kết nối mạng này',
+    text: 'Biểu mẫu chưa được ghi nhận.',
+    next: 'Vui lòng gửi lại sau, hoặc liên hệ với chúng tôi.',
+  },
   'link-unknown': {
     title: 'Liên kết này không dùng được',
     text: 'Liên kết có thể bị sao chép thiếu, đã được thay bằng liên kết mới hơn, hoặc yêu cầu đã kết thúc từ lâu. Không có gì thay đổi.',
