@@ -187,15 +187,17 @@ export const languageOf = (event: HttpEvent, fallback: Language): Language =>
 const chosenLanguage = (event: HttpEvent): Language | undefined =>
   languages.find((language) => language === event.queryStringParameters?.lang);
 
+/** Characters of `Accept-Language` that are read: browsers send fewer than 100. */
+const maxLanguageCharacters = 500;
+
 /** The first supported language of `Accept-Language`, by weight. */
 function acceptedLanguage(header = ''): Language | undefined {
   const ranked = header
+    .slice(0, maxLanguageCharacters)
+    .toLowerCase()
     .split(',')
     .map((entry) => {
-      const [range = '', ...parameters] = entry
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
+      const [range = '', ...parameters] = entry.split(';').map((part) => part.trim());
       const weight = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
       return { primary: range.split('-')[0], weight };
     })

@@ -27,7 +27,8 @@ export const submitRequestHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => {
     const read = readBody(event);
     if ('problem' in read) return unreadableBody(ports, event, read.problem);
-    const parsed = parseSubmission(read.fields, languageOf(event, ports.settings.defaultLanguage));
+    const language = languageOf(event, ports.settings.defaultLanguage);
+    const parsed = parseSubmission(read.fields, language, isJson(event) ? 'program' : 'page');
     if ('errors' in parsed) return invalidSubmission(ports, event, 422, read.fields, parsed.errors);
     const channel = isJson(event) ? 'api' : 'form';
     const submitted = await submitRequest(
@@ -90,7 +91,9 @@ function invalidSubmission(
 ): HttpResponse {
   if (isJson(event)) {
     const title = 'The request could not be accepted; `errors` names each field and what is wrong with it.';
-    return json(status, { type: 'about:blank', title, status, errors }, 'problem+json');
+    const { unknown = [], ...known } = errors;
+    const byName = { ...known, ...Object.fromEntries(unknown.map((name) => [name, 'unknown-field'])) };
+    return json(status, { type: 'about:blank', title, status, errors: byName }, 'problem+json');
   }
   return formAgain(ports, event, status, fields, errors);
 }

@@ -145,11 +145,17 @@ export type Page =
 /** Errors shown next to the fields. */
 export interface FormErrors {
   kind?: 'missing' | 'unknown';
-  scope?: 'missing' | 'unknown';
-  topics?: 'missing' | 'unknown';
+  /** `not-for-this-kind`: sent by a program, for a kind that has no use for it. */
+  scope?: 'missing' | 'unknown' | 'not-for-this-kind';
+  topics?: 'missing' | 'unknown' | 'not-for-this-kind';
   address?: 'address-missing' | 'address-invalid' | 'address-local-part-not-ascii';
+  /** Of a program; a page fills in these itself. */
+  language?: 'unknown';
+  idempotencyKey?: 'unknown' | 'missing' | 'too-long';
   /** About the whole form: too large, broken encoding, control characters. */
-  form?: 'unreadable' | 'too-large' | 'unsupported' | 'control-characters';
+  form?: 'unreadable' | 'too-large' | 'too-many-fields' | 'unsupported' | 'control-characters';
+  /** Names of fields that no submission has. */
+  unknown?: string[];
 }
 
 export interface PageContext {

@@ -95,6 +95,7 @@ export const examplePages: { name: string; page: Page }[] = [
       retryAt: '2026-11-24T03:00:00.000Z',
     },
   },
+  { name: 'form with unknown fields', page: { ...emptyForm, errors: { unknown: ['channel', 'by'] } } },
   { name: 'form that could not be read', page: { ...emptyForm, errors: { form: 'unreadable' } } },
   { name: 'submitted deletion', page: { ...submitted, kind: 'deletion', matchCode: '47' } },
   { name: 'submitted opt-out', page: { ...submitted, kind: 'opt-out' } },

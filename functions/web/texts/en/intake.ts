@@ -51,17 +51,25 @@ export const intake: typeof vi.intake = {
       'We carry it out and send you a receipt: what we did, what we still keep, why and until when.',
     ],
     errors: {
+      unknownFields: (names) =>
+        `The form has fields that we do not use: ${names}. Please fill it in on this page.`,
       kind: { missing: 'Choose what we should do.', unknown: 'Choose one of the three.' },
-      scope: { missing: 'Choose which part.', unknown: 'Choose one of the three parts.' },
+      scope: {
+        missing: 'Choose which part.',
+        unknown: 'Choose one of the three parts.',
+        'not-for-this-kind': 'This request has no parts to choose from.',
+      },
       topics: {
         missing: 'Choose at least one kind of e-mail.',
         unknown: 'Choose only from the kinds of e-mail listed.',
+        'not-for-this-kind': 'This request has no kinds of e-mail to choose from.',
       },
       tooMany: (at, email, phone) =>
         `Too many forms came from your network connection within an hour, so this one was not recorded. You can send it again from ${at}. If it is urgent, contact ${email} or ${phone}. A request that already has a reference is not affected.`,
       form: {
         unreadable: 'We could not read the form. Please fill it in and send it again.',
         unsupported: 'The form was sent in a way that we do not support. Please fill it in on this page.',
+        'too-many-fields': 'The form has too many fields. Please fill it in on this page.',
         'too-large': 'What you sent is too long. Please fill the form in again, shorter.',
         'control-characters': 'There are characters that cannot be used. Please type instead of pasting.',
       },

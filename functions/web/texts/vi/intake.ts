@@ -55,6 +55,8 @@ export const intake = {
       'Chúng tôi thực hiện và gửi biên nhận: đã làm gì, còn giữ gì, vì sao và đến khi nào.',
     ],
     errors: {
+      unknownFields: (names: string) =>
+        `Biểu mẫu có trường mà chúng tôi không dùng: ${names}. Vui lòng điền trên trang này.`,
       kind: {
         missing: 'Vui lòng chọn việc Quý khách muốn chúng tôi làm.',
         unknown: 'Vui lòng chọn một trong ba việc.',
@@ -62,16 +64,19 @@ export const intake = {
       scope: {
         missing: 'Vui lòng chọn phần thông tin hoặc dữ liệu.',
         unknown: 'Vui lòng chọn một trong ba phần.',
+        'not-for-this-kind': 'Yêu cầu này không có phần để chọn.',
       },
       topics: {
         missing: 'Vui lòng chọn ít nhất một loại email.',
         unknown: 'Vui lòng chỉ chọn trong các loại email được liệt kê.',
+        'not-for-this-kind': 'Yêu cầu này không có loại email để chọn.',
       },
       tooMany: (at: string, email: string, phone: string) =>
         `Trong một giờ qua, có quá nhiều biểu mẫu được gửi từ kết nối mạng của Quý khách, nên biểu mẫu này chưa được ghi nhận. Quý khách có thể gửi lại từ ${at}. Nếu cần gấp, vui lòng liên hệ ${email} hoặc ${phone}. Yêu cầu nào đã có mã thì vẫn được xử lý.`,
       form: {
         unreadable: 'Chúng tôi không đọc được biểu mẫu. Vui lòng điền lại và gửi lần nữa.',
         unsupported: 'Biểu mẫu được gửi theo cách chúng tôi không hỗ trợ. Vui lòng điền lại trên trang này.',
+        'too-many-fields': 'Biểu mẫu có quá nhiều trường. Vui lòng điền trên trang này.',
         'too-large': 'Nội dung gửi lên quá dài. Vui lòng điền lại ngắn gọn hơn.',
         'control-characters': 'Nội dung có ký tự không dùng được. Vui lòng gõ lại thay vì dán.',
       },
