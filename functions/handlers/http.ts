@@ -127,6 +127,8 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-missing': 422,
   'address-invalid': 422,
   'address-local-part-not-ascii': 422,
+  'address-several': 422,
+  'address-hidden-character': 422,
   'too-many-forms': 429,
   'link-unknown': 404,
   'link-expired': 410,

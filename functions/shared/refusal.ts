@@ -13,6 +13,9 @@ export const refusalReasons = [
   'address-missing',
   'address-invalid',
   'address-local-part-not-ascii',
+  'address-several',
+  /** A blank, or something that no eye can see, within the address. */
+  'address-hidden-character',
   /** No such request, wrong secret, or a secret of another purpose: indistinguishable from outside. */
   'link-unknown',
   'link-expired',

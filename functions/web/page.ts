@@ -148,7 +148,7 @@ export interface FormErrors {
   /** `not-for-this-kind`: sent by a program, for a kind that has no use for it. */
   scope?: 'missing' | 'unknown' | 'not-for-this-kind';
   topics?: 'missing' | 'unknown' | 'not-for-this-kind';
-  address?: 'address-missing' | 'address-invalid' | 'address-local-part-not-ascii';
+  address?: Extract<RefusalReason, `address-${string}`>;
   /** Of a program; a page fills in these itself. */
   language?: 'unknown';
   idempotencyKey?: 'unknown' | 'missing' | 'too-long';

@@ -51,8 +51,18 @@ export const refusals: typeof vi.refusals = {
   },
   'address-local-part-not-ascii': {
     title: 'We cannot write to this address',
-    text: 'Our mail system cannot send to addresses with accents before the @. Enter one without accents.',
+    text: 'Our mail system cannot send to addresses with accents before the @. Enter one without accents; if your keyboard adds them, switch it to English.',
     next: 'If you have no other address, contact our support.',
+  },
+  'address-several': {
+    title: 'There is more than one e-mail address',
+    text: 'Enter one e-mail address only.',
+    next: 'Send one form for each address.',
+  },
+  'address-hidden-character': {
+    title: 'The e-mail address has a character too many',
+    text: 'There is a blank, or a character that cannot be seen, within the address. Type the address instead of pasting it.',
+    next: 'Go back to the form and type the address again.',
   },
   'too-many-forms': {
     title: 'Too many forms came from this network connection',

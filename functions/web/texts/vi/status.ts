@@ -54,8 +54,18 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
   },
   'address-local-part-not-ascii': {
     title: 'Không gửi được đến địa chỉ này',
-    text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu.',
+    text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu; nếu bộ gõ tiếng Việt thêm dấu, vui lòng tắt bộ gõ.',
     next: 'Nếu chỉ có địa chỉ đó, vui lòng liên hệ bộ phận hỗ trợ của chúng tôi.',
+  },
+  'address-several': {
+    title: 'Có nhiều địa chỉ email',
+    text: 'Vui lòng chỉ nhập một địa chỉ email.',
+    next: 'Vui lòng gửi một biểu mẫu riêng cho mỗi địa chỉ.',
+  },
+  'address-hidden-character': {
+    title: 'Địa chỉ email có ký tự thừa',
+    text: 'Trong địa chỉ có khoảng trắng hoặc ký tự không nhìn thấy được. Vui lòng gõ lại địa chỉ thay vì dán.',
+    next: 'Vui lòng quay lại biểu mẫu và gõ lại địa chỉ.',
   },
   'too-many-forms': {
     title: 'Có quá nhiều biểu mẫu từ kết nối mạng này',
