@@ -130,6 +130,7 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-several': 422,
   'address-hidden-character': 422,
   'too-many-forms': 429,
+  'address-changed': 410,
   'link-unknown': 404,
   'link-expired': 410,
   'link-used': 410,

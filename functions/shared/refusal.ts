@@ -18,6 +18,8 @@ export const refusalReasons = [
   'address-hidden-character',
   /** No such request, wrong secret, or a secret of another purpose: indistinguishable from outside. */
   'link-unknown',
+  /** The address on file is no longer the one to which the link was sent. */
+  'address-changed',
   'link-expired',
   /** Too many forms came from one client. Depends on the client alone, so it tells nothing about an address. */
   'too-many-forms',

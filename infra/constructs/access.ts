@@ -89,6 +89,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindKeys(keys, 'secrets', 'matchCodes');
       grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
+      to.bindAddressCheck(account);
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
