@@ -1,6 +1,6 @@
 import type { Clock, Log, Secrets } from '../shared/ports.ts';
-import { requestIdOf } from '../shared/reference.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
+import { digitsOf } from '../shared/typed.ts';
 import { type ConsentToken, consentChallengeOf, readConsentToken } from './domain/consent-token.ts';
 import { type PublishedVersion, purposesOf } from './domain/policy.ts';
 import type { Consents, PolicyVersions } from './ports.ts';
@@ -54,7 +54,7 @@ export async function giveConsent(
   if (isRefusal(state)) return state;
   const accepted = purposesOf(state.version).filter((purpose) => asked.purposes.includes(purpose));
   if (accepted.length === 0) return refuse('purpose-missing');
-  const typed = requestIdOf(asked.challenge ?? '');
+  const typed = digitsOf(asked.challenge ?? '');
   if (typed !== state.challenge) return refuse(typed ? 'code-wrong' : 'code-missing');
   const added = accepted.filter((purpose) => !Object.hasOwn(state.given, purpose));
   if (added.length === 0) return state;

@@ -30,7 +30,7 @@ export const followButton = (view: View, statusPath: string): Markup =>
 export const fieldError = (id: string, text: string | undefined): Markup | undefined =>
   text === undefined ? undefined : html`<p class="error" id="${id}-error">${text}</p>`;
 
-/** A single-line input with label, hint and error. */
+/** A single-line input for a code of digits, which no keyboard changes, with label, hint and error. */
 export function shortField(options: {
   id: string;
   label: string;
@@ -38,27 +38,25 @@ export function shortField(options: {
   error?: string | undefined;
   /** What was typed before. */
   value?: string | undefined;
-  /** Two digits, or characters that a page shows. */
-  accepts: 'digits' | 'characters';
+  /** How many. There is room for a blank around and between them. */
+  digits: number;
 }): Markup {
-  const { id, label, hint, error, value, accepts } = options;
-  const keyboard =
-    accepts === 'digits' ? html` inputmode="numeric" maxlength="2"` : html` autocapitalize="characters"`;
+  const { id, label, hint, error, value, digits } = options;
   return html`<div class="field">
 <label class="label" for="${id}">${label}</label>
 <p class="hint" id="${id}-hint">${hint}</p>
 ${fieldError(id, error)}
-<input class="text short" id="${id}" name="${id}" type="text"${keyboard} autocomplete="off" spellcheck="false" required${value !== undefined && html` value="${value}"`} aria-describedby="${describedBy(id, error)}"${invalid(error)}>
+<input class="text short" id="${id}" name="${id}" type="text" inputmode="numeric" maxlength="${2 * digits + 1}" autocomplete="off" spellcheck="false" required${value !== undefined && html` value="${value}"`} aria-describedby="${describedBy(id, error)}"${invalid(error)}>
 </div>`;
 }
 
 /**
- * Characters that the page shows, and the field to type them into: a machine that only presses buttons types nothing.
+ * Digits that the page shows, and the field to type them into: a machine that only presses buttons types nothing.
  */
 export function challengeField({ locale }: View, challenge: string, error: string | undefined): Markup {
   const { cancel } = locale.texts.pages;
-  return html`<section class="box" aria-labelledby="characters-title">
-<h2 id="characters-title">${cancel.challenge}</h2>
+  return html`<section class="box" aria-labelledby="digits-title">
+<h2 id="digits-title">${cancel.challenge}</h2>
 <p class="digits" translate="no">${challenge}</p>
 </section>
 ${shortField({
@@ -66,11 +64,11 @@ ${shortField({
   label: cancel.field,
   hint: cancel.challengeWhy,
   error,
-  accepts: 'characters',
+  digits: 4,
 })}`;
 }
 
-/** What to correct about the characters; `undefined` if the refusal is about something else. */
+/** What to correct about these digits; `undefined` if the refusal is about something else. */
 export function challengeError({ locale }: View, reason: RefusalReason | undefined): FieldError | undefined {
   const { missing, wrong } = locale.texts.pages.cancel;
   if (reason === 'code-missing') return { field: 'challenge', text: missing };

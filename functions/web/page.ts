@@ -72,7 +72,7 @@ export type Page =
       endsAt: string;
       /** Reference of the customer's other request for which the deletion waits beyond `endsAt`. */
       waitsFor?: string;
-      /** Characters to type: a person copies them from the page, a link scanner types nothing. */
+      /** Digits to type: a person copies them from the page, a link scanner types nothing. */
       challenge: string;
       error?: RefusalReason;
     }
@@ -122,7 +122,7 @@ export type Page =
       /** By purpose: since when it is accepted. */
       given: Record<string, string>;
       action: string;
-      /** Characters to type before a consent is accepted. */
+      /** Digits to type before a consent is accepted. */
       challenge: string;
       /** Purposes that were ticked, kept while something else has to be corrected. */
       ticked: string[];

@@ -38,7 +38,7 @@ const cancel: Page = {
   scope: 'everything',
   action: `/cancel/K3V97QFM2XWB/${secret}`,
   endsAt: graceEndsAt,
-  challenge: '2XWB',
+  challenge: '2981',
 };
 const download: Page = {
   type: 'download',
@@ -141,7 +141,7 @@ export const examplePages: { name: string; page: Page }[] = [
   },
   { name: 'fresh link sent', page: { type: 'fresh-link-sent', reference } },
   { name: 'cancel', page: cancel },
-  { name: 'cancel, wrong characters', page: { ...cancel, error: 'code-wrong' } },
+  { name: 'cancel, wrong digits', page: { ...cancel, error: 'code-wrong' } },
   { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },
   { name: 'cancelled', page: { type: 'cancelled', reference, statusPath } },
   { name: 'download', page: download },

@@ -38,7 +38,7 @@ describe('the confirmation page', () => {
     expect(withId(tags, 'code')?.attributes).toMatchObject({
       inputmode: 'numeric',
       autocomplete: 'off',
-      maxlength: '2',
+      maxlength: '5',
     });
   });
 

@@ -1,4 +1,3 @@
-import { alphabet } from '../../shared/reference.ts';
 import { decrypt, encrypt, hmac, type KeysFor, type RandomBytes } from '../../shared/secrets.ts';
 
 /** Contents of a consent link's token: the customer, and the policy version that asks. */
@@ -21,11 +20,11 @@ export function readConsentToken(keys: KeysFor<'consentTokens'>, token: string):
 }
 
 /**
- * Four characters that a consent page shows and asks the customer to type: a person copies them from the page, while a
+ * Four digits that a consent page shows and asks the customer to type: a person copies them from the page, while a
  * link scanner that ticks every box and presses every button types nothing. Derived, so that nothing needs to be
  * stored.
  */
 export function consentChallengeOf(keys: KeysFor<'secrets'>, { customerId, version }: ConsentToken): string {
   const bytes = hmac(keys.secrets, `consent\n${version}\n${customerId}`).subarray(0, 4);
-  return Array.from(bytes, (byte) => alphabet[byte % 32]).join('');
+  return Array.from(bytes, (byte) => byte % 10).join('');
 }

@@ -40,7 +40,7 @@ export function confirmPage(page: Confirm, view: View): Content {
       hint: `${codeHint(page.reference)} ${codeLost}`,
       error: errorAt(error, 'code'),
       value: page.typed?.code,
-      accepts: 'digits',
+      digits: 2,
     });
   return {
     title: confirm.titles[page.kind],

@@ -42,7 +42,7 @@ ${shortField({
   label: code,
   hint: `${codeHint(page.reference)} ${codeLostForArchive(format.moment(page.deletesAt))}`,
   error: errorAt(error, 'code'),
-  accepts: 'digits',
+  digits: 2,
 })}
 <p class="buttons"><button class="button" name="action" value="download">${download.button}</button></p>
 <h2>${download.discardTitle}</h2>

@@ -72,7 +72,7 @@ export const grace: typeof vi.grace = {
   startsAt: 'Deletion starts',
   stop: 'If you changed your mind, or if it was not you',
   howToStop: (endsAt) =>
-    `Open the link below and type the characters shown there, at the latest ${endsAt}. Nothing is deleted then. If it was not you, also change the passwords of your e-mail and your account.`,
+    `Open the link below and type the four digits shown there, at the latest ${endsAt}. Nothing is deleted then. If it was not you, also change the passwords of your e-mail and your account.`,
   button: 'Cancel the deletion',
   goOn: 'If all is as you want it',
   doNothing: (dueAt) =>

@@ -94,7 +94,7 @@ export const policyNotice: typeof vi.policyNotice = {
       `From ${day}, we would like to use your data for the following purposes. Each applies only if you accept it.`,
     silence:
       'Silence is not consent: if you do nothing, these purposes do not apply and your services stay as they are.',
-    how: 'If you accept a purpose, open the link below, tick it and type the characters shown on the page. Opening the link alone changes nothing.',
+    how: 'If you accept a purpose, open the link below, tick it and type the four digits shown on the page. Opening the link alone changes nothing.',
     button: 'Read and decide',
     withdraw:
       'On the same page you can withdraw your consent at any time. The link is yours alone; please do not forward this e-mail.',

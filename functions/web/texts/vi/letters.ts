@@ -73,7 +73,7 @@ export const grace = {
   startsAt: 'Bắt đầu xóa',
   stop: 'Nếu Quý khách đổi ý, hoặc không phải Quý khách yêu cầu',
   howToStop: (endsAt: string) =>
-    `Mở liên kết dưới đây và nhập các ký tự hiện trên trang, chậm nhất lúc ${endsAt}. Khi đó không có gì bị xóa. Nếu không phải Quý khách yêu cầu, vui lòng đổi luôn mật khẩu email và tài khoản.`,
+    `Mở liên kết dưới đây và nhập bốn chữ số hiện trên trang, chậm nhất lúc ${endsAt}. Khi đó không có gì bị xóa. Nếu không phải Quý khách yêu cầu, vui lòng đổi luôn mật khẩu email và tài khoản.`,
   button: 'Hủy yêu cầu xóa',
   goOn: 'Nếu mọi việc đúng ý Quý khách',
   doNothing: (dueAt: string) =>

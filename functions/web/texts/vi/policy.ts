@@ -93,7 +93,7 @@ export const policyNotice = {
       `Từ ngày ${day}, chúng tôi muốn dùng dữ liệu của Quý khách cho các mục đích sau. Mỗi mục đích chỉ áp dụng khi Quý khách đồng ý.`,
     silence:
       'Im lặng không phải là đồng ý: nếu Quý khách không làm gì, các mục đích này không áp dụng và dịch vụ của Quý khách không thay đổi.',
-    how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập các ký tự hiện trên trang. Chỉ mở liên kết thì chưa có gì thay đổi.',
+    how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập bốn chữ số hiện trên trang. Chỉ mở liên kết thì chưa có gì thay đổi.',
     button: 'Đọc và quyết định',
     withdraw:
       'Cũng trên trang đó, Quý khách có thể rút lại sự đồng ý bất cứ lúc nào. Liên kết dành riêng cho Quý khách; vui lòng đừng chuyển tiếp thư này.',
