@@ -16,7 +16,15 @@ import {
   secret,
   submittedAt,
 } from './facts.ts';
-import { archiveGone, cancelledAtOnce, deletionThatWaits, exampleStatusViews } from './status-views.ts';
+import {
+  archiveGoing,
+  archiveGone,
+  cancelledAtOnce,
+  deletionThatWaits,
+  exampleStatusViews,
+  freshLinkPending,
+  justConfirmed,
+} from './status-views.ts';
 
 const emptyForm: Page = { type: 'form', values: { topics: [] }, errors: {}, idempotencyKey: 'example-key' };
 const confirm: Extract<Page, { type: 'confirm' }> = {
@@ -168,6 +176,9 @@ export const examplePages: { name: string; page: Page }[] = [
   })),
   { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, cancelPath) },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
+  { name: 'status, just confirmed', page: statusPageOf(justConfirmed) },
+  { name: 'status, new link on its way', page: statusPageOf(freshLinkPending) },
+  { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

@@ -17,6 +17,28 @@ export const status: typeof vi.status = {
     waits: (reference) =>
       `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Discard the copy on the download page of that request.`,
   },
+  pending: {
+    confirmed: {
+      deletion: {
+        name: 'Confirmed',
+        meaning:
+          'Your confirmation is recorded. The grace period is about to begin; nothing has been deleted.',
+      },
+      handover: {
+        name: 'Confirmed',
+        meaning: 'Your confirmation is recorded, and we are about to prepare the copy.',
+      },
+      'opt-out': { name: 'Confirmed', meaning: 'Your confirmation is recorded, and we are stopping now.' },
+    },
+    'fresh-link': {
+      name: 'A new link is on its way',
+      meaning: 'We are sending you an e-mail with a new link. Nothing changes until you confirm.',
+    },
+    discarded: {
+      name: 'The copy is being deleted',
+      meaning: 'The copy can no longer be downloaded. The data in your services stays as it is.',
+    },
+  },
   cancel: 'Cancel the deletion',
   progress: 'Progress in each system',
   states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },

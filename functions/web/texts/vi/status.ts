@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../../../shared/refusal.ts';
+import type { Kind } from '../../../shared/vocabulary.ts';
 
 /** Following a request, kind refusals and faults. */
 export const status = {
@@ -18,6 +19,33 @@ export const status = {
     soon: 'Thời gian chờ đã hết và việc xóa sắp bắt đầu. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu.',
     waits: (reference: string) =>
       `Thời gian chờ đã hết, nhưng việc xóa còn đợi yêu cầu ${reference} của Quý khách. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu. Muốn xóa ngay? Vui lòng xóa bản sao trên trang tải của yêu cầu đó.`,
+  },
+  /** Recorded a moment ago; the status follows. */
+  pending: {
+    confirmed: {
+      deletion: {
+        name: 'Đã xác nhận',
+        meaning:
+          'Chúng tôi đã ghi nhận xác nhận của Quý khách. Thời gian chờ sắp bắt đầu; chưa có gì bị xóa.',
+      },
+      handover: {
+        name: 'Đã xác nhận',
+        meaning: 'Chúng tôi đã ghi nhận xác nhận của Quý khách và sắp chuẩn bị bản sao.',
+      },
+      'opt-out': {
+        name: 'Đã xác nhận',
+        meaning: 'Chúng tôi đã ghi nhận xác nhận của Quý khách và đang ngừng gửi.',
+      },
+    } satisfies Record<Kind, { name: string; meaning: string }>,
+    'fresh-link': {
+      name: 'Đang gửi liên kết mới',
+      meaning:
+        'Chúng tôi đang gửi email có liên kết mới. Chưa có gì thay đổi cho đến khi Quý khách xác nhận.',
+    },
+    discarded: {
+      name: 'Bản sao đang được xóa',
+      meaning: 'Bản sao không thể tải được nữa. Dữ liệu trong dịch vụ của Quý khách không thay đổi.',
+    },
   },
   cancel: 'Hủy yêu cầu xóa',
   progress: 'Tiến độ trong từng hệ thống',
