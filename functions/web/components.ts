@@ -1,5 +1,7 @@
+import { pathOf } from '../shared/links.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import { html, type Markup, type Value } from './html.ts';
+import type { LinkedSentence } from './linked-sentence.ts';
 import { type FieldError, inLanguage, type View } from './view.ts';
 
 /** Pieces that several pages share. */
@@ -22,6 +24,10 @@ export const submit = (text: string, look: 'first' | 'second' = 'first'): Markup
 export const linkButton = (href: string, text: string, look: 'first' | 'second' = 'first'): Markup =>
   html`<p class="buttons"><a class="${look === 'first' ? 'button' : 'button second'}" href="${href}">${text}</a></p>`;
 
+/** The sentence with its link to the form. */
+export const formLink = (view: View, { before, link, after }: LinkedSentence): Markup =>
+  html`${before}<a href="${inLanguage(view, pathOf('form'))}">${link}</a>${after}`;
+
 /** A button that leads to the request's status page. */
 export const followButton = (view: View, statusPath: string): Markup =>
   linkButton(inLanguage(view, statusPath), view.locale.texts.pages.ended.follow);
@@ -34,7 +40,7 @@ export const fieldError = (id: string, text: string | undefined): Markup | undef
 export function shortField(options: {
   id: string;
   label: string;
-  hint: string;
+  hint: Value;
   error?: string | undefined;
   /** What was typed before. */
   value?: string | undefined;
@@ -97,7 +103,7 @@ export function refusalError(
 /** After a wrong code: how many attempts remain, and what happens then. */
 export function triesLeft(
   { locale: { texts, format } }: View,
-  link: 'confirm' | 'download',
+  link: 'confirm' | 'lastConfirm' | 'download',
   tries: number | undefined,
 ): string | undefined {
   return tries === undefined ? undefined : texts.pages.triesLeft[link](format.number(tries), tries !== 1);

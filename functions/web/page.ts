@@ -45,6 +45,8 @@ export type Page =
       /** Seconds between a deletion's confirmation and its execution. */
       graceSeconds: number;
       needsCode: boolean;
+      /** No other link follows this one. */
+      isLastLink: boolean;
       /** Deletion: the version of the risk text that is shown and, if ticked, recorded. */
       riskTextVersion?: string;
       /** What was ticked and typed, kept while something else has to be corrected. */
@@ -62,7 +64,13 @@ export type Page =
       statusPath: string;
     }
   /** A confirmation link that is expired or locked: offers a fresh one. */
-  | { type: 'fresh-link'; reference: string; reason: 'link-expired' | 'link-locked'; action: string }
+  | {
+      type: 'fresh-link';
+      reference: string;
+      reason: 'link-expired' | 'link-locked';
+      needsCode: boolean;
+      action: string;
+    }
   | { type: 'fresh-link-sent'; reference: string }
   | {
       type: 'cancel';

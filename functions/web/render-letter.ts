@@ -37,7 +37,7 @@ function topicOf(letter: Letter, locale: Locale): string {
   const { letters } = locale.texts;
   switch (letter.type) {
     case 'confirm':
-      return letters.confirm.subjects[letter.kind];
+      return confirmSubject(letter, locale);
     case 'grace':
       return letters.grace.subject;
     case 'cancelled':
@@ -51,6 +51,16 @@ function topicOf(letter: Letter, locale: Locale): string {
     case 'receipt':
       return receiptTopic(letter.receipt, locale);
   }
+}
+
+/** A letter with a further link has a subject of its own: mail programs fold letters of one subject into one. */
+export function confirmSubject(
+  { kind, linkNumber }: Pick<Extract<Letter, { type: 'confirm' }>, 'kind' | 'linkNumber'>,
+  { texts, format }: Locale,
+): string {
+  const { confirm } = texts.letters;
+  const about = confirm.subjects[kind];
+  return linkNumber > 1 ? confirm.furtherLink(about, format.number(linkNumber)) : about;
 }
 
 function receiptTopic({ kind, topics, unfinished }: Receipt, { texts, format }: Locale): string {

@@ -37,6 +37,7 @@ const confirm: Extract<Page, { type: 'confirm' }> = {
   linkExpiresAt,
   graceSeconds: 259_200,
   needsCode: true,
+  isLastLink: false,
   riskTextVersion,
 };
 const { riskTextVersion: _onlyDeletion, ...harmless } = confirm;
@@ -126,6 +127,17 @@ export const examplePages: { name: string; page: Page }[] = [
     },
   },
   {
+    name: 'confirm handover, wrong code for the last link',
+    page: {
+      ...harmless,
+      kind: 'handover',
+      scope: 'data',
+      isLastLink: true,
+      error: 'code-wrong',
+      triesLeft: 1,
+    },
+  },
+  {
     name: 'confirm opt-out',
     page: {
       ...harmless,
@@ -141,11 +153,23 @@ export const examplePages: { name: string; page: Page }[] = [
   })),
   {
     name: 'fresh link',
-    page: { type: 'fresh-link', reference, reason: 'link-expired', action: `${action}/fresh-link` },
+    page: {
+      type: 'fresh-link',
+      reference,
+      reason: 'link-expired',
+      needsCode: true,
+      action: `${action}/fresh-link`,
+    },
   },
   {
     name: 'fresh link, locked',
-    page: { type: 'fresh-link', reference, reason: 'link-locked', action: `${action}/fresh-link` },
+    page: {
+      type: 'fresh-link',
+      reference,
+      reason: 'link-locked',
+      needsCode: true,
+      action: `${action}/fresh-link`,
+    },
   },
   { name: 'fresh link sent', page: { type: 'fresh-link-sent', reference } },
   { name: 'cancel', page: cancel },

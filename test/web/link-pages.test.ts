@@ -108,6 +108,40 @@ describe('the confirmation page', () => {
   });
 });
 
+describe('the page after a submission', () => {
+  it.each([
+    ['submitted deletion', true],
+    ['submitted opt-out', false],
+  ])('speaks of a match code only if there is one: %s (%s)', (name, hasCode) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+
+    expect(/match code/.test(render(page, { language: 'en' }).text)).toBe(hasCode);
+  });
+});
+
+describe('a sentence that tells to do something', () => {
+  it.each([
+    ['confirm deletion', 'Request one here'],
+    ['confirm deletion', 'Send a new request'],
+    ['download', 'Send a new request'],
+  ])('has the link to it: %s, "%s"', (name, words) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+    const html = renderPage(page, { ...context, language: 'en' }, settings);
+
+    expect(html).toContain(`<a href="/?lang=en">${words}</a>`);
+  });
+});
+
+describe('the last link of a request', () => {
+  it('offers no other when it is about to be locked', () => {
+    const page = examplePages.find(({ name }) => name.endsWith('for the last link'))?.page as Page;
+
+    const { text } = render(page, { language: 'en' });
+
+    expect(text).toContain('After that this link is locked and the request ends; nothing changes.');
+  });
+});
+
 describe('the download page', () => {
   it('has one code and two buttons, the harmless one first', () => {
     const { tags } = render(examplePages.find(({ name }) => name === 'download')?.page as Page);

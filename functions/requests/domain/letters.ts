@@ -19,6 +19,10 @@ export type Letter =
   | (AboutRequest & {
       type: 'confirm';
       confirmUrl: string;
+      /** 1 in the first letter; each link that replaces an expired or locked one counts on. */
+      linkNumber: number;
+      /** No other link follows this one. */
+      isLastLink: boolean;
       statusUrl: string;
       linkExpiresAt: string;
       /** If not confirmed by then, the request ends and nothing changes. */

@@ -3,6 +3,7 @@ import {
   errorAt,
   facts,
   followButton,
+  formLink,
   linkButton,
   referenceFact,
   refusalError,
@@ -40,7 +41,7 @@ ${page.missing > 0 && html`<p>${texts.words.unreadable(format.number(page.missin
 ${shortField({
   id: 'code',
   label: code,
-  hint: `${codeHint(page.reference)} ${codeLostForArchive(format.moment(page.deletesAt))}`,
+  hint: html`${codeHint(page.reference)} ${formLink(view, codeLostForArchive(format.moment(page.deletesAt)))}`,
   error: errorAt(error, 'code'),
   digits: 2,
 })}

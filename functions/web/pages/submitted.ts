@@ -26,6 +26,6 @@ ${facts([referenceFact(view, page.reference)])}
 <h2>${submitted.next}</h2>
 ${numbered(submitted.nextSteps(format.duration(page.waitDays * 86_400)))}
 <h2>${submitted.noMail}</h2>
-${bullets(submitted.noMailHints(supportEmail, supportPhone))}`,
+${bullets([...submitted.noMailHints, `${submitted.stillNoMail(supportEmail, supportPhone)}${code ? ` ${submitted.keepCode}` : ''}`])}`,
   };
 }

@@ -95,10 +95,11 @@ export const intake: typeof vi.intake = {
       `The request waits ${wait} for your confirmation. After that it ends automatically and nothing changes.`,
     ],
     noMail: 'No e-mail?',
-    noMailHints: (email, phone) => [
+    noMailHints: [
       'Wait a few minutes and look into the spam folder too.',
       'Check the address above. If you registered with another one, send a new request with that address.',
-      `Still nothing? Contact ${email} or ${phone} and give the reference. Do not give the match code.`,
     ],
+    stillNoMail: (email, phone) => `Still nothing? Contact ${email} or ${phone} and give the reference.`,
+    keepCode: 'Do not give the match code.',
   },
 };

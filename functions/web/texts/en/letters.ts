@@ -23,6 +23,7 @@ export const confirm: typeof vi.confirm = {
     handover: 'Please confirm: send me a copy of my data',
     'opt-out': 'Please confirm: no more promotional e-mail',
   },
+  furtherLink: (about, number) => `${about} (link no. ${number})`,
   why: (provider, submittedAt, ask) =>
     `On ${submittedAt}, ${provider} received a request to ${ask}, sent with this e-mail address. You get this e-mail because the address is on file with us.`,
   waitsUntil: 'Waits for you until',

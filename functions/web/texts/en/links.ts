@@ -6,7 +6,6 @@ const domainsStay =
 const filesGone =
   'Website source code, databases, service configuration and other files on our servers are deleted.';
 const cannotRestore = 'After the grace period the deletion cannot be undone. We cannot restore deleted data.';
-const copyFirst = 'Need a copy? Request one here first; the deletion waits for it.';
 
 /** The pages behind the links of our letters. */
 export const links: typeof vi.links = {
@@ -15,12 +14,21 @@ export const links: typeof vi.links = {
   triesLeft: {
     confirm: (tries, many) =>
       `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked, and you can ask for a fresh one.`,
+    lastConfirm: (tries, many) =>
+      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked and the request ends; nothing changes.`,
     download: (tries, many) =>
       `${tries} ${many ? 'tries' : 'try'} left. After that the copy is deleted to protect you.`,
   },
-  codeLost: 'No longer have it? Send a new request; this one ends automatically and nothing changes.',
-  codeLostForArchive: (until) =>
-    `No longer have it? Send a new request for a new copy. This copy is erased automatically on ${until}.`,
+  codeLost: {
+    before: 'No longer have it? ',
+    link: 'Send a new request',
+    after: '; this one ends automatically and nothing changes.',
+  },
+  codeLostForArchive: (until) => ({
+    before: 'No longer have it? ',
+    link: 'Send a new request',
+    after: ` for a new copy. This copy is deleted automatically on ${until}.`,
+  }),
 
   confirm: {
     titles: {
@@ -64,17 +72,14 @@ export const links: typeof vi.links = {
         accountGone,
         domainsStay,
         cannotRestore,
-        copyFirst,
       ],
-      data: ['Your websites go offline.', filesGone, cannotRestore, copyFirst],
-      everything: [
-        'Your websites go offline.',
-        filesGone,
-        accountGone,
-        domainsStay,
-        cannotRestore,
-        copyFirst,
-      ],
+      data: ['Your websites go offline.', filesGone, cannotRestore],
+      everything: ['Your websites go offline.', filesGone, accountGone, domainsStay, cannotRestore],
+    },
+    copyFirst: {
+      before: 'Need a copy? ',
+      link: 'Request one here',
+      after: ' first; the deletion waits for it.',
     },
     acceptRisk: 'I have read and understood these consequences and accept them.',
     buttons: {
@@ -114,8 +119,8 @@ export const links: typeof vi.links = {
       'link-locked':
         'The match code was entered wrongly too often, so this link no longer works. Your request is still there and nothing has changed.',
     },
-    offer:
-      'We can send a fresh link to the e-mail address on file. If the request has a match code, it stays the same.',
+    offer: 'We can send a new link to the e-mail address on file.',
+    sameCode: 'The match code stays the same.',
     button: 'Send a fresh link',
   },
 
@@ -129,6 +134,7 @@ export const links: typeof vi.links = {
     title: 'Cancel the deletion',
     lead: (ask) =>
       `The request to ${ask} is confirmed and in its grace period. Nothing has been deleted yet.`,
+    leadAfterGrace: (ask) => `The request to ${ask} is confirmed. Nothing has been deleted yet.`,
     until: (endsAt) => `You can still cancel until ${endsAt}.`,
     challenge: 'Four digits to type',
     challengeWhy: 'They tell us that a person, not a mail scanner, is pressing the button.',

@@ -165,6 +165,11 @@ export const ended: typeof vi.ended = {
     text: (at) => `The request ended on ${at} without a confirmation; nothing has changed.`,
     next: 'If you still want it, you can send a new request.',
   },
+  waitOver: {
+    title: 'The time to confirm is over',
+    text: 'This request can no longer be confirmed and is about to end; nothing changes.',
+    next: 'If you still want it, you can send a new request.',
+  },
   confirmed: {
     title: 'This request is confirmed already',
     text: (at) => `The request was confirmed on ${at}. You don’t need to do it again.`,

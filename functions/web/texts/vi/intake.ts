@@ -102,10 +102,12 @@ export const intake = {
       `Yêu cầu chờ xác nhận trong ${wait}. Quá thời gian đó, yêu cầu tự kết thúc và không có gì thay đổi.`,
     ],
     noMail: 'Không thấy email?',
-    noMailHints: (email: string, phone: string) => [
+    noMailHints: [
       'Vui lòng đợi vài phút và xem cả thư mục thư rác (spam).',
       'Vui lòng kiểm tra lại địa chỉ ở trên. Nếu Quý khách đăng ký dịch vụ bằng địa chỉ khác, vui lòng gửi yêu cầu mới với địa chỉ đó.',
-      `Vẫn không thấy? Vui lòng liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu. Vui lòng không cho biết mã đối chiếu.`,
     ],
+    stillNoMail: (email: string, phone: string) =>
+      `Vẫn không thấy? Vui lòng liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu.`,
+    keepCode: 'Vui lòng không cho biết mã đối chiếu.',
   },
 };

@@ -24,6 +24,8 @@ export const confirm = {
     handover: 'Vui lòng xác nhận yêu cầu nhận bản sao dữ liệu',
     'opt-out': 'Vui lòng xác nhận ngừng email quảng cáo',
   } satisfies Record<Kind, string>,
+  /** Of a letter that replaces an expired or locked link. */
+  furtherLink: (about: string, number: string) => `${about} (liên kết thứ ${number})`,
   why: (provider: string, submittedAt: string, ask: string) =>
     `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, trong đó ghi địa chỉ email này. Quý khách nhận thư này vì địa chỉ này có trong hồ sơ của chúng tôi.`,
   waitsUntil: 'Chờ xác nhận đến',

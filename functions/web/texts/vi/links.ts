@@ -1,4 +1,5 @@
 import type { Kind, Scope } from '../../../shared/vocabulary.ts';
+import type { LinkedSentence } from '../../linked-sentence.ts';
 
 const accountGone =
   'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.';
@@ -8,8 +9,6 @@ const filesGone =
   'Mã nguồn website, cơ sở dữ liệu, cấu hình dịch vụ và các tệp khác trên máy chủ của chúng tôi bị xóa.';
 const cannotRestore =
   'Sau thời gian chờ, việc xóa không thể hoàn tác. Chúng tôi không thể khôi phục dữ liệu đã xóa.';
-const copyFirst =
-  'Cần một bản sao? Vui lòng yêu cầu bản sao tại đây trước; việc xóa đợi cho đến khi xong bản sao.';
 
 /** The pages behind the links of our letters. */
 export const links = {
@@ -19,12 +18,21 @@ export const links = {
   triesLeft: {
     confirm: (tries: string, _many: boolean) =>
       `Còn ${tries} lần nhập. Sau đó liên kết này bị khóa; Quý khách có thể yêu cầu một liên kết mới.`,
+    lastConfirm: (tries: string, _many: boolean) =>
+      `Còn ${tries} lần nhập. Sau đó liên kết này bị khóa và yêu cầu tự kết thúc; không có gì thay đổi.`,
     download: (tries: string, _many: boolean) =>
       `Còn ${tries} lần nhập. Sau đó bản sao bị xóa để bảo vệ Quý khách.`,
   },
-  codeLost: 'Không còn mã? Vui lòng gửi yêu cầu mới; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
-  codeLostForArchive: (until: string) =>
-    `Không còn mã? Vui lòng gửi yêu cầu mới để nhận bản sao mới. Bản sao này được xóa tự động lúc ${until}.`,
+  codeLost: {
+    before: 'Không còn mã? Vui lòng ',
+    link: 'gửi yêu cầu mới',
+    after: '; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
+  } satisfies LinkedSentence,
+  codeLostForArchive: (until: string): LinkedSentence => ({
+    before: 'Không còn mã? Vui lòng ',
+    link: 'gửi yêu cầu mới',
+    after: ` để nhận bản sao mới. Bản sao này được xóa tự động lúc ${until}.`,
+  }),
 
   confirm: {
     titles: {
@@ -71,18 +79,21 @@ export const links = {
         accountGone,
         domainsStay,
         cannotRestore,
-        copyFirst,
       ],
-      data: ['Các website của Quý khách ngừng hoạt động.', filesGone, cannotRestore, copyFirst],
+      data: ['Các website của Quý khách ngừng hoạt động.', filesGone, cannotRestore],
       everything: [
         'Các website của Quý khách ngừng hoạt động.',
         filesGone,
         accountGone,
         domainsStay,
         cannotRestore,
-        copyFirst,
       ],
     } satisfies Record<Scope, string[]>,
+    copyFirst: {
+      before: 'Cần một bản sao? Vui lòng ',
+      link: 'yêu cầu bản sao tại đây',
+      after: ' trước; việc xóa đợi cho đến khi xong bản sao.',
+    } satisfies LinkedSentence,
     acceptRisk: 'Tôi đã đọc, hiểu và chấp nhận các hậu quả nêu trên.',
     buttons: {
       deletion: 'Xác nhận xóa',
@@ -121,8 +132,8 @@ export const links = {
       'link-locked':
         'Mã đối chiếu đã bị nhập sai quá nhiều lần nên liên kết này không dùng được nữa. Yêu cầu của Quý khách vẫn còn nguyên và chưa có gì thay đổi.',
     },
-    offer:
-      'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký. Nếu yêu cầu có mã đối chiếu, mã đó không đổi.',
+    offer: 'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký.',
+    sameCode: 'Mã đối chiếu không đổi.',
     button: 'Gửi liên kết mới',
   },
 
@@ -135,6 +146,7 @@ export const links = {
   cancel: {
     title: 'Hủy yêu cầu xóa',
     lead: (ask: string) => `Yêu cầu ${ask} đã được xác nhận và đang trong thời gian chờ. Chưa có gì bị xóa.`,
+    leadAfterGrace: (ask: string) => `Yêu cầu ${ask} đã được xác nhận. Chưa có gì bị xóa.`,
     until: (endsAt: string) => `Quý khách vẫn có thể hủy đến ${endsAt}.`,
     challenge: 'Bốn chữ số cần nhập',
     challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét thư.',

@@ -175,6 +175,11 @@ export const ended = {
     text: (at: string) => `Yêu cầu đã kết thúc lúc ${at} vì không được xác nhận; không có gì thay đổi.`,
     next: 'Nếu vẫn muốn, Quý khách có thể gửi yêu cầu mới.',
   },
+  waitOver: {
+    title: 'Thời gian xác nhận đã hết',
+    text: 'Yêu cầu này không còn xác nhận được và sắp tự kết thúc; không có gì thay đổi.',
+    next: 'Nếu vẫn muốn, Quý khách có thể gửi yêu cầu mới.',
+  },
   confirmed: {
     title: 'Yêu cầu này đã được xác nhận',
     text: (at: string) => `Yêu cầu đã được xác nhận lúc ${at}. Quý khách không cần làm lại.`,
