@@ -45,10 +45,10 @@ const pollMs = 100;
  */
 export function customerAt(urls: { pages: string; mailbox: string }) {
   async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
-    const response = await fetch(url, { redirect: 'manual', ...init });
+    const response = await fetch(url, init);
     const root = parse(await response.text());
     const text = root.querySelector('main')?.structuredText ?? root.structuredText;
-    return { status: response.status, url, root, text };
+    return { status: response.status, url: response.url, root, text };
   }
 
   /** Submits the page's form, with its hidden fields and what the customer typed. */

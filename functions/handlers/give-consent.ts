@@ -10,15 +10,21 @@ import { pathOf } from '../shared/links.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
 import type { Page } from '../web/page.ts';
 import { formLists, formTexts } from './form-body.ts';
-import { type HttpEvent, type HttpResponse, httpHandler, isPost, page, statusOfRefusal } from './http.ts';
+import {
+  type HttpEvent,
+  type HttpResponse,
+  httpHandler,
+  isPost,
+  page,
+  statusOfRefusal,
+  tokenOf,
+} from './http.ts';
 
 type Ports = ConsentPorts & Pick<BasePorts, 'settings'>;
 
 /** `GET /consent/…` shows what is asked for, `POST` accepts what was ticked or withdraws one consent. */
 export const giveConsentHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
-
-const tokenOf = (event: HttpEvent): string => event.pathParameters?.token ?? '';
 
 async function show(
   ports: Ports,

@@ -13,6 +13,8 @@ import type { LimitRefusal, RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
+import { isCurrentFormKey } from './form-key.ts';
+import { linkPart } from './mended-path.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
@@ -93,7 +95,7 @@ export function page(
         language: shown,
         now: clock().toISOString(),
         updates: event.queryStringParameters?.updates === 'off' ? 'off' : 'on',
-        ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown) }),
+        ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown, clock()) }),
       },
       settings,
     ),
@@ -114,6 +116,17 @@ export const json = (
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   },
   body: JSON.stringify(body),
+});
+
+/** Leads a GET to a path of ours, which may have a query. */
+export const redirect = (path: string): HttpResponse => ({
+  statusCode: 303,
+  headers: {
+    location: path,
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  },
+  body: '',
 });
 
 /** The same answer with `Retry-After` (RFC 9110): how many seconds until the limit begins anew. */
@@ -169,10 +182,14 @@ export const statusPathOf = ({ keys }: Pick<Secrets<'secrets'>, 'keys'>, id: str
 
 /** The id and secret of a link. Malformed ones are replaced by a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {
-  const { id = '', secret = '' } = event.pathParameters ?? {};
-  const isWellFormed = /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
+  const { id, secret: written } = event.pathParameters ?? {};
+  const secret = linkPart(written);
+  const isWellFormed = id !== undefined && /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
   return isWellFormed ? { id, secret } : { id: '000000000000', secret: '' };
 }
+
+/** The token of a link. */
+export const tokenOf = (event: HttpEvent): string => linkPart(event.pathParameters?.token);
 
 export const isPost = (event: HttpEvent): boolean => event.requestContext.http.method === 'POST';
 
@@ -187,7 +204,7 @@ export const wantsJson = (event: HttpEvent): boolean =>
 export const languageOf = (event: HttpEvent, fallback: Language): Language =>
   chosenLanguage(event) ?? acceptedLanguage(event.headers['accept-language']) ?? fallback;
 
-const chosenLanguage = (event: HttpEvent): Language | undefined =>
+export const chosenLanguage = (event: HttpEvent): Language | undefined =>
   languages.find((language) => language === event.queryStringParameters?.lang);
 
 /** Characters of `Accept-Language` that are read: browsers send fewer than 100. */
@@ -213,5 +230,10 @@ function acceptedLanguage(header = ''): Language | undefined {
   return undefined;
 }
 
-const inOtherLanguage = (event: HttpEvent, shown: Language): string =>
-  `${event.rawPath}?lang=${shown === 'vi' ? 'en' : 'vi'}`;
+function inOtherLanguage(event: HttpEvent, shown: Language, now: Date): string {
+  const lang = shown === 'vi' ? 'en' : 'vi';
+  const { form } = event.queryStringParameters ?? {};
+  // The same form, so that it stays one request.
+  const query = new URLSearchParams({ lang, ...(isCurrentFormKey(form, now) && { form }) });
+  return `${event.rawPath}?${query}`;
+}

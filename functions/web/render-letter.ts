@@ -10,7 +10,7 @@ import { confirmLetter } from './letters/confirm.ts';
 import { cancelledLetter, joinedLetter } from './letters/ended.ts';
 import { graceLetter } from './letters/grace.ts';
 import { receiptLetter } from './letters/receipt.ts';
-import { type Locale, locales, oneLine, otherTopics, topicsOf } from './locale.ts';
+import { type Locale, locales, oneLine, otherTopics, topicsOf, unlinked } from './locale.ts';
 
 /** Renders letters, for one provider. */
 export const renderLetter =
@@ -21,7 +21,7 @@ export const renderLetter =
     const { provider } = settings;
     const subject = oneLine(frame.subject(provider.name, topicOf(letter, locale), letter.reference));
     const blocks = [
-      paragraph(frame.greeting(oneLine(letter.name))),
+      paragraph(frame.greeting(unlinked(letter.name))),
       ...bodyOf(letter, locale, settings),
       ...closingOf(letter, locale, settings),
     ];
