@@ -90,9 +90,16 @@ const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.grac
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const requested = await requestFreshLink(ports, linkClickOf(event));
   if (isRefusal(requested)) return refusedPage(ports, event, 'confirm', requested);
-  const { id, language } = requested;
-  return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);
+  return page(ports, event, 200, freshLinkSent(requested), requested.language);
 }
+
+const freshLinkSent = ({ id, kind, language, confirmation }: Request): Page => ({
+  type: 'fresh-link-sent',
+  reference: referenceOf(id),
+  kind,
+  linkNumber: 1 + (confirmation?.freshLinks ?? 0),
+  letterLanguage: language,
+});
 
 function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmPage {
   return {
@@ -119,7 +126,7 @@ function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): Http
   const click = linkClickOf(event);
   const reference = referenceOf(click.id);
   if (request && isFreshLinkOnItsWay(request))
-    return page(ports, event, 200, { type: 'fresh-link-sent', reference }, request.language);
+    return page(ports, event, 200, freshLinkSent(request), request.language);
   const obstacle = request && obstacleToFreshLink(ports, request);
   if (request && obstacle) return refusedPage(ports, event, 'confirm', { refused: obstacle, request });
   const content: Page = {

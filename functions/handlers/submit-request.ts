@@ -52,6 +52,7 @@ function acceptedAsPage(ports: Ports, event: HttpEvent, { request, matchCode }: 
       kind: request.kind,
       address: request.address ?? '',
       waitDays,
+      letterLanguage: request.language,
       ...(matchCode && { matchCode }),
     },
     request.language,

@@ -1,7 +1,10 @@
 import { pathOf } from '../shared/links.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
+import type { Language } from '../shared/vocabulary.ts';
+import { type ConfirmLetterFacts, confirmSubject } from './confirm-subject.ts';
 import { html, type Markup, type Value } from './html.ts';
 import type { LinkedSentence } from './linked-sentence.ts';
+import { locales } from './locale.ts';
 import { type FieldError, inLanguage, type View } from './view.ts';
 
 /** Pieces that several pages share. */
@@ -18,8 +21,9 @@ export const facts = (pairs: readonly (readonly [label: string, value: Value])[]
 export const referenceFact = ({ locale }: View, reference: string) =>
   [locale.texts.words.reference, html`<span translate="no">${reference}</span>`] as const;
 
-export const submit = (text: string, look: 'first' | 'second' = 'first'): Markup =>
-  html`<button class="${look === 'first' ? 'button' : 'button second'}">${text}</button>`;
+/** `danger`: what it does cannot be undone. */
+export const submit = (text: string, look: 'first' | 'danger' = 'first'): Markup =>
+  html`<button class="${look === 'first' ? 'button' : 'button danger'}">${text}</button>`;
 
 export const linkButton = (href: string, text: string, look: 'first' | 'second' = 'first'): Markup =>
   html`<p class="buttons"><a class="${look === 'first' ? 'button' : 'button second'}" href="${href}">${text}</a></p>`;
@@ -27,6 +31,25 @@ export const linkButton = (href: string, text: string, look: 'first' | 'second' 
 /** The sentence with its link to the form. */
 export const formLink = (view: View, { before, link, after }: LinkedSentence): Markup =>
   html`${before}<a href="${inLanguage(view, pathOf('form'))}">${link}</a>${after}`;
+
+/** From whom, and under which subject, the letter comes that asks for the confirmation. */
+export const expectedLetter = (
+  { locale, settings }: View,
+  letter: ConfirmLetterFacts & { letterLanguage: Language },
+): Markup => {
+  const { expected } = locale.texts.pages;
+  return html`<h2>${expected.title}</h2>
+${facts([
+  [
+    expected.sender,
+    html`<span translate="no">${settings.provider.name} &lt;${settings.mail.sender}&gt;</span>`,
+  ],
+  [
+    expected.subject,
+    html`<span lang="${letter.letterLanguage}" translate="no">${confirmSubject(letter, locales[letter.letterLanguage], settings)}</span>`,
+  ],
+])}`;
+};
 
 /** A button that leads to the request's status page. */
 export const followButton = (view: View, statusPath: string): Markup =>

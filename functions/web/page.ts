@@ -32,6 +32,7 @@ export type Page =
       address: string;
       matchCode?: string;
       waitDays: number;
+      letterLanguage: Language;
     }
   | {
       type: 'confirm';
@@ -71,7 +72,14 @@ export type Page =
       needsCode: boolean;
       action: string;
     }
-  | { type: 'fresh-link-sent'; reference: string }
+  | {
+      type: 'fresh-link-sent';
+      reference: string;
+      kind: Kind;
+      /** Of the link in the letter that is on its way; the first letter has 1. */
+      linkNumber: number;
+      letterLanguage: Language;
+    }
   | {
       type: 'cancel';
       reference: string;

@@ -2,6 +2,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Letter, RenderLetter } from '../requests/domain/letters.ts';
 import type { Receipt } from '../requests/domain/receipt.ts';
 import { needsMatchCode } from '../requests/domain/request.ts';
+import { confirmSubject } from './confirm-subject.ts';
 import { addressChangedLetter } from './letters/address-changed.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
 import { type Block, paragraph, printHtml, printText } from './letters/blocks.ts';
@@ -19,7 +20,10 @@ export const renderLetter =
     const locale = locales[language];
     const { frame } = locale.texts.letters;
     const { provider } = settings;
-    const subject = oneLine(frame.subject(provider.name, topicOf(letter, locale), letter.reference));
+    const subject =
+      letter.type === 'confirm'
+        ? confirmSubject(letter, locale, settings)
+        : oneLine(frame.subject(provider.name, topicOf(letter, locale), letter.reference));
     const blocks = [
       paragraph(frame.greeting(unlinked(letter.name))),
       ...bodyOf(letter, locale, settings),
@@ -33,11 +37,9 @@ export const renderLetter =
   };
 
 /** The part of the subject between provider and reference. */
-function topicOf(letter: Letter, locale: Locale): string {
+function topicOf(letter: Exclude<Letter, { type: 'confirm' }>, locale: Locale): string {
   const { letters } = locale.texts;
   switch (letter.type) {
-    case 'confirm':
-      return confirmSubject(letter, locale);
     case 'grace':
       return letters.grace.subject;
     case 'cancelled':
@@ -51,16 +53,6 @@ function topicOf(letter: Letter, locale: Locale): string {
     case 'receipt':
       return receiptTopic(letter.receipt, locale);
   }
-}
-
-/** A letter with a further link has a subject of its own: mail programs fold letters of one subject into one. */
-export function confirmSubject(
-  { kind, linkNumber }: Pick<Extract<Letter, { type: 'confirm' }>, 'kind' | 'linkNumber'>,
-  { texts, format }: Locale,
-): string {
-  const { confirm } = texts.letters;
-  const about = confirm.subjects[kind];
-  return linkNumber > 1 ? confirm.furtherLink(about, format.number(linkNumber)) : about;
 }
 
 function receiptTopic({ kind, topics, unfinished }: Receipt, { texts, format }: Locale): string {

@@ -58,7 +58,13 @@ const download: Page = {
   missing: 1,
   deletesAt,
 };
-const submitted = { type: 'submitted', reference, address: 'minhkhai@example.vn', waitDays: 7 } as const;
+const submitted = {
+  type: 'submitted',
+  reference,
+  address: 'minhkhai@example.vn',
+  waitDays: 7,
+  letterLanguage: 'vi',
+} as const;
 
 const otherReference = 'B7W2-9KTM-4XQD';
 const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
@@ -171,7 +177,10 @@ export const examplePages: { name: string; page: Page }[] = [
       action: `${action}/fresh-link`,
     },
   },
-  { name: 'fresh link sent', page: { type: 'fresh-link-sent', reference } },
+  {
+    name: 'fresh link sent',
+    page: { type: 'fresh-link-sent', reference, kind: 'deletion', linkNumber: 2, letterLanguage: 'vi' },
+  },
   { name: 'cancel', page: cancel },
   { name: 'cancel, wrong digits', page: { ...cancel, error: 'code-wrong' } },
   { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },

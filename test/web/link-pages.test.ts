@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { confirmSubject } from '../../functions/web/confirm-subject.ts';
+import { locales } from '../../functions/web/locale.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
+import { renderLetter } from '../../functions/web/render-letter.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
+import { exampleLetters } from '../../local/gallery/letters.ts';
 import { examplePages } from '../../local/gallery/pages.ts';
 import { readHtml, type Tag } from './read-html.ts';
 import { settings } from './support.ts';
@@ -229,5 +233,53 @@ describe('the one-click page', () => {
       ['scope', 'topic'],
       ['scope', 'all'],
     ]);
+  });
+});
+
+describe('a button for what cannot be undone', () => {
+  const looks = (name: string) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+    return named(render(page).tags, 'button').map(({ attributes }) => attributes.class);
+  };
+
+  it('looks like no other', () => {
+    expect(looks('confirm deletion')).toEqual(['button danger']);
+    expect(looks('download')).toEqual(['button', 'button second danger']);
+    for (const name of ['confirm opt-out', 'cancel', 'fresh link', 'opt-out'])
+      expect(looks(name).join()).not.toContain('danger');
+  });
+});
+
+describe('a page before an e-mail', () => {
+  it.each([
+    ['submitted deletion', '[Vietnam Server] Vui lòng xác nhận yêu cầu xóa dữ liệu – yêu cầu K3V9-7QFM-2XWB'],
+    [
+      'fresh link sent',
+      '[Vietnam Server] Vui lòng xác nhận yêu cầu xóa dữ liệu (liên kết thứ 2) – yêu cầu K3V9-7QFM-2XWB',
+    ],
+  ])('says from whom it comes and under which subject: %s', (name, subject) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+    // The e-mail is in the language of the request, whatever the page is read in.
+    for (const shown of ['vi', 'en'] as const) {
+      const { text } = render(page, { language: shown });
+      expect(text).toContain('Vietnam Server <privacy@vietnamserver.example>');
+      expect(text).toContain(subject);
+    }
+  });
+
+  it('says the very subject that the letter has', () => {
+    for (const { letter } of exampleLetters) {
+      if (letter.type !== 'confirm') continue;
+      const subject = confirmSubject(letter, locales.en, settings);
+      expect(renderLetter(settings)(letter, 'en').subject).toBe(subject);
+    }
+  });
+
+  it('tells each link from the ones before', () => {
+    const subjects = [1, 2, 3].map((linkNumber) =>
+      confirmSubject({ kind: 'deletion', reference: 'R', linkNumber }, locales.en, settings),
+    );
+
+    expect(new Set(subjects).size).toBe(3);
   });
 });

@@ -107,6 +107,7 @@ describe('the page after a submission', () => {
     kind: 'deletion',
     address: 'a@b.example',
     waitDays: 7,
+    letterLanguage: 'en',
   } as const;
 
   it('differs for two addresses only in the address', () => {

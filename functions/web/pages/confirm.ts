@@ -3,6 +3,7 @@ import { retentionOn } from '../../shared/law.ts';
 import {
   bullets,
   errorAt,
+  expectedLetter,
   facts,
   fieldError,
   followButton,
@@ -55,7 +56,7 @@ ${page.kind === 'deletion' && keptByLaw(view, page)}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 ${page.riskTextVersion !== undefined && risk(view, page, page.riskTextVersion, errorAt(error, 'acceptRisk'))}
 ${codeField}
-<p class="buttons">${submit(confirm.buttons[page.kind])}</p>
+<p class="buttons">${submit(confirm.buttons[page.kind], page.kind === 'deletion' ? 'danger' : 'first')}</p>
 </form>
 <p>${confirm.otherwise(format.instant(page.linkExpiresAt))}</p>`,
   };
@@ -128,6 +129,7 @@ export function freshLinkSentPage(page: Extract<Page, { type: 'fresh-link-sent' 
     step: 2,
     body: html`<p class="lead">${freshLinkSent.text}</p>
 <p>${freshLinkSent.spam}</p>
+${expectedLetter(view, page)}
 ${facts([referenceFact(view, page.reference)])}`,
   };
 }

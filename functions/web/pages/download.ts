@@ -48,7 +48,7 @@ ${shortField({
 <p class="buttons"><button class="button" name="action" value="download">${download.button}</button></p>
 <h2>${download.discardTitle}</h2>
 <p>${download.discardText}</p>
-<p class="buttons"><button class="button second" name="action" value="discard">${download.discard}</button></p>
+<p class="buttons"><button class="button second danger" name="action" value="discard">${download.discard}</button></p>
 </form>`,
   };
 }

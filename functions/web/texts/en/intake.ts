@@ -76,6 +76,8 @@ export const intake: typeof vi.intake = {
     },
   },
 
+  expected: { title: 'The e-mail to look for', sender: 'From', subject: 'Subject' },
+
   submitted: {
     title: 'Please check your mailbox',
     lead: (address) =>

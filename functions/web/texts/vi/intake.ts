@@ -83,6 +83,9 @@ export const intake = {
     },
   },
 
+  /** The letter that asks for the confirmation, as a mailbox lists it. */
+  expected: { title: 'Email cần tìm', sender: 'Người gửi', subject: 'Tiêu đề' },
+
   submitted: {
     title: 'Vui lòng kiểm tra hộp thư',
     lead: (address: string) =>
