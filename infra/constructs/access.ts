@@ -89,7 +89,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindKeys(keys, 'secrets', 'matchCodes');
       grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
-      to.bindAddressCheck(account);
+      to.bindCustomerField(account, 'addressKey');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
@@ -166,6 +166,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'close-request': (to) => {
       grantLetters(to, { ...change, openWork: claim, listOpen: true });
+      to.bindCustomerField(account, 'address');
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'raise-attention': (to) => {

@@ -56,6 +56,16 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
   },
   { name: 'cancelled', letter: { ...deletion, topics: [], type: 'cancelled', cancelledAt: galleryNow } },
   {
+    name: 'cancelled by staff',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'cancelled',
+      cancelledAt: galleryNow,
+      reason: 'Quý khách gọi điện cho chúng tôi và nói rằng không yêu cầu xóa.',
+    },
+  },
+  {
     name: 'joined',
     letter: {
       ...deletion,

@@ -65,6 +65,7 @@ const policyConsents = 'policy consents';
 const attributesInWords: Record<string, string> = {
   'pk sk topic act recordedAt': policyConsents,
   'pk sk addressKey': 'the key of the address',
+  'pk sk address': 'the address',
 };
 
 /** One action that a function may do, where, and on which part of it. */

@@ -14,7 +14,7 @@ import { inMemoryMail } from './in-memory/mail.ts';
 import { inMemoryMailing } from './in-memory/mailing.ts';
 import { inMemoryOpenWork } from './in-memory/open-work.ts';
 import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
-import { inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
+import { inMemoryAddressBook, inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
 import { sampleSeals } from './seals.ts';
@@ -121,6 +121,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     openWork: inMemoryOpenWork(),
     register,
     addresses: inMemoryAddressCheck(register, keys),
+    addressBook: inMemoryAddressBook(register),
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),
     archives: inMemoryArchives(),

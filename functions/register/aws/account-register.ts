@@ -5,7 +5,7 @@ import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
 import { type AccountItem, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
-import type { AddressCheck, Customer, Register } from '../ports.ts';
+import type { AddressBook, AddressCheck, Customer, Register } from '../ports.ts';
 
 /**
  * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
@@ -71,13 +71,29 @@ function customerIn(profile: AccountItem<'profile'>): Customer {
 /** Reads the keyed hash of a customer's address, and nothing else of them. */
 export const accountAddressCheck = (client: DynamoDBClient, tableName: string): AddressCheck => ({
   async hasOtherAddress(customerId, addressKey) {
-    const get = new GetItemCommand({
-      TableName: tableName,
-      Key: toItem(accountKey(customerId, 'profile')),
-      ProjectionExpression: 'addressKey',
-      ConsistentRead: true,
-    });
-    const { Item } = await call('Reading the key of an address', client.send(get));
-    return Item !== undefined && fromItem<{ addressKey?: string }>(Item).addressKey !== addressKey;
+    const profile = await fieldOf(client, tableName, customerId, 'addressKey');
+    return profile !== undefined && profile.addressKey !== addressKey;
   },
 });
+
+/** Reads a customer's address, and nothing else of them. */
+export const accountAddressBook = (client: DynamoDBClient, tableName: string): AddressBook => ({
+  addressOf: async (customerId) => (await fieldOf(client, tableName, customerId, 'address'))?.address,
+});
+
+/** One field of a customer's profile; `undefined` if there is no such customer. */
+async function fieldOf<Field extends 'address' | 'addressKey'>(
+  client: DynamoDBClient,
+  tableName: string,
+  customerId: string,
+  field: Field,
+): Promise<Partial<Record<Field, string>> | undefined> {
+  const get = new GetItemCommand({
+    TableName: tableName,
+    Key: toItem(accountKey(customerId, 'profile')),
+    ProjectionExpression: field,
+    ConsistentRead: true,
+  });
+  const { Item } = await call('Reading one field of a customer', client.send(get));
+  return Item && fromItem<Partial<Record<Field, string>>>(Item);
+}

@@ -1,4 +1,4 @@
-import type { AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
+import type { AddressBook, AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
@@ -27,4 +27,10 @@ export const inMemoryAddressCheck = (
     const customer = register.customers.find((each) => each.customerId === customerId);
     return customer !== undefined && pseudonym(keys, customer.address) !== addressKey;
   },
+});
+
+/** Over the same customers as a register in memory. */
+export const inMemoryAddressBook = (register: { customers: readonly Customer[] }): AddressBook => ({
+  addressOf: async (customerId) =>
+    register.customers.find((customer) => customer.customerId === customerId)?.address,
 });

@@ -88,6 +88,10 @@ export const cancelled: typeof vi.cancelled = {
   },
   why: (provider, submittedAt, ask) =>
     `This e-mail is about the request to ${ask}, sent to ${provider} on ${submittedAt}. The request has been cancelled.`,
+  byStaff: 'Our staff cancelled this request for you.',
+  reason: 'Reason',
+  questions: (email, phone) =>
+    `If the reason is not clear, or you do not agree, contact ${email} or ${phone}.`,
   at: 'Cancelled',
   results: {
     deletion: 'Nothing has been deleted. Your websites, data and account are as before.',

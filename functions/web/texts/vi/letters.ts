@@ -90,6 +90,10 @@ export const cancelled = {
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
     `Thư này nói về yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}. Yêu cầu đã được hủy.`,
+  byStaff: 'Nhân viên của chúng tôi đã hủy yêu cầu này thay cho Quý khách.',
+  reason: 'Lý do',
+  questions: (email: string, phone: string) =>
+    `Nếu Quý khách chưa rõ lý do hoặc không đồng ý, vui lòng liên hệ ${email} hoặc ${phone}.`,
   at: 'Đã hủy lúc',
   results: {
     deletion: 'Không có gì bị xóa. Website, dữ liệu và tài khoản của Quý khách vẫn như trước.',
