@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fallbackRoute } from '../../contract/http.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { statusSecretOf } from '../requests/domain/link-secret.ts';
@@ -14,6 +14,7 @@ import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
 import { isCurrentFormKey } from './form-key.ts';
+import { namesOf, withoutInput } from './leaving-error.ts';
 import { linkPart } from './mended-path.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
@@ -26,25 +27,27 @@ type HttpPorts = Pick<BasePorts, 'settings' | 'log' | 'clock'>;
  * fault into a helpful page (the log gets the fault's name).
  */
 export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Promise<HttpResponse>) =>
-  middy<HttpEvent, HttpResponse>()
-    // First in, last out: runs after everything that can produce a response, including the fault page.
-    .use(withoutBodyOnHead)
-    .use(
-      httpSecurityHeaders({
-        contentSecurityPolicy: false,
-        referrerPolicy: { policy: 'no-referrer' },
-        frameOptions: { action: 'deny' },
-        strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: false, preload: false },
-        // Obsolete headers, for plug-ins and for a filter that browsers have removed.
-        permittedCrossDomainPolicies: false,
-        xssProtection: false,
-        reportTo: false,
-        reportingEndpoints: false,
-        poweredBy: false,
-      }),
-    )
-    .use(faultPage(ports))
-    .handler(answer);
+  withoutInput<[HttpEvent, Context], HttpResponse>(
+    middy<HttpEvent, HttpResponse>()
+      // First in, last out: runs after everything that can produce a response, including the fault page.
+      .use(withoutBodyOnHead)
+      .use(
+        httpSecurityHeaders({
+          contentSecurityPolicy: false,
+          referrerPolicy: { policy: 'no-referrer' },
+          frameOptions: { action: 'deny' },
+          strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: false, preload: false },
+          // Obsolete headers, for plug-ins and for a filter that browsers have removed.
+          permittedCrossDomainPolicies: false,
+          xssProtection: false,
+          reportTo: false,
+          reportingEndpoints: false,
+          poweredBy: false,
+        }),
+      )
+      .use(faultPage(ports))
+      .handler(answer),
+  );
 
 const dropBodyOnHead: middy.MiddlewareFn<HttpEvent, HttpResponse> = ({ event, response }) => {
   if (response && event.requestContext.http.method === 'HEAD') response.body = '';
@@ -62,13 +65,6 @@ const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpRespons
         : page(ports, event, 500, { type: 'fault' });
   },
 });
-
-/** The names of an error and its causes. Messages are left out: those of other code may contain anything. */
-function namesOf(error: unknown): string {
-  return error instanceof Error
-    ? [error.name, ...(error.cause ? [namesOf(error.cause)] : [])].join(' < ')
-    : typeof error;
-}
 
 /** An HTML response. Never cached: these pages belong to one person. */
 export function page(
