@@ -77,7 +77,7 @@ describe.concurrent('a machine that reads the mail first', patience, () => {
     const page = await local.customer.visit(ready.link);
     const minted = await local.customer.press(page, { action: 'download', code: asked.matchCode });
 
-    expect(first.pressedOn).toContain('Xác nhận nhận bản sao dữ liệu');
+    expect(first.pressedOn).toContain('Xác nhận yêu cầu nhận bản sao dữ liệu');
     expect(unconfirmed.status).toBe('awaiting-confirmation');
     expect(confirmed).toBe(200);
     expect(second.pressedOn).toContain('Tải bản sao dữ liệu');

@@ -145,9 +145,9 @@ describe('the confirmation letter', () => {
       'Article 5 of Decree 356/2025/ND-CP',
       'Reference: K3V9-7QFM-2XWB',
       'Received: Monday, 23 November 2026, 14:05',
-      '1. You confirm, at the latest Monday, 30 November 2026, 14:05',
+      '1. You confirm by Monday, 30 November 2026, 14:05',
       '2. A grace period of 3 days',
-      '3. We delete, at the latest Sunday, 13 December 2026, 14:05',
+      '3. We delete by Sunday, 13 December 2026, 14:05',
       'The law makes us keep some records, such as invoices',
       'the law allows one extension',
       'You may also complain to',
@@ -237,7 +237,7 @@ describe('a name that looks like a link', () => {
     void fc.assert(
       fc.property(fc.oneof(fc.webUrl(), fc.emailAddress(), fc.domain(), hostileText), (name) => {
         const greeting = render({ ...letterCalled('grace'), name }, 'vi').text.split('\n')[0];
-        expect(greeting).not.toMatch(/[\w-]\.[\w-]|:\/|\/\/|\S@\S/);
+        expect(greeting).not.toMatch(/[\w-]\.[\w-]|:\/|\/\/|\S@\w/);
       }),
     );
   });

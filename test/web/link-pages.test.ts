@@ -87,7 +87,7 @@ describe('the confirmation page', () => {
   it('says how many tries are left after a wrong code, and what follows', () => {
     const { text } = render({ ...confirm, error: 'code-wrong', triesLeft: 1 }, { language: 'en' });
 
-    expect(text).toContain('1 try left. After that this link is locked, and you can ask for a fresh one.');
+    expect(text).toContain('1 try left. After that this link is locked, and you can ask for a new one.');
   });
 
   it('of an opt-out requires neither code nor tick', () => {
@@ -186,7 +186,10 @@ describe('a refusal', () => {
     ['cancelled already', 'The request was cancelled on Tuesday, 24 November 2026, 09:30'],
     ['too late to cancel', 'The deletion has begun or is done'],
     ['copy gone', 'The copy was deleted from our systems on Tuesday, 24 November 2026, 09:30'],
-    ['copy locked', 'entered wrongly too often, so we deleted the copy. Your services stay as they are.'],
+    [
+      'copy locked',
+      'entered incorrectly too many times, so we deleted the copy. Your services stay as they are.',
+    ],
   ])('tells a holder of the link what became of it (%s) and links to its status', (name, said) => {
     const { text, tags } = refused(name);
 

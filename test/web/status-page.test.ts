@@ -121,7 +121,7 @@ describe('the status page', () => {
   it('does not call a store failed that only waits for its turn', () => {
     const { text } = render(pageOf('executing'), { language: 'en' });
 
-    expect(text).toContain('waiting or at work');
+    expect(text).toContain('waiting or in progress');
     expect(text).not.toContain('Not finished');
     expect(text).not.toContain('our staff');
   });

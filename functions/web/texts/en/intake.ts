@@ -7,7 +7,7 @@ export const intake: typeof vi.intake = {
   progress: (step, of, name) => `Step ${step} of ${of}: ${name}`,
   steps: ['Send the request', 'Open our e-mail', 'Confirm', 'We carry it out'],
   errorPrefix: 'Error: ',
-  errorSummary: 'Please look at this again',
+  errorSummary: 'There is a problem',
   helpTitle: 'Need help?',
   newRequest: 'Send a new request',
 
@@ -25,15 +25,15 @@ export const intake: typeof vi.intake = {
       handover: {
         name: 'Send me a copy of my data',
         text: (days) =>
-          `You get a link to download a ZIP file, at the latest ${days} after you send the request. Nothing is deleted.`,
+          `You get a link to download a ZIP file, within ${days} of your sending the request. Nothing is deleted.`,
       },
       deletion: {
         name: 'Delete my data',
         text: (days, grace) =>
-          `After you confirm, you have ${grace} to cancel. Then we delete, at the latest ${days} after you send the request. A deletion cannot be undone.`,
+          `After you confirm, you have ${grace} to cancel. Then we delete, within ${days} of your sending the request. A deletion cannot be undone.`,
       },
     },
-    scope: 'Which part is it about?',
+    scope: 'Which data is this about?',
     scopes: { information: 'Customer information', data: 'Customer data', everything: 'Everything' },
     scopeFor: 'For a deletion or a copy.',
     topics: 'What do you no longer want e-mail about?',
@@ -46,7 +46,7 @@ export const intake: typeof vi.intake = {
     next: 'What happens next',
     nextSteps: (workingDays) => [
       'You send this form and get a reference.',
-      `We send an e-mail to the address on file, usually right away, at the latest within ${workingDays} working days.`,
+      `We send an e-mail to the address on file, usually right away, within ${workingDays} working days at most.`,
       'You open the link in it, read exactly what will happen, and confirm. Without your confirmation nothing changes.',
       'We carry it out and send you a receipt: what we did, what we still keep, why and until when.',
     ],
@@ -55,7 +55,7 @@ export const intake: typeof vi.intake = {
         `The form has fields that we do not use: ${names}. Please fill it in on this page.`,
       kind: { missing: 'Choose what we should do.', unknown: 'Choose one of the three.' },
       scope: {
-        missing: 'Choose which part.',
+        missing: 'Choose which data.',
         unknown: 'Choose one of the three parts.',
         'not-for-this-kind': 'This request has no parts to choose from.',
       },

@@ -13,7 +13,7 @@ export const links: typeof vi.links = {
   codeHint: (reference) => `It was shown on the page right after you sent request ${reference}.`,
   triesLeft: {
     confirm: (tries, many) =>
-      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked, and you can ask for a fresh one.`,
+      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked, and you can ask for a new one.`,
     lastConfirm: (tries, many) =>
       `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked and the request ends; nothing changes.`,
     download: (tries, many) =>
@@ -60,11 +60,11 @@ export const links: typeof vi.links = {
     keptInvoices: (period) => `Invoices and accounting documents: ${period} from the end of the fiscal year.`,
     keptDomains: (days) => `Registrant details of a domain name: while it is active, and ${days} after that.`,
     keptAccount: (period) =>
-      `Certain account facts that an Internet service must keep by law: ${period} after the service ends.`,
+      `Certain account records that an Internet service must keep by law: ${period} after the service ends.`,
     keptConsents: (period) => `Proof of consent to, and refusal of, advertising: ${period}.`,
     keptEvidence: (period) =>
       `A minimal proof of this request, so that both sides can show what was done: ${period}.`,
-    keptEnd: 'After that these records are erased automatically. The receipt names each kind and its date.',
+    keptEnd: 'After that these records are deleted automatically. The receipt names each kind and its date.',
     risk: 'Please read this before you confirm',
     risks: {
       information: [
@@ -117,15 +117,15 @@ export const links: typeof vi.links = {
       'link-expired':
         'For your safety each link works for a short time only. Your request is still there and nothing has changed.',
       'link-locked':
-        'The match code was entered wrongly too often, so this link no longer works. Your request is still there and nothing has changed.',
+        'The match code was entered incorrectly too many times, so this link no longer works. Your request is still there and nothing has changed.',
     },
     offer: 'We can send a new link to the e-mail address on file.',
     sameCode: 'The match code stays the same.',
-    button: 'Send a fresh link',
+    button: 'Send a new link',
   },
 
   freshLinkSent: {
-    title: 'A fresh link is on its way',
+    title: 'A new link is on its way',
     text: 'Please open our newest e-mail. Links in earlier e-mails no longer work.',
     spam: 'Wait a few minutes and look into the spam folder too.',
   },

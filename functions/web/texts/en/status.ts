@@ -7,15 +7,15 @@ export const status: typeof vi.status = {
   done: 'Done',
   next: 'Next',
   later: 'Later',
-  latest: (date) => `at the latest ${date}`,
+  latest: (date) => `by ${date}`,
   at: (date) => date,
-  firstResponseBy: 'First answer due by law',
+  firstResponseBy: 'First response due by law',
   remaining: (duration, endsAt) => `${duration} left: the deletion starts on ${endsAt}.`,
   graceOver: {
     name: 'Confirmed, deletion not started yet',
     soon: 'The grace period is over and the deletion is about to start. You can still cancel until it starts.',
     waits: (reference) =>
-      `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Discard the copy on the download page of that request.`,
+      `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Delete the copy on the download page of that request.`,
   },
   pending: {
     confirmed: {
@@ -41,12 +41,12 @@ export const status: typeof vi.status = {
   },
   cancel: 'Cancel the deletion',
   progress: 'Progress in each system',
-  states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },
+  states: { waiting: 'waiting or in progress', done: 'done', failed: 'our staff are looking after it' },
   receipt: 'Results',
   stopped: (topics, at) => `We stopped e-mail about ${topics} on ${at}.`,
   waitsFor: (reference) =>
     `This request waits for your request ${reference} to end, then goes on automatically.`,
-  joinedTo: (reference) => `This request follows request ${reference}.`,
+  joinedTo: (reference) => `This request is handled together with request ${reference}.`,
   downloads: 'Your copy',
   downloadUntil: 'Can be downloaded until',
   deletedAt: 'Deleted',
@@ -113,7 +113,7 @@ export const refusals: typeof vi.refusals = {
   },
   'link-locked': {
     title: 'This link is locked',
-    text: 'The match code was entered wrongly too often.',
+    text: 'The match code was entered incorrectly too many times.',
     next: 'You can send a new request; it gets a new match code.',
   },
   'code-missing': {
@@ -147,8 +147,8 @@ export const refusals: typeof vi.refusals = {
     next: 'The result can be seen with the follow link in our e-mail. If you have questions, contact us.',
   },
   'no-more-fresh-links': {
-    title: 'No more fresh links',
-    text: 'This request has used up its fresh links. It ends automatically and nothing changes.',
+    title: 'No more new links',
+    text: 'This request has used up its new links. It ends automatically and nothing changes.',
     next: 'Send a new request, or contact us if our e-mails do not arrive.',
   },
   'not-now': {
@@ -192,7 +192,7 @@ export const ended: typeof vi.ended = {
   },
   archiveLocked: {
     title: 'The copy was deleted to protect you',
-    text: 'The match code was entered wrongly too often, so we deleted the copy. Your services stay as they are.',
+    text: 'The match code was entered incorrectly too many times, so we deleted the copy. Your services stay as they are.',
     next: 'If you still need a copy, you can send a new request; it gets a new match code.',
   },
 };

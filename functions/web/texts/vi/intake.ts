@@ -7,7 +7,7 @@ export const intake = {
   progress: (step: number, of: number, name: string) => `Bước ${step}/${of}: ${name}`,
   steps: ['Gửi yêu cầu', 'Mở email của chúng tôi', 'Xác nhận', 'Chúng tôi thực hiện'],
   errorPrefix: 'Lỗi: ',
-  errorSummary: 'Có nội dung cần xem lại',
+  errorSummary: 'Có nội dung chưa đúng',
   helpTitle: 'Cần trợ giúp?',
   newRequest: 'Gửi yêu cầu mới',
 
@@ -89,7 +89,7 @@ export const intake = {
   submitted: {
     title: 'Vui lòng kiểm tra hộp thư',
     lead: (address: string) =>
-      `Nếu địa chỉ ${address} thuộc về một khách hàng, một email của chúng tôi đang được gửi đến đó. Vì lý do bảo mật, trang này trả lời giống nhau cho mọi địa chỉ.`,
+      `Nếu địa chỉ ${address} thuộc về một khách hàng, chúng tôi đang gửi email đến địa chỉ đó. Vì lý do bảo mật, trang này trả lời giống nhau cho mọi địa chỉ.`,
     code: 'Mã đối chiếu của Quý khách',
     codeFor: {
       deletion: 'Vui lòng ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu.',

@@ -36,9 +36,9 @@ export const links = {
 
   confirm: {
     titles: {
-      deletion: 'Xác nhận xóa dữ liệu',
-      handover: 'Xác nhận nhận bản sao dữ liệu',
-      'opt-out': 'Xác nhận ngừng email quảng cáo',
+      deletion: 'Xác nhận yêu cầu xóa dữ liệu',
+      handover: 'Xác nhận yêu cầu nhận bản sao dữ liệu',
+      'opt-out': 'Xác nhận yêu cầu ngừng email quảng cáo',
     } satisfies Record<Kind, string>,
     nothingYet:
       'Mở trang này chưa làm thay đổi gì. Yêu cầu chỉ bắt đầu khi Quý khách bấm nút xác nhận ở cuối trang.',
@@ -56,7 +56,7 @@ export const links = {
       ],
       'opt-out': (ask: string) => [
         `Chúng tôi sẽ ${ask} ngay sau khi Quý khách xác nhận.`,
-        'Quý khách vẫn nhận thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách.',
+        'Quý khách vẫn nhận email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách.',
         'Chúng tôi gửi một email xác nhận duy nhất, không kèm quảng cáo.',
       ],
     } satisfies Record<Kind, (ask: string, grace: string) => string[]>,
@@ -109,7 +109,7 @@ export const links = {
     next: {
       deletion: (grace: string, earliest: string) => [
         `Thời gian chờ ${grace} đã bắt đầu. Chưa có gì bị xóa, và sẽ không có gì bị xóa trước ${earliest}.`,
-        'Một email đang được gửi đến Quý khách, trong đó có liên kết để hủy và liên kết theo dõi.',
+        'Chúng tôi đang gửi email đến Quý khách, trong đó có liên kết để hủy và liên kết theo dõi.',
         'Hết thời gian chờ, chúng tôi xóa và gửi biên nhận.',
       ],
       handover: () => [
@@ -138,7 +138,7 @@ export const links = {
   },
 
   freshLinkSent: {
-    title: 'Một liên kết mới đang được gửi',
+    title: 'Chúng tôi đang gửi liên kết mới',
     text: 'Vui lòng mở email mới nhất của chúng tôi. Các liên kết trong những email trước không còn hiệu lực.',
     spam: 'Vui lòng đợi vài phút và xem cả thư mục thư rác (spam).',
   },
@@ -149,7 +149,7 @@ export const links = {
     leadAfterGrace: (ask: string) => `Yêu cầu ${ask} đã được xác nhận. Chưa có gì bị xóa.`,
     until: (endsAt: string) => `Quý khách vẫn có thể hủy đến ${endsAt}.`,
     challenge: 'Bốn chữ số cần nhập',
-    challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét thư.',
+    challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét email.',
     field: 'Nhập bốn chữ số ở trên',
     missing: 'Vui lòng nhập bốn chữ số hiện trên trang này.',
     wrong: 'Bốn chữ số chưa đúng. Vui lòng nhập lại đúng như trên trang này.',

@@ -68,7 +68,7 @@ export const policy = {
       'Quý khách có thể rút lại sự đồng ý bất cứ lúc nào trên trang này. Vui lòng giữ email có liên kết và đừng chuyển tiếp email đó.',
     unknown: {
       title: 'Liên kết này không dùng được',
-      text: 'Liên kết có thể bị sao chép thiếu, hoặc không còn tài khoản khách hàng mà liên kết thuộc về. Không có gì thay đổi.',
+      text: 'Liên kết có thể bị sao chép thiếu, hoặc tài khoản gắn với liên kết này không còn. Không có gì thay đổi.',
       next: 'Vui lòng bấm thẳng vào liên kết trong email thông báo thay đổi chính sách, hoặc sao chép toàn bộ liên kết. Nếu vẫn không được, hoặc không còn email đó, vui lòng liên hệ với chúng tôi.',
     },
   },
@@ -79,7 +79,7 @@ export const policyNotice = {
   subject: (provider: string, day: string, version: string) =>
     `[${provider}] Chính sách bảo mật thay đổi từ ngày ${day} (phiên bản ${version})`,
   why: (provider: string) =>
-    `Quý khách nhận thư này vì là khách hàng của ${provider}. Đây là thông báo về chính sách bảo mật, không phải quảng cáo, nên cũng được gửi đến những khách hàng đã từ chối email quảng cáo.`,
+    `Quý khách nhận email này vì là khách hàng của ${provider}. Đây là thông báo về chính sách bảo mật, không phải quảng cáo, nên cũng được gửi đến những khách hàng đã từ chối email quảng cáo.`,
   changes: (day: string) => `Chính sách bảo mật của chúng tôi thay đổi từ ngày ${day}.`,
   document: 'Văn bản',
   version: 'Phiên bản',
@@ -96,7 +96,7 @@ export const policyNotice = {
     how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập bốn chữ số hiện trên trang. Chỉ mở liên kết thì chưa có gì thay đổi.',
     button: 'Đọc và quyết định',
     withdraw:
-      'Cũng trên trang đó, Quý khách có thể rút lại sự đồng ý bất cứ lúc nào. Liên kết dành riêng cho Quý khách; vui lòng đừng chuyển tiếp thư này.',
+      'Cũng trên trang đó, Quý khách có thể rút lại sự đồng ý bất cứ lúc nào. Liên kết dành riêng cho Quý khách; vui lòng đừng chuyển tiếp email này.',
   },
   options: 'Quý khách có thể làm gì',
   nothing: 'Quý khách không cần làm gì.',
@@ -106,5 +106,5 @@ export const policyNotice = {
   form: 'Gửi yêu cầu',
   questions: (email: string, phone: string) => `Nếu có câu hỏi, vui lòng liên hệ ${email} hoặc ${phone}.`,
   genuine: (website: string) =>
-    `Không chắc thư này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó.`,
+    `Không chắc email này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó.`,
 };

@@ -11,7 +11,7 @@ export const status = {
   /** A date at the latest, and an exact one. */
   latest: (date: string) => `chậm nhất lúc ${date}`,
   at: (date: string) => `lúc ${date}`,
-  firstResponseBy: 'Hạn trả lời đầu tiên theo luật',
+  firstResponseBy: 'Hạn phản hồi đầu tiên theo luật',
   remaining: (duration: string, endsAt: string) => `Còn ${duration}: việc xóa bắt đầu lúc ${endsAt}.`,
   /** The promised moment is past, and nothing is deleted yet. */
   graceOver: {
@@ -54,7 +54,7 @@ export const status = {
   stopped: (topics: string, at: string) => `Chúng tôi đã ngừng gửi email về ${topics} từ ${at}.`,
   waitsFor: (reference: string) =>
     `Yêu cầu này đợi yêu cầu ${reference} của Quý khách kết thúc, rồi tự tiếp tục.`,
-  joinedTo: (reference: string) => `Yêu cầu này đi theo yêu cầu ${reference}.`,
+  joinedTo: (reference: string) => `Yêu cầu này được xử lý cùng yêu cầu ${reference}.`,
   downloads: 'Bản sao của Quý khách',
   downloadUntil: 'Tải được đến',
   deletedAt: 'Đã xóa lúc',
@@ -62,8 +62,8 @@ export const status = {
   deletingSince: 'Đang được xóa, từ',
   mints: 'Liên kết tải đã cấp',
   noMints: 'chưa có',
-  neverMinted: 'bản sao được xóa khi chưa được tải lần nào',
-  unknownDownload: 'Có lần tải không phải của Quý khách? Vui lòng báo ngay cho chúng tôi.',
+  neverMinted: 'bản sao được xóa khi chưa có lượt tải nào',
+  unknownDownload: 'Có lượt tải không phải do Quý khách thực hiện? Vui lòng báo ngay cho chúng tôi.',
   updates: { on: 'Trang này tự động cập nhật.', off: 'Trang này không tự động cập nhật.' },
   stopUpdates: 'Tắt tự động cập nhật',
   startUpdates: 'Bật tự động cập nhật',
@@ -82,7 +82,7 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
   },
   'address-local-part-not-ascii': {
     title: 'Không gửi được đến địa chỉ này',
-    text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu; nếu bộ gõ tiếng Việt thêm dấu, vui lòng tắt bộ gõ.',
+    text: 'Hệ thống gửi email của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu; nếu bộ gõ tiếng Việt thêm dấu, vui lòng tắt bộ gõ.',
     next: 'Nếu chỉ có địa chỉ đó, vui lòng liên hệ bộ phận hỗ trợ của chúng tôi.',
   },
   'address-several': {
@@ -152,7 +152,7 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
   },
   'too-late': {
     title: 'Không còn thực hiện được',
-    text: 'Yêu cầu đã chuyển sang bước khác, nên Quý khách không thể làm việc này nữa.',
+    text: 'Yêu cầu đã chuyển sang bước khác, nên thao tác này không thực hiện được nữa.',
     next: 'Quý khách có thể xem kết quả qua liên kết theo dõi trong email của chúng tôi. Nếu có thắc mắc, vui lòng liên hệ với chúng tôi.',
   },
   'no-more-fresh-links': {
@@ -161,7 +161,7 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     next: 'Vui lòng gửi yêu cầu mới, hoặc liên hệ với chúng tôi nếu email không đến.',
   },
   'not-now': {
-    title: 'Hiện chưa thể làm việc này',
+    title: 'Hiện chưa thực hiện được thao tác này',
     text: 'Yêu cầu đang ở một bước khác, nên thao tác này không có tác dụng. Không có gì bị mất.',
     next: 'Vui lòng xem tình trạng qua liên kết theo dõi trong email của chúng tôi.',
   },
