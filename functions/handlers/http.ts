@@ -46,13 +46,28 @@ export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Prom
         }),
       )
       .use(faultPage(ports))
-      .handler(answer),
+      .handler(async (event) => (isCrossSite(event) ? refuseCrossSite(ports, event) : answer(event))),
   );
 
 const dropBodyOnHead: middy.MiddlewareFn<HttpEvent, HttpResponse> = ({ event, response }) => {
   if (response && event.requestContext.http.method === 'HEAD') response.body = '';
 };
 const withoutBodyOnHead = { after: dropBodyOnHead, onError: dropBodyOnHead };
+
+/**
+ * A POST that a page of another site makes a visitor's browser send. Browsers say so themselves; the mail programs that
+ * opt out with one click are none and send no such header.
+ */
+const isCrossSite = (event: HttpEvent): boolean =>
+  isPost(event) && event.headers['sec-fetch-site']?.toLowerCase() === 'cross-site';
+
+function refuseCrossSite(ports: HttpPorts, event: HttpEvent): HttpResponse {
+  const status = statusOfRefusal['cross-site'];
+  const title = 'This was sent by another site. Nothing was recorded.';
+  return isJson(event) || wantsJson(event)
+    ? json(status, { type: 'about:blank', title, status }, 'problem+json')
+    : page(ports, event, status, { type: 'refused', reason: 'cross-site' });
+}
 
 const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError: (request) => {
@@ -140,6 +155,9 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-hidden-character': 422,
   'too-many-forms': 429,
   'address-changed': 410,
+  'cross-site': 403,
+  'too-many-tries': 429,
+  'no-phone-on-file': 409,
   'link-unknown': 404,
   'link-expired': 410,
   'link-used': 410,

@@ -23,6 +23,8 @@ export const refusalReasons = [
   'link-expired',
   /** Too many forms came from one client. Depends on the client alone, so it tells nothing about an address. */
   'too-many-forms',
+  /** A form or a program of another site sent it, with a visitor's browser. */
+  'cross-site',
   /** The link has already been used. */
   'link-used',
   /** Too many wrong codes: this link is dead, but the customer may request a fresh one. */
@@ -34,6 +36,10 @@ export const refusalReasons = [
   'purpose-missing',
   /** Consents were given and withdrawn so often that this link accepts no more. */
   'answered-too-often',
+  /** What only the owner knows was typed too often. */
+  'too-many-tries',
+  /** There is no telephone number on file, whose end only the owner knows. */
+  'no-phone-on-file',
   /** The request is past the point where this action was possible. */
   'too-late',
   'no-more-fresh-links',

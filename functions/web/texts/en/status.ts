@@ -91,6 +91,21 @@ export const refusals: typeof vi.refusals = {
     text: 'The form was not recorded.',
     next: 'Please send it again later, or contact us.',
   },
+  'cross-site': {
+    title: 'This form was sent by another site',
+    text: 'Another web site sent this form. Nothing was recorded and nothing has changed.',
+    next: 'Open the link in our e-mail, or fill in the form on our own page.',
+  },
+  'too-many-tries': {
+    title: 'Too many tries',
+    text: 'The four digits were entered too many times, so no more can be accepted here at the moment. Your answers stay as they are. To accept, contact us.',
+    next: 'What you have accepted can still be withdrawn here.',
+  },
+  'no-phone-on-file': {
+    title: 'You cannot accept here',
+    text: 'There is no telephone number on your file, so we cannot check that it is you who answers. To accept, contact us.',
+    next: 'If you do not want to accept, you don’t need to do anything.',
+  },
   'link-unknown': {
     title: 'This link does not work',
     text: 'It may have been copied incompletely, a newer link may have replaced it, or the request ended long ago. Nothing has changed.',

@@ -100,6 +100,21 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     text: 'Biểu mẫu chưa được ghi nhận.',
     next: 'Vui lòng gửi lại sau, hoặc liên hệ với chúng tôi.',
   },
+  'cross-site': {
+    title: 'Biểu mẫu được gửi từ một trang khác',
+    text: 'Một trang web khác đã gửi biểu mẫu này. Không có gì được ghi nhận và không có gì thay đổi.',
+    next: 'Vui lòng mở liên kết trong email của chúng tôi, hoặc điền biểu mẫu trên trang của chúng tôi.',
+  },
+  'too-many-tries': {
+    title: 'Đã nhập quá nhiều lần',
+    text: 'Bốn chữ số đã được nhập quá nhiều lần, nên hiện không thể đồng ý thêm tại đây. Các lựa chọn hiện tại vẫn giữ nguyên. Nếu muốn đồng ý, vui lòng liên hệ với chúng tôi.',
+    next: 'Quý khách vẫn có thể rút lại tại đây những gì đã đồng ý.',
+  },
+  'no-phone-on-file': {
+    title: 'Không thể đồng ý tại đây',
+    text: 'Hồ sơ của Quý khách không có số điện thoại, nên chúng tôi không kiểm tra được người trả lời có phải là Quý khách. Nếu muốn đồng ý, vui lòng liên hệ với chúng tôi.',
+    next: 'Nếu không đồng ý, Quý khách không cần làm gì.',
+  },
   'link-unknown': {
     title: 'Liên kết này không dùng được',
     text: 'Liên kết có thể bị sao chép thiếu, đã được thay bằng liên kết mới hơn, hoặc yêu cầu đã kết thúc từ lâu. Không có gì thay đổi.',
