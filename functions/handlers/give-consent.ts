@@ -48,11 +48,15 @@ async function show(
 
 async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const token = tokenOf(event);
-  const { withdraw, challenge } = formTexts(event);
+  const { withdraw, phoneEnding } = formTexts(event);
   const ticked = formLists(event).purposes ?? [];
   const result =
     withdraw === undefined
-      ? await giveConsent(ports, { token, purposes: ticked, ...(challenge !== undefined && { challenge }) })
+      ? await giveConsent(ports, {
+          token,
+          purposes: ticked,
+          ...(phoneEnding !== undefined && { phoneEnding }),
+        })
       : await withdrawConsent(ports, { token, purpose: withdraw });
   if (isRefusal(result)) return show(ports, event, { error: result.refused, ticked });
   const done = withdraw === undefined ? 'given' : 'withdrawn';
@@ -61,14 +65,14 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
 
 const consentPage = (
   event: HttpEvent,
-  { version, given, challenge }: ConsentState,
+  { version, given, hasPhone }: ConsentState,
   more: Partial<Extract<Page, { type: 'consent' }>> = {},
 ): Page => ({
   type: 'consent',
   version,
   given,
   action: pathOf('consent', { token: tokenOf(event) }),
-  challenge,
+  hasPhone,
   ticked: [],
   ...more,
 });

@@ -138,8 +138,8 @@ export type Page =
       /** By purpose: since when it is accepted. */
       given: Record<string, string>;
       action: string;
-      /** Digits to type before a consent is accepted. */
-      challenge: string;
+      /** Whether there is a telephone number on file, whose end the page asks for before a consent is accepted. */
+      hasPhone: boolean;
       /** Purposes that were ticked, kept while something else has to be corrected. */
       ticked: string[];
       error?: RefusalReason;

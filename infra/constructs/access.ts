@@ -107,6 +107,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindKeys(keys, 'consentTokens', 'secrets');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
       to.bindPolicyConsents(account);
+      to.bindRequestsTable(data.requests, { limits: ['UpdateItem'] });
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 

@@ -37,8 +37,8 @@ import type {
   WorkflowAction,
 } from './permissions.ts';
 
-/** All that a consent to a policy version says, and that its customer is one. */
-const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
+/** All that a consent to a policy version says, that its customer is one, and what only the customer knows. */
+const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'];
 
 export interface PrivacyFunctionProps {
   entry: EntryName;

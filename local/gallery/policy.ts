@@ -12,7 +12,7 @@ const consent: Extract<Page, { type: 'consent' }> = {
   version: thirdVersion,
   given: {},
   action: `/consent/${secret}`,
-  challenge: '3748',
+  hasPhone: true,
   ticked: [],
 };
 const usageStatistics = { 'usage-statistics': '2026-11-23T09:12:00.000Z' };
@@ -53,6 +53,11 @@ export function policyPages(language: Language): { name: string; page: Page }[] 
       name: 'consent, wrong digits',
       page: { ...consent, ticked: ['call-recording'], error: 'code-wrong' },
     },
+    {
+      name: 'consent, too many tries',
+      page: { ...consent, ticked: ['call-recording'], error: 'too-many-tries' },
+    },
+    { name: 'consent, no telephone on file', page: { ...consent, hasPhone: false } },
     { name: 'consent given to one', page: { ...consent, given: usageStatistics, done: 'given' } },
     {
       name: 'consent given to all',

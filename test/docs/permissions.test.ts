@@ -63,7 +63,7 @@ const customerItems: Record<string, string> = {
 const policyConsents = 'policy consents';
 /** What those see of customers who may name some attributes only. */
 const attributesInWords: Record<string, string> = {
-  'pk sk topic act recordedAt': policyConsents,
+  'pk sk topic act recordedAt phone': policyConsents,
   'pk sk addressKey': 'the key of the address',
   'pk sk address': 'the address',
 };

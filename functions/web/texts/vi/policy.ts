@@ -60,6 +60,13 @@ export const policy = {
         'Chúng tôi đã ghi nhận việc rút lại sự đồng ý. Từ bây giờ, mục đích đó không áp dụng cho Quý khách nữa.',
     },
     choose: 'Quý khách đồng ý với mục đích nào?',
+    phoneEnding: 'Bốn chữ số cuối của số điện thoại',
+    phoneWhy:
+      'Số điện thoại mà Quý khách đã đăng ký với chúng tôi. Nhờ đó, chúng tôi biết người trả lời là Quý khách, không phải người được chuyển tiếp email.',
+    phoneMissing: 'Vui lòng nhập bốn chữ số cuối của số điện thoại đã đăng ký.',
+    phoneWrong:
+      'Bốn chữ số này không khớp với số điện thoại đã đăng ký. Vui lòng kiểm tra lại; số lần nhập có giới hạn.',
+    contact: (email: string, phone: string) => `Liên hệ: ${email} hoặc ${phone}.`,
     button: 'Đồng ý với các mục đích đã đánh dấu',
     given: 'Quý khách đã đồng ý',
     since: (at: string) => `Đồng ý từ ${at}.`,
@@ -93,7 +100,7 @@ export const policyNotice = {
       `Từ ngày ${day}, chúng tôi muốn dùng dữ liệu của Quý khách cho các mục đích sau. Mỗi mục đích chỉ áp dụng khi Quý khách đồng ý.`,
     silence:
       'Im lặng không phải là đồng ý: nếu Quý khách không làm gì, các mục đích này không áp dụng và dịch vụ của Quý khách không thay đổi.',
-    how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập bốn chữ số hiện trên trang. Chỉ mở liên kết thì chưa có gì thay đổi.',
+    how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập bốn chữ số cuối của số điện thoại đã đăng ký với chúng tôi. Chỉ mở liên kết thì chưa có gì thay đổi.',
     button: 'Đọc và quyết định',
     withdraw:
       'Cũng trên trang đó, Quý khách có thể rút lại sự đồng ý bất cứ lúc nào. Liên kết dành riêng cho Quý khách; vui lòng đừng chuyển tiếp email này.',
