@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { withoutInput } from '../handlers/leaving-error.ts';
-import { createKeys } from '../shared/aws/keys.ts';
+import { createKeys } from '../shared/aws/create-keys.ts';
 import { readVariable } from './environment.ts';
 
 /**

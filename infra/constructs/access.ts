@@ -105,7 +105,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'give-consent': (to) => {
       to.bindSettings(settings.runtime);
       to.bindKeys(keys, 'consentTokens', 'secrets');
-      to.bindNoticesTable(notices, 'GetItem', 'Query');
+      to.bindNoticesTable(notices, 'Query');
       to.bindPolicyConsents(account);
       to.bindRequestsTable(data.requests, { limits: ['UpdateItem'] });
     },

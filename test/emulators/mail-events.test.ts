@@ -4,6 +4,7 @@ import { relayMailEvents } from '../../emulators/mail-events.ts';
 import { eventsOf } from '../../emulators/ses/events.ts';
 import type { MailEventsSpec } from '../../emulators/template/template.ts';
 import { messagesIn } from '../../functions/handlers/mail-event-schema.ts';
+import { patience } from '../support/patience.ts';
 
 const mailTo = (...to: string[]) => ({
   id: 'M1',
@@ -18,18 +19,29 @@ const [delivery] = eventsOf(mailTo('khach@customer.example'));
 const [bounce] = eventsOf(mailTo('bounce@simulator.amazonses.com'));
 if (!delivery || !bounce) throw new Error('There are no events to try.');
 
-const all: MailEventsSpec[] = [
-  { configurationSet: 'notices', types: ['delivery', 'bounce'], functionArn: 'arn:record' },
-];
+const destination = (
+  configurationSet: string,
+  types: MailEventsSpec['types'],
+  functionArn: string,
+): MailEventsSpec => ({
+  configurationSet,
+  configurationSetArn: `arn:${configurationSet}`,
+  types,
+  functionArn,
+  topicArn: 'arn:topic',
+});
+const all = [destination('notices', ['delivery', 'bounce'], 'arn:record')];
 
 function relay(
-  invoke: (functionArn: string, payload: unknown) => Promise<unknown>,
+  invoke: (functionArn: string, payload: unknown, sourceArn: string) => Promise<unknown>,
   destinations: MailEventsSpec[] = all,
+  refusalOf?: (destination: MailEventsSpec) => string | undefined,
 ) {
   const errors: unknown[] = [];
   const events = relayMailEvents({
     destinations,
     invoke,
+    ...(refusalOf && { refusalOf }),
     onError: (error) => errors.push(error),
     pauseMs: 5,
   });
@@ -45,9 +57,9 @@ describe('an event', () => {
     report('notices', delivery);
 
     expect(invoke).not.toHaveBeenCalled();
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce());
-    const [[functionArn, payload]] = invoke.mock.calls as unknown as [[string, unknown]];
-    expect(functionArn).toBe('arn:record');
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce(), patience);
+    const [[functionArn, payload, sourceArn]] = invoke.mock.calls as unknown as [[string, unknown, string]];
+    expect([functionArn, sourceArn]).toEqual(['arn:record', 'arn:topic']);
     expect(messagesIn(payload).map((message) => JSON.parse(message))).toEqual([delivery]);
   });
 
@@ -56,8 +68,8 @@ describe('an event', () => {
     const { report } = relay(
       async (functionArn) => told.push(functionArn),
       [
-        { configurationSet: 'notices', types: ['bounce'], functionArn: 'arn:bounces' },
-        { configurationSet: 'letters', types: ['delivery'], functionArn: 'arn:letters' },
+        destination('notices', ['bounce'], 'arn:bounces'),
+        destination('letters', ['delivery'], 'arn:letters'),
         ...all,
       ],
     );
@@ -66,8 +78,23 @@ describe('an event', () => {
     report('notices', bounce);
     report('elsewhere', bounce);
 
-    await vi.waitFor(() => expect(told).toHaveLength(3));
+    await vi.waitFor(() => expect(told).toHaveLength(3), patience);
     expect(told.toSorted()).toEqual(['arn:bounces', 'arn:record', 'arn:record']);
+  });
+
+  it('is lost and logged if SES may not publish it', async () => {
+    const invoke = vi.fn(async () => {});
+    const { report, errors } = relay(
+      invoke,
+      all,
+      ({ configurationSetArn }) => `${configurationSetArn} may not`,
+    );
+
+    report('notices', delivery);
+    await sleep(50);
+
+    expect(invoke).not.toHaveBeenCalled();
+    expect(errors.map(String)).toEqual(['Error: arn:notices may not']);
   });
 
   it('is tried three times, then dropped and reported', async () => {
@@ -76,7 +103,7 @@ describe('an event', () => {
 
     report('notices', delivery);
 
-    await vi.waitFor(() => expect(errors).toEqual([new Error('no table')]));
+    await vi.waitFor(() => expect(errors).toEqual([new Error('no table')]), patience);
     expect(invoke).toHaveBeenCalledTimes(3);
   });
 
@@ -87,7 +114,7 @@ describe('an event', () => {
 
     report('notices', delivery);
 
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(2), patience);
     await sleep(20);
     expect(invoke).toHaveBeenCalledTimes(2);
     expect(errors).toEqual([]);
@@ -109,7 +136,7 @@ describe('many events', () => {
 
     for (let count = 0; count < 50; count += 1) report('notices', delivery);
 
-    await vi.waitFor(() => expect(done).toBe(50));
+    await vi.waitFor(() => expect(done).toBe(50), patience);
     expect(most).toBe(4);
   });
 });

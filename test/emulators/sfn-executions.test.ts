@@ -9,6 +9,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
 import { machineArn, machineOf, named, stepFunctions, task, waitingTask } from './sfn-sandbox.ts';
 
 const waiting = machineOf(waitingTask('ask'));
@@ -32,6 +33,34 @@ describe('starting an execution', () => {
     await end(await start({}, 'R'));
 
     await expect(start({}, 'R')).rejects.toBeInstanceOf(ExecutionAlreadyExists);
+  });
+
+  it.each(['a b', 'a/b', 'a:b', 'a*', 'a#b', '\u0085', '\ud800', 'a"'])(
+    'refuses the name %j for a character in it',
+    async (name) => {
+      const { start } = await stepFunctions(waiting);
+
+      await expect(start({}, name)).rejects.toMatchObject({ name: 'InvalidName' });
+    },
+  );
+
+  it.each(['notice-2-1', 'a.b_c', 'Thử', '(R)!'])('takes the name %s', async (name) => {
+    const { start } = await stepFunctions(waiting);
+
+    expect(await start({}, name)).toMatch(/:execution:/);
+  });
+
+  it('refuses a name of more than 80 characters, and an input of more than 256 KiB', async () => {
+    const { start } = await stepFunctions(waiting);
+    const tooLong = {
+      name: 'ValidationException',
+      message: expect.stringContaining('less than or equal to'),
+    };
+
+    expect(await start({}, 'n'.repeat(80))).toContain('nnn');
+    await expect(start({}, 'n'.repeat(81))).rejects.toMatchObject(tooLong);
+    // Bytes count, not characters.
+    await expect(start({ text: 'ế'.repeat(100_000) })).rejects.toMatchObject(tooLong);
   });
 
   it('refuses a bad name, an input that is not JSON, and an unknown machine', async () => {
@@ -201,9 +230,10 @@ describe('a redrive', () => {
   ])('is refused for an execution that %s', async (_, machine, status) => {
     const { client, start, describe: describeExecution } = await stepFunctions(machine);
     const executionArn = await start();
-    await vi.waitFor(async () => expect((await describeExecution(executionArn)).status).toBe(status), {
-      timeout: 30_000,
-    });
+    await vi.waitFor(
+      async () => expect((await describeExecution(executionArn)).status).toBe(status),
+      patience,
+    );
 
     await expect(client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'ExecutionNotRedrivable',

@@ -119,7 +119,11 @@ describe('the machine of requests', () => {
         [...Retry, ...Catch].flatMap(({ ErrorEquals }) => ErrorEquals),
       ),
     );
-    const leftToAPerson: string[] = [errorNames.permanent, errorNames.needsAttention];
+    const leftToAPerson: string[] = [
+      errorNames.permanent,
+      errorNames.needsAttention,
+      errorNames.doubtfulAddress,
+    ];
 
     expect(
       Object.values(errorNames).filter((name) => !leftToAPerson.includes(name) && !matched.has(name)),

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { keyPrefixes } from '../../../contract/resources.ts';
 import { toFault } from '../../shared/aws/aws-errors.ts';
-import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { toItem } from '../../shared/aws/dynamo-items.ts';
 import { customerKeyOf, type KeysFor } from '../../shared/secrets.ts';
-import type { Request } from '../domain/request.ts';
 import type { RequestSearch } from '../ports.ts';
+import { requestIn } from './request-items.ts';
 
 /**
  * Searches by the keyed customer number, which stays on closed requests. It is rarely needed, so that there is no index:
@@ -33,8 +33,7 @@ export const dynamoRequestSearch = (
       },
     );
     try {
-      for await (const { Items = [] } of pages)
-        yield* Items.map((item) => fromItem<{ request: Request }>(item).request);
+      for await (const { Items = [] } of pages) yield* Items.map((item) => requestIn(item).thing);
     } catch (error) {
       throw toFault('Searching the requests', error);
     }
