@@ -12,7 +12,7 @@ type ConsentItem = AccountItem<'consents'>;
 const minPhoneDigits = 8;
 
 /** The last four digits, if it is a telephone number. */
-export function phoneEndingOf(phone: unknown): { phoneEnding?: string } {
+function phoneEndingOf(phone: unknown): { phoneEnding?: string } {
   const digits = typeof phone === 'string' ? phone.replace(/\D/g, '') : '';
   return digits.length < minPhoneDigits ? {} : { phoneEnding: digits.slice(-4) };
 }
