@@ -24,6 +24,7 @@ import {
   exampleStatusViews,
   freshLinkPending,
   justConfirmed,
+  receiptCameBack,
 } from './status-views.ts';
 
 const emptyForm: Page = { type: 'form', values: { topics: [] }, errors: {}, idempotencyKey: 'example-key' };
@@ -213,6 +214,7 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, new link on its way', page: statusPageOf(freshLinkPending) },
   { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
+  { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {
     name: 'opted out',

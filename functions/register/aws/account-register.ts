@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { accountByAddressIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
@@ -60,10 +61,10 @@ function customerIn(profile: AccountItem<'profile'>): Customer {
   return {
     customerId,
     name,
-    address,
+    address: normaliseAddress(address),
     inEuropeanUnion,
     ...(addressSince && { addressSince }),
-    ...(formerAddress && { formerAddress }),
+    ...(formerAddress && { formerAddress: normaliseAddress(formerAddress) }),
     ...unreachableSinceOf(profile),
   };
 }
@@ -78,7 +79,10 @@ export const accountAddressCheck = (client: DynamoDBClient, tableName: string): 
 
 /** Reads a customer's address, and nothing else of them. */
 export const accountAddressBook = (client: DynamoDBClient, tableName: string): AddressBook => ({
-  addressOf: async (customerId) => (await fieldOf(client, tableName, customerId, 'address'))?.address,
+  async addressOf(customerId) {
+    const profile = await fieldOf(client, tableName, customerId, 'address');
+    return profile?.address === undefined ? undefined : normaliseAddress(profile.address);
+  },
 });
 
 /** One field of a customer's profile; `undefined` if there is no such customer. */
