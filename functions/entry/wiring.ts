@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KeyName } from '../../contract/resources.ts';
+import { withoutInput } from '../handlers/leaving-error.ts';
 import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { readKeys } from '../shared/aws/keys.ts';
@@ -35,8 +36,8 @@ export function lazyHandler<Event, Answer>(
   wire: () => Promise<Handler<Event, Answer>>,
 ): Handler<Event, Answer> {
   let handler: Handler<Event, Answer> | undefined;
-  return async (event, context) => {
+  return withoutInput(async (event, context) => {
     handler ??= await wire();
     return handler(event, context);
-  };
+  });
 }

@@ -28,6 +28,12 @@ export interface AddressCheck {
   hasOtherAddress(customerId: string, addressKey: string): Promise<boolean>;
 }
 
+/** What closing a request may know of the register. */
+export interface AddressBook {
+  /** The address now on file for this customer, normalised; `undefined` if there is no such customer. */
+  addressOf(customerId: string): Promise<string | undefined>;
+}
+
 /** A customer to whom a notice may be sent. */
 export interface Recipient {
   customerId: string;

@@ -2,6 +2,7 @@ import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines
 import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import { storeNames } from '../../contract/stores.ts';
+import type { AddressBook } from '../register/ports.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
 import { NeedsAttentionError } from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
@@ -15,7 +16,12 @@ import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
-type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric; workflow: Workflow };
+type Ports = LetterPorts & {
+  addressBook: AddressBook;
+  openWork: OpenWork;
+  countMetric: CountMetric;
+  workflow: Workflow;
+};
 
 /**
  * The states *Send the receipt and close* and *Close: …*. Sends the letter, then releases the customer's work slots,
@@ -77,10 +83,7 @@ async function endEarly(ports: Ports, request: Request, ending: Ending): Promise
       statusUrl: statusUrlOf(ports, request.id),
     });
   } else if (ending === 'cancelled' && request.acknowledgedAt) {
-    await sendLetter(ports, request, 'cancelled', {
-      type: 'cancelled',
-      cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
-    });
+    await tellOfCancellation(ports, request);
   }
   if (ending === 'joined' && request.joinedTo) {
     await sendLetter(ports, request, 'joined', {
@@ -92,6 +95,19 @@ async function endEarly(ports: Ports, request: Request, ending: Ending): Promise
   await recordEvent(ports, request.id, { type: 'ended', ending, purgeAt: purgeAt(ports, ending) });
   if (ending === 'too-many-letters') ports.countMetric(metrics.letterWithheld, 1);
   ports.log({ event: `request-ended ${ending}`, requestId: request.id });
+}
+
+/** Also to the address now on file: staff cancel for a customer who has lost the mailbox that the request came from. */
+async function tellOfCancellation(ports: Ports, request: Request): Promise<void> {
+  const reason = request.history.find(({ event }) => event === 'operator-cancelled')?.reason;
+  const facts = {
+    type: 'cancelled' as const,
+    cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
+    ...(reason !== undefined && { reason }),
+  };
+  const told = await sendLetter(ports, request, 'cancelled', facts);
+  const onFile = request.customerId && (await ports.addressBook.addressOf(request.customerId));
+  if (onFile && onFile !== request.address) await sendLetter(ports, told, 'cancelled-on-file', facts, onFile);
 }
 
 async function escalate(

@@ -37,11 +37,8 @@ import type {
   WorkflowAction,
 } from './permissions.ts';
 
-/** All that a consent to a policy version says, and that its customer is one. */
-const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
-
-/** All that tells whether an address is still the customer's. */
-const addressAttributes = ['pk', 'sk', 'addressKey'];
+/** All that a consent to a policy version says, that its customer is one, and what only the customer knows. */
+const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'];
 
 /** What DynamoDB and S3 ask of a key, besides reading, on behalf of who writes. */
 const keyActionsOfWrites = [
@@ -127,10 +124,10 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowIndex(table, 'Query', accountByAddressIndex.name);
   }
 
-  /** Allows the function to see whether a customer's address is still the one that it knows the key of. */
-  bindAddressCheck(table: AnyTable): void {
+  /** Allows the function to read the address of a customer, or its key alone, and nothing else of them. */
+  bindCustomerField(table: AnyTable, field: 'address' | 'addressKey'): void {
     this.addEnvironment(environment.accountTable, table.tableName);
-    this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, addressAttributes);
+    this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, ['pk', 'sk', field]);
   }
 
   /** Allows the function to list all customers: their numbers, languages and first days. */

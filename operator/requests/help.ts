@@ -95,6 +95,8 @@ ${act}
 ${deploymentHelp}
 `,
   cancel: `Cancels a request for its customer. Refused once anything was erased, handed over or stopped.
+The customer reads the reason in a letter, at the address of the request and at the one on file:
+write it to them, in their language.
 ${reference}
 
 Usage: npm run requests -- cancel <reference> --by <who> --reason <why>

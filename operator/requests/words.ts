@@ -70,6 +70,7 @@ export const letterWords: Record<LetterName, string> = {
   confirm: 'asks for the confirmation',
   grace: 'explains how to cancel',
   cancelled: 'confirms the cancellation',
+  'cancelled-on-file': 'confirms the cancellation to the address now on file',
   joined: 'names the request that covers this one',
   'address-changed': 'tells the former address',
   'archive-ready': 'links to the archive',

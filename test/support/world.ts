@@ -15,7 +15,7 @@ import { inMemoryMailing } from './in-memory/mailing.ts';
 import { inMemoryOpenWork } from './in-memory/open-work.ts';
 import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
 import { inMemoryRecipients } from './in-memory/recipients.ts';
-import { inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
+import { inMemoryAddressBook, inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
 import { sampleSeals } from './seals.ts';
@@ -123,6 +123,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     register,
     recipients: inMemoryRecipients(keys, { ...lan, customerSince: '2019-05-01' }),
     addresses: inMemoryAddressCheck(register, keys),
+    addressBook: inMemoryAddressBook(register),
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),
     archives: inMemoryArchives(),

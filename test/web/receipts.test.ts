@@ -28,8 +28,8 @@ describe('a receipt', () => {
   it('says per store what was erased, what is kept, until when and under which law', () => {
     const { text } = render(letterCalled('receipt deletion'), 'en');
 
-    expect(text).toContain('- Website files: erased 1,482 files (and all older versions)');
-    expect(text).toContain('- Databases: erased 2 files\n');
+    expect(text).toContain('- Website files: deleted 1,482 files (and all older versions)');
+    expect(text).toContain('- Databases: deleted 2 files\n');
     expect(text).toContain('- Service configuration: nothing found');
     expect(text).toMatch(/- Invoices: kept 2 records until 1 January 2033, under Law on Accounting/);
     expect(text).toMatch(/- Invoices: kept 5 records until 1 January 2037, under Law on Accounting/);

@@ -8,6 +8,15 @@ import type { Consents } from '../ports.ts';
 
 type ConsentItem = AccountItem<'consents'>;
 
+/** A shorter number is none that could be called. */
+const minPhoneDigits = 8;
+
+/** The last four digits, if it is a telephone number. */
+function phoneEndingOf(phone: unknown): { phoneEnding?: string } {
+  const digits = typeof phone === 'string' ? phone.replace(/\D/g, '') : '';
+  return digits.length < minPhoneDigits ? {} : { phoneEnding: digits.slice(-4) };
+}
+
 const topicOf = (version: number, purpose: string): string => `policy-${version}/${purpose}`;
 
 /**
@@ -15,15 +24,17 @@ const topicOf = (version: number, purpose: string): string => `policy-${version}
  * and handover find them without knowing about policies.
  */
 export function accountConsents(client: DynamoDBClient, tableName: string): Consents {
-  async function isCustomer(customerId: string): Promise<boolean> {
+  /** The telephone number of a customer, if there is one; `undefined` if there is no such customer. */
+  async function profileOf(customerId: string): Promise<{ phone?: string } | undefined> {
     const get = new GetItemCommand({
       TableName: tableName,
       Key: toItem(accountKey(customerId, 'profile')),
-      ProjectionExpression: 'pk',
+      ProjectionExpression: 'pk, phone',
       ConsistentRead: true,
     });
     const { Item } = await call('Reading a customer', client.send(get));
-    return Item !== undefined;
+    const phone = Item && textIn(Item, 'phone');
+    return Item && { ...(phone !== undefined && { phone }) };
   }
 
   /** The records about one version, oldest first per purpose. */
@@ -76,7 +87,7 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
       // Checked after the write. A deletion removes the profile and then reads what is left: either it finds these
       // records, or they are emptied here and the table removes the rest. Functions behind HTTP have no permission to
       // delete.
-      if (await isCustomer(customerId)) return;
+      if (await profileOf(customerId)) return;
       for (const { pk, sk } of items) {
         const Item = toItem({ pk, sk, [timeToLiveAttribute]: epochSeconds(recordedAt) });
         await call('Taking back a consent', client.send(new PutItemCommand({ TableName: tableName, Item })));
@@ -85,8 +96,8 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
     },
 
     async find(customerId, version) {
-      const [records, isThere] = await Promise.all([recordsOf(customerId, version), isCustomer(customerId)]);
-      if (!isThere) return undefined;
+      const [records, profile] = await Promise.all([recordsOf(customerId, version), profileOf(customerId)]);
+      if (!profile) return undefined;
       const since = new Map<string, string>();
       for (const record of records) {
         const recordedAt = textIn(record, 'recordedAt') ?? '';
@@ -94,7 +105,7 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
         if (textIn(record, 'act') !== 'given') since.delete(purpose);
         else if (!since.has(purpose)) since.set(purpose, recordedAt);
       }
-      return { given: Object.fromEntries(since), acts: records.length };
+      return { given: Object.fromEntries(since), acts: records.length, ...phoneEndingOf(profile.phone) };
     },
   };
 }

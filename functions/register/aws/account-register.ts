@@ -6,9 +6,8 @@ import { type Item, projectionOf, textIn, toItem } from '../../shared/aws/dynamo
 import { endOf } from '../../shared/calendar.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
-
 import { type AccountRecords, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
-import type { AddressCheck, Customer, Register } from '../ports.ts';
+import type { AddressBook, AddressCheck, Customer, Register } from '../ports.ts';
 
 /** The profile fields that a request needs. */
 const profileFields: readonly (keyof AccountRecords['profile'])[] = [
@@ -97,13 +96,32 @@ function customerIn(profile: Item): Customer {
 /** Reads the keyed hash of a customer's address, and nothing else of them. */
 export const accountAddressCheck = (client: DynamoDBClient, tableName: string): AddressCheck => ({
   async hasOtherAddress(customerId, addressKey) {
-    const get = new GetItemCommand({
-      TableName: tableName,
-      Key: toItem(accountKey(customerId, 'profile')),
-      ProjectionExpression: 'addressKey',
-      ConsistentRead: true,
-    });
-    const { Item } = await call('Reading the key of an address', client.send(get));
-    return Item !== undefined && textIn(Item, 'addressKey') !== addressKey;
+    const profile = await profileWith(client, tableName, customerId, 'addressKey');
+    return profile !== undefined && textIn(profile, 'addressKey') !== addressKey;
   },
 });
+
+/** Reads a customer's address, and nothing else of them. */
+export const accountAddressBook = (client: DynamoDBClient, tableName: string): AddressBook => ({
+  async addressOf(customerId) {
+    const profile = await profileWith(client, tableName, customerId, 'address');
+    const address = profile && textIn(profile, 'address');
+    return address === undefined ? undefined : normaliseAddress(address);
+  },
+});
+
+/** A customer's profile with one field; `undefined` if there is no such customer. */
+async function profileWith(
+  client: DynamoDBClient,
+  tableName: string,
+  customerId: string,
+  field: 'address' | 'addressKey',
+): Promise<Item | undefined> {
+  const get = new GetItemCommand({
+    TableName: tableName,
+    Key: toItem(accountKey(customerId, 'profile')),
+    ProjectionExpression: field,
+    ConsistentRead: true,
+  });
+  return (await call('Reading one field of a customer', client.send(get))).Item;
+}

@@ -58,6 +58,7 @@ export const letterNames = [
   'confirm',
   'grace',
   'cancelled',
+  'cancelled-on-file',
   'joined',
   'address-changed',
   'archive-ready',

@@ -192,3 +192,26 @@ describe('consents in the account register', () => {
     expect(left[0]?.purgeAt).toBe(march.getTime() / 1000);
   });
 });
+
+describe('the telephone number of a customer', () => {
+  it.each([
+    ['+84 28 5555 0142', '0142'],
+    ['0903.123.456', '3456'],
+    ['113', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('shows its last four digits alone: %j', async (phone, phoneEnding) => {
+    const client = await openDynamo();
+    const profile = {
+      ...accountKey('100', 'profile'),
+      customerId: '100',
+      ...(phone !== undefined && { phone }),
+    };
+    await client.send(new PutItemCommand({ TableName: tables.account, Item: toItem(profile) }));
+
+    const answers = await accountConsents(client, tables.account).find('100', 2);
+
+    expect(answers?.phoneEnding).toBe(phoneEnding);
+    expect(answers).not.toHaveProperty('phone');
+  });
+});

@@ -1,13 +1,21 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { accountAddressCheck, accountRegister } from '../../../functions/register/aws/account-register.ts';
+import {
+  accountAddressBook,
+  accountAddressCheck,
+  accountRegister,
+} from '../../../functions/register/aws/account-register.ts';
 import type { Customer } from '../../../functions/register/ports.ts';
 import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
 import { type AccountItem, accountKey } from '../../../functions/stores/aws/account-items.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
-import { inMemoryAddressCheck, inMemoryRegister } from '../../support/in-memory/register.ts';
+import {
+  inMemoryAddressBook,
+  inMemoryAddressCheck,
+  inMemoryRegister,
+} from '../../support/in-memory/register.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const lan: Customer = {
@@ -119,5 +127,25 @@ describe.each([
     const addresses = await open(minh);
 
     expect(await addresses.hasOtherAddress(lan.customerId, former)).toBe(false);
+  });
+});
+
+describe.each([
+  {
+    name: 'in memory',
+    open: async (...customers: Customer[]) => inMemoryAddressBook(inMemoryRegister(...customers)),
+  },
+  {
+    name: 'DynamoDB',
+    open: async (...customers: Customer[]) =>
+      accountAddressBook(await openTable(...customers), tables.account),
+  },
+])('AddressBook $name', ({ open }) => {
+  it('knows the address now on file', async () => {
+    expect(await (await open(lan, minh)).addressOf(minh.customerId)).toBe(minh.address);
+  });
+
+  it('knows none of somebody who is no customer', async () => {
+    expect(await (await open(lan)).addressOf(minh.customerId)).toBeUndefined();
   });
 });

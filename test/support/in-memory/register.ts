@@ -1,4 +1,4 @@
-import type { AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
+import type { AddressBook, AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
 import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
@@ -29,5 +29,13 @@ export const inMemoryAddressCheck = (
   async hasOtherAddress(customerId, addressKey) {
     const customer = register.customers.find((each) => each.customerId === customerId);
     return customer !== undefined && pseudonym(keys, normaliseAddress(customer.address)) !== addressKey;
+  },
+});
+
+/** Over the same customers as a register in memory. */
+export const inMemoryAddressBook = (register: { customers: readonly Customer[] }): AddressBook => ({
+  async addressOf(customerId) {
+    const customer = register.customers.find((each) => each.customerId === customerId);
+    return customer && normaliseAddress(customer.address);
   },
 });

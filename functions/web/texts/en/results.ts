@@ -5,7 +5,7 @@ export const results: typeof vi.results = {
   download: {
     title: 'Download your copy',
     lead: 'Your copy is ready. Enter the match code to get a download link.',
-    deletesAt: 'Erased automatically',
+    deletesAt: 'Deleted automatically',
     button: 'Get a download link',
     discardTitle: 'Saved your copy?',
     discardText:

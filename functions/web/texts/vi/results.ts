@@ -41,7 +41,7 @@ export const results = {
       'Nếu email này được người khác chuyển tiếp cho Quý khách, các nút dưới đây ngừng email của người đó, không phải của Quý khách.',
     stopTopic: (topic: string) => `Ngừng email về ${topic}`,
     stopAll: 'Ngừng mọi email quảng cáo',
-    stays: 'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
+    stays: 'Email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
   },
 
   optedOut: {
@@ -49,6 +49,6 @@ export const results = {
     text: (topics: string, stopsAt: string) =>
       `Kể từ ${stopsAt}, chúng tôi không gửi email về ${topics} nữa.`,
     stays:
-      'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi. Quý khách không cần làm gì thêm.',
+      'Email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi. Quý khách không cần làm gì thêm.',
   },
 };

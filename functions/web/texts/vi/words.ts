@@ -16,7 +16,7 @@ export const words = {
   /** In one sentence each: what the two halves of a customer's data are. */
   scopeMeanings: {
     information:
-      'Họ tên, email, số điện thoại, người liên hệ, tài khoản, hóa đơn, thông tin đăng ký tên miền và lựa chọn nhận thư của Quý khách.',
+      'Họ tên, email, số điện thoại, người liên hệ, tài khoản, hóa đơn, thông tin đăng ký tên miền và lựa chọn nhận email của Quý khách.',
     data: 'Mã nguồn website, cơ sở dữ liệu, cấu hình dịch vụ và các tệp khác mà Quý khách lưu trên máy chủ của chúng tôi.',
     everything: 'Cả hai phần trên.',
   } satisfies Record<Scope, string>,
@@ -96,7 +96,7 @@ export const words = {
 
   stores: {
     hosting: 'Máy chủ lưu trữ',
-    mailing: 'Danh sách gửi thư',
+    mailing: 'Danh sách gửi email',
     account: 'Hệ thống quản lý khách hàng',
   } satisfies Record<StoreName, string>,
 
@@ -110,7 +110,7 @@ export const words = {
     'website-files': 'Tệp website',
     'database-dumps': 'Cơ sở dữ liệu',
     'service-configuration': 'Cấu hình dịch vụ',
-    'mailing-topics': 'Chủ đề thư đã đăng ký',
+    'mailing-topics': 'Chủ đề email đã đăng ký',
     'suppression-record': 'Ghi nhận không gửi quảng cáo',
     'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
