@@ -1,5 +1,5 @@
 /** Most file systems allow 255 bytes; some that encrypt names, and some prefixes of unpackers, take from that. */
-export const maxSegmentBytes = 200;
+const maxSegmentBytes = 200;
 
 /**
  * Makes a path that every unpacker on every system accepts: NFC, forward slashes, no escape from the folder, no more than

@@ -54,7 +54,7 @@ export class ArchivePaths {
  * Paths that some system takes for one have one folded form. It rather takes too many for one than too few: the price is
  * a number in a name.
  */
-export const fold = (path: string): string =>
+const fold = (path: string): string =>
   path
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

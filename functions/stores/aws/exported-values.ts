@@ -11,7 +11,7 @@ const exportedMap = (attributes: Record<string, AttributeValue>): ExportedRecord
   Object.fromEntries(Object.entries(attributes).map(([field, value]) => [field, exportedValue(value)]));
 
 /** Not the SDK's own conversion: that one throws at numbers of many digits, and loses an attribute `__proto__`. */
-export function exportedValue(attribute: AttributeValue): ExportedValue {
+function exportedValue(attribute: AttributeValue): ExportedValue {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return exportedNumber(attribute.N);
   if (attribute.B !== undefined) return attribute.B;
