@@ -7,7 +7,7 @@ export type Command =
   | { name: 'list'; json: boolean }
   | { name: 'show'; id: string; json: boolean; reveal: boolean }
   | { name: 'find'; customerId: string; json: boolean }
-  | { name: 'cancel' | 'vouch'; id: string; by: string; reason: string }
+  | { name: 'cancel' | 'vouch' | 'told'; id: string; by: string; reason: string }
   | { name: 'retry'; id: string; by: string; reason: string; acceptsIncomplete?: true };
 
 const json = { type: 'boolean' } as const;
@@ -54,10 +54,11 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
     },
   },
   vouch: { help: helpOf.vouch, options: actOptions, parse: parseAct('vouch') },
+  told: { help: helpOf.told, options: actOptions, parse: parseAct('told') },
   cancel: { help: helpOf.cancel, options: actOptions, parse: parseAct('cancel') },
 });
 
-function parseAct(name: 'cancel' | 'vouch') {
+function parseAct(name: 'cancel' | 'vouch' | 'told') {
   return (values: Record<string, unknown>, positionals: readonly string[]): Command | string => {
     const act = readAct(values, positionals);
     return typeof act === 'string' ? act : { name, ...act };

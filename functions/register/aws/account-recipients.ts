@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { customersIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import {
   batchBackoff,
@@ -46,17 +47,16 @@ export function accountRecipients(
   tableName: string,
   pauses: Pauses = realPauses,
 ): Recipients {
-  /** The address on file, and its keyed hash. */
-  async function findAddress(customerId: string): Promise<{ address?: string; addressKey?: string }> {
+  /** The keyed hash of a customer's address, if this is the one on file. */
+  async function keyOnFile(customerId: string, address: string): Promise<string | undefined> {
     const get = new GetItemCommand({
       TableName: tableName,
       Key: toItem(accountKey(customerId, 'profile')),
       ConsistentRead: true,
       ...projectionOf(['address', 'addressKey']),
     });
-    const { Item = {} } = await call('Reading a customer', client.send(get));
-    const [address, addressKey] = [textIn(Item, 'address'), textIn(Item, 'addressKey')];
-    return { ...(address !== undefined && { address }), ...(addressKey !== undefined && { addressKey }) };
+    const { Item } = await call('Reading a customer', client.send(get));
+    return Item && addressIn(Item) === normaliseAddress(address) ? textIn(Item, 'addressKey') : undefined;
   }
 
   /** Retries keys that DynamoDB left unprocessed instead of mistaking them for deleted customers. */
@@ -109,8 +109,8 @@ export function accountRecipients(
     },
 
     async markUnreachable(customerId, address, at) {
-      const { address: onFile, addressKey } = await findAddress(customerId);
-      if (onFile !== address || addressKey === undefined) return;
+      const addressKey = await keyOnFile(customerId, address);
+      if (addressKey === undefined) return;
       const mark = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
@@ -124,12 +124,29 @@ export function accountRecipients(
       });
     },
 
+    async markReachable(customerId, address) {
+      const addressKey = await keyOnFile(customerId, address);
+      if (addressKey === undefined) return;
+      const unmark = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        UpdateExpression: 'REMOVE unreachableSince, unreachableAddressKey',
+        ConditionExpression: 'addressKey = :addressKey',
+        ExpressionAttributeValues: toItem({ ':addressKey': addressKey }),
+      });
+      await call('Marking a customer as reachable', client.send(unmark), {
+        ConditionalCheckFailedException: undefined,
+      });
+    },
+
     async addressKeyOf(customerId, address) {
-      const onFile = await findAddress(customerId);
-      return onFile.address === address ? onFile.addressKey : undefined;
+      return keyOnFile(customerId, address);
     },
   };
 }
+
+/** The provider's own programs write the register, with capitals and diacritics, and perhaps without an address. */
+const addressIn = (profile: Item): string => normaliseAddress(textIn(profile, 'address') ?? '');
 
 /** The provider's own programs write the register: an odd record must not stop the notice for everybody. */
 function languageOf(item: Item): { language?: Language } {
@@ -147,7 +164,7 @@ function recipientIn(item: Item): Recipient {
   return {
     customerId: customerIdIn(item),
     name: textIn(item, 'name') ?? '',
-    address: textIn(item, 'address') ?? '',
+    address: addressIn(item),
     ...languageOf(item),
     ...unreachableSinceOf(item),
   };

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { accountByAddressIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { type Item, projectionOf, textIn, toItem } from '../../shared/aws/dynamo-items.ts';
 import { endOf } from '../../shared/calendar.ts';
@@ -84,11 +85,11 @@ function customerIn(profile: Item): Customer {
   return {
     customerId,
     name: textIn(profile, 'name') ?? '',
-    address,
+    address: normaliseAddress(address),
     // The earlier of two dates is the one to keep: whatever is neither yes nor no counts as yes.
     inEuropeanUnion: inEuropeanUnion !== undefined && !inEuropeanUnion.NULL && inEuropeanUnion.BOOL !== false,
     ...(addressSince && { addressSince }),
-    ...(formerAddress && { formerAddress }),
+    ...(formerAddress && { formerAddress: normaliseAddress(formerAddress) }),
     ...unreachableSinceOf(profile),
   };
 }
