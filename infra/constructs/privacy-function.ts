@@ -25,6 +25,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';
+import { keyUse } from './key-use.ts';
 import { retainedLogGroup } from './logs.ts';
 import type { Mail, MailKind } from './mail.ts';
 import type {
@@ -40,14 +41,6 @@ import type {
 /** All that a consent to a policy version says, that its customer is one, and what only the customer knows. */
 const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'];
 
-/** What DynamoDB and S3 ask of a key, besides reading, on behalf of who writes. */
-const keyActionsOfWrites = [
-  'Encrypt',
-  'GenerateDataKey',
-  'GenerateDataKeyWithoutPlaintext',
-  'ReEncryptFrom',
-  'ReEncryptTo',
-];
 const isWrite = (action: ItemAction): boolean => /^(Put|Update|Delete|BatchWrite)/.test(action);
 
 export interface PrivacyFunctionProps {
@@ -281,22 +274,9 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowKey(table.keyArn, 'dynamodb', false);
   }
 
-  /**
-   * Allows the use of the key that encrypts an existing store, through that service alone. Whatever names, lists or deletes
-   * objects in S3 needs no key; DynamoDB needs it for everything.
-   */
   #allowKey(keyArn: string | undefined, service: 'dynamodb' | 's3', writes: boolean): void {
-    if (keyArn === undefined) return;
-    const actions = ['Decrypt', 'DescribeKey', ...(writes ? keyActionsOfWrites : [])];
-    this.addToRolePolicy(
-      new PolicyStatement({
-        actions: actions.map((action) => `kms:${action}`),
-        resources: [keyArn],
-        conditions: {
-          StringEquals: { 'kms:ViaService': `${service}.${Stack.of(this).region}.amazonaws.com` },
-        },
-      }),
-    );
+    const { region } = Stack.of(this);
+    if (keyArn !== undefined) this.addToRolePolicy(keyUse(keyArn, { service, region, writes }));
   }
 
   #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {
