@@ -5,7 +5,7 @@ import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
 import type { OperatorPorts } from '../functions/requests/operate-requests.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
-import { runProgram } from './program.ts';
+import { runOperatorProgram } from './program.ts';
 import { parseCommandLine } from './requests/command-line.ts';
 import { runCommand } from './requests/run-command.ts';
 import { paint } from './terminal.ts';
@@ -21,4 +21,6 @@ function portsAt(deployment: Deployment): OperatorPorts {
   };
 }
 
-await runProgram(parseCommandLine, (command, deployment) => runCommand(portsAt(deployment), command, paint));
+await runOperatorProgram(parseCommandLine, (command, deployment) =>
+  runCommand(portsAt(deployment), command, paint),
+);
