@@ -129,6 +129,8 @@ export const errorNames = {
   joined: 'Joined',
   /** Another open request of the same customer must end first. Retried slowly. */
   otherRequestOpen: 'OtherRequestOpen',
+  /** The address on file is new, or mail to it has bounced: an operator must make sure that it is the customer's. */
+  doubtfulAddress: 'DoubtfulAddress',
   /** Something failed in a store: the request needs an operator. */
   needsAttention: 'NeedsAttention',
 } as const;

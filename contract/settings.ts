@@ -50,6 +50,11 @@ export interface RuntimeSettings {
     registrantHoldDays: number;
     /** Hold on the account facts that an internet service must keep, after the service has ended. */
     accountFactsMonths: number;
+    /**
+     * For how long an address on file counts as new: a deletion or a copy that is asked for from it needs a person, and
+     * the address before it is told.
+     */
+    newAddressDays: number;
     /** Hold on consent and suppression records. */
     refusalRecordMonths: number;
   };

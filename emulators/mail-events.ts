@@ -5,7 +5,10 @@ import type { MailEventsSpec } from './template/template.ts';
 
 export interface MailEventsSetup {
   destinations: readonly MailEventsSpec[];
-  invoke(functionArn: string, payload: unknown): Promise<unknown>;
+  /** @param sourceArn the topic on whose behalf the function is called */
+  invoke(functionArn: string, payload: unknown, sourceArn: string): Promise<unknown>;
+  /** Why SES may not publish to a topic; an event that it may not publish is lost. */
+  refusalOf?(destination: MailEventsSpec): string | undefined;
   /** Called with the error of an event that failed its last attempt. */
   onError(error: unknown): void;
   /** Milliseconds until an event arrives, and between two attempts. Lambda waits minutes between attempts. */
@@ -31,6 +34,7 @@ const maxParallel = 4;
 export function relayMailEvents({
   destinations,
   invoke,
+  refusalOf,
   onError,
   pauseMs = 50,
 }: MailEventsSetup): MailEvents {
@@ -40,10 +44,10 @@ export function relayMailEvents({
   const running = new Set<Promise<void>>();
   let arrival: NodeJS.Timeout | undefined;
 
-  async function deliver(functionArn: string, payload: object): Promise<void> {
+  async function deliver({ functionArn, topicArn }: MailEventsSpec, payload: object): Promise<void> {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        await invoke(functionArn, payload);
+        await invoke(functionArn, payload, topicArn);
         return;
       } catch (error) {
         if (attempt === maxAttempts) return onError(error);
@@ -76,7 +80,9 @@ export function relayMailEvents({
         const isSubscribed =
           destination.configurationSet === configurationSet && destination.types.includes(typeOf(event));
         if (!isSubscribed) continue;
-        queue.push(() => deliver(destination.functionArn, notificationOf(event)));
+        const refusal = refusalOf?.(destination);
+        if (refusal === undefined) queue.push(() => deliver(destination, notificationOf(event)));
+        else onError(new Error(refusal));
         arrival ??= setTimeout(arrive, pauseMs);
       }
     },

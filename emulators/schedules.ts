@@ -2,7 +2,8 @@ import type { ScheduleSpec } from './template/template.ts';
 
 export interface SchedulesSetup {
   schedules: readonly ScheduleSpec[];
-  invoke(functionArn: string, input: unknown): Promise<unknown>;
+  /** @param sourceArn the rule in whose name the function is called */
+  invoke(functionArn: string, input: unknown, sourceArn: string): Promise<unknown>;
   onError(error: unknown): void;
   /** Every schedule runs this often, whatever its rule says: the product's days are minutes here. */
   everySeconds: number;
@@ -13,7 +14,8 @@ export function runSchedules({ schedules, invoke, onError, everySeconds }: Sched
   close(): void;
 } {
   const timer = setInterval(() => {
-    for (const { functionArn, input } of schedules) invoke(functionArn, input).catch(onError);
+    for (const { functionArn, input, ruleArn } of schedules)
+      invoke(functionArn, input, ruleArn).catch(onError);
   }, everySeconds * 1000);
   return { close: () => clearInterval(timer) };
 }

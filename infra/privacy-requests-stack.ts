@@ -77,6 +77,7 @@ export class PrivacyRequestsStack extends Stack {
       stateMachineArn: workflow.machineArn,
       noticeMachineArn: noticeMachine.machine.stateMachineArn,
       masterKeyParameter: keys.masterKeyName,
+      keysPath: keys.path,
       dkimRecords: mail.dkimRecords,
       settings: JSON.stringify(operatorSettings(settings)),
     });

@@ -98,6 +98,8 @@ const runtimeEntries = {
       registrantHoldDays: v.optional(count('days', 0, 3653), 456),
       // A telecom or internet service must keep account facts for 24 months.
       accountFactsMonths: v.optional(count('months', 24, 120), 24),
+      // Our choice: somebody whose account was taken over has a month to notice.
+      newAddressDays: v.optional(count('days', 0, 365), 30),
       refusalRecordMonths: v.optional(count('months', 12, 120), 12),
     }),
     {},

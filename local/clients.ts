@@ -3,8 +3,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { region } from '../emulators/account.ts';
 import { localCredentials } from '../emulators/lambda/environment.ts';
-import { region } from '../emulators/template/intrinsics.ts';
 
 /** SDK clients for the local services: for seeding, tests and inspection. */
 export interface Clients {

@@ -72,6 +72,10 @@ async function runDemo(
       Object.entries(journeys).map(([name, journey]) => journey(stack, cast, narratorOf(name))),
     );
     await policyChange(stack, cast, narratorOf('policy'));
+    narratorOf('roles').check(
+      'no function asked for anything that its role does not allow',
+      stack.permissions.refused().length === 0,
+    );
   } finally {
     await stack.close();
   }

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../contract/resources.ts';
+import { region } from '../emulators/account.ts';
 import { createTables } from '../emulators/dynamodb/create-tables.ts';
 import { startDynamodb } from '../emulators/dynamodb/start-dynamodb.ts';
 import { startHttpApi } from '../emulators/http-api/start-http-api.ts';
+import { createPermissions, type Permissions } from '../emulators/iam/permissions.ts';
+import { createServices } from '../emulators/iam/services.ts';
 import { lambdaEnvironment, localCredentials } from '../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks, type LocalFunctions } from '../emulators/lambda/functions.ts';
 import { relayMailEvents } from '../emulators/mail-events.ts';
@@ -14,7 +17,6 @@ import { type LocalSes, startSes } from '../emulators/ses/start-ses.ts';
 import type { HistoryEvent } from '../emulators/sfn/history.ts';
 import { type LocalStepFunctions, startStepFunctions } from '../emulators/sfn/start-step-functions.ts';
 import { startSsm } from '../emulators/ssm/start-ssm.ts';
-import { region } from '../emulators/template/intrinsics.ts';
 import { readTemplateFile } from '../emulators/template/template.ts';
 import { deriveKeys, type Keys } from '../functions/shared/secrets.ts';
 import { temporaryFolder } from '../program/own-files.ts';
@@ -74,6 +76,8 @@ export interface LocalStack {
   invoke: LocalFunctions['invoke'];
   /** Set `beforeInvoke` or `afterInvoke` to make steps fail. */
   hooks: InvokeHooks;
+  /** What the template allows, and which of it was used or refused so far. */
+  permissions: Pick<Permissions, 'unused' | 'refused'>;
   /** What the functions have printed. */
   log: LogFile;
   /** Folder of everything that this run writes. */
@@ -118,9 +122,15 @@ async function startParts(
     (await synthesise({ outdir: join(sandbox, 'cdk'), settings, ...(signal && { signal }) }));
   const template = readTemplateFile(file, overrides);
 
-  const dynamodb = closeAtEnd(await startDynamodb());
-  const ssm = closeAtEnd(await startSsm());
-  const s3 = closeAtEnd(await startS3({ directory: join(sandbox, 's3') }));
+  const access = createPermissions({
+    principals: template.principals(),
+    resourceStatements: template.resourceStatements(),
+    rootKey: localCredentials.AWS_ACCESS_KEY_ID,
+  });
+
+  const dynamodb = closeAtEnd(await startDynamodb({ access }));
+  const ssm = closeAtEnd(await startSsm({ access }));
+  const s3 = closeAtEnd(await startS3({ directory: join(sandbox, 's3'), access }));
 
   // The functions are closed after everything that calls them, although they start later: their environment needs the
   // others' URLs.
@@ -128,7 +138,15 @@ async function startParts(
   onClose(() => functions?.close());
   const invoke: LocalFunctions['invoke'] = async (nameOrArn, payload) =>
     functions?.invoke(nameOrArn, payload);
-  const mailEvents = closeAtEnd(relayMailEvents({ destinations: template.mailEvents(), invoke, onError }));
+  const services = createServices(access, invoke);
+  const mailEvents = closeAtEnd(
+    relayMailEvents({
+      destinations: template.mailEvents(),
+      invoke: services.invokerOf('sns.amazonaws.com'),
+      refusalOf: services.refusalToPublish,
+      onError,
+    }),
+  );
   const ses = closeAtEnd(
     await onPort(ports.mailbox ?? 0, (port) =>
       startSes({
@@ -136,6 +154,7 @@ async function startParts(
         identities: template.mailIdentities(),
         configurationSets: template.configurationSets(),
         enforcesRate: options.enforcesMailRate ?? false,
+        access,
         onEvent: mailEvents.report,
         port,
       }),
@@ -145,12 +164,18 @@ async function startParts(
     await startStepFunctions({
       machines: template.machines(),
       invoke,
+      access,
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );
   const pages = closeAtEnd(
     await onPort(ports.pages ?? 0, (port) =>
-      startHttpApi({ routes: template.routes(), invoke, onError, port }),
+      startHttpApi({
+        routes: template.routes(),
+        invoke: services.invokerOf('apigateway.amazonaws.com'),
+        onError,
+        port,
+      }),
     ),
   );
   overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
@@ -165,10 +190,8 @@ async function startParts(
   const hooks: InvokeHooks = {};
   const specs = template.functions();
   functions = createFunctions({
-    functions: specs.map((spec) => ({
-      ...spec,
-      environment: { ...lambdaEnvironment({ region, endpoints, sandbox }, spec), ...spec.environment },
-    })),
+    functions: specs,
+    platform: (spec) => lambdaEnvironment({ region, endpoints, sandbox }, spec),
     onLog: log.write,
     hooks,
     // It goes with the bundles that it was made from.
@@ -199,7 +222,7 @@ async function startParts(
   closeAtEnd(
     runSchedules({
       schedules: template.schedules(),
-      invoke,
+      invoke: services.invokerOf('events.amazonaws.com'),
       onError,
       everySeconds: options.scheduleSeconds ?? 60,
     }),
@@ -235,6 +258,7 @@ async function startParts(
     s3,
     invoke,
     hooks,
+    permissions: access,
     log,
     sandbox,
   };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
 import { UsageError } from '../program/usage-error.ts';
 import type { Deployment } from './deployment.ts';
@@ -14,6 +15,7 @@ export interface Connection {
   dynamo: DynamoDBClient;
   sfn: SFNClient;
   ses: SESClient;
+  ssm: SSMClient;
 }
 
 /** The file written by `cdk deploy --outputs-file`, and by the local run, which adds the endpoints of its services. */
@@ -29,6 +31,7 @@ const outputsSchema = v.object({
       AWS_ENDPOINT_URL_DYNAMODB: v.string(),
       AWS_ENDPOINT_URL_SFN: v.string(),
       AWS_ENDPOINT_URL_SES: v.string(),
+      AWS_ENDPOINT_URL_SSM: v.string(),
     }),
   ),
 });
@@ -63,6 +66,7 @@ export function connect(deployment: Deployment): Connection {
     dynamo: new DynamoDBClient(configFor(local?.AWS_ENDPOINT_URL_DYNAMODB)),
     sfn: new SFNClient(configFor(local?.AWS_ENDPOINT_URL_SFN)),
     ses: new SESClient(configFor(local?.AWS_ENDPOINT_URL_SES)),
+    ssm: new SSMClient(configFor(local?.AWS_ENDPOINT_URL_SSM)),
   };
 }
 

@@ -1,19 +1,23 @@
 /** The operator's command for requests: `npm run requests -- --help`. */
 
+import { dynamoRequestSearch } from '../functions/requests/aws/dynamo-request-search.ts';
 import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
-import type { OperatorPorts } from '../functions/requests/operate-requests.ts';
+import { readKeys } from '../functions/shared/aws/keys.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { runOperatorProgram } from './program.ts';
 import { parseCommandLine } from './requests/command-line.ts';
-import { runCommand } from './requests/run-command.ts';
+import { type CommandPorts, runCommand } from './requests/run-command.ts';
 import { paint } from './terminal.ts';
 
-function portsAt(deployment: Deployment): OperatorPorts {
-  const { output, dynamo, sfn } = connect(deployment);
+function portsAt(deployment: Deployment): CommandPorts {
+  const { output, dynamo, sfn, ssm } = connect(deployment);
   return {
     requests: dynamoRequests(dynamo, output('requestsTable')),
+    search: dynamoRequestSearch(dynamo, output('requestsTable'), () =>
+      readKeys(ssm, output('keysPath'), ['customers']),
+    ),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),
     // The operator's acts are recorded in the request's history.

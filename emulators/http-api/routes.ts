@@ -3,6 +3,8 @@ export interface Route {
   /** Method (or `ANY`), a space, and the path with `{parameters}`. */
   routeKey: string;
   functionArn: string;
+  /** In whose name the API calls the function; its permission must say so. */
+  sourceArn: string;
 }
 
 export interface RouteMatch {

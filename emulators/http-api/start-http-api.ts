@@ -6,7 +6,8 @@ import { createRouter, type Route } from './routes.ts';
 
 export interface HttpApiSetup {
   routes: readonly Route[];
-  invoke(functionArn: string, event: unknown): Promise<unknown>;
+  /** @param sourceArn the route on whose behalf the function is called */
+  invoke(functionArn: string, event: unknown, sourceArn: string): Promise<unknown>;
   /** Called with a function's error; the client sees only a bare 500. */
   onError(error: unknown): void;
   /** 0 picks any free port. */
@@ -30,7 +31,8 @@ export async function startHttpApi({ routes, invoke, onError, port }: HttpApiSet
       return refuse(response, 413, 'Request Entity Too Large');
     }
     try {
-      send(response, (await invoke(match.route.functionArn, eventOf(request, match, body))) as Answer);
+      const { functionArn, sourceArn } = match.route;
+      send(response, (await invoke(functionArn, eventOf(request, match, body), sourceArn)) as Answer);
     } catch (error) {
       onError(error);
       refuse(response, 500, 'Internal Server Error');

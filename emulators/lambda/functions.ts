@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { checkEnvironment } from './environment.ts';
 import { type FunctionSpec, type FunctionWorker, startWorker } from './worker.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface InvokeHooks {
 
 export interface FunctionsSetup {
   functions: readonly FunctionSpec[];
+  /** The variables that Lambda itself sets for a function. */
+  platform?(spec: FunctionSpec): Record<string, string>;
   /** Called with every line that a function prints. */
   onLog(functionName: string, line: string): void;
   /** Read at each invocation, so it may change while the functions run. */
@@ -32,16 +35,23 @@ export interface LocalFunctions {
   close(): Promise<void>;
 }
 
-/** The functions of a stack. Each starts at its first invocation and gets one thread per concurrent invocation. */
+/**
+ * The functions of a stack. Each starts at its first invocation and gets one thread per concurrent invocation.
+ *
+ * @throws InvalidParameterValue for a function whose environment Lambda would reject.
+ */
 export function createFunctions({
   functions,
+  platform = () => ({}),
   onLog,
   hooks = {},
   compileCache,
   concurrency = 4,
 }: FunctionsSetup): LocalFunctions {
   const pools = new Map<string, Pool>();
-  for (const spec of functions) {
+  for (const own of functions) {
+    checkEnvironment(own);
+    const spec = { ...own, environment: { ...platform(own), ...own.environment } };
     const start = () => startWorker(spec, { onLog: (line) => onLog(spec.name, line), compileCache });
     const pool = createPool(spec, concurrency, start);
     pools.set(spec.name, pool).set(spec.arn, pool);

@@ -22,4 +22,5 @@ export type FromThread =
   | { type: 'ready' }
   | { type: 'log'; text: string }
   | { type: 'result'; result: string }
-  | { type: 'error'; errorType: string; errorMessage: string; trace: string };
+  /** `ends`: nobody caught it, and the thread goes with it. */
+  | { type: 'error'; errorType: string; errorMessage: string; trace: string; ends: boolean };

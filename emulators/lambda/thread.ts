@@ -1,6 +1,7 @@
 /** Runs inside a function's worker thread, in the role of the Lambda runtime. */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { errorLine } from './error-line.ts';
 import type { FromThread, Invocation, ThreadStart } from './messages.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -8,6 +9,9 @@ type Handler = (event: unknown, context: object) => unknown;
 const port = parentPort;
 if (!port) throw new Error('This file runs only inside a worker thread.');
 const post = (message: FromThread) => port.postMessage(message);
+
+/** Id of the current invocation. */
+let requestId: string | undefined;
 
 // Log lines are sent in order with the results, so that no result overtakes its log.
 for (const stream of [process.stdout, process.stderr]) {
@@ -17,11 +21,39 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-const postError = (thrown: unknown) => {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const trace = error.stack ?? '';
-  post({ type: 'error', errorType: error.name, errorMessage: error.message, trace });
+/** Logs what was thrown, then answers with it. */
+const postError = (thrown: unknown, ends = false) => {
+  process.stdout.write(`${errorLine(thrown, requestId)}\n`);
+  const {
+    name,
+    message,
+    stack = '',
+  } = thrown instanceof Error ? thrown : { name: typeof thrown, message: String(thrown) };
+  post({ type: 'error', errorType: name, errorMessage: message, trace: stack, ends });
 };
+
+/** A promise that failed without a handler. */
+class UnhandledPromiseRejection extends Error {
+  readonly reason: unknown;
+  readonly promise: Promise<unknown>;
+
+  constructor(reason: unknown, promise: Promise<unknown>) {
+    super(String(reason));
+    this.reason = reason;
+    this.promise = promise;
+  }
+}
+// Not an own property: own properties are logged.
+UnhandledPromiseRejection.prototype.name = 'Runtime.UnhandledPromiseRejection';
+
+process.on('uncaughtException', (error) => {
+  postError(error, true);
+  process.exit(129);
+});
+process.on('unhandledRejection', (reason, promise) => {
+  postError(new UnhandledPromiseRejection(reason, promise), true);
+  process.exit(128);
+});
 
 const load = (): Handler => {
   const { bundle, exportName } = workerData as ThreadStart;
@@ -44,6 +76,7 @@ const contextOf = (invocation: Invocation) => ({
 
 let handler: Handler | undefined;
 port.on('message', async (invocation: Invocation) => {
+  requestId = invocation.requestId;
   try {
     handler ??= load();
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));

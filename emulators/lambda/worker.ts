@@ -14,6 +14,7 @@ export interface FunctionSpec {
   folder: string;
   /** `<file>.<export>`, as in Lambda. */
   handler: string;
+  /** Its own variables, without those that Lambda sets. */
   environment: Record<string, string>;
   timeoutSeconds: number;
   memoryMegabytes: number;
@@ -60,10 +61,11 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
       case 'result':
         return current?.resolve(message.result);
       case 'error':
+        if (message.ends) isAlive = false;
         return current?.reject(new FunctionError(message.errorType, message.errorMessage, message.trace));
     }
   });
-  // Uncaught in the function's code: the thread exits, and the handler below answers.
+  // The thread itself broke, not the function's code: it exits, and the handler below answers.
   thread.on('error', (error: Error) => onLog(error.stack ?? String(error)));
   thread.on('exit', (code) => {
     isAlive = false;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BodyTooLarge, readBody } from '../server.ts';
+import { isLegalXml } from '../xml.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
 import { S3Error } from './errors.ts';
 import { type Checksum, Integrity, unsignedStream } from './integrity.ts';
@@ -84,7 +85,8 @@ export class BodyStore {
 /**
  * Reads a small XML body, with the same checks as any other.
  *
- * @throws S3Error if a checksum is wrong, or `MaxMessageLengthExceeded` above 4 MiB.
+ * @throws S3Error if a checksum is wrong, `MaxMessageLengthExceeded` above 4 MiB, or `MalformedXML` for characters that
+ * XML 1.0 cannot represent: a key with a control character, for instance, can be put and deleted by its URL only.
  */
 export async function readXml(request: IncomingMessage): Promise<string> {
   const integrity = new Integrity(request.headers);
@@ -92,7 +94,9 @@ export async function readXml(request: IncomingMessage): Promise<string> {
   try {
     const body = await readBody(read(decoded(request, request, trailers), integrity), maxXmlBytes);
     integrity.verify(trailers);
-    return body.toString('utf8');
+    const xml = body.toString('utf8');
+    if (!isLegalXml(xml)) throw new S3Error('MalformedXML');
+    return xml;
   } catch (error) {
     throw error instanceof BodyTooLarge ? new S3Error('MaxMessageLengthExceeded') : error;
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Want } from '../iam/statements.ts';
 import { type XmlContent, xmlDocument } from '../xml.ts';
 import type { BodyStore } from './body-store.ts';
 import type { Bucket } from './bucket.ts';
@@ -15,6 +16,10 @@ export interface Call {
   response: ServerResponse;
   bodies: BodyStore;
   uploads: Uploads;
+  /** Why the caller may not do this, for operations that need several permissions. */
+  refusalOf(want: Want): S3Error | undefined;
+  /** Whether the caller may also do this, which determines how much a response reveals. */
+  mayAlso(want: Want): boolean;
   /** The injected fault of this operation for one key, for operations on several keys. */
   faultOf(key: string): S3Error | undefined;
 }

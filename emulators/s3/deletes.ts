@@ -3,6 +3,7 @@ import { readXml } from './body-store.ts';
 import { type Call, sendXml } from './call.ts';
 import { S3Error } from './errors.ts';
 import { versionIdOf } from './objects.ts';
+import { deletionOf } from './wants.ts';
 
 /** Maximum of objects per S3 call. */
 const maxDeletes = 1000;
@@ -29,7 +30,7 @@ export async function deleteObjects(call: Call): Promise<void> {
   const failed: XmlContent[] = [];
   for (const { key, versionId } of targets) {
     try {
-      const gone = await removeUnlessFaulty(call, key, versionId);
+      const gone = await removeIfAllowed(call, key, versionId);
       deleted.push({
         Key: key,
         VersionId: versionId,
@@ -44,9 +45,9 @@ export async function deleteObjects(call: Call): Promise<void> {
   sendXml(call.response, 'DeleteResult', { Deleted: quiet ? [] : deleted, Error: failed });
 }
 
-async function removeUnlessFaulty(call: Call, key: string, versionId: string | undefined) {
-  const fault = call.faultOf(key);
-  if (fault) throw fault;
+async function removeIfAllowed(call: Call, key: string, versionId: string | undefined) {
+  const obstacle = call.refusalOf(deletionOf(call.bucket.name, key, versionId)) ?? call.faultOf(key);
+  if (obstacle) throw obstacle;
   return remove(call, key, versionIdOf(versionId));
 }
 

@@ -15,7 +15,11 @@ const definitions: Record<string, readonly [status: number, message: string]> = 
   InvalidRange: [416, 'The requested range is not satisfiable'],
   InvalidURI: [400, 'The URI could not be read.'],
   KeyTooLongError: [400, 'The key is longer than 1024 bytes.'],
-  MalformedXML: [400, 'The XML of the body does not match this operation.'],
+  MalformedXML: [
+    400,
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  ],
+  MetadataTooLarge: [400, 'Your metadata headers exceed the maximum allowed metadata size'],
   MaxMessageLengthExceeded: [400, 'The body of the request is too large.'],
   MethodNotAllowed: [405, 'The method is not allowed against this resource.'],
   NoSuchBucket: [404, 'The specified bucket does not exist'],

@@ -76,6 +76,8 @@ export function listObjectVersions(call: Call): void {
   });
 }
 
+const keyCoding: Record<string, string> = { '%2F': '/', '%20': '+', '%2A': '*', '~': '%7E' };
+
 function readMaxKeys({ query }: Call): number {
   const text = query.get('max-keys') ?? String(maxPageSize);
   if (!/^\d{1,9}$/.test(text))
@@ -83,13 +85,16 @@ function readMaxKeys({ query }: Call): number {
   return Math.min(Number(text), maxPageSize);
 }
 
-/** Keys as they are, or percent-encoded on request, because XML 1.0 cannot represent every character of a key. */
+/**
+ * Keys as they are, or percent-encoded on request, because XML 1.0 cannot represent every character of a key. Listings
+ * are encoded differently from URLs: `/` and `*` stay, a blank becomes `+`, and `~` is encoded.
+ */
 function textWriter({ query }: Call): (text: string) => string {
   const encoding = query.get('encoding-type');
   if (encoding === undefined) return (text) => text;
   if (encoding !== 'url')
     throw new S3Error('InvalidArgument', { details: { ArgumentName: 'encoding-type' } });
-  return (text) => encode(text).replaceAll('%2F', '/').replaceAll('%20', '+');
+  return (text) => encode(text).replace(/%2F|%20|%2A|~/g, (one) => keyCoding[one] ?? one);
 }
 
 function writeToken(key: string): string {

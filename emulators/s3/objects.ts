@@ -3,7 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import type { StoredObject, Version } from './bucket.ts';
 import type { Call } from './call.ts';
 import { S3Error } from './errors.ts';
+import { sightOf } from './wants.ts';
 
+const metadataPrefix = 'x-amz-meta-';
 const contentHeaders = [
   'cache-control',
   'content-disposition',
@@ -70,13 +72,27 @@ export function headObject(call: Call): void {
   call.response.writeHead(range ? 206 : 200, { ...headers, 'content-length': length }).end();
 }
 
-/** The headers that are stored with an object and returned with it. */
+/** Names and values together, in bytes. */
+const maxMetadataBytes = 2048;
+
+/**
+ * The headers that are stored with an object and returned with it.
+ *
+ * @throws S3Error `MetadataTooLarge` for more metadata than S3 stores.
+ */
 export function storedHeaders({ headers }: IncomingMessage): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' };
+  let metadataBytes = 0;
   for (const [name, value] of Object.entries(headers)) {
-    const keep = name.startsWith('x-amz-meta-') || contentHeaders.some((one) => one === name);
+    const isMetadata = name.startsWith(metadataPrefix);
+    if (isMetadata) metadataBytes += Buffer.byteLength(name.slice(metadataPrefix.length) + value);
+    const keep = isMetadata || contentHeaders.some((one) => one === name);
     if (keep && value !== undefined) kept[name] = String(value);
   }
+  if (metadataBytes > maxMetadataBytes)
+    throw new S3Error('MetadataTooLarge', {
+      details: { Size: metadataBytes, MaxSizeAllowed: maxMetadataBytes },
+    });
   // The transfer encoding is not part of the stored object.
   const codings = kept['content-encoding']?.split(/, */).filter((coding) => coding !== 'aws-chunked') ?? [];
   if (codings.length > 0) kept['content-encoding'] = codings.join(',');
@@ -133,11 +149,14 @@ function find(call: Call): Found {
   return { object, headers };
 }
 
-function findVersion({ bucket, key, query }: Call): { version: Version; object: StoredObject } {
+function findVersion(call: Call): { version: Version; object: StoredObject } {
+  const { bucket, key, query } = call;
   const id = versionIdOf(query.get('versionId'));
   const version = id === undefined ? bucket.current(key) : bucket.version(key, id);
   if (version?.object) return { version, object: version.object };
   const marker = version ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.id } : {};
+  // A caller that may not list a bucket does not learn what is not in it.
+  if (id === undefined && !call.mayAlso(sightOf(bucket.name))) throw new S3Error('AccessDenied');
   if (id === undefined) throw new S3Error('NoSuchKey', { details: { Key: key }, headers: marker });
   if (version) throw new S3Error('MethodNotAllowed', { headers: { ...marker, allow: 'DELETE' } });
   throw new S3Error('NoSuchVersion', { details: { Key: key, VersionId: id } });

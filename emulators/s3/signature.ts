@@ -3,11 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { S3Error } from './errors.ts';
 import { encode, type Target } from './target.ts';
 
-export interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
 /** The fields of a signature, from the query of a presigned URL or from the `Authorization` header. */
 interface SignatureFields {
   accessKeyId: string;
@@ -38,19 +33,22 @@ export const signatureParameters = new Set([
 ]);
 
 /**
- * Accepts only requests signed with these credentials (AWS Signature Version 4, in the query or in a header).
+ * Accepts only requests signed with the secret of the access key that they name (AWS Signature Version 4, in the query
+ * or in a header).
  *
+ * @returns the signer's access key
  * @throws S3Error `AccessDenied` without a signature or after its expiry, `InvalidAccessKeyId`,
  * `SignatureDoesNotMatch`.
  */
 export function verifySignature(
   request: IncomingMessage,
   target: Target,
-  credentials: Credentials,
+  secretOf: (accessKeyId: string) => string | undefined,
   now: Date,
-): void {
+): string {
   const fields = target.query.has('X-Amz-Signature') ? fieldsOfQuery(target) : fieldsOfHeader(request);
-  if (fields.accessKeyId !== credentials.accessKeyId)
+  const secret = secretOf(fields.accessKeyId);
+  if (secret === undefined)
     throw new S3Error('InvalidAccessKeyId', { details: { AWSAccessKeyId: fields.accessKeyId } });
   if (fields.expiresSeconds !== undefined) rejectExpired(fields.date, fields.expiresSeconds, now);
 
@@ -77,10 +75,11 @@ export function verifySignature(
   const digest = createHash('sha256').update(canonicalRequest).digest('hex');
   const key = fields.scope
     .split('/')
-    .reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${credentials.secretAccessKey}`);
+    .reduce<string | Buffer>((derived, part) => hmac(derived, part), `AWS4${secret}`);
   const signature = hmac(key, [algorithm, fields.date, fields.scope, digest].join('\n')).toString('hex');
   if (signature !== fields.signature)
     throw new S3Error('SignatureDoesNotMatch', { details: { CanonicalRequest: canonicalRequest } });
+  return fields.accessKeyId;
 }
 
 function fieldsOfQuery({ query }: Target): SignatureFields {

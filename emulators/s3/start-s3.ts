@@ -3,6 +3,8 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
+import type { Access } from '../iam/access.ts';
+import type { Want } from '../iam/statements.ts';
 import { type LocalServer, listen } from '../server.ts';
 import { BodyStore } from './body-store.ts';
 import { Bucket, type BucketOptions } from './bucket.ts';
@@ -10,9 +12,10 @@ import { sendError } from './call.ts';
 import { applyCors } from './cors.ts';
 import { S3Error } from './errors.ts';
 import { chooseOperation } from './operations.ts';
-import { type Credentials, verifySignature } from './signature.ts';
+import { verifySignature } from './signature.ts';
 import { readTarget, type Target } from './target.ts';
 import type { Uploads } from './uploads.ts';
+import { wantsOf } from './wants.ts';
 
 /** What a fault rule can look at. */
 export interface S3Call {
@@ -37,18 +40,28 @@ export interface LocalS3Options {
   directory: string;
   /** 0 picks any free port. */
   port?: number;
-  /** The only credentials accepted in signatures; `local` / `local` by default. */
-  credentials?: Credentials;
+  /** By default, everything is allowed to requests signed with `local` / `local`. */
+  access?: Access;
 }
 
+/** One pair of credentials that allows everything. */
+const openAccess: Access = {
+  secretOf: (accessKeyId) => (accessKeyId === 'local' ? 'local' : undefined),
+  refusal: () => undefined,
+  mayAlso: () => true,
+};
+
 /** Starts a local S3: real signatures, versions, multipart uploads and streaming. Nothing outlives it. */
-export async function startS3({ directory, port = 0, credentials }: LocalS3Options): Promise<LocalS3> {
+export async function startS3({
+  directory,
+  port = 0,
+  access = openAccess,
+}: LocalS3Options): Promise<LocalS3> {
   await mkdir(directory, { recursive: true });
   const bodies = new BodyStore(await mkdtemp(join(directory, 'bodies-')));
   const buckets = new Map<string, Bucket>();
   const uploads: Uploads = new Map();
   const faults = new Faults<S3Call>();
-  const signer = credentials ?? { accessKeyId: 'local', secretAccessKey: 'local' };
 
   const faultOf = (call: S3Call): S3Error | undefined => {
     const fault = faults.of(call);
@@ -64,9 +77,15 @@ export async function startS3({ directory, port = 0, credentials }: LocalS3Optio
       response.writeHead(200).end();
       return;
     }
-    verifySignature(request, target, signer, new Date());
+    const caller = verifySignature(request, target, access.secretOf, new Date());
     const operation = chooseOperation(request, target);
     if (!bucket) throw new S3Error('NoSuchBucket', { details: { BucketName: target.bucket } });
+    const refusalOf = (...wants: Want[]): S3Error | undefined => {
+      const message = access.refusal(caller, wants);
+      return message === undefined ? undefined : new S3Error('AccessDenied', { message });
+    };
+    const refusal = refusalOf(...wantsOf(operation.name, target));
+    if (refusal) throw refusal;
     const operationCall = { operation: operation.name, bucket: bucket.name };
     const fault = faultOf(target.key === '' ? operationCall : { ...operationCall, key: target.key });
     if (fault) throw fault;
@@ -78,6 +97,8 @@ export async function startS3({ directory, port = 0, credentials }: LocalS3Optio
       response,
       bodies,
       uploads,
+      refusalOf,
+      mayAlso: (want) => access.mayAlso(caller, want),
       faultOf: (key) => faultOf({ ...operationCall, key }),
     });
   };

@@ -1,8 +1,10 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import PostalMime, { type Address, addressParser } from 'postal-mime';
+import type { Want } from '../iam/statements.ts';
 import type { XmlContent } from '../xml.ts';
 import { SesError } from './errors.ts';
 import type { AcceptedMail } from './events.ts';
+import { checkedInSandbox, rejectUnverified, wantsOfSending } from './identities.ts';
 import type { MailStore } from './mail-store.ts';
 import type { Quota, RecentSends } from './recent-sends.ts';
 import { isSimulator, scenarioOf } from './simulator.ts';
@@ -11,6 +13,8 @@ export interface Account {
   /** Verified addresses and domains, in lower case. */
   identities: ReadonlySet<string>;
   configurationSets: ReadonlySet<string>;
+  /** Whether the recipients' identities must be verified, too. */
+  isInSandbox: boolean;
   quota: Quota;
   sends: RecentSends;
   /** Whether sending faster than the quota's rate is rejected. */
@@ -20,23 +24,25 @@ export interface Account {
   onAccepted(mail: AcceptedMail): void;
 }
 
-type Action = (parameters: URLSearchParams, account: Account) => Promise<XmlContent>;
+/** @throws SesError `AccessDenied` unless the caller may do all of this */
+type Authorize = (...wants: Want[]) => void;
+type Action = (parameters: URLSearchParams, account: Account, authorize: Authorize) => Promise<XmlContent>;
 
 const maxMessageBytes = 10 * 1024 * 1024;
 const maxRecipients = 50;
 
 /** The actions of the API by name. @returns the content of `<…Result>`. */
 export const actions: Readonly<Record<string, Action>> = {
-  async SendRawEmail(parameters, account) {
+  async SendRawEmail(parameters, account, authorize) {
     rejectUnknown(
       parameters,
       /^(Source|ConfigurationSetName|Destinations\.member\.\d+|RawMessage\.Data|Tags\.member\.\d+\.(Name|Value))$/,
     );
     const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
-    return deliver(account, parameters, raw, listOf(parameters, 'Destinations'));
+    return deliver({ account, parameters, raw, destinations: listOf(parameters, 'Destinations'), authorize });
   },
 
-  async SendEmail(parameters, account) {
+  async SendEmail(parameters, account, authorize) {
     rejectUnknown(
       parameters,
       /^(Source|ConfigurationSetName|(Destination\.(To|Cc|Bcc)|ReplyTo)Addresses\.member\.\d+|Message\.(Subject|Body\.Text|Body\.Html)\.(Data|Charset)|Tags\.member\.\d+\.(Name|Value))$/,
@@ -56,27 +62,29 @@ export const actions: Readonly<Record<string, Action>> = {
     })
       .compile()
       .build();
-    return deliver(account, parameters, raw, [
-      ...to,
-      ...cc,
-      ...listOf(parameters, 'Destination.BccAddresses'),
-    ]);
+    const bcc = listOf(parameters, 'Destination.BccAddresses');
+    return deliver({ account, parameters, raw, destinations: [...to, ...cc, ...bcc], authorize });
   },
 
-  async GetSendQuota(parameters, { quota, sends }) {
+  async GetSendQuota(parameters, { quota, sends }, authorize) {
+    authorize({ action: 'ses:GetSendQuota', resource: '*' });
     rejectUnknown(parameters, /^$/);
     sends.forget();
     return { ...quota };
   },
 };
 
+interface Outgoing {
+  account: Account;
+  parameters: URLSearchParams;
+  raw: Buffer;
+  /** Recipients, if they are not those in the header. */
+  destinations: readonly string[];
+  authorize: Authorize;
+}
+
 /** Validates like SES, with its messages, then stores the mail. A rejected mail is neither stored nor counted. */
-async function deliver(
-  account: Account,
-  parameters: URLSearchParams,
-  raw: Buffer,
-  destinations: readonly string[],
-): Promise<XmlContent> {
+async function deliver({ account, parameters, raw, destinations, authorize }: Outgoing): Promise<XmlContent> {
   const { identities, configurationSets, mails, onAccepted } = account;
   const configurationSet = parameters.get('ConfigurationSetName');
   if (configurationSet !== null && !configurationSets.has(configurationSet))
@@ -90,13 +98,22 @@ async function deliver(
   const { from, to = [], cc = [], bcc = [], subject = '' } = await PostalMime.parse(headersOf(raw));
   const sender = from?.address ?? '';
   if (sender === '') throw new SesError('InvalidParameterValue', "Missing required header 'From'.");
-  rejectUnverified(identities, [parameters.get('Source') ?? sender, sender].map(bareAddress));
 
-  const addresses = destinations.length > 0 ? destinations : [...to, ...cc, ...bcc].flatMap(addressesOf);
-  const recipients = addresses.map(bareAddress);
+  const named = destinations.length > 0 ? destinations : [...to, ...cc, ...bcc].flatMap(addressesOf);
+  const recipients = named.map(bareAddress);
   if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'No recipients specified.');
   if (recipients.length > maxRecipients)
     throw new SesError('InvalidParameterValue', `Recipient count exceeds ${maxRecipients}.`);
+  const addresses = [
+    ...[parameters.get('Source') ?? sender, sender].map(bareAddress),
+    ...(account.isInSandbox ? checkedInSandbox(recipients) : []),
+  ];
+  const operation = parameters.get('Action') ?? '';
+  const header = { address: sender, ...(from?.name && { name: from.name }) };
+  authorize(
+    ...wantsOfSending({ operation, from: header, recipients, configurationSet, addresses }, identities),
+  );
+  rejectUnverified(identities, addresses);
   takeQuota(account, recipients);
 
   const mail = await mails.keep(raw, { to: recipients, from: sender, subject });
@@ -132,18 +149,6 @@ function rejectInvalidTags(parameters: URLSearchParams): void {
     ([name, text]) => name.startsWith('Tags.') && !/^[\w-]{1,256}$/.test(text),
   );
   if (invalid) throw new SesError('InvalidParameterValue', `Invalid tag value <${invalid[1]}>.`);
-}
-
-function rejectUnverified(identities: ReadonlySet<string>, senders: readonly string[]): void {
-  const unverified = senders.filter((sender) => {
-    const address = sender.toLowerCase();
-    return !identities.has(address) && !identities.has(address.slice(address.lastIndexOf('@') + 1));
-  });
-  if (unverified.length > 0)
-    throw new SesError(
-      'MessageRejected',
-      `Email address is not verified. The following identities failed the check: ${[...new Set(unverified)].join(', ')}`,
-    );
 }
 
 /** Rejects parameters that would otherwise be ignored. */

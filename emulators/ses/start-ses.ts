@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
+import type { Access } from '../iam/access.ts';
+import { type Rejection, rejectionOf } from '../iam/caller.ts';
+import type { Want } from '../iam/statements.ts';
 import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
 import { xmlDocument } from '../xml.ts';
 import { type Account, actions } from './api.ts';
@@ -33,6 +36,10 @@ export interface LocalSesOptions {
   identities: readonly string[];
   /** Existing configuration sets. */
   configurationSets?: readonly string[];
+  /** A new account's sandbox: each recipient needs a verified identity, too, and the quota is small. */
+  isInSandbox?: boolean;
+  /** By default, everything is allowed to everybody. */
+  access?: Access;
   /**
    * Rejects what exceeds the quota's rate in any second. Otherwise the rate is only reported, and throttling is
    * injected.
@@ -52,12 +59,16 @@ const maxRequestBytes = 40 * 1024 * 1024;
 
 /** Starts a local SES. No mail leaves the machine: `POST` is the API, `GET` a mailbox that shows every mail. */
 export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
-  const { directory, identities, configurationSets = [], enforcesRate = false, port = 0 } = options;
+  const { directory, identities, configurationSets = [], access, port = 0 } = options;
+  const { enforcesRate = false, isInSandbox = false } = options;
   await mkdir(directory, { recursive: true });
-  const quota: Quota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 };
+  const quota: Quota = isInSandbox
+    ? { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 }
+    : { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 };
   const account: Account = {
     identities: new Set(identities.map((identity) => identity.toLowerCase())),
     configurationSets: new Set(configurationSets),
+    isInSandbox,
     quota,
     sends: createRecentSends(quota, options.clock ?? Date.now),
     enforcesRate,
@@ -77,12 +88,15 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
         'InvalidAction',
         `Could not find operation ${operation}: the local SES does not support it.`,
       );
+    const authorize = (...wants: Want[]) => rejectUnauthorized(access, request.headers, wants);
+    // An unknown caller is rejected whatever it asks for.
+    authorize();
     const fault = faults.of({ operation });
     if (fault) {
       const { code = 'InternalFailure', message = code } = fault;
       throw new SesError(code, message, fault.status ?? (code === 'InternalFailure' ? 500 : 400));
     }
-    const result = await action(parameters, account);
+    const result = await action(parameters, account, authorize);
     sendXml(response, 200, `${operation}Response`, {
       [`${operation}Result`]: result,
       ResponseMetadata: { RequestId: randomUUID() },
@@ -116,6 +130,21 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
     failNext: (fault) => faults.failNext(fault),
     fault: (rule) => faults.fault(rule),
   };
+}
+
+/** The error codes of the query protocol for a rejected caller. */
+const rejectionCodes: Record<Rejection['kind'], string> = {
+  'unknown-caller': 'InvalidClientTokenId',
+  'not-allowed': 'AccessDenied',
+};
+
+function rejectUnauthorized(
+  access: Access | undefined,
+  headers: IncomingHttpHeaders,
+  wants: readonly Want[],
+): void {
+  const rejection = rejectionOf(access, headers, () => wants);
+  if (rejection) throw new SesError(rejectionCodes[rejection.kind], rejection.message, 403);
 }
 
 async function readParameters(request: IncomingMessage): Promise<URLSearchParams> {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Access } from '../iam/access.ts';
 import { checkDefinition } from './definition.ts';
 import { type Execution, startExecution } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
+import { checkData, checkFailure, checkName } from './limits.ts';
 import type { Machine } from './run.ts';
 import { ServiceError } from './service-error.ts';
 import type { Invoke } from './task.ts';
@@ -19,6 +21,8 @@ interface Operation {
 export interface EngineSetup {
   machines: readonly Machine[];
   invoke: Invoke;
+  /** By default, everything is allowed to everybody, including the machines. */
+  access?: Access;
   /** Called with every history event as it happens. */
   onEvent?(executionName: string, event: HistoryEvent): void;
 }
@@ -26,12 +30,14 @@ export interface EngineSetup {
 /** The local Step Functions without its HTTP interface. Everything is in memory. */
 export interface Engine {
   operations: Readonly<Record<string, Operation>>;
+  /** ARN of the machine that issued a task token. */
+  ownerOf(token: unknown): string | undefined;
   /** Stops all running executions, without leaving a timer behind. */
   close(): Promise<void>;
 }
 
 /** @throws UnsupportedDefinition for a machine that would run differently on AWS. */
-export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine {
+export function createEngine({ machines, invoke, access, onEvent }: EngineSetup): Engine {
   for (const machine of machines) checkDefinition(machine.definition);
   const executions = new Map<string, Execution>();
   const tokens = createTaskTokens();
@@ -60,7 +66,7 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
       arn,
       name,
       input,
-      invoke,
+      invoke: access ? permitted(invoke, access, machine.arn) : invoke,
       tokens,
       onEvent: (event) => onEvent?.(name, event),
     });
@@ -73,9 +79,8 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
       members: ['stateMachineArn', 'name', 'input'],
       answer({ stateMachineArn, name = randomUUID(), input = '{}' }) {
         const machine = findMachine(stateMachineArn);
-        if (typeof name !== 'string' || !/^[\w-]{1,80}$/.test(name)) {
-          throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
-        }
+        checkName(name);
+        checkData('input', input);
         requireJson(input, 'InvalidExecutionInput');
         const { arn, startedAt } = start(machine, name, input as string);
         return { executionArn: arn, startDate: startedAt / 1000 };
@@ -139,6 +144,7 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
     SendTaskSuccess: {
       members: ['taskToken', 'output'],
       answer({ taskToken, output }) {
+        checkData('output', output);
         requireJson(output, 'InvalidOutput');
         tokens.succeed(taskToken, JSON.parse(output as string));
         return {};
@@ -147,6 +153,7 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
     SendTaskFailure: {
       members: ['taskToken', 'error', 'cause'],
       answer({ taskToken, error = 'States.TaskFailed', cause = '' }) {
+        checkFailure({ error, cause });
         tokens.fail(taskToken, new TaskFailure(error as string, cause as string));
         return {};
       },
@@ -155,11 +162,24 @@ export function createEngine({ machines, invoke, onEvent }: EngineSetup): Engine
 
   return {
     operations,
+    ownerOf: tokens.ownerOf,
     async close() {
       await Promise.all([...executions.values()].map((execution) => execution.stop()));
     },
   };
 }
+
+/** Invokes functions with the role of a machine. What the role does not allow fails as on AWS. */
+const permitted =
+  (invoke: Invoke, access: Access, machineArn: string): Invoke =>
+  async (functionArn, payload) => {
+    const refusal = access.refusal(machineArn, [{ action: 'lambda:InvokeFunction', resource: functionArn }]);
+    if (refusal === undefined) return invoke(functionArn, payload);
+    throw new TaskFailure(
+      'Lambda.AWSLambdaException',
+      `${refusal} (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)`,
+    );
+  };
 
 const statusOf = (execution: Execution) => execution.end?.status ?? 'RUNNING';
 

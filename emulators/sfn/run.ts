@@ -62,7 +62,7 @@ export function runMachine(setup: RunSetup): Run {
   runEnd.promise.catch(() => {}); // usually nobody waits for it
   let hasEnded = false;
 
-  const bound = bindContext(machine, execution, tokens.create);
+  const bound = bindContext(machine, execution, () => tokens.create(machine.arn));
   const attempt = async (state: State, parameters: unknown): Promise<unknown> => {
     const token = bound.takeToken();
     if (hasEnded) throw new RunEnded();

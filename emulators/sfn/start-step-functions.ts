@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
+import { jsonErrorNames, rejectionOf } from '../iam/caller.ts';
 import { type LocalServer, listen, readBody } from '../server.ts';
 import { createEngine, type EngineSetup } from './operations.ts';
 import { ServiceError } from './service-error.ts';
+import { wantsOf } from './wants.ts';
 
 /** What a fault rule can look at. */
 export interface StepFunctionsCall {
@@ -40,6 +42,8 @@ export async function startStepFunctions(
     const unknown = Object.keys(input).find((member) => !operation.members.includes(member));
     if (unknown)
       throw new ServiceError('ValidationException', `The local ${name} does not support ${unknown}.`);
+    const rejection = rejectionOf(setup.access, request.headers, () => wantsOf(name, input, engine.ownerOf));
+    if (rejection) throw new ServiceError(jsonErrorNames[rejection.kind], rejection.message);
     const fault = faults.of({ operation: name });
     if (fault)
       throw new ServiceError(fault.code ?? 'ServiceUnavailable', fault.message ?? '', fault.status ?? 503);

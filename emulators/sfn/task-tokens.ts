@@ -23,6 +23,7 @@ const tokenPattern = /^[\w-]{88}$/;
 export function createTaskTokens() {
   const waiting = new Map<string, Waiting>();
   const retired = new Set<string>();
+  const owners = new Map<string, string>();
 
   /** @throws InvalidToken, TaskDoesNotExist, TaskTimedOut like AWS. */
   const take = (token: unknown): Waiting => {
@@ -46,7 +47,14 @@ export function createTaskTokens() {
   };
 
   return {
-    create: (): string => randomBytes(66).toString('base64url'),
+    /** @param owner ARN of the machine that issues it */
+    create(owner: string): string {
+      const token = randomBytes(66).toString('base64url');
+      owners.set(token, owner);
+      return token;
+    },
+    /** The machine that issued a token, also of a retired one. */
+    ownerOf: (token: unknown): string | undefined => owners.get(String(token)),
     /** Resolves with the output, or rejects with the TaskFailure, sent under the token. */
     wait(token: string): Promise<unknown> {
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();

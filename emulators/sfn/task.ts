@@ -1,6 +1,7 @@
 import { setImmediate as pendingEvents } from 'node:timers/promises';
 import { maxWaitSeconds, type State } from './definition.ts';
 import type { Fact } from './history.ts';
+import { checkResult } from './limits.ts';
 import { TaskFailure, type TaskTokens } from './task-tokens.ts';
 
 /**
@@ -42,6 +43,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
     await Promise.race([pendingEvents(), runEnded]);
     record('TaskScheduled', { parameters: JSON.stringify(parameters) });
     const payload = await invoke(parameters.FunctionName, parameters.Payload ?? {}).catch(rethrowAsLambda);
+    checkResult(parameters.FunctionName, payload);
     return { ExecutedVersion: '$LATEST', Payload: payload ?? null, StatusCode: 200 };
   };
   const callAndWait = async (waitToken: string) => {
@@ -66,6 +68,7 @@ export async function performTask(attempt: Attempt, invoke: Invoke, tokens: Task
 
 /** Rethrows a function's error in the format of Lambda. */
 function rethrowAsLambda(error: Error): never {
+  if (error instanceof TaskFailure) throw error;
   const trace = error.stack?.split('\n') ?? [];
   const cause = { errorType: error.name, errorMessage: error.message, trace };
   throw new TaskFailure(error.name, JSON.stringify(cause));

@@ -1,10 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Access } from '../iam/access.ts';
+import { jsonErrorNames, rejectionOf } from '../iam/caller.ts';
 import { type LocalServer, listen, readBody } from '../server.ts';
+import { wantsOf } from './wants.ts';
 
 export interface LocalSsmOptions {
   /** 0 picks any free port. */
   port?: number;
+  /** By default, everything is allowed to everybody. */
+  access?: Access;
 }
 
 interface Parameter {
@@ -26,7 +31,7 @@ const maxBodyBytes = 64 * 1024;
 const maxValueBytes = 4096;
 
 /** Starts a local in-memory parameter store with `GetParameter`, `GetParameters` and `PutParameter`. */
-export async function startSsm({ port = 0 }: LocalSsmOptions = {}): Promise<LocalServer> {
+export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Promise<LocalServer> {
   const parameters = new Map<string, Parameter>();
   const operations: Record<string, (input: Record<string, unknown>) => unknown> = {
     GetParameter: (input) => getParameter(parameters, input),
@@ -39,7 +44,10 @@ export async function startSsm({ port = 0 }: LocalSsmOptions = {}): Promise<Loca
     const name = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : '';
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (!operation) throw ssmError('UnknownOperationException', `The local SSM does not support ${target}.`);
-    return operation(JSON.parse((await readBody(request, maxBodyBytes)).toString('utf8')));
+    const input = JSON.parse((await readBody(request, maxBodyBytes)).toString('utf8'));
+    const rejection = rejectionOf(access, request.headers, () => wantsOf(name, input));
+    if (rejection) throw ssmError(jsonErrorNames[rejection.kind], rejection.message);
+    return operation(input);
   };
 
   return listen(async (request, response) => {

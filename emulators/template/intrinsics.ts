@@ -1,3 +1,5 @@
+import { account, arnOf as arnIn, region, s3ArnOf } from '../account.ts';
+
 /** A synthesised CloudFormation template, as far as the local run uses it. */
 export interface Template {
   Resources: Record<string, Resource>;
@@ -22,9 +24,6 @@ export class UnresolvableTemplate extends Error {
   override name = 'UnresolvableTemplate';
 }
 
-export const region = 'ap-southeast-1';
-const account = '000000000000';
-
 const pseudoParameters: Record<string, string | undefined> = {
   'AWS::AccountId': account,
   'AWS::NoValue': undefined,
@@ -37,7 +36,11 @@ const pseudoParameters: Record<string, string | undefined> = {
 /** The property that holds a resource's physical name. Without one, its logical id is used. */
 const nameProperties: Record<string, string> = {
   'AWS::DynamoDB::Table': 'TableName',
+  'AWS::Events::Rule': 'Name',
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
+  'AWS::IAM::Role': 'RoleName',
   'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::S3::Bucket': 'BucketName',
   'AWS::SES::ConfigurationSet': 'Name',
   'AWS::SES::EmailIdentity': 'EmailIdentity',
@@ -46,15 +49,20 @@ const nameProperties: Record<string, string> = {
 };
 
 const arns: Record<string, (name: string) => string> = {
-  'AWS::DynamoDB::Table': (name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
-  'AWS::Lambda::Function': (name) => `arn:aws:lambda:${region}:${account}:function:${name}`,
-  'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
-  'AWS::SNS::Topic': (name) => `arn:aws:sns:${region}:${account}:${name}`,
-  'AWS::StepFunctions::StateMachine': (name) => `arn:aws:states:${region}:${account}:stateMachine:${name}`,
+  'AWS::DynamoDB::Table': (name) => arnIn('dynamodb', `table/${name}`),
+  'AWS::Events::Rule': (name) => arnIn('events', `rule/${name}`),
+  'AWS::IAM::ManagedPolicy': (name) => `arn:aws:iam::${account}:policy/${name}`,
+  'AWS::IAM::Role': (name) => `arn:aws:iam::${account}:role/${name}`,
+  'AWS::Lambda::Function': (name) => arnIn('lambda', `function:${name}`),
+  'AWS::Logs::LogGroup': (name) => arnIn('logs', `log-group:${name}:*`),
+  'AWS::S3::Bucket': (name) => s3ArnOf(name),
+  'AWS::SNS::Topic': (name) => arnIn('sns', name),
+  'AWS::SQS::Queue': (name) => arnIn('sqs', name),
+  'AWS::StepFunctions::StateMachine': (name) => arnIn('states', `stateMachine:${name}`),
 };
 
 /** Types whose `Ref` is their ARN. */
-const arnReferences = ['AWS::SNS::Topic', 'AWS::StepFunctions::StateMachine'];
+const arnReferences = ['AWS::IAM::ManagedPolicy', 'AWS::SNS::Topic', 'AWS::StepFunctions::StateMachine'];
 
 /** Types whose `Ref` is their logical id, or an opaque value. */
 const plainReferences = ['AWS::ApiGatewayV2::Api', 'AWS::ApiGatewayV2::Integration'];

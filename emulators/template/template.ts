@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { arnOf as arnIn } from '../account.ts';
 import type { Route } from '../http-api/routes.ts';
+import type { Principal } from '../iam/permissions.ts';
+import type { Statement } from '../iam/statements.ts';
 import type { FunctionSpec } from '../lambda/worker.ts';
 import type { Scope } from '../sfn/definition.ts';
 import type { Machine } from '../sfn/run.ts';
+import { principalsOf, resourceStatementsOf } from './access.ts';
 import {
   createResolver,
   type Overrides,
@@ -29,8 +33,10 @@ export interface BucketSpec {
 export interface MailEventsSpec {
   configurationSet: string;
   types: MailEventType[];
+  configurationSetArn: string;
   /** The function that is invoked, through a topic. */
   functionArn: string;
+  topicArn: string;
 }
 
 /** Event types, as spelled in templates. */
@@ -40,6 +46,7 @@ export type MailEventType = (typeof mailEventTypes)[number];
 /** A function that runs on a schedule. */
 export interface ScheduleSpec {
   functionArn: string;
+  ruleArn: string;
   /** The function's input. */
   input: unknown;
 }
@@ -63,6 +70,10 @@ export interface LocalTemplate {
   mailEvents(): MailEventsSpec[];
   routes(): Route[];
   schedules(): ScheduleSpec[];
+  /** The functions and state machines, each with its role. */
+  principals(): Principal[];
+  /** The policies of buckets, topics and functions. */
+  resourceStatements(): Statement[];
   output(name: string): string;
 }
 
@@ -73,7 +84,8 @@ export function readTemplateFile(file: string, overrides: Overrides = {}): Local
 
 /** @param assets the folder that contains the asset folders */
 export function readTemplate(template: Template, assets: string, overrides: Overrides = {}): LocalTemplate {
-  const { resolve, nameOf, arnOf } = createResolver(template, overrides);
+  const resolver = createResolver(template, overrides);
+  const { resolve, nameOf, arnOf } = resolver;
 
   /** One entry for each resource of a type. `get` resolves one of its properties. */
   const each = <T>(type: string, read: (get: PropertyReader, logicalId: string) => T): T[] =>
@@ -155,7 +167,13 @@ export function readTemplate(template: Template, assets: string, overrides: Over
         const configurationSet = get<string>('ConfigurationSetName');
         return subscriptions
           .filter(({ topicArn }) => topicArn === SnsDestination.TopicARN)
-          .map(({ functionArn }) => ({ configurationSet, types, functionArn }));
+          .map(({ functionArn, topicArn }) => ({
+            configurationSet,
+            configurationSetArn: arnIn('ses', `configuration-set/${configurationSet}`),
+            types,
+            functionArn,
+            topicArn,
+          }));
       }).flat();
     },
 
@@ -166,21 +184,31 @@ export function readTemplate(template: Template, assets: string, overrides: Over
           get<string>('IntegrationUri'),
         ]),
       );
+      const stages = new Map(
+        each('AWS::ApiGatewayV2::Stage', (get) => [get<string>('ApiId'), get<string>('StageName')]),
+      );
       return each('AWS::ApiGatewayV2::Route', (get) => {
         const routeKey = get<string>('RouteKey');
         const functionArn = functionArns.get(get<string>('Target'));
         if (functionArn === undefined) throw new Error(`The route "${routeKey}" has no integration.`);
-        return { routeKey, functionArn };
+        const api = get<string>('ApiId');
+        // `<method>/<path>` with its parameters as they are written, or `$default`.
+        const resource = `${api}/${stages.get(api)}/${routeKey.replace(' ', '')}`;
+        return { routeKey, functionArn, sourceArn: arnIn('execute-api', resource) };
       });
     },
 
     schedules: () =>
-      each('AWS::Events::Rule', (get) =>
+      each('AWS::Events::Rule', (get, logicalId) =>
         get<{ Arn: string; Input?: string }[]>('Targets').map(({ Arn, Input }) => ({
           functionArn: Arn,
+          ruleArn: arnOf(logicalId),
           input: Input === undefined ? {} : JSON.parse(Input),
         })),
       ).flat(),
+
+    principals: () => principalsOf(template, resolver),
+    resourceStatements: () => resourceStatementsOf(template, resolver),
 
     output(name) {
       const output = template.Outputs?.[name];

@@ -14,7 +14,7 @@ const mailing = dynamoMailing(dynamo, readVariable('mailingTable'));
 const machine = workflow();
 
 export const handler = lazyHandler(async () => {
-  const letters = await letterPorts('secrets', 'addresses');
+  const letters = await letterPorts('secrets', 'addresses', 'customers');
   const register = accountRegister(dynamo, readVariable('accountTable'), letters.keys);
   const ports = { ...letters, register, limits, mailing, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => askForConfirmation(ports, input));

@@ -1,5 +1,6 @@
 import { downloadArchive, findDownload } from '../handover/download-archive.ts';
 import type { Archives } from '../handover/ports.ts';
+import type { AddressCheck } from '../register/ports.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { triesLeftOf } from '../requests/domain/request.ts';
@@ -22,7 +23,11 @@ import {
   statusPathOf,
 } from './http.ts';
 
-type Ports = CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow };
+type Ports = CodeLinkPorts & {
+  archives: Pick<Archives, 'mintUrl'>;
+  addresses: AddressCheck;
+  workflow: Workflow;
+};
 
 /** `GET /download/…` shows the archive, `POST` issues a short-lived URL or discards the archive. */
 export const downloadArchiveHandler = (ports: Ports) =>

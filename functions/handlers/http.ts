@@ -121,6 +121,7 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-missing': 422,
   'address-invalid': 422,
   'address-local-part-not-ascii': 422,
+  'address-changed': 410,
   'link-unknown': 404,
   'link-expired': 410,
   'link-used': 410,

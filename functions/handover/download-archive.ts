@@ -1,4 +1,5 @@
-import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
+import type { AddressCheck } from '../register/ports.ts';
+import { type LinkRefusal, refuseHolder } from '../requests/domain/link-refusal.ts';
 import { isSecret } from '../requests/domain/link-secret.ts';
 import { isMatchCode, looksLikeMatchCode } from '../requests/domain/match-code.ts';
 import type { Request } from '../requests/domain/request.ts';
@@ -39,19 +40,32 @@ const downloadLink: Link = {
   },
 };
 
+type DownloadPorts = CodeLinkPorts & { addresses: AddressCheck };
+
 /** Resolves a download link without changing anything: the request, if its archive can still be downloaded. */
-export const findDownload = (ports: CodeLinkPorts, click: LinkClick): Promise<Request | LinkRefusal> =>
-  findByLink(ports, downloadLink, click);
+export async function findDownload(ports: DownloadPorts, click: LinkClick): Promise<Request | LinkRefusal> {
+  const found = await findByLink(ports, downloadLink, click);
+  if (isRefusal(found) || !(await hasNewAddress(ports, found))) return found;
+  return refuseHolder('address-changed', found);
+}
+
+/** The link went to the address that was on file then. A new one ends it: the old mailbox may be somebody else's. */
+const hasNewAddress = async (
+  { addresses }: DownloadPorts,
+  { customerId, addressKey }: Request,
+): Promise<boolean> => customerId !== undefined && addresses.hasOtherAddress(customerId, addressKey);
 
 /**
  * Re-authenticates by the match code, records the act, then issues a short-lived URL or discards the archive. The last
  * allowed wrong code discards the archive: a guesser must not get it, and the customer can simply request a new one.
  */
 export async function downloadArchive(
-  ports: CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
+  ports: DownloadPorts & { archives: Pick<Archives, 'mintUrl'>; workflow: Workflow },
   given: DownloadClick,
 ): Promise<DownloadResult | LinkRefusal> {
   const { keys } = ports;
+  const found = await findDownload(ports, given);
+  if (isRefusal(found) && found.refused === 'address-changed') return found;
   const followed = await followLink(ports, downloadLink, given, {
     decide(request, obstacle) {
       const isCodeRight = isMatchCode(keys, request.id, given.code ?? '');

@@ -7,6 +7,12 @@ export interface Customer {
   /** The address on file, normalised. Letters go only here. */
   address: string;
   inEuropeanUnion: boolean;
+  /** Since when it is the address on file, ISO 8601 UTC, if the register knows. */
+  addressSince?: string;
+  /** The address on file before this one, normalised, if the register knows. */
+  formerAddress?: string;
+  /** Since when mail to this exact address has bounced, ISO 8601 UTC. */
+  unreachableSince?: string;
 }
 
 /** Looks customers up. For workflow steps only. */
@@ -14,6 +20,12 @@ export interface Register {
   findByAddress(address: string): Promise<Customer | undefined>;
   /** Whether this customer is on file, under whatever address. */
   isCustomer(customerId: string): Promise<boolean>;
+}
+
+/** What the download page may know of the register. */
+export interface AddressCheck {
+  /** Whether this customer is on file under another address than the one with this keyed hash. */
+  hasOtherAddress(customerId: string, addressKey: string): Promise<boolean>;
 }
 
 /** A customer to whom a notice may be sent. */

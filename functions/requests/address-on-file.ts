@@ -1,21 +1,36 @@
-import type { Register } from '../register/ports.ts';
-import { NoSuchCustomerError, PermanentError } from '../shared/errors.ts';
+import type { Customer, Register } from '../register/ports.ts';
+import { DoubtfulAddressError, NoSuchCustomerError, PermanentError } from '../shared/errors.ts';
+import { type AddressDoubt, doubtAbout } from './domain/address-doubt.ts';
 import type { Request } from './domain/request.ts';
+import type { BasePorts } from './ports.ts';
+
+type Ports = Pick<BasePorts, 'settings' | 'clock'> & { register: Register };
 
 /**
- * Makes sure that the address which confirmed the request is still the customer's. It may have been changed since, to
- * rescue the account from somebody who reads the old mailbox: then a person must look before anything is done for it.
+ * Makes sure that the address which confirmed the request is still the customer's, and that there is no reason to doubt
+ * that its mail is read by the customer, unless an operator has vouched for it.
  *
- * Throws `NoSuchCustomer` if the customer is gone altogether, erased by another request of their own.
+ * Throws `NoSuchCustomer` if the customer is gone altogether, erased by another request of their own, and
+ * `DoubtfulAddress`, on which a person must look before anything is done.
  */
-export async function requireAddressOnFile(
-  { register }: { register: Register },
-  { id, address, customerId }: Request,
-): Promise<void> {
+export async function requireAddressOnFile(ports: Ports, request: Request): Promise<void> {
+  const customer = await findOwner(ports, request);
+  if (request.vouchedAt) return;
+  const doubt = doubtAbout(customer, ports.clock(), ports.settings.periods.newAddressDays);
+  if (doubt) throw new DoubtfulAddressError(`Request ${request.id}: ${reasons[doubt]}`);
+}
+
+const reasons: Record<AddressDoubt, string> = {
+  unreachable: 'mail to its address has bounced for good, and now somebody reads it.',
+  new: 'its address was put on file a short time ago.',
+};
+
+async function findOwner({ register }: Ports, { id, address, customerId }: Request): Promise<Customer> {
   const customer = address ? await register.findByAddress(address) : undefined;
-  if (customer?.customerId === customerId) return;
+  if (customer?.customerId === customerId && customer) return customer;
   if (customerId && !(await register.isCustomer(customerId))) {
     throw new NoSuchCustomerError(`Request ${id}: its customer is no longer on file.`);
   }
+  // It may have been changed to rescue the account from somebody who reads the old mailbox.
   throw new PermanentError(`Request ${id}: its address is no longer the customer's address on file.`);
 }

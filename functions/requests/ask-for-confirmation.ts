@@ -3,10 +3,12 @@ import type { Customer, Register } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
+import type { Secrets } from '../shared/ports.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
-import { newSecret } from '../shared/secrets.ts';
+import { customerKeyOf, newSecret } from '../shared/secrets.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { applyEvent, findRequest } from './change-request.ts';
+import { isNewAddress } from './domain/address-doubt.ts';
 import { deadlinesOf } from './domain/deadlines.ts';
 import { hashSecret } from './domain/link-secret.ts';
 import { nextStepOf } from './domain/next-step.ts';
@@ -16,7 +18,13 @@ import type { Limits, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
-type Ports = LetterPorts & { register: Register; mailing: Mailing; limits: Limits; workflow: Workflow };
+type Ports = LetterPorts &
+  Pick<Secrets<'secrets' | 'customers'>, 'keys'> & {
+    register: Register;
+    mailing: Mailing;
+    limits: Limits;
+    workflow: Workflow;
+  };
 
 /**
  * The state *Ask for confirmation*: finds the customer, stores a new secret's hash together with the task token, and
@@ -79,7 +87,10 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
 
   const asked = await applyEvent(ports, request.id, {
     type: 'asked',
-    ...(customer.customerId && { customerId: customer.customerId }),
+    ...(customer.customerId && {
+      customerId: customer.customerId,
+      customerKey: customerKeyOf(keys, customer.customerId),
+    }),
     ...(customer.name && { name: customer.name }),
     dueAt,
     secret: {
@@ -93,7 +104,7 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
     graceSeconds,
   });
   if (isRefusal(asked)) return asked;
-  return sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
+  const sent = await sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
     type: 'confirm',
     confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),
@@ -103,6 +114,26 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
     graceSeconds,
     archiveSeconds,
   });
+  return tellFormerAddress(ports, sent, customer);
+}
+
+/** Whoever took over an account changes its address first: the owner may still read the former one. */
+async function tellFormerAddress(
+  ports: Ports,
+  request: Request,
+  { address, addressSince, formerAddress }: Partial<Customer>,
+): Promise<Request> {
+  const { clock, settings } = ports;
+  const isNew = isNewAddress(addressSince, clock(), settings.periods.newAddressDays);
+  if (request.kind === 'opt-out' || !addressSince || !isNew) return request;
+  if (!formerAddress || formerAddress === address) return request;
+  return sendLetter(
+    ports,
+    request,
+    'address-changed',
+    { type: 'address-changed', changedAt: addressSince },
+    formerAddress,
+  );
 }
 
 /** The customer, or for an opt-out also a subscriber to promotions who is not a customer. */

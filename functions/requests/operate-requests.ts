@@ -67,6 +67,23 @@ async function carryOn(
   return { request: restarted, machine: 'restarted' };
 }
 
+/**
+ * An operator has made sure, by another way than this mailbox, that the customer reads its mail. A request that waits
+ * for that goes on.
+ */
+export async function vouchForAddress(
+  ports: OperatorPorts,
+  act: OperatorAct,
+): Promise<OperatorResult | Refusal> {
+  const { id, by, reason } = act;
+  const vouched = await applyEvent(ports, id, { type: 'operator-vouched', by, reason });
+  if (isRefusal(vouched)) return vouched;
+  ports.log({ event: 'operator-vouched', requestId: id });
+  const waits =
+    vouched.status === 'needs-attention' && vouched.attention?.error === errorNames.doubtfulAddress;
+  return waits ? retryRequest(ports, act) : { request: vouched, machine: 'running' };
+}
+
 /** Cancels on the customer's behalf, before anything was executed; afterwards the act is refused. */
 export async function cancelForCustomer(
   ports: OperatorPorts,

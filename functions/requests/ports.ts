@@ -19,6 +19,12 @@ export interface Requests {
   listOpen(): AsyncIterable<Request>;
 }
 
+/** For staff who have a customer's number and look for what was asked for and done. */
+export interface RequestSearch {
+  /** Every request of this customer that is on record, open or closed, in no order. Reads the whole table. */
+  ofCustomer(customerId: string): AsyncIterable<Request>;
+}
+
 /** At most `count` per `windowSeconds` of what has this name. */
 export interface Limit {
   name: string;

@@ -20,22 +20,25 @@ type LetterFacts = Letter extends infer Each
   : never;
 
 /**
- * Sends one letter about a request to the address on file and records the proof. A letter recorded as sent is not sent
+ * Sends one letter about a request and records the proof. A letter recorded as sent is not sent
  * again; one that was accepted but not recorded (a crash in between) is sent twice rather than never.
+ *
+ * @param to the address on file, unless the letter is for another one
  */
 export async function sendLetter(
   ports: LetterPorts,
   request: Request,
   name: LetterName,
   facts: LetterFacts,
+  to = request.address,
 ): Promise<Request> {
-  if (request.letters[name] || !request.address) return request;
+  if (request.letters[name] || !to) return request;
   // A step that runs late must not write after the end: what is on record now decides.
   const current = await findRequest(ports, request.id);
   if (isClosed(current)) return current;
   const letter = { ...aboutRequest(request), ...facts } as Letter;
   const { messageId } = await ports.mail.send({
-    to: request.address,
+    to,
     ...ports.renderLetter(letter, request.language),
     tags: { request: request.id, letter: name },
   });

@@ -43,6 +43,11 @@ export class JoinedError extends PermanentError {
   override name = errorNames.joined;
 }
 
+/** Somebody has to make sure that the address on file is the customer's before anything is done for it. */
+export class DoubtfulAddressError extends PermanentError {
+  override name = errorNames.doubtfulAddress;
+}
+
 /** Something failed in a store and waits for an operator. */
 export class NeedsAttentionError extends PermanentError {
   override name = errorNames.needsAttention;

@@ -9,6 +9,8 @@ export const refusalReasons = [
   'address-local-part-not-ascii',
   /** No such request, wrong secret, or a secret of another purpose: indistinguishable from outside. */
   'link-unknown',
+  /** The address on file is no longer the one to which the link was sent. */
+  'address-changed',
   'link-expired',
   /** The link has already been used. */
   'link-used',

@@ -2,6 +2,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Letter, RenderLetter } from '../requests/domain/letters.ts';
 import type { Receipt } from '../requests/domain/receipt.ts';
 import { needsMatchCode } from '../requests/domain/request.ts';
+import { addressChangedLetter } from './letters/address-changed.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
 import { type Block, paragraph, printHtml, printText } from './letters/blocks.ts';
 import { closing } from './letters/closing.ts';
@@ -43,6 +44,8 @@ function topicOf(letter: Letter, locale: Locale): string {
       return letters.cancelled.subjects[letter.kind];
     case 'joined':
       return letters.joined.subjects[letter.kind];
+    case 'address-changed':
+      return letters.addressChanged.subject;
     case 'archive-ready':
       return letters.archiveReady.subject;
     case 'receipt':
@@ -67,6 +70,8 @@ function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Bloc
       return cancelledLetter(letter, locale, settings);
     case 'joined':
       return joinedLetter(letter, locale, settings);
+    case 'address-changed':
+      return addressChangedLetter(letter, locale, settings);
     case 'archive-ready':
       return archiveReadyLetter(letter, locale, settings);
     case 'receipt':

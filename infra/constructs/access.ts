@@ -89,6 +89,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindKeys(keys, 'secrets', 'matchCodes');
       grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
+      to.bindAddressCheck(account);
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
@@ -104,7 +105,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'give-consent': (to) => {
       to.bindSettings(settings.runtime);
       to.bindKeys(keys, 'consentTokens', 'secrets');
-      to.bindNoticesTable(notices, 'GetItem', 'Query');
+      to.bindNoticesTable(notices, 'Query');
       to.bindPolicyConsents(account);
     },
   } satisfies Partial<Record<EntryName, Grant>>;

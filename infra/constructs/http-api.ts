@@ -13,11 +13,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { type EntryName, fallbackRoute, routeTable } from '../../contract/http.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { retainedLogGroup } from './logs.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
 
 export interface HttpApiProps {
   functions: Functions;
@@ -64,14 +66,7 @@ export class HttpApi extends Construct {
   }
 
   #addRoutes(functions: Functions): void {
-    const fallback = new HttpRoute(this, 'Fallback', {
-      httpApi: this.api,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration: new HttpLambdaIntegration('fallback-integration', functions[fallbackRoute.entry], {
-        scopePermissionToRoute: false,
-      }),
-    });
-    acknowledgePublicRoute(fallback);
+    this.#addFallback(functions[fallbackRoute.entry]);
     const integrations = new Map<EntryName, HttpLambdaIntegration>();
     for (const { methods, path, entry } of routeTable) {
       const integration =
@@ -89,6 +84,29 @@ export class HttpApi extends Construct {
     }
   }
 
+  /**
+   * Answers every request that matches no other route. Its permission is set here: the API invokes it as
+   * `<stage>/$default`, without a method and a path, which does not match the three stars that the integration would
+   * write for all routes.
+   */
+  #addFallback(answering: PrivacyFunction): void {
+    const fallback = new HttpRoute(this, 'Fallback', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: new UnpermittedIntegration('fallback-integration', answering),
+    });
+    acknowledgePublicRoute(fallback);
+    answering.addPermission('fallback-permission', {
+      scope: fallback,
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*/$default',
+      }),
+    });
+  }
+
   #attachDomain(stage: HttpStage, host: string, certificateArn: string): string {
     const domainName = new DomainName(this, 'Domain', {
       domainName: host,
@@ -97,6 +115,11 @@ export class HttpApi extends Construct {
     new ApiMapping(this, 'Mapping', { api: this.api, domainName, stage });
     return domainName.regionalDomainName;
   }
+}
+
+/** Leads to a function without permitting the call. */
+class UnpermittedIntegration extends HttpLambdaIntegration {
+  protected override completeBind(): void {}
 }
 
 function acknowledgePublicRoute(route: IHttpRoute): void {

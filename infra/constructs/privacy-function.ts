@@ -40,6 +40,9 @@ import type {
 /** All that a consent to a policy version says, and that its customer is one. */
 const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
 
+/** All that tells whether an address is still the customer's. */
+const addressAttributes = ['pk', 'sk', 'addressKey'];
+
 export interface PrivacyFunctionProps {
   entry: EntryName;
   codeOf: CodeOf;
@@ -112,6 +115,12 @@ export class PrivacyFunction extends LambdaFunction {
   bindAccountLookUp(table: AnyTable): void {
     this.bindAccountTable(table, 'GetItem');
     this.#allowIndex(table, 'Query', accountByAddressIndex.name);
+  }
+
+  /** Allows the function to see whether a customer's address is still the one that it knows the key of. */
+  bindAddressCheck(table: AnyTable): void {
+    this.addEnvironment(environment.accountTable, table.tableName);
+    this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, addressAttributes);
   }
 
   /** Allows the function to list all customers: their numbers, languages and first days. */

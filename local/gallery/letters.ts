@@ -60,6 +60,10 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
     },
   },
   {
+    name: 'address-changed',
+    letter: { ...about, topics: [], kind: 'handover', type: 'address-changed', changedAt: galleryNow },
+  },
+  {
     name: 'archive-ready',
     letter: {
       ...about,

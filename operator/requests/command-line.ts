@@ -6,7 +6,8 @@ import { helpOf, overallHelp } from './help.ts';
 export type Command =
   | { name: 'list'; json: boolean }
   | { name: 'show'; id: string; json: boolean; reveal: boolean }
-  | { name: 'retry' | 'cancel'; id: string; by: string; reason: string };
+  | { name: 'find'; customerId: string; json: boolean }
+  | { name: 'retry' | 'cancel' | 'vouch'; id: string; by: string; reason: string };
 
 const json = { type: 'boolean' } as const;
 
@@ -29,11 +30,21 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
       return { name: 'show', ...found, json: Boolean(values.json), reveal: Boolean(values.reveal) };
     },
   },
+  find: {
+    help: helpOf.find,
+    options: { json },
+    parse: (values, [customerId, extra]) => {
+      if (!customerId) return 'whose requests? Give the customer number.';
+      if (extra !== undefined) return `takes only one customer number; "${extra}" is one too many.`;
+      return { name: 'find', customerId, json: Boolean(values.json) };
+    },
+  },
   retry: { help: helpOf.retry, options: actOptions, parse: parseAct('retry') },
+  vouch: { help: helpOf.vouch, options: actOptions, parse: parseAct('vouch') },
   cancel: { help: helpOf.cancel, options: actOptions, parse: parseAct('cancel') },
 });
 
-function parseAct(name: 'retry' | 'cancel') {
+function parseAct(name: 'retry' | 'cancel' | 'vouch') {
   return (values: Record<string, unknown>, positionals: readonly string[]): Command | string => {
     const found = requestIn(positionals);
     if (typeof found === 'string') return found;

@@ -7,7 +7,7 @@ const act = `  --by <who>        you; recorded in the request's history (require
 
 const reference = 'References are accepted in any case, with or without dashes.';
 
-export const commandNames = ['list', 'show', 'retry', 'cancel'] as const;
+export const commandNames = ['list', 'show', 'find', 'retry', 'vouch', 'cancel'] as const;
 type CommandName = (typeof commandNames)[number];
 
 export const overallHelp = `Manages privacy requests.
@@ -17,7 +17,9 @@ Usage: npm run requests -- <command> [options]
 Commands
   list                lists open requests, most urgent first
   show <reference>    shows everything about one request
+  find <number>       finds the requests of one customer, closed ones too
   retry <reference>   continues a request that needs a person
+  vouch <reference>   confirms that the customer reads the mail of a doubtful address
   cancel <reference>  cancels for the customer, before anything was carried out
   Details: npm run requests -- <command> --help
 
@@ -47,11 +49,31 @@ Usage: npm run requests -- show <reference> [--reveal] [--json]
 
 ${deploymentHelp}
 `,
+  find: `Finds every request on record of one customer, open or closed: what was asked for, and how it ended.
+Reads the whole table, which takes a while. Requests that began before version 0.1.0 do not know their customer.
+
+Usage: npm run requests -- find <customer number> [--json]
+
+  --json            the same facts as JSON, times in UTC
+
+${deploymentHelp}
+`,
   retry: `Continues a request that needs a person, once the problem is fixed. Every step skips what is already done, so
 only what is missing happens. A failed machine runs again from the state that failed.
 ${reference}
 
 Usage: npm run requests -- retry <reference> --by <who> --reason <why>
+
+${act}
+
+${deploymentHelp}
+`,
+  vouch: `Confirms that the customer reads the mail of the address on file, although there is reason to doubt: it was put
+on file a short time ago, or mail to it has bounced for good. Make sure by another way than this mailbox: call the number
+that was on file before. A request that waits for this goes on.
+${reference}
+
+Usage: npm run requests -- vouch <reference> --by <who> --reason <why>
 
 ${act}
 

@@ -4,23 +4,29 @@ import {
   type OperatorAct,
   type OperatorPorts,
   retryRequest,
+  vouchForAddress,
 } from '../../functions/requests/operate-requests.ts';
+import type { RequestSearch } from '../../functions/requests/ports.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import type { Paint } from '../layout.ts';
 import { type CommandResult, done, jsonOf, notFound, refused } from '../result.ts';
 import type { Command } from './command-line.ts';
 import { factsOf, type RequestSummary, summaryOf } from './request-facts.ts';
-import { listText, showText } from './text.ts';
+import { foundText, listText, showText } from './text.ts';
 import { stateOf } from './words.ts';
+
+/** What the commands need: the acts, and the search. */
+export type CommandPorts = OperatorPorts & { search: RequestSearch };
 
 /** Executes the operator's command. Throws only what the ports throw. */
 export async function runCommand(
-  ports: OperatorPorts,
+  ports: CommandPorts,
   command: Command,
   paint: Paint,
 ): Promise<CommandResult> {
   if (command.name === 'list') return list(ports, command.json, paint);
+  if (command.name === 'find') return find(ports, command, paint);
   const request = await ports.requests.find(command.id);
   if (!request) {
     return notFound(
@@ -32,6 +38,8 @@ export async function runCommand(
       return show(ports, request, command, paint);
     case 'retry':
       return retry(ports, command);
+    case 'vouch':
+      return vouch(ports, command);
     case 'cancel':
       return cancel(ports, command);
   }
@@ -42,6 +50,19 @@ async function list({ requests, clock }: OperatorPorts, json: boolean, paint: Pa
   const summaries: RequestSummary[] = [];
   for await (const request of requests.listOpen()) summaries.push(summaryOf(request, now));
   return done(json ? jsonOf(summaries) : listText(summaries, paint));
+}
+
+async function find(
+  { search, clock }: CommandPorts,
+  { customerId, json }: { customerId: string; json: boolean },
+  paint: Paint,
+): Promise<CommandResult> {
+  const now = clock();
+  const found: RequestSummary[] = [];
+  for await (const request of search.ofCustomer(customerId)) found.push(summaryOf(request, now));
+  const newestFirst = found.toSorted((a, b) => (a.submittedAt < b.submittedAt ? 1 : -1));
+  if (newestFirst.length === 0 && !json) return notFound('No request of this customer is on record.');
+  return done(json ? jsonOf(newestFirst) : foundText(newestFirst, paint));
 }
 
 async function show(
@@ -72,6 +93,13 @@ async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandRes
     running: 'Nothing was waiting: an earlier retry arrived, and the machine is running.',
   };
   return done(`${reference}: ${words[result.machine]}\n`);
+}
+
+async function vouch(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
+  const result = await vouchForAddress(ports, act);
+  if (isRefusal(result)) return refusedFor(ports, act.id, adviceOnVouch);
+  const next = result.machine === 'running' ? 'Nothing was waiting for it.' : 'The request goes on.';
+  return done(`${referenceOf(act.id)}: Vouched for. ${next}\n`);
 }
 
 async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
@@ -106,6 +134,9 @@ function adviceOnRetry(request: Request): string {
   if (isClosed(request)) return 'A closed request stays closed; the customer can submit a new one.';
   return 'Only a request that needs a person can be retried. `show` says what this one is waiting for.';
 }
+
+const adviceOnVouch = (request: Request): string =>
+  isClosed(request) ? 'A closed request needs it no more.' : 'Its copy has been delivered already.';
 
 function adviceOnCancel(request: Request): string {
   if (isClosed(request)) return 'There is nothing left to cancel.';

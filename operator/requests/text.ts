@@ -31,6 +31,22 @@ function problemsOf({ attention, failures }: RequestSummary): string[] {
 
 export function listText(requests: readonly RequestSummary[], paint: Paint): string {
   if (requests.length === 0) return 'No request is open.\n';
+  return summariesText(
+    `${pluralise(requests.length, 'open request')}; times in Vietnam (UTC+7)`,
+    requests,
+    paint,
+  );
+}
+
+/** The requests of one customer, open and closed. */
+export const foundText = (requests: readonly RequestSummary[], paint: Paint): string =>
+  summariesText(
+    `${pluralise(requests.length, 'request')} of this customer; times in Vietnam (UTC+7)`,
+    requests,
+    paint,
+  );
+
+function summariesText(heading: string, requests: readonly RequestSummary[], paint: Paint): string {
   const indent = ' '.repeat(16);
   const blocks = requests.map((request) => {
     const needsAPerson = request.status === 'needs-attention';
@@ -41,8 +57,7 @@ export function listText(requests: readonly RequestSummary[], paint: Paint): str
       ...problemsOf(request).map((problem) => `${indent}${problem}`),
     ].join('\n');
   });
-  const heading = paint('dim', `${pluralise(requests.length, 'open request')}; times in Vietnam (UTC+7)`);
-  return `${[heading, ...blocks].join('\n\n')}\n`;
+  return `${[paint('dim', heading), ...blocks].join('\n\n')}\n`;
 }
 
 export function showText(facts: RequestFacts, paint: Paint): string {

@@ -52,6 +52,8 @@ const knownErrors: Record<string, string> = {
   [errorNames.notErased]: 'something was left after the erase',
   [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
   [errorNames.needsAttention]: 'a store is unfinished',
+  [errorNames.doubtfulAddress]:
+    'its address is new or has bounced: make sure by another way that the customer asked, then `vouch` or `cancel`',
   'Sandbox.Timedout': 'a function kept timing out',
 };
 
@@ -66,6 +68,7 @@ export const letterWords: Record<LetterName, string> = {
   grace: 'explains how to cancel',
   cancelled: 'confirms the cancellation',
   joined: 'names the request that covers this one',
+  'address-changed': 'tells the former address',
   'archive-ready': 'links to the archive',
   receipt: 'receipt',
   attention: 'interim receipt',
@@ -99,6 +102,7 @@ export const eventWords: Record<EventType | 'received', string> = {
   'operator-redriven': 'workflow started again by an operator',
   'operator-restarted': 'workflow begun anew by an operator',
   'operator-cancelled': 'cancelled by an operator',
+  'operator-vouched': 'address vouched for by an operator',
   finished: 'closed, all done',
   ended: 'closed without being carried out',
 };

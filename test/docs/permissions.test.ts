@@ -61,8 +61,11 @@ const customerItems: Record<string, string> = {
   'account register': '',
 };
 const policyConsents = 'policy consents';
-/** The attributes that `give-consent` may name. */
-const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
+/** What those see of customers who may name some attributes only. */
+const attributesInWords: Record<string, string> = {
+  'pk sk topic act recordedAt': policyConsents,
+  'pk sk addressKey': 'the key of the address',
+};
 
 /** One action that a function may do, where, and on which part of it. */
 interface Permission {
@@ -125,11 +128,13 @@ function partOf(column: string, condition: Condition): string {
   expect(others.length === 0 && part, unshown).toEqual(expect.any(String));
   const { 'ForAllValues:StringLike': _prefix, ...rest } = condition;
   if (Object.keys(rest).length === 0) return part ?? '';
-  expect(rest, unshown).toEqual({
-    'ForAllValues:StringEquals': { 'dynamodb:Attributes': consentAttributes },
+  const attributes = rest['ForAllValues:StringEquals']?.['dynamodb:Attributes'];
+  const words = Array.isArray(attributes) && attributesInWords[attributes.join(' ')];
+  expect(words && rest, unshown).toEqual({
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
     StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
   });
-  return policyConsents;
+  return words || '';
 }
 
 /** A cell of the table: the words for what is permitted, in the order of the list of words. */

@@ -12,20 +12,24 @@ const routeKeys = [
   'POST /confirm/{id}/fresh-link',
 ];
 
+const routeOf = (routeKey: string) => ({ routeKey, functionArn: 'fn', sourceArn: `arn:api/${routeKey}` });
+
 /** An API whose every route leads to this function. */
 async function api(respond: (event: APIGatewayProxyEventV2) => unknown) {
   const events: APIGatewayProxyEventV2[] = [];
   const errors: unknown[] = [];
+  const sources: string[] = [];
   const server = await startHttpApi({
-    routes: routeKeys.map((routeKey) => ({ routeKey, functionArn: 'fn' })),
-    invoke: async (_, event) => {
+    routes: routeKeys.map(routeOf),
+    invoke: async (_, event, sourceArn) => {
+      sources.push(sourceArn);
       events.push(event as APIGatewayProxyEventV2);
       return respond(event as APIGatewayProxyEventV2);
     },
     onError: (error) => errors.push(error),
   });
   onTestFinished(() => server.close());
-  return { ...server, events, errors, event: () => events[0] as APIGatewayProxyEventV2 };
+  return { ...server, events, errors, sources, event: () => events[0] as APIGatewayProxyEventV2 };
 }
 
 const ok = () => ({
@@ -66,6 +70,14 @@ describe('the event', () => {
     });
     expect(event().headers).not.toHaveProperty('cookie');
     expect(event()).not.toHaveProperty('body');
+  });
+
+  it('is sent on behalf of its route, which the permission of the function must allow', async () => {
+    const { url, sources } = await api(ok);
+
+    await fetch(`${url}/confirm/R/S`);
+
+    expect(sources).toEqual(['arn:api/GET /confirm/{id}/{secret}']);
   });
 
   it('carries JSON as text', async () => {
@@ -178,10 +190,8 @@ describe('the response', () => {
 });
 
 describe('the router', () => {
-  const route = (routeKey: string) => ({ routeKey, functionArn: 'fn' });
-
   it('prefers fixed segments to parameters, and a method to ANY', () => {
-    const find = createRouter(['ANY /a/b', 'GET /a/{id}', 'GET /a/b'].map(route));
+    const find = createRouter(['ANY /a/b', 'GET /a/{id}', 'GET /a/b'].map(routeOf));
 
     expect(find('GET', '/a/b')?.route.routeKey).toBe('GET /a/b');
     expect(find('POST', '/a/b')?.route.routeKey).toBe('ANY /a/b');
@@ -189,18 +199,18 @@ describe('the router', () => {
   });
 
   it('leaves invalid percent-encoding unchanged', () => {
-    expect(createRouter([route('GET /{id}')])('GET', '/%E0%')?.pathParameters).toEqual({ id: '%E0%' });
+    expect(createRouter([routeOf('GET /{id}')])('GET', '/%E0%')?.pathParameters).toEqual({ id: '%E0%' });
   });
 
   it('sends requests that match nothing else to $default', () => {
-    const find = createRouter([route('$default'), route('GET /a')]);
+    const find = createRouter([routeOf('$default'), routeOf('GET /a')]);
 
     expect(find('GET', '/a')?.route.routeKey).toBe('GET /a');
     expect(find('DELETE', '/a')?.route.routeKey).toBe('$default');
-    expect(find('GET', '/a/b')).toEqual({ route: route('$default'), pathParameters: {} });
+    expect(find('GET', '/a/b')).toEqual({ route: routeOf('$default'), pathParameters: {} });
   });
 
   it('refuses greedy parameters', () => {
-    expect(() => createRouter([route('GET /{proxy+}')])).toThrow('GET /{proxy+}');
+    expect(() => createRouter([routeOf('GET /{proxy+}')])).toThrow('GET /{proxy+}');
   });
 });

@@ -130,13 +130,67 @@ describe('a function', () => {
     expect(await invoke()).toBe('alive');
   });
 
-  it('rejects with Runtime.ExitError on an uncaught error, which it logs', async () => {
+  it.each([
+    ['an error', "throw new RangeError('stray')", 'RangeError', 'RangeError'],
+    [
+      'a promise',
+      "Promise.reject(new RangeError('stray'))",
+      'Runtime.UnhandledPromiseRejection',
+      'UnhandledPromiseRejection',
+    ],
+  ])('rejects with %s that nobody catches, logs it, and restarts', async (_, stray, name, errorType) => {
     const { invoke, logs } = await exampleFunction(
-      "setImmediate(() => { throw new Error('stray'); }); await new Promise(() => {});",
+      `if (event.fine) return 'fine'; setImmediate(() => { ${stray}; }); await new Promise(() => {});`,
     );
 
-    await expect(invoke()).rejects.toMatchObject({ name: 'Runtime.ExitError' });
-    expect(logs.join('\n')).toContain('stray');
+    await expect(invoke()).rejects.toMatchObject({ name, message: expect.stringContaining('stray') });
+    expect(JSON.parse(logs[0] ?? '')).toMatchObject({ level: 'ERROR', message: { errorType } });
+    expect(await invoke({ fine: true })).toBe('fine');
+  });
+
+  it('has what it throws logged, with every property of the error', async () => {
+    const { invoke, logs } = await exampleFunction(
+      `class Refused extends Error { input = event.address; }
+      const error = Object.assign(new Refused('no', { cause: new Error('unseen') }), { at: new Date(0) });
+      error.within = [Object.assign(new TypeError('inner'), { field: 'name' })];
+      throw error;`,
+    );
+
+    await expect(invoke({ address: 'a@b.example' })).rejects.toMatchObject({ name: 'Error', message: 'no' });
+
+    expect(logs).toHaveLength(1);
+    expect(JSON.parse(logs[0] ?? '')).toEqual({
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'ERROR',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+      message: {
+        errorType: 'Refused',
+        errorMessage: 'no',
+        stackTrace: expect.arrayContaining(['Error: no']),
+        input: 'a@b.example',
+        at: '1970-01-01T00:00:00.000Z',
+        within: [
+          { errorType: 'TypeError', errorMessage: 'inner', stackTrace: expect.any(Array), field: 'name' },
+        ],
+      },
+    });
+  });
+
+  it('has an error that JSON cannot represent logged as a console shows it, causes included', async () => {
+    const { invoke, logs } = await exampleFunction(
+      "const error = new Error('no', { cause: new Error('seen') }); error.self = error; throw error;",
+    );
+
+    await expect(invoke()).rejects.toThrow('no');
+
+    expect(JSON.parse(logs[0] ?? '').message).toContain('[cause]: Error: seen');
+  });
+
+  it('may throw something other than an error', async () => {
+    const { invoke, logs } = await exampleFunction("throw 'words';");
+
+    await expect(invoke()).rejects.toMatchObject({ name: 'string', message: 'words' });
+    expect(JSON.parse(logs[0] ?? '').message).toMatchObject({ errorType: 'Error', errorMessage: 'words' });
   });
 
   it('reports at each invocation why its bundle cannot be loaded', async () => {
@@ -241,6 +295,27 @@ describe('closing', () => {
 });
 
 describe('the environment of a function', () => {
+  const withVariables = (environment: Record<string, string>) => exampleFunction('', { environment });
+
+  it.each([
+    ['a variable that Lambda sets itself', { AWS_REGION: 'x', TABLE: 'y' }, 'request: AWS_REGION'],
+    ['an invalid name', { '1TABLE': 'x' }, '1TABLE'],
+    ['more than 4 KB, names included', { SETTINGS: 'x'.repeat(4083) }, 'exceeded the 4KB limit'],
+    // Lambda measures the variables as JSON: a quote takes two bytes.
+    ['more than 4 KB, quotes counted as in JSON', { SETTINGS: '"'.repeat(2042) }, 'exceeded the 4KB'],
+  ])('is refused with %s', async (_, environment, words) => {
+    await expect(withVariables(environment)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('may have 4,096 bytes', async () => {
+    const { invoke } = await withVariables({ SETTINGS: 'x'.repeat(4081) });
+
+    expect(await invoke()).toBeNull();
+  });
+
   it('names the local endpoints only', () => {
     const environment = lambdaEnvironment(
       {
@@ -253,7 +328,7 @@ describe('the environment of a function', () => {
 
     expect(environment).toMatchObject({
       AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
+      AWS_ACCESS_KEY_ID: 'local.Example',
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1',
       AWS_CONFIG_FILE: join(tmpdir(), 'sandbox', 'no-aws-config'),
     });

@@ -18,18 +18,29 @@ const [delivery] = eventsOf(mailTo('khach@customer.example'));
 const [bounce] = eventsOf(mailTo('bounce@simulator.amazonses.com'));
 if (!delivery || !bounce) throw new Error('There are no events to try.');
 
-const all: MailEventsSpec[] = [
-  { configurationSet: 'notices', types: ['delivery', 'bounce'], functionArn: 'arn:record' },
-];
+const destination = (
+  configurationSet: string,
+  types: MailEventsSpec['types'],
+  functionArn: string,
+): MailEventsSpec => ({
+  configurationSet,
+  configurationSetArn: `arn:${configurationSet}`,
+  types,
+  functionArn,
+  topicArn: 'arn:topic',
+});
+const all = [destination('notices', ['delivery', 'bounce'], 'arn:record')];
 
 function relay(
-  invoke: (functionArn: string, payload: unknown) => Promise<unknown>,
+  invoke: (functionArn: string, payload: unknown, sourceArn: string) => Promise<unknown>,
   destinations: MailEventsSpec[] = all,
+  refusalOf?: (destination: MailEventsSpec) => string | undefined,
 ) {
   const errors: unknown[] = [];
   const events = relayMailEvents({
     destinations,
     invoke,
+    ...(refusalOf && { refusalOf }),
     onError: (error) => errors.push(error),
     pauseMs: 5,
   });
@@ -46,8 +57,8 @@ describe('an event', () => {
 
     expect(invoke).not.toHaveBeenCalled();
     await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce());
-    const [[functionArn, payload]] = invoke.mock.calls as unknown as [[string, unknown]];
-    expect(functionArn).toBe('arn:record');
+    const [[functionArn, payload, sourceArn]] = invoke.mock.calls as unknown as [[string, unknown, string]];
+    expect([functionArn, sourceArn]).toEqual(['arn:record', 'arn:topic']);
     expect(messagesIn(payload).map((message) => JSON.parse(message))).toEqual([delivery]);
   });
 
@@ -56,8 +67,8 @@ describe('an event', () => {
     const { report } = relay(
       async (functionArn) => told.push(functionArn),
       [
-        { configurationSet: 'notices', types: ['bounce'], functionArn: 'arn:bounces' },
-        { configurationSet: 'letters', types: ['delivery'], functionArn: 'arn:letters' },
+        destination('notices', ['bounce'], 'arn:bounces'),
+        destination('letters', ['delivery'], 'arn:letters'),
         ...all,
       ],
     );
@@ -68,6 +79,21 @@ describe('an event', () => {
 
     await vi.waitFor(() => expect(told).toHaveLength(3));
     expect(told.toSorted()).toEqual(['arn:bounces', 'arn:record', 'arn:record']);
+  });
+
+  it('is lost and logged if SES may not publish it', async () => {
+    const invoke = vi.fn(async () => {});
+    const { report, errors } = relay(
+      invoke,
+      all,
+      ({ configurationSetArn }) => `${configurationSetArn} may not`,
+    );
+
+    report('notices', delivery);
+    await sleep(50);
+
+    expect(invoke).not.toHaveBeenCalled();
+    expect(errors.map(String)).toEqual(['Error: arn:notices may not']);
   });
 
   it('is tried three times, then dropped and reported', async () => {

@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSandbox } from './s3-sandbox.ts';
 
@@ -69,16 +70,28 @@ describe('a listing of objects', () => {
   });
 
   it('percent-encodes keys on request, so that no character is lost', async () => {
-    const key = 'a b/\u0001+%&<é>\r\n';
+    const key = 'a b/\u0001+%&<é>\r\n~*!';
     await put('plain', key);
 
     const { Contents, EncodingType } = await list({ EncodingType: 'url' });
 
     const [written = ''] = Contents?.map(({ Key }) => Key) ?? [];
     expect(EncodingType).toBe('url');
-    expect(written).toBe('a+b/%01%2B%25%26%3C%C3%A9%3E%0D%0A');
+    expect(written).toBe('a+b/%01%2B%25%26%3C%C3%A9%3E%0D%0A%7E*%21');
     expect(decodeURIComponent(written.replaceAll('+', ' '))).toBe(key);
   });
+
+  it.each(['\u0001', '\u001b', '\ufffe'])(
+    'contains a reference that no strict parser accepts for a key with %j, without URL encoding',
+    async (character) => {
+      await put('plain', `a${character}b`);
+
+      const url = await getSignedUrl(sandbox.client, new ListObjectsV2Command({ Bucket: 'plain' }));
+      const xml = await (await fetch(url)).text();
+
+      expect(xml).toContain(`<Key>a&#x${character.charCodeAt(0).toString(16)};b</Key>`);
+    },
+  );
 
   it('returns unusual keys unchanged without URL encoding', async () => {
     const keys = ['  padded  ', '&amp;', '<a>', 'e\u0301', 'x\r\ny'];
@@ -244,6 +257,39 @@ describe('deleting many objects', () => {
 
     await expect(attempt).rejects.toMatchObject({ name: 'MalformedXML' });
     expect((await list()).KeyCount).toBe(1);
+  });
+
+  it.each(['\u0001', '\u001b', '\ufffe', '\uffff'])(
+    'refuses all of them if one key contains %j, and deletes none; single deletions work',
+    async (character) => {
+      const keys = ['a', `b${character}`];
+      for (const key of keys) await put('plain', key);
+
+      const many = new DeleteObjectsCommand({
+        Bucket: 'plain',
+        Delete: { Objects: keys.map((Key) => ({ Key })) },
+      });
+      await expect(sandbox.client.send(many)).rejects.toMatchObject({
+        name: 'MalformedXML',
+        $metadata: { httpStatusCode: 400 },
+      });
+
+      expect((await list()).KeyCount).toBe(2);
+      for (const Key of keys) await sandbox.client.send(new DeleteObjectCommand({ Bucket: 'plain', Key }));
+      expect((await list()).KeyCount).toBe(0);
+    },
+  );
+
+  it('accepts every key that XML can represent', async () => {
+    const keys = ['\t', 'x\ry', '\u0085', '\ud83d\udce6', '\ufffd', '&#x1;', '<&>'];
+    for (const key of keys) await put('plain', key);
+
+    const { Deleted } = await sandbox.client.send(
+      new DeleteObjectsCommand({ Bucket: 'plain', Delete: { Objects: keys.map((Key) => ({ Key })) } }),
+    );
+
+    expect(Deleted?.map(({ Key }) => Key)).toEqual(keys);
+    expect((await list()).KeyCount).toBe(0);
   });
 
   it('reports no successes in quiet mode', async () => {

@@ -46,6 +46,13 @@ describe('an object', () => {
     expect(found.VersionId).toBeUndefined();
   });
 
+  it('has at most two kilobytes of metadata, names and values together', async () => {
+    const withMetadata = (value: string) => put('metadata', 'x', { Metadata: { note: value } });
+
+    await expect(withMetadata('v'.repeat(2045))).rejects.toMatchObject({ name: 'MetadataTooLarge' });
+    await withMetadata('v'.repeat(2044));
+  });
+
   it('may be empty', async () => {
     await put('empty', '');
 

@@ -2,6 +2,7 @@ import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listen, readBody } from '../../emulators/server.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
+import { lineEndsOf } from '../support/line-ends.ts';
 import { compose, openSandbox, sender } from './ses-sandbox.ts';
 
 let sandbox: Awaited<ReturnType<typeof openSandbox>>;
@@ -164,6 +165,18 @@ describe('a mail', () => {
 
     expect(shown).not.toContain('<form');
     expect(pressed.status).toBe(404);
+  });
+
+  it('keeps its line ends unchanged, so that tests can see wrong ones', async () => {
+    const kinds = ['\r\n', '\n', '\r'];
+    const raw = Buffer.from(`From: ${sender}\r\nTo: a@b.example\r\n\r\n${kinds.join('text')}`);
+    const { MessageId } = await sandbox.client.send(new SendRawEmailCommand({ RawMessage: { Data: raw } }));
+
+    const answer = await fetch(`${sandbox.ses.url}/mail/${MessageId}/raw`);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+
+    expect(bytes).toEqual(raw);
+    expect(lineEndsOf(bytes)).toEqual({ crlf: 4, bareLf: 1, bareCr: 1 });
   });
 
   it('is not found when it never arrived, and no other file is readable', async () => {

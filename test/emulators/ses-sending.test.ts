@@ -8,7 +8,7 @@ import {
   SendEmailCommand,
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Mail } from '../../emulators/ses/mail-store.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
 import { compose, openSandbox, sender } from './ses-sandbox.ts';
@@ -263,6 +263,42 @@ describe('an injected fault', () => {
     recover();
     await send();
     expect(await list()).toHaveLength(1);
+  });
+});
+
+describe('an account in the sandbox', () => {
+  const inSandbox = async () => {
+    const opened = await openSandbox({
+      isInSandbox: true,
+      identities: ['provider.example', 'tester@customer.example'],
+    });
+    onTestFinished(() => opened.close());
+    const to = (...Destinations: string[]) =>
+      compose().then((Data) =>
+        opened.client.send(new SendRawEmailCommand({ Destinations, RawMessage: { Data } })),
+      );
+    return { ...opened, to };
+  };
+
+  it('sends to nobody but verified identities and the simulator, and names the others', async () => {
+    const { to } = await inSandbox();
+
+    await to('Tester@customer.example');
+    await to('anybody@provider.example');
+    await to('success@simulator.amazonses.com');
+    await expect(to('tester@customer.example', recipient)).rejects.toMatchObject({
+      name: 'MessageRejected',
+      message: `Email address is not verified. The following identities failed the check in region AP-SOUTHEAST-1: ${recipient}`,
+    });
+  });
+
+  it('has a small quota', async () => {
+    const { client } = await inSandbox();
+
+    expect(await client.send(new GetSendQuotaCommand({}))).toMatchObject({
+      Max24HourSend: 200,
+      MaxSendRate: 1,
+    });
   });
 });
 

@@ -34,6 +34,34 @@ describe('starting an execution', () => {
     await expect(start({}, 'R')).rejects.toBeInstanceOf(ExecutionAlreadyExists);
   });
 
+  it.each(['a b', 'a/b', 'a:b', 'a*', 'a#b', '\u0085', '\ud800', 'a"'])(
+    'refuses the name %j for a character in it',
+    async (name) => {
+      const { start } = await stepFunctions(waiting);
+
+      await expect(start({}, name)).rejects.toMatchObject({ name: 'InvalidName' });
+    },
+  );
+
+  it.each(['notice-2-1', 'a.b_c', 'Thử', '(R)!'])('takes the name %s', async (name) => {
+    const { start } = await stepFunctions(waiting);
+
+    expect(await start({}, name)).toMatch(/:execution:/);
+  });
+
+  it('refuses a name of more than 80 characters, and an input of more than 256 KiB', async () => {
+    const { start } = await stepFunctions(waiting);
+    const tooLong = {
+      name: 'ValidationException',
+      message: expect.stringContaining('less than or equal to'),
+    };
+
+    expect(await start({}, 'n'.repeat(80))).toContain('nnn');
+    await expect(start({}, 'n'.repeat(81))).rejects.toMatchObject(tooLong);
+    // Bytes count, not characters.
+    await expect(start({ text: 'ế'.repeat(100_000) })).rejects.toMatchObject(tooLong);
+  });
+
   it('refuses a bad name, an input that is not JSON, and an unknown machine', async () => {
     const { client, start } = await stepFunctions(waiting);
     const startWith = (more: object) =>

@@ -16,6 +16,8 @@ function tokenBox() {
   };
 }
 
+const tooLong = { name: 'ValidationException', message: expect.stringContaining('less than or equal to') };
+
 const success = (taskToken: string, output: unknown = {}) =>
   new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
 
@@ -183,5 +185,19 @@ describe('a task token', () => {
     });
     await client.send(success(taskToken, 'valid'));
     expect((await end(arn)).result).toBe('valid');
+  });
+
+  it('refuses an answer that is larger than a state may hand on, and waits on', async () => {
+    const box = tokenBox();
+    const { client, start, end } = await stepFunctions(machineOf(waitingTask('ask')), { ask: box.receive });
+    const arn = await start();
+    const taskToken = await box.next();
+    const failWith = (more: object) => client.send(new SendTaskFailureCommand({ taskToken, ...more }));
+
+    await expect(client.send(success(taskToken, 'x'.repeat(262_143)))).rejects.toMatchObject(tooLong);
+    await expect(failWith({ error: 'e'.repeat(257) })).rejects.toMatchObject(tooLong);
+    await expect(failWith({ cause: 'c'.repeat(32_769) })).rejects.toMatchObject(tooLong);
+    await client.send(success(taskToken, 'x'.repeat(262_142)));
+    expect((await end(arn)).status).toBe('SUCCEEDED');
   });
 });

@@ -58,9 +58,22 @@ const template: Template = {
     Route: {
       Type: 'AWS::ApiGatewayV2::Route',
       Properties: {
+        ApiId: { Ref: 'Api4D' },
         RouteKey: 'POST /requests',
         Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] },
       },
+    },
+    Fallback: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api4D' },
+        RouteKey: '$default',
+        Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] },
+      },
+    },
+    Stage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'Api4D' }, StageName: '$default' },
     },
     Machine5E: {
       Type: 'AWS::StepFunctions::StateMachine',
@@ -177,7 +190,13 @@ describe('a template', () => {
     };
 
     expect(readTemplate({ Resources: resources }, '/out').mailEvents()).toEqual([
-      { configurationSet: 'Letters', types: ['bounce', 'reject'], functionArn: functionArn('watch') },
+      {
+        configurationSet: 'Letters',
+        configurationSetArn: 'arn:aws:ses:ap-southeast-1:000000000000:configuration-set/Letters',
+        types: ['bounce', 'reject'],
+        functionArn: functionArn('watch'),
+        topicArn: 'arn:aws:sns:ap-southeast-1:000000000000:Events',
+      },
     ]);
   });
 
@@ -192,9 +211,24 @@ describe('a template', () => {
 
   it('yields routes, schedules and outputs', () => {
     expect(read().routes()).toEqual([
-      { routeKey: 'POST /requests', functionArn: functionArn('submit-request') },
+      {
+        routeKey: 'POST /requests',
+        functionArn: functionArn('submit-request'),
+        sourceArn: 'arn:aws:execute-api:ap-southeast-1:000000000000:Api4D/$default/POST/requests',
+      },
+      {
+        routeKey: '$default',
+        functionArn: functionArn('submit-request'),
+        sourceArn: 'arn:aws:execute-api:ap-southeast-1:000000000000:Api4D/$default/$default',
+      },
     ]);
-    expect(read().schedules()).toEqual([{ functionArn: functionArn('watch'), input: { a: 1 } }]);
+    expect(read().schedules()).toEqual([
+      {
+        functionArn: functionArn('watch'),
+        ruleArn: 'arn:aws:events:ap-southeast-1:000000000000:rule/Hourly',
+        input: { a: 1 },
+      },
+    ]);
     expect(read().output('requestsTable')).toBe('Requests1A');
   });
 
@@ -202,7 +236,7 @@ describe('a template', () => {
     const overrides: Overrides = {};
     const local = read(overrides);
 
-    expect(local.routes()).toHaveLength(1);
+    expect(local.routes()).toHaveLength(2);
     expect(() => local.functions()).toThrow(/Api4D\.ApiEndpoint/);
     overrides['Api4D.ApiEndpoint'] = 'http://127.0.0.1:1';
     expect(local.functions()[0]?.environment.PUBLIC_URL).toBe('http://127.0.0.1:1');

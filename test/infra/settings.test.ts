@@ -43,6 +43,7 @@ describe('valid settings', () => {
       registrantHoldDays: 456,
       accountFactsMonths: 24,
       refusalRecordMonths: 12,
+      newAddressDays: 30,
     });
     expect(deployment.logRetentionDays).toBe(400);
   });

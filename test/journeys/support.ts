@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { startMeteredStack } from '../../bench/support/metered-stack.ts';
 import type { EntryName } from '../../contract/http.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
@@ -66,7 +66,11 @@ export function localStack(
     stack = await start({ ...briefly, ...settings });
     customer = customerAt(stack.urls);
   });
-  afterAll(() => stack?.close());
+  afterAll(async () => {
+    await stack?.close();
+    // What a role does not allow may have been swallowed, or tried again elsewhere.
+    expect(stack?.permissions.refused()).toEqual([]);
+  });
 
   return {
     get stack() {

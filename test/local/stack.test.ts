@@ -1,9 +1,10 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation has its own placeholders.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -20,6 +21,16 @@ const patience = { timeout: 30_000 };
 
 const arnOfEcho = { 'Fn::GetAtt': ['Echo', 'Arn'] };
 const [before = '', after = ''] = JSON.stringify(machineOf(task('FUNCTION'))).split('FUNCTION');
+/** Lets a service call the one function, for one resource. */
+const permission = (service: string, sourceArn: object) => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: arnOfEcho,
+    Principal: `${service}.amazonaws.com`,
+    SourceArn: sourceArn,
+  },
+});
 const template = {
   Resources: {
     Requests: {
@@ -60,16 +71,48 @@ const template = {
       },
     },
     Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { IntegrationUri: arnOfEcho } },
+    Stage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'Api' }, StageName: '$default' },
+    },
+    ForRoute: permission('apigateway', {
+      'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/',
+    }),
     Route: {
       Type: 'AWS::ApiGatewayV2::Route',
       Properties: {
+        ApiId: { Ref: 'Api' },
         RouteKey: 'GET /',
+        Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
+      },
+    },
+    // Nothing lets the API call the function for this one.
+    Fallback: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        RouteKey: '$default',
         Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
       },
     },
     Machine: {
       Type: 'AWS::StepFunctions::StateMachine',
-      Properties: { DefinitionString: { 'Fn::Join': ['', [before, arnOfEcho, after]] } },
+      Properties: {
+        RoleArn: { 'Fn::GetAtt': ['MachineRole', 'Arn'] },
+        DefinitionString: { 'Fn::Join': ['', [before, arnOfEcho, after]] },
+      },
+    },
+    MachineRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Policies: [
+          {
+            PolicyDocument: {
+              Statement: { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOfEcho },
+            },
+          },
+        ],
+      },
     },
     Notices: {
       Type: 'AWS::StepFunctions::StateMachine',
@@ -81,6 +124,20 @@ const template = {
     Domain: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'provider.example' } },
     Letters: { Type: 'AWS::SES::ConfigurationSet', Properties: {} },
     Events: { Type: 'AWS::SNS::Topic' },
+    MayPublish: {
+      Type: 'AWS::SNS::TopicPolicy',
+      Properties: {
+        PolicyDocument: {
+          Statement: {
+            Effect: 'Allow',
+            Principal: { Service: 'ses.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: { Ref: 'Events' },
+          },
+        },
+      },
+    },
+    ForTopic: permission('sns', { Ref: 'Events' }),
     Reported: {
       Type: 'AWS::SES::ConfigurationSetEventDestination',
       Properties: {
@@ -95,6 +152,7 @@ const template = {
       Type: 'AWS::SNS::Subscription',
       Properties: { Protocol: 'lambda', TopicArn: { Ref: 'Events' }, Endpoint: arnOfEcho },
     },
+    ForRule: permission('events', { 'Fn::GetAtt': ['Often', 'Arn'] }),
     Often: {
       Type: 'AWS::Events::Rule',
       Properties: { Targets: [{ Arn: arnOfEcho, Input: '{"scheduled":true}' }] },
@@ -199,6 +257,36 @@ describe('a local stack', () => {
       AWS_ENDPOINT_URL_SSM: urls.ssm,
     });
     for (const url of Object.values(urls)) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it('gives each function credentials of its own, with which it may do what its role allows', async () => {
+    const { urls, tables, permissions } = await stack();
+    const { environment } = await shownBy(urls.pages);
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = environment;
+    const client = new DynamoDBClient({
+      ...emulatorClient(urls.dynamodb),
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    onTestFinished(() => client.destroy());
+
+    const read = client.send(new GetItemCommand({ TableName: tables.requests, Key: { pk: { S: 'R' } } }));
+
+    await expect(read).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(`/echo is not authorized to perform: dynamodb:GetItem`),
+    });
+    expect(permissions.refused()).toHaveLength(1);
+  });
+
+  it('answers 500 where its API may not call the function, and says why', async () => {
+    const { urls, log } = await stack();
+
+    const { status } = await fetch(`${urls.pages}/cut-off`);
+
+    expect(status).toBe(500);
+    expect(log.lines().join()).toMatch(
+      /apigateway\.amazonaws\.com for arn:.*\/\$default\/\$default is not authorized/,
+    );
   });
 
   it('has the tables with their indexes, the buckets, and a master key of 32 bytes', async () => {

@@ -142,3 +142,56 @@ describe('requests cancel', () => {
     expect(workflow.redriven).toEqual([]);
   });
 });
+
+describe('requests vouch', () => {
+  const vouch = { name: 'vouch', ...act } as const;
+  const doubtful = (changes: Partial<Request> = {}) =>
+    stuckRequest({
+      attention: {
+        at: now,
+        error: 'DoubtfulAddress',
+        taskToken: 'token-of-attention',
+        from: 'in-grace-period',
+      },
+      ...changes,
+    });
+
+  it('lets a request go on that waited for it, and records who vouched and why', async () => {
+    const { run, workflow, requests } = operator(doubtful());
+    await workflow.start({ id: act.id });
+    workflow.wait('token-of-attention');
+
+    const { exitCode, output } = await run(vouch);
+
+    expect([exitCode, output]).toEqual([0, '0123-4567-89AB: Vouched for. The request goes on.\n']);
+    expect(workflow.answers).toMatchObject([{ taskToken: 'token-of-attention' }]);
+    const [request] = requests.all();
+    expect(request?.vouchedAt).toBe(now);
+    expect(request?.history).toContainEqual({
+      at: now,
+      event: 'operator-vouched',
+      by: 'minh',
+      reason: 'ticket 12',
+    });
+  });
+
+  it('resumes nothing that waits for another reason', async () => {
+    const { run, workflow } = operator(stuckRequest());
+    await workflow.start({ id: act.id });
+    workflow.wait('token-of-attention');
+
+    const { output } = await run(vouch);
+
+    expect(output).toContain('Nothing was waiting for it.');
+    expect(workflow.answers).toEqual([]);
+  });
+
+  it('is refused once a request is closed, with the reason', async () => {
+    const { run } = operator(sampleRequest({ status: 'completed' }));
+
+    const { exitCode, remark } = await run(vouch);
+
+    expect(exitCode).toBe(4);
+    expect(remark).toContain('Refused. Its state: completed.');
+  });
+});

@@ -28,6 +28,14 @@ describe('the command line', () => {
     });
   });
 
+  it('reads a customer number, and only one', () => {
+    expect(parse('find KH-1042 --json')).toMatchObject({
+      command: { name: 'find', customerId: 'KH-1042', json: true },
+    });
+    expect(parse('find')).toMatchObject({ mistake: expect.stringContaining('Give the customer number') });
+    expect(parse('find 1 2')).toMatchObject({ mistake: expect.stringContaining('one too many') });
+  });
+
   it('reveals nobody by default', () => {
     expect(parse('show 7Q2M-X0RK-94TB')).toMatchObject({ command: { reveal: false, json: false } });
     expect(parse('show 7Q2M-X0RK-94TB --reveal')).toMatchObject({ command: { reveal: true } });

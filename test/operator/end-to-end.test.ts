@@ -31,6 +31,7 @@ const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
         AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
         AWS_ENDPOINT_URL_SFN: sfn,
         AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:9',
+        AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:9',
       },
     }),
   );

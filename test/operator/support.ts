@@ -1,7 +1,6 @@
 import type { Request } from '../../functions/requests/domain/request.ts';
-import type { OperatorPorts } from '../../functions/requests/operate-requests.ts';
 import type { Command } from '../../operator/requests/command-line.ts';
-import { runCommand } from '../../operator/requests/run-command.ts';
+import { type CommandPorts, runCommand } from '../../operator/requests/run-command.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
 import { inMemoryRequests } from '../support/in-memory/requests.ts';
 import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
@@ -13,9 +12,10 @@ export const now = '2026-03-20T02:00:00.000Z';
 export function operator(...initial: Request[]) {
   const requests = inMemoryRequests(...initial);
   const workflow = inMemoryWorkflow();
-  const ports: OperatorPorts = {
+  const ports: CommandPorts = {
     requests,
     workflow,
+    search: { ofCustomer: (customerId) => requestsOf(requests.all(), customerId) },
     clock: fixedClock(now),
     log: () => {},
   };
@@ -24,6 +24,10 @@ export function operator(...initial: Request[]) {
     workflow,
     run: (command: Command) => runCommand(ports, command, (_style, text) => text),
   };
+}
+
+async function* requestsOf(requests: readonly Request[], customerId: string): AsyncGenerator<Request> {
+  yield* requests.filter(({ customerKey }) => customerKey === `key of ${customerId}`);
 }
 
 const secret = {

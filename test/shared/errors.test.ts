@@ -13,6 +13,7 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [errors.CancelledError, errorNames.cancelled, 'permanent'],
   [errors.JoinedError, errorNames.joined, 'permanent'],
   [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
+  [errors.DoubtfulAddressError, errorNames.doubtfulAddress, 'permanent'],
 ];
 
 describe('a fault', () => {

@@ -17,6 +17,7 @@ export const sampleEvents: {
   asked: {
     type: 'asked',
     customerId: 'customer-lan',
+    customerKey: 'key-of-the-customer',
     name: 'Nguyễn Thị Lan',
     dueAt: '2026-03-22T02:00:00.000Z',
     secret: sampleSecret(),
@@ -74,6 +75,7 @@ export const sampleEvents: {
   'operator-redriven': { type: 'operator-redriven', by: 'minh', reason: 'The function is mended.' },
   'operator-restarted': { type: 'operator-restarted', by: 'minh', reason: 'The function is mended.' },
   'operator-retried': { type: 'operator-retried', by: 'minh', reason: 'The table is back.' },
+  'operator-vouched': { type: 'operator-vouched', by: 'minh', reason: 'called the number on file' },
   'operator-cancelled': { type: 'operator-cancelled', by: 'minh', reason: 'The customer called.' },
   finished: { type: 'finished', purgeAt: '2028-03-02T02:00:00.000Z' },
   ended: { type: 'ended', ending: 'cancelled', purgeAt: '2028-03-02T02:00:00.000Z' },

@@ -1,5 +1,6 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { RenderArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
+import type { Customer } from '../../functions/register/ports.ts';
 import type { Letter, RenderLetter } from '../../functions/requests/domain/letters.ts';
 import type { CountMetric, Log } from '../../functions/shared/ports.ts';
 import { deriveKeys, pseudonym } from '../../functions/shared/secrets.ts';
@@ -13,7 +14,7 @@ import { inMemoryMail } from './in-memory/mail.ts';
 import { inMemoryMailing } from './in-memory/mailing.ts';
 import { inMemoryOpenWork } from './in-memory/open-work.ts';
 import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
-import { inMemoryRegister } from './in-memory/register.ts';
+import { inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
 import { sampleSeals } from './seals.ts';
@@ -39,6 +40,7 @@ export const settings: RuntimeSettings = {
     registrantHoldDays: 30,
     accountFactsMonths: 24,
     refusalRecordMonths: 12,
+    newAddressDays: 30,
   },
   limits: {
     lettersPerAddressPerHour: 10,
@@ -58,7 +60,7 @@ export const settings: RuntimeSettings = {
   },
 };
 
-export const lan = {
+export const lan: Customer = {
   customerId: 'customer-lan',
   name: 'Nguyễn Thị Lan',
   address: 'lan.nguyen@example.vn',
@@ -90,6 +92,7 @@ const renderArchiveIndex: RenderArchiveIndex = (index) => JSON.stringify(index);
 /** Everything the use cases need, in memory: one customer, Lan, on Monday 2 March 2026, 09:00 in Vietnam. */
 export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
   const keys = deriveKeys(Buffer.alloc(32, 7));
+  const register = inMemoryRegister(lan);
   const logged: Parameters<Log>[0][] = [];
   const counted: Parameters<CountMetric>[] = [];
   const of = (...categories: Holding['category'][]) =>
@@ -116,7 +119,8 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     limits: inMemoryLimits(),
     workflow: inMemoryWorkflow(),
     openWork: inMemoryOpenWork(),
-    register: inMemoryRegister(lan),
+    register,
+    addresses: inMemoryAddressCheck(register, keys),
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),
     archives: inMemoryArchives(),

@@ -31,6 +31,7 @@ describe('the examples', () => {
       grace: true,
       cancelled: true,
       joined: true,
+      'address-changed': true,
       'archive-ready': true,
       receipt: true,
     };

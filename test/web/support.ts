@@ -27,6 +27,7 @@ export const settings: RuntimeSettings = {
     registrantHoldDays: 30,
     accountFactsMonths: 24,
     refusalRecordMonths: 12,
+    newAddressDays: 30,
   },
   limits: {
     lettersPerAddressPerHour: 3,

@@ -13,11 +13,13 @@ import {
   createRevisioned,
   epochSeconds,
   fromItem,
+  type Revisioned,
   type RevisionedItem,
   realPauses,
   toItem,
   type WriteCondition,
 } from '../../shared/aws/dynamo-items.ts';
+import { currentVersion, readForward } from '../../shared/aws/read-forward.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
 import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
@@ -34,6 +36,7 @@ import {
   runKey,
   storedResult,
 } from './notice-run-items.ts';
+import { noticeRunUpgrades } from './notice-run-upgrades.ts';
 
 /** Maximum of batches written in parallel. */
 const maxParallelWrites = 10;
@@ -50,7 +53,17 @@ export function dynamoNoticeRuns(
     return Item && fromItem<T>(Item);
   }
 
-  const readRun = (version: number) => read<{ run: NoticeRun; writes?: string[] }>(runKey(version));
+  async function readRun(version: number): Promise<Revisioned<NoticeRun> | undefined> {
+    const item = await read<{ run: unknown; writes?: string[]; schemaVersion?: number }>(runKey(version));
+    if (!item) return undefined;
+    const run = readForward<NoticeRun>(
+      'Reading a notice run',
+      item.run,
+      noticeRunUpgrades,
+      item.schemaVersion,
+    );
+    return { thing: run, ...(item.writes && { writes: item.writes }) };
+  }
 
   const put = (item: object, condition: WriteCondition) =>
     call(
@@ -63,11 +76,12 @@ export function dynamoNoticeRuns(
     what: `Changing the notice run of version ${version}`,
     attribute: 'run',
     async read() {
-      const item = await readRun(version);
-      if (!item) throw new PermanentError(`There is no notice run of version ${version}.`);
-      return { thing: item.run, ...(item.writes && { writes: item.writes }) };
+      const current = await readRun(version);
+      if (!current) throw new PermanentError(`There is no notice run of version ${version}.`);
+      return current;
     },
-    put: ({ thing: run, writes }, condition) => put({ ...runKey(version), run, writes }, condition),
+    put: ({ thing: run, writes }, condition) =>
+      put({ ...runKey(version), run, writes, schemaVersion: currentVersion(noticeRunUpgrades) }, condition),
   });
 
   async function writeBatch(
@@ -115,7 +129,7 @@ export function dynamoNoticeRuns(
   }
 
   return {
-    find: async (version) => (await readRun(version))?.run,
+    find: async (version) => (await readRun(version))?.thing,
     findBatch,
 
     create: (run) => createRevisioned(runItem(run.version), run),

@@ -11,7 +11,7 @@ import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../sha
 import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
 import { TransientError } from '../../shared/errors.ts';
 import { type Language, languages } from '../../shared/vocabulary.ts';
-import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
+import { type AccountItem, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
 import type { ListedCustomer, Recipient, Recipients } from '../ports.ts';
 
 type Profile = AccountItem<'profile'>;
@@ -140,12 +140,12 @@ function listedCustomerIn(item: Item): ListedCustomer {
 }
 
 function recipientIn(profile: Profile): Recipient {
-  const { customerId, name, address, addressKey, unreachableSince, unreachableAddressKey } = profile;
+  const { customerId, name, address } = profile;
   return {
     customerId,
     name,
     address,
     ...languageOf(profile),
-    ...(unreachableSince && unreachableAddressKey === addressKey && { unreachableSince }),
+    ...unreachableSinceOf(profile),
   };
 }

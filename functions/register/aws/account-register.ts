@@ -4,8 +4,8 @@ import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
-import { type AccountItem, accountKey } from '../../stores/aws/account-items.ts';
-import type { Register } from '../ports.ts';
+import { type AccountItem, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
+import type { AddressCheck, Customer, Register } from '../ports.ts';
 
 /**
  * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
@@ -50,8 +50,34 @@ export function accountRegister(
       const { Item } = await call('Reading a customer', client.send(get));
       const profile = Item && fromItem<AccountItem<'profile'>>(Item);
       if (profile?.addressKey !== addressKey) return undefined;
-      const { customerId, name, inEuropeanUnion } = profile;
-      return { customerId, name, address: profile.address, inEuropeanUnion };
+      return customerIn(profile);
     },
   };
 }
+
+function customerIn(profile: AccountItem<'profile'>): Customer {
+  const { customerId, name, address, inEuropeanUnion, addressSince, formerAddress } = profile;
+  return {
+    customerId,
+    name,
+    address,
+    inEuropeanUnion,
+    ...(addressSince && { addressSince }),
+    ...(formerAddress && { formerAddress }),
+    ...unreachableSinceOf(profile),
+  };
+}
+
+/** Reads the keyed hash of a customer's address, and nothing else of them. */
+export const accountAddressCheck = (client: DynamoDBClient, tableName: string): AddressCheck => ({
+  async hasOtherAddress(customerId, addressKey) {
+    const get = new GetItemCommand({
+      TableName: tableName,
+      Key: toItem(accountKey(customerId, 'profile')),
+      ProjectionExpression: 'addressKey',
+      ConsistentRead: true,
+    });
+    const { Item } = await call('Reading the key of an address', client.send(get));
+    return Item !== undefined && fromItem<{ addressKey?: string }>(Item).addressKey !== addressKey;
+  },
+});

@@ -1,12 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { openRequestsIndex, timeToLiveAttribute } from '../../../contract/resources.ts';
+import { openRequestsIndex } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import {
   changeRevisioned,
   createRevisioned,
-  epochSeconds,
-  fromItem,
-  type Item,
   type Revisioned,
   type RevisionedItem,
   realPauses,
@@ -14,10 +11,9 @@ import {
 } from '../../shared/aws/dynamo-items.ts';
 import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { isClosed, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import type { Requests } from '../ports.ts';
-
-const keyOf = (id: string) => ({ pk: `request#${id}` });
+import { itemOf, keyOf, requestIn } from './request-items.ts';
 
 /**
  * One item per request. The request itself is a single attribute, so that none of its fields collides with the table's
@@ -31,7 +27,7 @@ export function dynamoRequests(
   async function read(id: string): Promise<Revisioned<Request> | undefined> {
     const get = new GetItemCommand({ TableName: tableName, Key: toItem(keyOf(id)), ConsistentRead: true });
     const { Item } = await call('Reading a request', client.send(get));
-    return Item && revisedIn(Item);
+    return Item && requestIn(Item);
   }
 
   const itemFor = (id: string): RevisionedItem<Request> => ({
@@ -69,28 +65,10 @@ export function dynamoRequests(
         },
       );
       try {
-        for await (const { Items = [] } of pages) yield* Items.map((item) => revisedIn(item).thing);
+        for await (const { Items = [] } of pages) yield* Items.map((item) => requestIn(item).thing);
       } catch (error) {
         throw toFault('Listing the open requests', error);
       }
     },
   };
-}
-
-function itemOf({ thing: request, writes }: Required<Revisioned<Request>>): Item {
-  return toItem({
-    ...keyOf(request.id),
-    request,
-    writes,
-    ...(!isClosed(request) && {
-      [openRequestsIndex.partitionKey]: 'open',
-      [openRequestsIndex.sortKey]: request.dueAt,
-    }),
-    ...(request.purgeAt && { [timeToLiveAttribute]: epochSeconds(request.purgeAt) }),
-  });
-}
-
-function revisedIn(item: Item): Revisioned<Request> {
-  const { request, writes } = fromItem<{ request: Request; writes?: string[] }>(item);
-  return { thing: request, ...(writes && { writes }) };
 }

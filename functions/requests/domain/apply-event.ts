@@ -13,6 +13,7 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
     case 'operator-redriven':
     case 'operator-restarted':
     case 'operator-cancelled':
+    case 'operator-vouched':
       return { at, event: event.type, by: event.by, reason: event.reason };
     case 'store-done':
       return { at, event: event.type, reason: event.store };
@@ -62,6 +63,8 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
+    case 'operator-vouched':
+      return { ...request, vouchedAt: request.vouchedAt ?? at };
     case 'planned': {
       const { waitsFor: _over, ...rest } = request;
       return { ...rest, plan: request.plan ?? event.plan };
@@ -130,10 +133,11 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
 }
 
 function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {
-  const { customerId, name, dueAt, taskToken, secret, waitEndsAt, graceSeconds } = asked;
+  const { customerId, customerKey, name, dueAt, taskToken, secret, waitEndsAt, graceSeconds } = asked;
   return {
     ...request,
     ...(customerId && { customerId }),
+    ...(customerKey && { customerKey }),
     ...(name && { name }),
     dueAt,
     taskToken,
@@ -169,7 +173,10 @@ function mustExist<Fact>(fact: Fact | undefined): Fact {
   return fact;
 }
 
-/** What remains of a closed request: the evidence, without address, name, customer number or any working secret. */
+/**
+ * What remains of a closed request: the evidence, without address, name, customer number or any working secret. The
+ * keyed customer number stays, so that staff who have the number find what was done for it.
+ */
 function evidenceOf(request: Request): Request {
   const { address, name, customerId, clientKey, taskToken, attention, ...evidence } = request;
   return evidence;

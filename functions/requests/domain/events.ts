@@ -8,6 +8,7 @@ export type WorkflowEvent =
   | {
       type: 'asked';
       customerId?: string;
+      customerKey?: string;
       name?: string;
       dueAt: string;
       secret: StoredSecret;
@@ -47,7 +48,12 @@ export type CustomerEvent =
 
 /** What an operator does, always with a name and a reason. */
 export type OperatorEvent = {
-  type: 'operator-retried' | 'operator-redriven' | 'operator-restarted' | 'operator-cancelled';
+  type:
+    | 'operator-retried'
+    | 'operator-redriven'
+    | 'operator-restarted'
+    | 'operator-cancelled'
+    | 'operator-vouched';
   by: string;
   reason: string;
 };

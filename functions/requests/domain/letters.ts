@@ -36,6 +36,8 @@ export type Letter =
   | (AboutRequest & { type: 'cancelled'; cancelledAt: string })
   /** An earlier request, still open, covers this one and will carry it out. */
   | (AboutRequest & { type: 'joined'; joinedTo: string; statusUrl: string })
+  /** To the address before this one: who asks has an address that was put on file a short time ago. */
+  | (AboutRequest & { type: 'address-changed'; changedAt: string })
   /** A handover's archive can be downloaded. The letter never contains the archive or a presigned URL. */
   | (AboutRequest & {
       type: 'archive-ready';

@@ -58,6 +58,7 @@ export const letterNames = [
   'grace',
   'cancelled',
   'joined',
+  'address-changed',
   'archive-ready',
   'receipt',
   'attention',
@@ -110,8 +111,12 @@ export interface Request {
   dueAt: string;
   /** When the first letter, which explains the procedure, was sent. */
   acknowledgedAt?: string;
-  /** Set once the customer has been found. */
+  /** Set once the customer has been found. Erased when the request closes. */
   customerId?: string;
+  /** Keyed hash of the customer number. Missing on older requests. */
+  customerKey?: string;
+  /** When an operator made sure that the customer reads the mail of the address, although it is in doubt. */
+  vouchedAt?: string;
 
   /** Task token on which the machine waits for the customer, if it does: of the newest state and attempt. */
   taskToken?: string;

@@ -68,6 +68,7 @@ const transitions: Record<EventType, Transition> = {
     from: ['needs-attention'],
     to: fromAttention,
   },
+  'operator-vouched': { from: [...beforeExecution, 'executing', 'needs-attention'], to: 'same' },
   'operator-cancelled': { from: [...beforeExecution, 'needs-attention'], to: 'same' },
 
   finished: {

@@ -68,11 +68,10 @@ export interface Revisioned<Thing> {
 const maxWriteIds = 8;
 
 /** The ids to write with the next revision, this write's own last. */
-export const withWrite = (earlier: readonly string[], id: string): string[] =>
-  [...earlier, id].slice(-maxWriteIds);
+const withWrite = (earlier: readonly string[], id: string): string[] => [...earlier, id].slice(-maxWriteIds);
 
 /** Tells one write from all others, so that it is recognised when its answer got lost. */
-export const newWriteId = (): string => randomUUID().slice(0, 8);
+const newWriteId = (): string => randomUUID().slice(0, 8);
 
 /** How something is read and written whole, under one attribute of an item. */
 export interface RevisionedItem<Thing extends { revision: number }> {

@@ -20,6 +20,9 @@ export interface AccountRecords {
     customerSince: string;
     /** Preferred language, if the customer stated one. */
     language?: 'vi' | 'en';
+    /** Since when this is the address, and the one before it. */
+    addressSince?: string;
+    formerAddress?: string;
     /** Since when mail has bounced, and at which address (its keyed hash): a new address starts afresh. */
     unreachableSince?: string;
     unreachableAddressKey?: string;
@@ -132,7 +135,6 @@ const categoryNames = Object.keys(accountCategories) as AccountCategory[];
 
 export const accountPartition = (customerId: string): string => `customer#${requireCustomerId(customerId)}`;
 
-/** The key of a record. `id` distinguishes records of one category; a customer has one profile. */
 /**
  * Consents to policy versions are stored apart from all else of a customer: what answers consent links may add records
  * there and nowhere else.
@@ -140,6 +142,7 @@ export const accountPartition = (customerId: string): string => `customer#${requ
 export const policyConsentPartition = (customerId: string): string =>
   `${accountPartition(customerId)}#policy`;
 
+/** The key of a record. `id` distinguishes records of one category; a customer has one profile. */
 export const accountKey = (customerId: string, category: AccountCategory, id = '') => ({
   pk: accountPartition(customerId),
   sk: accountCategories[category].sortKey + id,
@@ -151,6 +154,14 @@ export function categoryOf({ sk }: Pick<AccountItem, 'sk'>): AccountCategory {
   if (!category) throw new PermanentError('The account register contains a record of an unknown category.');
   return category;
 }
+
+/** Since when mail to the address on file has bounced. A mark on an earlier address means nothing. */
+export const unreachableSinceOf = ({
+  addressKey,
+  unreachableSince,
+  unreachableAddressKey,
+}: Partial<AccountRecords['profile']>): { unreachableSince?: string } =>
+  unreachableSince && unreachableAddressKey === addressKey ? { unreachableSince } : {};
 
 /** The facts on which a hold depends. */
 export function factsOf(item: AccountItem): RecordFacts {

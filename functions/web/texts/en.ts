@@ -1,6 +1,15 @@
 import { archive, fieldNames } from './en/archive.ts';
 import { intake } from './en/intake.ts';
-import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './en/letters.ts';
+import {
+  addressChanged,
+  archiveReady,
+  cancelled,
+  confirm,
+  frame,
+  grace,
+  joined,
+  receipt,
+} from './en/letters.ts';
 import { links } from './en/links.ts';
 import { policy, policyNotice } from './en/policy.ts';
 import { results } from './en/results.ts';
@@ -12,7 +21,7 @@ import type { Texts } from './texts.ts';
 export const en: Texts = {
   words,
   pages: { ...intake, ...links, ...results, ...policy, status, refusals, ended, fault },
-  letters: { frame, confirm, grace, cancelled, joined, archiveReady, receipt, policyNotice },
+  letters: { frame, confirm, grace, cancelled, joined, addressChanged, archiveReady, receipt, policyNotice },
   archive,
   fieldNames,
 };

@@ -1,6 +1,15 @@
 import { archive, fieldNames } from './vi/archive.ts';
 import { intake } from './vi/intake.ts';
-import { archiveReady, cancelled, confirm, frame, grace, joined, receipt } from './vi/letters.ts';
+import {
+  addressChanged,
+  archiveReady,
+  cancelled,
+  confirm,
+  frame,
+  grace,
+  joined,
+  receipt,
+} from './vi/letters.ts';
 import { links } from './vi/links.ts';
 import { policy, policyNotice } from './vi/policy.ts';
 import { results } from './vi/results.ts';
@@ -11,7 +20,7 @@ import { words } from './vi/words.ts';
 export const vi = {
   words,
   pages: { ...intake, ...links, ...results, ...policy, status, refusals, ended, fault },
-  letters: { frame, confirm, grace, cancelled, joined, archiveReady, receipt, policyNotice },
+  letters: { frame, confirm, grace, cancelled, joined, addressChanged, archiveReady, receipt, policyNotice },
   archive,
   fieldNames,
 };

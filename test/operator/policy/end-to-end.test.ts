@@ -70,6 +70,7 @@ async function deployment() {
         AWS_ENDPOINT_URL_DYNAMODB: `${protocol}//${hostname}:${port}`,
         AWS_ENDPOINT_URL_SFN: machine.server.url,
         AWS_ENDPOINT_URL_SES: ses.url,
+        AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:9',
       },
     }),
   );

@@ -74,6 +74,13 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     'needs-attention': 'needs-attention',
   },
   'operator-retried': { 'needs-attention': 'awaiting-confirmation' },
+  'operator-vouched': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+    executing: 'executing',
+    'needs-attention': 'needs-attention',
+  },
   'operator-cancelled': {
     received: 'received',
     'awaiting-confirmation': 'awaiting-confirmation',
@@ -132,6 +139,6 @@ describe('the table of transitions', () => {
   });
 
   it('covers every event in every status', () => {
-    expect(cells).toHaveLength(27 * 12);
+    expect(cells).toHaveLength(28 * 12);
   });
 });

@@ -1,5 +1,6 @@
-import type { Customer, Register } from '../../../functions/register/ports.ts';
+import type { AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
+import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
 /** A register of the given customers. */
 export function inMemoryRegister(...customers: Customer[]): Register & { customers: Customer[] } {
@@ -16,3 +17,14 @@ export function inMemoryRegister(...customers: Customer[]): Register & { custome
   };
   return register;
 }
+
+/** Over the same customers as a register in memory. */
+export const inMemoryAddressCheck = (
+  register: { customers: readonly Customer[] },
+  keys: Pick<Keys, 'addresses'>,
+): AddressCheck => ({
+  async hasOtherAddress(customerId, addressKey) {
+    const customer = register.customers.find((each) => each.customerId === customerId);
+    return customer !== undefined && pseudonym(keys, customer.address) !== addressKey;
+  },
+});

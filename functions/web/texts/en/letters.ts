@@ -114,6 +114,17 @@ export const joined: typeof vi.joined = {
   notYou: (email, phone) => `If you did not send these requests, contact ${email} or ${phone} at once.`,
 };
 
+export const addressChanged: typeof vi.addressChanged = {
+  subject: 'The e-mail address of your account was changed',
+  why: (provider, submittedAt, ask) =>
+    `On ${submittedAt}, ${provider} received a request to ${ask}. It came from the e-mail address that is now on file for your customer account.`,
+  changed: (since) => `Since ${since}, this mailbox is no longer the e-mail address of the account.`,
+  changedAt: 'Changed',
+  byYou: 'If you changed the address yourself, you don’t need to do anything.',
+  notYou: (email, phone, reference) =>
+    `If you did not change the address, somebody else may be using your account. Call ${phone} or write to ${email} at once, and name reference ${reference}. We delete nothing and hand out no copy until our staff have checked.`,
+};
+
 export const archiveReady: typeof vi.archiveReady = {
   subject: 'Your copy is ready to download',
   why: (provider, submittedAt, ask) =>

@@ -59,6 +59,11 @@ export const refusals: typeof vi.refusals = {
     text: 'It may have been copied incompletely, a newer link may have replaced it, or the request ended long ago. Nothing has changed.',
     next: 'Open our newest e-mail and follow the link directly, or copy it whole.',
   },
+  'address-changed': {
+    title: 'This link no longer works',
+    text: 'The e-mail address of your account has changed since we sent this link. To protect your data, the link no longer works.',
+    next: 'Send a new request from the new address. If you did not change the address, contact us at once.',
+  },
   'link-expired': {
     title: 'This link has expired',
     text: 'Its time is over. Opening it has changed nothing.',

@@ -117,6 +117,17 @@ export const joined = {
     `Nếu Quý khách không gửi các yêu cầu này, vui lòng liên hệ ngay ${email} hoặc ${phone}.`,
 };
 
+export const addressChanged = {
+  subject: 'Địa chỉ email của tài khoản đã được thay đổi',
+  why: (provider: string, submittedAt: string, ask: string) =>
+    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}. Yêu cầu đến từ địa chỉ email hiện có trong tài khoản khách hàng của Quý khách.`,
+  changed: (since: string) => `Từ ${since}, hộp thư này không còn là địa chỉ email của tài khoản.`,
+  changedAt: 'Đã thay đổi lúc',
+  byYou: 'Nếu chính Quý khách đã thay đổi địa chỉ, Quý khách không cần làm gì.',
+  notYou: (email: string, phone: string, reference: string) =>
+    `Nếu Quý khách không thay đổi địa chỉ, có thể người khác đang dùng tài khoản của Quý khách. Vui lòng gọi ngay ${phone} hoặc viết đến ${email} và cho biết mã yêu cầu ${reference}. Chúng tôi không xóa gì và không giao bản sao nào trước khi nhân viên của chúng tôi kiểm tra.`,
+};
+
 export const archiveReady = {
   subject: 'Bản sao dữ liệu đã sẵn sàng để tải',
   why: (provider: string, submittedAt: string, ask: string) =>

@@ -62,6 +62,11 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     text: 'Liên kết có thể bị sao chép thiếu, đã được thay bằng liên kết mới hơn, hoặc yêu cầu đã kết thúc từ lâu. Không có gì thay đổi.',
     next: 'Vui lòng mở email mới nhất của chúng tôi và bấm thẳng vào liên kết, hoặc sao chép toàn bộ liên kết.',
   },
+  'address-changed': {
+    title: 'Liên kết này không còn dùng được',
+    text: 'Địa chỉ email của tài khoản đã thay đổi sau khi chúng tôi gửi liên kết này. Để bảo vệ dữ liệu, liên kết không còn dùng được.',
+    next: 'Vui lòng gửi yêu cầu mới từ địa chỉ mới. Nếu Quý khách không thay đổi địa chỉ, vui lòng liên hệ ngay với chúng tôi.',
+  },
   'link-expired': {
     title: 'Liên kết này đã hết hạn',
     text: 'Thời hạn của liên kết đã qua. Không có gì thay đổi vì lần mở này.',
