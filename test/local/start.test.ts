@@ -108,7 +108,7 @@ describe('npm start', { timeout: 300_000 }, () => {
     expect((await fetch(pages)).status).toBe(200);
     expect([code, await second.errors]).toEqual([0, '']);
     expect(newest.errors).toContain('Version 2 has no run');
-    expect(named).toEqual({ output: expect.stringContaining('No open requests'), errors: '' });
+    expect(named).toEqual({ output: expect.stringContaining('No request is open'), errors: '' });
     expect(alone).toEqual(named);
     expect(gone.errors).toContain(`those on ${portOf(pages)} are`);
     expect(await leftIn(folder.temporary)).toHaveLength(1);

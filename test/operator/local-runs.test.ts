@@ -27,6 +27,7 @@ const runOf = (owner: Partial<typeof here> = {}) => ({
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_ENDPOINT_URL_SFN: endpoint,
     AWS_ENDPOINT_URL_SES: endpoint,
+    AWS_ENDPOINT_URL_SSM: endpoint,
   },
   run: { ...here, ...owner },
 });
