@@ -36,14 +36,19 @@ export interface SubmittedRequest {
 /** The letters, identified by a link that only they have; a receipt has only the status link. */
 export type LetterLink = 'confirm' | 'cancel' | 'download' | 'status';
 
-const timeoutMs = 60_000;
 const pollMs = 100;
 
 /**
  * A customer who does everything over HTTP, as a person would: fills in the form, reads the mailbox, follows links and
  * presses buttons. Used by the demo and the journey tests.
+ *
+ * @param patienceSeconds how long they wait for a letter or a change before they give up
  */
-export function customerAt(urls: { pages: string; mailbox: string }) {
+export function customerAt(urls: { pages: string; mailbox: string }, patienceSeconds = 60) {
+  const patienceMs = patienceSeconds * 1000;
+  /** A letter that has arrived stays as it is. */
+  const opened = new Map<string, Promise<SeenLetter>>();
+
   async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
     const response = await fetch(url, { redirect: 'manual', ...init });
     const root = parse(await response.text());
@@ -85,7 +90,13 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     return ((await list.json()) as ListedMail[]).sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
-  async function read({ id }: ListedMail): Promise<SeenLetter> {
+  function read({ id }: ListedMail): Promise<SeenLetter> {
+    const letter = opened.get(id) ?? open(id);
+    opened.set(id, letter);
+    return letter;
+  }
+
+  async function open(id: string): Promise<SeenLetter> {
     const response = await fetch(`${urls.mailbox}/mail/${id}.json`);
     return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
   }
@@ -111,7 +122,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
     route: LetterLink,
     nth = 1,
   ): Promise<SeenLetter & { link: string }> {
-    const deadline = Date.now() + timeoutMs;
+    const deadline = Date.now() + patienceMs;
     while (Date.now() < deadline) {
       const matching = (await letters(address, reference)).filter((letter) => routeOf(letter) === route);
       const letter = matching[nth - 1];
@@ -119,9 +130,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
       if (letter && link) return { ...letter, link };
       await sleep(pollMs);
     }
-    throw new Error(
-      `No letter with a ${route} link about ${reference} arrived within ${timeoutMs / 1000} s.`,
-    );
+    throw new Error(`No letter with a ${route} link about ${reference} arrived within ${patienceSeconds} s.`);
   }
 
   /** The facts of the status page, from a letter's status link. */
@@ -132,7 +141,7 @@ export function customerAt(urls: { pages: string; mailbox: string }) {
 
   /** Waits until the status page shows one of these states. */
   async function waitForStatus(statusLink: string, ...expected: string[]): Promise<Record<string, unknown>> {
-    const deadline = Date.now() + timeoutMs;
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const seen = await status(statusLink);
       if (expected.includes(seen.status)) return seen;

@@ -1,6 +1,6 @@
 import { account } from '../account.ts';
 import type { Access } from './access.ts';
-import type { Context } from './conditions.ts';
+import type { ConditionBlock, Context } from './conditions.ts';
 import type { Statement, Want } from './statements.ts';
 
 /** Somebody with a role: a function, or a state machine. */
@@ -25,6 +25,7 @@ export interface Grant {
   /** As written in the policy, wildcards included. */
   action: string;
   resource: string;
+  condition: ConditionBlock | undefined;
 }
 
 export interface PermissionsSetup {
@@ -119,7 +120,7 @@ export function createPermissions({
       principals.flatMap(({ name, role }) =>
         role.statements
           .filter((statement) => !statement.isDenial && !used.has(statement))
-          .map(({ action, resource }) => ({ principal: name, action, resource })),
+          .map(({ action, resource, condition }) => ({ principal: name, action, resource, condition })),
       ),
 
     refused: () => [...refusals],

@@ -35,6 +35,7 @@ export interface Statement {
   /** As written, wildcards included; `not …` where the policy names what it is not about. */
   action: string;
   resource: string;
+  condition: ConditionBlock | undefined;
   /** Whom a policy of a resource speaks of: `*` or the names of services. */
   principals: readonly string[];
   /** Whether it is about this, its condition included. */
@@ -57,6 +58,7 @@ export function readStatements({ Statement: raw }: PolicyDocument): Statement[] 
           isDenial: statement.Effect === 'Deny',
           action: action.text,
           resource: resource.text,
+          condition: statement.Condition,
           principals,
           isAbout: (want) =>
             action.fits(want.action) && resource.fits(want.resource) && holds(want.context ?? {}),

@@ -112,7 +112,7 @@ async function makesRoom(
   if (held.slot !== 'handover' || request.kind !== 'handover' || !covers(request, held)) return false;
   if (holder.status === 'needs-attention') return supersede(ports, request, holder);
   if (holder.status !== 'delivered') return false;
-  // Discarded already, its machine is told tryAgain: a crash may have kept it from being told.
+  // Discarded already, its machine is told again: a crash may have kept it from being told.
   const discarded = holder.delivery?.discardedAt
     ? holder
     : await applyEvent(ports, holder.id, { type: 'archive-discarded' });

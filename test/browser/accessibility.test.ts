@@ -121,7 +121,7 @@ describe('everything that customers see', patience, () => {
       });
       requested.set(view, requestedElsewhere);
     }
-  }, 3 * patience.timeout);
+  }, patience.timeout);
 
   /** What an examination found in a view. */
   const found = (name: ExaminationName, view: View, language?: Language): string[] => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { versionsOf } from '../../local/inspect.ts';
 import { localStack } from '../journeys/support.ts';
-import { looks, patience, testBrowser } from './support/browser.ts';
+import { patience, testBrowser, walks } from './support/browser.ts';
 import { browserCustomer } from './support/browser-customer.ts';
 import { startTour } from './support/tour.ts';
 
@@ -9,15 +9,15 @@ describe.concurrent('a deletion that is carried out', patience, () => {
   const local = localStack();
   const browser = testBrowser();
 
-  it.each(looks)(
-    'can be followed to its receipt on good pages ($language, $theme, $width px)',
-    async (look) => {
+  it.each(walks)(
+    'can be followed to its receipt on good pages (in $language, both themes and widths)',
+    async ({ look, otherLook }) => {
       const owner = await local.newCustomer();
 
       const { findings, reference } = await browser.visit({ look }, async (visitor) => {
         const { page } = visitor;
         const me = browserCustomer(page, local);
-        const tour = startTour('deletion', visitor);
+        const tour = startTour('deletion', visitor, otherLook);
         const noted = await me.ask({ kind: 'deletion', scope: 'everything', address: owner.address });
         const letter = await me.followLetter(noted, 'confirm');
         await page.locator('#acceptRisk').check();

@@ -4,7 +4,7 @@ import { topics } from '../../functions/shared/vocabulary.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { readArchive } from '../../local/read-archive.ts';
 import { localStack } from '../journeys/support.ts';
-import { looks, patience, testBrowser } from './support/browser.ts';
+import { patience, testBrowser, walks } from './support/browser.ts';
 import { browserCustomer } from './support/browser-customer.ts';
 import { startTour } from './support/tour.ts';
 
@@ -18,15 +18,15 @@ describe.concurrent(
     const local = localStack(unhurried);
     const browser = testBrowser();
 
-    it.each(looks)(
-      'leads from the form to a deletion that is cancelled ($language, $theme, $width px)',
-      async (look) => {
+    it.each(walks)(
+      'leads from the form to a deletion that is cancelled (in $language, both themes and widths)',
+      async ({ look, otherLook }) => {
         const { address } = await local.newCustomer();
 
         const { findings, reference } = await browser.visit({ look }, async (visitor) => {
           const { page } = visitor;
           const me = browserCustomer(page, local);
-          const tour = startTour('deletion-cancelled', visitor);
+          const tour = startTour('deletion-cancelled', visitor, otherLook);
           await me.openForm();
           await tour.see('form');
           await me.press();
@@ -69,15 +69,15 @@ describe.concurrent(
       },
     );
 
-    it.each(looks)(
-      'leads from the form to a copy that is downloaded and deleted ($language, $theme, $width px)',
-      async (look) => {
+    it.each(walks)(
+      'leads from the form to a copy that is downloaded and deleted (in $language, both themes and widths)',
+      async ({ look, otherLook }) => {
         const owner = await local.newCustomer();
 
         const { findings, reference, archive } = await browser.visit({ look }, async (visitor) => {
           const { page } = visitor;
           const me = browserCustomer(page, local);
-          const tour = startTour('handover', visitor);
+          const tour = startTour('handover', visitor, otherLook);
           const noted = await me.ask({ kind: 'handover', scope: 'everything', address: owner.address });
           await tour.see('submitted');
 
@@ -124,14 +124,14 @@ describe.concurrent(
       },
     );
 
-    it.each(looks)(
-      'leads from the form to promotions that stop ($language, $theme, $width px)',
-      async (look) => {
+    it.each(walks)(
+      'leads from the form to promotions that stop (in $language, both themes and widths)',
+      async ({ look, otherLook }) => {
         const { address } = await local.newCustomer();
 
         const findings = await browser.visit({ look }, async (visitor) => {
           const me = browserCustomer(visitor.page, local);
-          const tour = startTour('opt-out', visitor);
+          const tour = startTour('opt-out', visitor, otherLook);
           await me.openForm();
           await me.fillIn({ kind: 'opt-out', topics: ['promotions', 'price-lists'], address });
           await tour.see('form-filled-in');
@@ -154,15 +154,15 @@ describe.concurrent(
       },
     );
 
-    it.each(looks)(
-      'leads from a promotional mail to promotions that stop ($language, $theme, $width px)',
-      async (look) => {
+    it.each(walks)(
+      'leads from a promotional mail to promotions that stop (in $language, both themes and widths)',
+      async ({ look, otherLook }) => {
         const { address } = await local.newCustomer();
         const answer = await ask(address, 'promotions');
         const link = answer.allowed ? answer.headers['List-Unsubscribe'].slice(1, -1) : '';
 
         const findings = await browser.visit({ look }, async (visitor) => {
-          const tour = startTour('one-click', visitor);
+          const tour = startTour('one-click', visitor, otherLook);
           await visitor.page.goto(link);
           await tour.see('opt-out');
           await browserCustomer(visitor.page, local).press('all');

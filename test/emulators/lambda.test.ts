@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lambdaEnvironment } from '../../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks } from '../../emulators/lambda/functions.ts';
+import { patience } from '../support/patience.ts';
 
 const arn = 'arn:aws:lambda:eu-central-1:000000000000:function:Example';
 
@@ -266,7 +267,7 @@ describe('closing', () => {
     );
     const invocations = [invoke(), invoke(), invoke(), invoke()];
     const settled = Promise.allSettled(invocations);
-    await expect.poll(() => logs.length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => logs.length, patience).toBe(2);
 
     await functions.close();
 
@@ -286,7 +287,7 @@ describe('closing', () => {
         () => answered.push('ended'),
       ),
     );
-    await expect.poll(() => logs.length, { timeout: 30_000 }).toBeGreaterThan(1);
+    await expect.poll(() => logs.length, patience).toBeGreaterThan(1);
 
     await functions.close();
 

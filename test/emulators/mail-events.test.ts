@@ -4,6 +4,7 @@ import { relayMailEvents } from '../../emulators/mail-events.ts';
 import { eventsOf } from '../../emulators/ses/events.ts';
 import type { MailEventsSpec } from '../../emulators/template/template.ts';
 import { messagesIn } from '../../functions/handlers/mail-event-schema.ts';
+import { patience } from '../support/patience.ts';
 
 const mailTo = (...to: string[]) => ({
   id: 'M1',
@@ -56,7 +57,7 @@ describe('an event', () => {
     report('notices', delivery);
 
     expect(invoke).not.toHaveBeenCalled();
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledOnce(), patience);
     const [[functionArn, payload, sourceArn]] = invoke.mock.calls as unknown as [[string, unknown, string]];
     expect([functionArn, sourceArn]).toEqual(['arn:record', 'arn:topic']);
     expect(messagesIn(payload).map((message) => JSON.parse(message))).toEqual([delivery]);
@@ -77,7 +78,7 @@ describe('an event', () => {
     report('notices', bounce);
     report('elsewhere', bounce);
 
-    await vi.waitFor(() => expect(told).toHaveLength(3));
+    await vi.waitFor(() => expect(told).toHaveLength(3), patience);
     expect(told.toSorted()).toEqual(['arn:bounces', 'arn:record', 'arn:record']);
   });
 
@@ -102,7 +103,7 @@ describe('an event', () => {
 
     report('notices', delivery);
 
-    await vi.waitFor(() => expect(errors).toEqual([new Error('no table')]));
+    await vi.waitFor(() => expect(errors).toEqual([new Error('no table')]), patience);
     expect(invoke).toHaveBeenCalledTimes(3);
   });
 
@@ -113,7 +114,7 @@ describe('an event', () => {
 
     report('notices', delivery);
 
-    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(2), patience);
     await sleep(20);
     expect(invoke).toHaveBeenCalledTimes(2);
     expect(errors).toEqual([]);
@@ -135,7 +136,7 @@ describe('many events', () => {
 
     for (let count = 0; count < 50; count += 1) report('notices', delivery);
 
-    await vi.waitFor(() => expect(done).toBe(50));
+    await vi.waitFor(() => expect(done).toBe(50), patience);
     expect(most).toBe(4);
   });
 });

@@ -13,6 +13,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decodeAwsChunked } from '../../emulators/s3/aws-chunked.ts';
+import { patience } from '../support/patience.ts';
 import { openSandbox } from './s3-sandbox.ts';
 
 let sandbox: Awaited<ReturnType<typeof openSandbox>>;
@@ -110,7 +111,7 @@ describe('a stream', () => {
     );
 
     await expect(attempt).rejects.toMatchObject({ name: 'AbortError' });
-    await expect.poll(() => sandbox.countBodies()).toBe(0);
+    await expect.poll(() => sandbox.countBodies(), patience).toBe(0);
     await expect(download()).rejects.toBeInstanceOf(NoSuchKey);
   });
 });

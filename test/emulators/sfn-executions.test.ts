@@ -9,6 +9,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it, vi } from 'vitest';
+import { patience } from '../support/patience.ts';
 import { machineArn, machineOf, named, stepFunctions, task, waitingTask } from './sfn-sandbox.ts';
 
 const waiting = machineOf(waitingTask('ask'));
@@ -229,9 +230,10 @@ describe('a redrive', () => {
   ])('is refused for an execution that %s', async (_, machine, status) => {
     const { client, start, describe: describeExecution } = await stepFunctions(machine);
     const executionArn = await start();
-    await vi.waitFor(async () => expect((await describeExecution(executionArn)).status).toBe(status), {
-      timeout: 30_000,
-    });
+    await vi.waitFor(
+      async () => expect((await describeExecution(executionArn)).status).toBe(status),
+      patience,
+    );
 
     await expect(client.send(new RedriveExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'ExecutionNotRedrivable',

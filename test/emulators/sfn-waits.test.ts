@@ -1,5 +1,6 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
+import { patience } from '../support/patience.ts';
 import { stepFunctions, task } from './sfn-sandbox.ts';
 
 /** A task that is repeated, with a wait in between, until it reports that it has finished. */
@@ -62,7 +63,7 @@ describe('a machine that loops', () => {
     } = await stepFunctions(waiting, { work: () => ({ next: 'wait' }) });
     const executionArn = await start();
     await expect
-      .poll(async () => (await history(executionArn)).at(-1)?.type, { timeout: 30_000 })
+      .poll(async () => (await history(executionArn)).at(-1)?.type, patience)
       .toBe('WaitStateEntered');
     const before = await describeExecution(executionArn);
 

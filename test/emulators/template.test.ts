@@ -202,7 +202,7 @@ describe('a template', () => {
 
   it.each([
     ['opens', reported(['bounce', 'open'], { TopicARN: 'arn:topic' }), /reports open/],
-    ['to a stream', reported(['bounce'], undefined), /no topic/],
+    ['to a stream', reported(['bounce'], undefined), /something other than a topic/],
   ])('is refused if it publishes mail events in an unsupported way: %s', (_, destination, words) => {
     const resources = { ...template.Resources, Reported: destination };
 

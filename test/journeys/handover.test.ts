@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { versionsOf } from '../../local/inspect.ts';
 import { readArchive } from '../../local/read-archive.ts';
+import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 describe.concurrent('a handover on the local stack', () => {
@@ -86,7 +87,7 @@ describe.concurrent('a handover on the local stack', () => {
     const deletion = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
     await vi.waitFor(
       async () => expect((await local.stored(deletion.reference)).waitsFor).toBeDefined(),
-      20_000,
+      patience,
     );
     expect((await local.stored(deletion.reference)).status).toBe('in-grace-period');
     expect((await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { itemsOf } from '../../local/inspect.ts';
+import { patience } from '../support/patience.ts';
 import { awayFromTheFullHour, localStack } from './support.ts';
 
 describe('limits on the local stack', () => {
@@ -21,7 +22,7 @@ describe('limits on the local stack', () => {
     );
     expect(stored).toHaveLength(4);
     await expect
-      .poll(async () => (await local.stored(answers[3]?.reference ?? '')).history.length, { timeout: 20_000 })
+      .poll(async () => (await local.stored(answers[3]?.reference ?? '')).history.length, patience)
       .toBeGreaterThan(0);
     const letters = await Promise.all(
       answers.map(({ reference }) => local.customer.letters(owner.address, reference)),

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Topic, topics } from '../../functions/shared/vocabulary.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { sendPromotion } from '../../local/seed/promotions.ts';
+import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 describe.concurrent('an opt-out on the local stack', () => {
@@ -83,7 +84,7 @@ describe.concurrent('an opt-out on the local stack', () => {
       );
       return ((await list.json()) as unknown[]).length;
     };
-    await vi.waitFor(async () => expect(await mails()).toBe(1), 20_000);
+    await vi.waitFor(async () => expect(await mails()).toBe(1), patience);
   });
 
   it('by a forged or foreign link stops nothing', async () => {

@@ -1,5 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import type { Grant } from '../../emulators/iam/permissions.ts';
 import { toItem } from '../../functions/shared/aws/dynamo-items.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { subscriberKey } from '../../functions/stores/aws/mailing-items.ts';
@@ -15,13 +16,12 @@ const isOfVersions = ({ action, resource }: Grant) =>
   action === 'lambda:InvokeFunction' && resource.endsWith(':*');
 /** Services that the local run does not stand in for: logs, and the queue of events that nobody could record. */
 const isElsewhere = ({ action }: Grant) => /^(logs|sqs):/.test(action);
-type Grant = { principal: string; action: string; resource: string };
 
 /** What nothing below asks for, by the reason for which a role has it all the same. */
 const unusedHere = {
   'only a deployment asks for it': [
-    'framework: lambda:GetFunction on create-master-key',
-    'framework: lambda:InvokeFunction on create-master-key',
+    'framework: lambda:GetFunction on create-keys',
+    'framework: lambda:InvokeFunction on create-keys',
   ],
   'for uploads that broke off, which the SDK or the eraser ends': [
     'delete-archive: s3:AbortMultipartUpload on archive/*',
@@ -38,7 +38,23 @@ const unusedHere = {
     'deliver-archive: states:SendTaskSuccess on machine',
     'open-grace-period: states:SendTaskFailure on machine',
   ],
+  'to release what an ended request left behind': [
+    'open-grace-period: dynamodb:DeleteItem on requests (customer#*)',
+    'open-grace-period: dynamodb:GetItem on requests (customer#*)',
+    'plan-request: dynamodb:DeleteItem on requests (customer#*)',
+    'refuse-promotions: dynamodb:DeleteItem on requests (customer#*)',
+    'refuse-promotions: dynamodb:GetItem on requests (customer#*)',
+  ],
+  'for a step that comes late, when its request has ended': [
+    'raise-attention: states:SendTaskSuccess on machine',
+    'write-archive: s3:DeleteObjectVersion on archive/*',
+  ],
+  'for a customer who is erased while another request of theirs waits for a confirmation': [
+    'close-request: states:SendTaskFailure on machine',
+    'plan-request: states:SendTaskFailure on machine',
+  ],
   'for what a crash kept from a machine': [
+    'watch-deadlines: states:DescribeExecution on executions',
     'watch-deadlines: states:DescribeExecution on notice-executions',
     'watch-deadlines: states:SendTaskFailure on machine',
     'watch-deadlines: states:SendTaskSuccess on machine',
@@ -60,8 +76,8 @@ describe('the permissions of the template', () => {
   // What the watch needs depends on the moment: here it comes once, at the end.
   const local = localStack(settings, (asked) => startStack({ settings: asked, scheduleSeconds: 86_400 }));
 
-  /** A grant in a few words: `show-status: dynamodb:GetItem on requests`. */
-  const inWords = ({ principal, action, resource }: Grant): string => {
+  /** A grant in a few words: `show-status: dynamodb:GetItem on requests (request#*)`. */
+  const inWords = ({ principal, action, resource, condition }: Grant): string => {
     const { tables, buckets, stateMachineArn } = local.stack;
     const names = new Map([
       ...Object.entries({ ...tables, ...buckets }).map(([name, physical]): [string, string] => [
@@ -73,9 +89,11 @@ describe('the permissions of the template', () => {
     const short = [...names].reduce((text, [physical, name]) => text.replace(physical, name), resource);
     const words = short
       .replace(/^arn:aws:states:.*:execution:.*-notices:\*$/, 'notice-executions')
+      .replace(/^arn:aws:states:.*:execution:.*:\*$/, 'executions')
       .replace(/^arn:aws:[\w-]+:[\w-]*:\d*:/, '')
       .replace(/^(table\/|function:)/, '');
-    return `${principal}: ${action} on ${words}`;
+    const items = condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+    return `${principal}: ${action} on ${words}${items ? ` (${items})` : ''}`;
   };
 
   /** What the demo promises is its own business: here it only has to go everywhere. */
@@ -188,7 +206,6 @@ describe('the permissions of the template', () => {
       askTwice(),
       refuseWithoutBeingACustomer(),
       loseALetter(),
-      local.stack.invoke('create-master-key', { RequestType: 'Create' }),
     ]);
 
     await local.stack.invoke('watch-deadlines', {});

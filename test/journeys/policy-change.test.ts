@@ -11,6 +11,7 @@ import { vietnamDay } from '../../functions/shared/calendar.ts';
 import { accountKey } from '../../functions/stores/aws/account-items.ts';
 import { everythingIn } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
+import { patience } from '../support/patience.ts';
 import { policyPortsOf } from '../support/policy-ports.ts';
 import { sampleVersion } from '../support/sample-version.ts';
 import { localStack } from './support.ts';
@@ -32,12 +33,12 @@ const versionNumber = (number: number, changes: Partial<PolicyVersion> = {}): Po
 const portsHere = () => policyPortsOf(local.stack);
 
 async function runIs(version: number, ...statuses: RunStatus[]) {
-  const giveUpAt = Date.now() + 50_000;
+  const giveUpAt = Date.now() + patience.timeout;
   for (;;) {
     const run = await portsHere().runs.find(version);
     if (run && statuses.includes(run.status)) return run;
     if (Date.now() > giveUpAt) throw new Error(`Still ${run?.status}, not ${statuses.join(' or ')}.`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, patience.interval));
   }
 }
 

@@ -2,6 +2,7 @@ import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { everythingIn } from '../../local/inspect.ts';
 import { type Answered, postForm, postJson } from '../support/http-call.ts';
+import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 const evil = 'evil.example';
@@ -65,9 +66,7 @@ describe('in a submission', () => {
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const accepted = new Set(answers.map(({ body }) => /[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/.exec(body)?.[0]));
-    await expect
-      .poll(async () => (await local.mailTo(owner.address)).length, { timeout: 30_000 })
-      .toBe(accepted.size);
+    await expect.poll(async () => (await local.mailTo(owner.address)).length, patience).toBe(accepted.size);
     const kept: string[] = [];
     for await (const { text } of everythingIn(local.stack)) kept.push(text);
     const letters = (await local.mailTo(owner.address)).map((letter) => JSON.stringify(letter));

@@ -6,6 +6,7 @@ import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { blanked } from '../support/disguise.ts';
 import { type Answered, postJson } from '../support/http-call.ts';
+import { patience } from '../support/patience.ts';
 import { awayFromTheFullHour, meteredStack } from './support.ts';
 
 const limits = {
@@ -51,20 +52,17 @@ describe('a flood of submissions, each answered like the first', () => {
     (await local.requests()).some(({ id }) => id === requestIdOf(reference));
   /** Each of these requests has its letter or was refused one, once at least. */
   const settled = (references: string[]) =>
-    vi.waitFor(
-      async () => {
-        for (const reference of references) {
-          const isAsked = (await local.stored(reference)).letters.confirm !== undefined;
-          const isRefused = local
-            .historyOf(reference)
-            .some(
-              ({ type, ...event }) => type === 'TaskFailed' && /TooManyLetters/.test(JSON.stringify(event)),
-            );
-          expect(isAsked || isRefused, reference).toBe(true);
-        }
-      },
-      { timeout: 30_000, interval: 100 },
-    );
+    vi.waitFor(async () => {
+      for (const reference of references) {
+        const isAsked = (await local.stored(reference)).letters.confirm !== undefined;
+        const isRefused = local
+          .historyOf(reference)
+          .some(
+            ({ type, ...event }) => type === 'TaskFailed' && /TooManyLetters/.test(JSON.stringify(event)),
+          );
+        expect(isAsked || isRefused, reference).toBe(true);
+      }
+    }, patience);
   /** What the next hour does to the counters. */
   async function anHourPasses({ clients, tables } = local.stack): Promise<void> {
     for (const { pk } of await itemsOf(local.stack, 'requests')) {

@@ -3,6 +3,7 @@ import { pseudonym } from '../../functions/shared/secrets.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { everythingIn } from '../../local/inspect.ts';
 import { type Answered, call, postForm, postJson } from '../support/http-call.ts';
+import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 /** Ways in which browsers, mail programs and scanners look at a link before anybody clicked it. */
@@ -59,7 +60,7 @@ describe('what is sent more than once', () => {
     const oneClick = gate.allowed ? new URL(gate.headers['List-Unsubscribe'].slice(1, -1)).pathname : '';
     expect(statusesOf(await twice(oneClick, { 'List-Unsubscribe': 'One-Click' }))).toEqual([200, 200]);
 
-    await expect.poll(() => lettersTo(address), { timeout: 20_000 }).toBe(4);
+    await expect.poll(() => lettersTo(address), patience).toBe(4);
     const addressKey = pseudonym(local.stack.keys, address);
     const ofOwner = (await local.requests()).filter((request) => request.addressKey === addressKey);
     expect(ofOwner.map(({ kind }) => kind).sort()).toEqual(['handover', 'opt-out']);

@@ -4,6 +4,7 @@ import { startMeteredStack } from '../../bench/support/metered-stack.ts';
 import type { EntryName } from '../../contract/http.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
+import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
 import type { Request, SentLetter } from '../../functions/requests/domain/request.ts';
 import { requestIdOf } from '../../functions/shared/reference.ts';
 import { customerAt, type LetterLink, type LocalCustomer } from '../../local/customer.ts';
@@ -11,6 +12,7 @@ import { itemsOf } from '../../local/inspect.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
+import { patience } from '../support/patience.ts';
 import { synthesised } from '../support/synthesised.ts';
 
 /** Limits begin anew with the full hour: what counts up to one waits for it, if it is that near. */
@@ -64,7 +66,7 @@ export function localStack(
 
   beforeAll(async () => {
     stack = await start({ ...briefly, ...settings });
-    customer = customerAt(stack.urls);
+    customer = customerAt(stack.urls, patience.timeout / 1000);
   });
   afterAll(async () => {
     await stack?.close();
@@ -132,7 +134,8 @@ export function localStack(
 
     /** The request as it is stored. */
     async stored(reference: string): Promise<Request> {
-      const request = (await this.requests()).find(({ id }) => id === requestIdOf(reference));
+      const { requests } = stack.tables;
+      const request = await dynamoRequests(stack.clients.dynamo, requests).find(requestIdOf(reference));
       if (!request) throw new Error(`Request ${reference} is not stored.`);
       return request;
     },
@@ -144,18 +147,19 @@ export function localStack(
     ): Promise<Awaited<ReturnType<LocalCustomer['waitForLetter']>>> {
       const letter = await customer.waitForLetter(about, route);
       const isOnRecord = ({ messageId }: SentLetter) => messageId === letter.id;
-      while (!Object.values((await this.stored(about.reference)).letters).some(isOnRecord)) await sleep(50);
+      while (!Object.values((await this.stored(about.reference)).letters).some(isOnRecord))
+        await sleep(patience.interval);
       return letter;
     },
 
     /** Waits until the stored request is in one of these states. */
     async waitFor(reference: string, ...statuses: Request['status'][]): Promise<Request> {
-      const giveUpAt = Date.now() + 50_000;
+      const giveUpAt = Date.now() + patience.timeout;
       for (;;) {
         const request = await this.stored(reference);
         if (statuses.includes(request.status)) return request;
         if (Date.now() > giveUpAt) throw new Error(`Still ${request.status}, not ${statuses.join(' or ')}.`);
-        await sleep(100);
+        await sleep(patience.interval);
       }
     },
   };

@@ -15,9 +15,7 @@ import { startStack } from '../../local/stack.ts';
 import { compose } from '../emulators/ses-sandbox.ts';
 import { machineOf, task } from '../emulators/sfn-sandbox.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
-
-/** On a busy machine, the first invocation takes seconds. */
-const patience = { timeout: 30_000 };
+import { patience } from '../support/patience.ts';
 
 const arnOfEcho = { 'Fn::GetAtt': ['Echo', 'Arn'] };
 const [before = '', after = ''] = JSON.stringify(machineOf(task('FUNCTION'))).split('FUNCTION');

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
 import { machineArn, machineOf, stepFunctions, waitingTask } from '../emulators/sfn-sandbox.ts';
 import { openDynamo, tables } from '../support/dynalite.ts';
+import { patience } from '../support/patience.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { stuckRequest } from './support.ts';
 
@@ -48,7 +49,7 @@ async function stuckDeployment() {
   });
   const { id, attention } = stuckRequest();
   const execution = await machine.start({ requestId: id }, id);
-  await expect.poll(() => taskToken).not.toBe('');
+  await expect.poll(() => taskToken, patience).not.toBe('');
   if (!attention) throw new Error('The sample must need a person.');
   await table.create(stuckRequest({ attention: { ...attention, taskToken } }));
 

@@ -79,7 +79,7 @@ export const postJson = (
   });
 
 /** A server that neither answers nor hangs up for so long leaves the connection open on purpose. */
-const silenceMs = 5000;
+const silenceMs = 60_000;
 
 /** Writes bytes to a server as they are, and reads until it hangs up. A caller that wants an answer must ask to close. */
 export function exchange(url: string, bytes: string): Promise<string> {

@@ -84,7 +84,7 @@ export interface RevisionedItem<Thing extends { revision: number }> {
 }
 
 /**
- * Reads, applies `change`, and writes only if nobody wrote in between; otherwise reads and applies tryAgain. A refusal, or
+ * Reads, applies `change`, and writes only if nobody wrote in between; otherwise reads and applies again. A refusal, or
  * the very same object, is returned without a write. A write whose answer got lost, and which the SDK repeats, recognises
  * itself and is not applied a second time.
  */

@@ -11,16 +11,29 @@ export interface Look {
   width: 320 | 1280;
 }
 
+/** A way through the pages: where somebody acts, and how else each page is looked at in passing. */
+export interface Walk {
+  language: Language;
+  look: Look;
+  otherLook: Look;
+}
+
 /** Every language, theme and width, each twice. */
-export const looks: readonly Look[] = [
-  { language: 'vi', theme: 'light', width: 320 },
-  { language: 'vi', theme: 'dark', width: 1280 },
-  { language: 'en', theme: 'light', width: 1280 },
-  { language: 'en', theme: 'dark', width: 320 },
+export const walks: readonly Walk[] = [
+  {
+    language: 'vi',
+    look: { language: 'vi', theme: 'light', width: 320 },
+    otherLook: { language: 'vi', theme: 'dark', width: 1280 },
+  },
+  {
+    language: 'en',
+    look: { language: 'en', theme: 'light', width: 1280 },
+    otherLook: { language: 'en', theme: 'dark', width: 320 },
+  },
 ];
 
 /** A browser, a stack and the tests beside them share two cores: a slow machine must not fail a test. */
-export const patience = { timeout: 300_000 };
+export const patience = { timeout: 900_000 };
 
 /** Somebody in front of a browser of their own: no history, no cookies. */
 export interface Visitor {
@@ -30,6 +43,9 @@ export interface Visitor {
   /** Whatever was asked of any other machine; none of it was answered. */
   requestedElsewhere: string[];
 }
+
+/** In CSS pixels. */
+export const windowOf = ({ width }: Look) => ({ width, height: width === 320 ? 640 : 800 });
 
 const locales: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
 
@@ -50,9 +66,11 @@ export function testBrowser() {
       const context = await browser.newContext({
         locale: locales[look.language],
         colorScheme: look.theme,
-        viewport: { width: look.width, height: look.width === 320 ? 640 : 800 },
+        viewport: windowOf(look),
         javaScriptEnabled: javaScript,
       });
+      // The test's own limit is the only one: a step that comes late still comes.
+      context.setDefaultTimeout(patience.timeout);
       try {
         const requestedElsewhere: string[] = [];
         context.on('request', (request) => {

@@ -36,15 +36,19 @@ export async function scan(
   const queue = links.filter(isBehindLetter);
   const done: Scan = { opened: [], pressedOn: [] };
   const seen = new Set<string>();
+  const preview = await context.newPage();
+  let page = await context.newPage();
 
   for (let link = queue.shift(); link !== undefined; link = queue.shift()) {
     if (done.opened.includes(link)) continue;
     done.opened.push(link);
-    await knock(context, link);
-    // A page for each: one that loads again by itself would come in the way of the next.
-    const page = await context.newPage();
+    await knock(preview, link);
     await explore(page, link, []);
-    await page.close();
+    if (await loadsAgain(page)) {
+      // It would come in the way of what is opened next.
+      await page.close();
+      page = await context.newPage();
+    }
   }
   return done;
 
@@ -90,15 +94,17 @@ const linksOf = (page: Page): Promise<string[]> =>
     .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href.replace(/#.*/, '')));
 
 /** Asks for a link as scanners, previews and prefetching browsers do. */
-async function knock(context: BrowserContext, link: string): Promise<void> {
-  for (const method of ['HEAD', 'OPTIONS', 'GET', 'HEAD']) await context.request.fetch(link, { method });
-  await context.request.get(link, { headers: { 'sec-purpose': 'prefetch;prerender', purpose: 'prefetch' } });
-  const page = await context.newPage();
-  await page.setContent(
+async function knock(preview: Page, link: string): Promise<void> {
+  const { request } = preview.context();
+  for (const method of ['HEAD', 'OPTIONS', 'GET', 'HEAD']) await request.fetch(link, { method });
+  await request.get(link, { headers: { 'sec-purpose': 'prefetch;prerender', purpose: 'prefetch' } });
+  await preview.setContent(
     `<link rel="prefetch" href="${link}"><link rel="preload" as="document" href="${link}"><iframe src="${link}"></iframe>`,
   );
-  await page.close();
 }
+
+const loadsAgain = async (page: Page): Promise<boolean> =>
+  (await page.locator('meta[http-equiv="refresh"]').count()) > 0;
 
 /** Ticks and chooses everything, and types the guess wherever something can be typed. */
 async function fill(page: Page, guess: string | undefined): Promise<void> {

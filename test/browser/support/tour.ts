@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Visitor } from './browser.ts';
+import { type Look, type Visitor, windowOf } from './browser.ts';
 import { axeFindings, sidewaysScroll, traces } from './page-checks.ts';
 
 const folder = fileURLToPath(new URL('../../../.artefacts/screenshots/', import.meta.url));
 
-/** A visitor's way through the pages, each looked at and kept as a picture. */
+/** A visitor's way through the pages, each looked at in two looks and kept as pictures. */
 export interface Tour {
   /** Looks at the page that is open now. */
   see(step: string): Promise<void>;
@@ -13,25 +13,42 @@ export interface Tour {
   findings: string[];
 }
 
-export function startTour(journey: string, { look, page, requestedElsewhere }: Visitor): Tour {
-  const { language, theme, width } = look;
+/** @param otherLook how each page is seen besides, in the same language */
+export function startTour(
+  journey: string,
+  { look, page, requestedElsewhere }: Visitor,
+  otherLook: Look,
+): Tour {
   const findings: string[] = [];
   let steps = 0;
+
+  async function wear(worn: Look): Promise<void> {
+    await page.emulateMedia({ colorScheme: worn.theme });
+    await page.setViewportSize(windowOf(worn));
+  }
+
+  async function lookAt(step: string, { language, theme, width }: Look): Promise<void> {
+    const name = [journey, String(steps).padStart(2, '0'), step, language, theme, width].join('-');
+    await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 80, fullPage: true });
+    const spoken = await page.evaluate(() => document.documentElement.lang);
+    const found = [
+      ...(spoken === language ? [] : [`speaks "${spoken}"`]),
+      ...(await sidewaysScroll(page)),
+      ...(await axeFindings(page)),
+      ...(await traces(page)),
+      ...requestedElsewhere.splice(0).map((url) => `asks ${url}`),
+    ];
+    findings.push(...found.map((finding) => `${step}, ${theme}, ${width} px: ${finding}`));
+  }
+
   return {
     findings,
     async see(step) {
       steps += 1;
-      const name = [journey, String(steps).padStart(2, '0'), step, language, theme, width].join('-');
-      await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 80, fullPage: true });
-      const spoken = await page.evaluate(() => document.documentElement.lang);
-      const found = [
-        ...(spoken === language ? [] : [`speaks "${spoken}"`]),
-        ...(await sidewaysScroll(page)),
-        ...(await axeFindings(page)),
-        ...(await traces(page)),
-        ...requestedElsewhere.splice(0).map((url) => `asks ${url}`),
-      ];
-      findings.push(...found.map((finding) => `${step}: ${finding}`));
+      await lookAt(step, look);
+      await wear(otherLook);
+      await lookAt(step, otherLook);
+      await wear(look);
     },
   };
 }
