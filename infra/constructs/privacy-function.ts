@@ -60,6 +60,8 @@ export interface PrivacyFunctionProps {
  */
 export class PrivacyFunction extends LambdaFunction {
   readonly entry: EntryName;
+  /** All variables of the function, as they were added. */
+  readonly variables: Record<string, string> = {};
 
   constructor(
     scope: Construct,
@@ -85,6 +87,11 @@ export class PrivacyFunction extends LambdaFunction {
     });
     this.entry = entry;
     logGroup.grantWrite(role);
+  }
+
+  override addEnvironment(name: string, value: string): this {
+    this.variables[name] = value;
+    return super.addEnvironment(name, value);
   }
 
   bindSettings(settings: RuntimeSettings): void {
