@@ -6,12 +6,13 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { Annotations, App, type Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { exitCodes } from '../program/exit-codes.ts';
 import { readOptions } from '../program/options.ts';
 import { runProgram } from '../program/run-program.ts';
 import { UsageError } from '../program/usage-error.ts';
+import { type Advice, adviceOn } from './advice.ts';
 import { bundleEntries, bundlesIn } from './constructs/bundling.ts';
 import { PrivacyRequestsStack } from './privacy-requests-stack.ts';
 import { parseSettings, SettingsError } from './settings.ts';
@@ -25,11 +26,14 @@ await runProgram(async () => {
   refuseOptionsTakenByNpm();
   const app = new App({ outdir, context: contextOfCli ? {} : contextWithoutCli() });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  new PrivacyRequestsStack(app, 'PrivacyRequests', {
-    settings: settingsOf(app),
+  const settings = settingsOf(app);
+  const stack = new PrivacyRequestsStack(app, 'PrivacyRequests', {
+    settings,
     codeOf: bundles ? bundlesIn(bundles) : await bundleEntries(join(app.outdir, 'bundles')),
     description: "Deletion, handover and opt-out requests of a hosting provider's customers.",
   });
+  // No letter of the local run leaves the machine.
+  if (stageOf(app) !== 'local') warn(stack, adviceOn(settings));
   app.synth();
   // Findings of a plugin are printed, and told by the exit code alone.
   return process.exitCode === undefined ? exitCodes.done : exitCodes.fault;
@@ -58,9 +62,21 @@ function contextWithoutCli(): Record<string, unknown> {
   return { ...context, ...Object.fromEntries(fromCommandLine) };
 }
 
+/** The CLI shows warnings of the stack; without it, this does. */
+function warn(stack: Stack, advice: readonly Advice[]): void {
+  for (const { id, text } of advice) {
+    Annotations.of(stack).addWarningV2(id, text);
+    if (!contextOfCli) process.stderr.write(`WARNING ${text}\n`);
+  }
+}
+
+function stageOf(app: App): unknown {
+  return app.node.tryGetContext('stage');
+}
+
 /** @throws SettingsError */
 function settingsOf(app: App) {
-  const stage: unknown = app.node.tryGetContext('stage');
+  const stage = stageOf(app);
   const stages: Record<string, unknown> = app.node.tryGetContext('stages') ?? {};
   if (stage !== undefined && !Object.hasOwn(stages, String(stage))) {
     throw new SettingsError(
