@@ -24,7 +24,7 @@ const options = { context: { type: 'string', short: 'c', multiple: true } } as c
 
 await runProgram(async () => {
   refuseOptionsTakenByNpm();
-  const app = new App({ outdir, context: contextOfCli ? {} : contextWithoutCli() });
+  const app = new App({ outdir, autoSynth: false, context: contextOfCli ? {} : contextWithoutCli() });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const settings = settingsOf(app);
   const stack = new PrivacyRequestsStack(app, 'PrivacyRequests', {

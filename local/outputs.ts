@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileOfRun, localRuns, ownerOfThisRun, type RunOwner, runsFolder } from '../operator/local-runs.ts';
 import { removeAtExit } from '../program/own-files.ts';
 import type { LocalStack } from './stack.ts';
@@ -34,7 +43,7 @@ export interface RunOutputs {
  * @throws if the folder cannot be written: better now than when everything has started
  */
 export function prepareOutputs(): RunOutputs {
-  mkdirSync(runsFolder, { recursive: true });
+  makeFolder();
   accessSync(runsFolder, constants.W_OK);
   for (const name of localRuns().dead) rmSync(fileOfRun(name), { force: true });
   let removeFile = () => {};
@@ -55,6 +64,16 @@ export function prepareOutputs(): RunOutputs {
       removeFolderIfEmpty();
     },
   };
+}
+
+/** Not `recursive`: that takes a read-only disk for a missing folder. */
+function makeFolder(): void {
+  try {
+    mkdirSync(runsFolder);
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && statSync(runsFolder).isDirectory();
+    if (!isThere) throw error;
+  }
 }
 
 /** Other runs may still need the folder. */
