@@ -4,6 +4,7 @@ import { dynamoRequestSearch } from '../functions/requests/aws/dynamo-request-se
 import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
 import { readKeys } from '../functions/shared/aws/keys.ts';
+import { parametersOf } from '../functions/shared/aws/parameters.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { runOperatorProgram } from './program.ts';
@@ -16,7 +17,7 @@ function portsAt(deployment: Deployment): CommandPorts {
   return {
     requests: dynamoRequests(dynamo, output('requestsTable')),
     search: dynamoRequestSearch(dynamo, output('requestsTable'), () =>
-      readKeys(ssm, output('keysPath'), ['customers']),
+      readKeys(parametersOf(ssm), output('keysPath'), ['customers']),
     ),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),

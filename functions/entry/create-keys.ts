@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createKeys } from '../shared/aws/keys.ts';
+import { createKeys } from '../shared/aws/create-keys.ts';
 import { readVariable } from './environment.ts';
 
 /**

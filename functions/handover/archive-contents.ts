@@ -10,6 +10,7 @@ import { type ArchiveIndex, maxListedFiles, type RenderArchiveIndex } from './do
 import { safeArchivePath } from './domain/archive-path.ts';
 import { spreadsheetText } from './domain/spreadsheet-text.ts';
 import type { ArchiveEntry } from './ports.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * The contents of one handover archive, entry by entry, and the account of it:
@@ -58,7 +59,7 @@ export class ArchiveContents {
   async *entries(): AsyncGenerator<ArchiveEntry> {
     for (const store of this.#stores) {
       for await (const table of store.exportRecords(this.#subject)) yield* this.#tableEntries(table);
-      for await (const file of store.exportFiles(this.#subject)) yield* this.#fileEntry(file);
+      for await (const file of readAhead(store.exportFiles(this.#subject))) yield* this.#fileEntry(file);
     }
     yield this.#textEntry('index.html', this.#renderIndex());
     yield this.#manifestEntry();

@@ -178,20 +178,20 @@ export class PrivacyFunction extends LambdaFunction {
   /** Allows the function to seal decisions of this kind; one function alone may. */
   bindSealing(keys: KeyParameters, name: SealName): void {
     this.addEnvironment(environment.keysPath, keys.path);
-    this.#allow(['ssm:GetParameter'], [keys.arnOf(`${keys.path}/${sealNames[name]}`)]);
+    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${sealNames[name]}`)]);
   }
 
   /** Allows the function to verify decisions of this kind. */
   bindVerifying(keys: KeyParameters, name: SealName): void {
     this.addEnvironment(environment.keysPath, keys.path);
-    this.#allow(['ssm:GetParameter'], [keys.arnOf(`${keys.path}/${sealNames[name]}-public`)]);
+    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${sealNames[name]}-public`)]);
   }
 
   bindKeyCreation(keys: KeyParameters): void {
     this.addEnvironment(environment.keysPath, keys.path);
     this.addEnvironment(environment.masterKeyParameter, keys.masterKeyName);
     const all = keys.arnOf(`${keys.path}/*`);
-    this.#allow(['ssm:GetParameter', 'ssm:PutParameter'], [keys.arnOf(keys.masterKeyName), all]);
+    this.#allow(['ssm:GetParameters', 'ssm:PutParameter'], [keys.arnOf(keys.masterKeyName), all]);
     acknowledgeWildcard(this.role as Role, all, 'The keys, which this function alone creates.');
   }
 

@@ -1,7 +1,9 @@
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { archiveDownloads } from '../../../functions/handover/aws/archive-downloads.ts';
 import { s3Archives } from '../../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
+import { emulatorSigning } from '../../support/emulator-client.ts';
 import { inMemoryArchives } from '../../support/in-memory/archives.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { readZip } from '../../support/read-zip.ts';
@@ -30,8 +32,11 @@ describe.each([
   {
     name: 'S3',
     open: async () => {
-      const { client, bucket } = await openS3();
-      const archives = s3Archives(client, bucket);
+      const { s3, client, bucket } = await openS3();
+      const archives = {
+        ...s3Archives(client, bucket),
+        ...archiveDownloads(emulatorSigning(s3.url), bucket),
+      };
       const read = async (id: string) => {
         const response = await fetch(await archives.mintUrl(id, 60));
         if (!response.ok) return [];
