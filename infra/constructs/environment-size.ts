@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { environment } from '../../contract/resources.ts';
 import { SettingsError } from '../settings.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
@@ -26,19 +27,23 @@ export function checkEnvironments(functions: Iterable<PrivacyFunction>): void {
   const largest = sizes.toSorted((a, b) => b.bytes - a.bytes)[0];
   if (largest === undefined || largest.bytes <= environmentLimitBytes) return;
   const { checked, bytes } = largest;
-  const texts = largestTexts(JSON.parse(checked.variables[environment.settings] ?? '{}'));
+  const texts = largestTexts(JSON.parse(String(variablesOf(checked)[environment.settings] ?? '{}')));
   throw new SettingsError(
     `These settings are too long: Lambda allows a function ${environmentLimitBytes} bytes for all its variables, and ` +
       `${checked.entry} would have up to ${bytes}. Shorten the longest: ${texts.join(', ')}.`,
   );
 }
 
+/** The variables of a function as in the template, references included. */
+function variablesOf({ node, stack }: PrivacyFunction): Record<string, unknown> {
+  const { environment: declared } = node.defaultChild as CfnFunction;
+  return stack.resolve(declared)?.variables ?? {};
+}
+
 /** The most bytes that the variables of a function can have once AWS has filled in names. */
-function environmentBytes({ variables, stack }: PrivacyFunction): number {
-  const filledIn = Object.entries(variables).map(([name, value]) => [
-    name,
-    atItsLongest(stack.resolve(value), stack),
-  ]);
+function environmentBytes(checked: PrivacyFunction): number {
+  const variables = Object.entries(variablesOf(checked));
+  const filledIn = variables.map(([name, value]) => [name, atItsLongest(value, checked.stack)]);
   return Buffer.byteLength(JSON.stringify(Object.fromEntries(filledIn)));
 }
 

@@ -60,8 +60,6 @@ export interface PrivacyFunctionProps {
  */
 export class PrivacyFunction extends LambdaFunction {
   readonly entry: EntryName;
-  /** All variables of the function, as they were added. */
-  readonly variables: Record<string, string> = {};
 
   constructor(
     scope: Construct,
@@ -87,11 +85,6 @@ export class PrivacyFunction extends LambdaFunction {
     });
     this.entry = entry;
     logGroup.grantWrite(role);
-  }
-
-  override addEnvironment(name: string, value: string): this {
-    this.variables[name] = value;
-    return super.addEnvironment(name, value);
   }
 
   bindSettings(settings: RuntimeSettings): void {
