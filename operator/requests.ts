@@ -1,5 +1,6 @@
 /** The operator's command for requests: `npm run requests -- --help`. */
 
+import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
 import { dynamoRequestSearch } from '../functions/requests/aws/dynamo-request-search.ts';
 import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
@@ -19,6 +20,7 @@ function portsAt(deployment: Deployment): CommandPorts {
     search: dynamoRequestSearch(dynamo, output('requestsTable'), () =>
       readKeys(parametersOf(ssm), output('keysPath'), ['customers']),
     ),
+    recipients: accountRecipients(dynamo, output('accountTable')),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),
     // The operator's acts are recorded in the request's history.

@@ -56,6 +56,8 @@ export interface Recipients {
   findMany(customerIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
   /** Records that mail to this address bounces, as long as it is the customer's address. Otherwise does nothing. */
   markUnreachable(customerId: string, address: string, at: Date): Promise<void>;
+  /** Takes the mark back, as long as this is the customer's address. Otherwise does nothing. */
+  markReachable(customerId: string, address: string): Promise<void>;
   /** The keyed hash of this address, as long as it is the customer's address. */
   addressKeyOf(customerId: string, address: string): Promise<string | undefined>;
 }

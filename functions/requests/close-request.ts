@@ -8,7 +8,7 @@ import type { CountMetric } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
-import { isClosed, type Request } from './domain/request.ts';
+import { erasesCustomer, isClosed, type Request } from './domain/request.ts';
 import { ownerOf } from './join-request.ts';
 import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
@@ -44,8 +44,6 @@ async function finish(ports: Ports, request: Request): Promise<void> {
   await recordEvent(ports, request.id, { type: 'finished', purgeAt: purgeAt(ports) });
   ports.log({ event: 'request-finished', requestId: request.id });
 }
-
-const erasesCustomer = ({ kind, scope }: Request): boolean => kind === 'deletion' && scope !== 'data';
 
 /**
  * Whoever is erased is no customer any more: what else was asked for under their address, and never confirmed, ends at

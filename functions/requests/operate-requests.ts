@@ -1,4 +1,5 @@
 import { errorNames } from '../../contract/machines.ts';
+import type { Recipients } from '../register/ports.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
@@ -68,20 +69,35 @@ async function carryOn(
 }
 
 /**
- * An operator has made sure, by another way than this mailbox, that the customer reads its mail. A request that waits
- * for that goes on.
+ * An operator has made sure, by another way than this mailbox, that the customer reads its mail. If mail to it had
+ * bounced for good, its mark as unreachable goes. A request that waits for that goes on.
  */
 export async function vouchForAddress(
-  ports: OperatorPorts,
+  ports: OperatorPorts & { recipients: Pick<Recipients, 'markReachable'> },
   act: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
   const { id, by, reason } = act;
   const vouched = await applyEvent(ports, id, { type: 'operator-vouched', by, reason });
   if (isRefusal(vouched)) return vouched;
+  const { customerId, address } = vouched;
+  if (customerId && address) await ports.recipients.markReachable(customerId, address);
   ports.log({ event: 'operator-vouched', requestId: id });
   const waits =
     vouched.status === 'needs-attention' && vouched.attention?.error === errorNames.doubtfulAddress;
   return waits ? retryRequest(ports, act) : { request: vouched, machine: 'running' };
+}
+
+/**
+ * An operator has told the customer, in another way, what the letters say that did not arrive: the first answer too, if
+ * there was none. Refused if there is nothing to tell.
+ */
+export async function recordTold(
+  { requests, clock, log }: Pick<OperatorPorts, 'requests' | 'clock' | 'log'>,
+  { id, by, reason }: OperatorAct,
+): Promise<Request | Refusal> {
+  const told = await applyEvent({ requests, clock }, id, { type: 'operator-told', by, reason });
+  if (!isRefusal(told)) log({ event: 'operator-told', requestId: id });
+  return told;
 }
 
 /** Cancels on the customer's behalf, before anything was executed; afterwards the act is refused. */

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { type Refusal, refuse } from './refusal.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 /** RFC 5321: at most 64 octets before the @, 254 in total. */
 const localPart = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/;
@@ -25,4 +25,14 @@ export function parseAddress(text: string): string | Refusal {
     return refuse('address-invalid');
   const normalised = `${local}@${domain}`;
   return normalised.length <= 254 ? normalised : refuse('address-invalid');
+}
+
+/**
+ * An address on file or in a report of the mail service, in the spelling under which addresses are compared and written
+ * to. Whoever wrote it down need not have followed our rules: what {@link parseAddress} refuses stays as it is, in lower
+ * case.
+ */
+export function normaliseAddress(text: string): string {
+  const parsed = parseAddress(text);
+  return isRefusal(parsed) ? text.normalize('NFC').trim().toLowerCase() : parsed;
 }

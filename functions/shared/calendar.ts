@@ -43,6 +43,26 @@ export function isWorkingDay(at: Date): boolean {
   return weekday !== 0 && weekday !== 6;
 }
 
+/**
+ * The year whose row a developer has to add by now: this one or, from 1 November on, the next, whose days off are
+ * announced in autumn.
+ * @param known the years that have a row
+ */
+export function missingCalendarYear(
+  at: Date,
+  known: readonly number[] = Object.keys(holidayTable).map(Number),
+): number | undefined {
+  const [year = 0, month = 0] = vietnamDay(at).split('-').map(Number);
+  const due = month >= 11 ? [year, year + 1] : [year];
+  return due.find((each) => !known.includes(each));
+}
+
+/** The hour of the day in Vietnam, 0 to 23. */
+const vietnamHour = (at: Date): number => new Date(at.getTime() + offsetMs).getUTCHours();
+
+/** Is this the hour in which people are called for what can wait for tomorrow: nine o'clock of a working day? */
+export const isOfficeCall = (at: Date): boolean => isWorkingDay(at) && vietnamHour(at) === 9;
+
 /** The same time of day, `count` working days later. Day one is the first working day after `from`. */
 export function addWorkingDays(from: Date, count: number): Date {
   let at = from;

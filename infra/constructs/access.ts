@@ -202,7 +202,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     // Invoked with what SES reports: adds to the ledger, marks a customer, and may have to stop a run.
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
-      to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
+      to.bindRequestsTable(data.requests, { requests: ['GetItem', 'PutItem'] });
       to.bindAccountTable(account, 'GetItem', 'UpdateItem');
       to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },

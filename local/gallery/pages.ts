@@ -16,7 +16,13 @@ import {
   secret,
   submittedAt,
 } from './facts.ts';
-import { archiveGone, cancelledAtOnce, deletionThatWaits, exampleStatusViews } from './status-views.ts';
+import {
+  archiveGone,
+  cancelledAtOnce,
+  deletionThatWaits,
+  exampleStatusViews,
+  receiptCameBack,
+} from './status-views.ts';
 
 const emptyForm: Page = { type: 'form', values: { topics: [] }, errors: {}, idempotencyKey: 'example-key' };
 const confirm: Extract<Page, { type: 'confirm' }> = {
@@ -160,6 +166,7 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, cancelPath) },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
+  { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {
     name: 'opted out',

@@ -37,6 +37,7 @@ const statusView: StatusView = {
   dueAt,
   graceEndsAt,
   progress: [],
+  letterCameBack: false,
   refreshes: true,
 };
 const ended: StatusView['timeline'] = [
@@ -148,6 +149,10 @@ export const deletionThatWaits: StatusView = {
     step.milestone === 'grace-ends' ? { milestone: 'grace-ends', expectedAt: pastGraceEnd } : step,
   ),
   waitsFor: 'B7W2-9KTM-4XQD',
+};
+export const receiptCameBack: StatusView = {
+  ...exampleStatusViews['completed-with-exceptions'],
+  letterCameBack: true,
 };
 export const cancelledAtOnce: StatusView = {
   ...afterGrace,

@@ -7,7 +7,7 @@ export type Command =
   | { name: 'list'; json: boolean }
   | { name: 'show'; id: string; json: boolean; reveal: boolean }
   | { name: 'find'; customerId: string; json: boolean }
-  | { name: 'retry' | 'cancel' | 'vouch'; id: string; by: string; reason: string };
+  | { name: 'retry' | 'cancel' | 'vouch' | 'told'; id: string; by: string; reason: string };
 
 const json = { type: 'boolean' } as const;
 
@@ -41,10 +41,11 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
   },
   retry: { help: helpOf.retry, options: actOptions, parse: parseAct('retry') },
   vouch: { help: helpOf.vouch, options: actOptions, parse: parseAct('vouch') },
+  told: { help: helpOf.told, options: actOptions, parse: parseAct('told') },
   cancel: { help: helpOf.cancel, options: actOptions, parse: parseAct('cancel') },
 });
 
-function parseAct(name: 'retry' | 'cancel' | 'vouch') {
+function parseAct(name: 'retry' | 'cancel' | 'vouch' | 'told') {
   return (values: Record<string, unknown>, positionals: readonly string[]): Command | string => {
     const found = requestIn(positionals);
     if (typeof found === 'string') return found;

@@ -1,8 +1,10 @@
 import { type StoreName, storeNames } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
+import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
 import type {
   HistoryLine,
   LetterName,
+  LetterReport,
   Request,
   SentLetter,
   Status,
@@ -10,6 +12,7 @@ import type {
 } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
 import { vietnamDay } from '../../functions/shared/calendar.ts';
+import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../functions/shared/vocabulary.ts';
 import type { Outcome } from '../../functions/stores/domain/plan.ts';
@@ -32,6 +35,8 @@ export interface RequestSummary {
   overdue: boolean;
   /** Why an operator must look. */
   attention?: { since: string; error: string };
+  /** Letters that did not arrive, and of which nobody has told the customer in another way. */
+  undelivered: { letter: LetterName; since: string; reason: UndeliveredReason; code?: string }[];
   /** Stores that gave up, and the names of their errors. */
   failures: Partial<Record<StoreName, string>>;
 }
@@ -68,6 +73,10 @@ export interface RequestFacts extends RequestSummary {
   joinedTo?: string;
   waitsFor?: string;
   letters: Partial<Record<LetterName, SentLetter>>;
+  /** What the mail service reported of each letter, by message id. */
+  letterReports: Record<string, LetterReport>;
+  /** Since when the customer knows, in another way, what a letter says. */
+  told: Partial<Record<LetterName, string>>;
   closedAt?: string;
   purgeAt?: string;
   history: HistoryLine[];
@@ -96,6 +105,7 @@ export function summaryOf(request: Request, now: Date): RequestSummary {
       attention && {
         attention: { since: attention.at, error: attention.error },
       }),
+    undelivered: undeliveredLetters(request).map(({ at, ...facts }) => ({ ...facts, since: at })),
     failures,
   };
 }
@@ -124,6 +134,8 @@ export function factsOf(
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
     ...(waitsFor && { waitsFor: referenceOf(waitsFor) }),
     letters: request.letters,
+    letterReports: request.letterReports ?? {},
+    told: request.told ?? {},
     history: request.history,
     ...(reveal && { customer: customerOf(request) }),
   };

@@ -2,6 +2,7 @@ import { errorNames } from '../../contract/machines.ts';
 import type { EventType } from '../../functions/requests/domain/events.ts';
 import type { LetterName, Request, Status } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
+import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { vietnamTime } from '../layout.ts';
 
@@ -74,6 +75,16 @@ export const letterWords: Record<LetterName, string> = {
   attention: 'interim receipt',
 };
 
+/** Why a letter did not arrive. */
+export const undeliveredWords: Record<UndeliveredReason, string> = {
+  'mailbox-gone': 'the mailbox is gone',
+  bounced: 'it came back for good',
+  refused: 'the receiving server refuses our sender or the message',
+  withheld: 'the mail service held it back: mail to this address has bounced before',
+  rejected: 'the mail service found a virus in it',
+  'soft-bounced': 'the mailbox is full, or its server did not answer',
+};
+
 /** The description of each line in the history. */
 export const eventWords: Record<EventType | 'received', string> = {
   received: 'submitted',
@@ -97,12 +108,14 @@ export const eventWords: Record<EventType | 'received', string> = {
   'archive-discarded': 'archive discarded',
   'archive-deleted': 'archive deleted',
   'letter-sent': 'letter sent',
+  'letter-reported': 'reported by the mail service',
   raised: 'called for an operator',
   'operator-retried': 'retried by an operator',
   'operator-redriven': 'workflow started again by an operator',
   'operator-restarted': 'workflow begun anew by an operator',
   'operator-cancelled': 'cancelled by an operator',
   'operator-vouched': 'address vouched for by an operator',
+  'operator-told': 'customer told in another way',
   finished: 'closed, all done',
   ended: 'closed without being carried out',
 };

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../functions/shared/address.ts';
+import { normaliseAddress, parseAddress } from '../../functions/shared/address.ts';
 import { isRefusal, refuse } from '../../functions/shared/refusal.ts';
 
 const label = 'a'.repeat(63);
@@ -93,6 +93,20 @@ describe('an address', () => {
     expect(longest).toHaveLength(254);
     expect(parseAddress(longest)).toBe(longest);
     expect(parseAddress(longest.replace('.vn', 'a.vn'))).toEqual(refuse('address-invalid'));
+  });
+});
+
+describe('an address on file', () => {
+  it.each([
+    ['Lan.Nguyen@Example.VN', 'lan.nguyen@example.vn'],
+    [' lan@Tên-Miền.vn\n', 'lan@xn--tn-min-iva0322d.vn'],
+    // None of these can be written to; two spellings of them still compare as the same.
+    ['Nguyễn@Example.vn'.normalize('NFD'), 'nguyễn@example.vn'],
+    ['Lan <Lan@Example.vn>', 'lan <lan@example.vn>'],
+    ['', ''],
+  ])('%j is compared as %j', (onFile, compared) => {
+    expect(normaliseAddress(onFile)).toBe(compared);
+    expect(normaliseAddress(compared)).toBe(compared);
   });
 });
 

@@ -14,6 +14,7 @@ import { inMemoryMail } from './in-memory/mail.ts';
 import { inMemoryMailing } from './in-memory/mailing.ts';
 import { inMemoryOpenWork } from './in-memory/open-work.ts';
 import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
+import { inMemoryRecipients } from './in-memory/recipients.ts';
 import { inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
@@ -120,6 +121,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     workflow: inMemoryWorkflow(),
     openWork: inMemoryOpenWork(),
     register,
+    recipients: inMemoryRecipients(keys, { ...lan, customerSince: '2019-05-01' }),
     addresses: inMemoryAddressCheck(register, keys),
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),

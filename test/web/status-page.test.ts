@@ -97,6 +97,15 @@ describe('the status page', () => {
     expect(text).not.toContain('Can be downloaded until');
   });
 
+  it('says when an e-mail did not arrive, and whom to ask, and says nothing of it otherwise', () => {
+    const words = 'An e-mail about this request did not reach your mailbox.';
+    const { text } = render(pageCalled('status, an e-mail came back'), { language: 'en' });
+
+    expect(text).toContain(words);
+    expect(text).toContain(settings.provider.supportPhone);
+    expect(render(pageOf('completed-with-exceptions'), { language: 'en' }).text).not.toContain(words);
+  });
+
   it('does not call a store failed that only waits for its turn', () => {
     const { text } = render(pageOf('executing'), { language: 'en' });
 

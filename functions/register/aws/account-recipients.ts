@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { customersIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
 import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
@@ -106,7 +107,7 @@ export function accountRecipients(
 
     async markUnreachable(customerId, address, at) {
       const profile = await findProfile(customerId);
-      if (profile?.address !== address) return;
+      if (!profile || !isOnFile(profile, address)) return;
       const mark = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
@@ -120,12 +121,33 @@ export function accountRecipients(
       });
     },
 
+    async markReachable(customerId, address) {
+      const profile = await findProfile(customerId);
+      if (!profile || !isOnFile(profile, address)) return;
+      const unmark = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        UpdateExpression: 'REMOVE unreachableSince, unreachableAddressKey',
+        ConditionExpression: 'addressKey = :addressKey',
+        ExpressionAttributeValues: toItem({ ':addressKey': profile.addressKey }),
+      });
+      await call('Marking a customer as reachable', client.send(unmark), {
+        ConditionalCheckFailedException: undefined,
+      });
+    },
+
     async addressKeyOf(customerId, address) {
       const profile = await findProfile(customerId);
-      return profile?.address === address ? profile.addressKey : undefined;
+      return profile && isOnFile(profile, address) ? profile.addressKey : undefined;
     },
   };
 }
+
+/** The provider's own programs write the register, with capitals and diacritics, and perhaps without an address. */
+const addressOf = ({ address }: { address?: string }): string => normaliseAddress(address ?? '');
+
+const isOnFile = (profile: Profile, address: string): boolean =>
+  addressOf(profile) === normaliseAddress(address);
 
 /** The provider's own programs write the register: an unsupported language must not stop the notice for everybody. */
 function languageOf({ language }: Profile): { language?: Language } {
@@ -140,11 +162,11 @@ function listedCustomerIn(item: Item): ListedCustomer {
 }
 
 function recipientIn(profile: Profile): Recipient {
-  const { customerId, name, address } = profile;
+  const { customerId, name } = profile;
   return {
     customerId,
     name,
-    address,
+    address: addressOf(profile),
     ...languageOf(profile),
     ...unreachableSinceOf(profile),
   };

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { accountByAddressIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
 import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
@@ -60,10 +61,10 @@ function customerIn(profile: AccountItem<'profile'>): Customer {
   return {
     customerId,
     name,
-    address,
+    address: normaliseAddress(address),
     inEuropeanUnion,
     ...(addressSince && { addressSince }),
-    ...(formerAddress && { formerAddress }),
+    ...(formerAddress && { formerAddress: normaliseAddress(formerAddress) }),
     ...unreachableSinceOf(profile),
   };
 }

@@ -3,6 +3,7 @@ import { addSeconds } from '../../shared/calendar.ts';
 import { referenceOf } from '../../shared/reference.ts';
 import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
 import { deadlinesOf } from './deadlines.ts';
+import { undeliveredLetters } from './letter-reports.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
 import { isClosed, type Request, type Status } from './request.ts';
 import { isCancellable } from './transitions.ts';
@@ -55,6 +56,8 @@ export interface StatusView {
   waitsFor?: string;
   /** Reference of the request that this one follows. */
   joinedTo?: string;
+  /** Did an e-mail about it not arrive, or come back? */
+  letterCameBack: boolean;
   /** Should the page reload automatically? */
   refreshes: boolean;
 }
@@ -97,6 +100,7 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
       !request.cancelledAt &&
       !isClosed(request) && { waitsFor: referenceOf(request.waitsFor) }),
     ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
+    letterCameBack: undeliveredLetters(request).length > 0,
     refreshes: !isClosed(request),
   };
 }

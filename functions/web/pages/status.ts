@@ -11,6 +11,7 @@ import { graceOver } from './grace-over.ts';
 export function statusPage(page: Extract<Page, { type: 'status' }>, view: View): Content {
   const { words, pages } = view.locale.texts;
   const { view: request } = page;
+  const { supportEmail, supportPhone } = view.settings.provider;
   const graceNotice =
     request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
   const { name, meaning } = stateOf(view, request, graceNotice);
@@ -24,6 +25,7 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
 ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
 ${graceNotice === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
+${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
 ${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
 </section>
 ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}

@@ -213,6 +213,22 @@ describe('the view of a closed request', () => {
   });
 });
 
+describe('a letter that did not arrive', () => {
+  const sentAt = '2026-03-02T02:00:10.000Z';
+  const bounced: Partial<Request> = {
+    letters: { receipt: { messageId: 'message-1', at: sentAt } },
+    letterReports: {
+      'message-1': { letter: 'receipt', sentAt, undelivered: { at: sentAt, reason: 'bounced' } },
+    },
+  };
+
+  it('is part of the view, until the customer was told in another way', () => {
+    expect(view({}).letterCameBack).toBe(false);
+    expect(view({ status: 'completed', ...bounced }).letterCameBack).toBe(true);
+    expect(view({ status: 'completed', ...bounced, told: { receipt: sentAt } }).letterCameBack).toBe(false);
+  });
+});
+
 describe('every view', () => {
   it('contains no personal data and no secret', () => {
     const shown = JSON.stringify(

@@ -25,6 +25,8 @@ export const status: typeof vi.status = {
   waitsFor: (reference) =>
     `This request waits for your request ${reference} to end, then goes on automatically.`,
   joinedTo: (reference) => `This request follows request ${reference}.`,
+  letterCameBack: (email, phone) =>
+    `An e-mail about this request did not reach your mailbox. Please check that the mailbox works and has space left. If you have questions, contact ${email} or ${phone}.`,
   downloads: 'Your copy',
   downloadUntil: 'Can be downloaded until',
   deletedAt: 'Deleted',

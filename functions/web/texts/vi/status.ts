@@ -27,6 +27,8 @@ export const status = {
   waitsFor: (reference: string) =>
     `Yêu cầu này đợi yêu cầu ${reference} của Quý khách kết thúc, rồi tự tiếp tục.`,
   joinedTo: (reference: string) => `Yêu cầu này đi theo yêu cầu ${reference}.`,
+  letterCameBack: (email: string, phone: string) =>
+    `Một email về yêu cầu này không đến được hộp thư của Quý khách. Vui lòng kiểm tra xem hộp thư có còn hoạt động và còn dung lượng không. Nếu có thắc mắc, vui lòng liên hệ ${email} hoặc ${phone}.`,
   downloads: 'Bản sao của Quý khách',
   downloadUntil: 'Tải được đến',
   deletedAt: 'Đã xóa lúc',
