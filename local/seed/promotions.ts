@@ -59,6 +59,7 @@ export async function sendPromotion(
     // Not the sender of letters: their reputation must not suffer from promotions.
     from: { name: provider.name, address: `offers@${mail.sender.split('@')[1]}` },
     headers: answer.headers,
+    newline: 'windows',
     ...promotionFor(customer, topic),
   });
   const ses = createSesClient(urls.ses);
@@ -76,5 +77,6 @@ export async function sendPromotion(
 
 function promotionFor({ name, address, profile: { language = 'vi' } }: SeededCustomer, topic: Topic) {
   const [subject, text] = promotions[language][topic];
-  return { to: { name, address }, subject: `[QC] ${subject}`, text: `${text}\n\n${wayOut[language]}\n` };
+  const lines = [text, '', wayOut[language], ''];
+  return { to: { name, address }, subject: `[QC] ${subject}`, text: lines.join('\r\n') };
 }
