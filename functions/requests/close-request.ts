@@ -1,7 +1,6 @@
 import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines.ts';
 import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
-import { storeNames } from '../../contract/stores.ts';
 import type { AddressBook } from '../register/ports.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
 import { NeedsAttentionError } from '../shared/errors.ts';
@@ -117,7 +116,7 @@ async function escalate(
 ): Promise<never> {
   const unfinished = unfinishedStores(request);
   let current = request;
-  for (const store of storeNames.filter((name) => unfinished.includes(name))) {
+  for (const store of unfinished) {
     const error = results.find((result) => result.store === store)?.error ?? 'Unknown';
     current = await recordEvent(ports, request.id, { type: 'store-failed', store, error });
   }

@@ -1,5 +1,5 @@
 import type { StoreName } from '../../../contract/stores.ts';
-import type { Outcome } from '../../stores/domain/plan.ts';
+import type { Category, Outcome } from '../../stores/domain/plan.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
@@ -63,9 +63,9 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         grace: { secret: event.secret, endsAt: event.endsAt },
       };
     case 'operator-redriven':
-      return withAcceptance(request, event);
+      return withAcceptance(request, event, at);
     case 'operator-restarted':
-      return { ...withAcceptance(request, event), restarts: (request.restarts ?? 0) + 1 };
+      return { ...withAcceptance(request, event, at), restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
@@ -88,7 +88,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'promotions-stopped':
       return { ...request, performedAt: request.performedAt ?? at };
     case 'archive-written':
-      return { ...request, archive: event.archive, outcomes: event.outcomes };
+      return { ...request, archive: event.archive, outcomes: { ...request.outcomes, ...event.outcomes } };
     case 'delivered':
       return {
         ...request,
@@ -139,7 +139,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'operator-retried':
       // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
       return {
-        ...withAcceptance(request, event),
+        ...withAcceptance(request, event, at),
         attention: { ...mustExist(request.attention), retriedAt: at },
       };
     case 'finished':
@@ -171,10 +171,22 @@ function withAnswer(request: Request): Request {
 const unanswered = (request: Request): LetterName[] =>
   request.acknowledgedAt === undefined && !isClosed(request) ? ['confirm'] : [];
 
-const withAcceptance = (
-  request: Request,
-  { acceptsIncomplete }: Pick<OperatorEvent, 'acceptsIncomplete'>,
-): Request => (acceptsIncomplete ? { ...request, acceptsIncomplete } : request);
+/** What an operator takes upon themselves so that the request can go on. */
+function withAcceptance(request: Request, event: OperatorEvent, at: string): Request {
+  const { acceptsIncomplete, withoutStore } = event;
+  const next: Request = acceptsIncomplete ? { ...request, acceptsIncomplete } : request;
+  const plan = request.plan?.stores.find(({ store }) => store === withoutStore);
+  if (!plan) return next;
+  const counts = new Map<Category, number>();
+  for (const { category, count } of plan.categories)
+    counts.set(category, (counts.get(category) ?? 0) + count);
+  const outcomes = [...counts].map(([category, count]) => ({
+    category,
+    result: 'not-reached' as const,
+    count,
+  }));
+  return withOutcomes(next, plan.store, outcomes, at);
+}
 
 /** The first confirmation counts, and its seal with it. */
 function withConfirmation(
