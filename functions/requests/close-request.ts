@@ -9,7 +9,7 @@ import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
 import { erasesCustomer, isClosed, type Request } from './domain/request.ts';
-import { waitingTokenOf } from './domain/transitions.ts';
+import { isCancelled, waitingTokenOf } from './domain/transitions.ts';
 import { ownerOf } from './join-request.ts';
 import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
@@ -32,7 +32,7 @@ type Ports = LetterPorts & {
 export async function closeRequest(ports: Ports, input: CloseInput): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (isClosed(request)) return { requestId: request.id };
-  if (input.ending) await endEarly(ports, request, input.ending);
+  if (input.ending) await endEarly(ports, request, endingOf(request, input.ending));
   else if (unfinishedStores(request).length > 0) await escalate(ports, request, input.results ?? []);
   else await finish(ports, request);
   return { requestId: request.id };
@@ -64,6 +64,10 @@ async function endUnconfirmed({ requests, workflow }: Ports, erased: Request): P
     if (taskToken) await workflow.interrupt(taskToken, errorNames.noSuchCustomer);
   }
 }
+
+/** Whoever cancelled while the machine gave up waiting, or asking, has cancelled. */
+const endingOf = (request: Request, ending: Ending): Ending =>
+  isCancelled(request) && (ending === 'expired' || ending === 'too-many-letters') ? 'cancelled' : ending;
 
 /** Did nobody act on the letter that asks for a confirmation? */
 const isUnconfirmed = ({ status, attention, channel, confirmation }: Request): boolean =>

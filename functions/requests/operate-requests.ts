@@ -91,8 +91,8 @@ export async function vouchForAddress(
   const { customerId, address } = vouched;
   if (customerId && address) await ports.recipients.markReachable(customerId, address);
   ports.log({ event: 'operator-vouched', requestId: id });
-  const waits =
-    vouched.status === 'needs-attention' && vouched.attention?.error === errorNames.doubtfulAddress;
+  // Also if it was retried already: the machine may not have heard of it.
+  const waits = vouched.attention?.error === errorNames.doubtfulAddress;
   return waits ? retryRequest(ports, act) : { request: vouched, machine: 'running' };
 }
 
