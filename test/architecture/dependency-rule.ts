@@ -38,6 +38,7 @@ export const outerFolders = [
   'emulators',
   'local',
   'bench',
+  'chaos',
 ] as const;
 export type OuterFolder = (typeof outerFolders)[number];
 
@@ -71,6 +72,10 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   },
   bench: {
     folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local'],
+    rooms: ['domain', 'ports', 'use-cases', 'aws'],
+  },
+  chaos: {
+    folders: ['contract', 'operator', 'emulators', 'local'],
     rooms: ['domain', 'ports', 'use-cases', 'aws'],
   },
 };

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+
+/** The parsed command line. */
+export interface Command {
+  seed: string;
+  /** Numbers of the journeys to play, from 1. */
+  numbers: readonly number[];
+  concurrency: number;
+  json: boolean;
+  help: boolean;
+}
+
+/** The command line is invalid; the message says why. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+const defaultJourneys = 1000;
+const defaultConcurrency = 40;
+
+/** @throws UsageError */
+export function parseCommand(args: readonly string[]): Command {
+  const values = parsed(args);
+  const only = values.only === undefined ? undefined : numberIn('--only', values.only);
+  if (only !== undefined && values.journeys !== undefined)
+    throw new UsageError('--only plays one journey: omit --journeys.');
+  if (only !== undefined && values.seed === undefined)
+    throw new UsageError('--only needs the --seed of the run that it repeats a journey of.');
+  const journeys = values.journeys === undefined ? defaultJourneys : numberIn('--journeys', values.journeys);
+  return {
+    seed: values.seed ?? randomBytes(4).toString('hex'),
+    numbers: only === undefined ? Array.from({ length: journeys }, (_, index) => index + 1) : [only],
+    concurrency:
+      values.concurrency === undefined ? defaultConcurrency : numberIn('--concurrency', values.concurrency),
+    json: values.json,
+    help: values.help,
+  };
+}
+
+const maxNumber = 99_999;
+
+function numberIn(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > maxNumber)
+    throw new UsageError(`${option} must be a whole number from 1 to ${maxNumber}.`);
+  return number;
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        seed: { type: 'string' },
+        journeys: { type: 'string' },
+        only: { type: 'string' },
+        concurrency: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error });
+  }
+}
