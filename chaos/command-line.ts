@@ -22,15 +22,15 @@ const defaultConcurrency = 40;
 /** @throws UsageError */
 export function parseCommand(args: readonly string[]): Command {
   const values = parsed(args);
-  const only = values.only === undefined ? undefined : numberIn('--only', values.only);
+  const only = values.only?.split(',').map((text) => numberIn('--only', text));
   if (only !== undefined && values.journeys !== undefined)
-    throw new UsageError('--only plays one journey: omit --journeys.');
+    throw new UsageError('--only names the journeys: omit --journeys.');
   if (only !== undefined && values.seed === undefined)
-    throw new UsageError('--only needs the --seed of the run that it repeats a journey of.');
+    throw new UsageError('--only needs the --seed of the run whose journeys it repeats.');
   const journeys = values.journeys === undefined ? defaultJourneys : numberIn('--journeys', values.journeys);
   return {
     seed: values.seed ?? randomBytes(4).toString('hex'),
-    numbers: only === undefined ? Array.from({ length: journeys }, (_, index) => index + 1) : [only],
+    numbers: only ?? Array.from({ length: journeys }, (_, index) => index + 1),
     concurrency:
       values.concurrency === undefined ? defaultConcurrency : numberIn('--concurrency', values.concurrency),
     json: values.json,
@@ -43,7 +43,7 @@ const maxNumber = 99_999;
 function numberIn(option: string, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > maxNumber)
-    throw new UsageError(`${option} must be a whole number from 1 to ${maxNumber}.`);
+    throw new UsageError(`${option} needs whole numbers from 1 to ${maxNumber}.`);
   return number;
 }
 

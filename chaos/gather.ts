@@ -77,7 +77,8 @@ export async function gatherJourney(
 /** The messages of errors that name one of these requests. */
 const errorsAbout = (requestIds: ReadonlySet<string>, log: readonly string[]): string[] =>
   log.flatMap((line) => {
-    const [, functionName = '', message = ''] = /^([\w-]+) .*?"errorMessage":"([^"]*)"/.exec(line) ?? [];
+    const [, functionName = '', message = ''] =
+      /^([\w-]+) .*?"errorMessage":"((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
     const isAbout = message.split(/\W+/).some((word) => requestIds.has(word));
     return isAbout ? [`${functionName}: ${message}`] : [];
   });

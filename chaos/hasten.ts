@@ -4,10 +4,18 @@ import type { Template } from '../emulators/template/intrinsics.ts';
 /** The longest pause before a step is retried, in seconds. On AWS some of them are a minute, others six hours. */
 const maxPauseSeconds = 3;
 
-/** The same stack, in which no retry pauses for long. How often, on which errors and what then stays as it is. */
+/** What a function may take at least, in seconds: on a busy machine, a slow one is no fault. */
+const minTimeoutSeconds = 180;
+
+/**
+ * The same stack, in which no retry pauses for long and no function is stopped because the machine is busy. How often is
+ * retried, on which errors, and what happens then stays as it is.
+ */
 export function hasten(file: string): string {
   const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
   for (const { Type, Properties = {} } of Object.values(template.Resources)) {
+    if (Type === 'AWS::Lambda::Function')
+      Properties.Timeout = Math.max(Number(Properties.Timeout), minTimeoutSeconds);
     if (Type !== 'AWS::StepFunctions::StateMachine') continue;
     Properties.DefinitionString = mapTexts(Properties.DefinitionString, withShortPauses);
   }

@@ -1,3 +1,4 @@
+import type { Request } from '../functions/requests/domain/request.ts';
 import type { ChaosResult } from './chaos.ts';
 import type { JourneyFacts, Violation } from './facts.ts';
 import type { Invocation } from './recorder.ts';
@@ -30,10 +31,20 @@ function violationLines(
     `journey ${facts.journey}, ${facts.name}`,
     ...lines,
     ...facts.acts.map(({ act, answer, requestId = '' }) => `    ${act} ${requestId} → ${answer}`),
+    ...facts.requests.flatMap(historyLines),
     ...facts.errors.map((error) => `    ${error}`),
     ...facts.invocations.filter(isDisturbed).map(disturbance),
     `  again: npm run chaos -- --seed ${seed} --only ${facts.journey}`,
   ];
+}
+
+/** What happened to a request, in seconds since its submission. */
+function historyLines({ id, status, submittedAt, history }: Request): string[] {
+  const events = history.map(({ at, event, reason = '' }) => {
+    const seconds = (Date.parse(at) - Date.parse(submittedAt)) / 1000;
+    return `${seconds.toFixed(1)} ${event} ${reason}`.trim();
+  });
+  return [`    ${id} is ${status}: ${events.join(' · ')}`];
 }
 
 const isDisturbed = ({ faults, isRepetition, clockSkewMs }: Invocation): boolean =>

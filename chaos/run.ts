@@ -17,7 +17,7 @@ end, and every journey is judged.
 
   --seed <text>        the same journeys and faults as an earlier run; otherwise new ones
   --journeys <number>  how many; otherwise 1000
-  --only <number>      one journey of a run, again; needs --seed
+  --only <numbers>     only these journeys of a run, such as 17 or 17,203; needs --seed
   --concurrency <n>    how many are played side by side; otherwise 40
   --json               one JSON document
   --help               this text

@@ -5,21 +5,21 @@ import type { SettingsOverrides } from '../local/synthesise.ts';
 import { hasten } from './hasten.ts';
 import { startProxies } from './proxy.ts';
 import { type Invocation, Recorder } from './recorder.ts';
+import { graceSeconds } from './timing.ts';
 import { observeWire } from './wire.ts';
 
 /** Waits so short that every journey ends within the run, and so long that a customer can act in between. */
-export const settings: SettingsOverrides = {
+export const settings = {
   periods: {
     confirmationLinkSeconds: 30,
     confirmationWaitSeconds: 45,
-    graceSeconds: 4,
+    graceSeconds,
     archiveSeconds: 25,
   },
   limits: { lettersPerAddressPerHour: 100, formsPerClientPerHour: 10_000 },
   notices: { canarySize: 5, canaryWaitSeconds: 2, quotaWaitSeconds: 1 },
   deployment: { otherRequestRetrySeconds: 1, letterRetrySeconds: 1 },
-};
-export const graceSeconds = 4;
+} satisfies SettingsOverrides;
 
 /** How an execution ended, or that it runs. */
 export type ExecutionEnd = 'running' | 'succeeded' | 'failed';

@@ -13,7 +13,8 @@ export function lettersOnRecord({ requests, mails, sends, invocations }: Journey
     .filter((sent) => mails.some(({ id }) => id === sent.messageId) && !mayBeUnrecorded(sent, invocations))
     .filter(({ tags }) => {
       const request = requests.find(({ id }) => id === tags.request);
-      return request?.letters[tags.letter as LetterName] === undefined;
+      // A fresh link makes the proof of the last letter go; the history keeps that there was one.
+      return !request?.history.some(({ event, reason }) => event === 'letter-sent' && reason === tags.letter);
     })
     .map(({ tags }) => `${tags.request} does not record ${tags.letter}, which was received`);
   return [...invented, ...unrecorded];

@@ -1,3 +1,4 @@
+import { machineMarginSeconds } from '../../contract/machines.ts';
 import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
 import type { JourneyFacts } from '../facts.ts';
 import { maxClockSkewMs } from '../faults.ts';
@@ -85,9 +86,11 @@ export function noFalseAlarm({ name, acts, requests, invocations }: JourneyFacts
 
 /** The grace period was over before a letter could tell how to cancel: nothing may be erased without a person. */
 function couldNotBeTold({ kind, history, confirmation }: Request, raisedAt: string): boolean {
+  const confirmedAt = Date.parse(confirmation?.confirmedAt ?? raisedAt);
+  const machineWaitsMs = (graceSeconds + machineMarginSeconds) * 1000 - 2 * maxClockSkewMs;
   const isTold = history.some(
-    ({ event, reason, at }) => event === 'letter-sent' && reason === 'grace' && at <= raisedAt,
+    ({ event, reason, at }) =>
+      event === 'letter-sent' && reason === 'grace' && Date.parse(at) < confirmedAt + machineWaitsMs,
   );
-  const sinceConfirmedMs = Date.parse(raisedAt) - Date.parse(confirmation?.confirmedAt ?? raisedAt);
-  return kind === 'deletion' && !isTold && sinceConfirmedMs >= graceSeconds * 1000;
+  return kind === 'deletion' && !isTold && Date.parse(raisedAt) >= confirmedAt + machineWaitsMs;
 }
