@@ -1,9 +1,10 @@
+import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
 import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
 import type { Request } from '../functions/requests/domain/request.ts';
 import {
   cancelForCustomer,
-  type OperatorPorts,
+  type OperatorAct,
   retryRequest,
   vouchForAddress,
 } from '../functions/requests/operate-requests.ts';
@@ -20,14 +21,15 @@ export interface Staff {
 }
 
 export function staffAt({ clients, tables, stateMachineArn }: LocalStack): Staff {
-  const ports: OperatorPorts = {
+  const ports = {
     requests: dynamoRequests(clients.dynamo, tables.requests),
     workflow: sfnWorkflow(clients.sfn, stateMachineArn),
     clock: () => new Date(),
+    recipients: accountRecipients(clients.dynamo, tables.account),
     log: () => {},
   };
   const acting =
-    (act: typeof retryRequest) =>
+    (act: (own: typeof ports, given: OperatorAct) => ReturnType<typeof retryRequest>) =>
     async (id: string): Promise<string> => {
       const result = await act(ports, { id, by: 'minh', reason: 'chaos' });
       return isRefusal(result) ? result.refused : 'accepted';

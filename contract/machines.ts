@@ -131,6 +131,8 @@ export const errorNames = {
   otherRequestOpen: 'OtherRequestOpen',
   /** The address on file is new, or mail to it has bounced: an operator must make sure that it is the customer's. */
   doubtfulAddress: 'DoubtfulAddress',
+  /** Files of a handover cannot be read: a person decides whether the copy is handed over without them. */
+  unreadable: 'Unreadable',
   /** Something failed in a store: the request needs an operator. */
   needsAttention: 'NeedsAttention',
 } as const;

@@ -48,8 +48,9 @@ export type SealName = keyof typeof sealNames;
 /** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */
 export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;
 
-/** Tag of a letter about a request. */
+/** Tags of a letter about a request: its id, and the letter's name. */
 export const requestTag = 'request';
+export const letterTag = 'letter';
 
 /** What the keys of the tables' items begin with. Functions are allowed those prefixes that they need. */
 export const keyPrefixes = {
@@ -61,8 +62,16 @@ export const keyPrefixes = {
 /** The DynamoDB time-to-live attribute (epoch seconds) of every table. */
 export const timeToLiveAttribute = 'purgeAt';
 
-/** Index over open requests: partition `open` = 'open', sort key `dueAt` (ISO 8601). Closed requests drop out of it. */
-export const openRequestsIndex = { name: 'open-requests', partitionKey: 'open', sortKey: 'dueAt' } as const;
+/**
+ * Index over open requests: partition `open` = 'open', sort key `dueAt` (ISO 8601). Closed requests drop out of it; those
+ * of which a letter came back are under `open` = 'undelivered' until an operator has told the customer.
+ */
+export const openRequestsIndex = {
+  name: 'open-requests',
+  partitionKey: 'open',
+  sortKey: 'dueAt',
+  partitions: { open: 'open', undelivered: 'undelivered' },
+} as const;
 
 /** Index of the account register by normalised e-mail address. */
 export const accountByAddressIndex = { name: 'by-address', partitionKey: 'addressKey' } as const;

@@ -131,6 +131,11 @@ const runtimeEntries = {
   ),
 };
 
+const keyArn = matching(
+  'the ARN of a KMS key (arn:aws:kms:…:key/…; IAM cannot grant the use of an alias)',
+  /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+);
+
 /** Settings that only the deployment needs. */
 const deploymentSchema = group({
   /** The domain that SES signs for (DKIM). The sender's address must be in it. */
@@ -157,6 +162,10 @@ const deploymentSchema = group({
   mailingTable: v.optional(text),
   /** Name of the bucket with the customers' hosted files. Default: the stack creates one. */
   hostingBucket: v.optional(text),
+  /** ARN of the customer-managed KMS key that encrypts an existing store. Default: none, or one that AWS manages. */
+  accountTableKey: v.optional(keyArn),
+  mailingTableKey: v.optional(keyArn),
+  hostingBucketKey: v.optional(keyArn),
   /** First pause before checking again whether another request of the same customer has ended. Default: 1 hour. */
   otherRequestRetrySeconds: v.optional(count('seconds', 1, 6 * hour), hour),
   /** First pause before retrying a letter to an address whose limit is used up. Default: 20 minutes. */
@@ -222,6 +231,30 @@ const schema = v.pipe(
       'must be set, since deployment.certificateArn is',
     ),
     ['deployment', 'publicUrl'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['deployment']],
+      ({ deployment }) => deployment.accountTableKey === undefined || deployment.accountTable !== undefined,
+      'must be set, since deployment.accountTableKey is: the stack creates its own stores without a key',
+    ),
+    ['deployment', 'accountTable'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['deployment']],
+      ({ deployment }) => deployment.mailingTableKey === undefined || deployment.mailingTable !== undefined,
+      'must be set, since deployment.mailingTableKey is: the stack creates its own stores without a key',
+    ),
+    ['deployment', 'mailingTable'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['deployment']],
+      ({ deployment }) => deployment.hostingBucketKey === undefined || deployment.hostingBucket !== undefined,
+      'must be set, since deployment.hostingBucketKey is: the stack creates its own stores without a key',
+    ),
+    ['deployment', 'hostingBucket'],
   ),
   v.forward(
     v.partialCheck(

@@ -55,10 +55,10 @@ export function customerAt(
   const opened = new Map<string, Promise<SeenLetter>>();
 
   async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
-    const response = await open(url, { redirect: 'manual', ...init });
+    const response = await open(url, init);
     const root = parse(await response.text());
     const text = root.querySelector('main')?.structuredText ?? root.structuredText;
-    return { status: response.status, url, root, text };
+    return { status: response.status, url: response.url, root, text };
   }
 
   /** Submits the page's form, with its hidden fields and what the customer typed. */

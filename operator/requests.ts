@@ -1,9 +1,11 @@
 /** The operator's command for requests: `npm run requests -- --help`. */
 
+import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
 import { dynamoRequestSearch } from '../functions/requests/aws/dynamo-request-search.ts';
 import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
 import { readKeys } from '../functions/shared/aws/keys.ts';
+import { parametersOf } from '../functions/shared/aws/parameters.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { runProgram } from './program.ts';
@@ -16,8 +18,9 @@ function portsAt(deployment: Deployment): CommandPorts {
   return {
     requests: dynamoRequests(dynamo, output('requestsTable')),
     search: dynamoRequestSearch(dynamo, output('requestsTable'), () =>
-      readKeys(ssm, output('keysPath'), ['customers']),
+      readKeys(parametersOf(ssm), output('keysPath'), ['customers']),
     ),
+    recipients: accountRecipients(dynamo, output('accountTable')),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),
     // The operator's acts are recorded in the request's history.

@@ -94,7 +94,7 @@ async function writeAll({ folder, say }: Bench, contents: readonly Content[]): P
       say(`writing ${number(content.entries)} files of ${megabytes(bytes)} in total`);
       const requestId = `archive-${index}`;
       const memory = await writeArchive({ url: s3.url, bucket, requestId, ...content }, heapMegabytes);
-      const opened = await openArchive({ clients, bucket, requestId }, folder);
+      const opened = await openArchive({ s3Url: s3.url, bucket, requestId }, folder);
       await s3Archives(clients.s3, bucket).delete(requestId);
       written.push({ ...memory, opened });
     }

@@ -32,7 +32,7 @@ export const bogusSubmission: Row = {
         awsCallsOfUnknownAddress: unknown.awsCalls.length,
       },
       remarks: [
-        'Beyond its client’s limit: one HTTP call, one function call, one rejected write; no execution, no letter, and the same response as always.',
+        'Beyond its client’s limit: one HTTP call, one function call, one rejected write; no execution and no letter. The answer is 429 and says when to try again.',
         `Within that limit, a submission for an unknown address also ends without mail, but only in the workflow: ${transitions} transitions and ${unknown.awsCalls.length} AWS calls, ${dollars(costOfUnknown.dollars)}. That is the price of not looking the customer up before the response.`,
         'Past the letter limit, a letter is held back and retried later, each time for one transition: when it is sent, it is within the limit.',
         `A flood keeps its functions warm; a call is assumed to take ${assumedMilliseconds.warm} ms.`,

@@ -64,7 +64,7 @@ async function eraseAll({ folder }: Bench): Promise<Erased[]> {
     const plan = { store: 'hosting' as const, categories: [] };
     const erased: Erased[] = [];
     for (const versions of sizes) {
-      const subject = { customerId: `KH-${versions}`, addressKey: '' };
+      const subject = { customerId: `KH-${versions}`, address: '', addressKey: '' };
       const target = { clients: seeding, buckets: { hosting: bucket, archive: bucket } };
       await addObjects(target, `customers/${subject.customerId}/website`, versions);
       const before = meters.calls.length;

@@ -5,8 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Entry, openPromise } from 'yauzl';
-import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
-import type { Clients } from '../../local/clients.ts';
+import { region } from '../../emulators/account.ts';
+import { localCredentials } from '../../emulators/lambda/environment.ts';
+import { archiveDownloads } from '../../functions/handover/aws/archive-downloads.ts';
 import type { ArchiveMemory, ArchiveTask } from './archive-writer.ts';
 
 const run = promisify(execFile);
@@ -35,14 +36,20 @@ const unpackers: Record<string, readonly (readonly [command: string, ...flags: s
   ],
 };
 
+const downloadsAt = (endpoint: string, bucket: string) => {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = localCredentials;
+  const credentials = async () => ({ accessKeyId, secretAccessKey });
+  return archiveDownloads({ region, endpoint, credentials }, bucket);
+};
+
 /** Downloads an archive like a customer and opens it. @throws if an unpacker finds an error */
 export async function openArchive(
-  { clients, bucket, requestId }: { clients: Clients; bucket: string; requestId: string },
+  { s3Url, bucket, requestId }: { s3Url: string; bucket: string; requestId: string },
   folder: string,
 ): Promise<Opened> {
   const file = join(folder, `${requestId}.zip`);
   try {
-    const response = await fetch(await s3Archives(clients.s3, bucket).mintUrl(requestId, 300));
+    const response = await fetch(await downloadsAt(s3Url, bucket).mintUrl(requestId, 300));
     if (!response.ok || !response.body) throw new Error(`The download was answered with ${response.status}.`);
     await pipeline(response.body, createWriteStream(file));
     const verdicts: Opened['verdicts'] = {};

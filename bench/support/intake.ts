@@ -33,7 +33,7 @@ export const observeIntake = (template: string): Promise<ObservedIntake> =>
     // The window may change in between, on the hour.
     for (let remaining = 2 * formsPerClientPerHour; remaining > 0; remaining -= 1) {
       const next = await metered.observe(() => submit(metered));
-      if (!next.logLines.some(({ text }) => text.includes('request-beyond-limit'))) continue;
+      if (!next.logLines.some(({ text }) => text.includes('form-beyond-limit'))) continue;
       return {
         cold: ofIntake(first),
         warm: ofIntake(second),
@@ -45,13 +45,14 @@ export const observeIntake = (template: string): Promise<ObservedIntake> =>
     throw new Error('No submission was beyond the limit.');
   });
 
-/** @returns the request's id */
-async function submit({ stack }: MeteredStack): Promise<string> {
+/** @returns the request's id; none beyond the client's limit */
+async function submit({ stack }: MeteredStack): Promise<string | undefined> {
   const response = await fetch(`${stack.urls.pages}/requests`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ kind: 'deletion', scope: 'everything', address: 'nobody@example.vn' }),
   });
+  if (response.status === 429) return undefined;
   if (response.status !== 202) throw new Error(`A submission was answered with ${response.status}.`);
   const { reference } = (await response.json()) as { reference: string };
   return requestIdOf(reference);
@@ -60,6 +61,7 @@ async function submit({ stack }: MeteredStack): Promise<string> {
 const submitAndFinish = (metered: MeteredStack): Promise<Observed & { result: string }> =>
   metered.observe(async () => {
     const requestId = await submit(metered);
+    if (requestId === undefined) throw new Error('A submission was beyond the limit too early.');
     await metered.waitForEvent(requestId, 'ExecutionSucceeded');
     return requestId;
   });

@@ -29,6 +29,6 @@ export function billedUnits({ awsCalls, functionCalls, logLines }: Observed, tra
     bucketWrite: count('s3', /^(List|Put|Post|DeleteObjects|Create|Upload|Complete)/),
     bucketRead: count('s3', /^(Get|Head)/),
     logByte: sum(logLines, ({ text }) => Buffer.byteLength(text)),
-    keyUse: count('ssm', /^GetParameter$/),
+    keyUse: count('ssm', /^GetParameters$/),
   };
 }

@@ -5,10 +5,8 @@ import type { JourneyFacts, RunFacts } from '../facts.ts';
 export function pagesAnswer({ clicks, invocations }: JourneyFacts): string[] {
   return clicks
     .filter(({ status }) => status >= 500)
-    .filter(({ click }) => {
-      const invocation = invocations.find((each) => each.click === click);
-      return invocation === undefined || invocation.faults.length === 0;
-    })
+    // A click that is sent on to another page is answered by two.
+    .filter(({ click }) => !invocations.some((each) => each.click === click && each.faults.length > 0))
     .map(({ click, path, status }) => `click ${click} on ${path || 'the form'} was answered with ${status}`);
 }
 

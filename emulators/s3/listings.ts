@@ -89,7 +89,7 @@ function readMaxKeys({ query }: Call): number {
  * Keys as they are, or percent-encoded on request, because XML 1.0 cannot represent every character of a key. Listings
  * are encoded differently from URLs: `/` and `*` stay, a blank becomes `+`, and `~` is encoded.
  */
-function textWriter({ query }: Call): (text: string) => string {
+export function textWriter({ query }: Call): (text: string) => string {
   const encoding = query.get('encoding-type');
   if (encoding === undefined) return (text) => text;
   if (encoding !== 'url')

@@ -3,6 +3,7 @@ import { elementsIn, textIn } from '../xml.ts';
 import { type ReceivedBody, readXml } from './body-store.ts';
 import { type Call, sendXml } from './call.ts';
 import { S3Error } from './errors.ts';
+import { textWriter } from './listings.ts';
 import { store, storedHeaders, versionHeader } from './objects.ts';
 import type { Upload } from './uploads.ts';
 
@@ -63,16 +64,19 @@ export async function completeMultipartUpload(call: Call): Promise<void> {
 }
 
 /** Returns all uploads in one response: a sandbox never has the thousand that would need a second page. */
-export function listMultipartUploads({ bucket, query, response, uploads }: Call): void {
+export function listMultipartUploads(call: Call): void {
+  const { bucket, query, response, uploads } = call;
   const prefix = query.get('prefix') ?? '';
+  const encoded = textWriter(call);
   const open = [...uploads].filter(
     ([, upload]) => upload.bucket === bucket.name && upload.key.startsWith(prefix),
   );
   sendXml(response, 'ListMultipartUploadsResult', {
     Bucket: bucket.name,
-    Prefix: prefix,
+    Prefix: encoded(prefix),
+    EncodingType: query.get('encoding-type'),
     IsTruncated: false,
-    Upload: open.map(([id, { key }]) => ({ Key: key, UploadId: id })),
+    Upload: open.map(([id, { key }]) => ({ Key: encoded(key), UploadId: id })),
   });
 }
 

@@ -112,7 +112,7 @@ const operations: readonly Operation[] = [
     method: 'GET',
     on: 'bucket',
     requires: ['uploads'],
-    allows: ['prefix'],
+    allows: ['prefix', 'encoding-type'],
     run: listMultipartUploads,
   },
   {

@@ -59,6 +59,7 @@ export const actions: Readonly<Record<string, Action>> = {
       subject: parameters.get('Message.Subject.Data') ?? '',
       ...(text !== null && { text }),
       ...(html !== null && { html }),
+      newline: 'windows',
     })
       .compile()
       .build();
@@ -95,6 +96,7 @@ async function deliver({ account, parameters, raw, destinations, authorize }: Ou
   if (raw.length > maxMessageBytes)
     throw new SesError('InvalidParameterValue', `Message length is more than ${maxMessageBytes} bytes long.`);
   rejectInvalidTags(parameters);
+  rejectInvalidLines(raw);
   const { from, to = [], cc = [], bcc = [], subject = '' } = await PostalMime.parse(headersOf(raw));
   const sender = from?.address ?? '';
   if (sender === '') throw new SesError('InvalidParameterValue', "Missing required header 'From'.");
@@ -151,6 +153,18 @@ function rejectInvalidTags(parameters: URLSearchParams): void {
   if (invalid) throw new SesError('InvalidParameterValue', `Invalid tag value <${invalid[1]}>.`);
 }
 
+/**
+ * Rejects what is not in lines of mail (RFC 5322, 2.1.1 and 2.3). SES does not document what becomes of such a message,
+ * and receiving servers disagree: some refuse it, others rewrite it and break its signature.
+ */
+function rejectInvalidLines(raw: Buffer): void {
+  const text = raw.toString('latin1');
+  if (/\r(?!\n)|(?<!\r)\n/.test(text))
+    throw new SesError('InvalidParameterValue', 'The local SES takes only lines that end with CRLF.');
+  if (text.split('\r\n').some(({ length }) => length > 998))
+    throw new SesError('InvalidParameterValue', 'The local SES takes only lines of 998 characters at most.');
+}
+
 /** Rejects parameters that would otherwise be ignored. */
 function rejectUnknown(parameters: URLSearchParams, known: RegExp): void {
   const unknown = [...parameters.keys()].filter(
@@ -180,6 +194,6 @@ function addressesOf(address: Address): string[] {
 
 /** Delivery looks only at the head of a message, however large the rest is. */
 function headersOf(raw: Buffer): Buffer {
-  const ends = ['\r\n\r\n', '\n\n'].map((blankLine) => raw.indexOf(blankLine)).filter((at) => at >= 0);
-  return ends.length > 0 ? raw.subarray(0, Math.min(...ends)) : raw;
+  const end = raw.indexOf('\r\n\r\n');
+  return end < 0 ? raw : raw.subarray(0, end);
 }

@@ -57,23 +57,22 @@ const delivery = (recipient: string): Details => [
     reportingMTA: 'local',
   },
 ];
-const bounce = (bounceType: string, recipient: object): Details => [
+const bounce = (bounceType: string, recipient: object, bounceSubType = 'General'): Details => [
   'Bounce',
   {
     bounceType,
-    bounceSubType: 'General',
+    bounceSubType,
     bouncedRecipients: [recipient],
     feedbackId: randomUUID(),
     reportingMTA: 'dsn; local',
   },
 ];
-const hardBounce = (emailAddress: string): Details =>
-  bounce('Permanent', {
-    emailAddress,
-    action: 'failed',
-    status: '5.1.1',
-    diagnosticCode: 'smtp; 550 5.1.1 user unknown',
-  });
+const hardBounce = (emailAddress: string, bounceSubType?: string): Details =>
+  bounce(
+    'Permanent',
+    { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' },
+    bounceSubType,
+  );
 const complaint = (emailAddress: string): Details => [
   'Complaint',
   {
@@ -88,7 +87,8 @@ const complaint = (emailAddress: string): Details => [
 const detailsAt: Record<Scenario, (recipient: string) => Details[]> = {
   success: (recipient) => [delivery(recipient)],
   bounce: (recipient) => [hardBounce(recipient)],
-  suppressionlist: (recipient) => [hardBounce(recipient)],
+  // SES does not even send it.
+  suppressionlist: (recipient) => [hardBounce(recipient, 'Suppressed')],
   // It is delivered, and an automatic reply comes back, which SES treats as a transient bounce.
   ooto: (emailAddress) => [delivery(emailAddress), bounce('Transient', { emailAddress })],
   complaint: (recipient) => [delivery(recipient), complaint(recipient)],

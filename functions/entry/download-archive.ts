@@ -1,14 +1,14 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { downloadArchiveHandler } from '../handlers/download-archive.ts';
-import { s3ArchiveDownloads } from '../handover/aws/s3-archives.ts';
+import { archiveDownloads } from '../handover/aws/archive-downloads.ts';
 import { accountAddressCheck } from '../register/aws/account-register.ts';
 import { readVariable } from './environment.ts';
+import { signingFor } from './signing.ts';
 import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const ports = {
   ...basePorts(),
-  archives: s3ArchiveDownloads(new S3Client({}), readVariable('archiveBucket')),
+  archives: archiveDownloads(signingFor('s3'), readVariable('archiveBucket')),
   addresses: accountAddressCheck(dynamo, readVariable('accountTable')),
   workflow: workflow(),
 };

@@ -1,6 +1,7 @@
 import { giveConsentHandler } from '../handlers/give-consent.ts';
 import { accountConsents } from '../policy/aws/account-consents.ts';
 import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
+import { dynamoLimits } from '../requests/aws/dynamo-limits.ts';
 import { clock, log, readSettings, readVariable } from './environment.ts';
 import { dynamo, lazyHandler, secrets } from './wiring.ts';
 
@@ -9,6 +10,7 @@ const ports = {
   clock,
   log,
   versions: dynamoPolicyVersions(dynamo, readVariable('noticesTable')),
+  limits: dynamoLimits(dynamo, readVariable('requestsTable')),
   consents: accountConsents(dynamo, readVariable('accountTable')),
 };
 

@@ -3,7 +3,8 @@ import { stepHandler } from '../handlers/step.ts';
 import { accountRegister } from '../register/aws/account-register.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { planRequest } from '../requests/plan-request.ts';
-import { readVariable } from './environment.ts';
+import { embeddedMetrics } from '../shared/aws/log.ts';
+import { clock, readVariable } from './environment.ts';
 import { sealer, verifier } from './seals.ts';
 import { stores } from './stores.ts';
 import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
@@ -14,6 +15,7 @@ const ports = {
   openWork: dynamoOpenWork(dynamo, readVariable('requestsTable')),
   workflow: workflow(),
   stores: stores(),
+  countMetric: embeddedMetrics(clock),
 };
 
 export const handler = lazyHandler(async () => {

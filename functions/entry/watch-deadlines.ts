@@ -1,4 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { withoutInput } from '../handlers/leaving-error.ts';
 import { dynamoNoticeRuns } from '../notices/aws/dynamo-notice-runs.ts';
 import { sfnNoticeMachine } from '../notices/aws/sfn-notice-machine.ts';
 import { watchRuns } from '../notices/watch-runs.ts';
@@ -20,9 +21,9 @@ const ports = {
 };
 
 /** Invoked hourly by the schedule. If one watch fails, the other still runs. */
-export const handler = async () => {
+export const handler = withoutInput(async () => {
   const [deadlines, runs] = await Promise.allSettled([watchDeadlines(ports), watchRuns(ports)]);
   if (deadlines.status === 'rejected') throw deadlines.reason;
   if (runs.status === 'rejected') throw runs.reason;
   return { ...deadlines.value, runs: runs.value };
-};
+});

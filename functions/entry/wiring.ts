@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KeyName } from '../../contract/resources.ts';
+import { withoutInput } from '../handlers/leaving-error.ts';
 import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { readKeys } from '../shared/aws/keys.ts';
+import { signedParameters } from '../shared/aws/signed-parameters.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { clock, log, readSettings, readVariable } from './environment.ts';
+import { signingFor } from './signing.ts';
 
 /** One client per function: its connections are reused across invocations. */
 export const dynamo = new DynamoDBClient({});
@@ -20,7 +22,7 @@ export const basePorts = (): BasePorts => ({
 
 /** Reads the keys of these uses: one call per cold start. The function's role opens no others. */
 export async function secrets<Name extends KeyName>(...names: Name[]): Promise<Secrets<Name>> {
-  const keys = await readKeys(new SSMClient({}), readVariable('keysPath'), names);
+  const keys = await readKeys(signedParameters(signingFor('ssm')), readVariable('keysPath'), names);
   return { keys, random: randomBytes };
 }
 
@@ -34,8 +36,8 @@ export function lazyHandler<Event, Answer>(
   wire: () => Promise<Handler<Event, Answer>>,
 ): Handler<Event, Answer> {
   let handler: Handler<Event, Answer> | undefined;
-  return async (event, context) => {
+  return withoutInput(async (event, context) => {
     handler ??= await wire();
     return handler(event, context);
-  };
+  });
 }

@@ -1,19 +1,30 @@
 import * as v from 'valibot';
+import { PermanentError } from '../shared/errors.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { topics } from '../shared/vocabulary.ts';
 import { askMailingGate, type GateAnswer } from '../stores/ask-mailing-gate.ts';
 import type { Mailing } from '../stores/ports.ts';
+import { withoutInput } from './leaving-error.ts';
 
-const questionSchema = v.object({
-  address: v.string('address must be a text'),
-  topic: v.picklist(topics, `topic must be one of ${topics.join(', ')}`),
-});
+const questionSchema = v.object(
+  {
+    address: v.string('address must be a text'),
+    topic: v.picklist(topics, `topic must be one of ${topics.join(', ')}`),
+  },
+  'the question must be an object with address and topic',
+);
 
 /**
  * Answers the provider's own mailer. An invalid question fails the invocation with the reason: a mailer that asks
- * wrongly must not send.
+ * wrongly must not send. The reason never quotes the question, which holds an address.
  */
-export const askMailingGateHandler =
-  (ports: Secrets<'addresses' | 'optOutTokens'> & PublicSite & { mailing: Mailing }) =>
-  async (question: unknown): Promise<GateAnswer> =>
-    askMailingGate(ports, v.parse(questionSchema, question));
+export const askMailingGateHandler = (
+  ports: Secrets<'addresses' | 'optOutTokens'> & PublicSite & { mailing: Mailing },
+) =>
+  withoutInput(async (question: unknown): Promise<GateAnswer> => {
+    const parsed = v.safeParse(questionSchema, question);
+    if (parsed.success) return askMailingGate(ports, parsed.output);
+    throw new PermanentError(
+      `The question is wrong: ${parsed.issues.map(({ message }) => message).join('; ')}.`,
+    );
+  });

@@ -1,6 +1,8 @@
 import {
   confirmRequest,
   findConfirmable,
+  isFreshLinkOnItsWay,
+  obstacleToFreshLink,
   requestFreshLink,
   type Sealing,
 } from '../requests/confirm-request.ts';
@@ -39,7 +41,7 @@ export const confirmRequestHandler = (ports: Ports) =>
 async function show(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const found = await findConfirmable(ports, linkClickOf(event));
   if (isRefusal(found)) return refusalPage(ports, event, found);
-  return page(ports, event, 200, confirmPage(event, found), found.language);
+  return page(ports, event, 200, confirmPage(ports, event, found), found.language);
 }
 
 async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
@@ -67,7 +69,7 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   if (isRefusal(request)) return refusalPage(ports, event, confirmed);
   const typed = { acceptRisk: acceptRisk === 'yes', ...(code !== undefined && { code }) };
   const pageWithMistake = {
-    ...confirmPage(event, request),
+    ...confirmPage(ports, event, request),
     typed,
     ...mistakeOf(request, confirmed.refused),
   };
@@ -88,11 +90,18 @@ const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.grac
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const requested = await requestFreshLink(ports, linkClickOf(event));
   if (isRefusal(requested)) return refusedPage(ports, event, 'confirm', requested);
-  const { id, language } = requested;
-  return page(ports, event, 200, { type: 'fresh-link-sent', reference: referenceOf(id) }, language);
+  return page(ports, event, 200, freshLinkSent(requested), requested.language);
 }
 
-function confirmPage(event: HttpEvent, request: Request): ConfirmPage {
+const freshLinkSent = ({ id, kind, language, confirmation }: Request): Page => ({
+  type: 'fresh-link-sent',
+  reference: referenceOf(id),
+  kind,
+  linkNumber: 1 + (confirmation?.freshLinks ?? 0),
+  letterLanguage: language,
+});
+
+function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmPage {
   return {
     type: 'confirm',
     reference: referenceOf(request.id),
@@ -103,21 +112,28 @@ function confirmPage(event: HttpEvent, request: Request): ConfirmPage {
     linkExpiresAt: request.confirmation?.secret.expiresAt ?? '',
     graceSeconds: graceSecondsOf(request),
     needsCode: needsMatchCode(request.kind),
+    isLastLink: obstacleToFreshLink(ports, request) !== undefined,
     ...(request.kind === 'deletion' && { riskTextVersion }),
   };
 }
 
-/** An expired or locked link offers a fresh one, because its holder once received a letter from us. */
+/** An expired or locked link offers a fresh one, if there is one, because its holder once received a letter from us. */
 function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
   const { refused: reason, request } = refusal;
   if (reason !== 'link-expired' && reason !== 'link-locked') {
     return refusedPage(ports, event, 'confirm', refusal);
   }
   const click = linkClickOf(event);
+  const reference = referenceOf(click.id);
+  if (request && isFreshLinkOnItsWay(request))
+    return page(ports, event, 200, freshLinkSent(request), request.language);
+  const obstacle = request && obstacleToFreshLink(ports, request);
+  if (request && obstacle) return refusedPage(ports, event, 'confirm', { refused: obstacle, request });
   const content: Page = {
     type: 'fresh-link',
-    reference: referenceOf(click.id),
+    reference,
     reason,
+    needsCode: request !== undefined && needsMatchCode(request.kind),
     action: pathOf('freshLink', { ...click }),
   };
   return page(ports, event, statusOfRefusal[reason], content, request?.language);

@@ -10,15 +10,21 @@ import { pathOf } from '../shared/links.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
 import type { Page } from '../web/page.ts';
 import { formLists, formTexts } from './form-body.ts';
-import { type HttpEvent, type HttpResponse, httpHandler, isPost, page, statusOfRefusal } from './http.ts';
+import {
+  type HttpEvent,
+  type HttpResponse,
+  httpHandler,
+  isPost,
+  page,
+  statusOfRefusal,
+  tokenOf,
+} from './http.ts';
 
 type Ports = ConsentPorts & Pick<BasePorts, 'settings'>;
 
 /** `GET /consent/…` shows what is asked for, `POST` accepts what was ticked or withdraws one consent. */
 export const giveConsentHandler = (ports: Ports) =>
   httpHandler(ports, async (event) => (isPost(event) ? act(ports, event) : show(ports, event)));
-
-const tokenOf = (event: HttpEvent): string => event.pathParameters?.token ?? '';
 
 async function show(
   ports: Ports,
@@ -42,11 +48,15 @@ async function show(
 
 async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const token = tokenOf(event);
-  const { withdraw, challenge } = formTexts(event);
+  const { withdraw, phoneEnding } = formTexts(event);
   const ticked = formLists(event).purposes ?? [];
   const result =
     withdraw === undefined
-      ? await giveConsent(ports, { token, purposes: ticked, ...(challenge !== undefined && { challenge }) })
+      ? await giveConsent(ports, {
+          token,
+          purposes: ticked,
+          ...(phoneEnding !== undefined && { phoneEnding }),
+        })
       : await withdrawConsent(ports, { token, purpose: withdraw });
   if (isRefusal(result)) return show(ports, event, { error: result.refused, ticked });
   const done = withdraw === undefined ? 'given' : 'withdrawn';
@@ -55,14 +65,14 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
 
 const consentPage = (
   event: HttpEvent,
-  { version, given, challenge }: ConsentState,
+  { version, given, hasPhone }: ConsentState,
   more: Partial<Extract<Page, { type: 'consent' }>> = {},
 ): Page => ({
   type: 'consent',
   version,
   given,
   action: pathOf('consent', { token: tokenOf(event) }),
-  challenge,
+  hasPhone,
   ticked: [],
   ...more,
 });

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fallbackRoute } from '../../contract/http.ts';
 import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
 import { statusSecretOf } from '../requests/domain/link-secret.ts';
@@ -9,10 +9,13 @@ import type { LinkClick } from '../requests/follow-link.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
-import type { RefusalReason } from '../shared/refusal.ts';
+import type { LimitRefusal, RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
+import { isCurrentFormKey } from './form-key.ts';
+import { namesOf, withoutInput } from './leaving-error.ts';
+import { linkPart } from './mended-path.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2;
@@ -24,30 +27,47 @@ type HttpPorts = Pick<BasePorts, 'settings' | 'log' | 'clock'>;
  * fault into a helpful page (the log gets the fault's name).
  */
 export const httpHandler = (ports: HttpPorts, answer: (event: HttpEvent) => Promise<HttpResponse>) =>
-  middy<HttpEvent, HttpResponse>()
-    // First in, last out: runs after everything that can produce a response, including the fault page.
-    .use(withoutBodyOnHead)
-    .use(
-      httpSecurityHeaders({
-        contentSecurityPolicy: false,
-        referrerPolicy: { policy: 'no-referrer' },
-        frameOptions: { action: 'deny' },
-        strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: false, preload: false },
-        // Obsolete headers, for plug-ins and for a filter that browsers have removed.
-        permittedCrossDomainPolicies: false,
-        xssProtection: false,
-        reportTo: false,
-        reportingEndpoints: false,
-        poweredBy: false,
-      }),
-    )
-    .use(faultPage(ports))
-    .handler(answer);
+  withoutInput<[HttpEvent, Context], HttpResponse>(
+    middy<HttpEvent, HttpResponse>()
+      // First in, last out: runs after everything that can produce a response, including the fault page.
+      .use(withoutBodyOnHead)
+      .use(
+        httpSecurityHeaders({
+          contentSecurityPolicy: false,
+          referrerPolicy: { policy: 'no-referrer' },
+          frameOptions: { action: 'deny' },
+          strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: false, preload: false },
+          // Obsolete headers, for plug-ins and for a filter that browsers have removed.
+          permittedCrossDomainPolicies: false,
+          xssProtection: false,
+          reportTo: false,
+          reportingEndpoints: false,
+          poweredBy: false,
+        }),
+      )
+      .use(faultPage(ports))
+      .handler(async (event) => (isCrossSite(event) ? refuseCrossSite(ports, event) : answer(event))),
+  );
 
 const dropBodyOnHead: middy.MiddlewareFn<HttpEvent, HttpResponse> = ({ event, response }) => {
   if (response && event.requestContext.http.method === 'HEAD') response.body = '';
 };
 const withoutBodyOnHead = { after: dropBodyOnHead, onError: dropBodyOnHead };
+
+/**
+ * A POST that a page of another site makes a visitor's browser send. Browsers say so themselves; the mail programs that
+ * opt out with one click are none and send no such header.
+ */
+const isCrossSite = (event: HttpEvent): boolean =>
+  isPost(event) && event.headers['sec-fetch-site']?.toLowerCase() === 'cross-site';
+
+function refuseCrossSite(ports: HttpPorts, event: HttpEvent): HttpResponse {
+  const status = statusOfRefusal['cross-site'];
+  const title = 'This was sent by another site. Nothing was recorded.';
+  return isJson(event) || wantsJson(event)
+    ? json(status, { type: 'about:blank', title, status }, 'problem+json')
+    : page(ports, event, status, { type: 'refused', reason: 'cross-site' });
+}
 
 const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError: (request) => {
@@ -60,13 +80,6 @@ const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpRespons
         : page(ports, event, 500, { type: 'fault' });
   },
 });
-
-/** The names of an error and its causes. Messages are left out: those of other code may contain anything. */
-function namesOf(error: unknown): string {
-  return error instanceof Error
-    ? [error.name, ...(error.cause ? [namesOf(error.cause)] : [])].join(' < ')
-    : typeof error;
-}
 
 /** An HTML response. Never cached: these pages belong to one person. */
 export function page(
@@ -93,7 +106,7 @@ export function page(
         language: shown,
         now: clock().toISOString(),
         updates: event.queryStringParameters?.updates === 'off' ? 'off' : 'on',
-        ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown) }),
+        ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown, clock()) }),
       },
       settings,
     ),
@@ -116,12 +129,35 @@ export const json = (
   body: JSON.stringify(body),
 });
 
+/** Leads a GET to a path of ours, which may have a query. */
+export const redirect = (path: string): HttpResponse => ({
+  statusCode: 303,
+  headers: {
+    location: path,
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  },
+  body: '',
+});
+
+/** The same answer with `Retry-After` (RFC 9110): how many seconds until the limit begins anew. */
+export function withRetryAfter(response: HttpResponse, { retryAt }: LimitRefusal, now: Date): HttpResponse {
+  const seconds = Math.max(1, Math.ceil((Date.parse(retryAt) - now.getTime()) / 1000));
+  return { ...response, headers: { ...response.headers, 'retry-after': String(seconds) } };
+}
+
 /** The HTTP status of each refusal. Unknown links are 404, spent ones 410; correctable mistakes 422. */
 export const statusOfRefusal: Record<RefusalReason, number> = {
   'address-missing': 422,
   'address-invalid': 422,
   'address-local-part-not-ascii': 422,
+  'address-several': 422,
+  'address-hidden-character': 422,
+  'too-many-forms': 429,
   'address-changed': 410,
+  'cross-site': 403,
+  'too-many-tries': 429,
+  'no-phone-on-file': 409,
   'link-unknown': 404,
   'link-expired': 410,
   'link-used': 410,
@@ -160,10 +196,14 @@ export const statusPathOf = ({ keys }: Pick<Secrets<'secrets'>, 'keys'>, id: str
 
 /** The id and secret of a link. Malformed ones are replaced by a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {
-  const { id = '', secret = '' } = event.pathParameters ?? {};
-  const isWellFormed = /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
+  const { id, secret: written } = event.pathParameters ?? {};
+  const secret = linkPart(written);
+  const isWellFormed = id !== undefined && /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) && /^[\w-]{43}$/.test(secret);
   return isWellFormed ? { id, secret } : { id: '000000000000', secret: '' };
 }
+
+/** The token of a link. */
+export const tokenOf = (event: HttpEvent): string => linkPart(event.pathParameters?.token);
 
 export const isPost = (event: HttpEvent): boolean => event.requestContext.http.method === 'POST';
 
@@ -178,18 +218,20 @@ export const wantsJson = (event: HttpEvent): boolean =>
 export const languageOf = (event: HttpEvent, fallback: Language): Language =>
   chosenLanguage(event) ?? acceptedLanguage(event.headers['accept-language']) ?? fallback;
 
-const chosenLanguage = (event: HttpEvent): Language | undefined =>
+export const chosenLanguage = (event: HttpEvent): Language | undefined =>
   languages.find((language) => language === event.queryStringParameters?.lang);
+
+/** Characters of `Accept-Language` that are read: browsers send fewer than 100. */
+const maxLanguageCharacters = 500;
 
 /** The first supported language of `Accept-Language`, by weight. */
 function acceptedLanguage(header = ''): Language | undefined {
   const ranked = header
+    .slice(0, maxLanguageCharacters)
+    .toLowerCase()
     .split(',')
     .map((entry) => {
-      const [range = '', ...parameters] = entry
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
+      const [range = '', ...parameters] = entry.split(';').map((part) => part.trim());
       const weight = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1);
       return { primary: range.split('-')[0], weight };
     })
@@ -202,5 +244,10 @@ function acceptedLanguage(header = ''): Language | undefined {
   return undefined;
 }
 
-const inOtherLanguage = (event: HttpEvent, shown: Language): string =>
-  `${event.rawPath}?lang=${shown === 'vi' ? 'en' : 'vi'}`;
+function inOtherLanguage(event: HttpEvent, shown: Language, now: Date): string {
+  const lang = shown === 'vi' ? 'en' : 'vi';
+  const { form } = event.queryStringParameters ?? {};
+  // The same form, so that it stays one request.
+  const query = new URLSearchParams({ lang, ...(isCurrentFormKey(form, now) && { form }) });
+  return `${event.rawPath}?${query}`;
+}

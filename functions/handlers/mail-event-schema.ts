@@ -1,8 +1,15 @@
 import * as v from 'valibot';
 import type { MailEvent } from '../mail-events/record-mail-event.ts';
+import { normaliseAddress } from '../shared/address.ts';
 import { PermanentError } from '../shared/errors.ts';
 
-const instant = v.pipe(v.string(), v.isoTimestamp());
+const instant = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => new Date(text).toISOString()),
+);
+/** A name of SES's or of a mailbox provider's, such as a subtype. Anything else is read as none. */
+const name = v.fallback(v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[A-Za-z-]{1,60}$/)))), undefined);
 
 /** What Lambda receives from the topic. */
 const envelopeSchema = v.object({
@@ -12,6 +19,7 @@ const envelopeSchema = v.object({
 /** The part of SES's record of a message that is used here, without its headers. */
 const mail = v.object({
   timestamp: instant,
+  messageId: v.string(),
   destination: v.pipe(v.array(v.string()), v.minLength(1)),
   tags: v.optional(v.record(v.string(), v.array(v.string())), {}),
 });
@@ -23,12 +31,16 @@ const schemas = {
     bounce: v.object({
       timestamp: instant,
       bounceType: v.picklist(['Permanent', 'Transient', 'Undetermined']),
+      bounceSubType: name,
       bouncedRecipients: v.array(
         v.object({ status: v.optional(v.string()), diagnosticCode: v.optional(v.string()) }),
       ),
     }),
   }),
-  Complaint: v.object({ mail, complaint: v.object({ timestamp: instant }) }),
+  Complaint: v.object({
+    mail,
+    complaint: v.object({ timestamp: instant, complaintSubType: name, complaintFeedbackType: name }),
+  }),
   Reject: v.object({ mail }),
 };
 
@@ -53,26 +65,32 @@ export function readMailEvent(message: string): MailEvent | { ignored: string } 
   switch (eventType) {
     case 'Delivery': {
       const { mail, delivery } = parsed(what, schemas.Delivery, json);
-      return { type: 'delivered', ...aboutMessage(mail), at: delivery.timestamp };
+      return { report: { type: 'delivery' }, ...aboutMessage(mail), at: delivery.timestamp };
     }
     case 'Bounce': {
       const { mail, bounce } = parsed(what, schemas.Bounce, json);
-      const status = statusIn(bounce.bouncedRecipients);
-      return {
-        type: 'bounced',
-        permanent: bounce.bounceType === 'Permanent',
-        ...(status !== undefined && { status }),
-        ...aboutMessage(mail),
-        at: bounce.timestamp,
+      const { bounceType, bounceSubType, bouncedRecipients, timestamp } = bounce;
+      const report = {
+        type: 'bounce' as const,
+        bounceType,
+        ...(bounceSubType && { subType: bounceSubType }),
+        ...answerIn(bouncedRecipients),
       };
+      return { report, ...aboutMessage(mail), at: timestamp };
     }
     case 'Complaint': {
       const { mail, complaint } = parsed(what, schemas.Complaint, json);
-      return { type: 'complained', ...aboutMessage(mail), at: complaint.timestamp };
+      const { complaintSubType, complaintFeedbackType, timestamp } = complaint;
+      const report = {
+        type: 'complaint' as const,
+        ...(complaintSubType && { subType: complaintSubType }),
+        ...(complaintFeedbackType && { feedback: complaintFeedbackType }),
+      };
+      return { report, ...aboutMessage(mail), at: timestamp };
     }
     case 'Reject': {
       const { mail } = parsed(what, schemas.Reject, json);
-      return { type: 'rejected', ...aboutMessage(mail), at: mail.timestamp };
+      return { report: { type: 'reject' }, ...aboutMessage(mail), at: mail.timestamp };
     }
     default:
       return { ignored: eventType };
@@ -80,19 +98,30 @@ export function readMailEvent(message: string): MailEvent | { ignored: string } 
 }
 
 /** Our messages have one recipient each; a tag has a list of values, ours have one. */
-const aboutMessage = ({ destination: [to = ''], tags }: v.InferOutput<typeof mail>) => ({
-  to: to.toLowerCase(),
+const aboutMessage = ({
+  destination: [to = ''],
+  tags,
+  timestamp,
+  messageId,
+}: v.InferOutput<typeof mail>) => ({
+  to: normaliseAddress(to),
+  messageId,
+  sentAt: timestamp,
   tags: Object.fromEntries(Object.entries(tags).map(([name, [value = '']]) => [name, value])),
 });
 
 /** `smtp; 550 5.7.515 …`: the code as sent by the receiving server; the status field may be less specific. */
 const serverStatusCode = /^\w+; ?\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/;
+const statusCode = /^\d\.\d{1,3}\.\d{1,3}$/;
 
-/** The enhanced status code of the first recipient; each message has only one. */
-function statusIn([recipient]: { status?: string | undefined; diagnosticCode?: string | undefined }[]):
-  | string
-  | undefined {
-  return serverStatusCode.exec(recipient?.diagnosticCode ?? '')?.[1] ?? recipient?.status;
+/** What the receiving server said of the first recipient, with its enhanced status code; each message has only one. */
+function answerIn([recipient]: { status?: string | undefined; diagnosticCode?: string | undefined }[]): {
+  status?: string;
+  reply?: string;
+} {
+  const { status = '', diagnosticCode: reply = '' } = recipient ?? {};
+  const code = serverStatusCode.exec(reply)?.[1] ?? statusCode.exec(status.trim())?.[0];
+  return { ...(code && { status: code }), ...(reply && { reply }) };
 }
 
 function parsedJson(message: string): unknown {

@@ -5,7 +5,7 @@ import type { Secrets } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { formTexts } from './form-body.ts';
-import { httpHandler, isPost, languageOf, page, statusOfRefusal } from './http.ts';
+import { httpHandler, isPost, languageOf, page, statusOfRefusal, tokenOf } from './http.ts';
 
 /**
  * `GET /opt-out/…` only shows the page; `POST` opts out, both from a mail client's one-click button (whatever its body)
@@ -15,7 +15,7 @@ export const optOutHandler = (
   ports: BasePorts & Secrets<OptOutKey> & { mailing: Mailing; workflow: Workflow },
 ) =>
   httpHandler(ports, async (event) => {
-    const { token = '' } = event.pathParameters ?? {};
+    const token = tokenOf(event);
     const language = languageOf(event, ports.settings.defaultLanguage);
     const result = isPost(event)
       ? await optOut(ports, { token, language, all: formTexts(event).scope === 'all' })

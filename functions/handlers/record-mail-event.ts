@@ -1,7 +1,7 @@
-import middy from '@middy/core';
 import { metrics } from '../../contract/resources.ts';
 import { recordMailEvent } from '../mail-events/record-mail-event.ts';
 import { TransientError } from '../shared/errors.ts';
+import { namesOf, withoutInput } from './leaving-error.ts';
 import { messagesIn, readMailEvent } from './mail-event-schema.ts';
 
 /**
@@ -10,17 +10,16 @@ import { messagesIn, readMailEvent } from './mail-event-schema.ts';
  * the very bounce that should have stopped a run.
  */
 export const recordMailEventHandler = (ports: Parameters<typeof recordMailEvent>[0]) =>
-  middy<unknown, void>()
-    .use({
-      onError: ({ error }) => {
-        ports.log({ event: 'mail-event-failed', error: error?.name ?? 'Unknown' });
-        if (!(error instanceof TransientError)) ports.countMetric(metrics.noticesNeedAttention, 1);
-      },
-    })
-    .handler(async (invocation) => {
+  withoutInput(async (invocation: unknown): Promise<void> => {
+    try {
       for (const message of messagesIn(invocation)) {
         const event = readMailEvent(message);
         if ('ignored' in event) ports.log({ event: `mail-event-ignored ${event.ignored}` });
         else await recordMailEvent(ports, event);
       }
-    });
+    } catch (error) {
+      ports.log({ event: 'mail-event-failed', error: namesOf(error) });
+      if (!(error instanceof TransientError)) ports.countMetric(metrics.noticesNeedAttention, 1);
+      throw error;
+    }
+  });

@@ -6,6 +6,7 @@ import type { Language } from '../shared/vocabulary.ts';
 import { renderMarkdown, textBlocksOf } from '../web/markdown.ts';
 import type { Page } from '../web/page.ts';
 import { httpHandler, languageOf, page } from './http.ts';
+import { linkPart } from './mended-path.ts';
 
 /** `GET /policy`, `/policy/{version}` and `/policy/{version}/since/{earlier}`. */
 export const showPolicyHandler = (ports: PolicyPorts & Pick<BasePorts, 'settings' | 'log'>) =>
@@ -47,4 +48,7 @@ async function changesPage(
 }
 
 /** A version number as we write it; anything else becomes a number that no version has. */
-const numberOf = (text = ''): number => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0);
+const numberOf = (text?: string): number => {
+  const digits = linkPart(text);
+  return /^[1-9]\d{0,4}$/.test(digits) ? Number(digits) : 0;
+};

@@ -2,7 +2,15 @@ import * as v from 'valibot';
 import type { Submission } from '../requests/domain/submission.ts';
 import { parseAddress } from '../shared/address.ts';
 import { isRefusal } from '../shared/refusal.ts';
-import { kinds, type Language, languages, scopes, type Topic, topics } from '../shared/vocabulary.ts';
+import {
+  type Kind,
+  kinds,
+  type Language,
+  languages,
+  scopes,
+  type Topic,
+  topics,
+} from '../shared/vocabulary.ts';
 import type { FormErrors, FormValues } from '../web/page.ts';
 import type { Fields } from './form-body.ts';
 
@@ -35,8 +43,10 @@ const chosenTopics = v.pipe(
 
 const everyKind = {
   address,
-  language: v.fallback(v.optional(v.picklist(languages)), undefined),
-  idempotencyKey: v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))), undefined),
+  language: v.optional(v.picklist(languages, 'unknown')),
+  idempotencyKey: v.optional(
+    v.pipe(v.string('unknown'), v.nonEmpty('missing'), v.maxLength(200, 'too-long')),
+  ),
 };
 const withScope = v.pipe(
   v.object({ ...everyKind, scope: choice(scopes) }),
@@ -49,22 +59,58 @@ const withTopics = v.pipe(
 const schemas = { deletion: withScope, handover: withScope, 'opt-out': withTopics };
 const kindSchema = v.object({ kind: choice(kinds) });
 
-/** Parses the fields of a submission, once, at the edge. `pageLanguage` applies if the fields name no language. */
+/** What a submission may contain; the page's own form sends all of it, whatever the kind. */
+const knownFields = ['kind', 'address', 'language', 'idempotencyKey', 'scope', 'topics'];
+/** What would be dropped in silence, by kind. */
+const foreignField: Record<Kind, string> = { deletion: 'topics', handover: 'topics', 'opt-out': 'scope' };
+
+/** The form of a page, which has a field for everything, or a program, which must mean each field that it sends. */
+export type Sender = 'page' | 'program';
+
+/**
+ * Parses the fields of a submission, once, at the edge. Nothing that was sent is dropped in silence: an unknown field is
+ * an error under its own name. `pageLanguage` applies if the fields name no language.
+ */
 export function parseSubmission(
-  fields: Fields,
+  given: Fields,
   pageLanguage: Language,
+  sender: Sender,
 ): { submission: Omit<Submission, 'channel'> } | { errors: FormErrors } {
+  const fields = sender === 'page' ? withoutBrokenHiddenFields(given) : given;
+  const unknown = unknownFieldsIn(fields);
   const parsedKind = v.safeParse(kindSchema, fields);
   if (!parsedKind.success) {
     // Check the fields that all kinds share anyway, so that one round of corrections is enough.
-    const common = v.safeParse(v.object({ address }), fields);
-    return { errors: { ...errorsOf(parsedKind.issues), ...errorsOf(common.issues) } };
+    const common = v.safeParse(v.object(everyKind), fields);
+    return { errors: { ...errorsOf(parsedKind.issues), ...errorsOf(common.issues), ...unknown } };
   }
   const { kind } = parsedKind.output;
   const parsed = v.safeParse(schemas[kind], fields);
-  if (!parsed.success) return { errors: errorsOf(parsed.issues) };
+  const foreign = sender === 'program' ? foreignFieldIn(fields, kind) : {};
+  const errors = { ...errorsOf(parsed.issues), ...foreign, ...unknown };
+  if (!parsed.success || Object.keys(errors).length > 0) return { errors };
   const { language = pageLanguage, idempotencyKey, ...asked } = parsed.output;
   return { submission: { kind, ...asked, language, ...(idempotencyKey && { idempotencyKey }) } };
+}
+
+function unknownFieldsIn(fields: Fields): FormErrors {
+  const unknown = Object.keys(fields).filter((name) => !knownFields.includes(name));
+  return unknown.length > 0 ? { unknown } : {};
+}
+
+function foreignFieldIn(fields: Fields, kind: Kind): FormErrors {
+  const name = foreignField[kind];
+  return Object.hasOwn(fields, name) ? { [name]: 'not-for-this-kind' } : {};
+}
+
+/** A visitor cannot correct what the page itself fills in. */
+function withoutBrokenHiddenFields(fields: Fields): Fields {
+  const { language, idempotencyKey, ...visible } = fields;
+  return {
+    ...visible,
+    ...(v.is(everyKind.language, language) && { language }),
+    ...(v.is(everyKind.idempotencyKey, idempotencyKey) && { idempotencyKey }),
+  };
 }
 
 /** The first error of each field. */

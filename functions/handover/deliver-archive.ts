@@ -2,6 +2,7 @@ import { machineMarginSeconds, type WaitingStepInput } from '../../contract/mach
 import type { Register } from '../register/ports.ts';
 import { requireAddressOnFile } from '../requests/address-on-file.ts';
 import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
@@ -16,14 +17,15 @@ import { newSecret } from '../shared/secrets.ts';
 
 /**
  * The state *Deliver the archive*: sends the customer the download link, and waits until the archive expires or the
- * customer discards it. Once the letter is recorded as sent, running again replaces only the task token.
+ * customer discards it. Once the letter is recorded as sent, running again replaces only the task token; a letter that
+ * came back is sent again.
  */
 export async function deliverArchive(
   ports: LetterPorts & PlanVerifying & { register: Register; workflow: Workflow },
   input: WaitingStepInput,
 ): Promise<void> {
   const request = await findRequest(ports, input.requestId);
-  if (request.delivery && request.letters['archive-ready']) {
+  if (request.delivery && isTold(request, 'archive-ready')) {
     const { secret, deletesAt } = request.delivery;
     const { taskToken } = input;
     const { delivery } = await recordEvent(ports, request.id, {

@@ -4,6 +4,10 @@ export interface ArchiveEntry {
   name: string;
   modifiedAt: Date;
   content: AsyncIterable<Uint8Array>;
+  /** Bytes of the content, if its source tells. */
+  expectedSize?: number;
+  /** Unpackers that read the table of contents begin with these, so that they are there if the rest stops. */
+  isListedFirst?: boolean;
 }
 
 /** Private storage of handover archives. */

@@ -7,7 +7,7 @@ import type { BasePorts } from '../requests/ports.ts';
 import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
-import type { Category, Outcome } from '../stores/domain/plan.ts';
+import type { Outcome } from '../stores/domain/plan.ts';
 import type { Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
 import type { RenderArchiveIndex } from './domain/archive-index.ts';
@@ -16,6 +16,8 @@ import type { Archives } from './ports.ts';
 /**
  * The state *Write the archive*: streams everything in scope into one archive and records the result. Running again
  * overwrites an unfinished attempt; a finished archive is kept.
+ *
+ * Throws `Unreadable` if a person must look at what cannot be read before a copy without it is delivered.
  */
 export async function writeArchive(
   ports: BasePorts &
@@ -45,7 +47,7 @@ export async function writeArchive(
   const recorded = await applyEvent(ports, request.id, {
     type: 'archive-written',
     archive: { size, ...contents.summary() },
-    outcomes: Object.fromEntries(planned.map((name) => [name, outcomesIn(request, name, contents.returned)])),
+    outcomes: Object.fromEntries(planned.map((name) => [name, outcomesIn(request, name, contents)])),
   });
   if (isRefusal(recorded)) {
     // Somebody was faster, or the request ended meanwhile: a late copy must not lie there after the receipt.
@@ -56,11 +58,23 @@ export async function writeArchive(
   return { requestId: request.id };
 }
 
-/** One outcome per planned category: returned in the archive, or nothing found. */
-function outcomesIn(request: Request, store: StoreName, returned: ReadonlyMap<Category, number>): Outcome[] {
+/**
+ * What became of each planned category: returned in the archive, unreadable, or nothing found.
+ */
+function outcomesIn(
+  request: Request,
+  store: StoreName,
+  { returned, unreadable }: Pick<ArchiveContents, 'returned' | 'unreadable'>,
+): Outcome[] {
   const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];
-  return categories.map(({ category }) => {
-    const count = returned.get(category) ?? 0;
-    return { category, result: count > 0 ? 'returned' : 'nothing-found', count };
+  return categories.flatMap(({ category }): Outcome[] => {
+    const { archived = 0, others = 0 } = unreadable.get(category) ?? {};
+    const counts = [
+      { category, result: 'returned', count: returned.get(category) ?? 0 },
+      { category, result: 'archived', count: archived },
+      { category, result: 'unreadable', count: others },
+    ] as const;
+    const found = counts.filter(({ count }) => count > 0);
+    return found.length > 0 ? found : [{ category, result: 'nothing-found', count: 0 }];
   });
 }

@@ -1,88 +1,100 @@
-import { noticeTags, requestTag } from '../../contract/resources.ts';
+import { letterTag, noticeTags, requestTag } from '../../contract/resources.ts';
 import type { RunPorts } from '../notices/change-run.ts';
-import type { DeliveryEvent } from '../notices/domain/notice-ledger.ts';
 import type { NoticeRuns } from '../notices/ports.ts';
 import { stopRun } from '../notices/stop-notices.ts';
 import type { Recipients } from '../register/ports.ts';
+import { erasesCustomer, letterNames } from '../requests/domain/request.ts';
 import type { Requests } from '../requests/ports.ts';
+import { recordLetterReport } from '../requests/record-letter-report.ts';
 import type { CountMetric, Log } from '../shared/ports.ts';
 import { topics } from '../shared/vocabulary.ts';
 import type { Mailing } from '../stores/ports.ts';
-import { isAboutSender } from './domain/bounce.ts';
+import { type MailReport, type Verdict, verdictOn } from './domain/verdict.ts';
 
 /** An event that the mail service reports about one message. Events arrive late, in any order, and perhaps twice. */
 export interface MailEvent {
-  type: DeliveryEvent;
-  /** For a bounce: the address will not accept mail later either. */
-  permanent?: boolean;
-  /** For a bounce: the enhanced status code (RFC 3463), such as `5.1.1`. */
-  status?: string;
-  /** Recipient of the message. A customer whose address has changed since is not affected. */
+  report: MailReport;
+  /** Recipient of the message, normalised. A customer whose address has changed since is not affected. */
   to: string;
+  messageId: string;
   /** The tags with which the message was sent. */
   tags: Record<string, string>;
-  /** ISO 8601 instant. */
+  /** When the mail service accepted the message, and when the event happened: ISO 8601 UTC. */
+  sentAt: string;
   at: string;
 }
 
-/**
- * Records one event. A permanent bounce marks the customer as unreachable at that address; a complaint also suppresses
- * promotions. A bounce that blames the sender blames no customer, and stops the run.
- */
-export async function recordMailEvent(
-  ports: RunPorts & {
-    runs: NoticeRuns;
-    recipients: Pick<Recipients, 'markUnreachable' | 'addressKeyOf'>;
-    requests: Pick<Requests, 'find'>;
-    mailing: Pick<Mailing, 'suppress'>;
-    log: Log;
-    countMetric: CountMetric;
-  },
-  event: MailEvent,
-): Promise<void> {
-  const { runs, log } = ports;
-  if (event.type !== 'delivered') log({ event: `mail-${event.type}` });
-  const verdict = verdictOf(event);
-  if (verdict === 'ignored') return;
-  const notice = batchPositionOf(event);
-  if (notice) await runs.addEvent(notice.version, notice.batch, notice.position, event.type);
-  if (verdict === 'ledger-only') return;
-  const customerId = notice ? await recipientOf(runs, notice) : await customerOfRequest(ports, event);
-  if (customerId === undefined) return;
-  const react = reactions[verdict];
-  await react(ports, event, customerId, notice);
-}
-
-type Ports = Parameters<typeof recordMailEvent>[0];
-
-/** The consequence of an event. */
-type Verdict = 'ignored' | 'ledger-only' | 'complaint' | 'sender-blamed' | 'address-gone';
-
-function verdictOf({ type, permanent, status }: MailEvent): Verdict {
-  if (type === 'complained') return 'complaint';
-  if (type !== 'bounced') return 'ledger-only';
-  if (isAboutSender(status)) return 'sender-blamed';
-  // A full mailbox or an automatic answer is also reported as a bounce, sometimes in addition to a delivery.
-  return permanent ? 'address-gone' : 'ignored';
-}
-
-/** What each verdict causes, besides its entry in the ledger. */
-const reactions: Record<
-  Exclude<Verdict, 'ignored' | 'ledger-only'>,
-  (ports: Ports, event: MailEvent, customerId: string, notice?: BatchPosition) => Promise<void>
-> = {
-  async complaint({ recipients, mailing }, { to, at }, customerId) {
-    const addressKey = await recipients.addressKeyOf(customerId, to);
-    if (addressKey) await mailing.suppress(addressKey, topics, new Date(at));
-  },
-  async 'sender-blamed'(ports, event, _customerId, notice) {
-    if (!notice || !(await isNewSinceResume(ports.runs, notice, event))) return;
-    await stopRun(ports, notice.version, 'sender-refused');
-  },
-  async 'address-gone'({ recipients }, { to, at }, customerId) {
-    await recipients.markUnreachable(customerId, to, new Date(at));
-  },
+type Ports = RunPorts & {
+  runs: NoticeRuns;
+  recipients: Pick<Recipients, 'markUnreachable' | 'addressKeyOf'>;
+  requests: Pick<Requests, 'find' | 'change'>;
+  mailing: Pick<Mailing, 'suppress'>;
+  log: Log;
+  countMetric: CountMetric;
 };
+
+/**
+ * Records one event: in the ledger of a run, or on the request that a letter is about. A mailbox that is gone marks the
+ * customer as unreachable at that address; a complaint that refuses such mail also suppresses promotions. A bounce that
+ * blames the sender blames no customer, and stops the run.
+ */
+export async function recordMailEvent(ports: Ports, event: MailEvent): Promise<void> {
+  const verdict = verdictOn(event.report);
+  if ('ignored' in verdict) return ports.log({ event: `mail-event-ignored ${verdict.ignored}` });
+  const { outcome, code } = verdict;
+  // A line for each of a million deliveries would add nothing to the ledger.
+  if (outcome !== 'delivered') ports.log({ event: ['mail', outcome, code].filter(Boolean).join(' ') });
+  const notice = batchPositionOf(event);
+  if (notice) await recordOfNotice(ports, event, verdict, notice);
+  else await recordOfLetter(ports, event, verdict);
+}
+
+async function recordOfNotice(
+  ports: Ports,
+  event: MailEvent,
+  verdict: Verdict,
+  notice: BatchPosition,
+): Promise<void> {
+  const { runs, recipients, mailing } = ports;
+  const { version, batch, position } = notice;
+  const isGone = verdict.outcome === 'mailbox-gone';
+  await runs.addEvent(
+    version,
+    batch,
+    position,
+    verdict.outcome === 'mailbox-gone' ? 'bounced' : verdict.outcome,
+  );
+  if (verdict.stopsRun && (await isNewSinceResume(runs, notice, event))) {
+    await stopRun(ports, version, 'sender-refused');
+  }
+  if (!isGone && !verdict.refusesPromotions) return;
+  const customerId = (await runs.findBatch(version, batch))?.customers[position];
+  if (customerId === undefined) return;
+  const at = new Date(event.at);
+  if (isGone) return recipients.markUnreachable(customerId, event.to, at);
+  const addressKey = await recipients.addressKeyOf(customerId, event.to);
+  if (addressKey) await mailing.suppress(addressKey, topics, at);
+}
+
+async function recordOfLetter(ports: Ports, event: MailEvent, verdict: Verdict): Promise<void> {
+  const { recipients, mailing, log } = ports;
+  const { tags, messageId, sentAt, at, to } = event;
+  const requestId = tags[requestTag];
+  const letter = letterNames.find((name) => name === tags[letterTag]);
+  if (requestId === undefined || !letter) return;
+  const { outcome, code } = verdict;
+  const reported = { letter, messageId, sentAt, outcome, at, ...(code && { code }) };
+  const request = await recordLetterReport(ports, requestId, reported);
+  // Its evidence is purged.
+  if (!request) return log({ event: 'mail-event-of-nobody' });
+  if (outcome === 'mailbox-gone' && request.customerId) {
+    await recipients.markUnreachable(request.customerId, to, new Date(at));
+  }
+  // Whoever was erased gets no promotions, and no new record; whoever reads a former address refuses none for the new one.
+  const isErased = request.performedAt !== undefined && erasesCustomer(request);
+  const isOwn = letter !== 'address-changed' && !isErased;
+  if (verdict.refusesPromotions && isOwn) await mailing.suppress(request.addressKey, topics, new Date(at));
+}
 
 interface BatchPosition {
   version: number;
@@ -100,13 +112,6 @@ function batchPositionOf({ tags }: MailEvent): BatchPosition | undefined {
   return { version, batch, position };
 }
 
-async function recipientOf(
-  runs: NoticeRuns,
-  { version, batch, position }: BatchPosition,
-): Promise<string | undefined> {
-  return (await runs.findBatch(version, batch))?.customers[position];
-}
-
 /**
  * Whoever resumed a run knew what had bounced by then: an event that arrives late or again must not stop it once more.
  */
@@ -117,12 +122,4 @@ async function isNewSinceResume(
 ): Promise<boolean> {
   const resumed = (await runs.find(version))?.history.findLast((line) => line.event === 'resumed');
   return resumed === undefined || Date.parse(event.at) > Date.parse(resumed.at);
-}
-
-async function customerOfRequest(
-  { requests }: { requests: Pick<Requests, 'find'> },
-  { tags }: MailEvent,
-): Promise<string | undefined> {
-  const id = tags[requestTag];
-  return id === undefined ? undefined : (await requests.find(id))?.customerId;
 }

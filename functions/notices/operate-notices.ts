@@ -39,11 +39,10 @@ export async function resumeNotice(
   if (!run) return { obstacle: 'no-run' };
   if ((await machine.executionStatus({ version, attempt: run.attempt })) === 'running')
     return { obstacle: 'still-running' };
-  const { bounced, complained } = await countEvents(ports, version);
+  const baseline = await countEvents(ports, run);
   const resumed = await runs.change(version, (current) => {
     // Someone else has resumed it meanwhile, and this check did not cover their machine.
     if (current.attempt !== run.attempt) return refuse('not-now');
-    const baseline = { sent: current.sent, bounced, complained };
     return moveRun(current, { type: 'resumed', by, reason, baseline }, clock());
   });
   if (isRefusal(resumed)) return { obstacle: 'not-now' };

@@ -180,7 +180,6 @@ async function findVersion(
 }
 
 /** Based on the mail service's events so far, which lag slightly behind sending. */
-async function dangerOf(ports: SendPorts, { version, sent, baseline }: NoticeRun) {
-  const { bounced, complained } = await countEvents(ports, version);
-  return reputationDanger({ sent, bounced, complained }, baseline, ports.settings.notices);
+async function dangerOf(ports: SendPorts, run: NoticeRun) {
+  return reputationDanger(await countEvents(ports, run), run.baseline, ports.settings.notices);
 }

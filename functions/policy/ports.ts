@@ -15,6 +15,11 @@ export interface PolicyVersions {
 export interface ConsentAnswers {
   /** Since when, by purpose; withdrawn consents are absent. */
   given: Record<string, string>;
+  /**
+   * The last four digits of the telephone number on file, which the customer knows and whoever was forwarded the letter
+   * does not. Absent if there is no such number.
+   */
+  phoneEnding?: string;
   /** Number of records behind these answers: each act adds one, and none is removed. */
   acts: number;
 }

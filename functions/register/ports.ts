@@ -28,6 +28,12 @@ export interface AddressCheck {
   hasOtherAddress(customerId: string, addressKey: string): Promise<boolean>;
 }
 
+/** What closing a request may know of the register. */
+export interface AddressBook {
+  /** The address now on file for this customer, normalised; `undefined` if there is no such customer. */
+  addressOf(customerId: string): Promise<string | undefined>;
+}
+
 /** A customer to whom a notice may be sent. */
 export interface Recipient {
   customerId: string;
@@ -42,7 +48,7 @@ export interface Recipient {
 
 /** A customer on record, with the fields that a run needs before it sends anything. */
 export type ListedCustomer = Pick<Recipient, 'customerId' | 'language'> & {
-  /** Day, `YYYY-MM-DD`. */
+  /** Day, `YYYY-MM-DD`; empty if none is on record. */
   customerSince: string;
 };
 
@@ -56,6 +62,8 @@ export interface Recipients {
   findMany(customerIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
   /** Records that mail to this address bounces, as long as it is the customer's address. Otherwise does nothing. */
   markUnreachable(customerId: string, address: string, at: Date): Promise<void>;
+  /** Takes the mark back, as long as this is the customer's address. Otherwise does nothing. */
+  markReachable(customerId: string, address: string): Promise<void>;
   /** The keyed hash of this address, as long as it is the customer's address. */
   addressKeyOf(customerId: string, address: string): Promise<string | undefined>;
 }

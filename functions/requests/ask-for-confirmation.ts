@@ -106,9 +106,12 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
     graceSeconds,
   });
   if (isRefusal(asked)) return asked;
+  const freshLinks = asked.confirmation?.freshLinks ?? 0;
   const sent = await sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
     type: 'confirm',
     confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
+    linkNumber: 1 + freshLinks,
+    isLastLink: freshLinks >= limits.freshLinks,
     statusUrl: statusUrlOf(ports, request.id),
     linkExpiresAt: expiresAt,
     waitEndsAt,

@@ -1,5 +1,6 @@
 import { errorNames } from '../../contract/machines.ts';
-import { requestIdOf } from '../shared/reference.ts';
+import { alphabet } from '../shared/reference.ts';
+import { digitsOf } from '../shared/typed.ts';
 import type { LinkRefusal } from './domain/link-refusal.ts';
 import { isSecret, isStatusSecret } from './domain/link-secret.ts';
 import type { Request } from './domain/request.ts';
@@ -8,10 +9,11 @@ import { findByLink, followLink, type Link, type LinkClick, type LinkPorts } fro
 import type { Workflow } from './ports.ts';
 
 /**
- * Characters that the cancel page shows and asks the customer to type. They are not secret: a person copies them from
+ * Four digits that the cancel page shows and asks the customer to type. They are not secret: a person copies them from
  * the page, while a link scanner that presses every button types nothing.
  */
-export const cancelChallengeOf = (requestId: string): string => requestId.slice(-4);
+export const cancelChallengeOf = (requestId: string): string =>
+  Array.from(requestId.slice(-4), (character) => alphabet.indexOf(character) % 10).join('');
 
 /**
  * A click that can lead to a cancellation, with the secret of the grace letter's own link or, `fromStatus`, of the
@@ -48,7 +50,7 @@ export const cancelRequest = (
     decide({ id }, obstacle) {
       if (obstacle === 'link-used') return { events: [] };
       if (obstacle) return obstacle;
-      const typed = requestIdOf(given.challenge ?? '');
+      const typed = digitsOf(given.challenge ?? '');
       if (typed === '') return 'code-missing';
       return typed === cancelChallengeOf(id) ? { events: [{ type: 'cancel-requested' }] } : 'code-wrong';
     },

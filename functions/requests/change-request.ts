@@ -12,19 +12,17 @@ export async function findRequest({ requests }: Pick<BasePorts, 'requests'>, id:
   return request;
 }
 
+type Changing = Pick<BasePorts, 'clock'> & { requests: Pick<BasePorts['requests'], 'change'> };
+
 /** Applies one event as a customer's act: a refusal is a normal answer. */
 export const applyEvent = (
-  { requests, clock }: Pick<BasePorts, 'requests' | 'clock'>,
+  { requests, clock }: Changing,
   id: string,
   event: RequestEvent,
 ): Promise<Request | Refusal> => requests.change(id, (request) => move(request, event, clock()));
 
 /** Applies one event as a workflow step: a refusal means that machine and table disagree, which is a fault. */
-export async function recordEvent(
-  basePorts: Pick<BasePorts, 'requests' | 'clock'>,
-  id: string,
-  event: RequestEvent,
-): Promise<Request> {
+export async function recordEvent(basePorts: Changing, id: string, event: RequestEvent): Promise<Request> {
   const result = await applyEvent(basePorts, id, event);
   if (isRefusal(result)) {
     throw new PermanentError(`Request ${id} does not allow "${event.type}" (${result.refused}).`);

@@ -2,19 +2,26 @@ import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines
 import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import { storeNames } from '../../contract/stores.ts';
+import type { AddressBook } from '../register/ports.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
 import { NeedsAttentionError } from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
-import { isClosed, type Request } from './domain/request.ts';
+import { erasesCustomer, isClosed, type Request } from './domain/request.ts';
+import { waitingTokenOf } from './domain/transitions.ts';
 import { ownerOf } from './join-request.ts';
 import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
-type Ports = LetterPorts & { openWork: OpenWork; countMetric: CountMetric; workflow: Workflow };
+type Ports = LetterPorts & {
+  addressBook: AddressBook;
+  openWork: OpenWork;
+  countMetric: CountMetric;
+  workflow: Workflow;
+};
 
 /**
  * The states *Send the receipt and close* and *Close: …*. Sends the letter, then releases the customer's work slots,
@@ -45,8 +52,6 @@ async function finish(ports: Ports, request: Request): Promise<void> {
   ports.log({ event: 'request-finished', requestId: request.id });
 }
 
-const erasesCustomer = ({ kind, scope }: Request): boolean => kind === 'deletion' && scope !== 'data';
-
 /**
  * Whoever is erased is no customer any more: what else was asked for under their address, and never confirmed, ends at
  * once and gives up name and address. Nobody is written to about it: the receipt is the last letter.
@@ -54,11 +59,18 @@ const erasesCustomer = ({ kind, scope }: Request): boolean => kind === 'deletion
 async function endUnconfirmed({ requests, workflow }: Ports, erased: Request): Promise<void> {
   for await (const other of requests.listOpen()) {
     const isTheirs = other.addressKey === erased.addressKey || other.customerId === erased.customerId;
-    if (!isTheirs || other.id === erased.id || other.status !== 'awaiting-confirmation') continue;
-    if (other.confirmation?.confirmedAt || !other.taskToken) continue;
-    await workflow.interrupt(other.taskToken, errorNames.noSuchCustomer);
+    if (!isTheirs || other.id === erased.id || !isUnconfirmed(other)) continue;
+    // Also where it waits for a person: what failed about it matters to nobody any more.
+    const taskToken = waitingTokenOf(other);
+    if (taskToken) await workflow.interrupt(taskToken, errorNames.noSuchCustomer);
   }
 }
+
+/** Did nobody act on the letter that asks for a confirmation? */
+const isUnconfirmed = ({ status, attention, channel, confirmation }: Request): boolean =>
+  channel !== 'one-click' &&
+  confirmation?.confirmedAt === undefined &&
+  [status, attention?.from].includes('awaiting-confirmation');
 
 async function endEarly(ports: Ports, request: Request, ending: Ending): Promise<void> {
   // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.
@@ -71,10 +83,7 @@ async function endEarly(ports: Ports, request: Request, ending: Ending): Promise
       statusUrl: statusUrlOf(ports, request.id),
     });
   } else if (ending === 'cancelled' && request.acknowledgedAt) {
-    await sendLetter(ports, request, 'cancelled', {
-      type: 'cancelled',
-      cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
-    });
+    await tellOfCancellation(ports, request);
   }
   if (ending === 'joined' && request.joinedTo) {
     await sendLetter(ports, request, 'joined', {
@@ -86,6 +95,19 @@ async function endEarly(ports: Ports, request: Request, ending: Ending): Promise
   await recordEvent(ports, request.id, { type: 'ended', ending, purgeAt: purgeAt(ports, ending) });
   if (ending === 'too-many-letters') ports.countMetric(metrics.letterWithheld, 1);
   ports.log({ event: `request-ended ${ending}`, requestId: request.id });
+}
+
+/** Also to the address now on file: staff cancel for a customer who has lost the mailbox that the request came from. */
+async function tellOfCancellation(ports: Ports, request: Request): Promise<void> {
+  const reason = request.history.find(({ event }) => event === 'operator-cancelled')?.reason;
+  const facts = {
+    type: 'cancelled' as const,
+    cancelledAt: request.cancelledAt ?? ports.clock().toISOString(),
+    ...(reason !== undefined && { reason }),
+  };
+  const told = await sendLetter(ports, request, 'cancelled', facts);
+  const onFile = request.customerId && (await ports.addressBook.addressOf(request.customerId));
+  if (onFile && onFile !== request.address) await sendLetter(ports, told, 'cancelled-on-file', facts, onFile);
 }
 
 async function escalate(

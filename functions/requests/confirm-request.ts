@@ -70,16 +70,12 @@ export const requestFreshLink = (
   click: LinkClick,
 ): Promise<Request | LinkRefusal> =>
   followLink(ports, confirmLink, click, {
-    decide({ letters, confirmation }, obstacle) {
+    decide(request, obstacle) {
       const isReplaceable = obstacle === 'link-expired' || obstacle === 'link-locked';
       // A working link needs no replacement; a used one gets none.
       if (!isReplaceable) return obstacle ?? 'not-now';
-      if (!letters.confirm) return { events: [] };
-      // The machine is about to end the request: a fresh link would come too late.
-      if (confirmation && confirmation.waitEndsAt <= ports.clock().toISOString()) return 'too-late';
-      const { freshLinks } = ports.settings.limits;
-      if ((confirmation?.freshLinks ?? 0) >= freshLinks) return 'no-more-fresh-links';
-      return { events: [{ type: 'fresh-link-requested' }] };
+      if (isFreshLinkOnItsWay(request)) return { events: [] };
+      return obstacleToFreshLink(ports, request) ?? { events: [{ type: 'fresh-link-requested' }] };
     },
     async notifyMachine({ id, taskToken }) {
       if (!taskToken) return;
@@ -87,6 +83,19 @@ export const requestFreshLink = (
       ports.log({ event: 'fresh-link-requested', requestId: id });
     },
   });
+
+/** The letter with the former link is off the record until the next one has left. */
+export const isFreshLinkOnItsWay = ({ letters }: Request): boolean => letters.confirm === undefined;
+
+/** Why an expired or locked link cannot be replaced by a fresh one; `undefined` if it can. */
+export function obstacleToFreshLink(
+  { clock, settings }: Pick<CodeLinkPorts, 'clock' | 'settings'>,
+  { confirmation }: Request,
+): 'too-late' | 'no-more-fresh-links' | undefined {
+  // The machine is about to end the request: a fresh link would come too late.
+  if (confirmation && confirmation.waitEndsAt <= clock().toISOString()) return 'too-late';
+  return (confirmation?.freshLinks ?? 0) >= settings.limits.freshLinks ? 'no-more-fresh-links' : undefined;
+}
 
 /** What the customer has to correct. A missing tick, or input that cannot be a code, does not count as an attempt. */
 function mistakeIn(

@@ -5,6 +5,7 @@ import { linkTo } from '../shared/links.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { applyEvent, findRequest } from './change-request.ts';
+import { isTold } from './domain/letter-reports.ts';
 import { hashSecret } from './domain/link-secret.ts';
 import type { Request } from './domain/request.ts';
 import { isCancelled } from './domain/transitions.ts';
@@ -18,7 +19,7 @@ type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
 /**
  * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the cancel
  * link. Once the letter is recorded as sent, running again replaces only the task token: the promised end and the link
- * stay.
+ * stay. A letter that came back is sent again, and the grace period begins anew with it.
  *
  * Throws `Joined` if an open deletion already covers this one.
  */
@@ -42,7 +43,7 @@ async function open(
   request: Request,
   { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<Request | Refusal> {
-  if (request.grace && request.letters.grace) {
+  if (request.grace && isTold(request, 'grace')) {
     return applyEvent(ports, request.id, { type: 'grace-opened', ...request.grace, taskToken });
   }
   const { keys, random, clock, settings, publicUrl } = ports;

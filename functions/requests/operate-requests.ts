@@ -1,4 +1,5 @@
 import { errorNames } from '../../contract/machines.ts';
+import type { Recipients } from '../register/ports.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
@@ -16,6 +17,9 @@ export interface OperatorAct {
   reason: string;
 }
 
+/** A retry may let a copy go without the files that cannot be read. */
+export type Retry = OperatorAct & { acceptsIncomplete?: true };
+
 /** The result of an operator's act. */
 export type OperatorResult = {
   request: Request;
@@ -29,13 +33,13 @@ export type OperatorResult = {
  */
 export async function retryRequest(
   ports: OperatorPorts,
-  { id, by, reason }: OperatorAct,
+  { id, ...act }: Retry,
 ): Promise<OperatorResult | Refusal> {
   const found = await findRequest(ports, id);
   if ((await ports.workflow.executionStatus(found)) !== 'running') {
-    return carryOn(ports, { id, by, reason });
+    return carryOn(ports, { id, ...act });
   }
-  const retried = await applyEvent(ports, id, { type: 'operator-retried', by, reason });
+  const retried = await applyEvent(ports, id, { type: 'operator-retried', ...act });
   const request = isRefusal(retried) ? found : retried;
   // A repeated retry whose first answer was lost still has the token to resume with.
   if (!request.attention) return refuse('not-now');
@@ -48,11 +52,8 @@ export async function retryRequest(
 }
 
 /** Gives an open request an execution again. Recorded first: a closed one gets none. */
-async function carryOn(
-  ports: OperatorPorts,
-  { id, by, reason }: OperatorAct,
-): Promise<OperatorResult | Refusal> {
-  const request = await applyEvent(ports, id, { type: 'operator-redriven', by, reason });
+async function carryOn(ports: OperatorPorts, { id, ...act }: Retry): Promise<OperatorResult | Refusal> {
+  const request = await applyEvent(ports, id, { type: 'operator-redriven', ...act });
   if (isRefusal(request)) return request;
   if ((await ports.workflow.redrive(request)) === 'redriven') {
     ports.log({ event: 'operator-redriven', requestId: id });
@@ -60,7 +61,7 @@ async function carryOn(
   }
   // Somebody else may have been faster: one request has one execution.
   if ((await ports.workflow.executionStatus(request)) === 'running') return { request, machine: 'running' };
-  const restarted = await applyEvent(ports, id, { type: 'operator-restarted', by, reason });
+  const restarted = await applyEvent(ports, id, { type: 'operator-restarted', ...act });
   if (isRefusal(restarted)) return restarted;
   await ports.workflow.start(restarted);
   ports.log({ event: 'operator-restarted', requestId: id });
@@ -68,20 +69,35 @@ async function carryOn(
 }
 
 /**
- * An operator has made sure, by another way than this mailbox, that the customer reads its mail. A request that waits
- * for that goes on.
+ * An operator has made sure, by another way than this mailbox, that the customer reads its mail. If mail to it had
+ * bounced for good, its mark as unreachable goes. A request that waits for that goes on.
  */
 export async function vouchForAddress(
-  ports: OperatorPorts,
+  ports: OperatorPorts & { recipients: Pick<Recipients, 'markReachable'> },
   act: OperatorAct,
 ): Promise<OperatorResult | Refusal> {
   const { id, by, reason } = act;
   const vouched = await applyEvent(ports, id, { type: 'operator-vouched', by, reason });
   if (isRefusal(vouched)) return vouched;
+  const { customerId, address } = vouched;
+  if (customerId && address) await ports.recipients.markReachable(customerId, address);
   ports.log({ event: 'operator-vouched', requestId: id });
   const waits =
     vouched.status === 'needs-attention' && vouched.attention?.error === errorNames.doubtfulAddress;
   return waits ? retryRequest(ports, act) : { request: vouched, machine: 'running' };
+}
+
+/**
+ * An operator has told the customer, in another way, what the letters say that did not arrive: the first answer too, if
+ * there was none. Refused if there is nothing to tell.
+ */
+export async function recordTold(
+  { requests, clock, log }: Pick<OperatorPorts, 'requests' | 'clock' | 'log'>,
+  { id, by, reason }: OperatorAct,
+): Promise<Request | Refusal> {
+  const told = await applyEvent({ requests, clock }, id, { type: 'operator-told', by, reason });
+  if (!isRefusal(told)) log({ event: 'operator-told', requestId: id });
+  return told;
 }
 
 /** Cancels on the customer's behalf, before anything was executed; afterwards the act is refused. */

@@ -1,6 +1,8 @@
 import type { ExecutionInput, PlanOutput } from '../../contract/machines.ts';
+import { metrics } from '../../contract/resources.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
+import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer, SealVerifier } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
@@ -23,12 +25,16 @@ type Ports = BasePorts & {
   register: Register;
   workflow: Workflow;
   stores: Stores;
+  countMetric: CountMetric;
 };
 
 /**
  * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
  * no return. A request that already has a plan keeps it: what is executed is what was planned. Answers with the stores
  * that are still unfinished.
+ *
+ * Dates that cannot be read are named to a person. They stop nothing: until somebody corrects them, the records are
+ * held for the longest period.
  *
  * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
  * one.
@@ -44,14 +50,25 @@ export async function planRequest(ports: Ports, { requestId }: ExecutionInput): 
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
+  if (!request.plan) nameDoubts(ports, requestId, plan);
   ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
   return { requestId, stores: unfinishedStores(planned) };
 }
 
+/** Tells a person which dates could not be read: the kind and field of the record, never a value. */
+function nameDoubts({ log, countMetric }: Ports, requestId: string, plan: FrozenPlan): void {
+  const doubts = plan.stores.flatMap(({ store, unreadableDates = [] }) =>
+    unreadableDates.map(({ category, field, count }) => ({ store, field: `${category}.${field}`, count })),
+  );
+  for (const doubt of doubts) log({ event: 'date-unreadable', requestId, ...doubt });
+  if (doubts.length > 0) countMetric(metrics.needsAttention, 1);
+}
+
 /** The data subject, known once the customer has been found. */
 export function subjectOf(request: Request): DataSubject {
-  if (!request.customerId) throw new PermanentError(`Request ${request.id} has no customer.`);
-  return { customerId: request.customerId, addressKey: request.addressKey };
+  const { id, customerId, address, addressKey } = request;
+  if (!customerId || !address) throw new PermanentError(`Request ${id} has no customer.`);
+  return { customerId, address, addressKey };
 }
 
 async function surveyStores({ stores, clock }: Ports, request: Request): Promise<FrozenPlan> {

@@ -17,6 +17,8 @@ export interface Requests {
   change(id: string, change: (request: Request) => Request | LinkRefusal): Promise<Request | LinkRefusal>;
   /** Open requests, most urgent first. */
   listOpen(): AsyncIterable<Request>;
+  /** Closed requests of which a letter did not arrive, until an operator has told the customer. */
+  listUndelivered(): AsyncIterable<Request>;
 }
 
 /** For staff who have a customer's number and look for what was asked for and done. */

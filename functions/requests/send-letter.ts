@@ -1,6 +1,8 @@
+import { letterTag, requestTag } from '../../contract/resources.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
+import { isTold } from './domain/letter-reports.ts';
 import type { Letter, RenderLetter } from './domain/letters.ts';
 import type { LetterName, Request } from './domain/request.ts';
 import { isClosed } from './domain/request.ts';
@@ -20,8 +22,8 @@ type LetterFacts = Letter extends infer Each
   : never;
 
 /**
- * Sends one letter about a request and records the proof. A letter recorded as sent is not sent
- * again; one that was accepted but not recorded (a crash in between) is sent twice rather than never.
+ * Sends one letter about a request and records the proof. A letter recorded as sent is not sent again unless it came
+ * back; one that was accepted but not recorded (a crash in between) is sent twice rather than never.
  *
  * @param to the address on file, unless the letter is for another one
  */
@@ -32,7 +34,7 @@ export async function sendLetter(
   facts: LetterFacts,
   to = request.address,
 ): Promise<Request> {
-  if (request.letters[name] || !to) return request;
+  if (!to || (request.letters[name] && isTold(request, name))) return request;
   // A step that runs late must not write after the end: what is on record now decides.
   const current = await findRequest(ports, request.id);
   if (isClosed(current)) return current;
@@ -40,7 +42,7 @@ export async function sendLetter(
   const { messageId } = await ports.mail.send({
     to,
     ...ports.renderLetter(letter, request.language),
-    tags: { request: request.id, letter: name },
+    tags: { [requestTag]: request.id, [letterTag]: name },
   });
   ports.log({ event: `letter-sent ${name}`, requestId: request.id });
   return recordEvent(ports, request.id, {

@@ -1,4 +1,5 @@
 import type { Secrets } from '../shared/ports.ts';
+import type { LimitRefusal } from '../shared/refusal.ts';
 import { pseudonym } from '../shared/secrets.ts';
 import { createRequest } from './create-request.ts';
 import { matchCodeOf } from './domain/match-code.ts';
@@ -6,7 +7,7 @@ import { needsMatchCode, type Request } from './domain/request.ts';
 import { receive, type Submission } from './domain/submission.ts';
 import type { BasePorts, Limits, Workflow } from './ports.ts';
 
-/** What the page after a submission shows: the same for a known address, an unknown one, and beyond a limit. */
+/** What the page after a submission shows: the same for a known address and an unknown one. */
 export interface Submitted {
   request: Request;
   /** Only for deletion and handover. */
@@ -19,7 +20,7 @@ export type SubmissionKey = 'addresses' | 'requestIds' | 'matchCodes';
 /**
  * Accepts a submission: counts it against its client's limit, writes the request, starts the machine under the
  * request's id. The customer is not looked up here, so the answer cannot reveal whether one exists. Beyond the client's
- * limit nothing is written or started, and the answer is still the same.
+ * limit nothing is written or started, and the answer says so: whoever is told "accepted" is on record.
  *
  * Safe to repeat: with an idempotency key the same submission finds its own request. A lost start is recovered by the
  * repetition, or by `watch-deadlines`.
@@ -28,17 +29,19 @@ export async function submitRequest(
   ports: BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow },
   submission: Submission,
   client: string,
-): Promise<Submitted> {
+): Promise<Submitted | LimitRefusal> {
   const { limits, clock, random, keys, settings, log } = ports;
   const clientKey = pseudonym(keys, client);
   const request = { ...receive(submission, keys, random, clock()), clientKey };
-  const { taken: withinLimit } = await limits.take(
+  const counted = await limits.take(
     [{ name: `forms/${clientKey}`, count: settings.limits.formsPerClientPerHour, windowSeconds: 3600 }],
     clock(),
   );
-  if (withinLimit) {
-    await createRequest(ports, request);
+  if (!counted.taken) {
+    log({ event: 'form-beyond-limit' });
+    return { refused: 'too-many-forms', retryAt: counted.retryAt.toISOString() };
   }
-  log({ event: withinLimit ? 'request-received' : 'request-beyond-limit', requestId: request.id });
+  await createRequest(ports, request);
+  log({ event: 'request-received', requestId: request.id });
   return { request, ...(needsMatchCode(request.kind) && { matchCode: matchCodeOf(keys, request.id) }) };
 }

@@ -1,7 +1,14 @@
 import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
-import { addDays, addSeconds, addWorkingDays } from '../shared/calendar.ts';
+import {
+  addDays,
+  addSeconds,
+  addWorkingDays,
+  isOfficeCall,
+  missingCalendarYear,
+} from '../shared/calendar.ts';
 import type { CountMetric } from '../shared/ports.ts';
+import { undeliveredLetters } from './domain/letter-reports.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
@@ -25,39 +32,65 @@ interface WatchCounts {
   open: number;
   unacknowledged: number;
   dueSoon: number;
+  /** Waiting for an operator, or with a letter that did not arrive. */
   needsAttention: number;
+  /** Closed, and the last letter did not arrive. */
+  undelivered: number;
   /** Open requests whose execution is over: nothing would ever happen to them. */
   abandoned: number;
+  /** 1 when somebody is called because the calendar lacks the days off of a year. */
+  calendar: number;
 }
 
 /**
- * The hourly watch over all open requests: counts for the alarms which are unacknowledged after one working day, due
- * soon and not performed, waiting for an operator, or abandoned by their execution. Notifies machines of acts that a
- * crash kept from them.
+ * The hourly watch over all open requests: counts for the alarms which are unacknowledged after one working day (at
+ * once, if the first letter came back), due soon and not performed, waiting for an operator, or abandoned by their
+ * execution. Notifies machines of acts that a crash kept from them. Also counts closed requests of which a letter came
+ * back, and once on each working day a calendar without the days off of the coming year.
  */
 export async function watchDeadlines(
   ports: BasePorts & { workflow: Workflow; countMetric: CountMetric },
 ): Promise<WatchCounts> {
   const now = ports.clock();
-  const counts: WatchCounts = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
+  const counts: WatchCounts = {
+    open: 0,
+    unacknowledged: 0,
+    dueSoon: 0,
+    needsAttention: 0,
+    undelivered: 0,
+    abandoned: 0,
+    calendar: callForCalendar(ports, now),
+  };
   const quiet: Quiet[] = [];
   for await (const request of ports.requests.listOpen()) {
     counts.open += 1;
     if (isUnacknowledged(request, now)) counts.unacknowledged += 1;
     if (isDueSoon(request, now)) counts.dueSoon += 1;
-    if (request.status === 'needs-attention') counts.needsAttention += 1;
+    if (needsAttention(request)) counts.needsAttention += 1;
     if (isQuiet(request, now)) {
       const { id, revision, restarts } = request;
       quiet.push({ id, revision, ...(restarts && { restarts }) });
     }
     await notifyMachineAgain(ports, request, now);
   }
+  for await (const _closed of ports.requests.listUndelivered()) counts.undelivered += 1;
   counts.abandoned = await countAbandoned(ports, turnOf(quiet, now));
   ports.countMetric(metrics.unacknowledged, counts.unacknowledged);
   ports.countMetric(metrics.dueSoon, counts.dueSoon);
-  ports.countMetric(metrics.needsAttention, counts.needsAttention + counts.abandoned);
+  ports.countMetric(metrics.needsAttention, counts.needsAttention + counts.abandoned + counts.calendar);
+  ports.countMetric(metrics.letterWithheld, counts.undelivered);
   ports.log({ event: 'deadlines-watched', count: counts.open });
   return counts;
+}
+
+/** Working days are wrong without the days off: every date that a letter names would be too early. */
+function callForCalendar({ log }: Pick<BasePorts, 'log'>, now: Date): number {
+  const year = missingCalendarYear(now);
+  if (year === undefined || !isOfficeCall(now)) return 0;
+  log({
+    event: `calendar-row-missing ${year}: add the announced days off and swapped working days of ${year} to functions/shared/calendar.ts, then deploy`,
+  });
+  return 1;
 }
 
 /** A request whose start a crash prevented is started by the watch itself; of the others, nothing has moved for a while. */
@@ -117,7 +150,13 @@ async function notifyMachineAgain(
 }
 
 const isUnacknowledged = (request: Request, now: Date): boolean =>
-  request.acknowledgedAt === undefined && addWorkingDays(new Date(request.submittedAt), 1) <= now;
+  request.acknowledgedAt === undefined &&
+  (undeliveredLetters(request).length > 0 || addWorkingDays(new Date(request.submittedAt), 1) <= now);
+
+/** A first letter that came back is counted as unacknowledged. */
+const needsAttention = (request: Request): boolean =>
+  request.status === 'needs-attention' ||
+  (request.acknowledgedAt !== undefined && undeliveredLetters(request).length > 0);
 
 /** Only a confirmed request can be late: without the customer's confirmation nothing may be done. */
 const isDueSoon = (request: Request, now: Date): boolean =>

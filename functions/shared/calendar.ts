@@ -34,6 +34,23 @@ const fixedDaysOff = ['01-01', '04-30', '05-01', '09-02'];
 /** The calendar day in Vietnam, `YYYY-MM-DD`. */
 export const vietnamDay = (at: Date): string => new Date(at.getTime() + offsetMs).toISOString().slice(0, 10);
 
+/**
+ * The end of a day in Vietnam (`YYYY-MM-DD`), or an instant as it is (ISO 8601 with its offset). `undefined` for
+ * everything else, also for days that no calendar has: programs write dates in many ways, and a guess may be wrong.
+ */
+export function endOf(date: string): Date | undefined {
+  const [, day, time] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(date) ?? [];
+  if (day === undefined || !isCalendarDay(day)) return undefined;
+  const instant = new Date(time === undefined ? `${day}T23:59:59+07:00` : date);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}
+
+function isCalendarDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
 export function isWorkingDay(at: Date): boolean {
   const day = vietnamDay(at);
   const year = holidayTable[day.slice(0, 4)];
@@ -42,6 +59,26 @@ export function isWorkingDay(at: Date): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6;
 }
+
+/**
+ * The year whose row a developer has to add by now: this one or, from 1 November on, the next, whose days off are
+ * announced in autumn.
+ * @param known the years that have a row
+ */
+export function missingCalendarYear(
+  at: Date,
+  known: readonly number[] = Object.keys(holidayTable).map(Number),
+): number | undefined {
+  const [year = 0, month = 0] = vietnamDay(at).split('-').map(Number);
+  const due = month >= 11 ? [year, year + 1] : [year];
+  return due.find((each) => !known.includes(each));
+}
+
+/** The hour of the day in Vietnam, 0 to 23. */
+const vietnamHour = (at: Date): number => new Date(at.getTime() + offsetMs).getUTCHours();
+
+/** Is this the hour in which people are called for what can wait for tomorrow: nine o'clock of a working day? */
+export const isOfficeCall = (at: Date): boolean => isWorkingDay(at) && vietnamHour(at) === 9;
 
 /** The same time of day, `count` working days later. Day one is the first working day after `from`. */
 export function addWorkingDays(from: Date, count: number): Date {

@@ -48,6 +48,11 @@ export class DoubtfulAddressError extends PermanentError {
   override name = errorNames.doubtfulAddress;
 }
 
+/** Files of a handover cannot be read, for a reason that a person may be able to remove. */
+export class UnreadableError extends PermanentError {
+  override name = errorNames.unreadable;
+}
+
 /** Something failed in a store and waits for an operator. */
 export class NeedsAttentionError extends PermanentError {
   override name = errorNames.needsAttention;

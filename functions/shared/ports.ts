@@ -13,11 +13,15 @@ export interface Timing {
   timeLeft(): number;
 }
 
-/** Writes a log line: the name of an event, the request's id and numbers. No field can hold personal data. */
+/**
+ * Writes a log line: the name of an event, the request's id and numbers. No field can hold personal data: `field` is the
+ * kind of a record and the name of one of its fields (`invoices.issuedOn`), never a value.
+ */
 export type Log = (line: {
   event: string;
   requestId?: string;
   store?: StoreName;
+  field?: string;
   error?: string;
   count?: number;
 }) => void;

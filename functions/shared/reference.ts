@@ -1,4 +1,5 @@
 import { hmac, type KeysFor, type RandomBytes } from './secrets.ts';
+import { latinOf } from './typed.ts';
 
 /** Crockford's base 32: no I, L, O or U, so that a reference can be read out over the telephone. */
 export const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -15,10 +16,6 @@ export const idempotentRequestId = (keys: KeysFor<'requestIds'>, submission: rea
 /** The id in its readable form: `ABCD-EFGH-JKMN`. */
 export const referenceOf = (requestId: string): string => requestId.replace(/(.{4})(?=.)/g, '$1-');
 
-/** Accepts a reference as people type it: any case, with or without dashes, O for 0 and I or L for 1. */
+/** Accepts a reference as people type it: any case and keyboard, with or without dashes, O for 0 and I or L for 1. */
 export const requestIdOf = (reference: string): string =>
-  reference
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
+  latinOf(reference).replaceAll('O', '0').replace(/[IL]/g, '1');

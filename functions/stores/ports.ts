@@ -1,29 +1,36 @@
 import type { StoreName } from '../../contract/stores.ts';
 import type { Topic } from '../shared/vocabulary.ts';
+import type { ExportedRecord } from './domain/exported-value.ts';
 import type { Category, Outcome, StorePlan } from './domain/plan.ts';
 
-/** The data subject: the customer whose data a store handles. */
+/**
+ * The data subject: the customer whose data a store handles, by every identifier that their decision is sealed with. A
+ * store looks under each one that its records may carry: what is linked by address alone belongs to the customer too.
+ */
 export interface DataSubject {
   customerId: string;
-  /** Keyed hash of the normalised address. */
+  /** Normalised address from which the request was confirmed. Never to be logged. */
+  address: string;
+  /** Keyed hash of the address. */
   addressKey: string;
 }
 
 /** One file of a handover. `read` opens it only when its turn comes, so that an unreadable file affects no other. */
 export interface ExportedFile {
-  /** Path below the store's folder in the archive, forward slashes, NFC. */
+  /** Path below the customer's folder, exactly as it is stored. */
   path: string;
   category: Category;
   modifiedAt?: Date;
   /** Bytes, if known. */
   size?: number;
+  /** Throws `UnreadableFileError` if no repetition helps. */
   read(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** A table of a handover: becomes JSON, CSV and a section of the readable page. */
 export interface ExportedRecords {
   category: Category;
-  records: Record<string, string | number | boolean | null>[];
+  records: ExportedRecord[];
 }
 
 /**

@@ -46,11 +46,22 @@ const sizeUnits = [
   ['KB', 1e3],
 ] as const;
 
+/**
+ * To make a formatter takes a hundred times as long as to format with it, and most functions need few of them: each is
+ * made once, when it is first needed.
+ */
+function once<Formatter>(make: () => Formatter): () => Formatter {
+  let made: Formatter | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 function formatOf(language: Language): Format {
   const name = intlNames[language];
-  const number = new Intl.NumberFormat(name, { maximumFractionDigits: 1 });
-  const list = new Intl.ListFormat(name, { type: 'conjunction' });
-  // To make one takes a hundred times as long as to format with it.
+  const number = once(() => new Intl.NumberFormat(name, { maximumFractionDigits: 1 }));
+  const list = once(() => new Intl.ListFormat(name, { type: 'conjunction' }));
   const units = new Map<string, Intl.NumberFormat>();
   const inUnit = (value: number, unit: string) => {
     const format =
@@ -75,10 +86,10 @@ function formatOf(language: Language): Format {
     size(bytes) {
       const [unit, length] = sizeUnits.find(([, limit]) => bytes >= limit) ?? ['KB', 1e3];
       const value = bytes === 0 ? 0 : Math.max(0.1, bytes / length);
-      return `${number.format(value)} ${unit}`;
+      return `${number().format(value)} ${unit}`;
     },
-    number: (value) => number.format(value),
-    list: (items) => list.format(items),
+    number: (value) => number().format(value),
+    list: (items) => list().format(items),
   };
 }
 
@@ -103,9 +114,15 @@ function datesIn(
   zone: string,
   words: (parts: Parts) => Record<'moment' | 'day', string>,
 ): Dates {
-  const intl = new Intl.DateTimeFormat(intlNames[language], { ...clockParts, month });
+  const intl = once(() => new Intl.DateTimeFormat(intlNames[language], { ...clockParts, month }));
   const format = (iso: string) =>
-    words(Object.fromEntries(intl.formatToParts(new Date(iso)).map(({ type, value }) => [type, value])));
+    words(
+      Object.fromEntries(
+        intl()
+          .formatToParts(new Date(iso))
+          .map(({ type, value }) => [type, value]),
+      ),
+    );
   return {
     instant: (iso) => format(iso).moment + zone,
     moment: (iso) => format(iso).moment,

@@ -55,3 +55,10 @@ export const oneLine = (text: string): string =>
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
+
+/**
+ * Text of a customer or an operator, as one line of a letter in which nothing can be clicked: mail programs make links of
+ * whatever looks like an address of a page or a mailbox.
+ */
+export const unlinked = (text: string): string =>
+  oneLine(text).replace(/([.\u3002\uff0e\uff61\u2024:/\\@])(?=\S)/gu, '$1 ');

@@ -8,7 +8,9 @@ import { html, type Markup } from './html.ts';
  * tables and code are shown as plain text, and so is a link with any other scheme.
  */
 const markdown = new MarkdownIt('zero').enable(['heading', 'list', 'emphasis', 'link', 'escape']);
-markdown.validateLink = (link) => /^(https:\/\/|mailto:|\/(?!\/)|#)/i.test(link);
+/** Does a link with this target become a link? */
+export const isShownLink = (target: string): boolean => /^(https:\/\/|mailto:|\/(?!\/)|#)/i.test(target);
+markdown.validateLink = isShownLink;
 
 /**
  * Renders a text as markup, with the same escaping as every page. Its highest heading becomes level 2, below the page's

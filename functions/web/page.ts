@@ -16,8 +16,15 @@ export interface FormValues {
 
 /** Every page of the product, as data. Instants are ISO 8601 UTC. */
 export type Page =
-  | { type: 'form'; values: FormValues; errors: FormErrors; idempotencyKey: string }
-  /** After a submission: the same for everyone, whether or not the address is known or a limit was hit. */
+  | {
+      type: 'form';
+      values: FormValues;
+      errors: FormErrors;
+      idempotencyKey: string;
+      /** Set if the client sent too many forms, so that this one is not on record: when it may send again. */
+      retryAt?: string;
+    }
+  /** After a submission: the same for everyone, whether or not the address is known. */
   | {
       type: 'submitted';
       reference: string;
@@ -25,6 +32,7 @@ export type Page =
       address: string;
       matchCode?: string;
       waitDays: number;
+      letterLanguage: Language;
     }
   | {
       type: 'confirm';
@@ -38,6 +46,8 @@ export type Page =
       /** Seconds between a deletion's confirmation and its execution. */
       graceSeconds: number;
       needsCode: boolean;
+      /** No other link follows this one. */
+      isLastLink: boolean;
       /** Deletion: the version of the risk text that is shown and, if ticked, recorded. */
       riskTextVersion?: string;
       /** What was ticked and typed, kept while something else has to be corrected. */
@@ -55,8 +65,21 @@ export type Page =
       statusPath: string;
     }
   /** A confirmation link that is expired or locked: offers a fresh one. */
-  | { type: 'fresh-link'; reference: string; reason: 'link-expired' | 'link-locked'; action: string }
-  | { type: 'fresh-link-sent'; reference: string }
+  | {
+      type: 'fresh-link';
+      reference: string;
+      reason: 'link-expired' | 'link-locked';
+      needsCode: boolean;
+      action: string;
+    }
+  | {
+      type: 'fresh-link-sent';
+      reference: string;
+      kind: Kind;
+      /** Of the link in the letter that is on its way; the first letter has 1. */
+      linkNumber: number;
+      letterLanguage: Language;
+    }
   | {
       type: 'cancel';
       reference: string;
@@ -65,7 +88,7 @@ export type Page =
       endsAt: string;
       /** Reference of the customer's other request for which the deletion waits beyond `endsAt`. */
       waitsFor?: string;
-      /** Characters to type: a person copies them from the page, a link scanner types nothing. */
+      /** Digits to type: a person copies them from the page, a link scanner types nothing. */
       challenge: string;
       error?: RefusalReason;
     }
@@ -115,8 +138,8 @@ export type Page =
       /** By purpose: since when it is accepted. */
       given: Record<string, string>;
       action: string;
-      /** Characters to type before a consent is accepted. */
-      challenge: string;
+      /** Whether there is a telephone number on file, whose end the page asks for before a consent is accepted. */
+      hasPhone: boolean;
       /** Purposes that were ticked, kept while something else has to be corrected. */
       ticked: string[];
       error?: RefusalReason;
@@ -138,11 +161,17 @@ export type Page =
 /** Errors shown next to the fields. */
 export interface FormErrors {
   kind?: 'missing' | 'unknown';
-  scope?: 'missing' | 'unknown';
-  topics?: 'missing' | 'unknown';
-  address?: 'address-missing' | 'address-invalid' | 'address-local-part-not-ascii';
+  /** `not-for-this-kind`: sent by a program, for a kind that has no use for it. */
+  scope?: 'missing' | 'unknown' | 'not-for-this-kind';
+  topics?: 'missing' | 'unknown' | 'not-for-this-kind';
+  address?: Extract<RefusalReason, `address-${string}`>;
+  /** Of a program; a page fills in these itself. */
+  language?: 'unknown';
+  idempotencyKey?: 'unknown' | 'missing' | 'too-long';
   /** About the whole form: too large, broken encoding, control characters. */
-  form?: 'unreadable' | 'too-large' | 'unsupported' | 'control-characters';
+  form?: 'unreadable' | 'too-large' | 'too-many-fields' | 'unsupported' | 'control-characters';
+  /** Names of fields that no submission has. */
+  unknown?: string[];
 }
 
 export interface PageContext {

@@ -41,14 +41,19 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
       return outcomes.erased(amount);
     case 'returned':
       return outcomes.returned(amount);
+    case 'unreadable':
+      return outcomes.unreadable(amount);
+    case 'archived':
+      return outcomes.archived(amount);
     case 'nothing-found':
       return outcomes.nothingFound;
     case 'held': {
       if (!hold) return outcomes.heldWithoutBasis(amount);
       const [until, basis] = [format.day(hold.until), words.holdBases[hold.basis]];
-      return category === 'suppression-record'
-        ? outcomes.marked(until, basis)
-        : outcomes.held(amount, until, basis);
+      if (category === 'suppression-record') return outcomes.marked(until, basis);
+      return hold.firstUntil === undefined
+        ? outcomes.held(amount, until, basis)
+        : outcomes.heldBetween(amount, format.day(hold.firstUntil), until, basis);
     }
   }
 }

@@ -1,5 +1,7 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { ArchiveIndex, RenderArchiveIndex } from '../handover/domain/archive-index.ts';
+import { cellText } from '../handover/domain/record-text.ts';
+import type { ExportedValue } from '../stores/domain/exported-value.ts';
 import { categories } from '../stores/domain/plan.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
@@ -89,15 +91,12 @@ ${
 }
 
 /** A value as customers read it: days, instants and amounts formatted, known codes translated. */
-function cellOf(
-  field: string,
-  value: string | number | boolean | null | undefined,
-  { texts, format }: Locale,
-): string | number {
+function cellOf(field: string, value: ExportedValue | undefined, { texts, format }: Locale): string | number {
   const { archive, words } = texts;
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? archive.yes : archive.no;
   if (typeof value === 'number') return field === 'amount' ? format.number(value) : value;
+  if (typeof value !== 'string') return cellText(value);
   if (isInstant.test(value)) return format.moment(value);
   if (isDay.test(value)) return format.day(value);
   const known: Record<string, Record<string, string>> = { ...archive.values, topic: words.topics };
@@ -143,10 +142,8 @@ function missingFiles(
 ): Markup {
   const { archive } = texts;
   if (missing.length === 0) return html`<p>${archive.nothingMissing}</p>`;
-  const reasonOf = (reason: string) =>
-    Object.hasOwn(archive.reasons, reason) ? archive.reasons[reason as keyof typeof archive.reasons] : reason;
   return html`<p>${archive.missingText(supportEmail, supportPhone, reference)}</p>
-<ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${reasonOf(reason)}</li>`)}</ul>`;
+<ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${archive.reasons[reason]}</li>`)}</ul>`;
 }
 
 /** A path in the archive as a link. The `./` prevents a colon from being read as a scheme. */

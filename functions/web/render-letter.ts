@@ -2,6 +2,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Letter, RenderLetter } from '../requests/domain/letters.ts';
 import type { Receipt } from '../requests/domain/receipt.ts';
 import { needsMatchCode } from '../requests/domain/request.ts';
+import { confirmSubject } from './confirm-subject.ts';
 import { addressChangedLetter } from './letters/address-changed.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
 import { type Block, paragraph, printHtml, printText } from './letters/blocks.ts';
@@ -10,7 +11,7 @@ import { confirmLetter } from './letters/confirm.ts';
 import { cancelledLetter, joinedLetter } from './letters/ended.ts';
 import { graceLetter } from './letters/grace.ts';
 import { receiptLetter } from './letters/receipt.ts';
-import { type Locale, locales, oneLine, otherTopics, topicsOf } from './locale.ts';
+import { type Locale, locales, oneLine, otherTopics, topicsOf, unlinked } from './locale.ts';
 
 /** Renders letters, for one provider. */
 export const renderLetter =
@@ -19,9 +20,12 @@ export const renderLetter =
     const locale = locales[language];
     const { frame } = locale.texts.letters;
     const { provider } = settings;
-    const subject = oneLine(frame.subject(provider.name, topicOf(letter, locale), letter.reference));
+    const subject =
+      letter.type === 'confirm'
+        ? confirmSubject(letter, locale, settings)
+        : oneLine(frame.subject(provider.name, topicOf(letter, locale), letter.reference));
     const blocks = [
-      paragraph(frame.greeting(oneLine(letter.name))),
+      paragraph(frame.greeting(unlinked(letter.name))),
       ...bodyOf(letter, locale, settings),
       ...closingOf(letter, locale, settings),
     ];
@@ -33,11 +37,9 @@ export const renderLetter =
   };
 
 /** The part of the subject between provider and reference. */
-function topicOf(letter: Letter, locale: Locale): string {
+function topicOf(letter: Exclude<Letter, { type: 'confirm' }>, locale: Locale): string {
   const { letters } = locale.texts;
   switch (letter.type) {
-    case 'confirm':
-      return letters.confirm.subjects[letter.kind];
     case 'grace':
       return letters.grace.subject;
     case 'cancelled':

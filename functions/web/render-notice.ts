@@ -3,7 +3,7 @@ import type { RenderNotice } from '../notices/domain/notice.ts';
 import { paragraph, printHtml, printText } from './letters/blocks.ts';
 import { closing } from './letters/closing.ts';
 import { policyNoticeLetter } from './letters/policy-notice.ts';
-import { locales, oneLine } from './locale.ts';
+import { locales, oneLine, unlinked } from './locale.ts';
 
 /** Renders notices, for one provider. */
 export const renderNotice =
@@ -15,7 +15,7 @@ export const renderNotice =
     const day = locale.format.day(notice.effective);
     const subject = oneLine(letters.policyNotice.subject(provider.name, day, String(notice.version)));
     const blocks = [
-      paragraph(letters.frame.greeting(oneLine(notice.personal?.name ?? ''))),
+      paragraph(letters.frame.greeting(unlinked(notice.personal?.name ?? ''))),
       ...policyNoticeLetter(notice, locale, settings),
       ...closing(locale, settings, {
         neverAsk: words.neverAsk,

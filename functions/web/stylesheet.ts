@@ -68,6 +68,8 @@ legend,.label{display:block;font-weight:700;font-size:1.1875rem;padding:0;margin
 .button{display:inline-flex;align-items:center;justify-content:center;min-height:3rem;padding:.625rem 1.5rem;font:inherit;font-weight:600;line-height:1.35;text-align:center;text-decoration:none;color:var(--on-accent);background:var(--accent);border:.125rem solid var(--accent);border-radius:.5rem;cursor:pointer}
 .button:hover{text-decoration:underline}
 .second{color:var(--accent);background:var(--page)}
+.danger{color:var(--page);background:var(--bad);border-color:var(--bad)}
+.danger.second{color:var(--bad);background:var(--page)}
 .buttons{display:flex;flex-wrap:wrap;gap:.75rem;margin:0 0 1.5rem}
 .box{background:var(--box);border-radius:.5rem;padding:1.125rem 1.25rem .25rem;margin:0 0 1.5rem}
 .warning,.news{border-left:.3125rem solid var(--bad);padding:.125rem 0 .125rem 1.125rem;margin:2rem 0 1.5rem}
@@ -105,5 +107,5 @@ footer .buttons a{display:inline-flex;align-items:center;min-height:2.75rem}
 @supports selector(:has(*)){
 form:not(:has(#kind-deletion:checked,#kind-handover:checked)) .for-data,form:not(:has(#kind-opt-out:checked)) .for-opt-out,.without-has{display:none}
 }
-@media print{header,.skip,.buttons{display:none}}
+@media print{header nav,.skip,main .buttons{display:none}}
 `.replace(/\n/g, '');

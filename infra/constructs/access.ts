@@ -89,7 +89,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindKeys(keys, 'secrets', 'matchCodes');
       grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
-      to.bindAddressCheck(account);
+      to.bindCustomerField(account, 'addressKey');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
@@ -107,6 +107,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindKeys(keys, 'consentTokens', 'secrets');
       to.bindNoticesTable(notices, 'Query');
       to.bindPolicyConsents(account);
+      to.bindRequestsTable(data.requests, { limits: ['UpdateItem'] });
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 
@@ -166,6 +167,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'close-request': (to) => {
       grantLetters(to, { ...change, openWork: claim, listOpen: true });
+      to.bindCustomerField(account, 'address');
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'raise-attention': (to) => {
@@ -202,7 +204,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     // Invoked with what SES reports: adds to the ledger, marks a customer, and may have to stop a run.
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
-      to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
+      to.bindRequestsTable(data.requests, { requests: ['GetItem', 'PutItem'] });
       to.bindAccountTable(account, 'GetItem', 'UpdateItem');
       to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },

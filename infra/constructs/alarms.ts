@@ -76,18 +76,20 @@ export class Alarms extends Construct {
       },
       {
         title: 'A request needs a person',
-        impact: 'A step gave up: a customer waits, and nothing continues before a person has looked.',
+        impact:
+          'A step gave up and a customer waits until a person has looked, or a record has a date that nobody can read.',
         metric: functionMetric(metrics.needsAttention),
       },
       {
         title: 'A request is unacknowledged',
-        impact: 'A customer submitted a request a working day ago and has no answer; the law allows two.',
+        impact:
+          'A customer submitted a request a working day ago and has no answer, or it came back; the law allows two.',
         metric: functionMetric(metrics.unacknowledged),
       },
       {
         title: 'A request ended without a letter',
         impact:
-          'A customer may have submitted a request and got no answer: the letter limit of that address was used up.',
+          'A customer got no letter about the end of a request: it came back, or the letter limit of the address was used up.',
         metric: functionMetric(metrics.letterWithheld),
       },
       {

@@ -39,9 +39,18 @@ const secondsPerDay = 86_400;
  */
 const recoveryDays = 7;
 
+/** The customer-managed KMS key that encrypts an existing store, if it has one. */
+interface MayHaveKey {
+  keyArn?: string;
+}
+
 /** A table or bucket, created by the stack or imported, reduced to what binding a function needs. */
-export type AnyTable = Pick<ITable, 'tableName' | 'tableArn'>;
-export type AnyBucket = Pick<IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects'>;
+export type AnyTable = Pick<ITable, 'tableName' | 'tableArn'> & MayHaveKey;
+export type AnyBucket = Pick<IBucket, 'bucketName' | 'bucketArn' | 'arnForObjects'> & MayHaveKey;
+
+/** An imported store with the key that encrypts it. */
+const existing = <Store extends object>(store: Store, keyArn: string | undefined): Store & MayHaveKey =>
+  keyArn === undefined ? store : Object.assign(store, { keyArn });
 
 /**
  * All stored data: the requests, the stores that requests act on, the policy's versions and the record of who was
@@ -70,7 +79,7 @@ export class Data extends Construct {
       },
     ]);
     this.account = deployment.accountTable
-      ? Table.fromTableName(this, 'Account', deployment.accountTable)
+      ? existing(Table.fromTableName(this, 'Account', deployment.accountTable), deployment.accountTableKey)
       : this.#table('Account', { partitionKey: text('pk'), sortKey: text('sk') }, [
           { indexName: accountByAddressIndex.name, partitionKey: text(accountByAddressIndex.partitionKey) },
           {
@@ -82,10 +91,13 @@ export class Data extends Construct {
         ]);
     this.notices = this.#table('Notices', { partitionKey: text('pk'), sortKey: text('sk') });
     this.mailing = deployment.mailingTable
-      ? Table.fromTableName(this, 'Mailing', deployment.mailingTable)
+      ? existing(Table.fromTableName(this, 'Mailing', deployment.mailingTable), deployment.mailingTableKey)
       : this.#table('Mailing', { partitionKey: text('pk') });
     this.hosting = deployment.hostingBucket
-      ? Bucket.fromBucketName(this, 'Hosting', deployment.hostingBucket)
+      ? existing(
+          Bucket.fromBucketName(this, 'Hosting', deployment.hostingBucket),
+          deployment.hostingBucketKey,
+        )
       : this.#bucket('Hosting');
 
     const archiveDays = Math.ceil(runtime.periods.archiveSeconds / secondsPerDay) + archiveSlackDays;

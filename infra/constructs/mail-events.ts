@@ -14,16 +14,20 @@ export interface MailEventsProps {
   recorder: PrivacyFunction;
 }
 
-/** Reported for all mail: it did not arrive, or was not wanted. */
-const failureEvents = [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT, EmailSendingEvent.REJECT];
+/** Reported for all mail: what became of it. */
+const events = [
+  EmailSendingEvent.DELIVERY,
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+];
 
 /**
  * SES's events about accepted messages, on their way to the function that records them: SES → topic → function, invoked
  * asynchronously. Nothing polls, so nothing costs while no mail is sent.
  *
- * SES reports bounces, complaints and rejects (a virus); for policy notices also deliveries, as proof that each
- * customer was notified. Opens and clicks are not tracked: SES would insert pictures and its own link addresses into
- * the mail.
+ * SES reports deliveries, bounces, complaints and rejects (a virus): proof that each customer was told. Opens and clicks
+ * are not tracked: SES would insert pictures and its own link addresses into the mail.
  *
  * An event contains the recipient's address and the message's headers, including the subject. The function stores
  * neither. The topic passes events on without storing them; the queue holds those that could not be recorded,
@@ -39,11 +43,8 @@ export class MailEvents extends Construct {
     // cost.
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
     const destination = EventDestination.snsTopic(topic);
-    mail.letters.configurationSet.addEventDestination('Events', { destination, events: failureEvents });
-    mail.notices.configurationSet.addEventDestination('Events', {
-      destination,
-      events: [EmailSendingEvent.DELIVERY, ...failureEvents],
-    });
+    for (const { configurationSet } of [mail.letters, mail.notices])
+      configurationSet.addEventDestination('Events', { destination, events });
     topic.addSubscription(new LambdaSubscription(recorder));
     this.unrecorded = new Queue(this, 'Unrecorded', {
       encryption: QueueEncryption.SQS_MANAGED,

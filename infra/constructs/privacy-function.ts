@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -25,6 +25,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import type { CodeOf } from './bundling.ts';
 import type { AnyBucket, AnyTable } from './data.ts';
+import { keyUse } from './key-use.ts';
 import { retainedLogGroup } from './logs.ts';
 import type { Mail, MailKind } from './mail.ts';
 import type {
@@ -37,11 +38,10 @@ import type {
   WorkflowAction,
 } from './permissions.ts';
 
-/** All that a consent to a policy version says, and that its customer is one. */
-const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt'];
+/** All that a consent to a policy version says, that its customer is one, and what only the customer knows. */
+const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'];
 
-/** All that tells whether an address is still the customer's. */
-const addressAttributes = ['pk', 'sk', 'addressKey'];
+const isWrite = (action: ItemAction): boolean => /^(Put|Update|Delete|BatchWrite)/.test(action);
 
 export interface PrivacyFunctionProps {
   entry: EntryName;
@@ -117,10 +117,10 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowIndex(table, 'Query', accountByAddressIndex.name);
   }
 
-  /** Allows the function to see whether a customer's address is still the one that it knows the key of. */
-  bindAddressCheck(table: AnyTable): void {
+  /** Allows the function to read the address of a customer, or its key alone, and nothing else of them. */
+  bindCustomerField(table: AnyTable, field: 'address' | 'addressKey'): void {
     this.addEnvironment(environment.accountTable, table.tableName);
-    this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, addressAttributes);
+    this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, ['pk', 'sk', field]);
   }
 
   /** Allows the function to list all customers: their numbers, languages and first days. */
@@ -171,20 +171,20 @@ export class PrivacyFunction extends LambdaFunction {
   /** Allows the function to seal decisions of this kind; one function alone may. */
   bindSealing(keys: KeyParameters, name: SealName): void {
     this.addEnvironment(environment.keysPath, keys.path);
-    this.#allow(['ssm:GetParameter'], [keys.arnOf(`${keys.path}/${sealNames[name]}`)]);
+    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${sealNames[name]}`)]);
   }
 
   /** Allows the function to verify decisions of this kind. */
   bindVerifying(keys: KeyParameters, name: SealName): void {
     this.addEnvironment(environment.keysPath, keys.path);
-    this.#allow(['ssm:GetParameter'], [keys.arnOf(`${keys.path}/${sealNames[name]}-public`)]);
+    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${sealNames[name]}-public`)]);
   }
 
   bindKeyCreation(keys: KeyParameters): void {
     this.addEnvironment(environment.keysPath, keys.path);
     this.addEnvironment(environment.masterKeyParameter, keys.masterKeyName);
     const all = keys.arnOf(`${keys.path}/*`);
-    this.#allow(['ssm:GetParameter', 'ssm:PutParameter'], [keys.arnOf(keys.masterKeyName), all]);
+    this.#allow(['ssm:GetParameters', 'ssm:PutParameter'], [keys.arnOf(keys.masterKeyName), all]);
     acknowledgeWildcard(this.role as Role, all, 'The keys, which this function alone creates.');
   }
 
@@ -266,10 +266,17 @@ export class PrivacyFunction extends LambdaFunction {
       statement.addCondition('StringEqualsIfExists', { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
     }
     this.addToRolePolicy(statement);
+    this.#allowKey(table.keyArn, 'dynamodb', actions.some(isWrite));
   }
 
   #allowIndex(table: AnyTable, action: 'Query' | 'Scan', index: string): void {
     this.#allow([`dynamodb:${action}`], [`${table.tableArn}/index/${index}`]);
+    this.#allowKey(table.keyArn, 'dynamodb', false);
+  }
+
+  #allowKey(keyArn: string | undefined, service: 'dynamodb' | 's3', writes: boolean): void {
+    const { region } = Stack.of(this);
+    if (keyArn !== undefined) this.addToRolePolicy(keyUse(keyArn, { service, region, writes }));
   }
 
   #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {
@@ -283,6 +290,8 @@ export class PrivacyFunction extends LambdaFunction {
       onObjects.map((action) => `s3:${action}`),
       [bucket.arnForObjects('*')],
     );
+    if (actions.includes('GetObject') || actions.includes('PutObject'))
+      this.#allowKey(bucket.keyArn, 's3', actions.includes('PutObject'));
     if (onObjects.length > 0) {
       acknowledgeWildcard(
         this.role as Role,

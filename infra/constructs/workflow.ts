@@ -139,7 +139,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   // Erased by another request of their own, a customer is gone when the plan looks for them.
   onError(
     errorNames.noSuchCustomer,
-    [askForConfirmation, planTheDeletion, planTheHandover],
+    [askForConfirmation, planTheDeletion, planTheHandover, askAPerson],
     close('no such customer', 'no-such-customer'),
   );
   onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));

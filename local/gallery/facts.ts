@@ -46,15 +46,26 @@ const deletionLines: ReceiptLine[] = [
     store: 'account',
     category: 'invoices',
     result: 'held',
-    count: 7,
+    count: 2,
+    hold: { basis: 'accounting', until: '2032-12-31T17:00:00.000Z' },
+  },
+  {
+    store: 'account',
+    category: 'invoices',
+    result: 'held',
+    count: 5,
     hold: { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' },
   },
   {
     store: 'account',
     category: 'domain-registrations',
     result: 'held',
-    count: 1,
-    hold: { basis: 'domain-registrant', until: '2027-08-14T16:59:59.000Z' },
+    count: 34,
+    hold: {
+      basis: 'domain-registrant',
+      firstUntil: '2027-02-02T16:59:59.000Z',
+      until: '2027-08-14T16:59:59.000Z',
+    },
   },
   {
     store: 'account',
@@ -94,6 +105,7 @@ export const handoverReceipt: Receipt = {
   performedAt: '2026-11-23T07:40:00.000Z',
   lines: [
     { store: 'hosting', category: 'website-files', result: 'returned', count: 1482 },
+    { store: 'hosting', category: 'website-files', result: 'archived', count: 1 },
     { store: 'account', category: 'profile', result: 'returned', count: 1 },
   ],
   archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },

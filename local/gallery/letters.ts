@@ -23,6 +23,8 @@ const confirmLetters = kinds.map((kind) => ({
     kind,
     topics: kind === 'opt-out' ? [...optOutReceipt.topics] : [],
     confirmUrl: urlOf('confirm'),
+    linkNumber: 1,
+    isLastLink: false,
     statusUrl: urlOf('status'),
     linkExpiresAt,
     waitEndsAt,
@@ -36,6 +38,10 @@ const deletion = { ...about, topics: [], kind: 'deletion' } as const;
 /** Every letter. */
 export const exampleLetters: { name: string; letter: Letter }[] = [
   ...confirmLetters,
+  ...confirmLetters.slice(0, 1).map(({ letter }) => ({
+    name: 'confirm, last link',
+    letter: { ...letter, linkNumber: 3, isLastLink: true },
+  })),
   {
     name: 'grace',
     letter: {
@@ -49,6 +55,16 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
     },
   },
   { name: 'cancelled', letter: { ...deletion, topics: [], type: 'cancelled', cancelledAt: galleryNow } },
+  {
+    name: 'cancelled by staff',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'cancelled',
+      cancelledAt: galleryNow,
+      reason: 'Quý khách gọi điện cho chúng tôi và nói rằng không yêu cầu xóa.',
+    },
+  },
   {
     name: 'joined',
     letter: {

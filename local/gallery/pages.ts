@@ -16,7 +16,16 @@ import {
   secret,
   submittedAt,
 } from './facts.ts';
-import { archiveGone, cancelledAtOnce, deletionThatWaits, exampleStatusViews } from './status-views.ts';
+import {
+  archiveGoing,
+  archiveGone,
+  cancelledAtOnce,
+  deletionThatWaits,
+  exampleStatusViews,
+  freshLinkPending,
+  justConfirmed,
+  receiptCameBack,
+} from './status-views.ts';
 
 const emptyForm: Page = { type: 'form', values: { topics: [] }, errors: {}, idempotencyKey: 'example-key' };
 const confirm: Extract<Page, { type: 'confirm' }> = {
@@ -29,6 +38,7 @@ const confirm: Extract<Page, { type: 'confirm' }> = {
   linkExpiresAt,
   graceSeconds: 259_200,
   needsCode: true,
+  isLastLink: false,
   riskTextVersion,
 };
 const { riskTextVersion: _onlyDeletion, ...harmless } = confirm;
@@ -38,7 +48,7 @@ const cancel: Page = {
   scope: 'everything',
   action: `/cancel/K3V97QFM2XWB/${secret}`,
   endsAt: graceEndsAt,
-  challenge: '2XWB',
+  challenge: '2981',
 };
 const download: Page = {
   type: 'download',
@@ -49,7 +59,13 @@ const download: Page = {
   missing: 1,
   deletesAt,
 };
-const submitted = { type: 'submitted', reference, address: 'minhkhai@example.vn', waitDays: 7 } as const;
+const submitted = {
+  type: 'submitted',
+  reference,
+  address: 'minhkhai@example.vn',
+  waitDays: 7,
+  letterLanguage: 'vi',
+} as const;
 
 const otherReference = 'B7W2-9KTM-4XQD';
 const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
@@ -87,6 +103,15 @@ export const examplePages: { name: string; page: Page }[] = [
       errors: { topics: 'missing', address: 'address-invalid' },
     },
   },
+  {
+    name: 'form beyond the limit',
+    page: {
+      ...emptyForm,
+      values: { kind: 'handover', scope: 'data', topics: [], address: 'minhkhai@example.vn' },
+      retryAt: '2026-11-24T03:00:00.000Z',
+    },
+  },
+  { name: 'form with unknown fields', page: { ...emptyForm, errors: { unknown: ['channel', 'by'] } } },
   { name: 'form that could not be read', page: { ...emptyForm, errors: { form: 'unreadable' } } },
   { name: 'submitted deletion', page: { ...submitted, kind: 'deletion', matchCode: '47' } },
   { name: 'submitted opt-out', page: { ...submitted, kind: 'opt-out' } },
@@ -109,6 +134,17 @@ export const examplePages: { name: string; page: Page }[] = [
     },
   },
   {
+    name: 'confirm handover, wrong code for the last link',
+    page: {
+      ...harmless,
+      kind: 'handover',
+      scope: 'data',
+      isLastLink: true,
+      error: 'code-wrong',
+      triesLeft: 1,
+    },
+  },
+  {
     name: 'confirm opt-out',
     page: {
       ...harmless,
@@ -124,15 +160,30 @@ export const examplePages: { name: string; page: Page }[] = [
   })),
   {
     name: 'fresh link',
-    page: { type: 'fresh-link', reference, reason: 'link-expired', action: `${action}/fresh-link` },
+    page: {
+      type: 'fresh-link',
+      reference,
+      reason: 'link-expired',
+      needsCode: true,
+      action: `${action}/fresh-link`,
+    },
   },
   {
     name: 'fresh link, locked',
-    page: { type: 'fresh-link', reference, reason: 'link-locked', action: `${action}/fresh-link` },
+    page: {
+      type: 'fresh-link',
+      reference,
+      reason: 'link-locked',
+      needsCode: true,
+      action: `${action}/fresh-link`,
+    },
   },
-  { name: 'fresh link sent', page: { type: 'fresh-link-sent', reference } },
+  {
+    name: 'fresh link sent',
+    page: { type: 'fresh-link-sent', reference, kind: 'deletion', linkNumber: 2, letterLanguage: 'vi' },
+  },
   { name: 'cancel', page: cancel },
-  { name: 'cancel, wrong characters', page: { ...cancel, error: 'code-wrong' } },
+  { name: 'cancel, wrong digits', page: { ...cancel, error: 'code-wrong' } },
   { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },
   { name: 'cancelled', page: { type: 'cancelled', reference, statusPath } },
   { name: 'download', page: download },
@@ -159,7 +210,11 @@ export const examplePages: { name: string; page: Page }[] = [
   })),
   { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, cancelPath) },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
+  { name: 'status, just confirmed', page: statusPageOf(justConfirmed) },
+  { name: 'status, new link on its way', page: statusPageOf(freshLinkPending) },
+  { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
+  { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {
     name: 'opted out',

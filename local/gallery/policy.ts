@@ -12,7 +12,7 @@ const consent: Extract<Page, { type: 'consent' }> = {
   version: thirdVersion,
   given: {},
   action: `/consent/${secret}`,
-  challenge: 'K7M2',
+  hasPhone: true,
   ticked: [],
 };
 const usageStatistics = { 'usage-statistics': '2026-11-23T09:12:00.000Z' };
@@ -50,9 +50,14 @@ export function policyPages(language: Language): { name: string; page: Page }[] 
       page: { ...consent, error: 'purpose-missing' },
     },
     {
-      name: 'consent, wrong characters',
+      name: 'consent, wrong digits',
       page: { ...consent, ticked: ['call-recording'], error: 'code-wrong' },
     },
+    {
+      name: 'consent, too many tries',
+      page: { ...consent, ticked: ['call-recording'], error: 'too-many-tries' },
+    },
+    { name: 'consent, no telephone on file', page: { ...consent, hasPhone: false } },
     { name: 'consent given to one', page: { ...consent, given: usageStatistics, done: 'given' } },
     {
       name: 'consent given to all',

@@ -37,6 +37,7 @@ const statusView: StatusView = {
   dueAt,
   graceEndsAt,
   progress: [],
+  letterCameBack: false,
   refreshes: true,
 };
 const ended: StatusView['timeline'] = [
@@ -149,9 +150,14 @@ export const deletionThatWaits: StatusView = {
   ),
   waitsFor: 'B7W2-9KTM-4XQD',
 };
+export const receiptCameBack: StatusView = {
+  ...exampleStatusViews['completed-with-exceptions'],
+  letterCameBack: true,
+};
 export const cancelledAtOnce: StatusView = {
   ...afterGrace,
   cancelledAt: galleryNow,
+  pending: 'cancelled',
   timeline: [
     ...statusView.timeline.slice(0, 4),
     { milestone: 'cancelled', at: galleryNow },
@@ -168,5 +174,20 @@ export const archiveGone: StatusView = {
     { milestone: 'archive-deleted', at: galleryNow },
     { milestone: 'closed', at: galleryNow },
   ],
+  downloads: { deletesAt, deletedAt: galleryNow, mints: [], size: 48_300_000, entries: 1492, missing: 0 },
+};
+export const justConfirmed: StatusView = {
+  ...afterGrace,
+  status: 'awaiting-confirmation',
+  pending: 'confirmed',
+  timeline: statusView.timeline.map(({ milestone, at }) => ({ milestone, ...(at && { at }) })),
+};
+export const freshLinkPending: StatusView = {
+  ...exampleStatusViews['awaiting-confirmation'],
+  pending: 'fresh-link',
+};
+export const archiveGoing: StatusView = {
+  ...delivered,
+  pending: 'discarded',
   downloads: { deletesAt, deletedAt: galleryNow, mints: [], size: 48_300_000, entries: 1492, missing: 0 },
 };

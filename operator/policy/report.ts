@@ -1,4 +1,9 @@
-import { exclusions, type Fate, type Tally } from '../../functions/notices/domain/notice-ledger.ts';
+import {
+  exclusions,
+  type Fate,
+  notReachingFates,
+  type Tally,
+} from '../../functions/notices/domain/notice-ledger.ts';
 import type { NoticeRun } from '../../functions/notices/domain/notice-run.ts';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import type { PublishedVersion } from '../../functions/policy/domain/policy.ts';
@@ -86,9 +91,6 @@ const describeImbalance = (imbalance: number): string =>
     ? `${pluralise(imbalance, 'customer')} lost`
     : `${pluralise(-imbalance, 'customer')} counted twice`;
 
-/** Fates of people who are still customers and got no notice. */
-const notReachingFates: readonly Fate[] = ['bounced', 'rejected', 'unreachable', 'address-refused'];
-
 /** Streams the customers one by one, and collects those whom the notice did not reach. */
 function readFates(ports: Pick<PolicyPorts, 'runs'>, run: NoticeRun, showProgress: Terminal['showProgress']) {
   const notReached: ReportFacts['notReached'] = [];
@@ -142,7 +144,17 @@ function reportText(facts: ReportFacts, state: string, paint: Paint): string {
 }
 
 /** In the order in which an auditor adds up. */
-const fates: readonly Fate[] = ['sent', 'bounced', 'complained', 'rejected', ...exclusions, 'left'];
+const fates: readonly Fate[] = [
+  'sent',
+  'bounced',
+  'soft-bounced',
+  'refused',
+  'withheld',
+  'complained',
+  'rejected',
+  ...exclusions,
+  'left',
+];
 
 function accountOf({ recipients, tally, imbalance }: ReportFacts, paint: Paint): string[][] {
   const width = grouped(recipients).length;

@@ -193,6 +193,9 @@ function endLine({ endsAt, seconds = 0, lastDay, inTime }: Forecast, paint: Pain
 const countsOf = (tally: Tally): string[][] => [
   ['sent', `${grouped(tally.sent)}, ${grouped(tally.delivered)} delivered`],
   ['bounced', grouped(tally.bounced)],
+  ['not taken', grouped(tally['soft-bounced'])],
+  ['refused', grouped(tally.refused)],
+  ['held back', grouped(tally.withheld)],
   ['complained', grouped(tally.complained)],
   ['rejected', grouped(tally.rejected)],
   ['left out', grouped(exclusions.reduce((sum, exclusion) => sum + tally[exclusion], 0))],

@@ -9,6 +9,7 @@ import {
   significances,
 } from '../../functions/policy/domain/policy.ts';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
+import { markIn, problemsInMarkdown } from '../../functions/web/markdown-problems.ts';
 
 /** A version as read from its files, or the problems with them: each file and key, and what to do. */
 export type PolicyDraft = { version: PolicyVersion } | { problems: string[] };
@@ -16,7 +17,7 @@ export type PolicyDraft = { version: PolicyVersion } | { problems: string[] };
 /**
  * Reads a version of the policy from `<folder>/<number>.vi.md` and `.en.md`: Markdown below a front matter in YAML,
  * whose keys are all known. Harmless artefacts of editors (a byte order mark, their own line endings, decomposed
- * letters) are corrected; anything that could be a mistake is a problem. Whether the version may be published is
+ * letters) are corrected; anything that could be a mistake is a problem, formatting that would not be shown too. Whether the version may be published is
  * decided by the domain.
  */
 export async function readPolicyFiles(folder: string, number: number): Promise<PolicyDraft> {
@@ -147,8 +148,25 @@ function parseSource(source: string, number: number, language: Language): Parsed
   const [, frontMatter, text] = /^---[ \t]*\n(.*?\n)??---[ \t]*\n(.*)$/s.exec(source) ?? [];
   if (text === undefined)
     return { problems: ['it must begin with a front matter, between two lines of three dashes.'] };
+  const linesBefore = source.slice(0, source.length - text.length).split('\n').length - 1;
+  const typed = problemsInMarkdown(text).map(({ line, words }) => `line ${line + linesBefore} ${words}.`);
   const front = readFront(frontMatter ?? '', number, language);
-  return 'problems' in front ? front : { front: front.front, text: `${text.trim()}\n` };
+  if ('problems' in front) return { problems: [...front.problems, ...typed] };
+  const problems = [...marksIn(front.front), ...typed];
+  return problems.length > 0 ? { problems } : { front: front.front, text: `${text.trim()}\n` };
+}
+
+/** Title, summary and purposes are shown and mailed as they are, without any formatting. */
+function marksIn({ title, summary, purposes }: Front): string[] {
+  const all: [where: string, text: string][] = [
+    ['`title`', title],
+    ...summary.map((text, index): [string, string] => [`\`summary\` ${index + 1}`, text]),
+    ...Object.entries(purposes).map(([id, text]): [string, string] => [`\`purposes\` "${id}"`, text]),
+  ];
+  return all.flatMap(([where, text]) => {
+    const mark = markIn(text);
+    return mark === undefined ? [] : [`${where} is shown as plain text, but ${mark}.`];
+  });
 }
 
 function readFront(

@@ -18,7 +18,10 @@ export const significanceWords: Record<Significance, string> = {
 
 export const fateWords: Record<Fate, string> = {
   sent: 'sent',
-  bounced: 'bounced',
+  bounced: 'bounced: came back for good',
+  'soft-bounced': 'not taken: the mailbox is full, or its server did not answer',
+  refused: 'refused: the receiving server accepts no mail like ours; no address is to blame',
+  withheld: 'held back by the mail service, on whose list of bounced addresses it is',
   complained: 'complained',
   rejected: 'rejected by the mail service',
   deleted: 'left out: no longer a customer when their turn came',
@@ -30,7 +33,7 @@ export const fateWords: Record<Fate, string> = {
 const stopWords: Record<StopReason, string> = {
   bounces: 'too many addresses bounced',
   complaints: 'too many people complained',
-  'sender-refused': 'the mail service rejects the account, the sender or the message',
+  'sender-refused': 'the mail service or receiving servers refuse the account, the sender or the message',
   fault: 'a step kept failing; see its log',
 };
 
@@ -38,7 +41,8 @@ const stopWords: Record<StopReason, string> = {
 export const stopAdvice: Record<StopReason, string> = {
   bounces: '`report` lists whom it did not reach: find out why before you resume',
   complaints: 'read the letter again as a customer would (`preview`), and find out why before you resume',
-  'sender-refused': 'look at the account in the SES console: is it paused, is the sender verified?',
+  'sender-refused':
+    'look at the account in the SES console: is it paused, is the sender verified, do SPF, DKIM and DMARC pass? The log of record-mail-event has the codes of the refusals',
   fault: "check the machine's log, fix the cause, then resume",
 };
 

@@ -7,7 +7,8 @@ export type Command =
   | { name: 'list'; json: boolean }
   | { name: 'show'; id: string; json: boolean; reveal: boolean }
   | { name: 'find'; customerId: string; json: boolean }
-  | { name: 'retry' | 'cancel' | 'vouch'; id: string; by: string; reason: string };
+  | { name: 'cancel' | 'vouch' | 'told'; id: string; by: string; reason: string }
+  | { name: 'retry'; id: string; by: string; reason: string; acceptsIncomplete?: true };
 
 const json = { type: 'boolean' } as const;
 
@@ -39,18 +40,39 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
       return { name: 'find', customerId, json: Boolean(values.json) };
     },
   },
-  retry: { help: helpOf.retry, options: actOptions, parse: parseAct('retry') },
+  retry: {
+    help: helpOf.retry,
+    options: { ...actOptions, 'without-unreadable': { type: 'boolean' } },
+    parse(values, positionals) {
+      const act = readAct(values, positionals);
+      if (typeof act === 'string') return act;
+      return {
+        name: 'retry',
+        ...act,
+        ...(values['without-unreadable'] === true && { acceptsIncomplete: true }),
+      };
+    },
+  },
   vouch: { help: helpOf.vouch, options: actOptions, parse: parseAct('vouch') },
+  told: { help: helpOf.told, options: actOptions, parse: parseAct('told') },
   cancel: { help: helpOf.cancel, options: actOptions, parse: parseAct('cancel') },
 });
 
-function parseAct(name: 'retry' | 'cancel' | 'vouch') {
+function parseAct(name: 'cancel' | 'vouch' | 'told') {
   return (values: Record<string, unknown>, positionals: readonly string[]): Command | string => {
-    const found = requestIn(positionals);
-    if (typeof found === 'string') return found;
-    const act = actOf(values);
-    return typeof act === 'string' ? act : { name, ...found, ...act };
+    const act = readAct(values, positionals);
+    return typeof act === 'string' ? act : { name, ...act };
   };
+}
+
+function readAct(
+  values: Record<string, unknown>,
+  positionals: readonly string[],
+): { id: string; by: string; reason: string } | string {
+  const found = requestIn(positionals);
+  if (typeof found === 'string') return found;
+  const act = actOf(values);
+  return typeof act === 'string' ? act : { ...found, ...act };
 }
 
 function requestIn([reference, extra]: readonly string[]): { id: string } | string {

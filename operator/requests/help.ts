@@ -7,7 +7,7 @@ const act = `  --by <who>        you; recorded in the request's history (require
 
 const reference = 'References are accepted in any case, with or without dashes.';
 
-export const commandNames = ['list', 'show', 'find', 'retry', 'vouch', 'cancel'] as const;
+export const commandNames = ['list', 'show', 'find', 'retry', 'vouch', 'told', 'cancel'] as const;
 type CommandName = (typeof commandNames)[number];
 
 export const overallHelp = `Manages privacy requests.
@@ -20,6 +20,7 @@ Commands
   find <number>       finds the requests of one customer, closed ones too
   retry <reference>   continues a request that needs a person
   vouch <reference>   confirms that the customer reads the mail of a doubtful address
+  told <reference>    records that you told the customer what a letter says that did not arrive
   cancel <reference>  cancels for the customer, before anything was carried out
   Details: npm run requests -- <command> --help
 
@@ -30,8 +31,8 @@ Exit codes
 `;
 
 export const helpOf: Record<CommandName, string> = {
-  list: `Lists the open requests, most urgent first: state, due date, and why one needs a person.
-Closed requests are not listed, because only open ones are indexed; \`show\` finds those too.
+  list: `Lists the open requests, most urgent first: state, due date, and why one needs a person. Then the closed ones
+of which a letter did not arrive, until \`told\`. \`show\` and \`find\` find the other closed ones.
 
 Usage: npm run requests -- list [--json]
 
@@ -62,9 +63,12 @@ ${deploymentHelp}
 only what is missing happens. A failed machine runs again from the state that failed.
 ${reference}
 
-Usage: npm run requests -- retry <reference> --by <who> --reason <why>
+Usage: npm run requests -- retry <reference> --by <who> --reason <why> [--without-unreadable]
 
 ${act}
+  --without-unreadable
+                    lets a copy go without the files that cannot be read (error Unreadable); its letter, its
+                    page and the receipt say how many they are
 
 ${deploymentHelp}
 `,
@@ -79,7 +83,20 @@ ${act}
 
 ${deploymentHelp}
 `,
+  told: `Records that you told the customer, by telephone or in writing, what those letters say that did not arrive:
+\`show\` names them. For the first answer: the reference, what will happen, by when, and the right to complain. If
+there is no other way to reach the customer, say that in the reason. The request is then no task any more.
+${reference}
+
+Usage: npm run requests -- told <reference> --by <who> --reason <why>
+
+${act}
+
+${deploymentHelp}
+`,
   cancel: `Cancels a request for its customer. Refused once anything was erased, handed over or stopped.
+The customer reads the reason in a letter, at the address of the request and at the one on file:
+write it to them, in their language.
 ${reference}
 
 Usage: npm run requests -- cancel <reference> --by <who> --reason <why>

@@ -1,8 +1,10 @@
 import { type StoreName, storeNames } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
+import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
 import type {
   HistoryLine,
   LetterName,
+  LetterReport,
   Request,
   SentLetter,
   Status,
@@ -10,9 +12,10 @@ import type {
 } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
 import { vietnamDay } from '../../functions/shared/calendar.ts';
+import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../functions/shared/vocabulary.ts';
-import type { Outcome } from '../../functions/stores/domain/plan.ts';
+import type { Outcome, UnreadableDate } from '../../functions/stores/domain/plan.ts';
 import { stateOf } from './words.ts';
 
 /** One line of the list, without personal data. Instants are ISO 8601 UTC. */
@@ -32,6 +35,8 @@ export interface RequestSummary {
   overdue: boolean;
   /** Why an operator must look. */
   attention?: { since: string; error: string };
+  /** Letters that did not arrive, and of which nobody has told the customer in another way. */
+  undelivered: { letter: LetterName; since: string; reason: UndeliveredReason; code?: string }[];
   /** Stores that gave up, and the names of their errors. */
   failures: Partial<Record<StoreName, string>>;
 }
@@ -56,6 +61,8 @@ export interface RequestFacts extends RequestSummary {
   plan?: { plannedAt: string; sha256: string };
   /** Every planned store; without outcomes until it has been carried out. */
   stores: { store: StoreName; outcomes?: Outcome[] }[];
+  /** Records whose date could not be read when the request was planned, and which are held for the longest period. */
+  unreadableDates: UnreadableDate[];
   archive?: WrittenArchive;
   delivery?: {
     deletesAt: string;
@@ -68,6 +75,10 @@ export interface RequestFacts extends RequestSummary {
   joinedTo?: string;
   waitsFor?: string;
   letters: Partial<Record<LetterName, SentLetter>>;
+  /** What the mail service reported of each letter, by message id. */
+  letterReports: Record<string, LetterReport>;
+  /** Since when the customer knows, in another way, what a letter says. */
+  told: Partial<Record<LetterName, string>>;
   closedAt?: string;
   purgeAt?: string;
   history: HistoryLine[];
@@ -96,6 +107,7 @@ export function summaryOf(request: Request, now: Date): RequestSummary {
       attention && {
         attention: { since: attention.at, error: attention.error },
       }),
+    undelivered: undeliveredLetters(request).map(({ at, ...facts }) => ({ ...facts, since: at })),
     failures,
   };
 }
@@ -119,11 +131,14 @@ export function factsOf(
     stores: storeNames
       .filter((store) => request.outcomes[store] || plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, ...(request.outcomes[store] && { outcomes: request.outcomes[store] }) })),
+    unreadableDates: plan?.stores.flatMap((store) => store.unreadableDates ?? []) ?? [],
     ...(request.archive && { archive: request.archive }),
     ...(delivery && { delivery: deliveryFacts(delivery) }),
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
     ...(waitsFor && { waitsFor: referenceOf(waitsFor) }),
     letters: request.letters,
+    letterReports: request.letterReports ?? {},
+    told: request.told ?? {},
     history: request.history,
     ...(reveal && { customer: customerOf(request) }),
   };

@@ -1,8 +1,10 @@
+import type { Recipients } from '../../functions/register/ports.ts';
 import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
 import {
   cancelForCustomer,
   type OperatorAct,
   type OperatorPorts,
+  recordTold,
   retryRequest,
   vouchForAddress,
 } from '../../functions/requests/operate-requests.ts';
@@ -16,8 +18,11 @@ import { factsOf, type RequestSummary, summaryOf } from './request-facts.ts';
 import { foundText, listText, showText } from './text.ts';
 import { stateOf } from './words.ts';
 
-/** What the commands need: the acts, and the search. */
-export type CommandPorts = OperatorPorts & { search: RequestSearch };
+/** What the commands need: the acts, the search, and the marks of customers. */
+export type CommandPorts = OperatorPorts & {
+  search: RequestSearch;
+  recipients: Pick<Recipients, 'markReachable'>;
+};
 
 /** Executes the operator's command. Throws only what the ports throw. */
 export async function runCommand(
@@ -40,6 +45,8 @@ export async function runCommand(
       return retry(ports, command);
     case 'vouch':
       return vouch(ports, command);
+    case 'told':
+      return told(ports, command);
     case 'cancel':
       return cancel(ports, command);
   }
@@ -49,6 +56,7 @@ async function list({ requests, clock }: OperatorPorts, json: boolean, paint: Pa
   const now = clock();
   const summaries: RequestSummary[] = [];
   for await (const request of requests.listOpen()) summaries.push(summaryOf(request, now));
+  for await (const request of requests.listUndelivered()) summaries.push(summaryOf(request, now));
   return done(json ? jsonOf(summaries) : listText(summaries, paint));
 }
 
@@ -95,11 +103,18 @@ async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandRes
   return done(`${reference}: ${words[result.machine]}\n`);
 }
 
-async function vouch(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
+async function vouch(ports: CommandPorts, act: OperatorAct): Promise<CommandResult> {
   const result = await vouchForAddress(ports, act);
   if (isRefusal(result)) return refusedFor(ports, act.id, adviceOnVouch);
   const next = result.machine === 'running' ? 'Nothing was waiting for it.' : 'The request goes on.';
   return done(`${referenceOf(act.id)}: Vouched for. ${next}\n`);
+}
+
+async function told(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
+  const result = await recordTold(ports, act);
+  if (isRefusal(result))
+    return refusedFor(ports, act.id, () => 'No letter of it waits to be told in another way.');
+  return done(`${referenceOf(act.id)}: Recorded that the customer was told in another way.\n`);
 }
 
 async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {

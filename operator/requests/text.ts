@@ -1,8 +1,13 @@
-import type { HistoryLine } from '../../functions/requests/domain/request.ts';
+import {
+  type HistoryLine,
+  isClosed,
+  type LetterName,
+  type LetterReport,
+} from '../../functions/requests/domain/request.ts';
 import type { Outcome } from '../../functions/stores/domain/plan.ts';
 import { type Paint, pluralise, section, sections, stripControls, table, vietnamTime } from '../layout.ts';
 import type { RequestFacts, RequestSummary } from './request-facts.ts';
-import { errorWords, eventWords, letterWords, machineWords } from './words.ts';
+import { errorWords, eventWords, letterWords, machineWords, undeliveredWords } from './words.ts';
 
 const scopes = { information: 'customer information', data: 'customer data', everything: 'everything' };
 
@@ -22,20 +27,28 @@ function dueOf(request: RequestSummary, paint: Paint): string {
 }
 
 /** Why an operator must look, line by line. */
-function problemsOf({ attention, failures }: RequestSummary): string[] {
-  const stores = Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error)}`);
-  return attention
-    ? [`since ${vietnamTime(attention.since)}: ${errorWords(attention.error)}`, ...stores]
-    : stores;
+function problemsOf({ attention, failures, undelivered }: RequestSummary): string[] {
+  return [
+    ...(attention ? [`since ${vietnamTime(attention.since)}: ${errorWords(attention.error)}`] : []),
+    ...Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error)}`),
+    ...undelivered.map(
+      ({ letter, since, reason, code }) =>
+        `since ${vietnamTime(since)}: a letter did not arrive (${letterWords[letter]}): ${undeliveredWords[reason]}${code ? `, ${code}` : ''}`,
+    ),
+  ];
 }
 
 export function listText(requests: readonly RequestSummary[], paint: Paint): string {
-  if (requests.length === 0) return 'No request is open.\n';
-  return summariesText(
-    `${pluralise(requests.length, 'open request')}; times in Vietnam (UTC+7)`,
-    requests,
-    paint,
-  );
+  const [open, closed] = [false, true].map((isWanted) =>
+    requests.filter((request) => isClosed(request) === isWanted),
+  ) as [RequestSummary[], RequestSummary[]];
+  const openOnes =
+    open.length > 0
+      ? summariesText(`${pluralise(open.length, 'open request')}; times in Vietnam (UTC+7)`, open, paint)
+      : 'No request is open.\n';
+  if (closed.length === 0) return openOnes;
+  const heading = `${pluralise(closed.length, 'closed request')} of which a letter did not arrive: tell the customer in another way, then \`told\``;
+  return `${openOnes}\n${summariesText(heading, closed, paint)}`;
 }
 
 /** The requests of one customer, open and closed. */
@@ -73,6 +86,7 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     ]),
     section('Dates, in Vietnam (UTC+7)', datesOf(facts, paint), paint),
     section('Outcomes', outcomesOf(facts), paint),
+    section('Dates that could not be read', unreadableDatesOf(facts), paint),
     section('Archive', archiveOf(facts), paint),
     section('Letters', lettersOf(facts), paint),
     section('History', facts.history.map(historyLine), paint),
@@ -123,9 +137,17 @@ const outcomesOf = ({ stores, failures }: RequestFacts): string[][] =>
     return outcomes.map((outcome, index) => [index === 0 ? store : '', outcome.category, resultOf(outcome)]);
   });
 
+const unreadableDatesOf = ({ unreadableDates }: RequestFacts): string[][] =>
+  unreadableDates.map(({ category, field, count }) => [
+    category,
+    field,
+    `${pluralise(count, 'record')}, held for the longest period`,
+  ]);
+
 function resultOf({ result, count, hold }: Outcome): string {
   if (result === 'nothing-found') return 'nothing found';
-  const held = hold ? ` until ${vietnamTime(hold.until)} (${hold.basis})` : '';
+  const from = hold?.firstUntil ? `${vietnamTime(hold.firstUntil)} to ` : '';
+  const held = hold ? ` until ${from}${vietnamTime(hold.until)} (${hold.basis})` : '';
   return `${count} ${result}${held}`;
 }
 
@@ -145,14 +167,27 @@ function archiveOf({ archive, delivery }: RequestFacts): string[][] {
   ];
 }
 
-const lettersOf = ({ letters }: RequestFacts): string[][] =>
+const lettersOf = ({ letters, letterReports, told }: RequestFacts): string[][] =>
   Object.entries(letters)
     .toSorted(([, a], [, b]) => (a.at < b.at ? -1 : 1))
     .map(([name, { at, messageId }]) => [
       vietnamTime(at),
-      letterWords[name as keyof typeof letterWords],
+      letterWords[name as LetterName],
       `message ${messageId}`,
+      deliveryOf(letterReports[messageId], told[name as LetterName]),
     ]);
+
+/** What became of a letter, as far as the mail service reported it. */
+function deliveryOf(report: LetterReport | undefined, toldAt: string | undefined): string {
+  const { deliveredAt, undelivered, complainedAt } = report ?? {};
+  const facts = [
+    deliveredAt && `delivered ${vietnamTime(deliveredAt)}`,
+    undelivered && `came back ${vietnamTime(undelivered.at)}: ${undeliveredWords[undelivered.reason]}`,
+    complainedAt && `complained about ${vietnamTime(complainedAt)}`,
+    toldAt && `told in another way ${vietnamTime(toldAt)}`,
+  ].filter((fact) => fact);
+  return facts.length > 0 ? facts.join('; ') : 'not reported on';
+}
 
 function historyLine({ at, event, by, reason }: HistoryLine): string[] {
   const words = eventWords[event as keyof typeof eventWords] ?? event;

@@ -2,6 +2,7 @@ import { errorNames } from '../../contract/machines.ts';
 import type { EventType } from '../../functions/requests/domain/events.ts';
 import type { LetterName, Request, Status } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
+import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { vietnamTime } from '../layout.ts';
 
@@ -51,6 +52,8 @@ const knownErrors: Record<string, string> = {
   [errorNames.permanent]: 'a fault that no repetition fixes: check the log before a retry',
   [errorNames.notErased]: 'something was left after the erase',
   [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
+  [errorNames.unreadable]:
+    'files cannot be read: mend the permission, the key or the storage, or `retry --without-unreadable`',
   [errorNames.needsAttention]: 'a store is unfinished',
   [errorNames.doubtfulAddress]:
     'its address is new or has bounced: make sure by another way that the customer asked, then `vouch` or `cancel`',
@@ -67,11 +70,22 @@ export const letterWords: Record<LetterName, string> = {
   confirm: 'asks for the confirmation',
   grace: 'explains how to cancel',
   cancelled: 'confirms the cancellation',
+  'cancelled-on-file': 'confirms the cancellation to the address now on file',
   joined: 'names the request that covers this one',
   'address-changed': 'tells the former address',
   'archive-ready': 'links to the archive',
   receipt: 'receipt',
   attention: 'interim receipt',
+};
+
+/** Why a letter did not arrive. */
+export const undeliveredWords: Record<UndeliveredReason, string> = {
+  'mailbox-gone': 'the mailbox is gone',
+  bounced: 'it came back for good',
+  refused: 'the receiving server refuses our sender or the message',
+  withheld: 'the mail service held it back: mail to this address has bounced before',
+  rejected: 'the mail service found a virus in it',
+  'soft-bounced': 'the mailbox is full, or its server did not answer',
 };
 
 /** The description of each line in the history. */
@@ -97,12 +111,14 @@ export const eventWords: Record<EventType | 'received', string> = {
   'archive-discarded': 'archive discarded',
   'archive-deleted': 'archive deleted',
   'letter-sent': 'letter sent',
+  'letter-reported': 'reported by the mail service',
   raised: 'called for an operator',
   'operator-retried': 'retried by an operator',
   'operator-redriven': 'workflow started again by an operator',
   'operator-restarted': 'workflow begun anew by an operator',
   'operator-cancelled': 'cancelled by an operator',
   'operator-vouched': 'address vouched for by an operator',
+  'operator-told': 'customer told in another way',
   finished: 'closed, all done',
   ended: 'closed without being carried out',
 };

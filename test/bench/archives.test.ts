@@ -17,11 +17,11 @@ async function archiveStore() {
 
 describe('an archive of the bench', () => {
   it.each(['media', 'text'] as const)('has every file of its task and opens: %s', async (content) => {
-    const { url, bucket, clients, folder } = await archiveStore();
+    const { url, bucket, folder } = await archiveStore();
     const task = { url, bucket, requestId: 'r', content, entries: 120, entryBytes: 3_000 };
 
     const { size, samples, resident } = await writeArchive(task, 256);
-    const opened = await openArchive({ clients, bucket, requestId: 'r' }, folder);
+    const opened = await openArchive({ s3Url: url, bucket, requestId: 'r' }, folder);
 
     expect(opened.entries).toBe(120);
     if (content === 'media') expect(size).toBeGreaterThan(120 * 3_000);
@@ -32,12 +32,12 @@ describe('an archive of the bench', () => {
   });
 
   it('is not reported as readable when it is damaged', async () => {
-    const { bucket, clients, folder } = await archiveStore();
+    const { url, bucket, clients, folder } = await archiveStore();
     const Body = Buffer.from('this is no archive');
     await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'r/archive.zip', Body }));
     await writeFile(join(folder, 'left alone'), '');
 
-    await expect(openArchive({ clients, bucket, requestId: 'r' }, folder)).rejects.toThrow();
+    await expect(openArchive({ s3Url: url, bucket, requestId: 'r' }, folder)).rejects.toThrow();
   });
 });
 

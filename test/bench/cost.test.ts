@@ -31,7 +31,7 @@ describe('the billed units', () => {
           call('ses', 'SendRawEmail'),
           call('ses', 'GetSendQuota'),
           call('sfn', 'StartExecution'),
-          call('ssm', 'GetParameter'),
+          call('ssm', 'GetParameters'),
         ],
         functionCalls: [
           { functionName: 'submit-request', memoryMegabytes: 512, isHttp: true, isCold: true },

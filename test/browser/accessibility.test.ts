@@ -170,7 +170,14 @@ describe('everything that customers see', patience, () => {
 
   it('breaks an address as long as addresses can be, rather than to scroll sideways', async () => {
     const address = `${'a'.repeat(64)}@${'b'.repeat(63)}.example.vn`;
-    const submitted = { type: 'submitted', reference: 'R', kind: 'opt-out', address, waitDays: 7 } as const;
+    const submitted = {
+      type: 'submitted',
+      reference: 'R',
+      kind: 'opt-out',
+      address,
+      waitDays: 7,
+      letterLanguage: 'vi',
+    } as const;
     const provider = { ...settings.provider, supportEmail: address };
     const html = renderPage(submitted, { language: 'vi', now: galleryNow }, { ...settings, provider });
 

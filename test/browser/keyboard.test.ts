@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { localStack } from '../journeys/support.ts';
 import { patience, testBrowser } from './support/browser.ts';
 import { browserCustomer } from './support/browser-customer.ts';
@@ -51,7 +53,7 @@ describe.concurrent('with the keyboard alone', patience, () => {
 
       await page.goto((await local.customer.waitForLetter(noted, 'cancel')).link);
       await tabTo(page, 'challenge');
-      await page.keyboard.type(noted.reference.slice(-4));
+      await page.keyboard.type(cancelChallengeOf(requestIdOf(noted.reference)));
       await enter(page);
       return noted.reference;
     });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import type { SeenLetter } from '../../local/customer.ts';
 import { localStack } from '../journeys/support.ts';
 import { patience, testBrowser } from './support/browser.ts';
@@ -47,7 +49,7 @@ describe.concurrent('a machine that reads the mail first', patience, () => {
     const second = await scanning([asked.letter, grace]);
     const uncancelled = await local.stored(asked.reference);
     const cancelled = await local.customer.press(await local.customer.visit(grace.link), {
-      challenge: asked.reference.slice(-4),
+      challenge: cancelChallengeOf(requestIdOf(asked.reference)),
     });
 
     expect(first.pressedOn).toContain('Xác nhận xóa dữ liệu');
@@ -75,7 +77,7 @@ describe.concurrent('a machine that reads the mail first', patience, () => {
     const page = await local.customer.visit(ready.link);
     const minted = await local.customer.press(page, { action: 'download', code: asked.matchCode });
 
-    expect(first.pressedOn).toContain('Xác nhận nhận bản sao dữ liệu');
+    expect(first.pressedOn).toContain('Xác nhận yêu cầu nhận bản sao dữ liệu');
     expect(unconfirmed.status).toBe('awaiting-confirmation');
     expect(confirmed).toBe(200);
     expect(second.pressedOn).toContain('Tải bản sao dữ liệu');

@@ -63,8 +63,9 @@ const customerItems: Record<string, string> = {
 const policyConsents = 'policy consents';
 /** What those see of customers who may name some attributes only. */
 const attributesInWords: Record<string, string> = {
-  'pk sk topic act recordedAt': policyConsents,
+  'pk sk topic act recordedAt phone': policyConsents,
   'pk sk addressKey': 'the key of the address',
+  'pk sk address': 'the address',
 };
 
 /** One action that a function may do, where, and on which part of it. */

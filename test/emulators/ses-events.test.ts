@@ -70,6 +70,7 @@ describe('the events of a mail', () => {
     const reported = await reportedOf([
       'success@simulator.amazonses.com',
       'bounce@simulator.amazonses.com',
+      'suppressionlist@simulator.amazonses.com',
       'ooto@simulator.amazonses.com',
       'complaint@simulator.amazonses.com',
     ]);
@@ -77,12 +78,13 @@ describe('the events of a mail', () => {
     const read = reported.map(({ event }) => readMailEvent(JSON.stringify(event)));
 
     expect(read).toMatchObject([
-      { type: 'delivered', tags: { notice: '2', place: '0' } },
-      { type: 'bounced', permanent: true, status: '5.1.1' },
-      { type: 'delivered' },
-      { type: 'bounced', permanent: false },
-      { type: 'delivered' },
-      { type: 'complained' },
+      { report: { type: 'delivery' }, tags: { notice: '2', place: '0' } },
+      { report: { type: 'bounce', bounceType: 'Permanent', subType: 'General', status: '5.1.1' } },
+      { report: { type: 'bounce', bounceType: 'Permanent', subType: 'Suppressed' } },
+      { report: { type: 'delivery' } },
+      { report: { type: 'bounce', bounceType: 'Transient' } },
+      { report: { type: 'delivery' } },
+      { report: { type: 'complaint', feedback: 'abuse' } },
     ]);
   });
 

@@ -111,13 +111,28 @@ describe('sending raw mail', () => {
   it('accepts ten mebibytes and refuses one byte more', async () => {
     const head = await compose({ text: '', html: '' });
     const limit = 10 * 1024 * 1024;
-    const largest = Buffer.concat([head, Buffer.alloc(limit - head.length, 'x')]);
+    const largest = Buffer.concat([head, Buffer.alloc(limit - head.length, `${'x'.repeat(76)}\r\n`)]);
 
     await expect(send({}, Buffer.concat([largest, Buffer.from('x')]))).rejects.toMatchObject({
       name: 'InvalidParameterValue',
     });
     await nothingWasKept();
     await send({}, largest);
+    expect(await list()).toHaveLength(1);
+  });
+
+  it.each([
+    ['a bare line feed', 'Kính chào,\nmở liên kết.\r\n'],
+    ['a bare carriage return', 'Kính chào,\rmở liên kết.\r\n'],
+    ['a line of 999 characters', `${'x'.repeat(999)}\r\n`],
+  ])('refuses what is not in lines of mail: %s', async (_what, body) => {
+    const head = await compose({ text: '', html: '' });
+
+    await expect(send({}, Buffer.concat([head, Buffer.from(body)]))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+    });
+    await nothingWasKept();
+    await send({}, Buffer.concat([head, Buffer.from(body.replace(/\r?\n|\r/g, '\r\n').slice(-998))]));
     expect(await list()).toHaveLength(1);
   });
 

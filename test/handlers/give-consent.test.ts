@@ -1,18 +1,17 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { consentChallengeOf } from '../../functions/policy/domain/consent-token.ts';
 import { worldWithEveryLink } from '../support/every-link.ts';
 import { everythingIn, formActionOf, siteOf } from '../support/site.ts';
 import { lan } from '../support/world.ts';
 
 async function asked() {
   const { world, paths } = await worldWithEveryLink();
-  const challenge = consentChallengeOf(world.keys, { customerId: lan.customerId, version: 2 });
+  const phoneEnding = '0142';
   const site = siteOf(world);
   return {
     world,
     path: paths.consent,
-    challenge,
+    phoneEnding,
     get: () => site('GET', `${paths.consent}?lang=en`),
     post: (form: Record<string, string> | [string, string][] | string) =>
       site('POST', `${paths.consent}?lang=en`, { form }),
@@ -25,8 +24,8 @@ const boxes = (body: string) =>
     .map((box) => [box.getAttribute('value'), box.hasAttribute('checked')]);
 
 describe('the consent page', () => {
-  it('asks per purpose, with no box ticked and no characters filled in', async () => {
-    const { get, path, challenge } = await asked();
+  it('asks per purpose, with no box ticked, and shows nothing of the telephone number', async () => {
+    const { get, path, phoneEnding } = await asked();
 
     const { body } = await get();
     const page = parse(body);
@@ -35,8 +34,8 @@ describe('the consent page', () => {
       ['statistics', false],
       ['partners', false],
     ]);
-    expect(page.querySelector('[name=challenge]')?.getAttribute('value') ?? '').toBe('');
-    expect(page.textContent).toContain(challenge);
+    expect(page.querySelector('[name=phoneEnding]')?.getAttribute('value') ?? '').toBe('');
+    expect(body).not.toContain(phoneEnding);
     expect(page.textContent).toContain('Silence is not consent');
     expect(page.querySelector('[name=withdraw]')).toBeNull();
     expect(formActionOf(body)).toBe(path);
@@ -54,9 +53,9 @@ describe('the consent page', () => {
 
 describe('accepting', () => {
   it('records the ticked purposes once the characters are typed, and shows since when', async () => {
-    const { post, world, challenge } = await asked();
+    const { post, world, phoneEnding } = await asked();
 
-    const { status, body } = await post({ purposes: 'statistics', challenge });
+    const { status, body } = await post({ purposes: 'statistics', phoneEnding });
 
     expect(status).toBe(200);
     expect(world.consents.records).toMatchObject([{ purpose: 'statistics', act: 'given', version: 2 }]);
@@ -66,44 +65,44 @@ describe('accepting', () => {
   });
 
   it('can cover several purposes at once', async () => {
-    const { post, world, challenge } = await asked();
+    const { post, world, phoneEnding } = await asked();
 
     await post([
       ['purposes', 'statistics'],
       ['purposes', 'partners'],
-      ['challenge', challenge],
+      ['phoneEnding', phoneEnding],
     ]);
 
     expect(world.consents.records.map(({ purpose }) => purpose)).toEqual(['statistics', 'partners']);
   });
 
   it('twice is answered the same and records once', async () => {
-    const { post, world, challenge } = await asked();
-    const first = await post({ purposes: 'statistics', challenge });
+    const { post, world, phoneEnding } = await asked();
+    const first = await post({ purposes: 'statistics', phoneEnding });
 
-    expect(await post({ purposes: 'statistics', challenge })).toEqual(first);
+    expect(await post({ purposes: 'statistics', phoneEnding })).toEqual(first);
     expect(world.consents.records).toHaveLength(1);
   });
 
   it('with wrong characters keeps the ticks and says so beside the field', async () => {
     const { post, world } = await asked();
 
-    const { status, body } = await post({ purposes: 'partners', challenge: 'ZZZZ' });
+    const { status, body } = await post({ purposes: 'partners', phoneEnding: '9999' });
 
     expect(status).toBe(422);
     expect(boxes(body)).toEqual([
       ['statistics', false],
       ['partners', true],
     ]);
-    expect(parse(body).querySelector('#challenge')?.getAttribute('aria-invalid')).toBe('true');
-    expect(parse(body).querySelector('#challenge-error')?.textContent).toContain('not right');
+    expect(parse(body).querySelector('#phoneEnding')?.getAttribute('aria-invalid')).toBe('true');
+    expect(parse(body).querySelector('#phoneEnding-error')?.textContent).toContain('do not match');
     expect(world.consents.records).toEqual([]);
   });
 
   it('with nothing ticked says so beside the boxes', async () => {
-    const { post, world, challenge } = await asked();
+    const { post, world, phoneEnding } = await asked();
 
-    const { status, body } = await post({ challenge });
+    const { status, body } = await post({ phoneEnding });
 
     expect(status).toBe(422);
     const described = parse(body).querySelector('fieldset')?.getAttribute('aria-describedby') ?? '';
@@ -115,9 +114,9 @@ describe('accepting', () => {
   it.each([
     ['presses the button', ''],
     ['ticks every box and presses the button', 'purposes=statistics&purposes=partners'],
-    ['fills every field with something', 'purposes=statistics&challenge=test'],
+    ['fills every field with something', 'purposes=statistics&phoneEnding=test'],
     ['sends rubbish', 'purposes=%zz'],
-    ['sends what every object has', 'purposes=__proto__&challenge=constructor'],
+    ['sends what every object has', 'purposes=__proto__&phoneEnding=constructor'],
   ])('is refused to a scanner that %s', async (_name, form) => {
     const { post, world } = await asked();
     const before = everythingIn(world);
@@ -129,8 +128,8 @@ describe('accepting', () => {
 
 describe('withdrawing', () => {
   it('is one button per accepted purpose and asks nothing more', async () => {
-    const { post, get, world, challenge, path } = await asked();
-    await post({ purposes: 'statistics', challenge });
+    const { post, get, world, phoneEnding, path } = await asked();
+    await post({ purposes: 'statistics', phoneEnding });
 
     const button = parse((await get()).body).querySelector('button[name=withdraw]');
     const { status, body } = await post({ withdraw: button?.getAttribute('value') ?? '' });
@@ -143,8 +142,8 @@ describe('withdrawing', () => {
   });
 
   it('twice is answered the same and records once', async () => {
-    const { post, world, challenge } = await asked();
-    await post({ purposes: 'statistics', challenge });
+    const { post, world, phoneEnding } = await asked();
+    await post({ purposes: 'statistics', phoneEnding });
     const first = await post({ withdraw: 'statistics' });
 
     expect(await post({ withdraw: 'statistics' })).toEqual(first);

@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
-import { siteOf } from '../support/site.ts';
+import { formPath, siteOf } from '../support/site.ts';
 import { asked, linkOf } from '../support/stages.ts';
 import { lan, newWorld, onlyRequest } from '../support/world.ts';
 
@@ -10,6 +10,11 @@ const languageOf = (answer: { headers: Record<string, string>; body: string }) =
   expect(/<html lang="(\w+)"/.exec(answer.body)?.[1]).toBe(inHeader);
   return inHeader;
 };
+
+function shownTo(query: string, headers: Record<string, string>) {
+  const world = newWorld();
+  return siteOf(world)('GET', formPath(world, query), { headers });
+}
 
 describe('the language of a page', () => {
   it.each<[string | undefined, string]>([
@@ -29,20 +34,20 @@ describe('the language of a page', () => {
   ])('follows the browser (%s → %s)', async (accepted, language) => {
     const headers: Record<string, string> = accepted === undefined ? {} : { 'accept-language': accepted };
 
-    expect(languageOf(await siteOf(newWorld())('GET', '/', { headers }))).toBe(language);
+    expect(languageOf(await shownTo('', headers))).toBe(language);
   });
 
   it('is the one in the URL, before that of the browser', async () => {
     const headers = { 'accept-language': 'vi' };
 
-    expect(languageOf(await siteOf(newWorld())('GET', '/?lang=en', { headers }))).toBe('en');
-    expect(languageOf(await siteOf(newWorld())('GET', '/?lang=fr', { headers }))).toBe('vi');
+    expect(languageOf(await shownTo('lang=en', headers))).toBe('en');
+    expect(languageOf(await shownTo('lang=fr', headers))).toBe('vi');
   });
 
   it('can be changed by a link to the same page', async () => {
-    const { body } = await siteOf(newWorld())('GET', '/requests?lang=en');
+    const { body } = await siteOf(newWorld())('GET', '/policy?lang=en');
 
-    expect(body).toContain('href="/requests?lang=vi"');
+    expect(body).toContain('href="/policy?lang=vi"');
   });
 
   it('of a link is the language of its request, whatever the browser says', async () => {

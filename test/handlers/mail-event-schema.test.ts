@@ -5,39 +5,54 @@ import { bounceOf, fromTopic, sesEvent } from '../support/ses-events.ts';
 
 const read = (event: object) => readMailEvent(JSON.stringify(event));
 const to = 'khach.0@example.vn';
+const sentAt = '2026-03-02T02:00:00.000Z';
+const messageId = '0100-abc';
 const tags = { 'ses:configuration-set': 'Notices', notice: '2', batch: '1', place: '0' };
+const about = { to, tags, messageId, sentAt };
 
 describe('an event of SES', () => {
   it.each([
     [
       'a delivery',
       sesEvent('Delivery', { delivery: { timestamp: '2026-03-02T02:00:03.000Z', recipients: ['a@b.vn'] } }),
-      { type: 'delivered', to, tags, at: '2026-03-02T02:00:03.000Z' },
+      { report: { type: 'delivery' }, ...about, at: '2026-03-02T02:00:03.000Z' },
     ],
     [
       'a bounce for good',
       sesEvent('Bounce', bounceOf('Permanent', { status: '5.1.1' })),
-      { type: 'bounced', permanent: true, status: '5.1.1', to, tags, at: '2026-03-02T02:00:05.000Z' },
+      {
+        report: { type: 'bounce', bounceType: 'Permanent', subType: 'General', status: '5.1.1' },
+        ...about,
+        at: '2026-03-02T02:00:05.000Z',
+      },
     ],
     [
       'a full mailbox',
       sesEvent('Bounce', bounceOf('Transient')),
-      { type: 'bounced', permanent: false, to, tags, at: '2026-03-02T02:00:05.000Z' },
+      {
+        report: { type: 'bounce', bounceType: 'Transient', subType: 'General' },
+        ...about,
+        at: '2026-03-02T02:00:05.000Z',
+      },
     ],
     [
       'a bounce that SES does not understand',
       sesEvent('Bounce', bounceOf('Undetermined')),
-      { type: 'bounced', permanent: false, to, tags, at: '2026-03-02T02:00:05.000Z' },
+      {
+        report: { type: 'bounce', bounceType: 'Undetermined', subType: 'General' },
+        ...about,
+        at: '2026-03-02T02:00:05.000Z',
+      },
     ],
     [
       'a complaint',
       sesEvent('Complaint', { complaint: { timestamp: '2026-03-02T04:00:00.000Z' } }),
-      { type: 'complained', to, tags, at: '2026-03-02T04:00:00.000Z' },
+      { report: { type: 'complaint' }, ...about, at: '2026-03-02T04:00:00.000Z' },
     ],
     [
       'a reject, which has no time of its own',
       sesEvent('Reject', { reject: { reason: 'Bad content' } }),
-      { type: 'rejected', to, tags, at: '2026-03-02T02:00:00.000Z' },
+      { report: { type: 'reject' }, ...about, at: '2026-03-02T02:00:00.000Z' },
     ],
   ])('is read with its recipient, and no other header: %s', (_what, event, expected) => {
     expect(read(event)).toEqual(expected);
@@ -48,10 +63,12 @@ describe('an event of SES', () => {
       read(sesEvent('Bounce', bounceOf('Permanent', { status: '5.0.0', diagnosticCode })));
 
     expect(said('smtp; 550 5.7.515 Access denied, sending domain example.vn')).toMatchObject({
-      status: '5.7.515',
+      report: { status: '5.7.515' },
     });
-    expect(said('smtp; 550-5.7.26 This mail has been blocked')).toMatchObject({ status: '5.7.26' });
-    expect(said('smtp; 550 No such user at 10.1.2.3')).toMatchObject({ status: '5.0.0' });
+    expect(said('smtp; 550-5.7.26 This mail has been blocked')).toMatchObject({
+      report: { status: '5.7.26' },
+    });
+    expect(said('smtp; 550 No such user at 10.1.2.3')).toMatchObject({ report: { status: '5.0.0' } });
   });
 
   it('is read without recipients, as in an out-of-office reply that SES took for a bounce', () => {
@@ -60,19 +77,36 @@ describe('an event of SES', () => {
     });
 
     expect(read(event)).toEqual({
-      type: 'bounced',
-      permanent: false,
-      to,
-      tags,
+      report: { type: 'bounce', bounceType: 'Undetermined', subType: 'General' },
+      ...about,
       at: '2026-03-02T02:00:05.000Z',
     });
+  });
+
+  it('has the names that SES gives a bounce or complaint, unless they are something else', () => {
+    const complaint = (details: object) =>
+      read(sesEvent('Complaint', { complaint: { timestamp: sentAt, ...details } }));
+
+    expect(complaint({ complaintSubType: 'OnAccountSuppressionList' })).toMatchObject({
+      report: { type: 'complaint', subType: 'OnAccountSuppressionList' },
+    });
+    expect(complaint({ complaintSubType: null, complaintFeedbackType: 'not-spam' })).toMatchObject({
+      report: { type: 'complaint', feedback: 'not-spam' },
+    });
+    for (const odd of ['lan.nguyen@example.vn', '', 7, {}, null])
+      expect(complaint({ complaintSubType: odd, complaintFeedbackType: odd })).toMatchObject({
+        report: { type: 'complaint' },
+      });
+    expect(complaint({ complaintFeedbackType: 'lan.nguyen@example.vn' })).not.toHaveProperty(
+      'report.feedback',
+    );
   });
 
   it('of a message without tags has no tags', () => {
     const { mail, ...rest } = sesEvent('Reject');
     const { tags: _tags, ...untagged } = mail;
 
-    expect(read({ ...rest, mail: untagged })).toMatchObject({ type: 'rejected', tags: {} });
+    expect(read({ ...rest, mail: untagged })).toMatchObject({ report: { type: 'reject' }, tags: {} });
   });
 
   it.each(['Send', 'Open', 'Click', 'DeliveryDelay', 'Rendering Failure', 'Subscription'])(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../contract/resources.ts';
 import { recordMailEventHandler } from '../../functions/handlers/record-mail-event.ts';
-import { PermanentError, TransientError } from '../../functions/shared/errors.ts';
+import { TransientError } from '../../functions/shared/errors.ts';
 import { customersOf, newNoticeWorld } from '../support/notice-world.ts';
 import { bounceOf, fromTopic, noticeTagsOf, sesEvent } from '../support/ses-events.ts';
 
@@ -16,7 +16,7 @@ async function newWorld() {
     '2028-03-02T02:00:00.000Z',
   );
   const handler = recordMailEventHandler(world);
-  return { ...world, tell: (invocation: object) => handler(invocation, {} as never) };
+  return { ...world, tell: (invocation: object) => handler(invocation) };
 }
 
 describe('an event from SES', () => {
@@ -72,7 +72,7 @@ describe('an event that cannot be recorded', () => {
   it('fails the invocation and calls an operator when a retry cannot help', async () => {
     const world = await newWorld();
 
-    await expect(world.tell(fromTopic('lan.nguyen@example.vn'))).rejects.toThrow(PermanentError);
+    await expect(world.tell(fromTopic('lan.nguyen@example.vn'))).rejects.toMatchObject({ name: 'Permanent' });
 
     expect(world.logged).toEqual([{ event: 'mail-event-failed', error: 'Permanent' }]);
     expect(world.counted).toEqual([[metrics.noticesNeedAttention, 1]]);
@@ -82,7 +82,9 @@ describe('an event that cannot be recorded', () => {
     const world = await newWorld();
     world.runs.addEvent = () => Promise.reject(new TransientError('The table is throttled.'));
 
-    await expect(world.tell(fromTopic(sesEvent('Delivery', delivery)))).rejects.toThrow(TransientError);
+    await expect(world.tell(fromTopic(sesEvent('Delivery', delivery)))).rejects.toMatchObject({
+      name: 'Transient',
+    });
 
     expect(world.logged).toEqual([{ event: 'mail-event-failed', error: 'Transient' }]);
     expect(world.counted).toEqual([]);

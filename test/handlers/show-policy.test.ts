@@ -97,7 +97,10 @@ describe('the policy page', () => {
   });
 
   it('is linked from the form', async () => {
-    expect((await (await site())('GET', '/?lang=en')).body).toContain('href="/policy?lang=en"');
+    const visit = await site();
+    const { headers } = await visit('GET', '/?lang=en');
+
+    expect((await visit('GET', headers.location ?? '')).body).toContain('href="/policy?lang=en"');
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import type { siteOf } from '../support/site.ts';
@@ -125,7 +126,7 @@ describe('the answer to a customer’s act', () => {
       (world) => asked(world, { kind: 'opt-out', topics: ['promotions'] }),
       () => ({}),
     ],
-    ['cancelled', 'cancel', inGracePeriod, (_world, id) => ({ challenge: id.slice(-4) })],
+    ['cancelled', 'cancel', inGracePeriod, (_world, id) => ({ challenge: cancelChallengeOf(id) })],
     [
       'archive-discarded',
       'download',

@@ -2,7 +2,7 @@ import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
 import { matchCodeOf } from '../../functions/requests/domain/match-code.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
-import { everythingIn, siteOf } from '../support/site.ts';
+import { siteOf } from '../support/site.ts';
 import { lan, newWorld, onlyRequest, type World } from '../support/world.ts';
 
 const form = { kind: 'deletion', scope: 'everything', address: lan.address, idempotencyKey: 'key' };
@@ -85,20 +85,6 @@ describe('a completed form', () => {
       masked(known, ofKnown.body, lan.address),
     );
     expect([ofUnknown.status, ofUnknown.headers]).toEqual([ofKnown.status, ofKnown.headers]);
-  });
-
-  it('beyond its client’s limit has the same answer, and nothing is written', async () => {
-    const world = newWorld({ formsPerClientPerHour: 1 });
-    const first = await submit(world);
-    const before = everythingIn(world);
-
-    const beyond = await submit(world, { ...form, idempotencyKey: 'another' });
-
-    expect([beyond.status, beyond.headers]).toEqual([first.status, first.headers]);
-    expect(beyond.body.replaceAll(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}|>\d\d</g, '')).toBe(
-      first.body.replaceAll(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}|>\d\d</g, ''),
-    );
-    expect(everythingIn(world)).toEqual(before);
   });
 
   it('counts for the client that the API saw, not for one claimed in a header', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type ArchiveIndex, maxListedFiles } from '../../functions/handover/domain/archive-index.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
-import { PermanentError, TransientError } from '../../functions/shared/errors.ts';
+import { TransientError } from '../../functions/shared/errors.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import type { Holding } from '../support/in-memory/data-store.ts';
 import { planned } from '../support/stages.ts';
@@ -153,30 +153,31 @@ describe('a table as CSV', () => {
 describe('a file that cannot be read', () => {
   it('is reported as missing and costs the customer nothing else', async () => {
     const world = newWorld();
-    world.stores.hosting.failures.read = new PermanentError('The object is gone.');
+    world.stores.hosting.holdings.push(
+      { ...file('site/a.txt'), unreadable: 'gone' },
+      { ...file('site/b.txt'), unreadable: 'archived' },
+    );
 
     const { entries, manifest, index } = await archiveOf(world);
 
     expect(manifest.missing).toEqual([
-      { path: 'site/index.html', reason: 'unreadable' },
-      { path: 'site/ảnh.txt', reason: 'unreadable' },
+      { path: 'site/a.txt', reason: 'gone' },
+      { path: 'site/b.txt', reason: 'archived' },
     ]);
     expect(index.missing).toEqual(manifest.missing);
-    expect(index.files.count).toBe(0);
+    expect(index.files.count).toBe(2);
     expect(entries.has('information/profile.json')).toBe(true);
     expect(onlyRequest(world).archive).toMatchObject({ missing: 2, entries: entries.size });
   });
 
   it('is not named in the log', async () => {
     const world = newWorld();
-    world.stores.hosting.failures.read = new PermanentError('site/index.html is gone.');
+    world.stores.hosting.holdings.push({ ...file('site/a.txt'), unreadable: 'gone' });
 
     await archiveOf(world);
 
-    expect(JSON.stringify(world.logged)).not.toContain('index.html');
-    expect(world.logged).toContainEqual(
-      expect.objectContaining({ event: 'file-unreadable', error: 'Permanent' }),
-    );
+    expect(JSON.stringify(world.logged)).not.toContain('a.txt');
+    expect(world.logged).toContainEqual(expect.objectContaining({ event: 'file-unreadable', error: 'gone' }));
   });
 
   it.each([new TransientError('throttled'), new Error('who knows')])(
@@ -200,6 +201,8 @@ describe('a path that an unpacker cannot handle', () => {
     ['/etc/passwd', 'data/etc/passwd'],
     ['site\\..\\..\\x', 'data/site/__/__/x'],
     ['site/what?.txt', 'data/site/what_.txt'],
+    ['site/tai-lieu/', 'data/site/tai-lieu/_'],
+    ['site/e\u0302.txt', 'data/site/ê.txt'],
   ])('is made safe (%s), and the manifest keeps the original', async (path, safe) => {
     const { entries, manifest } = await archiveWith(file(path));
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { downloadArchive, findDownload } from '../../functions/handover/download-archive.ts';
+import { recordLetterReport } from '../../functions/requests/record-letter-report.ts';
 import { archived, codeOf, delivered, linkOf, planned, waiting } from '../support/stages.ts';
 import { lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
 
@@ -46,6 +47,21 @@ describe('delivering an archive', () => {
 
     expect(world.mail.sent).toHaveLength(letters);
     expect(onlyRequest(world)).toMatchObject({ delivery: before.delivery, taskToken: 'second token' });
+    expect(await findDownload(world, linkOf(world, 'download', id))).toMatchObject({ id });
+  });
+
+  it('again sends a fresh link when the letter came back', async () => {
+    const world = newWorld();
+    const id = await delivered(world);
+    const former = linkOf(world, 'download', id);
+    const { messageId = '', at = '' } = onlyRequest(world).letters['archive-ready'] ?? {};
+    const reported = { letter: 'archive-ready', messageId, sentAt: at, outcome: 'soft-bounced', at } as const;
+    await recordLetterReport(world, id, reported);
+
+    await deliverArchive(world, waiting(world, id, 'second token'));
+
+    expect(lettersOf(world).filter(({ type }) => type === 'archive-ready')).toHaveLength(2);
+    expect(await findDownload(world, former)).toEqual({ refused: 'link-unknown' });
     expect(await findDownload(world, linkOf(world, 'download', id))).toMatchObject({ id });
   });
 

@@ -1,7 +1,93 @@
 import { describe, expect, it } from 'vitest';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
+import { retryRequest } from '../../functions/requests/operate-requests.ts';
+import { raiseAttention } from '../../functions/requests/raise-attention.ts';
+import type { Category } from '../../functions/stores/domain/plan.ts';
+import type { UnreadableReason } from '../../functions/stores/domain/unreadable-file.ts';
+import type { Holding } from '../support/in-memory/data-store.ts';
 import { archived, confirmed, planned } from '../support/stages.ts';
-import { newWorld, onlyRequest } from '../support/world.ts';
+import { lan, newWorld, onlyRequest } from '../support/world.ts';
+
+const unreadable = (category: Category, path: string, reason: UnreadableReason): Holding => ({
+  customerId: lan.customerId,
+  category,
+  path,
+  unreadable: reason,
+});
+
+describe('a copy that lacks something for a reason that a person may remove', () => {
+  it.each<[string, Holding[]]>([
+    [
+      'nothing of a category can be read',
+      [unreadable('website-files', 'a', 'archived'), unreadable('website-files', 'b', 'archived')],
+    ],
+    [
+      'nothing of a category can be read, for one reason or another',
+      [unreadable('website-files', 'a', 'gone')],
+    ],
+    [
+      'one file of many may not be read',
+      [
+        { ...unreadable('website-files', 'a', 'denied') },
+        { customerId: lan.customerId, category: 'website-files', path: 'b' },
+      ],
+    ],
+  ])('is not delivered before that person has looked: %s', async (_case, holdings) => {
+    const world = newWorld();
+    world.stores.hosting.holdings = holdings;
+    const requestId = await planned(world, { kind: 'handover' });
+
+    await expect(writeArchive(world, { requestId })).rejects.toMatchObject({ name: 'Unreadable' });
+
+    expect(world.archives.archives.size).toBe(0);
+    expect(onlyRequest(world)).toMatchObject({ status: 'executing', outcomes: {} });
+    expect(onlyRequest(world).archive).toBeUndefined();
+  });
+
+  it('is not delivered by a retry that repaired nothing', async () => {
+    const { world, requestId } = await waitingForAPerson();
+
+    await retryRequest(world, { id: requestId, ...act });
+
+    await expect(writeArchive(world, { requestId })).rejects.toMatchObject({ name: 'Unreadable' });
+  });
+
+  it('is complete when that person has repaired it', async () => {
+    const { world, requestId } = await waitingForAPerson();
+    for (const holding of world.stores.hosting.holdings) delete holding.unreadable;
+
+    await retryRequest(world, { id: requestId, ...act });
+    await writeArchive(world, { requestId });
+
+    expect(onlyRequest(world).archive).toMatchObject({ missing: 0 });
+  });
+
+  it('goes without it when that person says so, and tells what is missing', async () => {
+    const { world, requestId } = await waitingForAPerson();
+
+    await retryRequest(world, { id: requestId, ...act, acceptsIncomplete: true });
+    await writeArchive(world, { requestId });
+
+    expect(onlyRequest(world).archive).toMatchObject({ missing: 2 });
+    expect(onlyRequest(world).outcomes.hosting).toEqual([
+      { category: 'website-files', result: 'unreadable', count: 2 },
+    ]);
+  });
+
+  const act = { by: 'minh', reason: 'ticket 7' };
+
+  async function waitingForAPerson() {
+    const world = newWorld();
+    world.stores.hosting.holdings = [
+      unreadable('website-files', 'a', 'denied'),
+      unreadable('website-files', 'b', 'denied'),
+    ];
+    const requestId = await planned(world, { kind: 'handover' });
+    const error = await writeArchive(world, { requestId }).catch(({ name }) => name);
+    await raiseAttention(world, { requestId, taskToken: 'a person', error });
+    return { world, requestId };
+  }
+});
 
 describe('writing the archive', () => {
   it('records its contents, category by category', async () => {
@@ -50,6 +136,23 @@ describe('writing the archive', () => {
 
     expect(onlyRequest(world).outcomes.mailing).toEqual([
       { category: 'mailing-topics', result: 'nothing-found', count: 0 },
+    ]);
+  });
+
+  it('records what could not be read, with its count, and archived files by their own word', async () => {
+    const world = newWorld();
+    world.stores.hosting.holdings.push(
+      unreadable('website-files', 'site/x.txt', 'unreadable'),
+      unreadable('website-files', 'site/y.txt', 'archived'),
+      unreadable('website-files', 'site/z.txt', 'archived'),
+    );
+
+    await archived(world);
+
+    expect(onlyRequest(world).outcomes.hosting).toEqual([
+      { category: 'website-files', result: 'returned', count: 2 },
+      { category: 'website-files', result: 'archived', count: 2 },
+      { category: 'website-files', result: 'unreadable', count: 1 },
     ]);
   });
 

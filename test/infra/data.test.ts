@@ -117,6 +117,47 @@ describe('each bucket', () => {
 });
 
 describe('stores that were there before', () => {
+  it('are read and written with their own keys, through their own service, by those functions alone', () => {
+    const keyOf = (name: string) => `arn:aws:kms:ap-southeast-1:123456789012:key/${name}`;
+    const { stack } = build({
+      deployment: {
+        accountTable: 'customers',
+        mailingTable: 'newsletter',
+        hostingBucket: 'hosted-files',
+        accountTableKey: keyOf('a'),
+        mailingTableKey: keyOf('m'),
+        hostingBucketKey: keyOf('h'),
+      },
+    });
+    const uses = Object.values(resourcesOf(stack))
+      .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+      .flatMap(({ Properties }) =>
+        Properties.PolicyDocument.Statement.filter(({ Action }: { Action: string | string[] }) =>
+          [Action].flat().some((action) => action.startsWith('kms:')),
+        ).flatMap((statement: { Action: string[]; Resource: string | string[]; Condition: object }) =>
+          [statement.Resource].flat().map((resource) => ({
+            entry: String(Properties.Roles[0].Ref).replace(/^Functions|role[A-Z0-9]{8}$/g, ''),
+            key: resource.slice(-1),
+            writes: statement.Action.includes('kms:GenerateDataKey'),
+            through: JSON.stringify(statement.Condition),
+          })),
+        ),
+      );
+    const usersOf = (key: string) => new Set(uses.filter((use) => use.key === key).map(({ entry }) => entry));
+
+    expect(usersOf('h')).toEqual(new Set(['writearchive']));
+    expect(usersOf('m')).toContain('askmailinggate');
+    expect(usersOf('m')).not.toContain('showstatus');
+    expect(usersOf('a')).toContain('freezerecipients');
+    expect(usersOf('a')).not.toContain('submitrequest');
+    expect(uses.filter(({ entry, writes }) => entry === 'planrequest' && writes)).toEqual([]);
+    expect(uses.some(({ entry, key, writes }) => entry === 'executeinstore' && key === 'a' && writes)).toBe(
+      true,
+    );
+    for (const { key, through } of uses)
+      expect(through).toMatch(key === 'h' ? /kms:ViaService.*"s3\./ : /kms:ViaService.*"dynamodb\./);
+  });
+
   it('are used under their names and not created', () => {
     const names = { accountTable: 'customers', mailingTable: 'newsletter', hostingBucket: 'hosted-files' };
     const withExisting = Object.values(resourcesOf(build({ deployment: names }).stack));

@@ -80,7 +80,7 @@ describe('Whoever takes over one function', () => {
     expect(unlimited).toEqual([]);
   });
 
-  it('finds on the page for consents nothing of a customer but consents', () => {
+  it('finds on the page for consents nothing of a customer but consents and the telephone number', () => {
     const [write, read] = statementsOf('give-consent').filter(({ Resource }) =>
       /DataAccount/.test(JSON.stringify(Resource)),
     );
@@ -93,7 +93,7 @@ describe('Whoever takes over one function', () => {
       Action: ['dynamodb:GetItem', 'dynamodb:Query'],
       Condition: {
         'ForAllValues:StringEquals': {
-          'dynamodb:Attributes': ['pk', 'sk', 'topic', 'act', 'recordedAt'],
+          'dynamodb:Attributes': ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'],
         },
         StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
       },

@@ -75,14 +75,14 @@ describe('what SES reports', () => {
     all('AWS::SES::ConfigurationSetEventDestination').map(([, { Properties }]) => Properties);
   const topic = () => destinations()[0]?.EventDestination.SnsDestination.TopicARN.Ref;
 
-  it('is trouble with any mail, and of notices the delivery too', () => {
+  it('is what became of any mail, its delivery too', () => {
     const reported = destinations().map(({ ConfigurationSetName, EventDestination }) => [
       String(ConfigurationSetName.Ref).replace(/[0-9A-F]{8}$/, ''),
       ...EventDestination.MatchingEventTypes,
     ]);
 
     expect(reported.toSorted()).toEqual([
-      ['MailLetters', 'bounce', 'complaint', 'reject'],
+      ['MailLetters', 'delivery', 'bounce', 'complaint', 'reject'],
       ['MailNotices', 'delivery', 'bounce', 'complaint', 'reject'],
     ]);
   });

@@ -1,15 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  GetParameterCommand,
-  GetParametersCommand,
-  PutParameterCommand,
-  SSMClient,
-} from '@aws-sdk/client-ssm';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { entries } from '../../contract/http.ts';
-import { environment, sealNames } from '../../contract/resources.ts';
+import { environment } from '../../contract/resources.ts';
+import { startSsm } from '../../emulators/ssm/start-ssm.ts';
+import { createKeys } from '../../functions/shared/aws/create-keys.ts';
 import { parseSettings } from '../../infra/settings.ts';
+import { countingRandom } from '../support/counting-random.ts';
+import { emulatorClient } from '../support/emulator-client.ts';
 import { mockedClient } from '../support/mocked-client.ts';
 import { build, leastSettings, type Resource, resourcesOf } from './support.ts';
 
@@ -38,7 +36,7 @@ const setFor = (entry: string): string[] => {
 };
 
 /** The variables of the contract that an entry reads while it is wired, its first invocation included. */
-async function readBy(entry: string): Promise<string[]> {
+async function readBy(entry: string, ssmUrl: string): Promise<string[]> {
   const read = new Set<string>();
   const environmentOfAll = Object.fromEntries([...ours].map((name) => [name, 'x']));
   const values: Record<string, string | undefined> = {
@@ -46,6 +44,7 @@ async function readBy(entry: string): Promise<string[]> {
     AWS_REGION: 'ap-southeast-1',
     AWS_ACCESS_KEY_ID: 'x',
     AWS_SECRET_ACCESS_KEY: 'x',
+    AWS_ENDPOINT_URL_SSM: ssmUrl,
     ...environmentOfAll,
     [environment.settings]: JSON.stringify(runtime),
   };
@@ -64,28 +63,17 @@ async function readBy(entry: string): Promise<string[]> {
 }
 
 describe('the environment of each function', () => {
-  const parameters = mockedClient(SSMClient);
-  const key = Buffer.alloc(32).toString('base64');
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const sealing = privateKey.export({ format: 'der', type: 'pkcs8' });
-  const verifying = publicKey.export({ format: 'der', type: 'spki' });
-  const halves = Object.fromEntries(
-    Object.values(sealNames).flatMap((name) => [
-      [name, sealing],
-      [`${name}-public`, verifying],
-    ]),
-  );
-  parameters.on(GetParameterCommand).callsFake(({ Name }) => ({
-    Parameter: { Value: halves[Name.split('/').at(-1)]?.toString('base64') ?? key },
-  }));
-  parameters.on(GetParametersCommand).callsFake(({ Names }) => ({
-    Parameters: Names.map((Name: string) => ({ Name, Value: key })),
-  }));
-  parameters.on(PutParameterCommand).resolves({});
+  const ssm = startSsm();
+  beforeAll(async () => {
+    const client = new SSMClient(emulatorClient((await ssm).url));
+    await createKeys(client, { masterKey: 'x', path: 'x' }, countingRandom());
+    client.destroy();
+  });
+  afterAll(async () => (await ssm).close());
   mockedClient(DynamoDBClient).rejects(new Error('There is no table here.'));
 
   it.each(entries)('is exactly what its entry reads: %s', async (entry) => {
-    expect(await readBy(entry)).toEqual(setFor(entry));
+    expect(await readBy(entry, (await ssm).url)).toEqual(setFor(entry));
   });
 
   it('leaves no name of the contract unused', () => {

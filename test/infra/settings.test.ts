@@ -174,6 +174,23 @@ describe('a setting that cannot be used', () => {
       'certificateArn',
     ],
     [
+      'a key of a store that the stack creates',
+      { deployment: { hostingBucketKey: 'arn:aws:kms:ap-southeast-1:123456789012:key/a-b' } },
+      'deployment.hostingBucket',
+      'hostingBucketKey',
+    ],
+    [
+      'the alias of a key, which IAM cannot grant',
+      {
+        deployment: {
+          accountTable: 'customers',
+          accountTableKey: 'arn:aws:kms:ap-southeast-1:123456789012:alias/a-b',
+        },
+      },
+      'deployment.accountTableKey',
+      'alias',
+    ],
+    [
       'logs that go before a year is over',
       { deployment: { logRetentionDays: 180 } },
       'deployment.logRetentionDays',

@@ -123,6 +123,7 @@ describe('the machine of requests', () => {
       errorNames.permanent,
       errorNames.needsAttention,
       errorNames.doubtfulAddress,
+      errorNames.unreadable,
     ];
 
     expect(

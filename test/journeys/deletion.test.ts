@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { itemsOf, versionsOf } from '../../local/inspect.ts';
 import { localStack } from './support.ts';
 
@@ -97,7 +99,9 @@ describe.concurrent('a deletion on the local stack', () => {
 
     const page = await local.customer.visit(link);
     const pressedByMachine = await local.customer.press(page);
-    const cancelled = await local.customer.press(page, { challenge: reference.slice(-4).toLowerCase() });
+    const cancelled = await local.customer.press(page, {
+      challenge: cancelChallengeOf(requestIdOf(reference)),
+    });
     await local.waitFor(reference, 'cancelled');
 
     expect([pressedByMachine.status, cancelled.status]).toEqual([422, 200]);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../../functions/requests/aws/sfn-workflow.ts';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
 import { retryRequest } from '../../functions/requests/operate-requests.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { itemsOf, versionsOf } from '../../local/inspect.ts';
 import { localStack } from './support.ts';
 
@@ -86,7 +88,9 @@ describe('when something fails on the local stack', () => {
     mend();
     await retry(stuck.id);
     const grace = await local.customer.waitForLetter({ address: owner.address, reference }, 'cancel');
-    await local.customer.press(await local.customer.visit(grace.link), { challenge: reference.slice(-4) });
+    await local.customer.press(await local.customer.visit(grace.link), {
+      challenge: cancelChallengeOf(requestIdOf(reference)),
+    });
     await local.waitFor(reference, 'cancelled');
 
     expect((await filesOf(owner.id)).length).toBeGreaterThan(0);

@@ -28,6 +28,18 @@ describe.concurrent('an opt-out on the local stack', () => {
     expect(await local.customer.letters(owner.address, reference)).toHaveLength(2);
   });
 
+  it('has on record that each of its letters was delivered, the last one too', async () => {
+    const owner = await local.newCustomer();
+    const { reference } = await local.confirmed(owner, { kind: 'opt-out', topics: 'all' });
+    await local.waitFor(reference, 'completed');
+
+    await vi.waitFor(async () => {
+      const { letters, letterReports = {} } = await local.stored(reference);
+      const delivered = Object.values(letters).map(({ messageId }) => letterReports[messageId]?.deliveredAt);
+      expect(delivered).toEqual([expect.any(String), expect.any(String)]);
+    }, patience);
+  });
+
   it('by form changes nothing before its confirmation', async () => {
     const owner = await local.newCustomer();
 

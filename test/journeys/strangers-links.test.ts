@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { routes } from '../../contract/http.ts';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
 import { pathOf } from '../../functions/shared/links.ts';
 import { requestIdOf } from '../../functions/shared/reference.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
@@ -240,7 +241,12 @@ function linkOf(url: string, { reference, matchCode }: { reference: string; matc
   return {
     id: requestIdOf(reference),
     secret,
-    fields: { code: matchCode, acceptRisk: 'yes', challenge: reference.slice(-4), action: 'download' },
+    fields: {
+      code: matchCode,
+      acceptRisk: 'yes',
+      challenge: cancelChallengeOf(requestIdOf(reference)),
+      action: 'download',
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { routes, routeTable } from '../../contract/http.ts';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { everythingIn } from '../../local/inspect.ts';
 import { type Call, call, exchange, postForm, postJson } from '../support/http-call.ts';
 import { localStack } from './support.ts';
@@ -114,7 +116,9 @@ describe('what a stranger sends', () => {
       await local.waitFor(handover.reference, 'completed');
       const deletion = await submit('deletion');
       const cancel = await local.customer.waitForLetter(deletion, 'cancel');
-      await act((await visit(cancel.link)).path, { challenge: deletion.reference.slice(-4) });
+      await act((await visit(cancel.link)).path, {
+        challenge: cancelChallengeOf(requestIdOf(deletion.reference)),
+      });
       await local.waitFor(deletion.reference, 'cancelled');
       for (const url of [...download.links, ...cancel.links].filter((link) => link.startsWith(pages())))
         await visit(url);

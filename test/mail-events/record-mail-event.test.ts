@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../contract/resources.ts';
+import type { MailReport } from '../../functions/mail-events/domain/verdict.ts';
 import { type MailEvent, recordMailEvent } from '../../functions/mail-events/record-mail-event.ts';
-import { type DeliveryEvent, deliveryEvents } from '../../functions/notices/domain/notice-ledger.ts';
+import { type DeliveryEvent, noEvents } from '../../functions/notices/domain/notice-ledger.ts';
 import { resumeNotice } from '../../functions/notices/operate-notices.ts';
 import { reportNotice } from '../../functions/notices/report-notice.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { topics } from '../../functions/shared/vocabulary.ts';
 import { collect } from '../support/collect.ts';
 import { act, begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
-import { sampleRequest } from '../support/sample-request.ts';
 
 const at = '2026-03-02T05:00:00.000Z';
 const position = { notice: '2', batch: '1', place: '1' };
@@ -23,40 +23,68 @@ async function runningWorld() {
 }
 /** Every run of these tests has the same customer at this position. */
 const { address: to } = await runningWorld();
-const event = (type: DeliveryEvent, changes: Partial<MailEvent> = {}): MailEvent => ({
-  type,
+const event = (report: MailReport, changes: Partial<MailEvent> = {}): MailEvent => ({
+  report,
   to,
+  messageId: 'message-1',
   tags: position,
+  sentAt: at,
   at,
   ...changes,
 });
-const bounce = (changes: Partial<MailEvent> = {}) =>
-  event('bounced', { permanent: true, status: '5.1.1', ...changes });
+const bounce = (status = '5.1.1', changes: Partial<MailEvent> = {}) =>
+  event({ type: 'bounce', bounceType: 'Permanent', subType: 'General', status }, changes);
+const delivery = (changes: Partial<MailEvent> = {}) => event({ type: 'delivery' }, changes);
+const complaint = (changes: Partial<MailEvent> = {}) => event({ type: 'complaint' }, changes);
+const passingBounce: MailReport = { type: 'bounce', bounceType: 'Transient', status: '4.2.2' };
+const heldBack: MailReport = {
+  type: 'bounce',
+  bounceType: 'Permanent',
+  subType: 'OnAccountSuppressionList',
+  status: '5.1.1',
+};
+
+/** A report for each column of the ledger. */
+const reports: Record<DeliveryEvent, MailReport> = {
+  delivered: { type: 'delivery' },
+  bounced: { type: 'bounce', bounceType: 'Permanent', status: '5.1.1' },
+  refused: { type: 'bounce', bounceType: 'Permanent', status: '5.7.1' },
+  withheld: heldBack,
+  rejected: { type: 'reject' },
+  'soft-bounced': passingBounce,
+  complained: { type: 'complaint' },
+};
 
 const eventsOf = async (world: NoticeWorld) => await world.runs.findEvents(2, 1);
 const refusalsOf = (world: NoticeWorld, address: string) =>
   world.mailing.suppressions.get(pseudonym(world.keys, address));
 
 describe('an event of the mail service about a notice', () => {
-  it.each(deliveryEvents)('%s: is added to its batch at its position, once', async (type) => {
-    const { world } = await runningWorld();
+  it.each(Object.entries(reports))(
+    '%s: is added to its batch at its position, once',
+    async (name, report) => {
+      const { world } = await runningWorld();
 
-    await recordMailEvent(world, event(type, { permanent: true }));
-    await recordMailEvent(world, event(type, { permanent: true }));
+      await recordMailEvent(world, event(report));
+      await recordMailEvent(world, event(report));
 
-    const none = { delivered: [], bounced: [], complained: [], rejected: [] };
-    expect(await eventsOf(world)).toEqual({ batch: 1, ...none, [type]: [1] });
-  });
+      expect(await eventsOf(world)).toEqual({ ...noEvents(1), [name]: [1] });
+    },
+  );
 
-  it.each(['delivered', 'rejected'] as const)('%s: touches no customer', async (type) => {
-    const { world } = await runningWorld();
+  it.each(['delivered', 'refused', 'withheld', 'rejected', 'soft-bounced'] as const)(
+    '%s: touches no customer, and stops nothing',
+    async (name) => {
+      const { world } = await runningWorld();
 
-    await recordMailEvent(world, event(type));
+      await recordMailEvent(world, event(reports[name]));
 
-    expect(world.recipients.marks.size).toBe(0);
-    expect(world.mailing.suppressions.size).toBe(0);
-    expect(world.counted).toEqual([]);
-  });
+      expect(world.recipients.marks.size).toBe(0);
+      expect(world.mailing.suppressions.size).toBe(0);
+      expect(world.counted).toEqual([]);
+      expect((await world.runs.find(2))?.status).toBe('sending');
+    },
+  );
 
   it('about a former address of the customer does not affect the present one', async () => {
     const { world, customerId } = await runningWorld();
@@ -64,7 +92,7 @@ describe('an event of the mail service about a notice', () => {
     if (customer) world.recipients.customers.set(customerId, { ...customer, address: 'moi@example.vn' });
 
     await recordMailEvent(world, bounce());
-    await recordMailEvent(world, event('complained'));
+    await recordMailEvent(world, complaint());
 
     expect(world.recipients.marks.size).toBe(0);
     expect(world.mailing.suppressions.size).toBe(0);
@@ -81,22 +109,37 @@ describe('an event of the mail service about a notice', () => {
     expect((await world.runs.find(2))?.status).toBe('sending');
   });
 
-  it.each([{ permanent: false, status: '4.2.2' }, { permanent: false }, {}])(
-    'does not count a bounce that may pass (%j), such as an automatic answer',
-    async (changes) => {
-      const { world } = await runningWorld();
+  it('marks nobody for a bounce for good that does not say that the mailbox is gone', async () => {
+    const { world } = await runningWorld();
 
-      await recordMailEvent(world, event('bounced', changes));
+    for (const status of ['5.0.0', '5.2.2', '5.4.1', '5.7.1', '5.7.23', '5.7.30'])
+      await recordMailEvent(world, bounce(status));
 
-      expect(world.recipients.marks.size).toBe(0);
-      expect(await eventsOf(world)).toBeUndefined();
-    },
-  );
+    expect(world.recipients.marks.size).toBe(0);
+  });
+
+  it('does not end promotions for a report of phishing, which counts as a complaint', async () => {
+    const { world } = await runningWorld();
+
+    await recordMailEvent(world, event({ type: 'complaint', feedback: 'fraud' }));
+
+    expect(world.mailing.suppressions.size).toBe(0);
+    expect(await eventsOf(world)).toMatchObject({ complained: [1] });
+  });
+
+  it('is no complaint when somebody takes the message out of the spam folder', async () => {
+    const { world } = await runningWorld();
+
+    await recordMailEvent(world, event({ type: 'complaint', feedback: 'not-spam' }));
+
+    expect(world.mailing.suppressions.size).toBe(0);
+    expect(await eventsOf(world)).toBeUndefined();
+  });
 
   it('suppresses all promotions for the address on a complaint, and does not mark it', async () => {
     const { world, address } = await runningWorld();
 
-    await recordMailEvent(world, event('complained'));
+    await recordMailEvent(world, complaint());
 
     expect(refusalsOf(world, address)).toEqual(Object.fromEntries(topics.map((topic) => [topic, at])));
     expect(world.mailing.suppressions.size).toBe(1);
@@ -107,7 +150,7 @@ describe('an event of the mail service about a notice', () => {
     const { world, customerId } = await runningWorld();
     world.recipients.customers.delete(customerId);
 
-    await recordMailEvent(world, event('complained'));
+    await recordMailEvent(world, complaint());
     await recordMailEvent(world, bounce());
 
     expect(world.mailing.suppressions.size).toBe(0);
@@ -118,7 +161,7 @@ describe('an event of the mail service about a notice', () => {
   it('stops the run, calls an operator and marks nobody on a bounce that blames the sender', async () => {
     const { world, input } = await runningWorld();
 
-    await recordMailEvent(world, bounce({ status: '5.7.515' }));
+    await recordMailEvent(world, bounce('5.7.515'));
 
     expect(await world.runs.find(2)).toMatchObject({
       status: 'stopped',
@@ -132,7 +175,7 @@ describe('an event of the mail service about a notice', () => {
 
   it('does not stop a run that was resumed after the bounce that blames the sender', async () => {
     const { world, input } = await runningWorld();
-    const blaming = bounce({ status: '5.7.515', at: world.clock().toISOString() });
+    const blaming = bounce('5.7.515', { at: world.clock().toISOString() });
     await recordMailEvent(world, blaming);
     await resumeNotice(world, { version: 2, by: 'Lan', reason: 'DKIM is mended.' });
 
@@ -148,19 +191,30 @@ describe('an event of the mail service about a notice', () => {
     const { world } = await runningWorld();
 
     for (const number of [0, 1, 2, 3])
-      await recordMailEvent(
-        world,
-        bounce({ status: '5.7.26', tags: { ...position, place: String(number) } }),
-      );
+      await recordMailEvent(world, bounce('5.7.26', { tags: { ...position, place: String(number) } }));
 
     const stops = (await world.runs.find(2))?.history.filter((line) => line.event === 'stopped');
     expect(stops).toHaveLength(1);
-    expect((await eventsOf(world))?.bounced).toEqual([0, 1, 2, 3]);
+    expect(await eventsOf(world)).toMatchObject({ refused: [0, 1, 2, 3], bounced: [] });
+  });
+
+  it('does not stop a run for what the mail service held back itself', async () => {
+    const { world, input } = await runningWorld();
+
+    for (const place of ['0', '1', '2', '3', '4'])
+      await recordMailEvent(world, event(heldBack, { tags: { ...position, place } }));
+    await carry(world, input);
+
+    expect(await reportNotice(world, 2)).toMatchObject({
+      run: { status: 'finished' },
+      tally: { withheld: 5, sent: 15, bounced: 0, complained: 0 },
+      imbalance: 0,
+    });
   });
 
   it('has the same effect in any order and number, and the report stays balanced', async () => {
     const anyOrder = fc.shuffledSubarray(
-      [event('delivered'), event('delivered'), bounce(), bounce(), event('complained'), event('complained')],
+      [delivery(), delivery(), bounce(), bounce(), complaint(), complaint()],
       { minLength: 6 },
     );
     await fc.assert(
@@ -185,7 +239,7 @@ describe('an event of the mail service about a notice', () => {
     const { send } = world.mail;
     world.mail.send = async (message) => {
       const answer = await send(message);
-      await recordMailEvent(world, { type: 'delivered', to: message.to, tags: message.tags, at });
+      await recordMailEvent(world, delivery({ to: message.to, tags: message.tags }));
       return answer;
     };
 
@@ -214,49 +268,7 @@ describe('an event of the mail service about a notice', () => {
 
     await recordMailEvent(world, bounce());
 
-    expect(world.logged).toEqual([{ event: 'mail-bounced' }]);
-  });
-});
-
-describe('an event of the mail service about a letter of a request', () => {
-  const tags = { request: sampleRequest().id, letter: 'confirm' };
-  async function withRequest(changes: Parameters<typeof sampleRequest>[0] = {}) {
-    const world = newNoticeWorld(customersOf(3));
-    await world.requests.create(sampleRequest({ customerId: 'KH-1001', ...changes }));
-    return world;
-  }
-
-  it('marks the customer on a permanent bounce, and suppresses promotions on a complaint', async () => {
-    const world = await withRequest();
-
-    await recordMailEvent(world, bounce({ tags, to: 'khach.1@example.vn' }));
-    await recordMailEvent(world, event('complained', { tags, to: 'khach.1@example.vn' }));
-
-    expect([...world.recipients.marks.keys()]).toEqual(['KH-1001']);
-    expect(Object.keys(refusalsOf(world, 'khach.1@example.vn') ?? {})).toHaveLength(topics.length);
-  });
-
-  it('marks nobody and stops no run on a bounce that blames the sender', async () => {
-    const world = await withRequest();
-    await begun(world);
-
-    await recordMailEvent(world, bounce({ tags, status: '5.7.515' }));
-
-    expect(world.recipients.marks.size).toBe(0);
-    expect((await world.runs.find(2))?.status).toBe('freezing');
-  });
-
-  it('changes nothing when the request is unknown, or closed and no longer knows its customer', async () => {
-    const world = await withRequest();
-    await world.requests.change(sampleRequest().id, ({ customerId: _gone, ...request }) => request);
-
-    for (const request of [tags.request, 'UNKNOWN00000']) {
-      await recordMailEvent(world, bounce({ tags: { request } }));
-      await recordMailEvent(world, event('complained', { tags: { request } }));
-    }
-
-    expect(world.recipients.marks.size).toBe(0);
-    expect(world.mailing.suppressions.size).toBe(0);
+    expect(world.logged).toEqual([{ event: 'mail mailbox-gone 5.1.1' }]);
   });
 });
 
@@ -274,7 +286,7 @@ describe('an event of the mail service about something else', () => {
   ])('changes nothing with the tags %j', async (tags) => {
     const { world } = await runningWorld();
 
-    for (const one of [bounce({ tags }), event('complained', { tags }), event('delivered', { tags })])
+    for (const one of [bounce('5.1.1', { tags }), complaint({ tags }), delivery({ tags })])
       await recordMailEvent(world, one);
 
     expect(await collect(world.runs.listEvents(2))).toEqual([]);
@@ -285,7 +297,7 @@ describe('an event of the mail service about something else', () => {
   it('of a position that its batch does not have changes no customer and no tally', async () => {
     const { world } = await runningWorld();
 
-    await recordMailEvent(world, bounce({ tags: { ...position, place: '99' } }));
+    await recordMailEvent(world, bounce('5.1.1', { tags: { ...position, place: '99' } }));
 
     expect(world.recipients.marks.size).toBe(0);
     expect((await reportNotice(world, 2))?.imbalance).toBe(0);
@@ -295,7 +307,7 @@ describe('an event of the mail service about something else', () => {
 describe('a run that a mail event stopped', () => {
   it('continues when an operator resumes it, and sends nothing twice', async () => {
     const { world } = await runningWorld();
-    await recordMailEvent(world, bounce({ status: '5.7.515' }));
+    await recordMailEvent(world, bounce('5.7.515'));
 
     await resumeNotice(world, act);
     await carry(world, { version: 2, attempt: 2 });

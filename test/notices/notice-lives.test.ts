@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NoticeStep } from '../../contract/machines.ts';
+import type { MailReport } from '../../functions/mail-events/domain/verdict.ts';
 import { recordMailEvent } from '../../functions/mail-events/record-mail-event.ts';
 import type { NoticeBatch } from '../../functions/notices/domain/notice-ledger.ts';
 import { pauseNotice, resumeNotice } from '../../functions/notices/operate-notices.ts';
@@ -106,12 +107,15 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
       case 'complaint':
       case 'delivery': {
         const message = world.mail.taken[incident.which];
-        const type = ({ bounce: 'bounced', complaint: 'complained', delivery: 'delivered' } as const)[
-          incident.type
-        ];
+        const report: MailReport =
+          incident.type === 'bounce'
+            ? { type: 'bounce', bounceType: 'Permanent', status: '5.1.1' }
+            : { type: incident.type };
         const at = world.clock().toISOString();
-        if (message)
-          await recordMailEvent(world, { type, permanent: true, to: message.to, tags: message.tags, at });
+        if (message) {
+          const { to, tags } = message;
+          await recordMailEvent(world, { report, to, tags, messageId: 'message-1', sentAt: at, at });
+        }
         return;
       }
       case 'quota':

@@ -143,6 +143,43 @@ describe('requests cancel', () => {
   });
 });
 
+describe('requests told', () => {
+  const told = { name: 'told', ...act } as const;
+  const bounced = sampleRequest({
+    status: 'completed',
+    letters: { receipt: { messageId: 'message-1', at: '2026-03-19T02:00:00.000Z' } },
+    letterReports: {
+      'message-1': {
+        letter: 'receipt',
+        sentAt: '2026-03-19T02:00:00.000Z',
+        undelivered: { at: '2026-03-19T02:00:05.000Z', reason: 'bounced' },
+      },
+    },
+  });
+
+  it('records who told the customer what did not arrive, and why', async () => {
+    const { run, requests } = operator(bounced);
+
+    const { exitCode, output } = await run(told);
+
+    expect([exitCode, output]).toEqual([
+      0,
+      '0123-4567-89AB: Recorded that the customer was told in another way.\n',
+    ]);
+    expect(requests.all()[0]?.told).toEqual({ receipt: now });
+    expect(requests.all()[0]?.history.at(-1)).toMatchObject({ event: 'operator-told', by: 'minh' });
+  });
+
+  it('is refused when nothing waits to be told', async () => {
+    const { run } = operator(sampleRequest({ status: 'completed' }));
+
+    const { exitCode, remark } = await run(told);
+
+    expect(exitCode).toBe(4);
+    expect(remark).toContain('No letter of it waits to be told');
+  });
+});
+
 describe('requests vouch', () => {
   const vouch = { name: 'vouch', ...act } as const;
   const doubtful = (changes: Partial<Request> = {}) =>
@@ -173,6 +210,15 @@ describe('requests vouch', () => {
       by: 'minh',
       reason: 'ticket 12',
     });
+  });
+
+  it('takes the mark back that says that the customer cannot be reached', async () => {
+    const { run, recipients } = operator(doubtful());
+    await recipients.markUnreachable('customer-lan', 'lan.nguyen@example.vn', new Date(now));
+
+    await run(vouch);
+
+    expect(recipients.marks.size).toBe(0);
   });
 
   it('resumes nothing that waits for another reason', async () => {

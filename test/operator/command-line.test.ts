@@ -28,6 +28,15 @@ describe('the command line', () => {
     });
   });
 
+  it('lets a copy go without unreadable files only when told so', () => {
+    expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', '--without-unreadable', ...act])).toMatchObject({
+      command: { name: 'retry', acceptsIncomplete: true },
+    });
+    expect(parse('cancel 7Q2M-X0RK-94TB --without-unreadable')).toMatchObject({
+      mistake: expect.stringContaining("Unknown option '--without-unreadable'"),
+    });
+  });
+
   it('reads a customer number, and only one', () => {
     expect(parse('find KH-1042 --json')).toMatchObject({
       command: { name: 'find', customerId: 'KH-1042', json: true },

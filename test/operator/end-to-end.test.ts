@@ -25,7 +25,11 @@ const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
   writeFile(
     file,
     JSON.stringify({
-      PrivacyRequests: { requestsTable: tables.requests, stateMachineArn: machineArn },
+      PrivacyRequests: {
+        requestsTable: tables.requests,
+        accountTable: tables.account,
+        stateMachineArn: machineArn,
+      },
       environment: {
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',

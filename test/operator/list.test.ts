@@ -24,6 +24,41 @@ describe('requests list', () => {
     expect(output).toContain('2 open requests');
   });
 
+  it('names what did not arrive, and the closed requests of which a letter did not', async () => {
+    const bounced = (letter: 'confirm' | 'receipt') => ({
+      letters: { [letter]: { messageId: 'message-1', at: '2026-03-02T02:00:10.000Z' } },
+      letterReports: {
+        'message-1': {
+          letter,
+          sentAt: '2026-03-02T02:00:10.000Z',
+          undelivered: { at: '2026-03-02T02:00:15.000Z', reason: 'mailbox-gone', code: '5.1.1' } as const,
+        },
+      },
+    });
+    const { run } = operator(
+      sampleRequest({ id: '111111111111', ...bounced('confirm') }),
+      sampleRequest({ id: '222222222222', status: 'completed', ...bounced('receipt') }),
+      sampleRequest({
+        id: '333333333333',
+        status: 'completed',
+        ...bounced('receipt'),
+        told: { receipt: '2026-03-03T02:00:10.000Z' },
+      }),
+    );
+
+    const { output = '' } = await run(list);
+
+    expect(output.match(/\d{4}-\d{4}-\d{4}/g)).toEqual(['1111-1111-1111', '2222-2222-2222']);
+    expect(output).toContain('1 open request;');
+    expect(output).toContain(
+      '1 closed request of which a letter did not arrive: tell the customer in another way',
+    );
+    expect(output).toContain(
+      'since 2026-03-02 09:00: a letter did not arrive (asks for the confirmation): the mailbox is gone, 5.1.1',
+    );
+    expect(output).toContain('a letter did not arrive (receipt): the mailbox is gone, 5.1.1');
+  });
+
   it.each([
     ['2026-03-25T02:00:00.000Z', 'due 2026-03-25 09:00 (5 days left),'],
     ['2026-03-21T02:00:00.000Z', 'due 2026-03-21 09:00 (1 day left),'],
@@ -97,6 +132,7 @@ describe('requests list', () => {
         daysLeft: 2,
         overdue: false,
         attention: { since: '2026-03-05T05:30:00.000Z', error: 'NeedsAttention' },
+        undelivered: [],
         failures: { hosting: 'Transient' },
       },
     ]);

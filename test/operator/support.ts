@@ -1,7 +1,9 @@
 import type { Request } from '../../functions/requests/domain/request.ts';
+import { deriveKeys } from '../../functions/shared/secrets.ts';
 import type { Command } from '../../operator/requests/command-line.ts';
 import { type CommandPorts, runCommand } from '../../operator/requests/run-command.ts';
 import { fixedClock } from '../support/fixed-clock.ts';
+import { inMemoryRecipients } from '../support/in-memory/recipients.ts';
 import { inMemoryRequests } from '../support/in-memory/requests.ts';
 import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
 import { sampleRequest } from '../support/sample-request.ts';
@@ -12,16 +14,24 @@ export const now = '2026-03-20T02:00:00.000Z';
 export function operator(...initial: Request[]) {
   const requests = inMemoryRequests(...initial);
   const workflow = inMemoryWorkflow();
+  const recipients = inMemoryRecipients(deriveKeys(Buffer.alloc(32, 7)), {
+    customerId: 'customer-lan',
+    name: 'Nguyễn Thị Lan',
+    address: 'lan.nguyen@example.vn',
+    customerSince: '2019-05-01',
+  });
   const ports: CommandPorts = {
     requests,
     workflow,
     search: { ofCustomer: (customerId) => requestsOf(requests.all(), customerId) },
+    recipients,
     clock: fixedClock(now),
     log: () => {},
   };
   return {
     requests,
     workflow,
+    recipients,
     run: (command: Command) => runCommand(ports, command, (_style, text) => text),
   };
 }

@@ -20,7 +20,7 @@ async function cancellable(world = newWorld()) {
   return { world, id, right };
 }
 
-/** A request whose challenge is `01AB`: letters, and the digits that letters look like. */
+/** A request whose challenge is `0101`: the digits that letters look like. */
 const withDigits = () =>
   cancellable({
     ...newWorld(),
@@ -81,17 +81,28 @@ describe('a cancellation', () => {
   });
 
   it.each<[string, (challenge: string) => string]>([
-    ['in lower case and with blanks around', (challenge) => ` ${challenge.toLowerCase()} `],
+    ['with blanks around', (challenge) => ` ${challenge} `],
     ['with separators', (challenge) => [...challenge].join('-')],
     ['with O for 0', (challenge) => challenge.replaceAll('0', 'o')],
     ['with I for 1', (challenge) => challenge.replaceAll('1', 'I')],
+    [
+      'in full width',
+      (challenge) => challenge.replace(/\d/g, (digit) => '０１２３４５６７８９'.charAt(Number(digit))),
+    ],
     ['with L for 1', (challenge) => challenge.replaceAll('1', 'l')],
-  ])('accepts the characters as people type them: %s', async (_name, typed) => {
+  ])('accepts the digits as people type them: %s', async (_name, typed) => {
     const { world, right } = await withDigits();
 
     await cancelRequest(world, { ...right, challenge: typed(right.challenge) });
 
     expect(onlyRequest(world).cancelledAt).toBeDefined();
+  });
+
+  it('asks for four digits, which no keyboard changes', async () => {
+    const { id } = await cancellable();
+
+    expect(cancelChallengeOf(id)).toMatch(/^\d{4}$/);
+    expect(cancelChallengeOf('0123456789YW')).toBe('8908');
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { downloadArchive } from '../../functions/handover/download-archive.ts';
 import { cancelChallengeOf, cancelRequest } from '../../functions/requests/cancel-request.ts';
 import { closeRequest } from '../../functions/requests/close-request.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
-import { retryRequest } from '../../functions/requests/operate-requests.ts';
+import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import {
@@ -205,6 +205,71 @@ describe('closing a request that was not executed', () => {
     });
     expect(onlyRequest(world).status).toBe('cancelled');
     expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
+  });
+
+  describe('by staff', () => {
+    const reason = 'You told us by telephone that you did not ask for it.';
+    const cancelledByStaff = async (address = lan.address) => {
+      const world = newWorld();
+      const requestId = await inGracePeriod(world);
+      await cancelForCustomer(world, { id: requestId, by: 'minh', reason });
+      world.register.customers = [{ ...lan, address }];
+      await closeRequest(world, { requestId, ending: 'cancelled' });
+      return { world, letters: lettersOf(world).filter(({ type }) => type === 'cancelled') };
+    };
+
+    it('gives the customer the reason, and does not name who gave it', async () => {
+      const { letters } = await cancelledByStaff();
+
+      expect(letters).toMatchObject([{ to: lan.address, reason }]);
+      expect(JSON.stringify(letters)).not.toContain('minh');
+    });
+
+    it('tells the address now on file as well, because the mailbox of the request may be lost', async () => {
+      const { world, letters } = await cancelledByStaff('lan.moi@example.vn');
+
+      expect(letters.map(({ to }) => to)).toEqual([lan.address, 'lan.moi@example.vn']);
+      expect(letters).toMatchObject([{ reason }, { reason }]);
+      expect(Object.keys(onlyRequest(world).letters)).toEqual(
+        expect.arrayContaining(['cancelled', 'cancelled-on-file']),
+      );
+    });
+
+    it('tells each address once, even if the step runs again after a crash', async () => {
+      const world = newWorld();
+      const requestId = await inGracePeriod(world);
+      await cancelForCustomer(world, { id: requestId, by: 'minh', reason });
+      world.register.customers = [{ ...lan, address: 'lan.moi@example.vn' }];
+      const { change } = world.requests;
+      const dying = {
+        ...world.requests,
+        change: async (...given: Parameters<typeof change>) => {
+          const changed = await change(...given);
+          if ('letters' in changed && changed.letters['cancelled-on-file']) throw new Error('It died.');
+          return changed;
+        },
+      };
+      await expect(
+        closeRequest({ ...world, requests: dying }, { requestId, ending: 'cancelled' }),
+      ).rejects.toThrow();
+
+      await closeRequest(world, { requestId, ending: 'cancelled' });
+
+      expect(lettersOf(world).filter(({ type }) => type === 'cancelled')).toHaveLength(2);
+    });
+  });
+
+  it('by the customer has no reason to give', async () => {
+    const world = newWorld();
+    const requestId = await inGracePeriod(world);
+    await cancelRequest(world, {
+      ...linkOf(world, 'cancel', requestId),
+      challenge: cancelChallengeOf(requestId),
+    });
+
+    await closeRequest(world, { requestId, ending: 'cancelled' });
+
+    expect(lettersOf(world).at(-1)).not.toHaveProperty('reason');
   });
 
   it.each(endings)('with "%s" sends no letter to a customer who never had one', async (ending) => {

@@ -84,7 +84,7 @@ describe('a confirmation', () => {
     ['code-missing', { code: '   ' }],
     ['code-missing', { code: '4' }],
     ['code-missing', { code: 'test' }],
-    ['code-missing', { code: '１２' }],
+    ['code-missing', { code: '一二' }],
     ['risk-not-accepted', { acceptedRiskText: '' }],
     ['risk-not-accepted', { acceptedRiskText: '2020-01-01' }],
   ])('is refused for %s, which costs no try', async (reason, changes) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Request } from '../../functions/requests/domain/request.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
 import { TransientError } from '../../functions/shared/errors.ts';
-import type { Stores } from '../../functions/stores/ports.ts';
+import type { DataStore, Stores } from '../../functions/stores/ports.ts';
 import { inGracePeriod, planned } from '../support/stages.ts';
 import { lan, newWorld, onlyRequest, type World } from '../support/world.ts';
 
@@ -28,6 +28,29 @@ describe('an erasure in one store', () => {
     expect(onlyRequest(world).outcomes).toEqual({
       hosting: [{ category: 'website-files', result: 'erased', count: 2 }],
     });
+  });
+
+  it('reaches a store that knows the customer by their address alone', async () => {
+    const { world, requestId } = await readyToErase();
+    const tickets = new Map([
+      [lan.address, 'a question that came by e-mail'],
+      ['minh@example.vn', 'another one'],
+    ]);
+    const byAddress: DataStore = {
+      ...world.stores.mailing,
+      erase: async ({ address }, plan) => {
+        tickets.delete(address);
+        return plan.categories.map(({ category, count }) => ({ category, result: 'erased', count }));
+      },
+      verify: async ({ address }) => (tickets.has(address) ? 1 : 0),
+    };
+
+    await executeInStore(
+      { ...world, stores: { ...world.stores, mailing: byAddress } },
+      { requestId, store: 'mailing' },
+    );
+
+    expect([...tickets.keys()]).toEqual(['minh@example.vn']);
   });
 
   it('keeps what is held, with its end', async () => {

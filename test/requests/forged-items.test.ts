@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
@@ -196,6 +196,20 @@ describe('A plan that the planning step did not make is not carried out:', () =>
     const world = newTown();
     const requestId = await planned(world);
     await forge(world, requestId, () => ({ addressKey: pseudonym(world.keys, minh.address) }));
+
+    await expect(executeInStore(world, { requestId, store: 'mailing' })).rejects.toThrow(PermanentError);
+  });
+
+  it.each(['address', 'address and its hash'])('another %s under a real plan', async (what) => {
+    const world = newTown();
+    const requestId = await planned(world);
+    await forge(world, requestId, ({ confirmation }) => {
+      const seal = confirmation?.seal;
+      if (!seal) throw new Error('Nothing is sealed.');
+      const addressHash = createHash('sha256').update(`${seal.salt}\n${minh.address}`).digest('base64url');
+      const rehashed = { confirmation: { ...confirmation, seal: { ...seal, addressHash } } };
+      return { address: minh.address, ...(what === 'address' ? {} : rehashed) };
+    });
 
     await expect(executeInStore(world, { requestId, store: 'mailing' })).rejects.toThrow(PermanentError);
   });

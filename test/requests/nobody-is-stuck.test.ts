@@ -193,6 +193,23 @@ describe('when a customer is erased', () => {
     expect(lettersOf(world).at(-1)).toMatchObject({ type: 'receipt' });
   });
 
+  it('ends also the one that waits for a person before it was confirmed', async () => {
+    const world = newWorld();
+    const older = await asked(world, { kind: 'handover' });
+    await raiseAttention(world, { ...waiting(world, older, 'a person'), error: errorNames.transient });
+    const id = await erased(world);
+
+    await closeRequest(world, { requestId: id });
+    await closeRequest(world, { requestId: older, ending: 'no-such-customer' });
+
+    expect(world.workflow.answers).toContainEqual({
+      taskToken: 'a person',
+      error: errorNames.noSuchCustomer,
+    });
+    expect(await find(world, older)).toMatchObject({ status: 'no-such-customer' });
+    expect(await find(world, older)).not.toHaveProperty('address');
+  });
+
   it('of whose data alone was erased, keeps them', async () => {
     const world = newWorld();
     await asked(world, { kind: 'handover' });

@@ -63,6 +63,24 @@ describe('a plan', () => {
     expect(new Set(actions)).toEqual(new Set(['return']));
   });
 
+  it('names dates that nobody could read to a person, by kind and field alone', async () => {
+    const world = newWorld();
+    const { survey } = world.stores.account;
+    world.stores.account.survey = async (...given) => ({
+      ...(await survey(...given)),
+      unreadableDates: [{ category: 'invoices', field: 'issuedOn', count: 2 }],
+    });
+
+    const requestId = await planned(world);
+    await planRequest(world, { requestId });
+
+    expect(world.logged.filter(({ event }) => event === 'date-unreadable')).toEqual([
+      { event: 'date-unreadable', requestId, store: 'account', field: 'invoices.issuedOn', count: 2 },
+    ]);
+    expect(world.counted).toEqual([['RequestsNeedingAttention', 1]]);
+    expect(onlyRequest(world).status).toBe('executing');
+  });
+
   it('does not change when made again', async () => {
     const world = newWorld();
     const requestId = await planned(world);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { closeRequest } from '../../functions/requests/close-request.ts';
 import type { Submission } from '../../functions/requests/domain/submission.ts';
 import { type Submitted, submitRequest } from '../../functions/requests/submit-request.ts';
+import { accepted } from '../support/accepted.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { lan, newWorld, onlyRequest } from '../support/world.ts';
 
@@ -27,7 +28,7 @@ describe('a submission', () => {
   it('is stored and starts the machine under its own id', async () => {
     const world = newWorld();
 
-    const { request } = await submitRequest(world, submission, client);
+    const { request } = await accepted(world, submission, client);
 
     expect(onlyRequest(world)).toMatchObject({ id: request.id, status: 'received', address: lan.address });
     expect(world.workflow.started).toEqual([request.id]);
@@ -48,8 +49,8 @@ describe('a submission', () => {
   it('has the same answer for a known and an unknown address', async () => {
     const [known, unknown] = [newWorld(), newWorld()];
 
-    const ofKnown = await submitRequest(known, submission, client);
-    const ofUnknown = await submitRequest(unknown, { ...submission, address: 'nobody@example.org' }, client);
+    const ofKnown = await accepted(known, submission, client);
+    const ofUnknown = await accepted(unknown, { ...submission, address: 'nobody@example.org' }, client);
 
     expect(masked(ofUnknown, 'nobody@example.org')).toBe(masked(ofKnown, lan.address));
   });
@@ -59,7 +60,7 @@ describe('a submission', () => {
     ['handover', /^[1-9]\d$/],
     ['opt-out', /^undefined$/],
   ] as const)('of a %s shows the match code it needs (%s)', async (kind, code) => {
-    const { matchCode } = await submitRequest(newWorld(), { ...submission, kind }, client);
+    const { matchCode } = await accepted(newWorld(), { ...submission, kind }, client);
 
     expect(String(matchCode)).toMatch(code);
   });
@@ -67,7 +68,7 @@ describe('a submission', () => {
   it('leaves no address and no client in the log', async () => {
     const world = newWorld();
 
-    await submitRequest(world, submission, client);
+    await accepted(world, submission, client);
 
     expect(JSON.stringify(world.logged)).not.toMatch(/example|192\.0\.2/);
   });
@@ -79,8 +80,8 @@ describe('a submission that comes twice under one idempotency key', () => {
   it('is one request with one machine and one answer', async () => {
     const world = newWorld();
 
-    const first = await submitRequest(world, repeated, client);
-    const second = await submitRequest(world, repeated, client);
+    const first = await accepted(world, repeated, client);
+    const second = await accepted(world, repeated, client);
 
     expect(second).toEqual(first);
     expect(world.workflow.started).toEqual([onlyRequest(world).id]);
@@ -91,22 +92,18 @@ describe('a submission that comes twice under one idempotency key', () => {
     const dying = { ...world, workflow: forbidden<typeof world.workflow>('workflow') };
     await expect(submitRequest(dying, repeated, client)).rejects.toThrow();
 
-    await submitRequest(world, repeated, client);
+    await accepted(world, repeated, client);
 
     expect(world.workflow.started).toEqual([onlyRequest(world).id]);
   });
 
   it('starts no machine for a request that ended long ago', async () => {
     const world = newWorld();
-    const { request } = await submitRequest(world, repeated, client);
+    const { request } = await accepted(world, repeated, client);
     await closeRequest(world, { requestId: request.id, ending: 'expired' });
     const closed = onlyRequest(world);
 
-    await submitRequest(
-      { ...world, workflow: forbidden<typeof world.workflow>('workflow') },
-      repeated,
-      client,
-    );
+    await accepted({ ...world, workflow: forbidden<typeof world.workflow>('workflow') }, repeated, client);
 
     expect(onlyRequest(world)).toEqual(closed);
   });
@@ -115,18 +112,30 @@ describe('a submission that comes twice under one idempotency key', () => {
 describe('a client beyond its limit of forms', () => {
   const limited = async () => {
     const world = newWorld({ formsPerClientPerHour: 1 });
-    const first = await submitRequest(world, submission, client);
-    return { world, first };
+    await submitRequest(world, submission, client);
+    return { world };
   };
 
-  it('gets the same answer, while nothing is stored or started', async () => {
-    const { world, first } = await limited();
+  it('is told when the limit begins anew, while nothing is stored or started', async () => {
+    const { world } = await limited();
+    const { id } = onlyRequest(world);
 
     const beyond = await submitRequest(world, submission, client);
 
-    expect(masked(beyond, lan.address)).toBe(masked(first, lan.address));
-    expect(onlyRequest(world).id).toBe(first.request.id);
-    expect(world.workflow.started).toEqual([first.request.id]);
+    expect(beyond).toEqual({ refused: 'too-many-forms', retryAt: '2026-03-02T03:00:00.000Z' });
+    expect(onlyRequest(world).id).toBe(id);
+    expect(world.workflow.started).toEqual([id]);
+  });
+
+  it('gets one answer for a known and an unknown address', async () => {
+    const { world } = await limited();
+
+    const [known, unknown] = [
+      await submitRequest(world, submission, client),
+      await submitRequest(world, { ...submission, address: 'nobody@example.org' }, client),
+    ];
+
+    expect(unknown).toEqual(known);
   });
 
   it('is the only one who is limited, and only for the hour', async () => {

@@ -23,7 +23,15 @@ import {
 } from '../support/stages.ts';
 import { newWorld, type World } from '../support/world.ts';
 
-const none = { open: 0, unacknowledged: 0, dueSoon: 0, needsAttention: 0, abandoned: 0 };
+const none = {
+  open: 0,
+  unacknowledged: 0,
+  dueSoon: 0,
+  needsAttention: 0,
+  undelivered: 0,
+  abandoned: 0,
+  calendar: 0,
+};
 
 describe('the watch over deadlines', () => {
   it('counts nothing on a day without requests', async () => {
@@ -136,7 +144,31 @@ describe('the watch over deadlines', () => {
       [metrics.unacknowledged, 1],
       [metrics.dueSoon, 0],
       [metrics.needsAttention, 0],
+      [metrics.letterWithheld, 0],
     ]);
+  });
+
+  it('calls a person once on each working day while the days off of a year are missing', async () => {
+    const world = newWorld();
+    const calledAt: number[] = [];
+
+    // A week of a year that nobody has announced yet, hour by hour.
+    for (let hour = 0; hour < 7 * 24; hour += 1) {
+      world.clock.set(new Date(Date.UTC(2090, 5, 5, hour, 10)).toISOString());
+      const { calendar, needsAttention } = await watchDeadlines(world);
+      if (calendar > 0) calledAt.push(world.clock().getUTCHours());
+      expect(needsAttention).toBe(0);
+    }
+
+    expect(calledAt).toEqual([2, 2, 2, 2, 2]);
+    expect(
+      world.counted.filter(([metric, count]) => metric === metrics.needsAttention && count > 0),
+    ).toHaveLength(5);
+    expect(world.logged).toContainEqual({
+      event: expect.stringMatching(
+        /^calendar-row-missing 2090: add the announced days off .*calendar\.ts, then deploy$/,
+      ),
+    });
   });
 
   it('starts a machine whose start was lost, after five minutes', async () => {

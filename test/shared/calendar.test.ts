@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMonths, addWorkingDays, isWorkingDay, vietnamDay } from '../../functions/shared/calendar.ts';
+import {
+  addMonths,
+  addWorkingDays,
+  isWorkingDay,
+  missingCalendarYear,
+  vietnamDay,
+} from '../../functions/shared/calendar.ts';
 
 const noonInVietnam = (day: string) => new Date(`${day}T12:00:00+07:00`);
 const anyInstant = fc.date({
@@ -16,6 +22,30 @@ describe('the calendar day', () => {
     ['2025-12-31T17:00:00.000Z', '2026-01-01'],
   ])('of %s is %s in Vietnam', (instant, day) => {
     expect(vietnamDay(new Date(instant))).toBe(day);
+  });
+});
+
+describe('the year whose days off are missing', () => {
+  it.each([
+    ['in October none, as they are announced in autumn', '2026-10-31', [2026], undefined],
+    ['in November the next one', '2026-11-01', [2026], 2027],
+    ['in December the next one', '2026-12-31', [2026], 2027],
+    ['none when it has its row', '2026-11-01', [2026, 2027], undefined],
+    ['this one, when nobody came in autumn', '2027-01-01', [2026], 2027],
+    ['this one first', '2027-11-01', [2026], 2027],
+    ['this one, whatever the next has', '2027-11-01', [2026, 2028], 2027],
+  ])('is %s', (_what, day, known, missing) => {
+    expect(missingCalendarYear(noonInVietnam(day), known)).toBe(missing);
+  });
+
+  it('begins in Vietnam', () => {
+    expect(missingCalendarYear(new Date('2026-10-31T16:59:59.999Z'), [2026])).toBeUndefined();
+    expect(missingCalendarYear(new Date('2026-10-31T17:00:00.000Z'), [2026])).toBe(2027);
+  });
+
+  it('is read from the calendar itself', () => {
+    expect(missingCalendarYear(noonInVietnam('2026-06-01'))).toBeUndefined();
+    expect(missingCalendarYear(noonInVietnam('2090-06-01'))).toBe(2090);
   });
 });
 

@@ -11,9 +11,10 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [errors.TooManyLettersError, errorNames.tooManyLetters, 'transient'],
   [errors.NoSuchCustomerError, errorNames.noSuchCustomer, 'permanent'],
   [errors.CancelledError, errorNames.cancelled, 'permanent'],
+  [errors.DoubtfulAddressError, errorNames.doubtfulAddress, 'permanent'],
   [errors.JoinedError, errorNames.joined, 'permanent'],
   [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
-  [errors.DoubtfulAddressError, errorNames.doubtfulAddress, 'permanent'],
+  [errors.UnreadableError, errorNames.unreadable, 'permanent'],
 ];
 
 describe('a fault', () => {

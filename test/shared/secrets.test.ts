@@ -8,7 +8,7 @@ import {
   type SecretPurpose,
   statusSecretOf,
 } from '../../functions/requests/domain/link-secret.ts';
-import { isMatchCode, matchCodeOf } from '../../functions/requests/domain/match-code.ts';
+import { isMatchCode, looksLikeMatchCode, matchCodeOf } from '../../functions/requests/domain/match-code.ts';
 import {
   idempotentRequestId,
   newRequestId,
@@ -127,6 +127,25 @@ describe('the match code', () => {
       Array.from({ length: 20 }, (_, number) => matchCodeOf(from, `REQUEST${number}`));
 
     expect(codes(keys)).not.toEqual(codes(otherKeys));
+  });
+});
+
+describe('a match code as people type it', () => {
+  const code = matchCodeOf(keys, id);
+
+  it.each([
+    code,
+    ` ${code} `,
+    [...code].join(' '),
+    code.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+    `\u200b${code}`,
+  ])('is understood: %j', (typed) => {
+    expect(looksLikeMatchCode(typed)).toBe(true);
+    expect(isMatchCode(keys, id, typed)).toBe(true);
+  });
+
+  it.each(['', '4', '477', 'a4', 'bốn', undefined])('counts as no guess otherwise: %j', (typed) => {
+    expect(looksLikeMatchCode(typed)).toBe(false);
   });
 });
 

@@ -1,3 +1,4 @@
+import { newFormKey } from '../../functions/handlers/form-key.ts';
 import { createConsentToken } from '../../functions/policy/domain/consent-token.ts';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
 import { createOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
@@ -21,9 +22,10 @@ export async function worldWithEveryLink() {
   for (const version of [sampleVersion(1), consentVersion(2)])
     await world.versions.publish(version, world.clock());
   const consent = createConsentToken(world.keys, { customerId: lan.customerId, version: 2 }, world.random);
+  const key = newFormKey(world.random, world.clock());
   const paths = {
-    form: '/',
-    requests: '/requests',
+    form: `/?form=${key}`,
+    requests: `/requests?form=${key}`,
     confirm: path('confirm', toConfirm),
     cancel: path('cancel', toCancel),
     download: path('download', toDownload),

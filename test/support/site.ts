@@ -4,6 +4,7 @@ import { type EntryName, routeTable } from '../../contract/http.ts';
 import { cancelRequestHandler } from '../../functions/handlers/cancel-request.ts';
 import { confirmRequestHandler } from '../../functions/handlers/confirm-request.ts';
 import { downloadArchiveHandler } from '../../functions/handlers/download-archive.ts';
+import { newFormKey } from '../../functions/handlers/form-key.ts';
 import { giveConsentHandler } from '../../functions/handlers/give-consent.ts';
 import { optOutHandler } from '../../functions/handlers/opt-out.ts';
 import { showFormHandler } from '../../functions/handlers/show-form.ts';
@@ -105,6 +106,10 @@ function bodyOf({ form, json, body }: Sent): { body?: string | Buffer; type?: st
   if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' };
   return body === undefined ? {} : { body };
 }
+
+/** Where a form is shown at this moment: its address has its key. */
+export const formPath = (world: Pick<World, 'random' | 'clock'>, query = ''): string =>
+  `/?${query && `${query}&`}form=${newFormKey(world.random, world.clock())}`;
 
 /** Where the form of a page posts to, apart from its language. */
 export const formActionOf = (body: string): string | undefined =>

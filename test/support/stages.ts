@@ -8,15 +8,15 @@ import type { Submission } from '../../functions/requests/domain/submission.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
 import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
-import { submitRequest } from '../../functions/requests/submit-request.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
+import { accepted } from './accepted.ts';
 import { lan, type World } from './world.ts';
 
 /** Each stage brings a new request of Lan's to its status, through the real use cases, and returns its id. */
 
 export async function submitted(world: World, changes: Partial<Submission> = {}): Promise<string> {
   const kind = changes.kind ?? 'deletion';
-  const { request } = await submitRequest(
+  const { request } = await accepted(
     world,
     {
       kind,

@@ -14,7 +14,8 @@ import { inMemoryMail } from './in-memory/mail.ts';
 import { inMemoryMailing } from './in-memory/mailing.ts';
 import { inMemoryOpenWork } from './in-memory/open-work.ts';
 import { inMemoryPolicyVersions } from './in-memory/policy-versions.ts';
-import { inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
+import { inMemoryRecipients } from './in-memory/recipients.ts';
+import { inMemoryAddressBook, inMemoryAddressCheck, inMemoryRegister } from './in-memory/register.ts';
 import { inMemoryRequests } from './in-memory/requests.ts';
 import { inMemoryWorkflow } from './in-memory/workflow.ts';
 import { sampleSeals } from './seals.ts';
@@ -120,7 +121,9 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     workflow: inMemoryWorkflow(),
     openWork: inMemoryOpenWork(),
     register,
+    recipients: inMemoryRecipients(keys, { ...lan, customerSince: '2019-05-01' }),
     addresses: inMemoryAddressCheck(register, keys),
+    addressBook: inMemoryAddressBook(register),
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),
     archives: inMemoryArchives(),

@@ -105,7 +105,7 @@ describe('the readable page of an archive', () => {
 
     expect(text).toContain(`${settings.provider.supportEmail} or ${settings.provider.supportPhone} and give`);
     expect(text).toContain('Times in those files are UTC');
-    expect(text).toContain("an apostrophe (') stands in front of +");
+    expect(text).toContain("an apostrophe (') there stands in front of values");
   });
 
   it('links to each listed file by an encoded path', () => {
@@ -130,7 +130,7 @@ describe('the readable page of an archive', () => {
     });
 
     expect(text).toContain('a/b.jpg: could not be read where it is stored');
-    expect(text).toContain('c.txt: archived');
+    expect(text).toContain('c.txt: lies in long-term storage and has to be restored before it can be read');
   });
 
   it('says when nothing is missing, and when a part was not requested', () => {
@@ -169,7 +169,7 @@ describe('the readable page of an archive', () => {
         byTopFolder: [{ folder: filling, count: 1, bytes: 1 }],
         listed: [{ path: `data/${filling}`, bytes: 1 }],
       },
-      missing: [{ path: filling, reason: filling }],
+      missing: [{ path: filling, reason: 'unreadable' }],
     });
     const plain = render(indexWith('x')).skeleton;
 

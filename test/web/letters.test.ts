@@ -128,7 +128,7 @@ describe('a name', () => {
   it('cannot start a new line in the text', () => {
     const { text } = render({ ...letterCalled('grace'), name: 'An\r\n\r\nhttps://evil.example' }, 'en');
 
-    expect(text.split('\n')[0]).toBe('Dear An https://evil.example,');
+    expect(text.split('\n')[0]).toBe('Dear An https: / / evil. example,');
   });
 
   it('may be missing', () => {
@@ -145,9 +145,9 @@ describe('the confirmation letter', () => {
       'Article 5 of Decree 356/2025/ND-CP',
       'Reference: K3V9-7QFM-2XWB',
       'Received: Monday, 23 November 2026, 14:05',
-      '1. You confirm, at the latest Monday, 30 November 2026, 14:05',
+      '1. You confirm by Monday, 30 November 2026, 14:05',
       '2. A grace period of 3 days',
-      '3. We delete, at the latest Sunday, 13 December 2026, 14:05',
+      '3. We delete by Sunday, 13 December 2026, 14:05',
       'The law makes us keep some records, such as invoices',
       'the law allows one extension',
       'You may also complain to',
@@ -213,5 +213,32 @@ describe('the letter about an archive', () => {
       '',
     ]);
     expect(text).toContain('1 file could not be read');
+  });
+});
+
+describe('a name that looks like a link', () => {
+  it.each([
+    ['https://evil.example/login', 'https: / / evil. example/ login'],
+    ['www.evil.example', 'www. evil. example'],
+    ['Lan evil.example', 'Lan evil. example'],
+    ['lan@evil.example', 'lan@ evil. example'],
+    ['evil\u3002example', 'evil\u3002 example'],
+    ['evil\uff0eexample', 'evil\uff0e example'],
+    ['Nguyễn T. Lan', 'Nguyễn T. Lan'],
+    ['Công ty ABC', 'Công ty ABC'],
+  ])('is broken up, and any other stays: %s', (name, shown) => {
+    for (const { letter } of exampleLetters) {
+      const { text } = render({ ...letter, name }, 'vi');
+      expect(text).toContain(`Kính gửi Quý khách ${shown},`);
+    }
+  });
+
+  it('gives a mail program nothing to link, whatever it is', () => {
+    void fc.assert(
+      fc.property(fc.oneof(fc.webUrl(), fc.emailAddress(), fc.domain(), hostileText), (name) => {
+        const greeting = render({ ...letterCalled('grace'), name }, 'vi').text.split('\n')[0];
+        expect(greeting).not.toMatch(/[\w-]\.[\w-]|:\/|\/\/|\S@\w/);
+      }),
+    );
   });
 });

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { confirmSubject } from '../../functions/web/confirm-subject.ts';
+import { locales } from '../../functions/web/locale.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
+import { renderLetter } from '../../functions/web/render-letter.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
+import { exampleLetters } from '../../local/gallery/letters.ts';
 import { examplePages } from '../../local/gallery/pages.ts';
 import { readHtml, type Tag } from './read-html.ts';
 import { settings } from './support.ts';
@@ -38,7 +42,7 @@ describe('the confirmation page', () => {
     expect(withId(tags, 'code')?.attributes).toMatchObject({
       inputmode: 'numeric',
       autocomplete: 'off',
-      maxlength: '2',
+      maxlength: '5',
     });
   });
 
@@ -83,7 +87,7 @@ describe('the confirmation page', () => {
   it('says how many tries are left after a wrong code, and what follows', () => {
     const { text } = render({ ...confirm, error: 'code-wrong', triesLeft: 1 }, { language: 'en' });
 
-    expect(text).toContain('1 try left. After that this link is locked, and you can ask for a fresh one.');
+    expect(text).toContain('1 try left. After that this link is locked, and you can ask for a new one.');
   });
 
   it('of an opt-out requires neither code nor tick', () => {
@@ -105,6 +109,40 @@ describe('the confirmation page', () => {
     const { tags } = render(confirm, { language: 'en' });
 
     expect(named(tags, 'form')[0]?.attributes.action).toBe(`${confirm.action}?lang=en`);
+  });
+});
+
+describe('the page after a submission', () => {
+  it.each([
+    ['submitted deletion', true],
+    ['submitted opt-out', false],
+  ])('speaks of a match code only if there is one: %s (%s)', (name, hasCode) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+
+    expect(/match code/.test(render(page, { language: 'en' }).text)).toBe(hasCode);
+  });
+});
+
+describe('a sentence that tells to do something', () => {
+  it.each([
+    ['confirm deletion', 'Request one here'],
+    ['confirm deletion', 'Send a new request'],
+    ['download', 'Send a new request'],
+  ])('has the link to it: %s, "%s"', (name, words) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+    const html = renderPage(page, { ...context, language: 'en' }, settings);
+
+    expect(html).toContain(`<a href="/?lang=en">${words}</a>`);
+  });
+});
+
+describe('the last link of a request', () => {
+  it('offers no other when it is about to be locked', () => {
+    const page = examplePages.find(({ name }) => name.endsWith('for the last link'))?.page as Page;
+
+    const { text } = render(page, { language: 'en' });
+
+    expect(text).toContain('After that this link is locked and the request ends; nothing changes.');
   });
 });
 
@@ -148,7 +186,10 @@ describe('a refusal', () => {
     ['cancelled already', 'The request was cancelled on Tuesday, 24 November 2026, 09:30'],
     ['too late to cancel', 'The deletion has begun or is done'],
     ['copy gone', 'The copy was deleted from our systems on Tuesday, 24 November 2026, 09:30'],
-    ['copy locked', 'entered wrongly too often, so we deleted the copy. Your services stay as they are.'],
+    [
+      'copy locked',
+      'entered incorrectly too many times, so we deleted the copy. Your services stay as they are.',
+    ],
   ])('tells a holder of the link what became of it (%s) and links to its status', (name, said) => {
     const { text, tags } = refused(name);
 
@@ -195,5 +236,53 @@ describe('the one-click page', () => {
       ['scope', 'topic'],
       ['scope', 'all'],
     ]);
+  });
+});
+
+describe('a button for what cannot be undone', () => {
+  const looks = (name: string) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+    return named(render(page).tags, 'button').map(({ attributes }) => attributes.class);
+  };
+
+  it('looks like no other', () => {
+    expect(looks('confirm deletion')).toEqual(['button danger']);
+    expect(looks('download')).toEqual(['button', 'button second danger']);
+    for (const name of ['confirm opt-out', 'cancel', 'fresh link', 'opt-out'])
+      expect(looks(name).join()).not.toContain('danger');
+  });
+});
+
+describe('a page before an e-mail', () => {
+  it.each([
+    ['submitted deletion', '[Vietnam Server] Vui lòng xác nhận yêu cầu xóa dữ liệu – yêu cầu K3V9-7QFM-2XWB'],
+    [
+      'fresh link sent',
+      '[Vietnam Server] Vui lòng xác nhận yêu cầu xóa dữ liệu (liên kết thứ 2) – yêu cầu K3V9-7QFM-2XWB',
+    ],
+  ])('says from whom it comes and under which subject: %s', (name, subject) => {
+    const page = examplePages.find((each) => each.name === name)?.page as Page;
+    // The e-mail is in the language of the request, whatever the page is read in.
+    for (const shown of ['vi', 'en'] as const) {
+      const { text } = render(page, { language: shown });
+      expect(text).toContain('Vietnam Server <privacy@vietnamserver.example>');
+      expect(text).toContain(subject);
+    }
+  });
+
+  it('says the very subject that the letter has', () => {
+    for (const { letter } of exampleLetters) {
+      if (letter.type !== 'confirm') continue;
+      const subject = confirmSubject(letter, locales.en, settings);
+      expect(renderLetter(settings)(letter, 'en').subject).toBe(subject);
+    }
+  });
+
+  it('tells each link from the ones before', () => {
+    const subjects = [1, 2, 3].map((linkNumber) =>
+      confirmSubject({ kind: 'deletion', reference: 'R', linkNumber }, locales.en, settings),
+    );
+
+    expect(new Set(subjects).size).toBe(3);
   });
 });

@@ -157,12 +157,23 @@ describe('a name in a notice', () => {
 
   it('cannot start a new line in the text, and may be missing', () => {
     expect(firstLine({ personal: { name: 'An\r\n\r\nhttps://evil.example', consentUrl } })).toBe(
-      'Dear An https://evil.example,',
+      'Dear An https: / / evil. example,',
     );
     expect(firstLine({ personal: { name: '', consentUrl } })).toBe('Dear customer,');
   });
 
   it('appears only where its owner is asked for something: all others get the same letter', () => {
     expect(firstLine({})).toBe('Dear customer,');
+  });
+});
+
+describe('a name that looks like a link', () => {
+  it('is broken up in a notice too', () => {
+    const notice = exampleNotices.map(({ notice: of }) => of('en')).find(({ personal }) => personal);
+    if (!notice?.personal) throw new Error('No example has a name.');
+
+    const { text } = render({ ...notice, personal: { ...notice.personal, name: 'www.evil.example' } }, 'en');
+
+    expect(text).toContain('Dear www. evil. example,');
   });
 });

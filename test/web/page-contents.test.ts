@@ -48,8 +48,8 @@ describe('the form', () => {
 
     for (const said of [
       'up to 15 days',
-      'latest 10 days',
-      'latest 20 days',
+      'within 10 days',
+      'within 20 days',
       'you have 3 days to cancel',
       'within 2 working days',
     ]) {
@@ -107,6 +107,7 @@ describe('the page after a submission', () => {
     kind: 'deletion',
     address: 'a@b.example',
     waitDays: 7,
+    letterLanguage: 'en',
   } as const;
 
   it('differs for two addresses only in the address', () => {

@@ -28,14 +28,35 @@ describe('a receipt', () => {
   it('says per store what was erased, what is kept, until when and under which law', () => {
     const { text } = render(letterCalled('receipt deletion'), 'en');
 
-    expect(text).toContain('- Website files: erased 1,482 files (and all older versions)');
-    expect(text).toContain('- Databases: erased 2 files\n');
+    expect(text).toContain('- Website files: deleted 1,482 files (and all older versions)');
+    expect(text).toContain('- Databases: deleted 2 files\n');
     expect(text).toContain('- Service configuration: nothing found');
-    expect(text).toMatch(/- Invoices: kept 7 records until 1 January 2037, under Law on Accounting/);
+    expect(text).toMatch(/- Invoices: kept 2 records until 1 January 2033, under Law on Accounting/);
+    expect(text).toMatch(/- Invoices: kept 5 records until 1 January 2037, under Law on Accounting/);
+    expect(text).toContain(
+      'kept 34 records, each until its own date between 2 February 2027 and 14 August 2027',
+    );
     expect(text).toContain('within a few days after the date given');
     expect(text).toContain('technical recovery data for up to 7 days');
     expect(text).toContain('a “send no advertising” mark for this address (it does not contain the address)');
     expect(text).not.toContain('websites and databases are not deleted');
+  });
+
+  it('tells what could not be read from what was not there', () => {
+    const letter = letterCalled('receipt handover') as Extract<Letter, { type: 'receipt' }>;
+    const lines = (['archived', 'unreadable', 'nothing-found'] as const).map((result) => ({
+      store: 'hosting' as const,
+      category: 'database-dumps' as const,
+      result,
+      count: result === 'nothing-found' ? 0 : 2,
+    }));
+    const { text } = render({ ...letter, receipt: { ...letter.receipt, lines } }, 'en');
+
+    expect(text).toContain(
+      'Databases: 2 files not in your copy: in long-term storage, which has to be restored before it can be read',
+    );
+    expect(text).toContain('Databases: 2 files not in your copy: could not be read');
+    expect(text).toContain('Databases: nothing found');
   });
 
   it('that is incomplete says so, and does not claim to be the last e-mail', () => {

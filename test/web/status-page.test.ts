@@ -33,6 +33,27 @@ describe('the status page', () => {
     expect(refreshOf(pageOf('in-grace-period'), '2026-11-26T07:20:30.000Z')).toBe('5');
   });
 
+  it.each([
+    ['just confirmed', 'Confirmed', /Waiting for your confirmation|Nothing changes until you confirm/],
+    ['new link on its way', 'A new link is on its way', /We sent you an e-mail/],
+    ['copy being deleted', 'The copy is being deleted', /You can download it|Can be downloaded until/],
+    ['cancelled at once', 'Cancelled', /in the grace period/],
+  ])('says what is on record, and follows until the machine has moved: %s', (name, said, former) => {
+    const page = pageCalled(`status, ${name}`);
+    const { text } = render(page, { language: 'en' });
+
+    expect(text).toContain(said);
+    expect(text).not.toMatch(former);
+    expect(refreshOf(page)).toBe('5');
+  });
+
+  it('does not speak of an e-mail that has not left yet', () => {
+    const page = pageOf('received');
+    const view = { ...page.view, status: 'awaiting-confirmation' as const };
+
+    expect(render({ ...page, view }, { language: 'en' }).text).toContain('are about to write to you');
+  });
+
   it('does not reload when the request is closed', () => {
     expect(refreshOf(pageOf('completed-with-exceptions'))).toBeUndefined();
   });
@@ -97,17 +118,26 @@ describe('the status page', () => {
     expect(text).not.toContain('Can be downloaded until');
   });
 
+  it('says when an e-mail did not arrive, and whom to ask, and says nothing of it otherwise', () => {
+    const words = 'An e-mail about this request did not reach your mailbox.';
+    const { text } = render(pageCalled('status, an e-mail came back'), { language: 'en' });
+
+    expect(text).toContain(words);
+    expect(text).toContain(settings.provider.supportPhone);
+    expect(render(pageOf('completed-with-exceptions'), { language: 'en' }).text).not.toContain(words);
+  });
+
   it('does not call a store failed that only waits for its turn', () => {
     const { text } = render(pageOf('executing'), { language: 'en' });
 
-    expect(text).toContain('waiting or at work');
+    expect(text).toContain('waiting or in progress');
     expect(text).not.toContain('Not finished');
     expect(text).not.toContain('our staff');
   });
 
   it('says for a held record until when and under which law, and for a failure that people handle it', () => {
     expect(render(pageOf('completed-with-exceptions'), { language: 'en' }).text).toContain(
-      'Invoices: kept 7 records until 1 January 2037, under Law on Accounting 88/2015/QH13',
+      'Invoices: kept 5 records until 1 January 2037, under Law on Accounting 88/2015/QH13',
     );
     expect(render(pageOf('needs-attention'), { language: 'en' }).text).toContain(
       'Not finished; our staff are working on it',

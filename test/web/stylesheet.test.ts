@@ -93,3 +93,12 @@ describe('the policy', () => {
     ]);
   });
 });
+
+describe('a printed page', () => {
+  const print = /@media print\{(.*?)\}\}/s.exec(stylesheetOf('#0b5cad'))?.[1] ?? '';
+  const hidden = print.slice(0, print.indexOf('{')).split(',');
+
+  it('keeps the provider’s name, logo and contact, and loses only what cannot be pressed on paper', () => {
+    expect(hidden).toEqual(['header nav', '.skip', 'main .buttons']);
+  });
+});

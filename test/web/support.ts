@@ -70,7 +70,7 @@ export const hostileText: fc.Arbitrary<string> = fc
 
 /** Keys whose values are facts of a closed set, numbers, instants or links: no outsider can set them. */
 const closed =
-  /^(type|errors|kind|scope|topics?|status|reason|error|milestone|state|store|category|result|basis|until|colour|website|defaultLanguage|language|at|.*At|mints|firstResponseBy|date|effective|on|is|change|significance|given)$/;
+  /^(type|errors|kind|scope|topics?|status|reason|error|milestone|state|store|category|result|basis|until|firstUntil|colour|website|defaultLanguage|language|letterLanguage|at|.*At|mints|firstResponseBy|date|effective|on|is|change|significance|given)$/;
 
 /**
  * A copy with `text` in every field of free text. Links keep a harmless beginning, because a link

@@ -46,3 +46,37 @@ describe('the texts', () => {
     for (const [path, text] of sentencesOnly(inEnglish)) expect(text, path).not.toMatch(vietnameseLetters);
   });
 });
+
+/** Every sentence of a language, with examples for its facts. */
+function sentencesOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'function') return sentencesOf(value('…', '…', '…', '…'));
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(sentencesOf) : [];
+}
+
+describe('one word per thing', () => {
+  it.each([
+    ['email, never thư', /(?<!\p{L})thư(?!\p{L}| rác| mục)/iu],
+    ['phản hồi, never trả lời', /trả lời đầu tiên/i],
+    ['thực hiện, never làm việc này', /làm việc này/i],
+    ['xử lý cùng, never đi theo', /đi theo yêu cầu/i],
+    ['lượt tải, never lần tải', /lần tải/i],
+    ['no verb twice', /nhận nhận/i],
+  ])('in Vietnamese: %s', (_name, never) => {
+    const sentences = sentencesOf(vi).map((each) => each.replaceAll(/hộp thư/gi, ''));
+
+    expect(sentences.filter((each) => never.test(each))).toEqual([]);
+  });
+
+  it.each([
+    ['delete, never erase or discard', /\b(eras|discard)/i],
+    ['new link, never fresh', /\bfresh\b/i],
+    ['by a date, never at the latest', /at the latest/i],
+    ['in progress, never at work', /\bat work\b/i],
+    ['incorrectly too many times', /wrongly|too often/i],
+    ['download, never fetch', /\bfetch/i],
+    ['e-mail, never letter', /\bletter/i],
+  ])('in English: %s', (_name, never) => {
+    expect(sentencesOf(en).filter((each) => never.test(each))).toEqual([]);
+  });
+});

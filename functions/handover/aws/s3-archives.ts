@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import { abortUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions } from '../../shared/aws/s3-versions.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import { referenceOf } from '../../shared/reference.ts';
 import type { Archives } from '../ports.ts';
+import { folderOf, keyOf } from './archive-key.ts';
 import { zip } from './zip.ts';
 
 /**
@@ -18,16 +17,13 @@ const queueSize = 2;
 /** S3 accepts at most 10,000 parts: 156 GiB. */
 const maxUploadBytes = 10_000 * partSize;
 
-const folderOf = (requestId: string) => `${requestId}/`;
-const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
-
-/**
- * Handover archives in a private bucket, one zip per request: the whole port. A function that needs only one ability
- * imports that one alone, which keeps its bundle small.
- */
-export const s3Archives = (client: S3Client, bucket: string, maxArchiveBytes?: number): Archives => ({
+/** Handover archives in a private bucket, one zip per request; who downloads them needs no client. */
+export const s3Archives = (
+  client: S3Client,
+  bucket: string,
+  maxArchiveBytes?: number,
+): Pick<Archives, 'write' | 'delete'> => ({
   ...s3ArchiveWriting(client, bucket, maxArchiveBytes),
-  ...s3ArchiveDownloads(client, bucket),
   ...s3ArchiveDeletion(client, bucket),
 });
 
@@ -65,18 +61,6 @@ export const s3ArchiveWriting = (
       const remove = new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(requestId), VersionId: versionId });
       await call('Taking back an archive', client.send(remove));
     }
-  },
-});
-
-/** Presigned URLs, signed with the function's own role. */
-export const s3ArchiveDownloads = (client: S3Client, bucket: string): Pick<Archives, 'mintUrl'> => ({
-  async mintUrl(requestId, lifeSeconds) {
-    const get = new GetObjectCommand({
-      Bucket: bucket,
-      Key: keyOf(requestId),
-      ResponseContentDisposition: `attachment; filename="handover-${referenceOf(requestId)}.zip"`,
-    });
-    return call('Signing a URL', getSignedUrl(client, get, { expiresIn: lifeSeconds }));
   },
 });
 

@@ -1,4 +1,4 @@
-import { PermanentError } from '../../shared/errors.ts';
+import { PermanentError, TransientError } from '../../shared/errors.ts';
 
 /**
  * The records around an archive's contents, as specified by the ZIP format (APPNOTE 6.3). All numbers are
@@ -11,8 +11,10 @@ export interface DirectoryEntry {
   /** Offset of its local header. */
   offset: number;
   deflated: boolean;
-  /** Written before its size was known: a descriptor with 8-byte sizes follows the content. */
+  /** Written before its checksum was known: a descriptor follows the content. */
   streamed: boolean;
+  /** If streamed, with 8-byte sizes: it may exceed 4 GiB. */
+  zip64: boolean;
   crc: number;
   /** Bytes before and after compression. */
   size: number;
@@ -68,23 +70,27 @@ function dosTime(at: Date): { time: number; date: number } {
   };
 }
 
-/** The header before the content. A streamed entry declares 8-byte sizes, because it may exceed 4 GiB. */
+/** The header before the content. A streamed entry has no sizes there; one that may exceed 4 GiB declares long ones. */
 export function localHeader(entry: DirectoryEntry): Buffer {
   const { name, modifiedAt, streamed, crc, size, packedSize } = entry;
+  const isLong = streamed && entry.zip64;
   const { time, date } = dosTime(modifiedAt);
-  const extraLength = streamed ? 20 : 0;
+  const extraLength = isLong ? 20 : 0;
   const header = record(30 + name.length + extraLength)
     .u32(0x04034b50)
-    .u16(streamed ? zip64Version : plainVersion, flagsOf(entry), methodOf(entry), time, date)
-    .u32(crc, streamed ? max32 : packedSize, streamed ? max32 : size)
+    .u16(isLong ? zip64Version : plainVersion, flagsOf(entry), methodOf(entry), time, date)
+    .u32(crc, isLong ? max32 : packedSize, isLong ? max32 : size)
     .u16(name.length, extraLength)
     .raw(name);
-  return (streamed ? header.u16(0x0001, 16).u64(0, 0) : header).bytes;
+  return (isLong ? header.u16(0x0001, 16).u64(0, 0) : header).bytes;
 }
 
 /** The descriptor after the content of a streamed entry. */
-export const dataDescriptor = ({ crc, packedSize, size }: DirectoryEntry): Buffer =>
-  record(24).u32(0x08074b50, crc).u64(packedSize, size).bytes;
+export function dataDescriptor({ zip64, crc, packedSize, size }: DirectoryEntry): Buffer {
+  if (zip64) return record(24).u32(0x08074b50, crc).u64(packedSize, size).bytes;
+  if (size > max32 || packedSize > max32) throw new TransientError('A file grew while it was read.');
+  return record(16).u32(0x08074b50, crc, packedSize, size).bytes;
+}
 
 function directoryRecord(entry: DirectoryEntry): Buffer {
   const { name, modifiedAt, offset, crc, size, packedSize } = entry;
@@ -96,7 +102,7 @@ function directoryRecord(entry: DirectoryEntry): Buffer {
   const regularFile = 0o100644 * 0x10000;
   const header = record(46 + name.length + extraLength)
     .u32(0x02014b50)
-    .u16(madeOnUnix, entry.streamed || extraLength > 0 ? zip64Version : plainVersion)
+    .u16(madeOnUnix, (entry.streamed && entry.zip64) || extraLength > 0 ? zip64Version : plainVersion)
     .u16(flagsOf(entry), methodOf(entry), time, date)
     .u32(crc, Math.min(packedSize, max32), Math.min(size, max32))
     .u16(name.length, extraLength, 0, 0, 0)
@@ -110,13 +116,20 @@ const blockLength = 256 * 1024;
 
 /** The table of contents at the end of an archive, stored compactly while the archive is written. */
 export class CentralDirectory {
+  /** Records that come before all others. */
+  readonly #first: Buffer[] = [];
   #full: Buffer[] = [];
   #block = Buffer.alloc(blockLength);
   #used = 0;
   #entries = 0;
 
-  add(entry: DirectoryEntry): void {
+  add(entry: DirectoryEntry, isListedFirst = false): void {
     const bytes = directoryRecord(entry);
+    this.#entries += 1;
+    if (isListedFirst) {
+      this.#first.push(bytes);
+      return;
+    }
     if (this.#used + bytes.length > blockLength) {
       this.#full.push(this.#block.subarray(0, this.#used));
       this.#block = Buffer.alloc(blockLength);
@@ -124,12 +137,11 @@ export class CentralDirectory {
     }
     this.#block.set(bytes, this.#used);
     this.#used += bytes.length;
-    this.#entries += 1;
   }
 
   /** The directory and the archive's final records. `offset` is where the directory starts. */
   *bytes(offset: number): Generator<Buffer> {
-    const blocks = [...this.#full, this.#block.subarray(0, this.#used)];
+    const blocks = [...this.#first, ...this.#full, this.#block.subarray(0, this.#used)];
     const length = blocks.reduce((sum, block) => sum + block.length, 0);
     if (!Number.isSafeInteger(offset + length))
       throw new PermanentError('The archive is too large for its format.');

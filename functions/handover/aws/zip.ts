@@ -12,8 +12,12 @@ const minDeflatedBytes = 256;
 
 /**
  * One zip archive as a stream of bytes. It is pulled, so the reader sets the pace, and needs memory only for the
- * central directory (about 100 bytes per entry). Text is deflated, media is stored; each entry's first bytes decide.
- * Zip64 is used wherever the older format ends: at 65,535 entries and at 4 GiB.
+ * central directory (about 100 bytes per entry). Text is deflated, media is not; each entry's first bytes decide.
+ *
+ * What is longer than a sample is written before its checksum is known, which follows it. Readers of streams find the end
+ * of such an entry only if it is deflated: media is deflated without compression. Zip64 is used wherever the older format
+ * ends, at 65,535 entries and at 4 GiB, and for streamed entries of unknown size: not everywhere else, because such
+ * readers take its longer descriptor for the older one.
  */
 export const zip = (entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> =>
   gather(zipPieces(entries));
@@ -21,7 +25,7 @@ export const zip = (entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8A
 async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<Uint8Array> {
   const directory = new CentralDirectory();
   let offset = 0;
-  for await (const { name, modifiedAt, content } of entries) {
+  for await (const { name, modifiedAt, content, expectedSize, isListedFirst } of entries) {
     const nameBytes = Buffer.from(name, 'utf8');
     if (nameBytes.length === 0 || nameBytes.length > 0xffff)
       throw new PermanentError('A file name is empty or too long for a zip.');
@@ -31,6 +35,7 @@ async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<
       offset,
       deflated: false,
       streamed: false,
+      zip64: expectedSize === undefined || expectedSize >= surelyBelow4GiB,
       crc: 0,
       size: 0,
       packedSize: 0,
@@ -39,10 +44,13 @@ async function* zipPieces(entries: AsyncIterable<ArchiveEntry>): AsyncGenerator<
       offset += chunk.length;
       yield chunk;
     }
-    directory.add(entry);
+    directory.add(entry, isListedFirst);
   }
   yield* directory.bytes(offset);
 }
+
+/** A descriptor of 4-byte sizes holds for what is shorter, also if deflating makes it a thousandth longer. */
+const surelyBelow4GiB = 4_000_000_000;
 
 /** Pieces smaller than `smallPiece` bytes are gathered into blocks of `blockLength` bytes. */
 const smallPiece = 16 * 1024;
@@ -88,9 +96,11 @@ async function* entryBytes(
       return;
     }
     entry.streamed = true;
-    yield localHeader(entry);
     const measured = measure(entry, sample, chunks);
-    for await (const chunk of entry.deflated ? deflate(measured) : measured) {
+    const pack = entry.deflated ? deflate : asDeflated;
+    entry.deflated = true;
+    yield localHeader(entry);
+    for await (const chunk of pack(measured)) {
       entry.packedSize += chunk.length;
       yield chunk;
     }
@@ -142,4 +152,24 @@ async function* measure(
 function deflate(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   // An error in the content destroys the deflater, whose reader then gets that error.
   return pipeline(Readable.from(content, { objectMode: false }), createDeflateRaw(), () => undefined);
+}
+
+/** DEFLATE can hold a block of at most this many bytes as they are (RFC 1951, 3.2.4). */
+const maxStoredBlock = 0xffff;
+const lastBlock = Buffer.of(1, 0, 0, 0xff, 0xff);
+
+/** The content in the format of DEFLATE, but as it is: a file of media is not worth the work. */
+async function* asDeflated(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content) {
+    const blocks: Uint8Array[] = [];
+    for (let start = 0; start < chunk.length; start += maxStoredBlock) {
+      const block = chunk.subarray(start, start + maxStoredBlock);
+      const header = Buffer.alloc(5);
+      header.writeUInt16LE(block.length, 1);
+      header.writeUInt16LE(maxStoredBlock - block.length, 3);
+      blocks.push(header, block);
+    }
+    yield Buffer.concat(blocks);
+  }
+  yield lastBlock;
 }

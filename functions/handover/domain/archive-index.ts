@@ -1,5 +1,7 @@
 import type { Language } from '../../shared/vocabulary.ts';
+import type { ExportedRecord } from '../../stores/domain/exported-value.ts';
 import type { Category } from '../../stores/domain/plan.ts';
+import type { UnreadableReason } from '../../stores/domain/unreadable-file.ts';
 
 /** Up to this many files, the readable page links every file; beyond it, only their folders. */
 export const maxListedFiles = 500;
@@ -12,7 +14,7 @@ export interface ArchiveIndex {
   /** ISO 8601 UTC. */
   createdAt: string;
   /** Tables, as in the archive's JSON and CSV: two archive entries each. */
-  records: { category: Category; records: Record<string, string | number | boolean | null>[] }[];
+  records: { category: Category; records: readonly ExportedRecord[] }[];
   files: {
     count: number;
     bytes: number;
@@ -21,8 +23,8 @@ export interface ArchiveIndex {
     /** Every file, if there are at most {@link maxListedFiles}. Paths as in the archive: `data/…`. */
     listed?: { path: string; bytes: number }[];
   };
-  /** Files that could not be read, and why: `unreadable`, or a store-specific reason. */
-  missing: { path: string; reason: string }[];
+  /** Files that could not be read, and why. */
+  missing: { path: string; reason: UnreadableReason }[];
 }
 
 /** Renders the page as a complete HTML document in the customer's language. */

@@ -1,3 +1,5 @@
+import type { MailOutcome } from '../../shared/mail-outcomes.ts';
+
 /**
  * The outcome for each customer of a run. The ledger's batches record what we did; the mail service's events report,
  * late and in any order, what happened to it. Both are append-only, so that a repeated or late event changes nothing
@@ -47,31 +49,59 @@ export const isRecorded = ({ customers, results }: Pick<NoticeBatch, 'customers'
 export const sentOf = ({ results }: Pick<NoticeBatch, 'results'>): number =>
   results.filter((result) => result !== undefined && 'messageId' in result).length;
 
-/** What the mail service reports about a message after accepting it. */
-export const deliveryEvents = ['delivered', 'bounced', 'complained', 'rejected'] as const;
-export type DeliveryEvent = (typeof deliveryEvents)[number];
+/**
+ * What the mail service reports about a message after accepting it. For the ledger, a mailbox that is gone is a bounce:
+ * the customer's mark tells them apart.
+ */
+export type DeliveryEvent = Exclude<MailOutcome, 'mailbox-gone'>;
+export const deliveryEvents = [
+  'delivered',
+  'bounced',
+  'refused',
+  'withheld',
+  'rejected',
+  'soft-bounced',
+  'complained',
+] as const satisfies readonly DeliveryEvent[];
 
 /** The positions of a batch with an event, each once, in any order. */
 export type BatchEvents = { batch: number } & Record<DeliveryEvent, number[]>;
 
 /** The final outcome for a customer, exactly one of these. `left`: the run has not reached them yet. */
-export type Fate = 'left' | 'sent' | 'bounced' | 'complained' | 'rejected' | Exclusion;
+export type Fate = 'left' | 'sent' | Exclude<DeliveryEvent, 'delivered'> | Exclusion;
 
-const noEvents = (batch: number): BatchEvents => ({
+/** Fates of people who are still customers and whom a notice did not reach. */
+export const notReachingFates: readonly Fate[] = [
+  'bounced',
+  'soft-bounced',
+  'refused',
+  'withheld',
+  'rejected',
+  'unreachable',
+  'address-refused',
+];
+
+export const noEvents = (batch: number): BatchEvents => ({
   batch,
   delivered: [],
   bounced: [],
-  complained: [],
+  refused: [],
+  withheld: [],
   rejected: [],
+  'soft-bounced': [],
+  complained: [],
 });
 
 /** The worst outcome known: a complaint outweighs a bounce, and any event outweighs a missing record of sending. */
 export function fateOf(batch: NoticeBatch, position: number, events = noEvents(batch.number)): Fate {
-  for (const worst of ['complained', 'bounced', 'rejected'] as const)
+  for (const worst of ['complained', 'bounced', 'refused', 'withheld', 'rejected'] as const)
     if (events[worst].includes(position)) return worst;
   const result = batch.results[position];
   if (result && 'excluded' in result) return result.excluded;
-  return result || events.delivered.includes(position) ? 'sent' : 'left';
+  // An automatic answer is reported as a soft bounce of what was delivered.
+  if (events.delivered.includes(position)) return 'sent';
+  if (events['soft-bounced'].includes(position)) return 'soft-bounced';
+  return result ? 'sent' : 'left';
 }
 
 /** Positions whose message the mail service certainly accepted, though our own record of it may be lost. */
@@ -90,6 +120,9 @@ export const emptyTally: Tally = {
   left: 0,
   sent: 0,
   bounced: 0,
+  'soft-bounced': 0,
+  refused: 0,
+  withheld: 0,
   complained: 0,
   rejected: 0,
   deleted: 0,

@@ -13,7 +13,7 @@ export const stopReasons = [
   /** Too many addresses bounced, or too many people complained: the account's reputation is at risk. */
   'bounces',
   'complaints',
-  /** SES paused the account, or rejects this sender or message: no customer is to blame. */
+  /** SES paused the account, or it or receiving servers refuse this sender or message: no customer is to blame. */
   'sender-refused',
   /** A step gave up after its retries. */
   'fault',
@@ -30,6 +30,8 @@ export type Pass = 'known' | 'latecomers';
 export interface Counts {
   sent: number;
   bounced: number;
+  /** Receiving servers refused the sender or the message. Missing in the baseline of older runs. */
+  refused?: number;
   complained: number;
 }
 
@@ -134,7 +136,7 @@ export function newRun(start: {
     latecomers: 0,
     recordedThrough: 0,
     sent: 0,
-    baseline: { sent: 0, bounced: 0, complained: 0 },
+    baseline: { sent: 0, bounced: 0, refused: 0, complained: 0 },
     history: [{ at, event: 'started', by, reason }],
   };
 }

@@ -1,12 +1,21 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call, toFault } from '../../shared/aws/aws-errors.ts';
-import { epochSeconds, fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { epochSeconds, type Item, textIn, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type AccountItem, accountKey, policyConsentPartition } from '../../stores/aws/account-items.ts';
 import type { Consents } from '../ports.ts';
 
 type ConsentItem = AccountItem<'consents'>;
+
+/** A shorter number is none that could be called. */
+const minPhoneDigits = 8;
+
+/** The last four digits, if it is a telephone number. */
+function phoneEndingOf(phone: unknown): { phoneEnding?: string } {
+  const digits = typeof phone === 'string' ? phone.replace(/\D/g, '') : '';
+  return digits.length < minPhoneDigits ? {} : { phoneEnding: digits.slice(-4) };
+}
 
 const topicOf = (version: number, purpose: string): string => `policy-${version}/${purpose}`;
 
@@ -15,26 +24,28 @@ const topicOf = (version: number, purpose: string): string => `policy-${version}
  * and handover find them without knowing about policies.
  */
 export function accountConsents(client: DynamoDBClient, tableName: string): Consents {
-  async function isCustomer(customerId: string): Promise<boolean> {
+  /** The telephone number of a customer, if there is one; `undefined` if there is no such customer. */
+  async function profileOf(customerId: string): Promise<{ phone?: string } | undefined> {
     const get = new GetItemCommand({
       TableName: tableName,
       Key: toItem(accountKey(customerId, 'profile')),
-      ProjectionExpression: 'pk',
+      ProjectionExpression: 'pk, phone',
       ConsistentRead: true,
     });
     const { Item } = await call('Reading a customer', client.send(get));
-    return Item !== undefined;
+    const phone = Item && textIn(Item, 'phone');
+    return Item && { ...(phone !== undefined && { phone }) };
   }
 
   /** The records about one version, oldest first per purpose. */
-  async function recordsOf(customerId: string, version: number): Promise<ConsentItem[]> {
+  async function recordsOf(customerId: string, version: number): Promise<Item[]> {
     const { pk, sk } = accountKey(customerId, 'consents', topicOf(version, ''));
     // Consents of an earlier version of this system are stored among the customer's other records.
     const earlier = await recordsIn(pk, sk);
     return [...earlier, ...(await recordsIn(policyConsentPartition(customerId), sk))];
   }
 
-  async function recordsIn(pk: string, sk: string): Promise<ConsentItem[]> {
+  async function recordsIn(pk: string, sk: string): Promise<Item[]> {
     const pages = paginateQuery(
       { client },
       {
@@ -45,10 +56,9 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
         ExpressionAttributeValues: toItem({ ':pk': pk, ':sk': sk }),
       },
     );
-    const records: ConsentItem[] = [];
+    const records: Item[] = [];
     try {
-      for await (const { Items = [] } of pages)
-        records.push(...Items.map((item) => fromItem<ConsentItem>(item)));
+      for await (const { Items = [] } of pages) records.push(...Items);
     } catch (error) {
       throw toFault('Reading consents', error);
     }
@@ -77,7 +87,7 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
       // Checked after the write. A deletion removes the profile and then reads what is left: either it finds these
       // records, or they are emptied here and the table removes the rest. Functions behind HTTP have no permission to
       // delete.
-      if (await isCustomer(customerId)) return;
+      if (await profileOf(customerId)) return;
       for (const { pk, sk } of items) {
         const Item = toItem({ pk, sk, [timeToLiveAttribute]: epochSeconds(recordedAt) });
         await call('Taking back a consent', client.send(new PutItemCommand({ TableName: tableName, Item })));
@@ -86,15 +96,16 @@ export function accountConsents(client: DynamoDBClient, tableName: string): Cons
     },
 
     async find(customerId, version) {
-      const [records, isThere] = await Promise.all([recordsOf(customerId, version), isCustomer(customerId)]);
-      if (!isThere) return undefined;
+      const [records, profile] = await Promise.all([recordsOf(customerId, version), profileOf(customerId)]);
+      if (!profile) return undefined;
       const since = new Map<string, string>();
-      for (const { topic, act, recordedAt } of records) {
-        const purpose = topic.slice(topicOf(version, '').length);
-        if (act !== 'given') since.delete(purpose);
+      for (const record of records) {
+        const recordedAt = textIn(record, 'recordedAt') ?? '';
+        const purpose = (textIn(record, 'topic') ?? '').slice(topicOf(version, '').length);
+        if (textIn(record, 'act') !== 'given') since.delete(purpose);
         else if (!since.has(purpose)) since.set(purpose, recordedAt);
       }
-      return { given: Object.fromEntries(since), acts: records.length };
+      return { given: Object.fromEntries(since), acts: records.length, ...phoneEndingOf(profile.phone) };
     },
   };
 }

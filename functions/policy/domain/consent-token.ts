@@ -1,4 +1,3 @@
-import { alphabet } from '../../shared/reference.ts';
 import { decrypt, encrypt, hmac, type KeysFor, type RandomBytes } from '../../shared/secrets.ts';
 
 /** Contents of a consent link's token: the customer, and the policy version that asks. */
@@ -20,12 +19,6 @@ export function readConsentToken(keys: KeysFor<'consentTokens'>, token: string):
   return version && customerId ? { customerId, version: Number(version) } : undefined;
 }
 
-/**
- * Four characters that a consent page shows and asks the customer to type: a person copies them from the page, while a
- * link scanner that ticks every box and presses every button types nothing. Derived, so that nothing needs to be
- * stored.
- */
-export function consentChallengeOf(keys: KeysFor<'secrets'>, { customerId, version }: ConsentToken): string {
-  const bytes = hmac(keys.secrets, `consent\n${version}\n${customerId}`).subarray(0, 4);
-  return Array.from(bytes, (byte) => alphabet[byte % 32]).join('');
-}
+/** Under which name the tries of a customer are counted: it leads to nobody without the key. */
+export const consentTriesOf = (keys: KeysFor<'secrets'>, customerId: string): string =>
+  `consents/${hmac(keys.secrets, `consent\n${customerId}`).toString('base64url')}`;

@@ -6,18 +6,25 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { customersIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { batchBackoff, fromItem, type Item, realPauses, toItem } from '../../shared/aws/dynamo-items.ts';
+import {
+  batchBackoff,
+  fromItem,
+  type Item,
+  projectionOf,
+  realPauses,
+  textIn,
+  toItem,
+} from '../../shared/aws/dynamo-items.ts';
 import { type Pauses, retry, tryAgain } from '../../shared/backoff.ts';
-import { TransientError } from '../../shared/errors.ts';
+import { PermanentError, TransientError } from '../../shared/errors.ts';
 import { type Language, languages } from '../../shared/vocabulary.ts';
-import { type AccountItem, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
+import { type AccountRecords, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
 import type { ListedCustomer, Recipient, Recipients } from '../ports.ts';
 
-type Profile = AccountItem<'profile'>;
-
-/** The profile fields that a notice needs. Aliased, because some of them are reserved words in DynamoDB. */
-const profileFields: readonly (keyof Profile)[] = [
+/** The profile fields that a notice needs. */
+const profileFields: readonly (keyof AccountRecords['profile'])[] = [
   'customerId',
   'name',
   'address',
@@ -26,10 +33,7 @@ const profileFields: readonly (keyof Profile)[] = [
   'unreachableSince',
   'unreachableAddressKey',
 ];
-const profileProjection = {
-  ProjectionExpression: profileFields.map((_, index) => `#p${index}`).join(', '),
-  ExpressionAttributeNames: Object.fromEntries(profileFields.map((name, index) => [`#p${index}`, name])),
-};
+const profileProjection = projectionOf(profileFields);
 
 /** DynamoDB's maximum per call. */
 const batchSize = 100;
@@ -43,19 +47,23 @@ export function accountRecipients(
   tableName: string,
   pauses: Pauses = realPauses,
 ): Recipients {
-  async function findProfile(customerId: string): Promise<Profile | undefined> {
+  /** The keyed hash of the address on file, if it is this one. */
+  async function keyOnFile(customerId: string, address: string): Promise<string | undefined> {
     const get = new GetItemCommand({
       TableName: tableName,
       Key: toItem(accountKey(customerId, 'profile')),
       ConsistentRead: true,
+      ...projectionOf(['address', 'addressKey']),
     });
-    const { Item } = await call('Reading a customer', client.send(get));
-    return Item && fromItem<Profile>(Item);
+    const { Item = {} } = await call('Reading a customer', client.send(get));
+    const onFile = textIn(Item, 'address');
+    const isOnFile = onFile !== undefined && normaliseAddress(onFile) === normaliseAddress(address);
+    return isOnFile ? textIn(Item, 'addressKey') : undefined;
   }
 
   /** Retries keys that DynamoDB left unprocessed instead of mistaking them for deleted customers. */
-  async function readProfiles(customerIds: readonly string[], ConsistentRead: boolean): Promise<Profile[]> {
-    const profiles: Profile[] = [];
+  async function readProfiles(customerIds: readonly string[], ConsistentRead: boolean): Promise<Recipient[]> {
+    const profiles: Recipient[] = [];
     let unread: Item[] = customerIds.map((id) => toItem(accountKey(id, 'profile')));
     if (unread.length === 0) return profiles;
     return retry(
@@ -64,7 +72,7 @@ export function accountRecipients(
           RequestItems: { [tableName]: { ...profileProjection, Keys: unread, ConsistentRead } },
         });
         const { Responses, UnprocessedKeys } = await call('Reading customers', client.send(get));
-        for (const item of Responses?.[tableName] ?? []) profiles.push(fromItem<Profile>(item));
+        for (const item of Responses?.[tableName] ?? []) profiles.push(recipientIn(item));
         unread = UnprocessedKeys?.[tableName]?.Keys ?? [];
         return unread.length > 0 ? tryAgain : profiles;
       },
@@ -93,59 +101,76 @@ export function accountRecipients(
       const found = new Map<string, Recipient>();
       for (let start = 0; start < customerIds.length; start += batchSize) {
         const page = customerIds.slice(start, start + batchSize);
-        for (const profile of await readProfiles(page, false))
-          found.set(profile.customerId, recipientIn(profile));
+        for (const recipient of await readProfiles(page, false)) found.set(recipient.customerId, recipient);
         // An eventually consistent read costs half. Customers that it misses may have just been added: read those
         // consistently.
         const missing = page.filter((id) => !found.has(id));
-        for (const profile of await readProfiles(missing, true))
-          found.set(profile.customerId, recipientIn(profile));
+        for (const recipient of await readProfiles(missing, true)) found.set(recipient.customerId, recipient);
       }
       return found;
     },
 
     async markUnreachable(customerId, address, at) {
-      const profile = await findProfile(customerId);
-      if (profile?.address !== address) return;
+      const addressKey = await keyOnFile(customerId, address);
+      if (addressKey === undefined) return;
       const mark = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
         UpdateExpression: 'SET unreachableSince = :at, unreachableAddressKey = :addressKey',
         // If the profile was deleted or its address changed meanwhile, mark nothing.
         ConditionExpression: 'addressKey = :addressKey',
-        ExpressionAttributeValues: toItem({ ':at': at.toISOString(), ':addressKey': profile.addressKey }),
+        ExpressionAttributeValues: toItem({ ':at': at.toISOString(), ':addressKey': addressKey }),
       });
       await call('Marking a customer as unreachable', client.send(mark), {
         ConditionalCheckFailedException: undefined,
       });
     },
 
-    async addressKeyOf(customerId, address) {
-      const profile = await findProfile(customerId);
-      return profile?.address === address ? profile.addressKey : undefined;
+    async markReachable(customerId, address) {
+      const addressKey = await keyOnFile(customerId, address);
+      if (addressKey === undefined) return;
+      const unmark = new UpdateItemCommand({
+        TableName: tableName,
+        Key: toItem(accountKey(customerId, 'profile')),
+        UpdateExpression: 'REMOVE unreachableSince, unreachableAddressKey',
+        ConditionExpression: 'addressKey = :addressKey',
+        ExpressionAttributeValues: toItem({ ':addressKey': addressKey }),
+      });
+      await call('Marking a customer as reachable', client.send(unmark), {
+        ConditionalCheckFailedException: undefined,
+      });
     },
+
+    addressKeyOf: keyOnFile,
   };
 }
 
-/** The provider's own programs write the register: an unsupported language must not stop the notice for everybody. */
-function languageOf({ language }: Profile): { language?: Language } {
-  const supported = languages.find((each) => each === language);
+/** The provider's own programs write the register: an odd record must not stop the notice for everybody. */
+function languageOf(item: Item): { language?: Language } {
+  const supported = languages.find((each) => each === textIn(item, 'language'));
   return supported ? { language: supported } : {};
 }
 
-function listedCustomerIn(item: Item): ListedCustomer {
-  const profile = fromItem<Profile>(item);
-  const { customerId, customerSince } = profile;
-  return { customerId, customerSince, ...languageOf(profile) };
+const listedCustomerIn = (item: Item): ListedCustomer => ({
+  customerId: customerIdIn(item),
+  customerSince: textIn(item, 'customerSince') ?? '',
+  ...languageOf(item),
+});
+
+function recipientIn(item: Item): Recipient {
+  return {
+    customerId: customerIdIn(item),
+    name: textIn(item, 'name') ?? '',
+    // With capitals and diacritics, and perhaps without an address: other programs write the register.
+    address: normaliseAddress(textIn(item, 'address') ?? ''),
+    ...languageOf(item),
+    ...unreachableSinceOf(item),
+  };
 }
 
-function recipientIn(profile: Profile): Recipient {
-  const { customerId, name, address } = profile;
-  return {
-    customerId,
-    name,
-    address,
-    ...languageOf(profile),
-    ...unreachableSinceOf(profile),
-  };
+/** The key of the index, so that DynamoDB itself vouches for it. */
+function customerIdIn(item: Item): string {
+  const customerId = textIn(item, 'customerId');
+  if (customerId === undefined) throw new PermanentError('A profile has no customer number.');
+  return customerId;
 }

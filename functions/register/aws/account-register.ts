@@ -1,11 +1,26 @@
 import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { accountByAddressIndex } from '../../../contract/resources.ts';
+import { normaliseAddress } from '../../shared/address.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { fromItem, toItem } from '../../shared/aws/dynamo-items.ts';
+import { type Item, projectionOf, textIn, toItem } from '../../shared/aws/dynamo-items.ts';
+import { endOf } from '../../shared/calendar.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { type KeysFor, pseudonym } from '../../shared/secrets.ts';
-import { type AccountItem, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
-import type { AddressCheck, Customer, Register } from '../ports.ts';
+import { type AccountRecords, accountKey, unreachableSinceOf } from '../../stores/aws/account-items.ts';
+import type { AddressBook, AddressCheck, Customer, Register } from '../ports.ts';
+
+/** The profile fields that a request needs. */
+const profileFields: readonly (keyof AccountRecords['profile'])[] = [
+  'customerId',
+  'name',
+  'address',
+  'addressKey',
+  'inEuropeanUnion',
+  'addressSince',
+  'formerAddress',
+  'unreachableSince',
+  'unreachableAddressKey',
+];
 
 /**
  * Finds customers by the keyed hash of their address. The index may lag behind, so the profile itself is read and
@@ -36,34 +51,44 @@ export function accountRegister(
         KeyConditionExpression: '#addressKey = :addressKey',
         ExpressionAttributeNames: { '#addressKey': accountByAddressIndex.partitionKey },
         ExpressionAttributeValues: toItem({ ':addressKey': addressKey }),
+        ProjectionExpression: 'pk, sk',
       });
       const { Items = [] } = await call('Looking up a customer', client.send(query));
       if (Items.length > 1) throw new PermanentError('More than one customer has this address.');
-      const [found] = Items.map((item) => fromItem<AccountItem<'profile'>>(item));
+      const [found] = Items;
       if (!found) return undefined;
 
       const get = new GetItemCommand({
         TableName: tableName,
-        Key: toItem({ pk: found.pk, sk: found.sk }),
+        Key: found,
         ConsistentRead: true,
+        // Whatever else other programs put there cannot stop a request.
+        ...projectionOf(profileFields),
       });
       const { Item } = await call('Reading a customer', client.send(get));
-      const profile = Item && fromItem<AccountItem<'profile'>>(Item);
-      if (profile?.addressKey !== addressKey) return undefined;
-      return customerIn(profile);
+      return Item && textIn(Item, 'addressKey') === addressKey ? customerIn(Item) : undefined;
     },
   };
 }
 
-function customerIn(profile: AccountItem<'profile'>): Customer {
-  const { customerId, name, address, inEuropeanUnion, addressSince, formerAddress } = profile;
+function customerIn(profile: Item): Customer {
+  const [customerId, address] = [textIn(profile, 'customerId'), textIn(profile, 'address')];
+  if (customerId === undefined || address === undefined)
+    throw new PermanentError('A profile has no customer number or no address.');
+  const { inEuropeanUnion, addressSince: since } = profile;
+  const addressSince = since === undefined || since.NULL ? undefined : since.S;
+  // An address of unknown age may be a new one: a person has to look.
+  if (since !== undefined && !since.NULL && (addressSince === undefined || !endOf(addressSince)))
+    throw new PermanentError('A profile has an addressSince that is no instant.');
+  const formerAddress = textIn(profile, 'formerAddress');
   return {
     customerId,
-    name,
-    address,
-    inEuropeanUnion,
+    name: textIn(profile, 'name') ?? '',
+    address: normaliseAddress(address),
+    // The earlier of two dates is the one to keep: whatever is neither yes nor no counts as yes.
+    inEuropeanUnion: inEuropeanUnion !== undefined && !inEuropeanUnion.NULL && inEuropeanUnion.BOOL !== false,
     ...(addressSince && { addressSince }),
-    ...(formerAddress && { formerAddress }),
+    ...(formerAddress && { formerAddress: normaliseAddress(formerAddress) }),
     ...unreachableSinceOf(profile),
   };
 }
@@ -71,13 +96,32 @@ function customerIn(profile: AccountItem<'profile'>): Customer {
 /** Reads the keyed hash of a customer's address, and nothing else of them. */
 export const accountAddressCheck = (client: DynamoDBClient, tableName: string): AddressCheck => ({
   async hasOtherAddress(customerId, addressKey) {
-    const get = new GetItemCommand({
-      TableName: tableName,
-      Key: toItem(accountKey(customerId, 'profile')),
-      ProjectionExpression: 'addressKey',
-      ConsistentRead: true,
-    });
-    const { Item } = await call('Reading the key of an address', client.send(get));
-    return Item !== undefined && fromItem<{ addressKey?: string }>(Item).addressKey !== addressKey;
+    const profile = await profileWith(client, tableName, customerId, 'addressKey');
+    return profile !== undefined && textIn(profile, 'addressKey') !== addressKey;
   },
 });
+
+/** Reads a customer's address, and nothing else of them. */
+export const accountAddressBook = (client: DynamoDBClient, tableName: string): AddressBook => ({
+  async addressOf(customerId) {
+    const profile = await profileWith(client, tableName, customerId, 'address');
+    const address = profile && textIn(profile, 'address');
+    return address === undefined ? undefined : normaliseAddress(address);
+  },
+});
+
+/** A customer's profile with one field; `undefined` if there is no such customer. */
+async function profileWith(
+  client: DynamoDBClient,
+  tableName: string,
+  customerId: string,
+  field: 'address' | 'addressKey',
+): Promise<Item | undefined> {
+  const get = new GetItemCommand({
+    TableName: tableName,
+    Key: toItem(accountKey(customerId, 'profile')),
+    ProjectionExpression: field,
+    ConsistentRead: true,
+  });
+  return (await call('Reading one field of a customer', client.send(get))).Item;
+}

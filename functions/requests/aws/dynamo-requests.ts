@@ -15,6 +15,8 @@ import type { Request } from '../domain/request.ts';
 import type { Requests } from '../ports.ts';
 import { itemOf, keyOf, requestIn } from './request-items.ts';
 
+const { partitions } = openRequestsIndex;
+
 /**
  * One item per request. The request itself is a single attribute, so that none of its fields collides with the table's
  * own attributes: the index over open requests and the time to live.
@@ -46,6 +48,24 @@ export function dynamoRequests(
       ),
   });
 
+  async function* list(partition: string): AsyncGenerator<Request> {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tableName,
+        IndexName: openRequestsIndex.name,
+        KeyConditionExpression: '#open = :partition',
+        ExpressionAttributeNames: { '#open': openRequestsIndex.partitionKey },
+        ExpressionAttributeValues: toItem({ ':partition': partition }),
+      },
+    );
+    try {
+      for await (const { Items = [] } of pages) yield* Items.map((item) => requestIn(item).thing);
+    } catch (error) {
+      throw toFault(`Listing the ${partition} requests`, error);
+    }
+  }
+
   return {
     find: async (id) => (await read(id))?.thing,
 
@@ -53,22 +73,7 @@ export function dynamoRequests(
 
     change: (id, change) => changeRevisioned(itemFor(id), change, pauses),
 
-    async *listOpen() {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tableName,
-          IndexName: openRequestsIndex.name,
-          KeyConditionExpression: '#open = :open',
-          ExpressionAttributeNames: { '#open': openRequestsIndex.partitionKey },
-          ExpressionAttributeValues: toItem({ ':open': 'open' }),
-        },
-      );
-      try {
-        for await (const { Items = [] } of pages) yield* Items.map((item) => requestIn(item).thing);
-      } catch (error) {
-        throw toFault('Listing the open requests', error);
-      }
-    },
+    listOpen: () => list(partitions.open),
+    listUndelivered: () => list(partitions.undelivered),
   };
 }

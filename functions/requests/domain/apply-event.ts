@@ -1,9 +1,9 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Outcome } from '../../stores/domain/plan.ts';
-import type { RequestEvent } from './events.ts';
+import type { OperatorEvent, RequestEvent } from './events.ts';
+import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
-import type { Request } from './request.ts';
-import { withWrongCode } from './request.ts';
+import { isClosed, type LetterName, type Request, withWrongCode } from './request.ts';
 
 /** The history line of an event. */
 export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
@@ -14,6 +14,7 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
     case 'operator-restarted':
     case 'operator-cancelled':
     case 'operator-vouched':
+    case 'operator-told':
       return { at, event: event.type, by: event.by, reason: event.reason };
     case 'store-done':
       return { at, event: event.type, reason: event.store };
@@ -21,6 +22,8 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
       return { at, event: event.type, reason: `${event.store}: ${event.error}` };
     case 'letter-sent':
       return { at, event: event.type, reason: event.letter };
+    case 'letter-reported':
+      return { at, event: event.type, reason: wordsOf(event) };
     case 'raised':
       return { at, event: event.type, reason: event.error };
     case 'ended':
@@ -30,13 +33,16 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
   }
 }
 
+const wordsOf = ({ letter, outcome, code }: ReportedLetter): string =>
+  `${letter}: ${outcome}${code === undefined ? '' : ` ${code}`}`;
+
 /** The fields that an event writes on the request, besides status and history. */
 export function apply(request: Request, event: RequestEvent, at: string): Request {
   switch (event.type) {
     case 'asked':
       return withQuestion(request, event);
     case 'confirmed':
-      return withConfirmation(request, event);
+      return withAnswer(withConfirmation(request, event));
     case 'confirm-code-wrong': {
       const confirmation = mustExist(request.confirmation);
       return { ...request, confirmation: { ...confirmation, secret: withWrongCode(confirmation.secret) } };
@@ -57,9 +63,9 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         grace: { secret: event.secret, endsAt: event.endsAt },
       };
     case 'operator-redriven':
-      return request;
+      return withAcceptance(request, event);
     case 'operator-restarted':
-      return { ...request, restarts: (request.restarts ?? 0) + 1 };
+      return { ...withAcceptance(request, event), restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
@@ -107,12 +113,19 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return { ...request, delivery: { ...mustExist(request.delivery), discardedAt: at } };
     case 'archive-deleted':
       return { ...request, delivery: { ...mustExist(request.delivery), deletedAt: at } };
-    case 'letter-sent':
-      return {
-        ...request,
-        letters: { ...request.letters, [event.letter]: event.sent },
-        ...(event.letter === 'confirm' && { acknowledgedAt: request.acknowledgedAt ?? at }),
-      };
+    case 'letter-sent': {
+      const next = { ...request, letters: { ...request.letters, [event.letter]: event.sent } };
+      return event.letter === 'confirm' && !request.acknowledgedAt ? withAnswer(next) : next;
+    }
+    case 'letter-reported': {
+      const next = { ...request, letterReports: withReport(request.letterReports, event) };
+      return event.letter === 'confirm' ? withAnswer(next) : next;
+    }
+    case 'operator-told': {
+      const untold = [...undeliveredLetters(request).map(({ letter }) => letter), ...unanswered(request)];
+      const told = { ...request.told, ...Object.fromEntries(untold.map((letter) => [letter, at])) };
+      return withAnswer({ ...request, told });
+    }
     case 'raised':
       return {
         ...request,
@@ -125,7 +138,10 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       };
     case 'operator-retried':
       // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
-      return { ...request, attention: { ...mustExist(request.attention), retriedAt: at } };
+      return {
+        ...withAcceptance(request, event),
+        attention: { ...mustExist(request.attention), retriedAt: at },
+      };
     case 'finished':
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
@@ -144,6 +160,21 @@ function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'as
     confirmation: { freshLinks: 0, ...request.confirmation, secret, waitEndsAt, graceSeconds },
   };
 }
+
+/** A letter that comes back undoes the first answer, unless another one arrived. */
+function withAnswer(request: Request): Request {
+  const { acknowledgedAt: _before, ...rest } = request;
+  const acknowledgedAt = firstAnswerOf(request);
+  return acknowledgedAt === undefined ? rest : { ...rest, acknowledgedAt };
+}
+
+const unanswered = (request: Request): LetterName[] =>
+  request.acknowledgedAt === undefined && !isClosed(request) ? ['confirm'] : [];
+
+const withAcceptance = (
+  request: Request,
+  { acceptsIncomplete }: Pick<OperatorEvent, 'acceptsIncomplete'>,
+): Request => (acceptsIncomplete ? { ...request, acceptsIncomplete } : request);
 
 /** The first confirmation counts, and its seal with it. */
 function withConfirmation(

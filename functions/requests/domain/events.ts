@@ -1,9 +1,10 @@
 import type { Ending } from '../../../contract/machines.ts';
 import type { StoreName } from '../../../contract/stores.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
+import type { ReportedLetter } from './letter-reports.ts';
 import type { ConfirmationSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 
-/** What the workflow's steps do to a request. */
+/** What the workflow's steps do to a request, and what the mail service reports of its letters. */
 export type WorkflowEvent =
   | {
       type: 'asked';
@@ -32,6 +33,7 @@ export type WorkflowEvent =
   | { type: 'delivered'; secret: StoredSecret; taskToken: string; deletesAt: string }
   | { type: 'archive-deleted' }
   | { type: 'letter-sent'; letter: LetterName; sent: SentLetter }
+  | ({ type: 'letter-reported' } & ReportedLetter)
   | { type: 'raised'; error: string; taskToken: string }
   | { type: 'finished'; purgeAt: string }
   | { type: 'ended'; ending: Ending; purgeAt: string };
@@ -53,9 +55,12 @@ export type OperatorEvent = {
     | 'operator-redriven'
     | 'operator-restarted'
     | 'operator-cancelled'
-    | 'operator-vouched';
+    | 'operator-vouched'
+    | 'operator-told';
   by: string;
   reason: string;
+  /** Of a retry: a copy may go without the files that cannot be read. */
+  acceptsIncomplete?: true;
 };
 
 export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;

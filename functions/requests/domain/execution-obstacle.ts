@@ -1,3 +1,4 @@
+import { isTold } from './letter-reports.ts';
 import { isGraceOver } from './next-step.ts';
 import type { Request } from './request.ts';
 import { isSealedGraceOver } from './seal.ts';
@@ -11,7 +12,7 @@ export type ExecutionObstacle =
   | 'not-sealed'
   /** An opt-out takes effect at once, without a plan. */
   | 'needs-no-plan'
-  /** The customer was never told how to cancel, so there was no grace period. */
+  /** The customer was not told how to cancel, or the letter came back: there was no grace period. */
   | 'not-told-how-to-cancel'
   | 'grace-period-not-over';
 
@@ -30,5 +31,5 @@ export function obstacleToExecution(
   if (!isSealed) return 'not-sealed';
   if (request.kind !== 'deletion' || request.plan) return undefined;
   if (isGraceOver(request, now) && isSealedGraceOver(request, now)) return undefined;
-  return request.letters.grace ? 'grace-period-not-over' : 'not-told-how-to-cancel';
+  return isTold(request, 'grace') ? 'grace-period-not-over' : 'not-told-how-to-cancel';
 }

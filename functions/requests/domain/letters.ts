@@ -19,6 +19,10 @@ export type Letter =
   | (AboutRequest & {
       type: 'confirm';
       confirmUrl: string;
+      /** 1 in the first letter; each link that replaces an expired or locked one counts on. */
+      linkNumber: number;
+      /** No other link follows this one. */
+      isLastLink: boolean;
       statusUrl: string;
       linkExpiresAt: string;
       /** If not confirmed by then, the request ends and nothing changes. */
@@ -32,8 +36,8 @@ export type Letter =
     })
   /** Step 4: a confirmed deletion is waiting; how to stop it. */
   | (AboutRequest & { type: 'grace'; cancelUrl: string; statusUrl: string; endsAt: string; dueAt: string })
-  /** A deletion was cancelled: nothing was deleted. */
-  | (AboutRequest & { type: 'cancelled'; cancelledAt: string })
+  /** A request was cancelled: nothing was deleted. `reason`: in an operator's words, if one of them cancelled. */
+  | (AboutRequest & { type: 'cancelled'; cancelledAt: string; reason?: string })
   /** An earlier request, still open, covers this one and will carry it out. */
   | (AboutRequest & { type: 'joined'; joinedTo: string; statusUrl: string })
   /** To the address before this one: who asks has an address that was put on file a short time ago. */

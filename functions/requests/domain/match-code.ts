@@ -1,12 +1,13 @@
 import { hmac, isSame, type KeysFor } from '../../shared/secrets.ts';
+import { digitsOf } from '../../shared/typed.ts';
 
 /** Is this the request's match code? Compares in constant time. */
 export const isMatchCode = (keys: KeysFor<'matchCodes'>, requestId: string, given: string): boolean =>
-  isSame(matchCodeOf(keys, requestId), given.trim());
+  isSame(matchCodeOf(keys, requestId), digitsOf(given));
 
 /** Two digits. Anything else that a person mistypes, or a program fills in, does not count as a guess. */
 export const looksLikeMatchCode = (given: string | undefined): given is string =>
-  given !== undefined && /^\s*[0-9]{2}\s*$/.test(given);
+  given !== undefined && /^[0-9]{2}$/.test(digitsOf(given));
 
 /**
  * The two digits shown only on the page after submission (10 to 99). Derived, not stored: reading the table does not

@@ -1,4 +1,5 @@
 import type { NextStep } from '../../../contract/machines.ts';
+import { isTold } from './letter-reports.ts';
 import type { Request } from './request.ts';
 import { isCancelled } from './transitions.ts';
 
@@ -21,6 +22,6 @@ export function nextStepOf(request: Request, now: Date): NextStep {
   }
 }
 
-/** Over only if the customer was sent the letter that explains how to cancel: without it there was no grace period. */
-export const isGraceOver = ({ grace, letters }: Request, now: Date): boolean =>
-  grace !== undefined && letters.grace !== undefined && grace.endsAt <= now.toISOString();
+/** Over only if the customer was told how to cancel: without that letter there was no grace period. */
+export const isGraceOver = (request: Request, now: Date): boolean =>
+  request.grace !== undefined && isTold(request, 'grace') && request.grace.endsAt <= now.toISOString();

@@ -1,4 +1,5 @@
 import type { StoreName } from '../../../contract/stores.ts';
+import type { UndeliveredReason } from '../../shared/mail-outcomes.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
 
@@ -57,6 +58,7 @@ export const letterNames = [
   'confirm',
   'grace',
   'cancelled',
+  'cancelled-on-file',
   'joined',
   'address-changed',
   'archive-ready',
@@ -64,6 +66,24 @@ export const letterNames = [
   'attention',
 ] as const;
 export type LetterName = (typeof letterNames)[number];
+
+/** What the mail service reported of one letter that it had accepted. Instants are ISO 8601 UTC. */
+export interface LetterReport {
+  letter: LetterName;
+  /** When the mail service accepted it. */
+  sentAt: string;
+  /** When the receiving server took it. */
+  deliveredAt?: string;
+  undelivered?: Undelivered;
+  complainedAt?: string;
+}
+
+/** That a letter did not arrive, and why. `code`: what the receiving server said, as an enhanced status code. */
+export interface Undelivered {
+  at: string;
+  reason: UndeliveredReason;
+  code?: string;
+}
 
 /**
  * Seals tell what a customer decided, and what was planned for it, from what somebody wrote into the table. The function
@@ -109,7 +129,10 @@ export interface Request {
   submittedAt: string;
   /** Legal deadline for carrying out the request, ISO 8601. */
   dueAt: string;
-  /** When the first letter, which explains the procedure, was sent. */
+  /**
+   * When the first letter, which explains the procedure, was sent. Missing again when it came back: such a request is
+   * not answered.
+   */
   acknowledgedAt?: string;
   /** Set once the customer has been found. Erased when the request closes. */
   customerId?: string;
@@ -145,6 +168,8 @@ export interface Request {
   outcomes: Partial<Record<StoreName, Outcome[]>>;
   /** Names of the errors that stores gave up on, until a retry succeeds. */
   failures: Partial<Record<StoreName, string>>;
+  /** Handover: an operator lets the copy go without the files that cannot be read. */
+  acceptsIncomplete?: true;
   /** Handover: the archive that was written. */
   archive?: WrittenArchive;
   /** Handover: the download, available until `deletesAt` or until the customer discards the archive. */
@@ -176,7 +201,12 @@ export interface Request {
     from: Status;
     retriedAt?: string;
   };
+  /** The newest letter of each name that has left. Whether it arrived, {@link letterReports} says. */
   letters: Partial<Record<LetterName, SentLetter>>;
+  /** What the mail service reported, by message id. Missing: nothing yet. */
+  letterReports?: Record<string, LetterReport>;
+  /** Since when the customer knows, by another way, what a letter that did not arrive says. */
+  told?: Partial<Record<LetterName, string>>;
   closedAt?: string;
   /** When the evidence is purged. */
   purgeAt?: string;
@@ -204,6 +234,10 @@ export const closedStatuses: readonly Status[] = [
 ];
 
 export const isClosed = (request: Pick<Request, 'status'>) => closedStatuses.includes(request.status);
+
+/** Is the customer gone from the register once this is carried out? */
+export const erasesCustomer = ({ kind, scope }: Pick<Request, 'kind' | 'scope'>): boolean =>
+  kind === 'deletion' && scope !== 'data';
 
 /** Does this kind need the match code, so that a machine cannot confirm it? */
 export const needsMatchCode = (kind: Kind) => kind !== 'opt-out';

@@ -61,9 +61,23 @@ export function isSealedGraceOver({ confirmation }: Request, now: Date): boolean
 }
 
 const planText = (
-  { id, kind, scope, customerId, addressKey }: Request,
+  { id, kind, scope, customerId, addressKey, confirmation }: Request,
   { plannedAt, sha256 }: FrozenPlan,
-): string => JSON.stringify(['plan', id, kind, scope, customerId, addressKey, plannedAt, sha256]);
+): string => {
+  const { salt = '', addressHash = '' } = confirmation?.seal ?? {};
+  return JSON.stringify([
+    'plan',
+    id,
+    kind,
+    scope,
+    customerId,
+    addressKey,
+    salt,
+    addressHash,
+    plannedAt,
+    sha256,
+  ]);
+};
 
 /** Binds a plan to its request and to the customer whose data it names. */
 export const sealPlan = (request: Request, plan: FrozenPlan, seal: Sealer): FrozenPlan => ({
@@ -72,8 +86,14 @@ export const sealPlan = (request: Request, plan: FrozenPlan, seal: Sealer): Froz
 });
 
 /** Was exactly this plan made for this request and this customer, by the step that plans? */
-export const isPlanSealed = (request: Request, verify: SealVerifier): boolean =>
-  request.plan?.seal !== undefined && verify(planText(request, request.plan), request.plan.seal);
+export function isPlanSealed(request: Request, verify: SealVerifier): boolean {
+  const { plan, address = '', confirmation } = request;
+  if (plan?.seal === undefined) return false;
+  const { seal } = confirmation ?? {};
+  // Stores look under the address too: it must be the one that confirmed.
+  if (seal && hashOf(seal.salt, address) !== seal.addressHash) return false;
+  return verify(planText(request, plan), plan.seal);
+}
 
 /** Does a plan name what was hashed when it was frozen? */
 export const isPlanIntact = ({ plan }: Request): boolean =>

@@ -3,8 +3,9 @@ import { addSeconds } from '../../shared/calendar.ts';
 import { referenceOf } from '../../shared/reference.ts';
 import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
 import { deadlinesOf } from './deadlines.ts';
+import { undeliveredLetters } from './letter-reports.ts';
 import { type Receipt, receiptOf } from './receipt.ts';
-import { isClosed, type Request, type Status } from './request.ts';
+import { isClosed, isUsedUp, type Request, type Status } from './request.ts';
 import { isCancellable } from './transitions.ts';
 
 /** The milestones of a request that a customer can follow. */
@@ -18,6 +19,9 @@ export type Milestone =
   | 'archive-ready'
   | 'archive-deleted'
   | 'closed';
+
+/** An act that is recorded at once, and that the machine carries on moments later. */
+export type Pending = 'fresh-link' | 'confirmed' | 'cancelled' | 'discarded';
 
 /** Content of the status page and its JSON: only facts, no personal data. Instants are ISO 8601 UTC. */
 export interface StatusView {
@@ -38,6 +42,8 @@ export interface StatusView {
   graceEndsAt?: string;
   /** Set at once, even before the machine closes the request. */
   cancelledAt?: string;
+  /** What is on record, while the machine has not moved on yet and `status` still says what was before. */
+  pending?: Pending;
   /** Per store, while work is in progress. */
   progress: { store: StoreName; state: 'waiting' | 'done' | 'failed' }[];
   /** Set once something has been carried out. */
@@ -55,6 +61,8 @@ export interface StatusView {
   waitsFor?: string;
   /** Reference of the request that this one follows. */
   joinedTo?: string;
+  /** Did an e-mail about it not arrive, or come back? */
+  letterCameBack: boolean;
   /** Should the page reload automatically? */
   refreshes: boolean;
 }
@@ -78,6 +86,7 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
     dueAt: request.dueAt,
     ...(grace && isCancellable(request) && { graceEndsAt: grace.endsAt }),
     ...(request.cancelledAt && { cancelledAt: request.cancelledAt }),
+    ...pendingOf(request),
     progress: storeNames
       .filter((store) => plan?.stores.some((planned) => planned.store === store))
       .map((store) => ({ store, state: progressOf(request, store) })),
@@ -97,9 +106,26 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
       !request.cancelledAt &&
       !isClosed(request) && { waitsFor: referenceOf(request.waitsFor) }),
     ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
+    letterCameBack: undeliveredLetters(request).length > 0,
     refreshes: !isClosed(request),
   };
 }
+
+function pendingOf(request: Request): { pending?: Pending } {
+  const { status, cancelledAt, confirmation, letters, acknowledgedAt, delivery } = request;
+  if (isClosed(request)) return {};
+  if (cancelledAt) return { pending: 'cancelled' };
+  if (status === 'awaiting-confirmation' && confirmation?.confirmedAt) return { pending: 'confirmed' };
+  // The letter with the former link is off the record until the next one has left.
+  if (status === 'awaiting-confirmation' && acknowledgedAt && !letters.confirm)
+    return { pending: 'fresh-link' };
+  return status === 'delivered' && isArchiveGoing(delivery) ? { pending: 'discarded' } : {};
+}
+
+/** Given up by the customer, locked by wrong codes, or deleted: nobody can download it any more. */
+const isArchiveGoing = (delivery: Request['delivery']): boolean =>
+  delivery !== undefined &&
+  (delivery.discardedAt !== undefined || delivery.deletedAt !== undefined || isUsedUp(delivery.secret));
 
 function progressOf(request: Request, store: StoreName): 'waiting' | 'done' | 'failed' {
   if (request.outcomes[store]) return 'done';

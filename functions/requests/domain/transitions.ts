@@ -2,8 +2,9 @@ import type { Ending } from '../../../contract/machines.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { apply, historyLine } from './apply-event.ts';
 import type { EventType, RequestEvent } from './events.ts';
+import { isTold, undeliveredLetters } from './letter-reports.ts';
 import { hasExceptions } from './receipt.ts';
-import type { Request, Status } from './request.ts';
+import { isClosed, type Request, type Status, statuses } from './request.ts';
 
 interface Transition {
   from: readonly Status[];
@@ -58,6 +59,9 @@ const transitions: Record<EventType, Transition> = {
   'archive-deleted': { from: ['delivered'], to: 'same' },
 
   'letter-sent': { from: [...openStatuses, 'needs-attention'], to: 'same' },
+  // Also after the end: most letters are the last ones.
+  'letter-reported': { from: statuses, to: 'same' },
+  'operator-told': { from: statuses, to: 'same' },
   raised: { from: [...openStatuses, 'needs-attention'], to: 'needs-attention' },
   'operator-restarted': {
     from: [...openStatuses, 'needs-attention'],
@@ -128,6 +132,12 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
       return (request.delivery?.mints.length ?? 0) >= maxMints;
+    // There is nothing that the customer would have to be told.
+    case 'operator-told':
+      return (
+        undeliveredLetters(request).length === 0 &&
+        (request.acknowledgedAt !== undefined || isClosed(request))
+      );
     // A confirmed request never ends silently, even if confirmation and timeout happened at the same time.
     case 'ended':
       return (
@@ -161,8 +171,8 @@ const canStillEnd = (request: Request): boolean =>
   isBeforeExecution(request.attention?.from) || isUndelivered(request);
 
 /** A handover that gave up before its customer was told where to fetch it. */
-const isUndelivered = ({ kind, attention, letters }: Request): boolean =>
-  kind === 'handover' && attention?.from === 'executing' && letters['archive-ready'] === undefined;
+const isUndelivered = (request: Request): boolean =>
+  request.kind === 'handover' && request.attention?.from === 'executing' && !isTold(request, 'archive-ready');
 
 const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

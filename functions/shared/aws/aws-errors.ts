@@ -3,9 +3,12 @@ import { PermanentError, TransientError } from '../errors.ts';
 /** Error names and socket codes after which the same call may succeed later. */
 const transientNames = new Set([
   'BandwidthLimitExceeded',
+  'DependencyTimeoutException',
   'InternalError',
   'InternalFailure',
   'InternalServerError',
+  'KMSInternalException',
+  'KeyUnavailableException',
   'ExecutionLimitExceeded',
   'OperationAborted',
   'ProvisionedThroughputExceededException',
@@ -72,13 +75,16 @@ export function toFault(what: string, error: unknown): TransientError | Permanen
   return new Fault(`${what} failed: ${(error as AwsError).name ?? 'unknown error'}.`, { cause: error });
 }
 
+/** S3 passes on what the key service said as `KMS.ThrottlingException` and the like. */
+const withoutService = (name = ''): string => name.replace(/^KMS\./, '');
+
 function isTransient({ name, code, $retryable, $metadata }: AwsError): boolean {
   const status = $metadata?.httpStatusCode ?? 0;
   return (
     $retryable !== undefined ||
     status >= 500 ||
     status === 429 ||
-    transientNames.has(name ?? '') ||
+    transientNames.has(withoutService(name)) ||
     transientCodes.has(code ?? '')
   );
 }

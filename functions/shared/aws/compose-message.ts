@@ -34,8 +34,10 @@ export async function composeFor(
     from: { name: senderName, address: sender },
     replyTo,
     subject: subject.normalize('NFC'),
-    text: text.normalize('NFC'),
-    html: html.normalize('NFC'),
+    text: contentOf(text),
+    html: contentOf(html),
+    // Otherwise a part in plain ASCII would go out as it is, with whatever line ends and controls it contains.
+    encoding: 'quoted-printable',
     headers: automaticHeaders,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -52,3 +54,6 @@ export async function composeFor(
 }
 
 const endOfHeaders = '\r\n\r\n';
+
+/** Lines of mail end with CRLF, and neither character may stand alone (RFC 5322, 2.3). */
+const contentOf = (text: string): string => text.normalize('NFC').replace(/\r\n?|\n/g, '\r\n');

@@ -10,8 +10,27 @@ export type Item = Record<string, AttributeValue>;
 /** Converts an object to a DynamoDB item; absent properties stay absent. */
 export const toItem = (value: object): Item => marshall(value, { removeUndefinedValues: true });
 
-/** Converts an item to an object. The caller vouches for the type: only this system writes its tables. */
+/**
+ * Converts an item to an object. The caller vouches for the type: only for items that this system alone writes. It throws
+ * at numbers with more digits than a double keeps.
+ */
 export const fromItem = <T>(item: Item): T => unmarshall(item) as T;
+
+/** A text attribute; `undefined` if it is missing or of another type. For items that other programs write. */
+export const textIn = (item: Item, attribute: string): string | undefined =>
+  Object.hasOwn(item, attribute) ? item[attribute]?.S : undefined;
+
+/**
+ * The parameters of a read that names its attributes. Whatever else other programs put into an item is not even read.
+ * Aliased, because DynamoDB reserves many words.
+ */
+export function projectionOf(attributes: readonly string[]) {
+  const names = [...new Set(attributes)];
+  return {
+    ProjectionExpression: names.map((_, index) => `#p${index}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#p${index}`, name])),
+  };
+}
 
 /** Converts an ISO 8601 instant to epoch seconds, as DynamoDB's time-to-live requires. */
 export const epochSeconds = (instant: string): number => Math.ceil(Date.parse(instant) / 1000);

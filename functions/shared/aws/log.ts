@@ -10,9 +10,9 @@ const toStandardOutput: WriteLine = (line) => {
 
 /** Writes one JSON object per line, with the port's fields only, whatever else the object carries. */
 export function jsonLog(write: WriteLine = toStandardOutput): Log {
-  return ({ event, requestId, store, error, count }) => {
+  return ({ event, requestId, store, field, error, count }) => {
     const level = error === undefined ? 'INFO' : 'ERROR';
-    write(JSON.stringify({ level, event, requestId, store, error, count }));
+    write(JSON.stringify({ level, event, requestId, store, field, error, count }));
   };
 }
 

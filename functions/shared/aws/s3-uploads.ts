@@ -5,6 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { call } from './aws-errors.ts';
+import { encodedKeys, keyIn } from './s3-keys.ts';
 import type { BucketPrefix } from './s3-versions.ts';
 
 /**
@@ -20,14 +21,18 @@ export async function* listUploads(
     const list: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
       Bucket: bucket,
       Prefix: prefix,
+      ...encodedKeys,
       ...marker,
     });
     const page = await call('Listing unfinished uploads', client.send(list));
-    yield* page.Uploads ?? [];
+    yield* (page.Uploads ?? []).map((upload: MultipartUpload) => ({
+      ...upload,
+      Key: keyIn(page, upload.Key ?? ''),
+    }));
     marker =
       page.IsTruncated && page.NextKeyMarker !== undefined
         ? {
-            KeyMarker: page.NextKeyMarker,
+            KeyMarker: keyIn(page, page.NextKeyMarker),
             ...(page.NextUploadIdMarker !== undefined && { UploadIdMarker: page.NextUploadIdMarker }),
           }
         : undefined;

@@ -1,4 +1,5 @@
 import {
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   ListObjectVersionsCommand,
   type ObjectIdentifier,
@@ -6,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { call, toFault } from './aws-errors.ts';
+import { encodedKeys, fitsIntoXml, keyIn } from './s3-keys.ts';
 
 /** A prefix in a versioned bucket. `prefix` ends with a slash. */
 export interface BucketPrefix {
@@ -26,33 +28,56 @@ export async function* listVersions(
     const list: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       Bucket: bucket,
       Prefix: prefix,
+      ...encodedKeys,
       ...marker,
     });
     const page = await call('Listing versions', client.send(list));
-    yield [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+    yield [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map((entry: VersionEntry) => ({
+      ...entry,
+      Key: keyIn(page, entry.Key ?? ''),
+    }));
     marker = page.IsTruncated
       ? {
-          ...(page.NextKeyMarker !== undefined && { KeyMarker: page.NextKeyMarker }),
+          ...(page.NextKeyMarker !== undefined && { KeyMarker: keyIn(page, page.NextKeyMarker) }),
           ...(page.NextVersionIdMarker !== undefined && { VersionIdMarker: page.NextVersionIdMarker }),
         }
       : undefined;
   }
 }
 
-/** Deletes every version and delete marker below a prefix: two calls per 1,000, one page in memory at a time. */
+/**
+ * Deletes every version and delete marker below a prefix: two calls per 1,000, one page in memory at a time. Keys that no
+ * body of a request can name are deleted one by one, each named by its URL.
+ */
 export async function deleteVersions(client: S3Client, location: BucketPrefix): Promise<void> {
   for await (const page of listVersions(client, location)) {
-    if (page.length === 0) continue;
-    const Objects = page.map(({ Key, VersionId }): ObjectIdentifier => ({ Key, VersionId }));
-    const remove = new DeleteObjectsCommand({ Bucket: location.bucket, Delete: { Objects, Quiet: true } });
-    const { Errors = [] } = await call('Deleting versions', client.send(remove));
-    // The call succeeds as a whole even if nothing was deleted.
-    const [failure] = Errors;
-    if (failure) {
-      const cause = Object.assign(new Error(`${Errors.length} versions were not deleted.`), {
-        name: failure.Code,
-      });
-      throw toFault('Deleting versions', cause);
+    const identifiers = page.map(({ Key, VersionId }): ObjectIdentifier => ({ Key, VersionId }));
+    await deleteTogether(
+      client,
+      location,
+      identifiers.filter(({ Key = '' }) => fitsIntoXml(Key)),
+    );
+    for (const { Key, VersionId } of identifiers.filter(({ Key = '' }) => !fitsIntoXml(Key))) {
+      const remove = new DeleteObjectCommand({ Bucket: location.bucket, Key, VersionId });
+      await call('Deleting a version', client.send(remove));
     }
+  }
+}
+
+async function deleteTogether(
+  client: S3Client,
+  { bucket }: BucketPrefix,
+  Objects: ObjectIdentifier[],
+): Promise<void> {
+  if (Objects.length === 0) return;
+  const remove = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
+  const { Errors = [] } = await call('Deleting versions', client.send(remove));
+  // The call succeeds as a whole even if nothing was deleted.
+  const [failure] = Errors;
+  if (failure) {
+    const cause = Object.assign(new Error(`${Errors.length} versions were not deleted.`), {
+      name: failure.Code,
+    });
+    throw toFault('Deleting versions', cause);
   }
 }

@@ -1,5 +1,6 @@
+import { type Item, textIn } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import type { Hold, RecordFacts } from '../domain/holds.ts';
+import { type Hold, holdBases, type RecordFacts } from '../domain/holds.ts';
 import { requireCustomerId } from './customer-id.ts';
 
 /**
@@ -148,22 +149,51 @@ export const accountKey = (customerId: string, category: AccountCategory, id = '
   sk: accountCategories[category].sortKey + id,
 });
 
-/** The category of an item. An unknown one is a fault: skipping it would leave the record behind unnoticed. */
-export function categoryOf({ sk }: Pick<AccountItem, 'sk'>): AccountCategory {
-  const category = categoryNames.find((name) => sk.startsWith(accountCategories[name].sortKey));
-  if (!category) throw new PermanentError('The account register contains a record of an unknown category.');
-  return category;
+/** The category of a record; `other-records` for one that this system does not know. */
+export function categoryOf(item: Item): AccountCategory | 'other-records' {
+  const sortKey = textIn(item, 'sk') ?? '';
+  if (sortKey === accountCategories.profile.sortKey) return 'profile';
+  return (
+    categoryNames.find((name) => name !== 'profile' && sortKey.startsWith(accountCategories[name].sortKey)) ??
+    'other-records'
+  );
 }
 
 /** Since when mail to the address on file has bounced. A mark on an earlier address means nothing. */
-export const unreachableSinceOf = ({
-  addressKey,
-  unreachableSince,
-  unreachableAddressKey,
-}: Partial<AccountRecords['profile']>): { unreachableSince?: string } =>
-  unreachableSince && unreachableAddressKey === addressKey ? { unreachableSince } : {};
+export function unreachableSinceOf(profile: Item): { unreachableSince?: string } {
+  const unreachableSince = textIn(profile, 'unreachableSince');
+  const isAtThisAddress = textIn(profile, 'unreachableAddressKey') === textIn(profile, 'addressKey');
+  return unreachableSince && isAtThisAddress ? { unreachableSince } : {};
+}
 
-/** The facts on which a hold depends. */
-export function factsOf(item: AccountItem): RecordFacts {
-  return { ...item, category: categoryOf(item) } as RecordFacts;
+/** The fields on which holds depend. */
+export const factFields = ['issuedOn', 'expiresOn', 'serviceEndedAt'] as const;
+
+/** The facts of a record on which its hold depends. */
+export function factsOf(item: Item): RecordFacts {
+  const category = categoryOf(item);
+  if (category === 'other-records')
+    throw new PermanentError('The law of an unknown kind of record is unknown.');
+  const dates = factFields
+    .map((field) => [field, dateIn(item, field)] as const)
+    .filter(([, date]) => date !== undefined);
+  return { category, ...Object.fromEntries(dates) };
+}
+
+/** A date as it is stored. A value of another type is not missing, but it is no date either. */
+function dateIn(item: Item, field: string): string | undefined {
+  const value = Object.hasOwn(item, field) ? item[field] : undefined;
+  if (value === undefined || value.NULL || value.S === '') return undefined;
+  return value.S ?? 'not a text';
+}
+
+/** The hold that an earlier deletion set; `undefined` for anything else under that name. */
+export function recordedHold(item: Item): Hold | undefined {
+  const fields = Object.hasOwn(item, 'hold') ? item.hold?.M : undefined;
+  if (fields === undefined) return undefined;
+  const [basis, until] = [textIn(fields, 'basis'), textIn(fields, 'until')];
+  const known = holdBases.find((one) => one === basis);
+  return known && until !== undefined && !Number.isNaN(Date.parse(until))
+    ? { basis: known, until }
+    : undefined;
 }

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { call } from '../../shared/aws/aws-errors.ts';
+import { textIn } from '../../shared/aws/dynamo-items.ts';
 import type { Mailing } from '../ports.ts';
-import { mailingReader, suppressionUpdate } from './mailing-items.ts';
+import { consentIn, isSuppressedIn, mailingReader, suppressionUpdate } from './mailing-items.ts';
 
 /** Consents and suppressions. Every read is strongly consistent: an opt-out takes effect as soon as it is written. */
 export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailing {
@@ -18,13 +19,13 @@ export function dynamoMailing(client: DynamoDBClient, tableName: string): Mailin
         findSuppression(addressKey),
         findSubscriber(addressKey),
       ]);
-      if (suppression?.[topic]) return { allowed: false, reason: 'suppressed' };
-      if (!subscriber?.consents[topic]) return { allowed: false, reason: 'no-consent' };
+      if (isSuppressedIn(suppression, topic)) return { allowed: false, reason: 'suppressed' };
+      if (!consentIn(subscriber, topic)) return { allowed: false, reason: 'no-consent' };
       return { allowed: true };
     },
 
     async findAddress(addressKey) {
-      return (await findSubscriber(addressKey))?.address;
+      return textIn((await findSubscriber(addressKey)) ?? {}, 'address');
     },
   };
 }

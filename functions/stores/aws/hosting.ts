@@ -1,11 +1,13 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { toFault } from '../../shared/aws/aws-errors.ts';
+import { encodedKeys, keyIn } from '../../shared/aws/s3-keys.ts';
 import { abortUploads, listUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions, listVersions } from '../../shared/aws/s3-versions.ts';
 import type { Category, PlannedCategory } from '../domain/plan.ts';
 import type { DataStore, ExportedFile } from '../ports.ts';
 import { requireCustomerId } from './customer-id.ts';
 import { outcomesOf } from './outcomes.ts';
+import { toReadingFault } from './unreadable.ts';
 
 /** The folders below `customers/<customer id>/`. Anything outside them counts as website files. */
 const folders = {
@@ -27,17 +29,19 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     customerId: string,
   ): AsyncGenerator<ExportedFile & { category: HostedCategory; size: number }> {
     const { prefix } = filesOf(customerId);
+    const listing = { Bucket: bucket, Prefix: prefix, ...encodedKeys };
     try {
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+      for await (const page of paginateListObjectsV2({ client }, listing)) {
         for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-          const path = Key.slice(prefix.length);
-          if (!isFileName(path)) continue;
+          const key = keyIn(page, Key);
+          const path = key.slice(prefix.length);
+          if (!isFile(path, Size)) continue;
           yield {
-            path: path.normalize('NFC'),
+            path,
             category: categoryOf(path),
             size: Size,
             ...(LastModified && { modifiedAt: LastModified }),
-            read: () => read(Key),
+            read: () => read(key),
           };
         }
       }
@@ -48,8 +52,12 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
 
   async function read(key: string): Promise<AsyncIterable<Uint8Array>> {
     const get = new GetObjectCommand({ Bucket: bucket, Key: key });
-    const { Body } = await call('Opening a file', client.send(get));
-    return chunksOf(Body as AsyncIterable<Uint8Array>);
+    try {
+      const { Body } = await client.send(get);
+      return chunksOf(Body as AsyncIterable<Uint8Array>);
+    } catch (error) {
+      throw toReadingFault('Opening a file', error);
+    }
   }
 
   /** Everything that a deletion must erase. Only current files count as files; customers see no others. */
@@ -60,8 +68,8 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
     for await (const page of listVersions(client, under)) {
       for (const { Key = '', Size, IsLatest = false } of page) {
         const path = Key.slice(under.prefix.length);
-        const isFile = IsLatest && Size !== undefined && isFileName(path);
-        yield { category: categoryOf(path), size: Size ?? 0, isFile };
+        const isCurrentFile = IsLatest && Size !== undefined && isFile(path, Size);
+        yield { category: categoryOf(path), size: Size ?? 0, isFile: isCurrentFile };
       }
     }
   }
@@ -134,8 +142,8 @@ async function planReturn(
 const categoryOf = (path: string): HostedCategory =>
   categories.find((category) => path.startsWith(folders[category])) ?? 'website-files';
 
-/** Some tools represent a folder by an empty object, which is not one of the customer's files. */
-const isFileName = (path: string): boolean => path !== '' && !path.endsWith('/');
+/** Some tools represent a folder by an empty object, which is not one of the customer's files. One with content is. */
+const isFile = (path: string, size: number): boolean => size > 0 || (path !== '' && !path.endsWith('/'));
 
 /** The bytes of a file. A connection that breaks midway becomes a fault like any other. */
 async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,17 +1,14 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { timeToLiveAttribute } from '../../../contract/resources.ts';
 import { call } from '../../shared/aws/aws-errors.ts';
-import { toItem } from '../../shared/aws/dynamo-items.ts';
+import { type Item, toItem } from '../../shared/aws/dynamo-items.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { topics } from '../../shared/vocabulary.ts';
+import type { ExportedRecord, ExportedValue } from '../domain/exported-value.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../domain/holds.ts';
 import type { DataStore, DataSubject, ExportedRecords } from '../ports.ts';
-import {
-  mailingReader,
-  type SubscriberItem,
-  type SuppressionItem,
-  subscriberKey,
-  suppressionUpdate,
-} from './mailing-items.ts';
+import { exportedRecord } from './exported-values.ts';
+import { isSuppressedIn, mailingReader, subscriberKey, suppressionUpdate } from './mailing-items.ts';
 import { outcomesOf } from './outcomes.ts';
 
 /**
@@ -68,33 +65,46 @@ export function mailingStore(client: DynamoDBClient, tableName: string, periods:
 
     async verify(subject) {
       const [subscriber, suppression] = await findBoth(subject);
-      const isSuppressed = suppression?.purgeAt !== undefined && topics.every((topic) => suppression[topic]);
+      const isSuppressed =
+        suppression?.[timeToLiveAttribute] !== undefined &&
+        topics.every((topic) => isSuppressedIn(suppression, topic));
       return (subscriber ? 1 : 0) + (isSuppressed ? 0 : 1);
     },
   };
 }
 
 function suppressionHold(at: Date, periods: HoldPeriods): Hold {
-  const hold = holdFor({ category: 'consents', recordedAt: at.toISOString() }, at, periods);
+  const hold = holdFor({ category: 'consents' }, at, periods);
   if (!hold)
     throw new PermanentError('Suppressions must be kept for a while: set refusalRecordMonths above zero.');
   return hold;
 }
 
-/** One row per topic with a consent. A subscriber without any is still on file. */
-function subscriptionRows(subscriber: SubscriberItem | undefined): ExportedRecords['records'] {
+/**
+ * One row per topic with a consent, also for topics that this system does not know. A subscriber without any is still on
+ * file. Whatever other programs keep of the subscriber stands in each row, under `others`.
+ */
+function subscriptionRows(subscriber: Item | undefined): ExportedRecord[] {
   if (!subscriber) return [];
-  const { address, consents } = subscriber;
-  const rows = topics.flatMap((topic) => {
-    const consentedAt = consents[topic];
-    return consentedAt ? [{ address, topic, consentedAt }] : [];
+  const { address = null, ...rest } = exportedRecord(subscriber, new Set(['pk', 'customerId']));
+  const { consents: _topics, ...others } = rest;
+  const topicsOnFile = Object.entries(exportedRecord(subscriber.consents?.M ?? {}));
+  const rowOf = (topic: string | null, consentedAt: ExportedValue, more: ExportedRecord): ExportedRecord => ({
+    address,
+    topic,
+    consentedAt,
+    ...(Object.keys(more).length > 0 && { others: more }),
   });
-  return rows.length > 0 ? rows : [{ address, topic: null, consentedAt: null }];
+  // Consents that are no map stay among the others, so that they are not lost.
+  if (topicsOnFile.length === 0) return [rowOf(null, null, subscriber.consents?.M ? others : rest)];
+  return topicsOnFile.map(([topic, consentedAt]) => rowOf(topic, consentedAt, others));
 }
 
-function suppressionRows(suppression: SuppressionItem | undefined): ExportedRecords['records'] {
-  return topics.flatMap((topic) => {
-    const refusedAt = suppression?.[topic];
-    return refusedAt ? [{ topic, refusedAt }] : [];
-  });
-}
+/** One row per refused topic. */
+const suppressionRows = (suppression: Item = {}): ExportedRecord[] =>
+  Object.entries(exportedRecord(suppression, new Set(['pk', timeToLiveAttribute]))).map(
+    ([topic, refusedAt]) => ({
+      topic,
+      refusedAt,
+    }),
+  );

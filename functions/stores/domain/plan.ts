@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type StoreName, storeNames, storeScopes } from '../../../contract/stores.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
-import type { Hold } from './holds.ts';
+import type { SharedHold } from './hold-groups.ts';
 
 /** Categories of data, as named in receipts. */
 export const categories = [
@@ -17,6 +17,8 @@ export const categories = [
   'service-configuration',
   'mailing-topics',
   'suppression-record',
+  /** Records of a kind that this system does not know. A copy contains them; a deletion needs a person for them. */
+  'other-records',
 ] as const;
 export type Category = (typeof categories)[number];
 
@@ -24,7 +26,8 @@ export type Category = (typeof categories)[number];
 export interface PlannedCategory {
   category: Category;
   /**
-   * `erase` and `hold` for a deletion, `return` for a handover. A category can have both `erase` and `hold` entries.
+   * `erase` and `hold` for a deletion, `return` for a handover. A category can have an `erase` entry, and a `hold` entry
+   * for each group of records that are held until the same day.
    */
   action: 'erase' | 'hold' | 'return';
   /** Records or files, as the customer sees them. */
@@ -32,24 +35,39 @@ export interface PlannedCategory {
   /** All versions and delete markers, if the store keeps versions. */
   versions?: number;
   bytes?: number;
-  /** For `hold`: the latest end date of the held records. */
-  hold?: Hold;
+  /** For `hold`. */
+  hold?: SharedHold;
+}
+
+/** Records whose date cannot be read, and which are therefore held for the longest period. */
+export interface UnreadableDate {
+  category: Category;
+  /** Name of the field, never its value. */
+  field: string;
+  count: number;
 }
 
 export interface StorePlan {
   store: StoreName;
   categories: PlannedCategory[];
+  /** For a person to look at. Missing if every date could be read. */
+  unreadableDates?: UnreadableDate[];
 }
 
 /** What happened in one store, per category. */
 export interface Outcome {
   category: Category;
-  result: 'erased' | 'returned' | 'nothing-found' | 'held';
+  /**
+   * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
+   * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
+   * `returned` if others were.
+   */
+  result: 'erased' | 'returned' | 'nothing-found' | 'unreadable' | 'archived' | 'held';
   /** Records or files, as the customer sees them. */
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */
   versions?: number;
-  hold?: Hold;
+  hold?: SharedHold;
 }
 
 /** Exactly what will be carried out; `sha256` proves that it has not changed since. */

@@ -30,7 +30,7 @@ export function confirmLetter(
     heading(confirm.asked),
     paragraph(needsMatchCode(kind) ? confirm.howWithCode : confirm.howWithoutCode),
     button(confirm.button, letter.confirmUrl),
-    paragraph(confirm.late(waitEndsAt)),
+    ...(letter.isLastLink ? [] : [paragraph(confirm.late(waitEndsAt))]),
     heading(confirm.notAsked),
     paragraph(confirm.doNothing(waitEndsAt)),
     paragraph(frame.stopAtOnce(provider.supportPhone, provider.supportEmail, reference)),

@@ -1,6 +1,6 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
+import { askOf, capitalisedAsk, type Locale, unlinked } from '../locale.ts';
 import { type Block, facts, link, paragraph, strong } from './blocks.ts';
 
 /** A request was cancelled before anything was done. */
@@ -13,16 +13,25 @@ export function cancelledLetter(
   const { cancelled } = texts.letters;
   return [
     paragraph(cancelled.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
+    ...(letter.reason === undefined ? [] : [paragraph(cancelled.byStaff)]),
     strong(cancelled.results[letter.kind]),
     facts(
       [texts.words.reference, letter.reference],
       [texts.words.request, capitalisedAsk(locale, letter)],
       [cancelled.at, format.moment(letter.cancelledAt)],
+      ...reasonFact(letter, locale),
     ),
     paragraph(cancelled.next),
-    paragraph(cancelled.notYou(provider.supportEmail, provider.supportPhone)),
+    paragraph(
+      letter.reason === undefined
+        ? cancelled.notYou(provider.supportEmail, provider.supportPhone)
+        : cancelled.questions(provider.supportEmail, provider.supportPhone),
+    ),
   ];
 }
+
+const reasonFact = ({ reason }: { reason?: string }, { texts }: Locale): [string, string][] =>
+  reason === undefined ? [] : [[texts.letters.cancelled.reason, unlinked(reason)]];
 
 /** An earlier request covers this one and will carry it out: one receipt will account for both. */
 export function joinedLetter(

@@ -22,11 +22,12 @@ export function cancelPage(page: Cancel, view: View): Content {
   const { cancel } = texts.pages;
   const error = challengeError(view, page.error) ?? refusalError(view, page.error, {});
   const ask = askOf(view.locale, { kind: 'deletion', scope: page.scope, topics: [] });
+  const over = graceOver(view, page.endsAt, page.waitsFor);
   return {
     title: cancel.title,
     ...(error && { errors: [error] }),
-    body: html`<p class="lead">${cancel.lead(ask)}</p>
-<p><strong>${graceOver(view, page.endsAt, page.waitsFor) ?? cancel.until(format.instant(page.endsAt))}</strong></p>
+    body: html`<p class="lead">${over === undefined ? cancel.lead(ask) : cancel.leadAfterGrace(ask)}</p>
+<p><strong>${over ?? cancel.until(format.instant(page.endsAt))}</strong></p>
 ${facts([referenceFact(view, page.reference)])}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 ${challengeField(view, page.challenge, errorAt(error, 'challenge'))}

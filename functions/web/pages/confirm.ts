@@ -3,9 +3,11 @@ import { retentionOn } from '../../shared/law.ts';
 import {
   bullets,
   errorAt,
+  expectedLetter,
   facts,
   fieldError,
   followButton,
+  formLink,
   invalid,
   numbered,
   referenceFact,
@@ -29,7 +31,7 @@ export function confirmPage(page: Confirm, view: View): Content {
     view,
     page.error,
     { 'code-missing': 'code', 'code-wrong': 'code', 'risk-not-accepted': 'acceptRisk' },
-    triesLeft(view, 'confirm', page.triesLeft),
+    triesLeft(view, page.isLastLink ? 'lastConfirm' : 'confirm', page.triesLeft),
   );
   const ask = askOf(view.locale, page);
   const codeField =
@@ -37,10 +39,10 @@ export function confirmPage(page: Confirm, view: View): Content {
     shortField({
       id: 'code',
       label: code,
-      hint: `${codeHint(page.reference)} ${codeLost}`,
+      hint: html`${codeHint(page.reference)} ${formLink(view, codeLost)}`,
       error: errorAt(error, 'code'),
       value: page.typed?.code,
-      accepts: 'digits',
+      digits: 2,
     });
   return {
     title: confirm.titles[page.kind],
@@ -54,7 +56,7 @@ ${page.kind === 'deletion' && keptByLaw(view, page)}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 ${page.riskTextVersion !== undefined && risk(view, page, page.riskTextVersion, errorAt(error, 'acceptRisk'))}
 ${codeField}
-<p class="buttons">${submit(confirm.buttons[page.kind])}</p>
+<p class="buttons">${submit(confirm.buttons[page.kind], page.kind === 'deletion' ? 'danger' : 'first')}</p>
 </form>
 <p>${confirm.otherwise(format.instant(page.linkExpiresAt))}</p>`,
   };
@@ -80,16 +82,11 @@ ${bullets(all)}
 <p>${confirm.keptEnd}</p>`;
 }
 
-function risk(
-  { locale }: View,
-  { scope, typed }: Confirm,
-  version: string,
-  error: string | undefined,
-): Markup {
-  const { confirm } = locale.texts.pages;
+function risk(view: View, { scope, typed }: Confirm, version: string, error: string | undefined): Markup {
+  const { confirm } = view.locale.texts.pages;
   return html`<section class="warning" aria-labelledby="risk-title">
 <h2 id="risk-title">${confirm.risk}</h2>
-<div id="risks">${bullets(confirm.risks[scope])}</div>
+<div id="risks">${bullets([...confirm.risks[scope], formLink(view, confirm.copyFirst)])}</div>
 <input type="hidden" name="riskTextVersion" value="${version}">
 ${fieldError('acceptRisk', error)}
 <label class="choice" for="acceptRisk"><input type="checkbox" id="acceptRisk" name="acceptRisk" value="yes" required${typed?.acceptRisk && html` checked`} aria-describedby="risks${error && ' acceptRisk-error'}"${invalid(error)}><span><b>${confirm.acceptRisk}</b></span></label>
@@ -117,7 +114,7 @@ export function freshLinkPage(page: Extract<Page, { type: 'fresh-link' }>, view:
     title: freshLink.titles[page.reason],
     step: 2,
     body: html`<p class="lead">${freshLink.texts[page.reason]}</p>
-<p>${freshLink.offer}</p>
+<p>${freshLink.offer}${page.needsCode && ` ${freshLink.sameCode}`}</p>
 ${facts([referenceFact(view, page.reference)])}
 <form method="post" action="${inLanguage(view, page.action)}">
 <p class="buttons">${submit(freshLink.button)}</p>
@@ -132,6 +129,7 @@ export function freshLinkSentPage(page: Extract<Page, { type: 'fresh-link-sent' 
     step: 2,
     body: html`<p class="lead">${freshLinkSent.text}</p>
 <p>${freshLinkSent.spam}</p>
+${expectedLetter(view, page)}
 ${facts([referenceFact(view, page.reference)])}`,
   };
 }

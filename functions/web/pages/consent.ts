@@ -1,11 +1,11 @@
 import {
-  challengeError,
-  challengeField,
+  bullets,
   describedBy,
   errorAt,
   fieldError,
   linkButton,
   refusalError,
+  shortField,
   submit,
 } from '../components.ts';
 import { html, type Markup } from '../html.ts';
@@ -24,7 +24,7 @@ export function consentPage(page: Consent, view: View): Content {
   const accepted = purposes.filter(({ id }) => Object.hasOwn(given, id));
   const unanswered = purposes.filter(({ id }) => !Object.hasOwn(given, id));
   const error =
-    challengeError(view, page.error) ?? refusalError(view, page.error, { 'purpose-missing': 'purpose-0' });
+    phoneError(view, page.error) ?? refusalError(view, page.error, { 'purpose-missing': 'purpose-0' });
   return {
     title: consent.title,
     ...(error && { errors: [error] }),
@@ -33,7 +33,7 @@ export function consentPage(page: Consent, view: View): Content {
 ${!page.done && html`<p>${consent.nothingYet}</p>`}
 ${linkButton(versionPath(view, version.number), policy.read(String(version.number)), 'second')}
 ${accepted.length > 0 && withdrawals(page, accepted, view)}
-${unanswered.length > 0 && question(page, unanswered, error, view)}
+${unanswered.length > 0 && (page.hasPhone ? question(page, unanswered, error, view) : withoutPhone(unanswered, view))}
 <p>${consent.anyTime}</p>`,
   };
 }
@@ -62,9 +62,34 @@ function question(
 ${fieldError('purposes', choiceError)}
 ${choices}
 </fieldset>
-${challengeField(view, page.challenge, errorAt(error, 'challenge'))}
+${shortField({
+  id: 'phoneEnding',
+  label: consent.phoneEnding,
+  hint: consent.phoneWhy,
+  error: errorAt(error, 'phoneEnding'),
+  digits: 4,
+})}
 <p class="buttons">${submit(consent.button)}</p>
 </form>`;
+}
+
+/** What is asked for, and why it cannot be answered here. */
+function withoutPhone(unanswered: readonly Purpose[], view: View): Markup {
+  const { consent, refusals } = view.locale.texts.pages;
+  const { supportEmail, supportPhone } = view.settings.provider;
+  const { text, next } = refusals['no-phone-on-file'];
+  return html`<h2>${consent.choose}</h2>
+${bullets(unanswered.map((purpose) => purpose.text))}
+<p>${text} ${consent.contact(supportEmail, supportPhone)}</p>
+<p>${next}</p>`;
+}
+
+/** What to correct about the end of the telephone number; `undefined` if the refusal is about something else. */
+function phoneError(view: View, reason: Consent['error']): FieldError | undefined {
+  const { phoneMissing, phoneWrong } = view.locale.texts.pages.consent;
+  if (reason === 'code-missing') return { field: 'phoneEnding', text: phoneMissing };
+  if (reason === 'code-wrong') return { field: 'phoneEnding', text: phoneWrong };
+  return undefined;
 }
 
 /** Withdrawing is as easy as possible: one button, effective at once. */

@@ -3,6 +3,7 @@ import {
   errorAt,
   facts,
   followButton,
+  formLink,
   linkButton,
   referenceFact,
   refusalError,
@@ -40,14 +41,14 @@ ${page.missing > 0 && html`<p>${texts.words.unreadable(format.number(page.missin
 ${shortField({
   id: 'code',
   label: code,
-  hint: `${codeHint(page.reference)} ${codeLostForArchive(format.moment(page.deletesAt))}`,
+  hint: html`${codeHint(page.reference)} ${formLink(view, codeLostForArchive(format.moment(page.deletesAt)))}`,
   error: errorAt(error, 'code'),
-  accepts: 'digits',
+  digits: 2,
 })}
 <p class="buttons"><button class="button" name="action" value="download">${download.button}</button></p>
 <h2>${download.discardTitle}</h2>
 <p>${download.discardText}</p>
-<p class="buttons"><button class="button second" name="action" value="discard">${download.discard}</button></p>
+<p class="buttons"><button class="button second danger" name="action" value="discard">${download.discard}</button></p>
 </form>`,
   };
 }
@@ -64,6 +65,9 @@ ${linkButton(page.url, downloadReady.button)}
 ${facts([referenceFact(view, page.reference)])}
 <h2>${downloadReady.check}</h2>
 ${bullets(downloadReady.checks)}
+<h2>${downloadReady.brokenOff}</h2>
+<p>${downloadReady.goOn}</p>
+<p><code>${`curl -C - -o handover-${page.reference}.zip "${downloadReady.newLink}"`}</code></p>
 ${linkButton(inLanguage(view, page.action), downloadReady.another, 'second')}`,
   };
 }

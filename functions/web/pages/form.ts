@@ -18,7 +18,7 @@ const daySeconds = 86_400;
 export function formPage(page: Form, view: View): Content {
   const { language, texts } = view.locale;
   const { form } = texts.pages;
-  const messageOf = messages(view, page.errors);
+  const messageOf = messages(view, page);
   const now = new Date(view.now);
   return {
     title: form.title,
@@ -44,12 +44,17 @@ ${numbered(form.nextSteps(legalPeriodsOn('deletion', now).firstResponseWorkingDa
   };
 }
 
-type Messages = Partial<Record<keyof FormErrors, string>>;
+type Messages = Partial<Record<keyof typeof targets, string>>;
 
-function messages({ locale }: View, errors: FormErrors): Messages {
+function messages({ locale, settings }: View, { errors, retryAt }: Form): Messages {
   const { form, refusals } = locale.texts.pages;
+  const { supportEmail, supportPhone } = settings.provider;
   return {
+    ...(retryAt !== undefined && {
+      form: form.errors.tooMany(locale.format.instant(retryAt), supportEmail, supportPhone),
+    }),
     ...(errors.form && { form: form.errors.form[errors.form] }),
+    ...(errors.unknown && { form: form.errors.unknownFields(shortened(errors.unknown)) }),
     ...(errors.kind && { kind: form.errors.kind[errors.kind] }),
     ...(errors.scope && { scope: form.errors.scope[errors.scope] }),
     ...(errors.topics && { topics: form.errors.topics[errors.topics] }),
@@ -58,16 +63,23 @@ function messages({ locale }: View, errors: FormErrors): Messages {
 }
 
 /** Ids to which the error summary links: the first control of each field. */
-const targets: Record<keyof FormErrors, string> = {
+const targets = {
   form: 'main',
   kind: `kind-${choices[0]}`,
   scope: `scope-${scopes[0]}`,
   topics: `topic-${topics[0]}`,
   address: 'address',
-};
+} satisfies Partial<Record<keyof FormErrors, string>>;
+
+/** A few names, each cut to a legible length: they may be anything. */
+const shortened = (names: readonly string[]): string =>
+  names
+    .slice(0, 5)
+    .map((name) => [...name].slice(0, 40).join(''))
+    .join(', ');
 
 const summaryOf = (messageOf: Messages): FieldError[] =>
-  Object.entries(messageOf).map(([field, text]) => ({ field: targets[field as keyof FormErrors], text }));
+  Object.entries(messageOf).map(([field, text]) => ({ field: targets[field as keyof typeof targets], text }));
 
 function kindField(view: View, values: FormValues, error: string | undefined, now: Date): Markup {
   const { texts, format } = view.locale;

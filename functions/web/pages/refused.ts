@@ -1,10 +1,14 @@
 import { pathOf } from '../../shared/links.ts';
+import type { RefusalReason } from '../../shared/refusal.ts';
 import { facts, followButton, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 
 type Refused = Extract<Page, { type: 'refused' }>;
+
+/** Refusals after which only a new request can help. */
+const endings: readonly RefusalReason[] = ['no-more-fresh-links', 'address-changed'];
 
 interface End {
   title: string;
@@ -24,8 +28,7 @@ export function refusedPage(page: Refused, view: View): Content {
   const { about, reason } = page;
   const isOfRequest = page.route !== 'consent';
   const suggestsNewRequest =
-    isOfRequest &&
-    (about === undefined || end?.suggestsNewRequest === true || reason === 'no-more-fresh-links');
+    isOfRequest && (about === undefined || end?.suggestsNewRequest === true || endings.includes(reason));
   return {
     title,
     body: html`<p class="lead">${text}</p>
@@ -38,12 +41,18 @@ ${suggestsNewRequest && linkButton(inLanguage(view, pathOf('form')), pages.newRe
 
 /** What happened to the request, where that explains the refusal better than the link's own state. */
 function endOf({ reason, route, about }: Refused, view: View): End | undefined {
-  const { texts, format } = view.locale;
-  const { ended, consent } = texts.pages;
+  const { ended, consent } = view.locale.texts.pages;
   if (route === 'consent' && reason === 'link-unknown') return consent.unknown;
   if (route === 'download' && reason === 'link-locked')
     return { ...ended.archiveLocked, suggestsNewRequest: true };
-  if (!about) return undefined;
+  return about && endOfRequest({ reason, ...(route && { route }), about }, view);
+}
+
+function endOfRequest(
+  { reason, route, about }: Pick<Refused, 'reason' | 'route'> & { about: NonNullable<Refused['about']> },
+  { locale: { texts, format } }: View,
+): End | undefined {
+  const { ended } = texts.pages;
   const { timeline, status, cancelledAt, graceEndsAt, downloads } = about.view;
   const withDate = ({ title, text, next }: typeof ended.cancelled, at: string) => ({
     title,
@@ -54,8 +63,11 @@ function endOf({ reason, route, about }: Refused, view: View): End | undefined {
   const [confirmedAt, closedAt] = [reached('confirmed'), reached('closed')];
   if (cancelledAt) return withDate(ended.cancelled, cancelledAt);
   if (route === 'confirm' && confirmedAt) return withDate(ended.confirmed, confirmedAt);
-  if (route === 'confirm' && status === 'expired' && closedAt)
+  const isUnconfirmed = route === 'confirm' && status === 'expired';
+  if (isUnconfirmed && closedAt)
     return { ...withDate(ended.unconfirmed, closedAt), suggestsNewRequest: true };
+  const isWaitOver = route === 'confirm' && reason === 'too-late' && status === 'awaiting-confirmation';
+  if (isWaitOver) return { ...ended.waitOver, suggestsNewRequest: true };
   if (route === 'cancel' && !graceEndsAt) return ended.tooLateToCancel;
   if (route === 'download' && downloads?.deletedAt)
     return { ...withDate(ended.archiveGone, downloads.deletedAt), suggestsNewRequest: true };

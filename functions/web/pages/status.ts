@@ -11,6 +11,7 @@ import { graceOver } from './grace-over.ts';
 export function statusPage(page: Extract<Page, { type: 'status' }>, view: View): Content {
   const { words, pages } = view.locale.texts;
   const { view: request } = page;
+  const { supportEmail, supportPhone } = view.settings.provider;
   const graceNotice =
     request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
   const { name, meaning } = stateOf(view, request, graceNotice);
@@ -24,6 +25,7 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
 ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
 ${graceNotice === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
+${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
 ${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
 </section>
 ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
@@ -55,10 +57,18 @@ function deadlines({ locale }: View, request: StatusView): [string, string][] {
   return [performance, [texts.pages.status.firstResponseBy, format.moment(request.firstResponseBy)]];
 }
 
-/** The state in words. A cancellation shows at once; a grace period past its promised end explains the delay. */
-function stateOf({ locale }: View, { status, cancelledAt }: StatusView, graceNotice: string | undefined) {
+/** The state in words. What is on record shows at once; a grace period past its promised end explains the delay. */
+function stateOf(
+  { locale }: View,
+  { kind, status, cancelledAt, pending, timeline }: StatusView,
+  graceNotice: string | undefined,
+) {
   const { words, pages } = locale.texts;
   if (cancelledAt) return words.statuses.cancelled;
+  if (pending === 'confirmed') return pages.status.pending.confirmed[kind];
+  if (pending === 'fresh-link' || pending === 'discarded') return pages.status.pending[pending];
+  const isAsked = timeline.some(({ milestone, at }) => milestone === 'asked' && at !== undefined);
+  if (status === 'awaiting-confirmation' && !isAsked) return words.statuses.received;
   if (graceNotice === undefined) return words.statuses[status];
   const { name, meaning } = words.statuses[status];
   return status === 'in-grace-period'
@@ -68,7 +78,8 @@ function stateOf({ locale }: View, { status, cancelledAt }: StatusView, graceNot
 
 /** Every five seconds while something is about to happen; once a minute while the next date is far off. */
 function refreshSecondsOf(request: StatusView, now: string): number {
-  const { status } = request;
+  const { status, pending } = request;
+  if (pending) return 5;
   const next = stepsOf(request, now).find(({ at }) => at === undefined)?.expectedAt;
   const isFar = next !== undefined && Date.parse(next) - Date.parse(now) > 3_600_000;
   return isFar && status !== 'received' && status !== 'executing' ? 60 : 5;

@@ -1,4 +1,4 @@
-import { bullets, facts, numbered, referenceFact } from '../components.ts';
+import { bullets, expectedLetter, facts, numbered, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
 import type { Page } from '../page.ts';
 import type { Content, View } from '../view.ts';
@@ -23,9 +23,10 @@ export function submittedPage(page: Extract<Page, { type: 'submitted' }>, view: 
     body: html`<p class="lead">${submitted.lead(page.address)}</p>
 ${code}
 ${facts([referenceFact(view, page.reference)])}
+${expectedLetter(view, { ...page, linkNumber: 1 })}
 <h2>${submitted.next}</h2>
 ${numbered(submitted.nextSteps(format.duration(page.waitDays * 86_400)))}
 <h2>${submitted.noMail}</h2>
-${bullets(submitted.noMailHints(supportEmail, supportPhone))}`,
+${bullets([...submitted.noMailHints, `${submitted.stillNoMail(supportEmail, supportPhone)}${code ? ` ${submitted.keepCode}` : ''}`])}`,
   };
 }

@@ -116,16 +116,6 @@ describe('The archives in S3', () => {
     );
   });
 
-  it('mint a URL that names the file by its reference and expires as requested', async () => {
-    const url = new URL(await s3Archives(client, 'bucket').mintUrl(requestId, 300));
-
-    expect(url.pathname).toBe('/0123456789AB/archive.zip');
-    expect(url.searchParams.get('X-Amz-Expires')).toBe('300');
-    expect(url.searchParams.get('response-content-disposition')).toBe(
-      'attachment; filename="handover-0123-4567-89AB.zip"',
-    );
-  });
-
   it('abort unfinished uploads of the archive when it is deleted', async () => {
     const Key = `${requestId}/archive.zip`;
     s3.on(ListMultipartUploadsCommand).resolves({

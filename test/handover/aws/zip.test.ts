@@ -6,6 +6,7 @@ import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
 import { bytesOf } from '../../support/collect.ts';
 import { readSparseZip } from '../../support/read-sparse-zip.ts';
 import { readZip } from '../../support/read-zip.ts';
+import { readZipStream } from '../../support/read-zip-stream.ts';
 
 const modifiedAt = new Date('2026-03-02T02:00:00.000Z');
 const mebibyte = 1024 * 1024;
@@ -50,7 +51,7 @@ describe('A zip archive', () => {
   it.each([
     { size: 'short', length: 20_000 },
     { size: 'long', length: 3 * mebibyte },
-  ])('deflates $size text and stores $size media', async ({ length }) => {
+  ])('deflates $size text and leaves $size media as long as it is', async ({ length }) => {
     const text = Buffer.from('Áo dài '.repeat(length / 8));
     const media = randomBytes(length);
 
@@ -59,9 +60,53 @@ describe('A zip archive', () => {
     const [first, second] = await readZip(archive);
     expect(first).toMatchObject({ name: 'text.sql', deflated: true });
     expect(first?.content.equals(text)).toBe(true);
-    expect(second).toMatchObject({ name: 'media.jpg', deflated: false });
+    expect(second).toMatchObject({ name: 'media.jpg' });
     expect(second?.content.equals(media)).toBe(true);
     expect(archive.length).toBeLessThan(length * 1.1);
+  });
+
+  it.each([
+    ['whose size was known', (length: number) => ({ expectedSize: length })],
+    ['that grew since its size was told', () => ({ expectedSize: 5 })],
+  ])(
+    'is read from its beginning by what never sees the table of contents, with a file %s',
+    async (_case, told) => {
+      const [text, media] = [Buffer.from('Áo dài '.repeat(200_000)), randomBytes(3 * mebibyte)];
+
+      const archive = await bytesOf(
+        zip(
+          listed(
+            { ...entry('a.sql', text), ...told(text.length) },
+            { ...entry('b.mp4', media), ...told(media.length) },
+            entry('c.jpg', randomBytes(2000)),
+            entry('d.txt', 'short'),
+          ),
+        ),
+      );
+
+      const entries = await readZipStream(archive);
+      expect(entries.map(({ name }) => name)).toEqual(['a.sql', 'b.mp4', 'c.jpg', 'd.txt']);
+      expect(entries[0]?.content.equals(text)).toBe(true);
+      expect(entries[1]?.content.equals(media)).toBe(true);
+      expect((await readZip(archive)).map(({ content }) => content.length)).toEqual([
+        text.length,
+        media.length,
+        2000,
+        5,
+      ]);
+    },
+  );
+
+  it('lists first what must be there if unpacking stops', async () => {
+    const archive = await bytesOf(
+      zip(listed(entry('a', 'a'), entry('b', 'b'), { ...entry('index.html', 'index'), isListedFirst: true })),
+    );
+
+    expect((await readZip(archive)).map(({ name, content }) => [name, content.toString()])).toEqual([
+      ['index.html', 'index'],
+      ['a', 'a'],
+      ['b', 'b'],
+    ]);
   });
 
   it("shows modification times in Vietnam's time", async () => {

@@ -1,7 +1,9 @@
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { archiveDownloads } from '../../../functions/handover/aws/archive-downloads.ts';
 import { s3Archives } from '../../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
+import { emulatorSigning } from '../../support/emulator-client.ts';
 import { inMemoryArchives } from '../../support/in-memory/archives.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { readZip } from '../../support/read-zip.ts';
@@ -30,8 +32,11 @@ describe.each([
   {
     name: 'S3',
     open: async () => {
-      const { client, bucket } = await openS3();
-      const archives = s3Archives(client, bucket);
+      const { s3, client, bucket } = await openS3();
+      const archives = {
+        ...s3Archives(client, bucket),
+        ...archiveDownloads(emulatorSigning(s3.url), bucket),
+      };
       const read = async (id: string) => {
         const response = await fetch(await archives.mintUrl(id, 60));
         if (!response.ok) return [];
@@ -107,5 +112,26 @@ describe.each([
     const { archives } = await open();
 
     await expect(archives.delete(requestId)).resolves.toBeUndefined();
+  });
+});
+
+describe('A download that was interrupted', () => {
+  it('goes on with a new link where the old one stopped, to the same bytes', async () => {
+    const { s3, client, bucket } = await openS3();
+    const archives = s3Archives(client, bucket);
+    const links = archiveDownloads(emulatorSigning(s3.url), bucket);
+    await archives.write(requestId, entriesOf({ 'a.txt': ['a'.repeat(1000)], 'b.txt': ['b'] }));
+    const [oldLink, newLink] = [await links.mintUrl(requestId, 1), await links.mintUrl(requestId, 300)];
+    const whole = Buffer.from(await (await fetch(newLink)).arrayBuffer());
+
+    const begun = await fetch(oldLink, { headers: { range: 'bytes=0-99' } });
+    const first = Buffer.from(await begun.arrayBuffer());
+    const rest = await fetch(newLink, {
+      headers: { range: 'bytes=100-', 'if-range': begun.headers.get('etag') ?? '' },
+    });
+
+    expect(rest.status).toBe(206);
+    expect(Buffer.concat([first, Buffer.from(await rest.arrayBuffer())]).equals(whole)).toBe(true);
+    expect(newLink).not.toBe(oldLink);
   });
 });

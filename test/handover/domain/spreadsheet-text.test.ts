@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spreadsheetText } from '../../../functions/handover/domain/spreadsheet-text.ts';
+import { spreadsheetNumber, spreadsheetText } from '../../../functions/handover/domain/spreadsheet-text.ts';
 
 const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
@@ -31,6 +31,41 @@ describe('a text for a spreadsheet', () => {
       expect(spreadsheetText(typed)).toBe(typed);
     },
   );
+
+  it.each([
+    '0912345678',
+    '0300000000',
+    '0300000000-001',
+    '1234567890123456',
+    '79000',
+    '1.5',
+    '1,5',
+    '1e5',
+    '1-2',
+    '3/4',
+    '03/04/2026',
+    '12:30',
+    '50%',
+    '(5)',
+    ' 5',
+    'MAR1',
+    '1 Sept',
+    '2026-3-1',
+  ])('%j survives spreadsheets that would take it for a number or a date', (typed) => {
+    const kept = /^[1-9]\d{0,14}$/.test(typed) ? typed : `'${typed}`;
+    expect(spreadsheetText(typed)).toBe(kept);
+  });
+
+  it.each([
+    ['120000', '120000'],
+    ['0.1', '0.1'],
+    ['123456789012345', '123456789012345'],
+    ['120000000000000000000', '120000000000000000000'],
+    ['9704229200000000123', "'9704229200000000123"],
+    ['0.1234567890123456', "'0.1234567890123456"],
+  ])('the number %s is written as %s', (digits, written) => {
+    expect(spreadsheetNumber(digits)).toBe(written);
+  });
 
   it('starts no cell with a sign, however a reader splits it and whatever it drops first', () => {
     const typed = fc

@@ -5,6 +5,7 @@ import {
   type DeliveryEvent,
   deliveryEvents,
   type NoticeBatch,
+  noEvents,
   type RecipientResult,
 } from '../../../functions/notices/domain/notice-ledger.ts';
 import type { NoticeRuns } from '../../../functions/notices/ports.ts';
@@ -210,11 +211,9 @@ describe.each([
     await runs.addEvent(2, 1, 2, 'complained');
 
     expect(await runs.findEvents(2, 1)).toEqual({
-      batch: 1,
+      ...noEvents(1),
       delivered: [2, 11],
-      bounced: [],
       complained: [2],
-      rejected: [],
     });
     expect(await runs.findEvents(2, 2)).toBeUndefined();
     expect(await runs.findEvents(22, 1)).toBeUndefined();

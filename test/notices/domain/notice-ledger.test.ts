@@ -10,6 +10,8 @@ import {
   imbalanceOf,
   isRecorded,
   type NoticeBatch,
+  noEvents,
+  notReachingFates,
   positionsReported,
   type RecipientResult,
   sentOf,
@@ -26,11 +28,7 @@ const batchWith = (...results: NoticeBatch['results']): NoticeBatch => ({
   results,
 });
 const eventsWith = (positions: Partial<BatchEvents>): BatchEvents => ({
-  batch: 1,
-  delivered: [],
-  bounced: [],
-  complained: [],
-  rejected: [],
+  ...noEvents(1),
   ...positions,
 });
 
@@ -43,6 +41,10 @@ describe('the fate of a customer in a notice run', () => {
     ['it bounced', sent, { bounced: [0] }, 'bounced'],
     ['it was rejected', sent, { rejected: [0] }, 'rejected'],
     ['it was delivered and then bounced', sent, { delivered: [0], bounced: [0] }, 'bounced'],
+    ['the receiving server refused our sender', sent, { refused: [0] }, 'refused'],
+    ['the mail service held it back', sent, { withheld: [0] }, 'withheld'],
+    ['the mailbox was full', sent, { 'soft-bounced': [0] }, 'soft-bounced'],
+    ['an automatic answer came', sent, { delivered: [0], 'soft-bounced': [0] }, 'sent'],
     [
       'it was delivered, bounced and complained about',
       sent,
@@ -55,6 +57,17 @@ describe('the fate of a customer in a notice run', () => {
     ['somebody else of the batch bounced', sent, { bounced: [1] }, 'sent'],
   ])('when %s', (_when, result, events, fate) => {
     expect(fateOf(batchWith(result), 0, eventsWith(events))).toBe(fate);
+  });
+
+  it('names everybody whom the notice did not reach', () => {
+    const reached = ['sent', 'complained'];
+    const needNotBe = ['left', 'deleted'];
+
+    expect([...notReachingFates, ...reached, ...needNotBe].sort()).toEqual(
+      Object.keys(emptyTally)
+        .filter((name) => name !== 'delivered' && name !== 'possiblyDoubled')
+        .sort(),
+    );
   });
 
   it('can be found without events', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isAboutSender } from '../../../functions/mail-events/domain/bounce.ts';
 import { reputationDanger } from '../../../functions/notices/domain/reputation.ts';
 
 const limits = { bouncePercent: 4, complaintPercent: 0.08 };
-const nothing = { sent: 0, bounced: 0, complained: 0 };
+const nothing = { sent: 0, bounced: 0, refused: 0, complained: 0 };
 const danger = (counts: Partial<typeof nothing>, baseline: Partial<typeof nothing> = {}) =>
   reputationDanger({ ...nothing, ...counts }, { ...nothing, ...baseline }, limits);
 
@@ -42,23 +41,32 @@ describe('the risk to the reputation of the mail account', () => {
     expect(danger({ ...accepted, sent: 1100, complained: 7 }, accepted)).toBe('complaints');
   });
 
+  it.each([
+    { bounced: 0, refused: 39, stops: undefined },
+    { bounced: 0, refused: 40, stops: 'sender-refused' },
+    { bounced: 19, refused: 21, stops: 'sender-refused' },
+    { bounced: 21, refused: 19, stops: 'bounces' },
+  ])('arises from refusals too, which SES counts as bounces: $bounced and $refused, $stops', (counts) => {
+    const { stops, ...events } = counts;
+
+    expect(danger({ sent: 1000, ...events })).toBe(stops);
+  });
+
+  it('is measured from a baseline of before refusals were counted', () => {
+    const { refused: _unknown, ...older } = { ...nothing, sent: 1000, bounced: 60 };
+
+    expect(
+      reputationDanger({ sent: 1100, bounced: 60, refused: 3, complained: 0 }, older, limits),
+    ).toBeUndefined();
+    expect(reputationDanger({ sent: 1100, bounced: 60, refused: 4, complained: 0 }, older, limits)).toBe(
+      'sender-refused',
+    );
+  });
+
   it('arises exactly at the limit for every number of complaints', () => {
     for (let complained = 2; complained <= 1000; complained += 1) {
       expect(danger({ sent: complained * 1250, complained })).toBe('complaints');
       expect(danger({ sent: complained * 1250 + 1, complained })).toBeUndefined();
     }
   });
-});
-
-describe('a bounce that blames the sender', () => {
-  it.each(['5.7.25', '5.7.26', '5.7.509', '5.7.515', '5.7.606', '5.7.649'])('%s', (status) => {
-    expect(isAboutSender(status)).toBe(true);
-  });
-
-  it.each([undefined, '', '5.1.1', '5.7.1', '4.7.26', '5.7.2', '5.7.260', '5.7.516', '5.7.650', '15.7.25'])(
-    'is not recognised by %s',
-    (status) => {
-      expect(isAboutSender(status)).toBe(false);
-    },
-  );
 });

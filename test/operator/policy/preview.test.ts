@@ -121,6 +121,17 @@ describe('policy preview', () => {
     expect(output).toContain('Hóa đơn được giữ 10 năm.');
   });
 
+  it('names the line of what would be published as it was typed', async () => {
+    const { vi, en } = sampleVersion().texts;
+    const from = await temporaryFolder();
+    await writeVersion(from, sampleVersion({ texts: { vi: `${vi}\n| a |\n|---|\n`, en } }));
+    const { run } = await desk([], { published: [] });
+
+    const { remark } = await run({ name: 'preview', version: 2, from, json: false });
+
+    expect(remark).toMatch(/2\.vi\.md: line \d+ begins a table/);
+  });
+
   it('refuses a version that is neither published nor written', async () => {
     const { run } = await desk([], { published: [] });
 

@@ -88,6 +88,20 @@ describe('policy publish', () => {
     expect(await versions.list()).toHaveLength(1);
   });
 
+  it('publishes nothing that would be shown as it was typed', async () => {
+    const { vi, en } = sampleVersion().texts;
+    const { publish, versions } = await publishing(
+      sampleVersion({ texts: { vi: `${vi}\n**Điều 1:**Nội dung\n`, en: `${en}\n---\n` } }),
+    );
+
+    const { exitCode, remark } = await publish();
+
+    expect(exitCode).toBe(4);
+    expect(remark).toMatch(/2\.vi\.md: line \d+ has `\*` that emphasises nothing/);
+    expect(remark).toMatch(/2\.en\.md: line \d+ has a rule/);
+    expect(await versions.list()).toHaveLength(1);
+  });
+
   it('lists what is wrong with the files, by file and key, and publishes nothing', async () => {
     const from = join(await temporaryFolder(), 'versions');
     await mkdir(from);

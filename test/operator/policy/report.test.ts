@@ -63,7 +63,10 @@ describe('policy report', () => {
         [
           '60 +written down',
           '55 +sent',
-          ' 1 +bounced',
+          ' 1 +bounced: came back for good',
+          ' 0 +not taken: the mailbox is full, or its server did not answer',
+          ' 0 +refused: the receiving server accepts no mail like ours; no address is to blame',
+          ' 0 +held back by the mail service, on whose list of bounced addresses it is',
           ' 1 +complained',
           ' 1 +rejected by the mail service',
           ' 1 +left out: no longer a customer when their turn came',

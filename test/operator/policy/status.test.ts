@@ -51,7 +51,7 @@ describe('policy status', () => {
     expect(await factsOf(opened)).toMatchObject({ isCounted: true, forecast: { inTime: true } });
   });
 
-  it('shows bounces, complaints and rejections', async () => {
+  it('shows bounces of every kind, complaints and rejections', async () => {
     const opened = await telling(75);
     await carryTo(opened, 'await-answers');
     const { runs } = opened.world;
@@ -59,11 +59,16 @@ describe('policy status', () => {
     await runs.addEvent(2, 1, 1, 'complained');
     await runs.addEvent(2, 1, 2, 'delivered');
     await runs.addEvent(2, 1, 3, 'rejected');
+    await runs.addEvent(2, 1, 4, 'refused');
+    await runs.addEvent(2, 1, 5, 'withheld');
+    await runs.addEvent(2, 1, 6, 'soft-bounced');
 
     const { output } = await opened.run(status2);
 
-    expect(output).toContain('sent        22, 1 delivered');
-    expect(output).toMatch(/bounced +1\n +complained +1\n +rejected +1\n/);
+    expect(output).toContain('sent        19, 1 delivered');
+    expect(output).toMatch(
+      /bounced +1\n +not taken +1\n +refused +1\n +held back +1\n +complained +1\n +rejected +1\n/,
+    );
   });
 
   it('shows the wait for the daily quota, and warns of ending too late', async () => {

@@ -47,6 +47,40 @@ describe('the files of a version', () => {
     expect(await read(both())).toEqual({ version: sampleVersion() });
   });
 
+  it('are refused with the line of formatting that would be published as it was typed', async () => {
+    const text = (language: Language, more: string) => `${fileOf(language)}\n${more}\n`;
+
+    expect(
+      await read({
+        '2.vi.md': text('vi', '**Điều 1:**Nội dung\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---'),
+        '2.en.md': text('en', '**Article 1:** content'),
+      }),
+    ).toEqual({
+      problems: [
+        'in/2.vi.md: line 19 has `*` that emphasises nothing: put a blank after the closing ones, or write `\\*` for the character itself.',
+        'in/2.vi.md: line 21 begins a table: write a list.',
+        'in/2.vi.md: line 25 has a rule: headings part the text, so leave it out.',
+      ],
+    });
+  });
+
+  it('are refused with formatting in what is shown as plain text', async () => {
+    expect(
+      await read({
+        '2.vi.md': fileOf('vi', {
+          title: '"**Chính sách** mới"',
+          summary: '\n  - Xem [tại đây](https://a.example).',
+        }),
+        '2.en.md': fileOf('en'),
+      }),
+    ).toEqual({
+      problems: [
+        'in/2.vi.md: `title` is shown as plain text, but has emphasis or a link.',
+        'in/2.vi.md: `summary` 1 is shown as plain text, but has emphasis or a link.',
+      ],
+    });
+  });
+
   it('are read with the purposes that need consent', async () => {
     const asking = (language: Language) =>
       fileOf(language, {

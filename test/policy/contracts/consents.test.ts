@@ -155,7 +155,7 @@ describe('consents in the account register', () => {
     const client = await withProfiles('100');
     await accountConsents(client, tables.account).record('100', 2, ['statistics'], 'given', march);
     const store = accountStore(client, tables.account, settings.periods);
-    const subject = { customerId: '100', addressKey: '100' };
+    const subject = { customerId: '100', address: 'lan@example.vn', addressKey: '100' };
 
     const exported = await collect(store.exportRecords(subject));
     const plan = await store.survey(subject, 'deletion', april);
@@ -190,5 +190,28 @@ describe('consents in the account register', () => {
     const left = await itemsIn(client);
     expect(left.map((item) => Object.keys(item).toSorted())).toEqual(Array(2).fill(['pk', 'purgeAt', 'sk']));
     expect(left[0]?.purgeAt).toBe(march.getTime() / 1000);
+  });
+});
+
+describe('the telephone number of a customer', () => {
+  it.each([
+    ['+84 28 5555 0142', '0142'],
+    ['0903.123.456', '3456'],
+    ['113', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('shows its last four digits alone: %j', async (phone, phoneEnding) => {
+    const client = await openDynamo();
+    const profile = {
+      ...accountKey('100', 'profile'),
+      customerId: '100',
+      ...(phone !== undefined && { phone }),
+    };
+    await client.send(new PutItemCommand({ TableName: tables.account, Item: toItem(profile) }));
+
+    const answers = await accountConsents(client, tables.account).find('100', 2);
+
+    expect(answers?.phoneEnding).toBe(phoneEnding);
+    expect(answers).not.toHaveProperty('phone');
   });
 });

@@ -2,6 +2,7 @@ import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk
 import { describe, expect, it } from 'vitest';
 import { accountRecipients } from '../../../functions/register/aws/account-recipients.ts';
 import type { ListedCustomer, Recipients } from '../../../functions/register/ports.ts';
+import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
 import { accountStore } from '../../../functions/stores/aws/account.ts';
@@ -36,7 +37,7 @@ const many = (count: number): RegisteredCustomer[] =>
 const profileItem = (customer: RegisteredCustomer): AccountItem<'profile'> => ({
   ...accountKey(customer.customerId, 'profile'),
   ...customer,
-  addressKey: pseudonym(keys, customer.address),
+  addressKey: pseudonym(keys, normaliseAddress(customer.address)),
   phone: '+84 28 5555 0101',
   postalAddress: '1 Lê Lợi, Quận 1, Thành phố Hồ Chí Minh',
   inEuropeanUnion: false,
@@ -199,6 +200,29 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect((await find()).get(lan.customerId)).toEqual({ ...asFound, address: 'lan.moi@example.vn' });
   });
 
+  it.each([
+    ['capitals', 'Lan.Nguyen@Example.VN', 'lan.nguyen@example.vn'],
+    ['blanks around it', ' lan.nguyen@example.vn ', 'lan.nguyen@example.vn'],
+    ['a domain with diacritics', 'lan@tên-miền.vn', 'lan@xn--tn-min-iva0322d.vn'],
+    [
+      'a domain with decomposed diacritics',
+      `lan@${'tên-miền'.normalize('NFD')}.vn`,
+      'lan@xn--tn-min-iva0322d.vn',
+    ],
+  ])(
+    'knows an address on file by what it is, however it is written: %s',
+    async (_what, onFile, normalised) => {
+      const { recipients } = await open({ ...lan, address: onFile });
+      const find = async () => (await recipients.findMany([lan.customerId])).get(lan.customerId);
+
+      expect((await find())?.address).toBe(normalised);
+      for (const spelling of [onFile, normalised, normalised.toUpperCase()])
+        expect(await recipients.addressKeyOf(lan.customerId, spelling)).toBe(pseudonym(keys, normalised));
+      await recipients.markUnreachable(lan.customerId, normalised, at);
+      expect((await find())?.unreachableSince).toBe(at.toISOString());
+    },
+  );
+
   it('does not mark a customer for a former address', async () => {
     const { recipients } = await open(lan);
 
@@ -207,6 +231,24 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     expect((await recipients.findMany([lan.customerId])).get(lan.customerId)).not.toHaveProperty(
       'unreachableSince',
     );
+  });
+
+  it('takes a mark back, for the address on file only', async () => {
+    const { recipients, remove } = await open(lan, minh);
+    const unreachable = async () =>
+      [...(await recipients.findMany([lan.customerId, minh.customerId])).values()]
+        .filter(({ unreachableSince }) => unreachableSince)
+        .map(({ customerId }) => customerId);
+    for (const { customerId, address } of [lan, minh])
+      await recipients.markUnreachable(customerId, address, at);
+
+    await recipients.markReachable(lan.customerId, 'cu@example.vn');
+    expect(await unreachable()).toContain(lan.customerId);
+    await recipients.markReachable(lan.customerId, lan.address.toUpperCase());
+    expect(await unreachable()).toEqual([minh.customerId]);
+    await remove(minh.customerId);
+    await recipients.markReachable(minh.customerId, minh.address);
+    expect(await unreachable()).toEqual([]);
   });
 
   it('marks nobody who is no longer a customer', async () => {
@@ -236,7 +278,8 @@ describe('The customers of the account register', () => {
       await client.send(new PutItemCommand({ TableName: tables.account, Item: toItem(item) }));
     const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
     const store = accountStore(client, tables.account, periods);
-    const subject = { customerId: deleted.id, addressKey: pseudonym(keys, deleted.address) };
+    const { id: customerId, address } = deleted;
+    const subject = { customerId, address, addressKey: pseudonym(keys, address) };
     const recipients = accountRecipients(client, tables.account);
     expect(idsOf(await listAll(recipients, 10))).toEqual([deleted.id, stays.id].sort());
 

@@ -1,12 +1,21 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { accountAddressCheck, accountRegister } from '../../../functions/register/aws/account-register.ts';
+import {
+  accountAddressBook,
+  accountAddressCheck,
+  accountRegister,
+} from '../../../functions/register/aws/account-register.ts';
 import type { Customer } from '../../../functions/register/ports.ts';
+import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { deriveKeys, pseudonym } from '../../../functions/shared/secrets.ts';
 import { type AccountItem, accountKey } from '../../../functions/stores/aws/account-items.ts';
 import { openDynamo, tables } from '../../support/dynalite.ts';
-import { inMemoryAddressCheck, inMemoryRegister } from '../../support/in-memory/register.ts';
+import {
+  inMemoryAddressBook,
+  inMemoryAddressCheck,
+  inMemoryRegister,
+} from '../../support/in-memory/register.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const lan: Customer = {
@@ -26,8 +35,10 @@ const minh: Customer = {
 const profileItem = (customer: Customer): AccountItem<'profile'> => ({
   ...accountKey(customer.customerId, 'profile'),
   ...customer,
-  addressKey: pseudonym(keys, customer.address),
-  ...(customer.unreachableSince && { unreachableAddressKey: pseudonym(keys, customer.address) }),
+  addressKey: pseudonym(keys, normaliseAddress(customer.address)),
+  ...(customer.unreachableSince && {
+    unreachableAddressKey: pseudonym(keys, normaliseAddress(customer.address)),
+  }),
   phone: '+84 28 5555 0101',
   postalAddress: '1 Lê Lợi, Quận 1, Thành phố Hồ Chí Minh',
   customerSince: '2019-05-01',
@@ -55,6 +66,13 @@ describe.each([
 
     expect(await register.findByAddress(lan.address)).toEqual(lan);
     expect(await register.findByAddress(minh.address)).toEqual(minh);
+  });
+
+  it('answers with the normalised address, however it is written on file', async () => {
+    const register = await open({ ...lan, address: ' Lan.Nguyen@Tên-Miền.VN' });
+    const normalised = 'lan.nguyen@xn--tn-min-iva0322d.vn';
+
+    expect(await register.findByAddress(normalised)).toEqual({ ...lan, address: normalised });
   });
 
   it('finds nobody for any other address', async () => {
@@ -109,5 +127,25 @@ describe.each([
     const addresses = await open(minh);
 
     expect(await addresses.hasOtherAddress(lan.customerId, former)).toBe(false);
+  });
+});
+
+describe.each([
+  {
+    name: 'in memory',
+    open: async (...customers: Customer[]) => inMemoryAddressBook(inMemoryRegister(...customers)),
+  },
+  {
+    name: 'DynamoDB',
+    open: async (...customers: Customer[]) =>
+      accountAddressBook(await openTable(...customers), tables.account),
+  },
+])('AddressBook $name', ({ open }) => {
+  it('knows the address now on file', async () => {
+    expect(await (await open(lan, minh)).addressOf(minh.customerId)).toBe(minh.address);
+  });
+
+  it('knows none of somebody who is no customer', async () => {
+    expect(await (await open(lan)).addressOf(minh.customerId)).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoRequests } from '../../../functions/requests/aws/dynamo-requests.ts';
+import type { Request } from '../../../functions/requests/domain/request.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { refuse } from '../../../functions/shared/refusal.ts';
 import { collect } from '../../support/collect.ts';
@@ -102,5 +103,33 @@ describe.each([
 
     expect(openOnes.map(({ id }) => id)).toEqual(['SOONER000000', 'LATER0000000']);
     expect(openOnes[0]).toEqual(await requests.find('SOONER000000'));
+  });
+
+  it('list closed ones of which a letter did not arrive, until its customer was told', async () => {
+    const requests = await open();
+    const bounced: Partial<Request> = {
+      letters: { receipt: { messageId: 'message-1', at: '2026-03-19T02:00:00.000Z' } },
+      letterReports: {
+        'message-1': {
+          letter: 'receipt',
+          sentAt: '2026-03-19T02:00:00.000Z',
+          undelivered: { at: '2026-03-19T02:00:05.000Z', reason: 'bounced' },
+        },
+      },
+    };
+    await requests.create(sampleRequest({ id: 'OPEN00000000', ...bounced }));
+    await requests.create(sampleRequest({ id: 'ARRIVED00000', status: 'completed' }));
+    for (const id of ['BOUNCED00000', 'TOLD00000000'])
+      await requests.create(sampleRequest({ id, status: 'completed', ...bounced }));
+    const listed = async () => (await collect(requests.listUndelivered())).map(({ id }) => id).toSorted();
+    expect(await listed()).toEqual(['BOUNCED00000', 'TOLD00000000']);
+
+    await requests.change('TOLD00000000', (request) => ({
+      ...request,
+      told: { receipt: '2026-03-20T02:00:00.000Z' },
+    }));
+
+    expect(await listed()).toEqual(['BOUNCED00000']);
+    expect((await collect(requests.listOpen())).map(({ id }) => id)).toEqual(['OPEN00000000']);
   });
 });

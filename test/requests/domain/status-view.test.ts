@@ -213,6 +213,22 @@ describe('the view of a closed request', () => {
   });
 });
 
+describe('a letter that did not arrive', () => {
+  const sentAt = '2026-03-02T02:00:10.000Z';
+  const bounced: Partial<Request> = {
+    letters: { receipt: { messageId: 'message-1', at: sentAt } },
+    letterReports: {
+      'message-1': { letter: 'receipt', sentAt, undelivered: { at: sentAt, reason: 'bounced' } },
+    },
+  };
+
+  it('is part of the view, until the customer was told in another way', () => {
+    expect(view({}).letterCameBack).toBe(false);
+    expect(view({ status: 'completed', ...bounced }).letterCameBack).toBe(true);
+    expect(view({ status: 'completed', ...bounced, told: { receipt: sentAt } }).letterCameBack).toBe(false);
+  });
+});
+
 describe('every view', () => {
   it('contains no personal data and no secret', () => {
     const shown = JSON.stringify(
@@ -220,5 +236,49 @@ describe('every view', () => {
     );
 
     expect(shown).not.toMatch(/lan\.nguyen|Nguyễn|customer-lan|hash-of-a-secret|a-token|address-key/);
+  });
+});
+
+describe('what is on record before the machine has moved', () => {
+  const waiting: Partial<Request> = {
+    status: 'awaiting-confirmation',
+    acknowledgedAt: '2026-03-02T02:01:00.000Z',
+    confirmation: { ...confirmation, confirmedAt: undefined as never },
+    letters: { confirm: { messageId: 'm', at: '2026-03-02T02:01:00.000Z' } },
+  };
+  const delivery = { secret: sampleSecret(), deletesAt: '2026-03-10T02:00:00.000Z', mints: [] };
+
+  it.each<[string | undefined, string, Partial<Request>]>([
+    [undefined, 'nothing', waiting],
+    ['confirmed', 'a confirmation', { ...waiting, confirmation }],
+    ['fresh-link', 'a new link that was asked for', { ...waiting, letters: {} }],
+    [
+      'cancelled',
+      'a cancellation',
+      { status: 'in-grace-period', confirmation, grace, cancelledAt: '2026-03-03T02:00:00.000Z' },
+    ],
+    [undefined, 'a copy that can be downloaded', { kind: 'handover', status: 'delivered', delivery }],
+    [
+      'discarded',
+      'a copy that was given up',
+      {
+        kind: 'handover',
+        status: 'delivered',
+        delivery: { ...delivery, discardedAt: '2026-03-04T02:00:00.000Z' },
+      },
+    ],
+    [
+      'discarded',
+      'a copy that wrong codes locked',
+      {
+        kind: 'handover',
+        status: 'delivered',
+        delivery: { ...delivery, secret: { ...sampleSecret(), wrongCodes: 3, maxWrongCodes: 3 } },
+      },
+    ],
+    [undefined, 'nothing, once the machine has moved', { ...executing }],
+    [undefined, 'nothing, once closed', { status: 'cancelled', cancelledAt: '2026-03-03T02:00:00.000Z' }],
+  ])('is %s: %s', (pending, _name, changes) => {
+    expect(view(changes).pending).toBe(pending);
   });
 });

@@ -227,12 +227,13 @@ describe('an operator', () => {
 });
 
 describe('a closed request', () => {
-  it.each(closedStatuses)('never changes again (%s)', (status) => {
+  it.each(closedStatuses)('learns only what the mail service reports of its letters (%s)', (status) => {
     const closed = sampleRequest({ status });
 
-    const answers = Object.values(sampleEvents).map((event) => move(closed, event, now));
+    const accepted = Object.values(sampleEvents).filter((event) => !isRefusal(move(closed, event, now)));
 
-    expect(answers.every(isRefusal)).toBe(true);
+    expect(accepted.map(({ type }) => type)).toEqual(['letter-reported']);
+    expect(applied(closed, sampleEvents['letter-reported'])).toMatchObject({ status });
   });
 
   it('has any status but the six that still require an act', () => {

@@ -8,6 +8,8 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-02T03:00:00.000Z');
 
+const everywhere = Object.fromEntries(statuses.map((status) => [status, status]));
+
 /** For every event: from which status it leads to which. All others are refused. */
 const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
   asked: { received: 'awaiting-confirmation', 'awaiting-confirmation': 'awaiting-confirmation' },
@@ -49,6 +51,8 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     delivered: 'delivered',
     'needs-attention': 'needs-attention',
   },
+  'letter-reported': everywhere,
+  'operator-told': everywhere,
   'operator-restarted': {
     received: 'received',
     'awaiting-confirmation': 'awaiting-confirmation',
@@ -112,6 +116,14 @@ const requestIn = (status: Status, type: EventType): Request => {
       waitEndsAt: '2026-03-09T02:00:00.000Z',
     },
     grace: { secret: sampleSecret(), endsAt: '2026-03-05T02:00:00.000Z' },
+    letters: { receipt: { messageId: 'message-9', at: '2026-03-02T02:00:00.000Z' } },
+    letterReports: {
+      'message-9': {
+        letter: 'receipt',
+        sentAt: '2026-03-02T02:00:00.000Z',
+        undelivered: { at: '2026-03-02T02:00:05.000Z', reason: 'bounced' },
+      },
+    },
     delivery: { secret: sampleSecret(), deletesAt: '2026-03-12T02:00:00.000Z', mints: [] },
     attention: {
       at: '2026-03-02T02:00:00.000Z',
@@ -139,6 +151,6 @@ describe('the table of transitions', () => {
   });
 
   it('covers every event in every status', () => {
-    expect(cells).toHaveLength(28 * 12);
+    expect(cells).toHaveLength(30 * 12);
   });
 });

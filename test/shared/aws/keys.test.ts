@@ -2,12 +2,9 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type KeyName, keyNames, type SealName, sealNames } from '../../../contract/resources.ts';
 import { startSsm } from '../../../emulators/ssm/start-ssm.ts';
-import {
-  createKeys,
-  readKeys,
-  readSealingKey,
-  readVerifyingKey,
-} from '../../../functions/shared/aws/keys.ts';
+import { createKeys } from '../../../functions/shared/aws/create-keys.ts';
+import { readKeys, readSealingKey, readVerifyingKey } from '../../../functions/shared/aws/keys.ts';
+import { parametersOf } from '../../../functions/shared/aws/parameters.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { sealWith, verifyWith } from '../../../functions/shared/seal.ts';
 import { deriveKeys } from '../../../functions/shared/secrets.ts';
@@ -42,13 +39,13 @@ describe('The keys', () => {
   it('are those derived from the master key', async () => {
     const client = await created();
 
-    expect(await readKeys(client, path, allKeys)).toEqual(deriveKeys(countingRandom()(32)));
+    expect(await readKeys(parametersOf(client), path, allKeys)).toEqual(deriveKeys(countingRandom()(32)));
   });
 
   it('are read only where they are asked for', async () => {
     const client = await created();
 
-    expect(Object.keys(await readKeys(client, path, ['addresses', 'secrets']))).toEqual([
+    expect(Object.keys(await readKeys(parametersOf(client), path, ['addresses', 'secrets']))).toEqual([
       'addresses',
       'secrets',
     ]);
@@ -56,14 +53,14 @@ describe('The keys', () => {
 
   it('stay when they are created again, because everything stored depends on them', async () => {
     const client = await created();
-    const keys = await readKeys(client, path, allKeys);
-    const seal = sealWith(await readSealingKey(client, path, 'plan'))('text');
+    const keys = await readKeys(parametersOf(client), path, allKeys);
+    const seal = sealWith(await readSealingKey(parametersOf(client), path, 'plan'))('text');
 
     await createKeys(client, { masterKey, path }, countingRandom());
 
-    expect(await readKeys(client, path, allKeys)).toEqual(keys);
-    expect(sealWith(await readSealingKey(client, path, 'plan'))('text')).toBe(seal);
-    expect(verifyWith(await readVerifyingKey(client, path, 'plan'))('text', seal)).toBe(true);
+    expect(await readKeys(parametersOf(client), path, allKeys)).toEqual(keys);
+    expect(sealWith(await readSealingKey(parametersOf(client), path, 'plan'))('text')).toBe(seal);
+    expect(verifyWith(await readVerifyingKey(parametersOf(client), path, 'plan'))('text', seal)).toBe(true);
   });
 
   it('come from a master key that was there before them', async () => {
@@ -73,7 +70,7 @@ describe('The keys', () => {
 
     await createKeys(client, { masterKey, path }, countingRandom());
 
-    expect(await readKeys(client, path, allKeys)).toEqual(deriveKeys(before));
+    expect(await readKeys(parametersOf(client), path, allKeys)).toEqual(deriveKeys(before));
   });
 
   it.each([
@@ -84,25 +81,29 @@ describe('The keys', () => {
     const client = await created();
     await write(client, `${path}/${keyNames.addresses}`, value);
 
-    await expect(readKeys(client, path, ['secrets', 'addresses'])).rejects.toThrow(PermanentError);
+    await expect(readKeys(parametersOf(client), path, ['secrets', 'addresses'])).rejects.toThrow(
+      PermanentError,
+    );
   });
 
   it('are missed as a fault that no retry mends', async () => {
     const client = await open();
 
-    await expect(readKeys(client, path, ['addresses'])).rejects.toThrow(PermanentError);
-    await expect(readSealingKey(client, path, 'plan')).rejects.toThrow(PermanentError);
-    await expect(readVerifyingKey(client, path, 'plan')).rejects.toThrow(PermanentError);
+    await expect(readKeys(parametersOf(client), path, ['addresses'])).rejects.toThrow(PermanentError);
+    await expect(readSealingKey(parametersOf(client), path, 'plan')).rejects.toThrow(PermanentError);
+    await expect(readVerifyingKey(parametersOf(client), path, 'plan')).rejects.toThrow(PermanentError);
   });
 });
 
 describe('The sealing keys', () => {
   it.each(allSeals)('of a %s verify with their own public key only', async (name) => {
     const client = await created();
-    const seal = sealWith(await readSealingKey(client, path, name))('text');
+    const seal = sealWith(await readSealingKey(parametersOf(client), path, name))('text');
 
     const verified = await Promise.all(
-      allSeals.map(async (each) => verifyWith(await readVerifyingKey(client, path, each))('text', seal)),
+      allSeals.map(async (each) =>
+        verifyWith(await readVerifyingKey(parametersOf(client), path, each))('text', seal),
+      ),
     );
 
     expect(verified).toEqual(allSeals.map((each) => each === name));
@@ -118,8 +119,8 @@ describe('The sealing keys', () => {
 
     await createKeys(dead, { masterKey, path }, countingRandom());
 
-    const seal = sealWith(await readSealingKey(client, path, 'plan'))('text');
-    expect(verifyWith(await readVerifyingKey(dead, path, 'plan'))('text', seal)).toBe(true);
+    const seal = sealWith(await readSealingKey(parametersOf(client), path, 'plan'))('text');
+    expect(verifyWith(await readVerifyingKey(parametersOf(dead), path, 'plan'))('text', seal)).toBe(true);
   });
 
   it('cannot be used as they lie in the store, encrypted', async () => {

@@ -1,10 +1,13 @@
 import {
+  DeleteObjectCommand,
   DeleteObjectsCommand,
+  ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { listUploads } from '../../../functions/shared/aws/s3-uploads.ts';
 import { deleteVersions, listVersions } from '../../../functions/shared/aws/s3-versions.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { collect } from '../../support/collect.ts';
@@ -97,5 +100,83 @@ describe('Deleting all versions below a prefix', () => {
 
     await expect(deletion).rejects.toThrow(Fault);
     await expect(deletion).rejects.not.toThrow('customers/12');
+  });
+});
+
+/** Characters that XML 1.0 cannot hold, and others that it can. */
+const outsideXml = ['\u0001', '\u001b', '\u000b', '\ufffe', '\uffff', '\u0000'];
+const insideXml = ['&<>"\'', '\t', '\r\n', '\u0085', 'áo dài', '\u{1f600}', '%41+ ~*', '\ufffd'];
+const keyOf = (part: string) => `customers/12/a${part}b`;
+/** As S3 does it: a blank becomes `+`, slashes and stars stay. */
+const encode = (key: string) =>
+  encodeURIComponent(key).replace(/%2F|%20|%2A/g, (one) => ({ '%2F': '/', '%20': '+' })[one] ?? '*');
+
+describe('Keys that XML cannot hold', () => {
+  const keys = [...outsideXml, ...insideXml].map(keyOf);
+  const listed = (encoded: boolean) => ({
+    ...(encoded && { EncodingType: 'url' as const }),
+    Versions: keys.map((key, index) => ({ Key: encoded ? encode(key) : key, VersionId: `v${index}` })),
+  });
+
+  it('are listed encoded, and read as they are stored', async () => {
+    s3.on(ListObjectVersionsCommand).resolves(listed(true));
+
+    const [page = []] = await collect(listVersions(client, under));
+
+    expect(s3.commandCalls(ListObjectVersionsCommand)[0]?.args[0].input.EncodingType).toBe('url');
+    expect(page.map(({ Key }) => Key)).toEqual(keys);
+  });
+
+  it('are taken as they are from a server that does not encode', async () => {
+    s3.on(ListObjectVersionsCommand).resolves(listed(false));
+
+    const [page = []] = await collect(listVersions(client, under));
+
+    expect(page.map(({ Key }) => Key)).toEqual(keys);
+  });
+
+  it('are deleted one by one, and their neighbours together', async () => {
+    s3.on(ListObjectVersionsCommand).resolves(listed(true));
+    s3.on(DeleteObjectsCommand).resolves({});
+    s3.on(DeleteObjectCommand).resolves({});
+
+    await deleteVersions(client, under);
+
+    const together = s3.commandCalls(DeleteObjectsCommand).map(({ args }) => args[0].input.Delete?.Objects);
+    const alone = s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input);
+    expect(together).toEqual([
+      insideXml.map((part, index) => ({ Key: keyOf(part), VersionId: `v${outsideXml.length + index}` })),
+    ]);
+    expect(alone).toEqual(
+      outsideXml.map((part, index) => ({ Bucket: 'bucket', Key: keyOf(part), VersionId: `v${index}` })),
+    );
+  });
+
+  it('at the end of a page are where the next one begins', async () => {
+    const marker = keyOf('\u0001 +');
+    s3.on(ListObjectVersionsCommand)
+      .resolvesOnce({
+        EncodingType: 'url',
+        IsTruncated: true,
+        NextKeyMarker: encode(marker),
+        NextVersionIdMarker: 'v1',
+      })
+      .resolves({});
+    s3.on(ListMultipartUploadsCommand)
+      .resolvesOnce({
+        EncodingType: 'url',
+        IsTruncated: true,
+        NextKeyMarker: encode(marker),
+        NextUploadIdMarker: 'u1',
+        Uploads: [{ Key: encode(marker), UploadId: 'u1' }],
+      })
+      .resolves({});
+
+    await collect(listVersions(client, under));
+    const uploads = await collect(listUploads(client, under));
+
+    expect(s3.commandCalls(ListObjectVersionsCommand)[1]?.args[0].input.KeyMarker).toBe(marker);
+    expect(s3.commandCalls(ListMultipartUploadsCommand)[1]?.args[0].input.KeyMarker).toBe(marker);
+    expect(uploads).toEqual([{ Key: marker, UploadId: 'u1' }]);
   });
 });

@@ -8,7 +8,7 @@ describe('an unfinished upload below a customer’s prefix', () => {
     const { client, bucket } = await openS3();
     const store = hostingStore(client, bucket);
     const at = new Date('2026-03-02T02:00:00.000Z');
-    const subject = { customerId: 'KH-1042', addressKey: 'key' };
+    const subject = { customerId: 'KH-1042', address: 'lan@example.vn', addressKey: 'key' };
     for (const Key of ['customers/KH-1042/website/new.zip', 'customers/KH-10421/website/new.zip']) {
       await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }));
     }

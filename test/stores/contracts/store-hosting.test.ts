@@ -2,12 +2,17 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { hostingStore } from '../../../functions/stores/aws/hosting.ts';
+import { UnreadableFileError } from '../../../functions/stores/domain/unreadable-file.ts';
 import type { DataSubject } from '../../../functions/stores/ports.ts';
-import { collect } from '../../support/collect.ts';
+import { bytesOf, collect } from '../../support/collect.ts';
 import { openS3 } from '../../support/local-services.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
-const subjectOf = (customerId: string): DataSubject => ({ customerId, addressKey: `key-of-${customerId}` });
+const subjectOf = (customerId: string): DataSubject => ({
+  customerId,
+  address: `${customerId}@example.vn`,
+  addressKey: `key-of-${customerId}`,
+});
 const noPlan = { store: 'hosting' as const, categories: [] };
 
 async function openHosting() {
@@ -45,7 +50,7 @@ describeDataStore('hosting', 'hosting', async () => {
     },
     // Current files only, as the customer knows them: old versions and delete markers are counted separately.
     erasable: { 'website-files': 3, 'database-dumps': 1, 'service-configuration': 1 },
-    held: {},
+    held: [],
     rows: {},
     files: [
       { path: 'config/nginx.conf', content: '' },
@@ -114,13 +119,43 @@ describe('The hosting store', () => {
     expect(await store.verify(subject, plan, plannedAt)).toBe(0);
   });
 
-  it('names files in composed characters, whatever the customer uploaded', async () => {
+  it('names files exactly as the customer uploaded them', async () => {
     const { store, put } = await openHosting();
     await put(subjectOf('12'), 'website/a\u0300o.txt', '');
 
     const [file] = await collect(store.exportFiles(subjectOf('12')));
 
-    expect(file?.path).toBe('website/\u00e0o.txt');
+    expect(file?.path).toBe('website/a\u0300o.txt');
+  });
+
+  it('copies and erases files with control characters, blanks and signs in their names', async () => {
+    const { store, put } = await openHosting();
+    const subject = subjectOf('12');
+    const paths = ['website/a\u0001b', 'website/a\u001b', 'website/100% + ~*.txt', 'website/a b'];
+    for (const path of paths) await put(subject, path, path);
+
+    const files = await collect(store.exportFiles(subject));
+    const contents = await Promise.all(files.map(async ({ read }) => String(await bytesOf(await read()))));
+    const plan = await store.survey(subject, 'deletion', plannedAt);
+    await store.erase(subject, plan, plannedAt);
+
+    expect(files.map(({ path }) => path)).toEqual(paths.toSorted());
+    expect(contents).toEqual(paths.toSorted());
+    expect(await store.verify(subject, plan, plannedAt)).toBe(0);
+  });
+
+  it('takes a folder marker with content for a file, in every plan and copy', async () => {
+    const { store, put } = await openHosting();
+    const subject = subjectOf('12');
+    await put(subject, 'website/tai-lieu/', 'This object has 34 bytes of content');
+    await put(subject, 'website/trong/', '');
+    await put(subject, 'website/index.html', 'x');
+
+    const files = await collect(store.exportFiles(subject));
+
+    expect(files.map(({ path }) => path)).toEqual(['website/index.html', 'website/tai-lieu/']);
+    for (const kind of ['deletion', 'handover'] as const)
+      expect((await store.survey(subject, kind, plannedAt)).categories[0]).toMatchObject({ count: 2 });
   });
 
   it('does not take a folder marker for a file', async () => {
@@ -141,6 +176,40 @@ describe('The hosting store', () => {
     await expect(a?.read()).rejects.toThrow(PermanentError);
     await expect(b?.read()).resolves.toBeDefined();
   });
+
+  it.each([
+    ['InvalidObjectState', 403, 'archived'],
+    ['KMS.DisabledException', 400, 'denied'],
+    ['KMS.KMSInvalidStateException', 400, 'denied'],
+    ['KMS.NotFoundException', 400, 'denied'],
+    ['AccessDenied', 403, 'denied'],
+    ['AllAccessDisabled', 403, 'denied'],
+    ['NoSuchKey', 404, 'gone'],
+    ['InvalidRequest', 400, 'unreadable'],
+  ])('says of a file that answers %s (%i) that it is %s', async (code, status, reason) => {
+    const { s3, store, put } = await openHosting();
+    await put(subjectOf('12'), 'website/a.html', 'a');
+    const [a] = await collect(store.exportFiles(subjectOf('12')));
+    s3.failNext({ operation: 'GetObject', code, status, times: 1 });
+
+    const error = await a?.read().catch((thrown) => thrown);
+
+    expect(error).toBeInstanceOf(UnreadableFileError);
+    expect(error).toMatchObject({ name: 'Permanent', reason });
+    expect(error.message).not.toContain('a.html');
+  });
+
+  it.each(['KMS.ThrottlingException', 'KMS.KMSInternalException', 'SlowDown'])(
+    'says of a file that answers %s to try again',
+    async (code) => {
+      const { s3, store, put } = await openHosting();
+      await put(subjectOf('12'), 'website/a.html', 'a');
+      const [a] = await collect(store.exportFiles(subjectOf('12')));
+      s3.failNext({ operation: 'GetObject', code, status: 400, times: 10 });
+
+      await expect(a?.read()).rejects.toThrow(TransientError);
+    },
+  );
 
   it('throws when S3 refuses to delete a version, for a transient or a permanent reason', async () => {
     const { s3, store, put } = await openHosting();

@@ -4,7 +4,7 @@ import { type Holding, inMemoryStore } from '../../support/in-memory/data-store.
 import { describeDataStore } from './data-store-contract.ts';
 
 const hold: Hold = { basis: 'accounting', until: '2037-01-01T00:00:00.000Z' };
-const subject: DataSubject = { customerId: '100', addressKey: 'key-of-100' };
+const subject: DataSubject = { customerId: '100', address: '100@example.vn', addressKey: 'key-of-100' };
 
 describeDataStore('in memory', 'account', async () => {
   const store = inMemoryStore('account', ['profile', 'invoices', 'website-files']);
@@ -14,7 +14,7 @@ describeDataStore('in memory', 'account', async () => {
   return {
     store,
     subject,
-    neighbour: { customerId: '1001', addressKey: 'key-of-1001' },
+    neighbour: { customerId: '1001', address: '1001@example.vn', addressKey: 'key-of-1001' },
     plant: (whose) =>
       plant(
         whose,
@@ -32,7 +32,7 @@ describeDataStore('in memory', 'account', async () => {
       };
     },
     erasable: { profile: 1, invoices: 1, 'website-files': 2 },
-    held: { invoices: { count: 1, hold } },
+    held: [{ category: 'invoices', count: 1, hold }],
     rows: { profile: 1, invoices: 2 },
     files: [
       { path: 'website/a.html', content: 'à' },

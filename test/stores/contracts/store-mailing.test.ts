@@ -14,7 +14,7 @@ import { openDynamo, tables } from '../../support/dynalite.ts';
 import { describeDataStore, plannedAt } from './data-store-contract.ts';
 
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
-const subject: DataSubject = { customerId: '100', addressKey: 'abc' };
+const subject: DataSubject = { customerId: '100', address: 'lan@example.vn', addressKey: 'abc' };
 const endOfRefusal = '2027-03-02T02:00:00.000Z';
 
 async function openMailingStore() {
@@ -46,13 +46,19 @@ describeDataStore('mailing', 'mailing', async () => {
   return {
     store,
     subject,
-    neighbour: { customerId: '1001', addressKey: 'abcd' },
+    neighbour: { customerId: '1001', address: 'lan2@example.vn', addressKey: 'abcd' },
     plant: subscribe,
     plantLeftover: subscribe,
     // The suppression is written, the subscriber still exists.
     breakErase: () => dieAfter(client, 1),
     erasable: { 'mailing-topics': 2 },
-    held: { 'suppression-record': { count: 1, hold: { basis: 'consent-record', until: endOfRefusal } } },
+    held: [
+      {
+        category: 'suppression-record',
+        count: 1,
+        hold: { basis: 'consent-record', until: endOfRefusal },
+      },
+    ],
     rows: { 'mailing-topics': 2 },
     files: [],
     rowsAfter: { 'suppression-record': 3 },

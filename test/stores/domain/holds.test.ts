@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdFor, type RecordFacts } from '../../../functions/stores/domain/holds.ts';
+import { holdFor, type RecordFacts, unreadableDateOf } from '../../../functions/stores/domain/holds.ts';
 
 const periods = { registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
 const at = new Date('2026-03-02T02:00:00.000Z');
@@ -27,25 +27,25 @@ describe('a deletion', () => {
     expect(holdFor(invoice, new Date(end), periods)).toBeUndefined();
   });
 
-  it('holds an active domain until the set days after its expiry have passed', () => {
-    const domain = { category: 'domain-registrations', active: true, expiresOn: '2026-06-30' } as const;
-
-    expect(holdFor(domain, at, periods)).toEqual({
+  it.each([
+    ['that is still registered', '2026-06-30', '2026-07-30T16:59:59.000Z'],
+    ['that ended yesterday', '2026-03-01', '2026-03-31T16:59:59.000Z'],
+    ['whose days are about to pass', '2026-01-31', '2026-03-02T16:59:59.000Z'],
+  ])('holds a domain %s until the set days after its last day have passed', (_name, expiresOn, until) => {
+    expect(holdFor({ category: 'domain-registrations', expiresOn }, at, periods)).toEqual({
       basis: 'domain-registrant',
-      until: '2026-07-30T16:59:59.000Z',
+      until,
     });
   });
 
-  it('holds no domain that is inactive or whose days have passed', () => {
-    const gone = { category: 'domain-registrations', active: false, expiresOn: '2027-06-30' } as const;
-    const old = { category: 'domain-registrations', active: true, expiresOn: '2026-01-30' } as const;
+  it('holds no domain whose days have passed', () => {
+    const old = { category: 'domain-registrations', expiresOn: '2026-01-30' } as const;
 
-    expect(holdFor(gone, at, periods)).toBeUndefined();
     expect(holdFor(old, at, periods)).toBeUndefined();
   });
 
   it('holds consent records for the set months after the deletion', () => {
-    expect(holdFor({ category: 'consents', recordedAt: '2020-01-01T00:00:00Z' }, at, periods)).toEqual({
+    expect(holdFor({ category: 'consents' }, at, periods)).toEqual({
       basis: 'consent-record',
       until: '2027-03-02T02:00:00.000Z',
     });
@@ -69,6 +69,61 @@ describe('a deletion', () => {
   });
 });
 
+/** What programs write where a date should be. The last ones are days, but stand for "none" or "never". */
+const notDates = [
+  '18/03/2027',
+  '2027-3-18',
+  '18-03-2027',
+  '20270318',
+  '1805328000',
+  '2027-02-30',
+  '2027-13-01',
+  '0000-00-00',
+  '2027-03-18 10:00:00',
+  '2027-03-18T25:00:00Z',
+  'ngày 18 tháng 3 năm 2027',
+  ' ',
+  '',
+  '0001-01-01',
+  '1970-01-01T00:00:00.000Z',
+  '2099-12-31',
+  '9999-12-31',
+];
+
+describe('a date that cannot be read', () => {
+  it.each(notDates)('holds the record for the longest period, and is named by its field (%j)', (date) => {
+    const invoice = { category: 'invoices', issuedOn: date } as const;
+    const domain = { category: 'domain-registrations', expiresOn: date } as const;
+    const facts = { category: 'account-facts', serviceEndedAt: date } as const;
+
+    expect(holdFor(invoice, at, periods)?.until).toBe('2036-12-31T17:00:00.000Z');
+    // Names are registered for ten years at most; the set days come after them.
+    expect(holdFor(domain, at, periods)?.until).toBe('2036-04-01T16:59:59.000Z');
+    expect(holdFor(facts, at, periods)?.until).toBe('2028-03-02T02:00:00.000Z');
+    expect([invoice, domain, facts].map((record) => unreadableDateOf(record, at))).toEqual([
+      'issuedOn',
+      'expiresOn',
+      'serviceEndedAt',
+    ]);
+  });
+
+  it('counts as missing, except the end of a service that is running', () => {
+    expect(unreadableDateOf({ category: 'invoices' }, at)).toBe('issuedOn');
+    expect(unreadableDateOf({ category: 'domain-registrations' }, at)).toBe('expiresOn');
+    expect(unreadableDateOf({ category: 'account-facts' }, at)).toBeUndefined();
+    expect(holdFor({ category: 'invoices' }, at, periods)?.until).toBe('2036-12-31T17:00:00.000Z');
+  });
+
+  it('is no instant with an offset, and no day', () => {
+    for (const date of ['2025-08-31', '2025-08-31T23:30:00+07:00', '2025-08-31T16:30:00Z']) {
+      expect(unreadableDateOf({ category: 'account-facts', serviceEndedAt: date }, at)).toBeUndefined();
+      expect(holdFor({ category: 'invoices', issuedOn: date }, at, periods)?.until).toBe(
+        '2035-12-31T17:00:00.000Z',
+      );
+    }
+  });
+});
+
 describe('a hold', () => {
   const anyDay = fc
     .date({ min: new Date('2000-01-01'), max: new Date('2040-12-31'), noInvalidDate: true })
@@ -78,10 +133,9 @@ describe('a hold', () => {
     fc.record({ category: fc.constant('invoices'), issuedOn: anyDay }),
     fc.record({
       category: fc.constant('domain-registrations'),
-      active: fc.boolean(),
       expiresOn: anyDay,
     }),
-    fc.record({ category: fc.constant('consents'), recordedAt: anyDay }),
+    fc.record({ category: fc.constant('consents') }),
     fc.record({ category: fc.constant('account-facts'), serviceEndedAt: anyDay }),
   ) as fc.Arbitrary<RecordFacts>;
   const anyInstant = fc.date({
@@ -95,6 +149,23 @@ describe('a hold', () => {
       fc.property(anyRecord, anyInstant, (record, instant) => {
         const hold = holdFor(record, instant, periods);
         if (hold) expect(new Date(hold.until).getTime()).toBeGreaterThan(instant.getTime());
+      }),
+    );
+  });
+
+  it('has an end that time comparisons understand, whatever stands where a date should be', async () => {
+    const anyText = fc.oneof(fc.constantFrom(...notDates), anyDay, fc.string({ maxLength: 30 }));
+    await fc.assert(
+      fc.property(anyText, anyInstant, (date, instant) => {
+        for (const record of [
+          { category: 'invoices', issuedOn: date },
+          { category: 'domain-registrations', expiresOn: date },
+          { category: 'account-facts', serviceEndedAt: date },
+        ] as const) {
+          const hold = holdFor(record, instant, periods);
+          if (hold) expect(hold.until).toMatch(/^2\d{3}-\d{2}-\d{2}T/);
+          if (unreadableDateOf(record, instant)) expect(hold).toBeDefined();
+        }
       }),
     );
   });

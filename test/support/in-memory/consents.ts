@@ -11,6 +11,8 @@ export interface ConsentRecord {
 
 export interface InMemoryConsents extends Consents {
   readonly customers: Set<string>;
+  /** The last four digits of each customer's telephone number; `undefined`: there is none on file. */
+  phoneEnding: string | undefined;
   /** All records, oldest first. */
   readonly records: ConsentRecord[];
 }
@@ -19,9 +21,10 @@ export interface InMemoryConsents extends Consents {
 export function inMemoryConsents(...customerIds: string[]): InMemoryConsents {
   const customers = new Set(customerIds);
   const records: ConsentRecord[] = [];
-  return {
+  const consents: InMemoryConsents = {
     customers,
     records,
+    phoneEnding: '0142',
     async record(customerId, version, purposes, act, at) {
       if (!customers.has(customerId)) throw new PermanentError('The customer no longer exists.');
       for (const purpose of purposes)
@@ -37,7 +40,9 @@ export function inMemoryConsents(...customerIds: string[]): InMemoryConsents {
         if (record.act === 'given') since[record.purpose] ??= record.at;
         else delete since[record.purpose];
       }
-      return { given: since, acts };
+      const { phoneEnding } = consents;
+      return { given: since, acts, ...(phoneEnding !== undefined && { phoneEnding }) };
     },
   };
+  return consents;
 }

@@ -1,6 +1,11 @@
 import type { StoreName } from '../../../contract/stores.ts';
+import { groupHolds } from '../../../functions/stores/domain/hold-groups.ts';
 import type { Hold } from '../../../functions/stores/domain/holds.ts';
 import type { Category, Outcome, PlannedCategory, StorePlan } from '../../../functions/stores/domain/plan.ts';
+import {
+  UnreadableFileError,
+  type UnreadableReason,
+} from '../../../functions/stores/domain/unreadable-file.ts';
 import type { DataStore } from '../../../functions/stores/ports.ts';
 
 /** One item that a store contains about a customer: a record, or a file if it has a `path`. */
@@ -10,6 +15,8 @@ export interface Holding {
   record?: Record<string, string | number | boolean | null>;
   path?: string;
   content?: string;
+  /** Why the file cannot be read. */
+  unreadable?: UnreadableReason;
   /** Why it survives a deletion. */
   hold?: Hold;
   /** Set by the erase for what is held. */
@@ -64,7 +71,7 @@ export function inMemoryStore(
 
     async *exportFiles({ customerId }) {
       fail('exportFiles');
-      for (const { category, path, content = '' } of of(customerId).sort(byPath)) {
+      for (const { category, path, content = '', unreadable } of of(customerId).sort(byPath)) {
         if (path === undefined) continue;
         const bytes = Buffer.from(content);
         yield {
@@ -73,6 +80,7 @@ export function inMemoryStore(
           size: bytes.length,
           async read() {
             fail('read');
+            if (unreadable) throw new UnreadableFileError(unreadable);
             return chunks(bytes);
           },
         };
@@ -104,12 +112,11 @@ async function* chunks(bytes: Uint8Array) {
 }
 
 function planDeletion(category: Category, holdings: Holding[]): PlannedCategory[] {
-  const held = holdings.flatMap(({ hold }) => hold ?? []).sort((a, b) => (a.until < b.until ? 1 : -1));
+  const held = holdings.flatMap(({ hold }) => hold ?? []);
   const erasable = holdings.length - held.length;
-  const [latest] = held;
   return [
-    ...(erasable > 0 || !latest ? [{ category, action: 'erase' as const, count: erasable }] : []),
-    ...(latest ? [{ category, action: 'hold' as const, count: held.length, hold: latest }] : []),
+    ...(erasable > 0 || held.length === 0 ? [{ category, action: 'erase' as const, count: erasable }] : []),
+    ...groupHolds(held).map((group) => ({ category, action: 'hold' as const, ...group })),
   ];
 }
 

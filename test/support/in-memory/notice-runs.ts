@@ -80,13 +80,8 @@ export function inMemoryNoticeRuns(): NoticeRuns {
       }
     },
     async addEvent(version, batch, position, event) {
-      const none = () => new Set<number>();
-      const sets = events.get(key(version, batch)) ?? {
-        delivered: none(),
-        bounced: none(),
-        complained: none(),
-        rejected: none(),
-      };
+      const none = Object.fromEntries(deliveryEvents.map((each) => [each, new Set<number>()]));
+      const sets = events.get(key(version, batch)) ?? (none as Record<DeliveryEvent, Set<number>>);
       sets[event].add(position);
       events.set(key(version, batch), sets);
     },

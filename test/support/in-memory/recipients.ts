@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Recipient, Recipients } from '../../../functions/register/ports.ts';
+import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
 /** A customer in the tests' register. */
@@ -21,6 +22,10 @@ export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[])
     const rank = ranks.get(customerId) ?? hash('sha1', customerId);
     ranks.set(customerId, rank);
     return rank;
+  };
+  const addressOf = (customerId: string): string | undefined => {
+    const customer = customers.get(customerId);
+    return customer && normaliseAddress(customer.address);
   };
   return {
     customers,
@@ -46,18 +51,27 @@ export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[])
         const customer = customers.get(id);
         if (!customer) return [];
         const { customerSince: _since, ...recipient } = customer;
+        const address = normaliseAddress(customer.address);
         const mark = marks.get(id);
-        const isUnreachable = mark?.address === customer.address;
-        return [[id, { ...recipient, ...(isUnreachable && { unreachableSince: mark.since }) }] as const];
+        const isUnreachable = mark?.address === address;
+        return [
+          [id, { ...recipient, address, ...(isUnreachable && { unreachableSince: mark.since }) }] as const,
+        ];
       });
       return new Map(found);
     },
     async markUnreachable(customerId, address, at) {
-      if (customers.get(customerId)?.address === address)
-        marks.set(customerId, { since: at.toISOString(), address });
+      if (addressOf(customerId) === normaliseAddress(address))
+        marks.set(customerId, { since: at.toISOString(), address: normaliseAddress(address) });
+    },
+    async markReachable(customerId, address) {
+      if (addressOf(customerId) === normaliseAddress(address)) marks.delete(customerId);
     },
     async addressKeyOf(customerId, address) {
-      return customers.get(customerId)?.address === address ? pseudonym(keys, address) : undefined;
+      const onFile = addressOf(customerId);
+      return onFile !== undefined && onFile === normaliseAddress(address)
+        ? pseudonym(keys, onFile)
+        : undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
+import type { AddressBook, AddressCheck, Customer, Register } from '../../../functions/register/ports.ts';
+import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
@@ -10,9 +11,11 @@ export function inMemoryRegister(...customers: Customer[]): Register & { custome
       return register.customers.some((customer) => customer.customerId === customerId);
     },
     async findByAddress(address: string) {
-      const [found, another] = register.customers.filter((customer) => customer.address === address);
+      const [found, another] = register.customers.filter(
+        (customer) => normaliseAddress(customer.address) === address,
+      );
       if (another) throw new PermanentError('More than one customer has this address.');
-      return structuredClone(found);
+      return found && { ...structuredClone(found), address };
     },
   };
   return register;
@@ -25,6 +28,14 @@ export const inMemoryAddressCheck = (
 ): AddressCheck => ({
   async hasOtherAddress(customerId, addressKey) {
     const customer = register.customers.find((each) => each.customerId === customerId);
-    return customer !== undefined && pseudonym(keys, customer.address) !== addressKey;
+    return customer !== undefined && pseudonym(keys, normaliseAddress(customer.address)) !== addressKey;
+  },
+});
+
+/** Over the same customers as a register in memory. */
+export const inMemoryAddressBook = (register: { customers: readonly Customer[] }): AddressBook => ({
+  async addressOf(customerId) {
+    const customer = register.customers.find((each) => each.customerId === customerId);
+    return customer && normaliseAddress(customer.address);
   },
 });

@@ -1,3 +1,4 @@
+import { undeliveredLetters } from '../../../functions/requests/domain/letter-reports.ts';
 import { isClosed, type Request } from '../../../functions/requests/domain/request.ts';
 import type { Requests } from '../../../functions/requests/ports.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
@@ -7,6 +8,11 @@ import { isRefusal } from '../../../functions/shared/refusal.ts';
 export function inMemoryRequests(...initial: Request[]): Requests & { all(): Request[] } {
   const byId = new Map(initial.map((request) => [request.id, structuredClone(request)]));
   const all = () => [...byId.values()].map((request) => structuredClone(request));
+  async function* list(isListed: (request: Request) => boolean) {
+    yield* all()
+      .filter(isListed)
+      .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
+  }
   return {
     all,
     async create(request) {
@@ -26,10 +32,7 @@ export function inMemoryRequests(...initial: Request[]): Requests & { all(): Req
       byId.set(id, written);
       return structuredClone(written);
     },
-    async *listOpen() {
-      yield* all()
-        .filter((request) => !isClosed(request))
-        .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-    },
+    listOpen: () => list((request) => !isClosed(request)),
+    listUndelivered: () => list((request) => isClosed(request) && undeliveredLetters(request).length > 0),
   };
 }

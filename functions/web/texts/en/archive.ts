@@ -21,7 +21,12 @@ export const archive: typeof vi.archive = {
     `These files could not be read when the copy was made. All others are complete. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
   nothingMissing: 'None. Every file is in this copy.',
   reason: 'Reason',
-  reasons: { unreadable: 'could not be read where it is stored' },
+  reasons: {
+    unreadable: 'could not be read where it is stored',
+    archived: 'lies in long-term storage and has to be restored before it can be read',
+    denied: 'our system was not allowed to read it',
+    gone: 'was deleted while the copy was made',
+  },
   check: 'How to check this copy',
   checkText:
     'manifest.json gives the path, the size and the SHA-256 sum of each file. If the sum you compute is the one in manifest.json, the file is intact. To compute the sum of a file, open a command line in the unpacked folder and type:',
@@ -32,7 +37,7 @@ export const archive: typeof vi.archive = {
   entries: (all, own) =>
     `There are ${all} files in the ZIP, ${own} of them yours; the others are the tables above, this page and manifest.json.`,
   formats:
-    "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. In the CSV files an apostrophe (') stands in front of +, -, = or @ at the beginning of a value, such as a phone number, and after a semicolon or a line break within it, so that spreadsheet software does not take it for a formula. The JSON files have every value exactly as it is stored.",
+    "The folder information holds these tables as JSON and CSV too, for use with other software. Times in those files are UTC. The CSV files are for spreadsheet software: an apostrophe (') there stands in front of values that such software would change, such as phone numbers and tax codes, whose zeros it would drop, and in front of +, -, = or @, which it would take for a formula. The apostrophe is not part of the value. The JSON files have every value exactly as it is stored.",
   values: {
     act: { given: 'consent given', refused: 'refused', withdrawn: 'consent withdrawn' },
     language: { vi: 'Vietnamese', en: 'English' },

@@ -7,7 +7,7 @@ export const intake: typeof vi.intake = {
   progress: (step, of, name) => `Step ${step} of ${of}: ${name}`,
   steps: ['Send the request', 'Open our e-mail', 'Confirm', 'We carry it out'],
   errorPrefix: 'Error: ',
-  errorSummary: 'Please look at this again',
+  errorSummary: 'There is a problem',
   helpTitle: 'Need help?',
   newRequest: 'Send a new request',
 
@@ -25,15 +25,15 @@ export const intake: typeof vi.intake = {
       handover: {
         name: 'Send me a copy of my data',
         text: (days) =>
-          `You get a link to download a ZIP file, at the latest ${days} after you send the request. Nothing is deleted.`,
+          `You get a link to download a ZIP file, within ${days} of your sending the request. Nothing is deleted.`,
       },
       deletion: {
         name: 'Delete my data',
         text: (days, grace) =>
-          `After you confirm, you have ${grace} to cancel. Then we delete, at the latest ${days} after you send the request. A deletion cannot be undone.`,
+          `After you confirm, you have ${grace} to cancel. Then we delete, within ${days} of your sending the request. A deletion cannot be undone.`,
       },
     },
-    scope: 'Which part is it about?',
+    scope: 'Which data is this about?',
     scopes: { information: 'Customer information', data: 'Customer data', everything: 'Everything' },
     scopeFor: 'For a deletion or a copy.',
     topics: 'What do you no longer want e-mail about?',
@@ -46,25 +46,37 @@ export const intake: typeof vi.intake = {
     next: 'What happens next',
     nextSteps: (workingDays) => [
       'You send this form and get a reference.',
-      `We send an e-mail to the address on file, usually right away, at the latest within ${workingDays} working days.`,
+      `We send an e-mail to the address on file, usually right away, within ${workingDays} working days at most.`,
       'You open the link in it, read exactly what will happen, and confirm. Without your confirmation nothing changes.',
       'We carry it out and send you a receipt: what we did, what we still keep, why and until when.',
     ],
     errors: {
+      unknownFields: (names) =>
+        `The form has fields that we do not use: ${names}. Please fill it in on this page.`,
       kind: { missing: 'Choose what we should do.', unknown: 'Choose one of the three.' },
-      scope: { missing: 'Choose which part.', unknown: 'Choose one of the three parts.' },
+      scope: {
+        missing: 'Choose which data.',
+        unknown: 'Choose one of the three parts.',
+        'not-for-this-kind': 'This request has no parts to choose from.',
+      },
       topics: {
         missing: 'Choose at least one kind of e-mail.',
         unknown: 'Choose only from the kinds of e-mail listed.',
+        'not-for-this-kind': 'This request has no kinds of e-mail to choose from.',
       },
+      tooMany: (at, email, phone) =>
+        `Too many forms came from your network connection within an hour, so this one was not recorded. You can send it again from ${at}. If it is urgent, contact ${email} or ${phone}. A request that already has a reference is not affected.`,
       form: {
         unreadable: 'We could not read the form. Please fill it in and send it again.',
         unsupported: 'The form was sent in a way that we do not support. Please fill it in on this page.',
+        'too-many-fields': 'The form has too many fields. Please fill it in on this page.',
         'too-large': 'What you sent is too long. Please fill the form in again, shorter.',
         'control-characters': 'There are characters that cannot be used. Please type instead of pasting.',
       },
     },
   },
+
+  expected: { title: 'The e-mail to look for', sender: 'From', subject: 'Subject' },
 
   submitted: {
     title: 'Please check your mailbox',
@@ -85,10 +97,11 @@ export const intake: typeof vi.intake = {
       `The request waits ${wait} for your confirmation. After that it ends automatically and nothing changes.`,
     ],
     noMail: 'No e-mail?',
-    noMailHints: (email, phone) => [
+    noMailHints: [
       'Wait a few minutes and look into the spam folder too.',
       'Check the address above. If you registered with another one, send a new request with that address.',
-      `Still nothing? Contact ${email} or ${phone} and give the reference. Do not give the match code.`,
     ],
+    stillNoMail: (email, phone) => `Still nothing? Contact ${email} or ${phone} and give the reference.`,
+    keepCode: 'Do not give the match code.',
   },
 };

@@ -23,6 +23,7 @@ export const confirm: typeof vi.confirm = {
     handover: 'Please confirm: send me a copy of my data',
     'opt-out': 'Please confirm: no more promotional e-mail',
   },
+  furtherLink: (about, number) => `${about} (link no. ${number})`,
   why: (provider, submittedAt, ask) =>
     `On ${submittedAt}, ${provider} received a request to ${ask}, sent with this e-mail address. You get this e-mail because the address is on file with us.`,
   waitsUntil: 'Waits for you until',
@@ -32,26 +33,26 @@ export const confirm: typeof vi.confirm = {
   howWithoutCode: 'Open the link below and press the button. Opening the link alone changes nothing.',
   button: 'Read and confirm',
   late: (waitEndsAt) =>
-    `If the link has expired, open it all the same: the page behind it lets you ask for a fresh one until ${waitEndsAt}.`,
+    `If the link has expired, open it all the same: the page behind it lets you ask for a new one until ${waitEndsAt}.`,
   notAsked: 'If you did not ask for this',
   doNothing: (waitEndsAt) =>
     `You don’t need to do anything. Without a confirmation the request ends automatically on ${waitEndsAt} and nothing changes.`,
   next: 'What happens next',
   steps: {
     deletion: (waitEndsAt, dueAt, period) => [
-      `You confirm, at the latest ${waitEndsAt}.`,
+      `You confirm by ${waitEndsAt}.`,
       `A grace period of ${period} starts. We send an e-mail with a link to cancel; until the period ends nothing is deleted.`,
-      `We delete, at the latest ${dueAt}.`,
-      'You get a receipt: what was erased or is kept, under which law and until when.',
+      `We delete by ${dueAt}.`,
+      'You get a receipt: what was deleted or is kept, under which law and until when.',
     ],
     handover: (waitEndsAt, dueAt, period) => [
-      `You confirm, at the latest ${waitEndsAt}.`,
-      `We prepare the copy and send an e-mail with a link to the download page, at the latest ${dueAt}.`,
-      `You download it with the match code. The copy is kept for ${period} and then erased automatically; the data in your services stays as it is.`,
+      `You confirm by ${waitEndsAt}.`,
+      `By ${dueAt}, we prepare the copy and send an e-mail with a link to the download page.`,
+      `You download it with the match code. The copy is kept for ${period} and then deleted automatically; the data in your services stays as it is.`,
       'When the copy is gone, you get a receipt.',
     ],
     'opt-out': (waitEndsAt, dueAt) => [
-      `You confirm, at the latest ${waitEndsAt}.`,
+      `You confirm by ${waitEndsAt}.`,
       `We stop at once (due by law: ${dueAt}).`,
       'One e-mail confirms it, without advertising.',
     ],
@@ -72,11 +73,11 @@ export const grace: typeof vi.grace = {
   startsAt: 'Deletion starts',
   stop: 'If you changed your mind, or if it was not you',
   howToStop: (endsAt) =>
-    `Open the link below and type the characters shown there, at the latest ${endsAt}. Nothing is deleted then. If it was not you, also change the passwords of your e-mail and your account.`,
+    `By ${endsAt}, open the link below and type the four digits shown there. Nothing is deleted then. If it was not you, also change the passwords of your e-mail and your account.`,
   button: 'Cancel the deletion',
-  goOn: 'If all is as you want it',
+  goOn: 'If you still want the deletion',
   doNothing: (dueAt) =>
-    `You don’t need to do anything. When the grace period ends we delete, at the latest ${dueAt}, and send you a receipt: what was erased or is kept, under which law and until when.`,
+    `You don’t need to do anything. When the grace period ends, and by ${dueAt}, we delete and send you a receipt: what was deleted or is kept, under which law and until when.`,
 };
 
 export const cancelled: typeof vi.cancelled = {
@@ -87,6 +88,10 @@ export const cancelled: typeof vi.cancelled = {
   },
   why: (provider, submittedAt, ask) =>
     `This e-mail is about the request to ${ask}, sent to ${provider} on ${submittedAt}. The request has been cancelled.`,
+  byStaff: 'Our staff cancelled this request for you.',
+  reason: 'Reason',
+  questions: (email, phone) =>
+    `If the reason is not clear, or you do not agree, contact ${email} or ${phone}.`,
   at: 'Cancelled',
   results: {
     deletion: 'Nothing has been deleted. Your websites, data and account are as before.',
@@ -139,7 +144,7 @@ export const archiveReady: typeof vi.archiveReady = {
   button: 'To the download page',
   next: 'After that',
   deletedBy: (deletesAt) =>
-    `The copy is erased from our systems automatically on ${deletesAt}; you can have it erased earlier on the download page. The data in your services stays as it is.`,
+    `The copy is deleted from our systems automatically on ${deletesAt}; you can have it deleted earlier on the download page. The data in your services stays as it is.`,
   notAsked: 'If you did not ask for this',
   report: (email, phone) =>
     `Do not forward this e-mail, and contact ${email} or ${phone} at once. Without the match code nobody can download the copy.`,
@@ -167,9 +172,9 @@ export const receipt: typeof vi.receipt = {
   next: 'Also good to know',
   nothingToDo: 'You don’t need to do anything more. Please keep this e-mail as proof.',
   lastLetter:
-    'This is the last e-mail about this request; after it, we erase the e-mail address from the request as well.',
+    'This is the last e-mail about this request; after it, we delete the e-mail address from the request as well.',
   evidence: (period) =>
-    `A minimal proof of this request is kept for ${period} and then erased automatically.`,
+    `A minimal proof of this request is kept for ${period} and then deleted automatically.`,
   notAsked: (email, phone) =>
     `If you did not ask for this, or if the result is not right, contact ${email} or ${phone} at once.`,
 };

@@ -6,7 +6,6 @@ const domainsStay =
 const filesGone =
   'Website source code, databases, service configuration and other files on our servers are deleted.';
 const cannotRestore = 'After the grace period the deletion cannot be undone. We cannot restore deleted data.';
-const copyFirst = 'Need a copy? Request one here first; the deletion waits for it.';
 
 /** The pages behind the links of our letters. */
 export const links: typeof vi.links = {
@@ -14,13 +13,22 @@ export const links: typeof vi.links = {
   codeHint: (reference) => `It was shown on the page right after you sent request ${reference}.`,
   triesLeft: {
     confirm: (tries, many) =>
-      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked, and you can ask for a fresh one.`,
+      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked, and you can ask for a new one.`,
+    lastConfirm: (tries, many) =>
+      `${tries} ${many ? 'tries' : 'try'} left. After that this link is locked and the request ends; nothing changes.`,
     download: (tries, many) =>
       `${tries} ${many ? 'tries' : 'try'} left. After that the copy is deleted to protect you.`,
   },
-  codeLost: 'No longer have it? Send a new request; this one ends automatically and nothing changes.',
-  codeLostForArchive: (until) =>
-    `No longer have it? Send a new request for a new copy. This copy is erased automatically on ${until}.`,
+  codeLost: {
+    before: 'No longer have it? ',
+    link: 'Send a new request',
+    after: '; this one ends automatically and nothing changes.',
+  },
+  codeLostForArchive: (until) => ({
+    before: 'No longer have it? ',
+    link: 'Send a new request',
+    after: ` for a new copy. This copy is deleted automatically on ${until}.`,
+  }),
 
   confirm: {
     titles: {
@@ -50,13 +58,13 @@ export const links: typeof vi.links = {
     },
     kept: 'What is still kept',
     keptInvoices: (period) => `Invoices and accounting documents: ${period} from the end of the fiscal year.`,
-    keptDomains: (days) => `Registrant details of a domain name: while it is active, and ${days} after that.`,
+    keptDomains: (days) => `Registrant details of a domain name: until its last day, and ${days} after that.`,
     keptAccount: (period) =>
-      `Certain account facts that an Internet service must keep by law: ${period} after the service ends.`,
+      `Certain account records that an Internet service must keep by law: ${period} after the service ends.`,
     keptConsents: (period) => `Proof of consent to, and refusal of, advertising: ${period}.`,
     keptEvidence: (period) =>
       `A minimal proof of this request, so that both sides can show what was done: ${period}.`,
-    keptEnd: 'After that these records are erased automatically. The receipt names each kind and its date.',
+    keptEnd: 'After that these records are deleted automatically. The receipt names each kind and its date.',
     risk: 'Please read this before you confirm',
     risks: {
       information: [
@@ -64,17 +72,14 @@ export const links: typeof vi.links = {
         accountGone,
         domainsStay,
         cannotRestore,
-        copyFirst,
       ],
-      data: ['Your websites go offline.', filesGone, cannotRestore, copyFirst],
-      everything: [
-        'Your websites go offline.',
-        filesGone,
-        accountGone,
-        domainsStay,
-        cannotRestore,
-        copyFirst,
-      ],
+      data: ['Your websites go offline.', filesGone, cannotRestore],
+      everything: ['Your websites go offline.', filesGone, accountGone, domainsStay, cannotRestore],
+    },
+    copyFirst: {
+      before: 'Need a copy? ',
+      link: 'Request one here',
+      after: ' first; the deletion waits for it.',
     },
     acceptRisk: 'I have read and understood these consequences and accept them.',
     buttons: {
@@ -112,15 +117,15 @@ export const links: typeof vi.links = {
       'link-expired':
         'For your safety each link works for a short time only. Your request is still there and nothing has changed.',
       'link-locked':
-        'The match code was entered wrongly too often, so this link no longer works. Your request is still there and nothing has changed.',
+        'The match code was entered incorrectly too many times, so this link no longer works. Your request is still there and nothing has changed.',
     },
-    offer:
-      'We can send a fresh link to the e-mail address on file. If the request has a match code, it stays the same.',
-    button: 'Send a fresh link',
+    offer: 'We can send a new link to the e-mail address on file.',
+    sameCode: 'The match code stays the same.',
+    button: 'Send a new link',
   },
 
   freshLinkSent: {
-    title: 'A fresh link is on its way',
+    title: 'A new link is on its way',
     text: 'Please open our newest e-mail. Links in earlier e-mails no longer work.',
     spam: 'Wait a few minutes and look into the spam folder too.',
   },
@@ -129,12 +134,13 @@ export const links: typeof vi.links = {
     title: 'Cancel the deletion',
     lead: (ask) =>
       `The request to ${ask} is confirmed and in its grace period. Nothing has been deleted yet.`,
+    leadAfterGrace: (ask) => `The request to ${ask} is confirmed. Nothing has been deleted yet.`,
     until: (endsAt) => `You can still cancel until ${endsAt}.`,
-    challenge: 'Characters to type',
+    challenge: 'Four digits to type',
     challengeWhy: 'They tell us that a person, not a mail scanner, is pressing the button.',
-    field: 'Type the characters shown above',
-    missing: 'Type the characters shown on the page.',
-    wrong: 'These characters are not right. Type them as they are shown.',
+    field: 'Type the four digits shown above',
+    missing: 'Type the four digits shown on this page.',
+    wrong: 'These four digits are not right. Type them as they are shown on this page.',
     button: 'Cancel the deletion, keep my data',
     otherwise: 'Do you want the deletion to go on? You don’t need to do anything; close this page.',
   },

@@ -62,6 +62,13 @@ export const policy: typeof vi.policy = {
         'We have recorded that you withdraw your consent. From now on that purpose no longer applies to you.',
     },
     choose: 'Which purposes do you accept?',
+    phoneEnding: 'Last four digits of your telephone number',
+    phoneWhy:
+      'The number you registered with us. It tells us that you answer, and not somebody to whom the e-mail was forwarded.',
+    phoneMissing: 'Enter the last four digits of the telephone number you registered.',
+    phoneWrong:
+      'These four digits do not match the telephone number you registered. Check them; the number of tries is limited.',
+    contact: (email, phone) => `Contact: ${email} or ${phone}.`,
     button: 'Accept the ticked purposes',
     given: 'What you have accepted',
     since: (at) => `Accepted on ${at}.`,
@@ -94,7 +101,7 @@ export const policyNotice: typeof vi.policyNotice = {
       `From ${day}, we would like to use your data for the following purposes. Each applies only if you accept it.`,
     silence:
       'Silence is not consent: if you do nothing, these purposes do not apply and your services stay as they are.',
-    how: 'If you accept a purpose, open the link below, tick it and type the characters shown on the page. Opening the link alone changes nothing.',
+    how: 'If you accept a purpose, open the link below, tick it and enter the last four digits of the telephone number you registered with us. Opening the link alone changes nothing.',
     button: 'Read and decide',
     withdraw:
       'On the same page you can withdraw your consent at any time. The link is yours alone; please do not forward this e-mail.',

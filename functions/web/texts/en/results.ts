@@ -5,7 +5,7 @@ export const results: typeof vi.results = {
   download: {
     title: 'Download your copy',
     lead: 'Your copy is ready. Enter the match code to get a download link.',
-    deletesAt: 'Erased automatically',
+    deletesAt: 'Deleted automatically',
     button: 'Get a download link',
     discardTitle: 'Saved your copy?',
     discardText:
@@ -23,6 +23,9 @@ export const results: typeof vi.results = {
       'Unpack the ZIP file and open index.html in a browser.',
       'manifest.json holds the SHA-256 sum of each file; index.html tells how to compare them.',
     ],
+    brokenOff: 'If the download breaks off',
+    goOn: 'The link has to work only when the download begins: one that is running goes on to its end. If it breaks off, get another link, which leads to the same file. A browser then begins anew. A download manager goes on where it stopped if you give it the new link, and so does this command, typed in the folder with the part that you have:',
+    newLink: 'new-link',
     another: 'Get another link',
   },
 

@@ -7,24 +7,48 @@ export const status: typeof vi.status = {
   done: 'Done',
   next: 'Next',
   later: 'Later',
-  latest: (date) => `at the latest ${date}`,
+  latest: (date) => `by ${date}`,
   at: (date) => date,
-  firstResponseBy: 'First answer due by law',
+  firstResponseBy: 'First response due by law',
   remaining: (duration, endsAt) => `${duration} left: the deletion starts on ${endsAt}.`,
   graceOver: {
     name: 'Confirmed, deletion not started yet',
     soon: 'The grace period is over and the deletion is about to start. You can still cancel until it starts.',
     waits: (reference) =>
-      `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Discard the copy on the download page of that request.`,
+      `The grace period is over, but the deletion waits for your request ${reference}. You can still cancel until it starts. Want it now? Delete the copy on the download page of that request.`,
+  },
+  pending: {
+    confirmed: {
+      deletion: {
+        name: 'Confirmed',
+        meaning:
+          'Your confirmation is recorded. The grace period is about to begin; nothing has been deleted.',
+      },
+      handover: {
+        name: 'Confirmed',
+        meaning: 'Your confirmation is recorded, and we are about to prepare the copy.',
+      },
+      'opt-out': { name: 'Confirmed', meaning: 'Your confirmation is recorded, and we are stopping now.' },
+    },
+    'fresh-link': {
+      name: 'A new link is on its way',
+      meaning: 'We are sending you an e-mail with a new link. Nothing changes until you confirm.',
+    },
+    discarded: {
+      name: 'The copy is being deleted',
+      meaning: 'The copy can no longer be downloaded. The data in your services stays as it is.',
+    },
   },
   cancel: 'Cancel the deletion',
   progress: 'Progress in each system',
-  states: { waiting: 'waiting or at work', done: 'done', failed: 'our staff are looking after it' },
+  states: { waiting: 'waiting or in progress', done: 'done', failed: 'our staff are looking after it' },
   receipt: 'Results',
   stopped: (topics, at) => `We stopped e-mail about ${topics} on ${at}.`,
   waitsFor: (reference) =>
     `This request waits for your request ${reference} to end, then goes on automatically.`,
-  joinedTo: (reference) => `This request follows request ${reference}.`,
+  joinedTo: (reference) => `This request is handled together with request ${reference}.`,
+  letterCameBack: (email, phone) =>
+    `An e-mail about this request did not reach your mailbox. Please check that the mailbox works and has space left. If you have questions, contact ${email} or ${phone}.`,
   downloads: 'Your copy',
   downloadUntil: 'Can be downloaded until',
   deletedAt: 'Deleted',
@@ -51,8 +75,38 @@ export const refusals: typeof vi.refusals = {
   },
   'address-local-part-not-ascii': {
     title: 'We cannot write to this address',
-    text: 'Our mail system cannot send to addresses with accents before the @. Enter one without accents.',
+    text: 'Our mail system cannot send to addresses with accents before the @. Enter one without accents; if your keyboard adds them, switch it to English.',
     next: 'If you have no other address, contact our support.',
+  },
+  'address-several': {
+    title: 'There is more than one e-mail address',
+    text: 'Enter one e-mail address only.',
+    next: 'Send one form for each address.',
+  },
+  'address-hidden-character': {
+    title: 'The e-mail address has a character too many',
+    text: 'There is a blank, or a character that cannot be seen, within the address. Type the address instead of pasting it.',
+    next: 'Go back to the form and type the address again.',
+  },
+  'too-many-forms': {
+    title: 'Too many forms came from this network connection',
+    text: 'The form was not recorded.',
+    next: 'Please send it again later, or contact us.',
+  },
+  'cross-site': {
+    title: 'This form was sent by another site',
+    text: 'Another web site sent this form. Nothing was recorded and nothing has changed.',
+    next: 'Open the link in our e-mail, or fill in the form on our own page.',
+  },
+  'too-many-tries': {
+    title: 'Too many tries',
+    text: 'The four digits were entered too many times, so no more can be accepted here at the moment. Your answers stay as they are. To accept, contact us.',
+    next: 'What you have accepted can still be withdrawn here.',
+  },
+  'no-phone-on-file': {
+    title: 'You cannot accept here',
+    text: 'There is no telephone number on your file, so we cannot check that it is you who answers. To accept, contact us.',
+    next: 'If you do not want to accept, you don’t need to do anything.',
   },
   'link-unknown': {
     title: 'This link does not work',
@@ -76,7 +130,7 @@ export const refusals: typeof vi.refusals = {
   },
   'link-locked': {
     title: 'This link is locked',
-    text: 'The match code was entered wrongly too often.',
+    text: 'The match code was entered incorrectly too many times.',
     next: 'You can send a new request; it gets a new match code.',
   },
   'code-missing': {
@@ -110,8 +164,8 @@ export const refusals: typeof vi.refusals = {
     next: 'The result can be seen with the follow link in our e-mail. If you have questions, contact us.',
   },
   'no-more-fresh-links': {
-    title: 'No more fresh links',
-    text: 'This request has used up its fresh links. It ends automatically and nothing changes.',
+    title: 'No more new links',
+    text: 'This request has used up its new links. It ends automatically and nothing changes.',
     next: 'Send a new request, or contact us if our e-mails do not arrive.',
   },
   'not-now': {
@@ -126,6 +180,11 @@ export const ended: typeof vi.ended = {
   unconfirmed: {
     title: 'This request has ended',
     text: (at) => `The request ended on ${at} without a confirmation; nothing has changed.`,
+    next: 'If you still want it, you can send a new request.',
+  },
+  waitOver: {
+    title: 'The time to confirm is over',
+    text: 'This request can no longer be confirmed and is about to end; nothing changes.',
     next: 'If you still want it, you can send a new request.',
   },
   confirmed: {
@@ -150,7 +209,7 @@ export const ended: typeof vi.ended = {
   },
   archiveLocked: {
     title: 'The copy was deleted to protect you',
-    text: 'The match code was entered wrongly too often, so we deleted the copy. Your services stay as they are.',
+    text: 'The match code was entered incorrectly too many times, so we deleted the copy. Your services stay as they are.',
     next: 'If you still need a copy, you can send a new request; it gets a new match code.',
   },
 };

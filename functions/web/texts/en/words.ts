@@ -51,7 +51,7 @@ export const words: typeof vi.words = {
     'completed-with-exceptions': {
       name: 'Completed; some records are kept by law',
       meaning:
-        'What is kept, why and until when is listed below. The records are erased automatically within a few days after that date.',
+        'What is kept, why and until when is listed below. The records are deleted automatically within a few days after that date.',
     },
     expired: {
       name: 'Ended without a confirmation',
@@ -85,32 +85,38 @@ export const words: typeof vi.words = {
     invoices: 'Invoices',
     'domain-registrations': 'Domain registrations',
     consents: 'Records of consent and refusal',
-    'account-facts': 'Facts of service use (account, times, payment, last login)',
+    'account-facts': 'Service usage records (account, times, payment, last login)',
     'website-files': 'Website files',
     'database-dumps': 'Databases',
     'service-configuration': 'Service configuration',
     'mailing-topics': 'Mailing topics you subscribed to',
     'suppression-record': 'Advertising refusal',
+    'other-records': 'Other records',
   },
 
   holdBases: {
     accounting: 'Law on Accounting 88/2015/QH13 (Article 41) and Decree 174/2016/ND-CP (Article 13)',
-    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of active domain names',
+    'domain-registrant': 'the rules of VNNIC and ICANN on registrant details of domain names',
     'consent-record': 'Decree 91/2020/ND-CP on proof of consent to, and refusal of, advertising',
     'internet-service':
-      'the Vietnamese rules on account facts that a telecom or Internet service must keep after the service ended',
+      'the Vietnamese rules on account records that a telecom or Internet service must keep after the service ended',
   },
 
   records: (count, many) => `${count} ${many ? 'records' : 'record'}`,
   files: (count, many) => `${count} ${many ? 'files' : 'file'}`,
 
   outcomes: {
-    erased: (count) => `erased ${count}`,
-    erasedWithVersions: (count) => `erased ${count} (and all older versions)`,
-    erasedVersionsOnly: 'erased the older versions that were left',
+    erased: (count) => `deleted ${count}`,
+    erasedWithVersions: (count) => `deleted ${count} (and all older versions)`,
+    erasedVersionsOnly: 'deleted the older versions that were left',
     returned: (count) => `put ${count} into your copy`,
+    unreadable: (count) => `${count} not in your copy: could not be read`,
+    archived: (count) =>
+      `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
+    heldBetween: (count, first, last, basis) =>
+      `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,
     heldWithoutBasis: (count) => `kept ${count} as the law requires`,
     marked: (until, basis) =>
       `a “send no advertising” mark for this address (it does not contain the address), made by the deletion, kept until ${until}, under ${basis}`,
@@ -129,7 +135,7 @@ export const words: typeof vi.words = {
   unreadable: (count, many) =>
     `${count} ${many ? 'files' : 'file'} could not be read; manifest.json in the copy gives the ${many ? 'names and the reasons' : 'name and the reason'}. Please contact our support to get ${many ? 'them' : 'it'}.`,
   keptExplained:
-    'Records that are kept serve no other use and are erased automatically within a few days after the date given; you don’t need to ask again.',
+    'Records that are kept serve no other use and are deleted automatically within a few days after the date given; you don’t need to ask again.',
   recoveryExplained:
     'Our databases keep technical recovery data for up to 7 days; we do not use it to bring back what was deleted.',
   dataStays: 'Your websites and databases are not deleted. They can no longer be copied or deleted here.',

@@ -1,3 +1,5 @@
+import type { UnreadableReason } from '../../../stores/domain/unreadable-file.ts';
+
 /** The readable page inside a copy. */
 export const archive = {
   title: 'Bản sao dữ liệu của Quý khách',
@@ -19,8 +21,12 @@ export const archive = {
     `Những tệp sau không đọc được khi lập bản sao. Các tệp khác vẫn đầy đủ. Để nhận bổ sung, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
   nothingMissing: 'Không có. Mọi tệp đều có trong bản sao này.',
   reason: 'Lý do',
-  /** Others stand as they are. */
-  reasons: { unreadable: 'không đọc được ở nơi lưu trữ' },
+  reasons: {
+    unreadable: 'không đọc được ở nơi lưu trữ',
+    archived: 'nằm trong kho lưu trữ dài hạn, phải khôi phục trước khi đọc',
+    denied: 'hệ thống không có quyền đọc',
+    gone: 'đã bị xóa trong lúc lập bản sao',
+  } satisfies Record<UnreadableReason, string>,
   check: 'Cách kiểm tra bản sao',
   checkText:
     'manifest.json ghi đường dẫn, dung lượng và mã SHA-256 của từng tệp. Nếu mã tính được giống mã trong manifest.json thì tệp còn nguyên vẹn. Để tính mã của một tệp, mở cửa sổ dòng lệnh trong thư mục đã giải nén và gõ:',
@@ -31,7 +37,7 @@ export const archive = {
   entries: (all: string, own: string) =>
     `Tệp ZIP gồm ${all} tệp, trong đó ${own} tệp là của Quý khách; còn lại là các bảng ở trên, trang này và manifest.json.`,
   formats:
-    "Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Trong tệp CSV, dấu +, -, = hoặc @ ở đầu một giá trị, như số điện thoại, hoặc ngay sau dấu chấm phẩy hay chỗ xuống dòng trong giá trị, có thêm dấu nháy đơn (') ở trước để phần mềm bảng tính không hiểu nhầm thành công thức. Tệp JSON giữ nguyên mọi giá trị như được lưu trữ.",
+    "Thư mục information chứa các bảng này dưới dạng JSON và CSV để dùng với phần mềm khác. Thời điểm trong các tệp đó theo giờ UTC. Tệp CSV dành cho phần mềm bảng tính: dấu nháy đơn (') được đặt trước những giá trị mà phần mềm đó có thể làm thay đổi, như số điện thoại và mã số thuế (bị mất số 0 ở đầu), và trước dấu +, -, = hoặc @ (bị hiểu nhầm thành công thức). Dấu nháy đơn không thuộc về giá trị. Tệp JSON giữ nguyên mọi giá trị như được lưu trữ.",
   /** Values that our registers know, by field; others stand as they are. */
   values: {
     act: { given: 'đồng ý', refused: 'từ chối', withdrawn: 'rút lại' },

@@ -7,7 +7,7 @@ export const intake = {
   progress: (step: number, of: number, name: string) => `Bước ${step}/${of}: ${name}`,
   steps: ['Gửi yêu cầu', 'Mở email của chúng tôi', 'Xác nhận', 'Chúng tôi thực hiện'],
   errorPrefix: 'Lỗi: ',
-  errorSummary: 'Có nội dung cần xem lại',
+  errorSummary: 'Có nội dung chưa đúng',
   helpTitle: 'Cần trợ giúp?',
   newRequest: 'Gửi yêu cầu mới',
 
@@ -55,6 +55,8 @@ export const intake = {
       'Chúng tôi thực hiện và gửi biên nhận: đã làm gì, còn giữ gì, vì sao và đến khi nào.',
     ],
     errors: {
+      unknownFields: (names: string) =>
+        `Biểu mẫu có trường mà chúng tôi không dùng: ${names}. Vui lòng điền trên trang này.`,
       kind: {
         missing: 'Vui lòng chọn việc Quý khách muốn chúng tôi làm.',
         unknown: 'Vui lòng chọn một trong ba việc.',
@@ -62,24 +64,32 @@ export const intake = {
       scope: {
         missing: 'Vui lòng chọn phần thông tin hoặc dữ liệu.',
         unknown: 'Vui lòng chọn một trong ba phần.',
+        'not-for-this-kind': 'Yêu cầu này không có phần để chọn.',
       },
       topics: {
         missing: 'Vui lòng chọn ít nhất một loại email.',
         unknown: 'Vui lòng chỉ chọn trong các loại email được liệt kê.',
+        'not-for-this-kind': 'Yêu cầu này không có loại email để chọn.',
       },
+      tooMany: (at: string, email: string, phone: string) =>
+        `Trong một giờ qua, có quá nhiều biểu mẫu được gửi từ kết nối mạng của Quý khách, nên biểu mẫu này chưa được ghi nhận. Quý khách có thể gửi lại từ ${at}. Nếu cần gấp, vui lòng liên hệ ${email} hoặc ${phone}. Yêu cầu nào đã có mã thì vẫn được xử lý.`,
       form: {
         unreadable: 'Chúng tôi không đọc được biểu mẫu. Vui lòng điền lại và gửi lần nữa.',
         unsupported: 'Biểu mẫu được gửi theo cách chúng tôi không hỗ trợ. Vui lòng điền lại trên trang này.',
+        'too-many-fields': 'Biểu mẫu có quá nhiều trường. Vui lòng điền trên trang này.',
         'too-large': 'Nội dung gửi lên quá dài. Vui lòng điền lại ngắn gọn hơn.',
         'control-characters': 'Nội dung có ký tự không dùng được. Vui lòng gõ lại thay vì dán.',
       },
     },
   },
 
+  /** The letter that asks for the confirmation, as a mailbox lists it. */
+  expected: { title: 'Email cần tìm', sender: 'Người gửi', subject: 'Tiêu đề' },
+
   submitted: {
     title: 'Vui lòng kiểm tra hộp thư',
     lead: (address: string) =>
-      `Nếu địa chỉ ${address} thuộc về một khách hàng, một email của chúng tôi đang được gửi đến đó. Vì lý do bảo mật, trang này trả lời giống nhau cho mọi địa chỉ.`,
+      `Nếu địa chỉ ${address} thuộc về một khách hàng, chúng tôi đang gửi email đến địa chỉ đó. Vì lý do bảo mật, trang này trả lời giống nhau cho mọi địa chỉ.`,
     code: 'Mã đối chiếu của Quý khách',
     codeFor: {
       deletion: 'Vui lòng ghi lại hai chữ số này. Quý khách cần nhập mã khi xác nhận yêu cầu.',
@@ -95,10 +105,12 @@ export const intake = {
       `Yêu cầu chờ xác nhận trong ${wait}. Quá thời gian đó, yêu cầu tự kết thúc và không có gì thay đổi.`,
     ],
     noMail: 'Không thấy email?',
-    noMailHints: (email: string, phone: string) => [
+    noMailHints: [
       'Vui lòng đợi vài phút và xem cả thư mục thư rác (spam).',
       'Vui lòng kiểm tra lại địa chỉ ở trên. Nếu Quý khách đăng ký dịch vụ bằng địa chỉ khác, vui lòng gửi yêu cầu mới với địa chỉ đó.',
-      `Vẫn không thấy? Vui lòng liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu. Vui lòng không cho biết mã đối chiếu.`,
     ],
+    stillNoMail: (email: string, phone: string) =>
+      `Vẫn không thấy? Vui lòng liên hệ ${email} hoặc ${phone} và cho biết mã yêu cầu.`,
+    keepCode: 'Vui lòng không cho biết mã đối chiếu.',
   },
 };

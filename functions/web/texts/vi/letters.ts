@@ -6,9 +6,9 @@ export const frame = {
     `[${provider}] ${about} – yêu cầu ${reference}`,
   greeting: (name: string) => (name ? `Kính gửi Quý khách ${name},` : 'Kính gửi Quý khách,'),
   status: 'Theo dõi yêu cầu',
-  linkHost: (host: string) => `Mọi liên kết trong thư này bắt đầu bằng ${host}.`,
+  linkHost: (host: string) => `Mọi liên kết trong email này bắt đầu bằng ${host}.`,
   genuine: (website: string) =>
-    `Không chắc thư này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó, hoặc so mã yêu cầu trong thư này với mã trên trang hiện ra khi Quý khách gửi yêu cầu.`,
+    `Không chắc email này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó, hoặc so mã yêu cầu trong email này với mã trên trang hiện ra khi Quý khách gửi yêu cầu.`,
   stopAtOnce: (phone: string, email: string, reference: string) =>
     `Để dừng yêu cầu ngay, vui lòng gọi ${phone} hoặc viết đến ${email} và nêu mã yêu cầu ${reference}.`,
   rights: 'Quyền khiếu nại và an toàn',
@@ -22,10 +22,12 @@ export const confirm = {
   subjects: {
     deletion: 'Vui lòng xác nhận yêu cầu xóa dữ liệu',
     handover: 'Vui lòng xác nhận yêu cầu nhận bản sao dữ liệu',
-    'opt-out': 'Vui lòng xác nhận ngừng email quảng cáo',
+    'opt-out': 'Vui lòng xác nhận yêu cầu ngừng email quảng cáo',
   } satisfies Record<Kind, string>,
+  /** Of a letter that replaces an expired or locked link. */
+  furtherLink: (about: string, number: string) => `${about} (liên kết thứ ${number})`,
   why: (provider: string, submittedAt: string, ask: string) =>
-    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, trong đó ghi địa chỉ email này. Quý khách nhận thư này vì địa chỉ này có trong hồ sơ của chúng tôi.`,
+    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, trong đó ghi địa chỉ email này. Quý khách nhận email này vì địa chỉ này có trong hồ sơ của chúng tôi.`,
   waitsUntil: 'Chờ xác nhận đến',
   asked: 'Nếu Quý khách là người yêu cầu',
   howWithCode:
@@ -41,25 +43,25 @@ export const confirm = {
   steps: {
     deletion: (waitEndsAt: string, dueAt: string, period: string) => [
       `Quý khách xác nhận, chậm nhất lúc ${waitEndsAt}.`,
-      `Thời gian chờ ${period} bắt đầu. Chúng tôi gửi thư kèm liên kết để hủy; cho đến khi hết thời gian chờ, chưa có gì bị xóa.`,
+      `Thời gian chờ ${period} bắt đầu. Chúng tôi gửi email kèm liên kết để hủy; cho đến khi hết thời gian chờ, chưa có gì bị xóa.`,
       `Chúng tôi xóa dữ liệu, chậm nhất lúc ${dueAt}.`,
       'Quý khách nhận biên nhận: từng loại dữ liệu đã xóa hay còn giữ, theo luật nào và đến khi nào.',
     ],
     handover: (waitEndsAt: string, dueAt: string, period: string) => [
       `Quý khách xác nhận, chậm nhất lúc ${waitEndsAt}.`,
-      `Chúng tôi chuẩn bị bản sao và gửi thư kèm liên kết đến trang tải, chậm nhất lúc ${dueAt}.`,
+      `Chúng tôi chuẩn bị bản sao và gửi email kèm liên kết đến trang tải, chậm nhất lúc ${dueAt}.`,
       `Quý khách tải bản sao bằng mã đối chiếu. Bản sao được giữ ${period} rồi được xóa tự động; dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
       'Khi bản sao đã được xóa, Quý khách nhận biên nhận.',
     ],
     'opt-out': (waitEndsAt: string, dueAt: string) => [
       `Quý khách xác nhận, chậm nhất lúc ${waitEndsAt}.`,
       `Chúng tôi ngừng gửi ngay (hạn theo luật: ${dueAt}).`,
-      'Chúng tôi xác nhận bằng một thư duy nhất, không kèm quảng cáo.',
+      'Chúng tôi xác nhận bằng một email duy nhất, không kèm quảng cáo.',
     ],
   } satisfies Record<Kind, (waitEndsAt: string, dueAt: string, period: string) => string[]>,
   keptByLaw: 'Một số hồ sơ, như hóa đơn, luật buộc chúng tôi giữ thêm một thời gian.',
   legal: (dueAt: string) =>
-    `Thư này là trả lời đầu tiên của chúng tôi theo Điều 5 Nghị định 356/2025/NĐ-CP. Hạn thực hiện theo luật: ${dueAt}.`,
+    `Email này là phản hồi đầu tiên của chúng tôi theo Điều 5 Nghị định 356/2025/NĐ-CP. Hạn thực hiện theo luật: ${dueAt}.`,
   extension: (dueAt: string) =>
     `Nếu cần thêm thời gian, luật cho phép gia hạn một lần. Khi đó, chúng tôi báo cho Quý khách lý do trước ${dueAt}.`,
 };
@@ -67,15 +69,15 @@ export const confirm = {
 export const grace = {
   subject: 'Yêu cầu xóa đã được xác nhận, Quý khách vẫn có thể hủy',
   why: (provider: string, submittedAt: string, ask: string) =>
-    `Yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}, đã được xác nhận bằng liên kết trong thư trước và mã đối chiếu. Vì vậy chúng tôi gửi thư này đến địa chỉ có trong hồ sơ.`,
+    `Yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}, đã được xác nhận bằng liên kết trong email trước và mã đối chiếu. Vì vậy chúng tôi gửi email này đến địa chỉ có trong hồ sơ.`,
   nothingYet: (endsAt: string) =>
     `Chưa có gì bị xóa. Việc xóa bắt đầu lúc ${endsAt} và sau đó không thể hoàn tác.`,
   startsAt: 'Bắt đầu xóa',
   stop: 'Nếu Quý khách đổi ý, hoặc không phải Quý khách yêu cầu',
   howToStop: (endsAt: string) =>
-    `Mở liên kết dưới đây và nhập các ký tự hiện trên trang, chậm nhất lúc ${endsAt}. Khi đó không có gì bị xóa. Nếu không phải Quý khách yêu cầu, vui lòng đổi luôn mật khẩu email và tài khoản.`,
+    `Mở liên kết dưới đây và nhập bốn chữ số hiện trên trang, chậm nhất lúc ${endsAt}. Khi đó không có gì bị xóa. Nếu không phải Quý khách yêu cầu, vui lòng đổi luôn mật khẩu email và tài khoản.`,
   button: 'Hủy yêu cầu xóa',
-  goOn: 'Nếu mọi việc đúng ý Quý khách',
+  goOn: 'Nếu Quý khách vẫn muốn xóa',
   doNothing: (dueAt: string) =>
     `Quý khách không cần làm gì. Hết thời gian chờ, chúng tôi xóa, chậm nhất lúc ${dueAt}, rồi gửi biên nhận: từng loại dữ liệu đã xóa hay còn giữ, theo luật nào và đến khi nào.`,
 };
@@ -87,13 +89,17 @@ export const cancelled = {
     'opt-out': 'Yêu cầu ngừng email quảng cáo đã được hủy',
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
-    `Thư này nói về yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}. Yêu cầu đã được hủy.`,
+    `Email này nói về yêu cầu ${ask}, gửi đến ${provider} lúc ${submittedAt}. Yêu cầu đã được hủy.`,
+  byStaff: 'Nhân viên của chúng tôi đã hủy yêu cầu này thay cho Quý khách.',
+  reason: 'Lý do',
+  questions: (email: string, phone: string) =>
+    `Nếu Quý khách chưa rõ lý do hoặc không đồng ý, vui lòng liên hệ ${email} hoặc ${phone}.`,
   at: 'Đã hủy lúc',
   results: {
     deletion: 'Không có gì bị xóa. Website, dữ liệu và tài khoản của Quý khách vẫn như trước.',
     handover:
       'Chúng tôi không giao bản sao nào và không lưu lại bản sao nào. Dữ liệu của Quý khách không thay đổi.',
-    'opt-out': 'Lựa chọn nhận thư của Quý khách không thay đổi.',
+    'opt-out': 'Lựa chọn nhận email của Quý khách không thay đổi.',
   } satisfies Record<Kind, string>,
   next: 'Quý khách không cần làm gì thêm. Nếu sau này muốn, Quý khách có thể gửi yêu cầu mới bất cứ lúc nào.',
   notYou: (email: string, phone: string) =>
@@ -112,7 +118,7 @@ export const joined = {
     `Yêu cầu ${reference} của Quý khách đã bao gồm việc này và đang được thực hiện, nên chúng tôi gộp hai yêu cầu làm một.`,
   joinedTo: 'Được gộp vào',
   next: (reference: string) =>
-    `Quý khách không cần làm gì thêm. Thư và thời hạn của yêu cầu ${reference} áp dụng cho cả hai. Nếu yêu cầu ${reference} bị hủy, yêu cầu này cũng kết thúc.`,
+    `Quý khách không cần làm gì thêm. Email và thời hạn của yêu cầu ${reference} áp dụng cho cả hai. Nếu yêu cầu ${reference} bị hủy, yêu cầu này cũng kết thúc.`,
   notYou: (email: string, phone: string) =>
     `Nếu Quý khách không gửi các yêu cầu này, vui lòng liên hệ ngay ${email} hoặc ${phone}.`,
 };
@@ -145,7 +151,7 @@ export const archiveReady = {
     `Bản sao được xóa tự động khỏi hệ thống của chúng tôi lúc ${deletesAt}; Quý khách cũng có thể tự xóa sớm hơn trên trang tải. Dữ liệu trong dịch vụ của Quý khách không thay đổi.`,
   notAsked: 'Nếu Quý khách không yêu cầu',
   report: (email: string, phone: string) =>
-    `Vui lòng đừng chuyển tiếp thư này và hãy liên hệ ngay ${email} hoặc ${phone}. Không có mã đối chiếu thì không ai tải được bản sao.`,
+    `Vui lòng đừng chuyển tiếp email này và hãy liên hệ ngay ${email} hoặc ${phone}. Không có mã đối chiếu thì không ai tải được bản sao.`,
 };
 
 export const receipt = {
@@ -162,16 +168,16 @@ export const receipt = {
     'opt-out': 'Biên nhận tạm thời, yêu cầu ngừng email quảng cáo',
   } satisfies Record<Kind, string>,
   why: (provider: string, submittedAt: string, ask: string) =>
-    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}. Thư này cho Quý khách biết chúng tôi đã làm gì.`,
+    `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}. Email này cho Quý khách biết chúng tôi đã làm gì.`,
   interim: 'Đây là biên nhận tạm thời: một phần chưa xong.',
   what: 'Kết quả trong từng hệ thống',
   nothing: 'Chúng tôi không tìm thấy dữ liệu nào thuộc yêu cầu này.',
   stopped: (topics: string, at: string) => `Từ ${at}, chúng tôi không gửi email về ${topics} nữa.`,
-  stays: 'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
+  stays: 'Email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
   next: 'Quý khách cần biết thêm',
-  nothingToDo: 'Quý khách không cần làm gì thêm. Vui lòng giữ thư này làm bằng chứng.',
+  nothingToDo: 'Quý khách không cần làm gì thêm. Vui lòng giữ email này làm bằng chứng.',
   lastLetter:
-    'Đây là thư cuối cùng về yêu cầu này; sau thư này, chúng tôi xóa cả địa chỉ email khỏi yêu cầu.',
+    'Đây là email cuối cùng về yêu cầu này; sau email này, chúng tôi xóa cả địa chỉ email khỏi yêu cầu.',
   evidence: (period: string) =>
     `Bằng chứng tối thiểu về yêu cầu này được giữ ${period} rồi được xóa tự động.`,
   notAsked: (email: string, phone: string) =>

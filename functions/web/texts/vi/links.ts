@@ -1,4 +1,5 @@
 import type { Kind, Scope } from '../../../shared/vocabulary.ts';
+import type { LinkedSentence } from '../../linked-sentence.ts';
 
 const accountGone =
   'Tài khoản khách hàng không còn: Quý khách không thể đăng nhập, gia hạn hay quản lý dịch vụ nữa.';
@@ -8,8 +9,6 @@ const filesGone =
   'Mã nguồn website, cơ sở dữ liệu, cấu hình dịch vụ và các tệp khác trên máy chủ của chúng tôi bị xóa.';
 const cannotRestore =
   'Sau thời gian chờ, việc xóa không thể hoàn tác. Chúng tôi không thể khôi phục dữ liệu đã xóa.';
-const copyFirst =
-  'Cần một bản sao? Vui lòng yêu cầu bản sao tại đây trước; việc xóa đợi cho đến khi xong bản sao.';
 
 /** The pages behind the links of our letters. */
 export const links = {
@@ -19,18 +18,27 @@ export const links = {
   triesLeft: {
     confirm: (tries: string, _many: boolean) =>
       `Còn ${tries} lần nhập. Sau đó liên kết này bị khóa; Quý khách có thể yêu cầu một liên kết mới.`,
+    lastConfirm: (tries: string, _many: boolean) =>
+      `Còn ${tries} lần nhập. Sau đó liên kết này bị khóa và yêu cầu tự kết thúc; không có gì thay đổi.`,
     download: (tries: string, _many: boolean) =>
       `Còn ${tries} lần nhập. Sau đó bản sao bị xóa để bảo vệ Quý khách.`,
   },
-  codeLost: 'Không còn mã? Vui lòng gửi yêu cầu mới; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
-  codeLostForArchive: (until: string) =>
-    `Không còn mã? Vui lòng gửi yêu cầu mới để nhận bản sao mới. Bản sao này được xóa tự động lúc ${until}.`,
+  codeLost: {
+    before: 'Không còn mã? Vui lòng ',
+    link: 'gửi yêu cầu mới',
+    after: '; yêu cầu này sẽ tự kết thúc và không có gì thay đổi.',
+  } satisfies LinkedSentence,
+  codeLostForArchive: (until: string): LinkedSentence => ({
+    before: 'Không còn mã? Vui lòng ',
+    link: 'gửi yêu cầu mới',
+    after: ` để nhận bản sao mới. Bản sao này được xóa tự động lúc ${until}.`,
+  }),
 
   confirm: {
     titles: {
-      deletion: 'Xác nhận xóa dữ liệu',
-      handover: 'Xác nhận nhận bản sao dữ liệu',
-      'opt-out': 'Xác nhận ngừng email quảng cáo',
+      deletion: 'Xác nhận yêu cầu xóa dữ liệu',
+      handover: 'Xác nhận yêu cầu nhận bản sao dữ liệu',
+      'opt-out': 'Xác nhận yêu cầu ngừng email quảng cáo',
     } satisfies Record<Kind, string>,
     nothingYet:
       'Mở trang này chưa làm thay đổi gì. Yêu cầu chỉ bắt đầu khi Quý khách bấm nút xác nhận ở cuối trang.',
@@ -48,7 +56,7 @@ export const links = {
       ],
       'opt-out': (ask: string) => [
         `Chúng tôi sẽ ${ask} ngay sau khi Quý khách xác nhận.`,
-        'Quý khách vẫn nhận thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách.',
+        'Quý khách vẫn nhận email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách.',
         'Chúng tôi gửi một email xác nhận duy nhất, không kèm quảng cáo.',
       ],
     } satisfies Record<Kind, (ask: string, grace: string) => string[]>,
@@ -56,7 +64,7 @@ export const links = {
     keptInvoices: (period: string) =>
       `Hóa đơn và chứng từ kế toán: ${period} kể từ khi kết thúc năm tài chính.`,
     keptDomains: (days: string) =>
-      `Thông tin chủ thể tên miền: trong khi tên miền còn hoạt động và ${days} sau đó.`,
+      `Thông tin chủ thể tên miền: đến ngày hết hạn của tên miền và ${days} sau đó.`,
     keptAccount: (period: string) =>
       `Một số thông tin tài khoản mà đơn vị cung cấp dịch vụ Internet phải lưu theo luật: ${period} sau khi dịch vụ chấm dứt.`,
     keptConsents: (period: string) => `Bằng chứng đồng ý và từ chối nhận quảng cáo: ${period}.`,
@@ -71,18 +79,21 @@ export const links = {
         accountGone,
         domainsStay,
         cannotRestore,
-        copyFirst,
       ],
-      data: ['Các website của Quý khách ngừng hoạt động.', filesGone, cannotRestore, copyFirst],
+      data: ['Các website của Quý khách ngừng hoạt động.', filesGone, cannotRestore],
       everything: [
         'Các website của Quý khách ngừng hoạt động.',
         filesGone,
         accountGone,
         domainsStay,
         cannotRestore,
-        copyFirst,
       ],
     } satisfies Record<Scope, string[]>,
+    copyFirst: {
+      before: 'Cần một bản sao? Vui lòng ',
+      link: 'yêu cầu bản sao tại đây',
+      after: ' trước; việc xóa đợi cho đến khi xong bản sao.',
+    } satisfies LinkedSentence,
     acceptRisk: 'Tôi đã đọc, hiểu và chấp nhận các hậu quả nêu trên.',
     buttons: {
       deletion: 'Xác nhận xóa',
@@ -98,7 +109,7 @@ export const links = {
     next: {
       deletion: (grace: string, earliest: string) => [
         `Thời gian chờ ${grace} đã bắt đầu. Chưa có gì bị xóa, và sẽ không có gì bị xóa trước ${earliest}.`,
-        'Một email đang được gửi đến Quý khách, trong đó có liên kết để hủy và liên kết theo dõi.',
+        'Chúng tôi đang gửi email đến Quý khách, trong đó có liên kết để hủy và liên kết theo dõi.',
         'Hết thời gian chờ, chúng tôi xóa và gửi biên nhận.',
       ],
       handover: () => [
@@ -121,13 +132,13 @@ export const links = {
       'link-locked':
         'Mã đối chiếu đã bị nhập sai quá nhiều lần nên liên kết này không dùng được nữa. Yêu cầu của Quý khách vẫn còn nguyên và chưa có gì thay đổi.',
     },
-    offer:
-      'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký. Nếu yêu cầu có mã đối chiếu, mã đó không đổi.',
+    offer: 'Chúng tôi có thể gửi một liên kết mới đến địa chỉ email đã đăng ký.',
+    sameCode: 'Mã đối chiếu không đổi.',
     button: 'Gửi liên kết mới',
   },
 
   freshLinkSent: {
-    title: 'Một liên kết mới đang được gửi',
+    title: 'Chúng tôi đang gửi liên kết mới',
     text: 'Vui lòng mở email mới nhất của chúng tôi. Các liên kết trong những email trước không còn hiệu lực.',
     spam: 'Vui lòng đợi vài phút và xem cả thư mục thư rác (spam).',
   },
@@ -135,12 +146,13 @@ export const links = {
   cancel: {
     title: 'Hủy yêu cầu xóa',
     lead: (ask: string) => `Yêu cầu ${ask} đã được xác nhận và đang trong thời gian chờ. Chưa có gì bị xóa.`,
+    leadAfterGrace: (ask: string) => `Yêu cầu ${ask} đã được xác nhận. Chưa có gì bị xóa.`,
     until: (endsAt: string) => `Quý khách vẫn có thể hủy đến ${endsAt}.`,
-    challenge: 'Các ký tự cần nhập',
-    challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét thư.',
-    field: 'Nhập các ký tự ở trên',
-    missing: 'Vui lòng nhập các ký tự hiện trên trang.',
-    wrong: 'Các ký tự chưa đúng. Vui lòng nhập lại đúng như trên trang.',
+    challenge: 'Bốn chữ số cần nhập',
+    challengeWhy: 'Nhờ đó, chúng tôi biết người bấm nút là người thật, không phải chương trình quét email.',
+    field: 'Nhập bốn chữ số ở trên',
+    missing: 'Vui lòng nhập bốn chữ số hiện trên trang này.',
+    wrong: 'Bốn chữ số chưa đúng. Vui lòng nhập lại đúng như trên trang này.',
     button: 'Hủy yêu cầu, giữ lại dữ liệu',
     otherwise: 'Muốn tiếp tục xóa? Quý khách không cần làm gì; vui lòng đóng trang này.',
   },

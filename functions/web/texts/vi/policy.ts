@@ -60,6 +60,13 @@ export const policy = {
         'Chúng tôi đã ghi nhận việc rút lại sự đồng ý. Từ bây giờ, mục đích đó không áp dụng cho Quý khách nữa.',
     },
     choose: 'Quý khách đồng ý với mục đích nào?',
+    phoneEnding: 'Bốn chữ số cuối của số điện thoại',
+    phoneWhy:
+      'Số điện thoại mà Quý khách đã đăng ký với chúng tôi. Nhờ đó, chúng tôi biết người trả lời là Quý khách, không phải người được chuyển tiếp email.',
+    phoneMissing: 'Vui lòng nhập bốn chữ số cuối của số điện thoại đã đăng ký.',
+    phoneWrong:
+      'Bốn chữ số này không khớp với số điện thoại đã đăng ký. Vui lòng kiểm tra lại; số lần nhập có giới hạn.',
+    contact: (email: string, phone: string) => `Liên hệ: ${email} hoặc ${phone}.`,
     button: 'Đồng ý với các mục đích đã đánh dấu',
     given: 'Quý khách đã đồng ý',
     since: (at: string) => `Đồng ý từ ${at}.`,
@@ -68,7 +75,7 @@ export const policy = {
       'Quý khách có thể rút lại sự đồng ý bất cứ lúc nào trên trang này. Vui lòng giữ email có liên kết và đừng chuyển tiếp email đó.',
     unknown: {
       title: 'Liên kết này không dùng được',
-      text: 'Liên kết có thể bị sao chép thiếu, hoặc không còn tài khoản khách hàng mà liên kết thuộc về. Không có gì thay đổi.',
+      text: 'Liên kết có thể bị sao chép thiếu, hoặc tài khoản gắn với liên kết này không còn. Không có gì thay đổi.',
       next: 'Vui lòng bấm thẳng vào liên kết trong email thông báo thay đổi chính sách, hoặc sao chép toàn bộ liên kết. Nếu vẫn không được, hoặc không còn email đó, vui lòng liên hệ với chúng tôi.',
     },
   },
@@ -79,7 +86,7 @@ export const policyNotice = {
   subject: (provider: string, day: string, version: string) =>
     `[${provider}] Chính sách bảo mật thay đổi từ ngày ${day} (phiên bản ${version})`,
   why: (provider: string) =>
-    `Quý khách nhận thư này vì là khách hàng của ${provider}. Đây là thông báo về chính sách bảo mật, không phải quảng cáo, nên cũng được gửi đến những khách hàng đã từ chối email quảng cáo.`,
+    `Quý khách nhận email này vì là khách hàng của ${provider}. Đây là thông báo về chính sách bảo mật, không phải quảng cáo, nên cũng được gửi đến những khách hàng đã từ chối email quảng cáo.`,
   changes: (day: string) => `Chính sách bảo mật của chúng tôi thay đổi từ ngày ${day}.`,
   document: 'Văn bản',
   version: 'Phiên bản',
@@ -93,10 +100,10 @@ export const policyNotice = {
       `Từ ngày ${day}, chúng tôi muốn dùng dữ liệu của Quý khách cho các mục đích sau. Mỗi mục đích chỉ áp dụng khi Quý khách đồng ý.`,
     silence:
       'Im lặng không phải là đồng ý: nếu Quý khách không làm gì, các mục đích này không áp dụng và dịch vụ của Quý khách không thay đổi.',
-    how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập các ký tự hiện trên trang. Chỉ mở liên kết thì chưa có gì thay đổi.',
+    how: 'Nếu Quý khách đồng ý với một mục đích, vui lòng mở liên kết dưới đây, đánh dấu mục đích đó và nhập bốn chữ số cuối của số điện thoại đã đăng ký với chúng tôi. Chỉ mở liên kết thì chưa có gì thay đổi.',
     button: 'Đọc và quyết định',
     withdraw:
-      'Cũng trên trang đó, Quý khách có thể rút lại sự đồng ý bất cứ lúc nào. Liên kết dành riêng cho Quý khách; vui lòng đừng chuyển tiếp thư này.',
+      'Cũng trên trang đó, Quý khách có thể rút lại sự đồng ý bất cứ lúc nào. Liên kết dành riêng cho Quý khách; vui lòng đừng chuyển tiếp email này.',
   },
   options: 'Quý khách có thể làm gì',
   nothing: 'Quý khách không cần làm gì.',
@@ -106,5 +113,5 @@ export const policyNotice = {
   form: 'Gửi yêu cầu',
   questions: (email: string, phone: string) => `Nếu có câu hỏi, vui lòng liên hệ ${email} hoặc ${phone}.`,
   genuine: (website: string) =>
-    `Không chắc thư này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó.`,
+    `Không chắc email này là của chúng tôi? Vui lòng tự gõ ${website} vào trình duyệt và gọi số điện thoại ghi ở đó.`,
 };

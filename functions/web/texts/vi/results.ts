@@ -22,6 +22,9 @@ export const results = {
       'Giải nén tệp ZIP và mở tệp index.html bằng trình duyệt.',
       'Tệp manifest.json ghi mã SHA-256 của từng tệp; index.html hướng dẫn cách so sánh.',
     ],
+    brokenOff: 'Nếu lượt tải bị gián đoạn',
+    goOn: 'Liên kết chỉ cần còn hiệu lực lúc bắt đầu tải: lượt tải đang chạy vẫn tiếp tục đến hết. Nếu bị gián đoạn, Quý khách lấy liên kết khác, dẫn đến cùng tệp này. Trình duyệt sẽ tải lại từ đầu. Phần mềm quản lý tải xuống tiếp tục từ chỗ dừng nếu Quý khách nhập liên kết mới; lệnh sau, gõ trong thư mục chứa phần đã tải, cũng vậy:',
+    newLink: 'liên-kết-mới',
     another: 'Lấy liên kết khác',
   },
 
@@ -38,7 +41,7 @@ export const results = {
       'Nếu email này được người khác chuyển tiếp cho Quý khách, các nút dưới đây ngừng email của người đó, không phải của Quý khách.',
     stopTopic: (topic: string) => `Ngừng email về ${topic}`,
     stopAll: 'Ngừng mọi email quảng cáo',
-    stays: 'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
+    stays: 'Email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi.',
   },
 
   optedOut: {
@@ -46,6 +49,6 @@ export const results = {
     text: (topics: string, stopsAt: string) =>
       `Kể từ ${stopsAt}, chúng tôi không gửi email về ${topics} nữa.`,
     stays:
-      'Thư về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi. Quý khách không cần làm gì thêm.',
+      'Email về dịch vụ, hợp đồng, hóa đơn và thay đổi chính sách vẫn được gửi. Quý khách không cần làm gì thêm.',
   },
 };

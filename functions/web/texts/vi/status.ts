@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../../../shared/refusal.ts';
+import type { Kind } from '../../../shared/vocabulary.ts';
 
 /** Following a request, kind refusals and faults. */
 export const status = {
@@ -10,7 +11,7 @@ export const status = {
   /** A date at the latest, and an exact one. */
   latest: (date: string) => `chậm nhất lúc ${date}`,
   at: (date: string) => `lúc ${date}`,
-  firstResponseBy: 'Hạn trả lời đầu tiên theo luật',
+  firstResponseBy: 'Hạn phản hồi đầu tiên theo luật',
   remaining: (duration: string, endsAt: string) => `Còn ${duration}: việc xóa bắt đầu lúc ${endsAt}.`,
   /** The promised moment is past, and nothing is deleted yet. */
   graceOver: {
@@ -19,6 +20,33 @@ export const status = {
     waits: (reference: string) =>
       `Thời gian chờ đã hết, nhưng việc xóa còn đợi yêu cầu ${reference} của Quý khách. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu. Muốn xóa ngay? Vui lòng xóa bản sao trên trang tải của yêu cầu đó.`,
   },
+  /** Recorded a moment ago; the status follows. */
+  pending: {
+    confirmed: {
+      deletion: {
+        name: 'Đã xác nhận',
+        meaning:
+          'Chúng tôi đã ghi nhận xác nhận của Quý khách. Thời gian chờ sắp bắt đầu; chưa có gì bị xóa.',
+      },
+      handover: {
+        name: 'Đã xác nhận',
+        meaning: 'Chúng tôi đã ghi nhận xác nhận của Quý khách và sắp chuẩn bị bản sao.',
+      },
+      'opt-out': {
+        name: 'Đã xác nhận',
+        meaning: 'Chúng tôi đã ghi nhận xác nhận của Quý khách và đang ngừng gửi.',
+      },
+    } satisfies Record<Kind, { name: string; meaning: string }>,
+    'fresh-link': {
+      name: 'Đang gửi liên kết mới',
+      meaning:
+        'Chúng tôi đang gửi email có liên kết mới. Chưa có gì thay đổi cho đến khi Quý khách xác nhận.',
+    },
+    discarded: {
+      name: 'Bản sao đang được xóa',
+      meaning: 'Bản sao không thể tải được nữa. Dữ liệu trong dịch vụ của Quý khách không thay đổi.',
+    },
+  },
   cancel: 'Hủy yêu cầu xóa',
   progress: 'Tiến độ trong từng hệ thống',
   states: { waiting: 'đang chờ hoặc đang xử lý', done: 'xong', failed: 'nhân viên đang xử lý' },
@@ -26,7 +54,9 @@ export const status = {
   stopped: (topics: string, at: string) => `Chúng tôi đã ngừng gửi email về ${topics} từ ${at}.`,
   waitsFor: (reference: string) =>
     `Yêu cầu này đợi yêu cầu ${reference} của Quý khách kết thúc, rồi tự tiếp tục.`,
-  joinedTo: (reference: string) => `Yêu cầu này đi theo yêu cầu ${reference}.`,
+  joinedTo: (reference: string) => `Yêu cầu này được xử lý cùng yêu cầu ${reference}.`,
+  letterCameBack: (email: string, phone: string) =>
+    `Một email về yêu cầu này không đến được hộp thư của Quý khách. Vui lòng kiểm tra xem hộp thư có còn hoạt động và còn dung lượng không. Nếu có thắc mắc, vui lòng liên hệ ${email} hoặc ${phone}.`,
   downloads: 'Bản sao của Quý khách',
   downloadUntil: 'Tải được đến',
   deletedAt: 'Đã xóa lúc',
@@ -34,8 +64,8 @@ export const status = {
   deletingSince: 'Đang được xóa, từ',
   mints: 'Liên kết tải đã cấp',
   noMints: 'chưa có',
-  neverMinted: 'bản sao được xóa khi chưa được tải lần nào',
-  unknownDownload: 'Có lần tải không phải của Quý khách? Vui lòng báo ngay cho chúng tôi.',
+  neverMinted: 'bản sao được xóa khi chưa có lượt tải nào',
+  unknownDownload: 'Có lượt tải không phải do Quý khách thực hiện? Vui lòng báo ngay cho chúng tôi.',
   updates: { on: 'Trang này tự động cập nhật.', off: 'Trang này không tự động cập nhật.' },
   stopUpdates: 'Tắt tự động cập nhật',
   startUpdates: 'Bật tự động cập nhật',
@@ -54,8 +84,38 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
   },
   'address-local-part-not-ascii': {
     title: 'Không gửi được đến địa chỉ này',
-    text: 'Hệ thống gửi thư của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu.',
+    text: 'Hệ thống gửi email của chúng tôi không gửi được đến địa chỉ có dấu trước ký tự @. Vui lòng nhập địa chỉ không dấu; nếu bộ gõ tiếng Việt thêm dấu, vui lòng tắt bộ gõ.',
     next: 'Nếu chỉ có địa chỉ đó, vui lòng liên hệ bộ phận hỗ trợ của chúng tôi.',
+  },
+  'address-several': {
+    title: 'Có nhiều địa chỉ email',
+    text: 'Vui lòng chỉ nhập một địa chỉ email.',
+    next: 'Vui lòng gửi một biểu mẫu riêng cho mỗi địa chỉ.',
+  },
+  'address-hidden-character': {
+    title: 'Địa chỉ email có ký tự thừa',
+    text: 'Trong địa chỉ có khoảng trắng hoặc ký tự không nhìn thấy được. Vui lòng gõ lại địa chỉ thay vì dán.',
+    next: 'Vui lòng quay lại biểu mẫu và gõ lại địa chỉ.',
+  },
+  'too-many-forms': {
+    title: 'Có quá nhiều biểu mẫu từ kết nối mạng này',
+    text: 'Biểu mẫu chưa được ghi nhận.',
+    next: 'Vui lòng gửi lại sau, hoặc liên hệ với chúng tôi.',
+  },
+  'cross-site': {
+    title: 'Biểu mẫu được gửi từ một trang khác',
+    text: 'Một trang web khác đã gửi biểu mẫu này. Không có gì được ghi nhận và không có gì thay đổi.',
+    next: 'Vui lòng mở liên kết trong email của chúng tôi, hoặc điền biểu mẫu trên trang của chúng tôi.',
+  },
+  'too-many-tries': {
+    title: 'Đã nhập quá nhiều lần',
+    text: 'Bốn chữ số đã được nhập quá nhiều lần, nên hiện không thể đồng ý thêm tại đây. Các lựa chọn hiện tại vẫn giữ nguyên. Nếu muốn đồng ý, vui lòng liên hệ với chúng tôi.',
+    next: 'Quý khách vẫn có thể rút lại tại đây những gì đã đồng ý.',
+  },
+  'no-phone-on-file': {
+    title: 'Không thể đồng ý tại đây',
+    text: 'Hồ sơ của Quý khách không có số điện thoại, nên chúng tôi không kiểm tra được người trả lời có phải là Quý khách. Nếu muốn đồng ý, vui lòng liên hệ với chúng tôi.',
+    next: 'Nếu không đồng ý, Quý khách không cần làm gì.',
   },
   'link-unknown': {
     title: 'Liên kết này không dùng được',
@@ -109,7 +169,7 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
   },
   'too-late': {
     title: 'Không còn thực hiện được',
-    text: 'Yêu cầu đã chuyển sang bước khác, nên Quý khách không thể làm việc này nữa.',
+    text: 'Yêu cầu đã chuyển sang bước khác, nên thao tác này không thực hiện được nữa.',
     next: 'Quý khách có thể xem kết quả qua liên kết theo dõi trong email của chúng tôi. Nếu có thắc mắc, vui lòng liên hệ với chúng tôi.',
   },
   'no-more-fresh-links': {
@@ -118,7 +178,7 @@ export const refusals: Record<RefusalReason, { title: string; text: string; next
     next: 'Vui lòng gửi yêu cầu mới, hoặc liên hệ với chúng tôi nếu email không đến.',
   },
   'not-now': {
-    title: 'Hiện chưa thể làm việc này',
+    title: 'Hiện chưa thực hiện được thao tác này',
     text: 'Yêu cầu đang ở một bước khác, nên thao tác này không có tác dụng. Không có gì bị mất.',
     next: 'Vui lòng xem tình trạng qua liên kết theo dõi trong email của chúng tôi.',
   },
@@ -130,6 +190,11 @@ export const ended = {
   unconfirmed: {
     title: 'Yêu cầu này đã kết thúc',
     text: (at: string) => `Yêu cầu đã kết thúc lúc ${at} vì không được xác nhận; không có gì thay đổi.`,
+    next: 'Nếu vẫn muốn, Quý khách có thể gửi yêu cầu mới.',
+  },
+  waitOver: {
+    title: 'Thời gian xác nhận đã hết',
+    text: 'Yêu cầu này không còn xác nhận được và sắp tự kết thúc; không có gì thay đổi.',
     next: 'Nếu vẫn muốn, Quý khách có thể gửi yêu cầu mới.',
   },
   confirmed: {

@@ -16,7 +16,7 @@ export const words = {
   /** In one sentence each: what the two halves of a customer's data are. */
   scopeMeanings: {
     information:
-      'Họ tên, email, số điện thoại, người liên hệ, tài khoản, hóa đơn, thông tin đăng ký tên miền và lựa chọn nhận thư của Quý khách.',
+      'Họ tên, email, số điện thoại, người liên hệ, tài khoản, hóa đơn, thông tin đăng ký tên miền và lựa chọn nhận email của Quý khách.',
     data: 'Mã nguồn website, cơ sở dữ liệu, cấu hình dịch vụ và các tệp khác mà Quý khách lưu trên máy chủ của chúng tôi.',
     everything: 'Cả hai phần trên.',
   } satisfies Record<Scope, string>,
@@ -96,7 +96,7 @@ export const words = {
 
   stores: {
     hosting: 'Máy chủ lưu trữ',
-    mailing: 'Danh sách gửi thư',
+    mailing: 'Danh sách gửi email',
     account: 'Hệ thống quản lý khách hàng',
   } satisfies Record<StoreName, string>,
 
@@ -110,14 +110,15 @@ export const words = {
     'website-files': 'Tệp website',
     'database-dumps': 'Cơ sở dữ liệu',
     'service-configuration': 'Cấu hình dịch vụ',
-    'mailing-topics': 'Chủ đề thư đã đăng ký',
+    'mailing-topics': 'Chủ đề email đã đăng ký',
     'suppression-record': 'Ghi nhận không gửi quảng cáo',
+    'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
 
   holdBases: {
     accounting:
       'Luật Kế toán số 88/2015/QH13 (Điều 41) và Nghị định 174/2016/NĐ-CP (Điều 13) về lưu trữ chứng từ',
-    'domain-registrant': 'quy định của VNNIC và ICANN về thông tin chủ thể tên miền đang hoạt động',
+    'domain-registrant': 'quy định của VNNIC và ICANN về thông tin chủ thể tên miền',
     'consent-record': 'Nghị định 91/2020/NĐ-CP về lưu bằng chứng đồng ý và từ chối nhận quảng cáo',
     'internet-service':
       'quy định của Việt Nam về thông tin tài khoản mà đơn vị cung cấp dịch vụ viễn thông, Internet phải lưu sau khi dịch vụ chấm dứt',
@@ -131,9 +132,15 @@ export const words = {
     erasedWithVersions: (count: string) => `đã xóa ${count} (kể cả mọi phiên bản cũ)`,
     erasedVersionsOnly: 'đã xóa các phiên bản cũ còn lại',
     returned: (count: string) => `đã đưa ${count} vào bản sao`,
+    unreadable: (count: string) => `${count} không có trong bản sao vì không đọc được`,
+    archived: (count: string) =>
+      `${count} không có trong bản sao vì nằm trong kho lưu trữ dài hạn, phải khôi phục trước khi đọc`,
     nothingFound: 'không có dữ liệu',
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
+    /** Of many records that end on different days. */
+    heldBetween: (count: string, first: string, last: string, basis: string) =>
+      `giữ lại ${count}, mỗi bản ghi đến một ngày riêng trong khoảng từ ${first} đến ${last}, theo ${basis}`,
     heldWithoutBasis: (count: string) => `giữ lại ${count} theo quy định của pháp luật`,
     /** Of a suppression record, which a deletion makes and keeps. */
     marked: (until: string, basis: string) =>

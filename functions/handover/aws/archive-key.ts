@@ -1,0 +1,5 @@
+/** Everything of one request's archive. */
+export const folderOf = (requestId: string) => `${requestId}/`;
+
+/** The archive itself. */
+export const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
