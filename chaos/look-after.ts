@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 /** What staff do, round by round, for requests that wait for a person. */
 export type LookAfter = () => Promise<void>;
 
-export function lookAfter(world: World): LookAfter {
+function lookAfter(world: World): LookAfter {
   const staff = staffAt(world.stack);
   const tries = new Map<string, number>();
   return async () => {

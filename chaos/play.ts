@@ -21,7 +21,7 @@ const weights = Object.fromEntries(
 export const nameOf = (seed: string, journey: number): JourneyName =>
   pickByWeight(weights, roll(seed, journey, 'name'));
 
-export async function playJourney(world: World, seed: string, journey: number): Promise<Played> {
+async function playJourney(world: World, seed: string, journey: number): Promise<Played> {
   const name = nameOf(seed, journey);
   const drawn = journeys[name];
   const cast = castOf(seed, journey, 'mailbox' in drawn ? drawn.mailbox : 'ordinary');

@@ -43,10 +43,18 @@ async function main({ seed, numbers, concurrency, json }: Command): Promise<void
   const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-chaos-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const signal = stopOnSignal(() => say('ending …'));
-  signal.addEventListener('abort', () => remove().finally(() => process.exit(130)));
+  let close = async () => {};
+  signal.addEventListener('abort', () =>
+    close()
+      .then(remove)
+      .finally(() => process.exit(130)),
+  );
   try {
     const template = await synthesise({ outdir: folder, settings, signal });
-    const result = await runChaos({ seed, numbers, concurrency, template, say });
+    const onStart = (ending: () => Promise<void>) => {
+      close = ending;
+    };
+    const result = await runChaos({ seed, numbers, concurrency, template, say, onStart });
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     const { violations, faults, counts } = result;
     if (json) console.log(JSON.stringify({ seed, seconds, ...counts, faults, violations }, null, 2));

@@ -11,8 +11,8 @@ import { observeWire } from './wire.ts';
 /** Waits so short that every journey ends within the run, and so long that a customer can act in between. */
 export const settings = {
   periods: {
-    confirmationLinkSeconds: 30,
-    confirmationWaitSeconds: 45,
+    confirmationLinkSeconds: 25,
+    confirmationWaitSeconds: 70,
     graceSeconds,
     archiveSeconds: 25,
   },

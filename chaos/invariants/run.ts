@@ -3,11 +3,13 @@ import type { JourneyFacts, RunFacts } from '../facts.ts';
 
 /** A page answers 5xx only where a fault hit the very invocation that answered. */
 export function pagesAnswer({ clicks, invocations }: JourneyFacts): string[] {
-  return clicks
-    .filter(({ status }) => status >= 500)
-    // A click that is sent on to another page is answered by two.
-    .filter(({ click }) => !invocations.some((each) => each.click === click && each.faults.length > 0))
-    .map(({ click, path, status }) => `click ${click} on ${path || 'the form'} was answered with ${status}`);
+  return (
+    clicks
+      .filter(({ status }) => status >= 500)
+      // A click that is sent on to another page is answered by two.
+      .filter(({ click }) => !invocations.some((each) => each.click === click && each.faults.length > 0))
+      .map(({ click, path, status }) => `click ${click} on ${path || 'the form'} was answered with ${status}`)
+  );
 }
 
 /** No customer's slot is held by a request that is closed or unknown. */

@@ -12,7 +12,7 @@ const sooner = {
   periods: {
     ...settings.periods,
     confirmationLinkSeconds: 8,
-    confirmationWaitSeconds: 14,
+    confirmationWaitSeconds: 24,
     archiveSeconds: 9,
   },
 };
