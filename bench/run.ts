@@ -1,8 +1,10 @@
 /** `npm run bench`: measures the published figures. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type ExitCode, exitCodes } from '../program/exit-codes.ts';
+import { runProgram } from '../program/run-program.ts';
 import { rows } from './rows.ts';
 import { openBench } from './support/bench.ts';
-import { type Command, parseCommand, UsageError } from './support/command-line.ts';
+import { type Command, parseCommand } from './support/command-line.ts';
 import type { Figure } from './support/figure.ts';
 import { asMarkdown, asText, circumstances, replaceBetweenMarkers } from './support/report.ts';
 
@@ -17,25 +19,18 @@ Measures the figures of docs/figures.md by counting, on this machine and without
 
 ${rows.map(({ row, name }) => `  ${String(row).padStart(2)}  ${name}`).join('\n')}
 
-Exit codes: 0 every figure was measured, whether or not its goal is met · 1 one could not be measured · 2 wrong usage.`;
+Exit codes: 0 every figure was measured, whether or not its goal is met · 1 one could not be measured · 2 wrong usage, or
+this machine lacks something · 130 interrupted.`;
 
 const document = new URL('../docs/figures.md', import.meta.url);
 
 /** Progress goes to stderr, where it does not disturb readers of the result. */
 const say = (text: string) => process.stderr.write(`… ${text}\n`);
 
-function command(): Command {
-  try {
-    return parseCommand(process.argv.slice(2), rows);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${help}`);
-    process.exit(2);
-  }
-}
-
-async function measure({ rows: selected, json, write }: Command): Promise<void> {
-  const bench = openBench(say);
+async function measure({ rows: selected, json, write }: Command, stop: AbortSignal): Promise<ExitCode> {
+  const bench = await openBench(say);
+  // What a row has started ends with this process, and so does the folder.
+  stop.addEventListener('abort', () => process.exit(exitCodes.interrupted));
   const figures: Figure[] = [];
   const failures: { row: number; reason: string }[] = [];
   for (const { measure: measureRow, ...about } of selected) {
@@ -51,15 +46,18 @@ async function measure({ rows: selected, json, write }: Command): Promise<void> 
   if (json) console.log(JSON.stringify({ ...measuredOn, figures, failures }, null, 2));
   else console.log(`\n${asText(figures)}`);
   for (const { row, reason } of failures) console.error(`\nRow ${row} could not be measured: ${reason}`);
-  if (failures.length > 0) {
-    process.exitCode = 1;
-  } else if (write) {
+  if (failures.length > 0) return exitCodes.fault;
+  if (write) {
     const text = readFileSync(document, 'utf8');
     writeFileSync(document, replaceBetweenMarkers(text, asMarkdown(figures, measuredOn)));
     say('docs/figures.md is written');
   }
+  return exitCodes.done;
 }
 
-const parsedCommand = command();
-if (parsedCommand.help) console.log(help);
-else await measure(parsedCommand);
+await runProgram(async (stop) => {
+  const command = parseCommand(process.argv.slice(2), rows);
+  if (!command.help) return measure(command, stop);
+  console.log(help);
+  return exitCodes.done;
+});

@@ -15,8 +15,6 @@ export interface ChaosOptions {
   /** Path of a template synthesised with the settings of `world.ts`. */
   template: string;
   say(text: string): void;
-  /** Called with what ends the run early and removes its traces. */
-  onStart?(close: () => Promise<void>): void;
 }
 
 export interface ChaosResult {
@@ -31,9 +29,8 @@ export interface ChaosResult {
 const settleSeconds = 240;
 
 /** Plays the journeys among faults, lets everything come to its end, and judges it. */
-export async function runChaos({ template, say, onStart, ...options }: ChaosOptions): Promise<ChaosResult> {
+export async function runChaos({ template, say, ...options }: ChaosOptions): Promise<ChaosResult> {
   const world = await startWorld(options.seed, template);
-  onStart?.(world.close);
   try {
     const stopLooking = keepLookingAfter(world);
     const total = options.numbers.length;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../program/options.ts';
+import { UsageError } from '../program/usage-error.ts';
 
 /** The parsed command line. */
 export interface Command {
@@ -9,11 +10,6 @@ export interface Command {
   concurrency: number;
   json: boolean;
   help: boolean;
-}
-
-/** The command line is invalid; the message says why. */
-export class UsageError extends Error {
-  override name = 'UsageError';
 }
 
 const defaultJourneys = 1000;
@@ -47,20 +43,16 @@ function numberIn(option: string, text: string): number {
   return number;
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        seed: { type: 'string' },
-        journeys: { type: 'string' },
-        only: { type: 'string' },
-        concurrency: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
-}
+const parsed = (args: readonly string[]) =>
+  readOptions({
+    call: 'npm run chaos',
+    args,
+    options: {
+      seed: { type: 'string' },
+      journeys: { type: 'string' },
+      only: { type: 'string' },
+      concurrency: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }).values;

@@ -1,11 +1,11 @@
 /** `npm run chaos`: random journeys among random faults. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopOnSignal } from '../local/stop-on-signal.ts';
 import { synthesise } from '../local/synthesise.ts';
+import { type ExitCode, exitCodes } from '../program/exit-codes.ts';
+import { temporaryFolder } from '../program/own-files.ts';
+import { runProgram } from '../program/run-program.ts';
 import { runChaos } from './chaos.ts';
-import { type Command, parseCommand, UsageError } from './command-line.ts';
+import { type Command, parseCommand } from './command-line.ts';
 import { reportText } from './report.ts';
 import { settings } from './world.ts';
 
@@ -22,49 +22,30 @@ end, and every journey is judged.
   --json               one JSON document
   --help               this text
 
-Exit codes: 0 every invariant held · 1 one did not, or something failed · 2 wrong usage · 130 interrupted.`;
-
-function command(): Command {
-  try {
-    return parseCommand(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${help}`);
-    process.exit(2);
-  }
-}
+Exit codes: 0 every invariant held · 1 one did not, or something failed · 2 wrong usage,
+or this machine lacks something · 130 interrupted.`;
 
 /** Progress goes to stderr, where it does not disturb readers of the result. */
 const say = (text: string) => process.stderr.write(`… ${text}\n`);
 
-async function main({ seed, numbers, concurrency, json }: Command): Promise<void> {
+async function play({ seed, numbers, concurrency, json }: Command, stop: AbortSignal): Promise<ExitCode> {
   const startedAt = performance.now();
   say(`seed ${seed}, ${numbers.length} journeys`);
-  const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-chaos-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  const signal = stopOnSignal(() => say('ending …'));
-  let close = async () => {};
-  signal.addEventListener('abort', () =>
-    close()
-      .then(remove)
-      .finally(() => process.exit(130)),
-  );
-  try {
-    const template = await synthesise({ outdir: folder, settings, signal });
-    const onStart = (ending: () => Promise<void>) => {
-      close = ending;
-    };
-    const result = await runChaos({ seed, numbers, concurrency, template, say, onStart });
-    const seconds = Math.round((performance.now() - startedAt) / 1000);
-    const { violations, faults, counts } = result;
-    if (json) console.log(JSON.stringify({ seed, seconds, ...counts, faults, violations }, null, 2));
-    else console.log(`\nSeed ${seed}, ${seconds} s: ${reportText(seed, result)}`);
-    process.exitCode = violations.length === 0 ? 0 : 1;
-  } finally {
-    await remove();
-  }
+  const folder = await temporaryFolder('chaos');
+  // What the run has started ends with this process, and so do its folders.
+  stop.addEventListener('abort', () => process.exit(exitCodes.interrupted));
+  const template = await synthesise({ outdir: join(folder.path, 'cdk'), settings, signal: stop });
+  const result = await runChaos({ seed, numbers, concurrency, template, say });
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  const { violations, faults, counts } = result;
+  if (json) console.log(JSON.stringify({ seed, seconds, ...counts, faults, violations }, null, 2));
+  else console.log(`\nSeed ${seed}, ${seconds} s: ${reportText(seed, result)}`);
+  return violations.length === 0 ? exitCodes.done : exitCodes.fault;
 }
 
-const parsedCommand = command();
-if (parsedCommand.help) console.log(help);
-else await main(parsedCommand);
+await runProgram(async (stop) => {
+  const command = parseCommand(process.argv.slice(2));
+  if (!command.help) return play(command, stop);
+  console.log(help);
+  return exitCodes.done;
+});

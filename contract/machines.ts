@@ -6,8 +6,8 @@ export interface ExecutionInput {
 }
 
 /**
- * The machine's next step. Set as `$.next` by whatever resumes a waiting state (the customer's confirmation, an
- * operator's retry) and read by the machine's only Choice state.
+ * The machine's next step: the answer of whatever resumes a waiting state (the customer's confirmation, an operator's
+ * retry), read by the machine's only Choice state. An answer without one, or with another one, calls a person.
  */
 export const nextSteps = [
   'ask',
@@ -23,6 +23,7 @@ export type NextStep = (typeof nextSteps)[number];
 
 /** Output that resumes a waiting state. */
 export interface ResumeOutput {
+  /** Read by executions that began with an earlier definition; newer ones keep their own. */
   requestId: string;
   next: NextStep;
 }

@@ -13,6 +13,7 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+const fullDiskCodes = new Set(['ENOSPC', 'EDQUOT']);
 const disconnectCodes = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** The body of a request exceeds the reader's limit. */
@@ -22,7 +23,7 @@ export class BodyTooLarge extends Error {
 
 /**
  * Serves `handler` on 127.0.0.1 only. An error of the handler is printed and answered with a bare 500, so that a bug in
- * an emulator shows at once and never leaves a client waiting.
+ * an emulator shows at once and never leaves a client waiting. A full disk is an uncaught error instead.
  *
  * @param port 0 picks any free port.
  * @throws if the port is in use (`EADDRINUSE`).
@@ -34,6 +35,8 @@ export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
       await handler(request, response);
     } catch (error) {
       if (isDisconnect(error) && (response.destroyed || request.errored)) return;
+      // No answer would be true, and whoever runs this can repair it: it ends the process.
+      if (isFullDisk(error)) throw error;
       console.error(error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(String(error));
@@ -54,6 +57,9 @@ export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
     },
   };
 }
+
+const isFullDisk = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && fullDiskCodes.has(String(error.code));
 
 /** Whether a connection was closed midway. If the client closed it, there is nobody to answer. */
 function isDisconnect(error: unknown): boolean {

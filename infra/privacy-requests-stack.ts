@@ -5,6 +5,7 @@ import { Alarms } from './constructs/alarms.ts';
 import type { CodeOf } from './constructs/bundling.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { Data } from './constructs/data.ts';
+import { checkEnvironments } from './constructs/environment-size.ts';
 import { createFunctions } from './constructs/functions.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Keys } from './constructs/keys.ts';
@@ -48,6 +49,7 @@ export class PrivacyRequestsStack extends Stack {
     const noticeMachine = new NoticeMachine(this, 'NoticeMachine', { functions, settings });
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
     grantAccess(functions, { data, mail, keys, workflow, noticeMachine, httpApi, settings });
+    checkEnvironments(Object.values(functions));
 
     const mailEvents = new MailEvents(this, 'MailEvents', { mail, recorder: functions['record-mail-event'] });
     const deadlineWatch = functions['watch-deadlines'];

@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { machineMarginSeconds } from '../contract/machines.ts';
 import type { RuntimeSettings } from '../contract/settings.ts';
+import { UsageError } from '../program/usage-error.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -274,7 +275,7 @@ export interface Settings {
 }
 
 /** One or more settings are invalid. The message has a line for each: its path and what is allowed. */
-export class SettingsError extends Error {
+export class SettingsError extends UsageError {
   override name = 'SettingsError';
 }
 

@@ -1,9 +1,10 @@
-import { parseArgs } from 'node:util';
+import { exitCodes } from '../program/exit-codes.ts';
+import { readOptions } from '../program/options.ts';
+import { runProgram } from '../program/run-program.ts';
 import { type Cast, deletion, handover, type Narrator, optOut } from './demo/journeys.ts';
 import { policyChange } from './demo/policy-change.ts';
 import { seed, seededCustomers } from './seed/seed.ts';
 import { startStack } from './stack.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
 
 const help = `Usage: npm run demo [-- --json]
 
@@ -14,7 +15,13 @@ notified.
   --json   one JSON document: the timeline and every check
   --help   this text
 
-Exit codes: 0 every promise was kept · 1 one was not, or something failed · 2 unknown option · 130 interrupted.`;
+Exit codes: 0 every promise was kept · 1 one was not, or something failed · 2 wrong usage, or this machine lacks
+something · 130 interrupted.`;
+
+const options = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
 
 const journeys = { deletion, handover, 'opt-out': optOut };
 
@@ -32,14 +39,17 @@ interface Check {
 /** Short waits, so that the whole demo takes less than a minute. */
 const settings = { periods: { graceSeconds: 3 }, deployment: { otherRequestRetrySeconds: 1 } };
 
-async function runDemo(show: (line: string) => void): Promise<{ timeline: Line[]; checks: Check[] }> {
+async function runDemo(
+  show: (line: string) => void,
+  stop: AbortSignal,
+): Promise<{ timeline: Line[]; checks: Check[] }> {
   const timeline: Line[] = [];
   const checks: Check[] = [];
   show('Starting everything on this machine …');
-  const signal = stopOnSignal(() => show('\nEnding …'));
-  const stack = await startStack({ settings, signal });
-  // An interrupted run must clean up like a finished one.
-  signal.addEventListener('abort', () => stack.close().finally(() => process.exit(130)));
+  stop.addEventListener('abort', () => show('\nEnding …'));
+  const stack = await startStack({ settings, signal: stop });
+  // The journeys would wait for what comes no more.
+  stop.addEventListener('abort', () => stack.close().finally(() => process.exit(exitCodes.interrupted)));
   const startedAt = Date.now();
   const narratorOf = (journey: string): Narrator => ({
     say(text) {
@@ -72,23 +82,15 @@ async function runDemo(show: (line: string) => void): Promise<{ timeline: Line[]
   return { timeline, checks };
 }
 
-function options(): { json: boolean; help: boolean } {
-  try {
-    const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
-    return { json: values.json ?? false, help: values.help ?? false };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${help}`);
-    process.exit(2);
+await runProgram(async (stop) => {
+  const { values } = readOptions({ call: 'npm run demo', options });
+  if (values.help) {
+    console.log(help);
+    return exitCodes.done;
   }
-}
-
-const { json, help: wantsHelp } = options();
-if (wantsHelp) {
-  console.log(help);
-} else {
-  const { timeline, checks } = await runDemo(json ? () => {} : console.log);
+  const { timeline, checks } = await runDemo(values.json ? () => {} : console.log, stop);
   const broken = checks.filter(({ kept }) => !kept);
-  if (json) console.log(JSON.stringify({ kept: broken.length === 0, timeline, checks }, null, 2));
+  if (values.json) console.log(JSON.stringify({ kept: broken.length === 0, timeline, checks }, null, 2));
   else console.log(`\n${checks.length - broken.length} of ${checks.length} promises kept.`);
-  process.exitCode = broken.length === 0 ? 0 : 1;
-}
+  return broken.length === 0 ? exitCodes.done : exitCodes.fault;
+});

@@ -1,13 +1,12 @@
-import { listen } from '../emulators/server.ts';
-
-/** The preferred port, or 0 (any free one) if another program uses it. */
-export async function freePort(preferred: number): Promise<number> {
+/**
+ * Starts something on the preferred port, or on any free one if another program uses it. It binds instead of probing:
+ * between two starts at the same time, a free port does not stay free.
+ */
+export async function onPort<T>(preferred: number, start: (port: number) => Promise<T>): Promise<T> {
   try {
-    const probe = await listen(() => {}, preferred);
-    await probe.close();
-    return preferred;
+    return await start(preferred);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return 0;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return start(0);
   }
 }

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../contract/resources.ts';
@@ -22,8 +20,10 @@ import { type LocalStepFunctions, startStepFunctions } from '../emulators/sfn/st
 import { startSsm } from '../emulators/ssm/start-ssm.ts';
 import { readTemplateFile } from '../emulators/template/template.ts';
 import { deriveKeys, type Keys } from '../functions/shared/secrets.ts';
+import { temporaryFolder } from '../program/own-files.ts';
 import { type Clients, createClients } from './clients.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
+import { onPort } from './ports.ts';
 import { type SettingsOverrides, synthesise } from './synthesise.ts';
 
 export interface StackOptions {
@@ -31,7 +31,7 @@ export interface StackOptions {
   settings?: SettingsOverrides;
   /** Path of an already synthesised template; saves some seconds and ignores `settings`. */
   template?: string;
-  /** Ports to use; any free one by default. Rejects with `EADDRINUSE` if one is in use. */
+  /** Preferred ports; any free one is used by default, and in place of one that is in use. */
   ports?: { pages?: number; mailbox?: number };
   /** Called with every event of every execution. */
   onEvent?: (executionName: string, event: HistoryEvent) => void;
@@ -120,8 +120,9 @@ async function startParts(
     return part;
   };
   const { ports = {}, settings = {}, signal } = options;
-  const sandbox = await mkdtemp(join(tmpdir(), 'privacy-requests-local-'));
-  onClose(() => rm(sandbox, { recursive: true, force: true }));
+  const folder = await temporaryFolder('local');
+  onClose(folder.remove);
+  const sandbox = folder.path;
   const log = openLogFile(join(sandbox, 'functions.log'));
   const onError = (error: unknown) => log.write('local', String(error));
 
@@ -157,15 +158,17 @@ async function startParts(
     }),
   );
   const ses = closeAtEnd(
-    await startSes({
-      directory: join(sandbox, 'mail'),
-      identities: template.mailIdentities(),
-      configurationSets: template.configurationSets(),
-      enforcesRate: options.enforcesMailRate ?? false,
-      access,
-      onEvent: mailEvents.report,
-      port: ports.mailbox ?? 0,
-    }),
+    await onPort(ports.mailbox ?? 0, (port) =>
+      startSes({
+        directory: join(sandbox, 'mail'),
+        identities: template.mailIdentities(),
+        configurationSets: template.configurationSets(),
+        enforcesRate: options.enforcesMailRate ?? false,
+        access,
+        onEvent: mailEvents.report,
+        port,
+      }),
+    ),
   );
   const sfn = closeAtEnd(
     await startStepFunctions({
@@ -176,12 +179,14 @@ async function startParts(
     }),
   );
   const pages = closeAtEnd(
-    await startHttpApi({
-      routes: template.routes(),
-      invoke: services.invokerOf('apigateway.amazonaws.com'),
-      onError,
-      port: ports.pages ?? 0,
-    }),
+    await onPort(ports.pages ?? 0, (port) =>
+      startHttpApi({
+        routes: template.routes(),
+        invoke: services.invokerOf('apigateway.amazonaws.com'),
+        onError,
+        port,
+      }),
+    ),
   );
   overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
 

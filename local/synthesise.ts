@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { exitCodes } from '../program/exit-codes.ts';
+import { UsageError } from '../program/usage-error.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,7 +27,8 @@ export interface Synthesis {
  * would take as long again, are checked by `cdk synth`.
  *
  * @returns the path of the template
- * @throws with everything that the synthesis printed, if it fails
+ * @throws UsageError with its sentence, if the caller can put it right
+ * @throws with everything that the synthesis printed, if it fails otherwise
  */
 export async function synthesise({ outdir, settings = {}, bundles, signal }: Synthesis): Promise<string> {
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
@@ -45,10 +48,9 @@ export async function synthesise({ outdir, settings = {}, bundles, signal }: Syn
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    // The cause's message contains stderr.
-    throw new Error(`The stack could not be synthesised.\n${(error as { stdout: string }).stdout}`, {
-      cause: error,
-    });
+    const { code, stdout, stderr } = error as { code?: unknown; stdout: string; stderr: string };
+    if (code === exitCodes.wrongUsage) throw new UsageError(stderr.trimEnd(), { cause: error });
+    throw new Error(`The stack could not be synthesised.\n${stdout}${stderr}`, { cause: error });
   }
   return join(outdir, 'PrivacyRequests.template.json');
 }

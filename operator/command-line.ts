@@ -1,4 +1,6 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { readOptions } from '../program/options.ts';
+import { UsageError } from '../program/usage-error.ts';
 import { type Deployment, deploymentOf, deploymentOptions } from './deployment.ts';
 
 /** A parsed command line: a request for help, a usage mistake, or a command. */
@@ -32,25 +34,28 @@ export function commandLineReader<Command extends object>(
     if (name === undefined) return mistake('Which command?');
     const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
     if (!form) return mistake(`"${name}" is not a command.`);
-    const parsed = parseWords(form, args);
+    const parsed = parseWords(program, form, args);
     return typeof parsed === 'string' ? mistake(parsed, name) : parsed;
   };
 }
 
 /** Parses the words after the command's name. Returns a text if something is wrong. */
-function parseWords<Command>(form: CommandForm<Command>, args: string[]): CommandLine<Command> | string {
+function parseWords<Command>(
+  call: string,
+  form: CommandForm<Command>,
+  args: readonly string[],
+): CommandLine<Command> | string {
   try {
     const options = { ...deploymentOptions, ...form.options };
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const { values, positionals } = readOptions({ call, args, options, allowPositionals: true });
     if (values.help) return { help: form.help };
     const deployment = deploymentOf(values);
     if (typeof deployment === 'string') return deployment;
     const command = form.parse(values, positionals);
     return typeof command === 'string' ? command : { command, deployment };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // The parser's first sentence names the option; the rest is advice for programmers.
-    return `${error.message.split('. ', 1)[0]}.`;
+    if (!(error instanceof UsageError)) throw error;
+    return error.message;
   }
 }
 

@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as v from 'valibot';
+import { UsageError } from '../program/usage-error.ts';
 import type { Deployment } from './deployment.ts';
-
-/** The deployment cannot be found; the message says what to do. */
-export class NoConnectionError extends Error {
-  override name = 'NoConnectionError';
-}
+import { fileOfRun, localRuns } from './local-runs.ts';
 
 /** A deployment, or the local run: its outputs, and clients that reach only it. */
 export interface Connection {
-  /** @throws NoConnectionError if the last deployed stack does not have this output yet. */
+  /** @throws UsageError if the last deployed stack does not have this output yet. */
   output(name: string): string;
   dynamo: DynamoDBClient;
   sfn: SFNClient;
@@ -43,12 +40,13 @@ const outputsSchema = v.object({
  * Connects to a deployment or to the local run. The Region is the state machine's, so that no shell setting can
  * redirect the command to another one; credentials come from the SDK's own chain.
  *
- * @throws NoConnectionError if the outputs file is missing or invalid.
+ * @throws UsageError if the outputs file is missing or invalid, or if it is not clear which one is meant.
  */
-export function connect({ outputsFile, isLocal }: Deployment): Connection {
-  const outputs = v.safeParse(outputsSchema, readOutputs(outputsFile, isLocal));
+export function connect(deployment: Deployment): Connection {
+  const outputsFile = outputsFileOf(deployment);
+  const outputs = v.safeParse(outputsSchema, readOutputs(outputsFile));
   if (!outputs.success)
-    throw new NoConnectionError(`${outputsFile} contains no stack PrivacyRequests with its state machine.`);
+    throw new UsageError(`${outputsFile} contains no stack PrivacyRequests with its state machine.`);
   const { PrivacyRequests: stack, environment: local } = outputs.output;
   const credentials = local && {
     accessKeyId: local.AWS_ACCESS_KEY_ID,
@@ -63,9 +61,7 @@ export function connect({ outputsFile, isLocal }: Deployment): Connection {
     output(name) {
       const value = Object.hasOwn(stack, name) ? stack[name] : undefined;
       if (value !== undefined) return value;
-      throw new NoConnectionError(
-        `${outputsFile} contains no ${name}: \`npm run deploy\` updates the stack.`,
-      );
+      throw new UsageError(`${outputsFile} contains no ${name}: \`npm run deploy\` updates the stack.`);
     },
     dynamo: new DynamoDBClient(configFor(local?.AWS_ENDPOINT_URL_DYNAMODB)),
     sfn: new SFNClient(configFor(local?.AWS_ENDPOINT_URL_SFN)),
@@ -74,14 +70,34 @@ export function connect({ outputsFile, isLocal }: Deployment): Connection {
   };
 }
 
-function readOutputs(file: string, isLocal: boolean): unknown {
+function outputsFileOf(deployment: Deployment): string {
+  const { running } = localRuns();
+  if ('localRun' in deployment) {
+    const { localRun = running[0] } = deployment;
+    if (localRun === undefined)
+      throw new UsageError('No run of `npm start` is up in this folder: start it, in another terminal.');
+    if (running.includes(localRun)) return fileOfRun(localRun);
+    const known = running.length > 0 ? `those on ${running.join(', ')} are` : '`npm start` starts one';
+    throw new UsageError(`No run with its pages on port ${localRun} is up in this folder; ${known}.`);
+  }
+  const { outputsFile, isChosen } = deployment;
+  // Without its `--`, npm swallows `--local`, and what was meant for a trial would happen to customers.
+  if (!isChosen && running.length > 0 && existsSync(outputsFile)) {
+    throw new UsageError(
+      `Which one: the deployment of ${outputsFile}, or the run of \`npm start\`? Add --outputs ${outputsFile} or --local, after \`--\`.`,
+    );
+  }
+  return outputsFile;
+}
+
+function readOutputs(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw new NoConnectionError(`${file} is not JSON.`, { cause });
-    const advice = isLocal
-      ? '`npm start` writes it and must be running'
-      : '`npm run deploy` writes outputs.json; --outputs selects another file, --local the run of `npm start`';
-    throw new NoConnectionError(`${file} cannot be read: ${advice}.`, { cause });
+    if (cause instanceof SyntaxError) throw new UsageError(`${file} is not JSON.`, { cause });
+    throw new UsageError(
+      `${file} cannot be read: \`npm run deploy\` writes outputs.json; --outputs selects another file, --local the run of \`npm start\` (both after \`--\`).`,
+      { cause },
+    );
   }
 }

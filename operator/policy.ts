@@ -12,7 +12,7 @@ import type { Deployment } from './deployment.ts';
 import { parseCommandLine } from './policy/command-line.ts';
 import type { PolicyPorts } from './policy/ports.ts';
 import { runCommand } from './policy/run-command.ts';
-import { runProgram } from './program.ts';
+import { runOperatorProgram } from './program.ts';
 import { terminal } from './terminal.ts';
 
 function portsAt(deployment: Deployment): PolicyPorts {
@@ -39,6 +39,6 @@ function portsAt(deployment: Deployment): PolicyPorts {
   };
 }
 
-await runProgram(parseCommandLine, (command, deployment) =>
+await runOperatorProgram(parseCommandLine, (command, deployment) =>
   runCommand(portsAt(deployment), command, terminal),
 );

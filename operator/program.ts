@@ -1,17 +1,26 @@
+import { type ExitCode, exitCodes } from '../program/exit-codes.ts';
+import { runProgram } from '../program/run-program.ts';
+import { UsageError } from '../program/usage-error.ts';
+import { reportOf } from '../program/words.ts';
 import type { CommandLine } from './command-line.ts';
-import { NoConnectionError } from './connection.ts';
 import type { Deployment } from './deployment.ts';
-import { type CommandResult, exitCodes } from './result.ts';
+import type { CommandResult } from './result.ts';
 
 /** Runs one operator program: parses its command line, executes the command, and reports the result. */
-export async function runProgram<Command>(
+export function runOperatorProgram<Command>(
   parse: (words: readonly string[]) => CommandLine<Command>,
   run: (command: Command, deployment: Deployment) => Promise<CommandResult>,
 ): Promise<void> {
-  const { exitCode, output, remark } = await resultOf(parse(process.argv.slice(2)), run);
-  if (output) process.stdout.write(output);
-  if (remark) process.stderr.write(`${remark}\n`);
-  process.exitCode = exitCode;
+  return runProgram(async (stop): Promise<ExitCode> => {
+    // Nothing has to be closed: what a command has done is written, and what it has not done can be asked for again.
+    const exit = () => process.exit(exitCodes.interrupted);
+    stop.addEventListener('abort', exit);
+    const { exitCode, output, remark } = await resultOf(parse(process.argv.slice(2)), run);
+    stop.removeEventListener('abort', exit);
+    if (output) process.stdout.write(output);
+    if (remark) process.stderr.write(`${remark}\n`);
+    return exitCode;
+  });
 }
 
 async function resultOf<Command>(
@@ -23,18 +32,24 @@ async function resultOf<Command>(
   try {
     return await run(line.command, line.deployment);
   } catch (error) {
-    return { exitCode: exitCodes.fault, remark: wordsFor(error) };
+    return reportOfCommand(error);
   }
 }
 
 /** Says what failed and, if known, what helps. Causes are left out: services quote their input. */
-function wordsFor(error: unknown): string {
-  if (!(error instanceof Error)) return `Something failed: ${String(error)}`;
-  if (error instanceof NoConnectionError) return error.message;
+function reportOfCommand(error: unknown): CommandResult {
+  if (!(error instanceof Error) || error instanceof UsageError) return resultFrom(reportOf(error));
   const cause = error.cause instanceof Error ? error.cause : error;
   const code = 'code' in cause ? String(cause.code) : cause.name;
-  return [`${error.name}: ${error.message}`, ...(hints[code] ? [hints[code]] : [])].join('\n');
+  const hint = hints[code];
+  if (hint === undefined) return resultFrom(reportOf(error));
+  return { exitCode: exitCodes.fault, remark: `${error.name}: ${error.message}\n${hint}` };
 }
+
+const resultFrom = ({ exitCode, text }: ReturnType<typeof reportOf>): CommandResult => ({
+  exitCode,
+  remark: text,
+});
 
 const hints: Record<string, string> = {
   ECONNREFUSED: 'Nothing answers there: is the local run (`npm start`) still up?',

@@ -8,7 +8,7 @@ import { readKeys } from '../functions/shared/aws/keys.ts';
 import { parametersOf } from '../functions/shared/aws/parameters.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
-import { runProgram } from './program.ts';
+import { runOperatorProgram } from './program.ts';
 import { parseCommandLine } from './requests/command-line.ts';
 import { type CommandPorts, runCommand } from './requests/run-command.ts';
 import { paint } from './terminal.ts';
@@ -28,4 +28,6 @@ function portsAt(deployment: Deployment): CommandPorts {
   };
 }
 
-await runProgram(parseCommandLine, (command, deployment) => runCommand(portsAt(deployment), command, paint));
+await runOperatorProgram(parseCommandLine, (command, deployment) =>
+  runCommand(portsAt(deployment), command, paint),
+);

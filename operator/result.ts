@@ -1,15 +1,7 @@
-/** Exit codes, the same for every program. */
-export const exitCodes = {
-  done: 0,
-  fault: 1,
-  wrongUsage: 2,
-  notFound: 3,
-  refused: 4,
-  doesNotBalance: 5,
-} as const;
+import { type ExitCode, exitCodes } from '../program/exit-codes.ts';
 
 export interface CommandResult {
-  exitCode: (typeof exitCodes)[keyof typeof exitCodes];
+  exitCode: ExitCode;
   /** For standard output. */
   output?: string;
   /** For standard error. */

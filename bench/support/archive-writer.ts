@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
 import type { ArchiveEntry } from '../../functions/handover/ports.ts';
+import { whenParentEnds } from '../../program/processes.ts';
 import { clientsAt } from './clients.ts';
 
 /** The archive to write. `media` is incompressible, `text` compressible. */
@@ -35,6 +36,8 @@ export interface ArchiveMemory {
 
 const sampleCount = 50;
 const chunkLength = 64 * 1024;
+
+whenParentEnds(() => process.exit());
 
 const task = JSON.parse(process.argv[2] ?? '') as ArchiveTask;
 const samples: ArchiveMemory['samples'] = [];

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesise } from '../../local/synthesise.ts';
+import { temporaryFolder } from '../../program/own-files.ts';
 import { type ObservedIntake, observeIntake } from './intake.ts';
 import { observeDeletions } from './journeys.ts';
 
@@ -23,11 +22,8 @@ const settings = {
   limits: { lettersPerAddressPerHour: 3, formsPerClientPerHour: 20 },
 };
 
-export function openBench(say: Bench['say']): Bench {
-  const folder = mkdtempSync(join(tmpdir(), 'privacy-requests-bench-'));
-  // However the process ends, archives of several gigabytes must not remain.
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+export async function openBench(say: Bench['say']): Promise<Bench> {
+  const { path: folder } = await temporaryFolder('bench');
 
   const template = once(() => {
     say('synthesising the stack');

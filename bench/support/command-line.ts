@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../program/options.ts';
+import { UsageError } from '../../program/usage-error.ts';
 import type { Row } from './figure.ts';
 
 /** The parsed command line. */
@@ -10,11 +11,6 @@ export interface Command {
   help: boolean;
 }
 
-/** The command line is invalid; the message says why. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
-
 /** @throws UsageError */
 export function parseCommand(args: readonly string[], rows: readonly Row[]): Command {
   const { row: rowNumbers, json, write, help } = parsed(args);
@@ -22,21 +18,17 @@ export function parseCommand(args: readonly string[], rows: readonly Row[]): Com
   return { rows: rowNumbers === undefined ? rows : selectRows(rowNumbers, rows), json, write, help };
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        row: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
-  }
-}
+const parsed = (args: readonly string[]) =>
+  readOptions({
+    call: 'npm run bench',
+    args,
+    options: {
+      row: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }).values;
 
 function selectRows(rowNumbers: string, rows: readonly Row[]): Row[] {
   const numbers = rowNumbers.split(',').map((text) => text.trim());

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { services } from '../../emulators/operation-of.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
@@ -67,8 +67,6 @@ export async function startMeteredStack(
       scheduleSeconds,
       onEvent: executions.onEvent,
     });
-    // However the process ends, its sandbox must not remain.
-    process.on('exit', () => rmSync(stack.sandbox, { recursive: true, force: true }));
     meters.connect(stack.urls);
     const functionCalls = watchFunctions(stack, template);
     return {

@@ -19,6 +19,7 @@ import { sendRaw } from '../../functions/shared/aws/ses-send.ts';
 import { deriveKeys } from '../../functions/shared/secrets.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
 import { createSesClient } from '../../local/clients.ts';
+import { whenParentEnds } from '../../program/processes.ts';
 import { clientsAt } from './clients.ts';
 
 export interface NoticeTask {
@@ -46,6 +47,8 @@ export interface NoticeFigures {
   sent: number;
   imbalance: number;
 }
+
+whenParentEnds(() => process.exit());
 
 const task = JSON.parse(process.argv[2] ?? '') as NoticeTask;
 const ses = createSesClient(task.ses);

@@ -28,6 +28,7 @@ li strong { grid-column: 1 / -1; font-weight: 600; }
 li span, li time { color: var(--quiet); font-size: .875rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .125rem .75rem; margin: .75rem 0 1rem; }
 dt { color: var(--quiet); } dd { margin: 0; }
+form { margin: 0 0 1rem; } button { font: inherit; padding: .25rem .75rem; }
 nav { display: flex; gap: 1rem; margin-bottom: .75rem; } nav [aria-current] { font-weight: 600; color: inherit; text-decoration: none; }
 iframe { width: 100%; height: 75vh; border: 1px solid var(--line); border-radius: .5rem; }
 pre { margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--lift); white-space: pre-wrap; font: inherit; }
@@ -50,11 +51,18 @@ export function listPage(mails: readonly Mail[]): string {
   return page('Mailbox', `<h1>Mailbox</h1>\n${content}`, '<meta http-equiv="refresh" content="3">');
 }
 
+/** How a mail is shown. */
+interface Shown {
+  view: 'html' | 'text';
+  /** Whether it can be unsubscribed from by one click; once pressed, the status that its sender answered with. */
+  oneClick: { isOffered: boolean; answer?: string };
+}
+
 /** One mail, as HTML or as text. Its content can neither run scripts nor access this page. */
 export function mailPage(
   mail: Mail,
   { headers, subject, text, html }: ReadMail,
-  view: 'html' | 'text',
+  { view, oneClick }: Shown,
 ): string {
   const path = `/mail/${escapeXml(mail.id)}`;
   const tab = (name: 'html' | 'text', title: string) =>
@@ -69,9 +77,19 @@ export function mailPage(
 <dt>To</dt><dd>${escapeXml(mail.to.join(', '))}</dd>
 <dt>When</dt><dd><time datetime="${escapeXml(mail.at)}">${when.format(new Date(mail.at))}</time></dd>
 </dl>
+${oneClick.isOffered ? unsubscribe(path, oneClick.answer) : ''}
 <nav aria-label="Views">${html ? tab('html', 'As designed') : ''} ${text ? tab('text', 'As text') : ''} <a href="${path}/raw">Source</a></nav>
 ${view === 'html' ? frame(html) : `<pre>${linked(text)}</pre>`}`,
   );
+}
+
+/** The button that mail programs show beside the sender of a mail with the two headers of RFC 8058. */
+function unsubscribe(path: string, answer: string | undefined): string {
+  if (answer === undefined)
+    return `<form method="post" action="${path}/unsubscribe"><button>Unsubscribe</button></form>`;
+  if (answer === '200') return '<p role="status">Unsubscribed: the sender answered with 200.</p>';
+  const words = answer === '0' ? 'did not answer' : `answered with ${escapeXml(answer)}`;
+  return `<p role="status">Not unsubscribed: the sender ${words}.</p>`;
 }
 
 /**

@@ -11,7 +11,7 @@ import { type Account, actions } from './api.ts';
 import { SesError } from './errors.ts';
 import { eventsOf, type SesEvent } from './events.ts';
 import { MailStore } from './mail-store.ts';
-import { showMailbox } from './mailbox.ts';
+import { showMailbox, unsubscribe } from './mailbox.ts';
 import { createRecentSends, type Quota } from './recent-sends.ts';
 
 /** What a fault rule can look at. */
@@ -104,12 +104,14 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
   };
 
   const server = await listen(async (request, response) => {
-    if (request.method === 'GET')
-      return showMailbox(new URL(request.url ?? '/', 'http://127.0.0.1'), response, account.mails);
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (request.method === 'GET') return showMailbox(url, response, account.mails);
     if (request.method !== 'POST') {
       response.writeHead(405, { allow: 'GET, POST' }).end();
       return;
     }
+    // The API itself has one path only.
+    if (url.pathname !== '/') return unsubscribe(url, response, account.mails);
     try {
       await act(request, response);
     } catch (error) {

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build } from 'esbuild';
@@ -24,13 +24,15 @@ export const bundlesIn =
  * imported chunk is parsed a second time. The extension saves Node.js from guessing the format.
  */
 export async function bundleEntries(folder: string): Promise<CodeOf> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: Object.fromEntries(
       entries.map((entry) => [`${entry}/${entry}`, join(functionsFolder, 'entry', `${entry}.ts`)]),
     ),
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
+    // Written below: esbuild's own complaint about a full disk is one for each file.
+    write: false,
     minify: true,
     platform: 'node',
     target: 'node24',
@@ -48,6 +50,10 @@ export async function bundleEntries(folder: string): Promise<CodeOf> {
     metafile: true,
     logLevel: 'warning',
   });
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
   writeFileSync(join(folder, 'metafile.json'), JSON.stringify(metafile));
   return bundlesIn(folder);
 }

@@ -3,7 +3,6 @@ import {
   Choice,
   Condition,
   type IChainable,
-  JsonPath,
   Pass,
   type StateMachine,
   Succeed,
@@ -17,9 +16,6 @@ import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';
 import { errorName, Steps } from './steps.ts';
-
-/** All that the machine knows about a run: two numbers, which identify no person. */
-const aboutRun = { version: JsonPath.numberAt('$.version'), attempt: JsonPath.numberAt('$.attempt') };
 
 export interface NoticeMachineProps {
   functions: Functions;
@@ -42,7 +38,8 @@ export class NoticeMachine extends Construct {
 
   constructor(scope: Construct, id: string, { functions, settings }: NoticeMachineProps) {
     super(scope, id);
-    const steps = new Steps(this, 'Steps', functions, aboutRun);
+    // Two numbers, which identify no person.
+    const steps = new Steps(this, 'Steps', functions, ['version', 'attempt']);
     const stack = Stack.of(this);
     const name = `${stack.stackName}-notices`;
     this.executionsArn = stack.formatArn({
@@ -70,7 +67,7 @@ function define(
   const waitForTheFirstAnswers = pause(steps, 'Wait for the first answers', canaryWaitSeconds);
   const waitForTheQuota = pause(steps, 'Wait for the quota', quotaWaitSeconds);
   const stopTheRun = steps.run('Stop the run', 'stop-notices', {
-    payload: TaskInput.fromObject({ ...aboutRun, error: errorName }),
+    payload: TaskInput.fromObject({ ...steps.about, error: errorName }),
   });
   const noSuchStep = new Pass(steps, 'No such step', {
     parameters: { Error: errorNames.permanent },

@@ -25,6 +25,9 @@ const callMargin = Duration.seconds(30);
 /** Payload of a function: values, and paths into the state. */
 type Payload = Readonly<Record<string, string | number>>;
 
+/** Where the answer to a waiting state is afterwards. */
+export const answerPath = '$.answer';
+
 interface StepOptions {
   /** Default: the payload that every step of the machine gets. */
   payload?: TaskInput;
@@ -42,14 +45,19 @@ interface StepOptions {
 export class Steps extends Construct {
   /** The functions called by the steps created so far. */
   readonly called = new Set<PrivacyFunction>();
+  /** The payload that every step gets. */
+  readonly about: Payload;
   readonly #functions: Functions;
-  readonly #about: Payload;
+  readonly #input: Payload;
 
-  /** @param about the payload that every step gets: all that the machine knows about its subject */
-  constructor(scope: Construct, id: string, functions: Functions, about: Payload) {
+  /** @param facts names of the fields of the machine's input: all that it knows about its subject */
+  constructor(scope: Construct, id: string, functions: Functions, facts: readonly string[]) {
     super(scope, id);
+    const factsAt = (path: string): Payload =>
+      Object.fromEntries(facts.map((fact) => [fact, JsonPath.stringAt(`${path}.${fact}`)]));
     this.#functions = functions;
-    this.#about = about;
+    this.about = factsAt('$');
+    this.#input = factsAt('$$.Execution.Input');
   }
 
   /** A step that ends when its function returns. */
@@ -59,7 +67,7 @@ export class Steps extends Construct {
     const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
     const state = new LambdaInvoke(this, name, {
       lambdaFunction,
-      payload: payload ?? TaskInput.fromObject(this.#about),
+      payload: payload ?? TaskInput.fromObject(this.about),
       taskTimeout: Timeout.duration(timeLimit.plus(callMargin)),
       // The default six retries would hide which errors are retried, and why.
       retryOnServiceExceptions: false,
@@ -70,7 +78,8 @@ export class Steps extends Construct {
   }
 
   /**
-   * A step that continues when its task token is answered. The answer becomes the state.
+   * A step that continues when its task token is answered. The state is then what the machine began with, and beside it
+   * the answer: whoever answers by hand cannot make it forget or confuse its subject.
    * @param seconds after which it times out
    */
   wait(
@@ -83,11 +92,12 @@ export class Steps extends Construct {
       lambdaFunction: this.#call(entry),
       integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
       payload: TaskInput.fromObject({
-        ...this.#about,
+        ...this.about,
         taskToken: JsonPath.taskToken,
         waitSeconds: seconds,
         ...payload,
       }),
+      resultSelector: { ...this.#input, answer: JsonPath.entirePayload },
       taskTimeout: Timeout.duration(Duration.seconds(seconds)),
       retryOnServiceExceptions: false,
     });

@@ -15,16 +15,13 @@ import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';
 import { interruptedAndRestarting, onLetterLimit, onNotErased, whileOtherRequestOpen } from './retries.ts';
-import { errorName, onError, Steps } from './steps.ts';
+import { answerPath, errorName, onError, Steps } from './steps.ts';
 
 /**
  * How long one call for an operator lasts before it is repeated: time enough to answer, below the longest possible
  * wait.
  */
 const attentionSeconds = 20 * 86_400;
-
-/** All that the machine knows about a request. */
-const aboutRequest = { requestId: JsonPath.stringAt('$.requestId') };
 
 export interface WorkflowProps {
   functions: Functions;
@@ -59,7 +56,7 @@ export class Workflow extends Construct {
       resourceName: `${stack.stackName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const steps = new Steps(this, 'Steps', functions, aboutRequest);
+    const steps = new Steps(this, 'Steps', functions, ['requestId']);
     this.machine = createMachine(this, {
       name: stack.stackName,
       definition: define(steps, settings),
@@ -107,7 +104,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   const close = (words: string, ending: Ending) =>
     steps
       .run(`Close: ${words}`, 'close-request', {
-        payload: TaskInput.fromObject({ ...aboutRequest, ending }),
+        payload: TaskInput.fromObject({ ...steps.about, ending }),
       })
       .addCatch(askAPerson, { resultPath: '$.error' });
 
@@ -124,8 +121,11 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     .next(sendTheReceiptAndClose);
   const optOut = stopThePromotions.next(sendTheReceiptAndClose);
 
-  const nextIs = (step: NextStep) => Condition.stringEquals('$.next', step);
+  const next = `${answerPath}.next`;
+  const nextIs = (step: NextStep) => Condition.stringEquals(next, step);
   const whatNext = new Choice(steps, 'What next?')
+    // A Choice that misses what it compares fails the execution, and no Choice can catch that.
+    .when(Condition.not(Condition.isPresent(next)), noSuchStep)
     .when(nextIs('ask'), askForConfirmation)
     .when(nextIs('grace-period'), waitForTheGracePeriod.next(deletion))
     .when(nextIs('erase'), deletion)
@@ -183,7 +183,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
 function eachStore(steps: Steps): MapState {
   const store = JsonPath.stringAt('$.store');
   const eraseInOneStore = steps.run('Erase in one store', 'execute-in-store', {
-    payload: TaskInput.fromObject({ ...aboutRequest, store }),
+    payload: TaskInput.fromObject({ ...steps.about, store }),
     answers: true,
     retries: [onNotErased],
   });
@@ -195,7 +195,7 @@ function eachStore(steps: Steps): MapState {
   );
   return new MapState(steps, 'Erase in every store', {
     itemsPath: '$.stores',
-    itemSelector: { ...aboutRequest, store: JsonPath.stringAt('$$.Map.Item.Value') },
+    itemSelector: { ...steps.about, store: JsonPath.stringAt('$$.Map.Item.Value') },
     maxConcurrency: 10,
     resultPath: '$.results',
   }).itemProcessor(eraseInOneStore);

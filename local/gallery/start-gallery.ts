@@ -48,6 +48,7 @@ export function startGallery(settings: RuntimeSettings, port = 0): Promise<Local
   }, port);
 }
 
+/** The frames are sandboxed: a page that puts the cursor into a field would scroll the whole overview to it. */
 function overview(shown: readonly GalleryPage[], width: Width): string {
   const names = shown.filter(({ language }) => language === languages[0]).map(({ name }) => name);
   const choices = (['desktop', 'phone'] as const).map(
@@ -57,7 +58,7 @@ function overview(shown: readonly GalleryPage[], width: Width): string {
   const sections = names.map(
     (name, index) => html`<section id="n${index}">
 <h2>${name}</h2>
-<div>${languages.map((language) => html`<iframe src="/${language}/${index}" width="${widths[width]}" loading="lazy" title="${name} (${language})"></iframe>`)}</div>
+<div>${languages.map((language) => html`<iframe src="/${language}/${index}" width="${widths[width]}" loading="lazy" sandbox title="${name} (${language})"></iframe>`)}</div>
 </section>`,
   );
   return html`<!doctype html>

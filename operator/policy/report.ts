@@ -7,6 +7,7 @@ import {
 import type { NoticeRun } from '../../functions/notices/domain/notice-run.ts';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import type { PublishedVersion } from '../../functions/policy/domain/policy.ts';
+import { exitCodes } from '../../program/exit-codes.ts';
 import {
   grouped,
   type Paint,
@@ -17,7 +18,7 @@ import {
   table,
   vietnamTime,
 } from '../layout.ts';
-import { type CommandResult, exitCodes, jsonOf, refused } from '../result.ts';
+import { type CommandResult, jsonOf, refused } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
 import { type FatesFile, FileExistsError, writeFates } from './fates-file.ts';

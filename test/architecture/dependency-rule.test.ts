@@ -14,6 +14,7 @@ const sources = readSources(root, [
   'local',
   'bench',
   'chaos',
+  'program',
 ]);
 
 describe('the layout', () => {
@@ -102,6 +103,8 @@ describe('the rule reports', () => {
     ['a stack that knows a domain', 'infra/x.ts', "import { y } from '../functions/shared/y.ts';"],
     ['a stack that reads the environment', 'infra/constructs/x.ts', 'const a = process.env.A;'],
     ['an emulator that knows us', 'emulators/s3/x.ts', "import { y } from '../../contract/resources.ts';"],
+    ['a program that knows us', 'program/x.ts', "import { y } from '../contract/resources.ts';"],
+    ['a function that knows programs', 'functions/entry/x.ts', "import { y } from '../../program/y.ts';"],
     ['a local run that knows a handler', 'local/x.ts', "import { y } from '../functions/handlers/y.ts';"],
     ['anything that knows a test', 'local/x.ts', "import { y } from '../test/support/y.ts';"],
     ['a folder without a rule', 'functions/utils/x.ts', ''],

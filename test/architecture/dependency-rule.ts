@@ -39,6 +39,7 @@ export const outerFolders = [
   'local',
   'bench',
   'chaos',
+  'program',
 ] as const;
 export type OuterFolder = (typeof outerFolders)[number];
 
@@ -56,11 +57,11 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   web: { folders: ['contract'], rooms: ['domain'] },
   handlers: { folders: ['contract', 'web'], rooms: ['domain', 'ports', 'use-cases'] },
   entry: { folders: ['contract', 'web', 'handlers'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
-  operator: { folders: ['contract', 'web'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
-  infra: { folders: ['contract'], rooms: [] },
+  operator: { folders: ['contract', 'web', 'program'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
+  infra: { folders: ['contract', 'program'], rooms: [] },
   emulators: { folders: [], rooms: [] },
   local: {
-    folders: ['contract', 'web', 'operator', 'emulators'],
+    folders: ['contract', 'web', 'operator', 'emulators', 'program'],
     rooms: ['domain'],
     // The shapes of seeded items, and the answer of the gate that the demo asks.
     files: [
@@ -71,13 +72,14 @@ const outerRules: Record<OuterFolder, OuterRule> = {
     ],
   },
   bench: {
-    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local'],
+    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local', 'program'],
     rooms: ['domain', 'ports', 'use-cases', 'aws'],
   },
   chaos: {
-    folders: ['contract', 'operator', 'emulators', 'local'],
+    folders: ['contract', 'operator', 'emulators', 'local', 'program'],
     rooms: ['domain', 'ports', 'use-cases', 'aws'],
   },
+  program: { folders: [], rooms: [] },
 };
 
 /** The only packages that these may import; what is not listed may import any but AWS's SDK. */
@@ -97,6 +99,7 @@ const mayReadEnvironment: readonly (Room | OuterFolder)[] = [
   'emulators',
   'local',
   'bench',
+  'program',
 ];
 /** The entry of the CDK app, which reads the environment of the CDK's command line. */
 const alsoReadEnvironment = ['infra/app.ts'];

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rows } from '../../bench/rows.ts';
-import { parseCommand, UsageError } from '../../bench/support/command-line.ts';
+import { parseCommand } from '../../bench/support/command-line.ts';
 import type { Figure } from '../../bench/support/figure.ts';
 import { asMarkdown, asText, replaceBetweenMarkers } from '../../bench/support/report.ts';
+import { UsageError } from '../../program/usage-error.ts';
 
 const numbers = (args: string[]) => parseCommand(args, rows).rows.map(({ row }) => row);
 

@@ -1,7 +1,7 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { listen, readBody } from '../../emulators/server.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
-import { lineEndsOf } from '../support/line-ends.ts';
 import { compose, openSandbox, sender } from './ses-sandbox.ts';
 
 let sandbox: Awaited<ReturnType<typeof openSandbox>>;
@@ -20,6 +20,9 @@ const arrive = async (options = {}) => {
   );
   return MessageId;
 };
+const oneClick = (link: string) => ({
+  headers: { 'List-Unsubscribe': `<${link}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+});
 const page = async (path: string) => (await fetch(`${sandbox.ses.url}${path}`)).text();
 
 describe('the list', () => {
@@ -105,16 +108,62 @@ describe('a mail', () => {
     ]);
   });
 
-  it('keeps its line ends unchanged, so that tests can see wrong ones', async () => {
-    const kinds = ['\r\n', '\n', '\r'];
-    const raw = Buffer.from(`From: ${sender}\r\nTo: a@b.example\r\n\r\n${kinds.join('text')}`);
-    const { MessageId } = await sandbox.client.send(new SendRawEmailCommand({ RawMessage: { Data: raw } }));
+  it('offers to unsubscribe by one click, and asks its sender as a mail program does', async () => {
+    const asked: object[] = [];
+    const website = await listen(async (request, response) => {
+      const body = (await readBody(request, 1000)).toString();
+      asked.push({ method: request.method, url: request.url, type: request.headers['content-type'], body });
+      response.writeHead(asked.length === 1 ? 200 : 302, { location: '/elsewhere' }).end();
+    });
+    onTestFinished(() => website.close());
+    const id = await arrive(oneClick(`${website.url}/u/1?a=b`));
 
-    const answer = await fetch(`${sandbox.ses.url}/mail/${MessageId}/raw`);
-    const bytes = Buffer.from(await answer.arrayBuffer());
+    const shown = await page(`/mail/${id}`);
+    const askedByLooking = [...asked];
+    const press = async () =>
+      (await fetch(`${sandbox.ses.url}/mail/${id}/unsubscribe`, { method: 'POST' })).text();
+    const pressed = await press();
+    const pressedAgain = await press();
 
-    expect(bytes).toEqual(raw);
-    expect(lineEndsOf(bytes)).toEqual({ crlf: 4, bareLf: 1, bareCr: 1 });
+    expect(shown).toContain(`<form method="post" action="/mail/${id}/unsubscribe">`);
+    expect(askedByLooking).toEqual([]);
+    expect(asked[0]).toEqual({
+      method: 'POST',
+      url: '/u/1?a=b',
+      type: 'application/x-www-form-urlencoded;charset=UTF-8',
+      body: 'List-Unsubscribe=One-Click',
+    });
+    expect(pressed).toContain('Unsubscribed: the sender answered with 200.');
+    expect(pressedAgain).toContain('Not unsubscribed: the sender answered with 302.');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('says so when nobody answers the one click', async () => {
+    const website = await listen(() => {});
+    await website.close();
+    const id = await arrive(oneClick(`${website.url}/u/1`));
+
+    const answer = await fetch(`${sandbox.ses.url}/mail/${id}/unsubscribe`, { method: 'POST' });
+
+    expect(await answer.text()).toContain('Not unsubscribed: the sender did not answer.');
+  });
+
+  it.each([
+    ['no header', {}],
+    ['a link alone', { headers: { 'List-Unsubscribe': '<http://127.0.0.1:1/u>' } }],
+    [
+      'another word',
+      { headers: { 'List-Unsubscribe': '<http://127.0.0.1:1/u>', 'List-Unsubscribe-Post': 'Yes' } },
+    ],
+    ['an address to write to', oneClick('mailto:out@provider.example')],
+  ])('offers no one click with %s', async (_what, options) => {
+    const id = await arrive(options);
+
+    const shown = await page(`/mail/${id}`);
+    const pressed = await fetch(`${sandbox.ses.url}/mail/${id}/unsubscribe`, { method: 'POST' });
+
+    expect(shown).not.toContain('<form');
+    expect(pressed.status).toBe(404);
   });
 
   it('is not found when it never arrived, and no other file is readable', async () => {

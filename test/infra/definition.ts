@@ -12,7 +12,7 @@ export interface State {
   Seconds?: number;
   MaxConcurrency?: number;
   Parameters?: { FunctionName: string; Payload: Record<string, unknown> };
-  Choices?: { Variable: string; StringEquals: string; Next: string }[];
+  Choices?: { Variable?: string; StringEquals?: string; Not?: object; Next: string }[];
   Retry?: Retry[];
   Catch?: { ErrorEquals: string[]; Next: string; ResultPath?: string | null }[];
   ItemProcessor?: Definition;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorNames } from '../../contract/machines.ts';
+import { errorNames, nextSteps } from '../../contract/machines.ts';
 import type { Definition } from './definition.ts';
 import { answers, type Behaviour, throws, walk } from './walk.ts';
 
@@ -272,7 +273,10 @@ describe('a step that cannot go on', () => {
   });
 
   it('goes on where the operator says', async () => {
-    for (const { StringEquals, Next } of definition.States['What next?']?.Choices ?? []) {
+    const choices = definition.States['What next?']?.Choices ?? [];
+    const ways = choices.filter(({ StringEquals }) => StringEquals !== undefined);
+    expect(ways).toHaveLength(nextSteps.length);
+    for (const { StringEquals = '', Next } of ways) {
       const { entered } = await walk(definition, {
         'Ask for confirmation': [throws(errorNames.permanent), throws(errorNames.noSuchCustomer)],
         'Ask a person': [goesOnWith(StringEquals), throws(errorNames.cancelled)],
@@ -300,6 +304,64 @@ describe('a step that cannot go on', () => {
 
     expect(entered.slice(1, 4)).toEqual(['What next?', 'No such step', 'Ask a person']);
     expect(calls[1]?.payload.error).toBe(errorNames.permanent);
+  });
+});
+
+/** Without null, false, 0 and an empty text: the library that walks cannot point to them; Step Functions can. */
+const anyAnswer = fc.oneof(
+  fc.jsonValue().filter(Boolean),
+  fc.record(
+    { requestId: fc.jsonValue(), next: fc.oneof(fc.constantFrom(...nextSteps), fc.jsonValue()) },
+    { requiredKeys: [] },
+  ),
+);
+
+describe('a wait that somebody answers by hand', () => {
+  const waits: [string, Record<string, Behaviour | Behaviour[]>][] = [
+    ['Ask for confirmation', {}],
+    ['Wait for the grace period', confirmedDeletion],
+    ['Deliver the archive', confirmedHandover],
+    [
+      'Ask a person',
+      { 'Ask for confirmation': [throws(errorNames.permanent), throws(errorNames.noSuchCustomer)] },
+    ],
+  ];
+  /** Answered once; after that, somebody ends it. */
+  const onceAnswered = (answer: unknown) => [answers(answer), throws(errorNames.cancelled)];
+
+  it.each([
+    ['nothing', {}],
+    ['no object', 'close'],
+    ['a list', ['close']],
+    ['no text', { next: 7 }],
+    ['null as the next step', { next: null }],
+  ])('calls a person when the answer is %s', async (_what, answer) => {
+    const { entered, calls, failure } = await walk(definition, {
+      'Ask for confirmation': answers(answer),
+      'Ask a person': throws(errorNames.cancelled),
+    });
+
+    expect(entered.slice(1, 4)).toEqual(['What next?', 'No such step', 'Ask a person']);
+    expect(calls[1]?.payload).toMatchObject({ requestId: 'R1', error: errorNames.permanent });
+    expect(failure).toBeUndefined();
+  });
+
+  it.each(waits)('never fails, and stays about its own request: %s', async (name, script) => {
+    await fc.assert(
+      fc.asyncProperty(anyAnswer, async (answer) => {
+        const { calls, failure } = await walk(definition, {
+          'Ask a person': throws(errorNames.cancelled),
+          'Plan the deletion': answers({ requestId: 'R1', stores: [] }),
+          'Plan the handover': answers({ requestId: 'R1', stores: [] }),
+          ...script,
+          [name]: onceAnswered(answer),
+        });
+
+        expect(failure).toBeUndefined();
+        expect(calls.map(({ payload }) => payload.requestId)).toEqual(calls.map(() => 'R1'));
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type Topic, topics } from '../../functions/shared/vocabulary.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
+import { sendPromotion } from '../../local/seed/promotions.ts';
 import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
@@ -52,6 +53,22 @@ describe.concurrent('an opt-out on the local stack', () => {
     await local.customer.visit(link);
 
     expect(await allowed(owner.address)).toEqual([true, true, true]);
+  });
+
+  it('by the button of a mailbox that shows a promotion is one click', async () => {
+    const owner = await local.newCustomer();
+    const { mailbox } = local.stack.urls;
+    await sendPromotion(local.stack, owner);
+
+    const list = await fetch(`${mailbox}/mails.json?to=${encodeURIComponent(owner.address)}`);
+    const [promotion] = (await list.json()) as { id: string; subject: string }[];
+    const before = await allowed(owner.address);
+    const pressed = await fetch(`${mailbox}/mail/${promotion?.id}/unsubscribe`, { method: 'POST' });
+
+    expect(promotion?.subject).toMatch(/^\[QC\] /);
+    expect(before).toEqual([true, true, true]);
+    expect(await pressed.text()).toContain('Unsubscribed: the sender answered with 200.');
+    expect(await allowed(owner.address)).toEqual([false, true, true]);
   });
 
   it('by one click stops its topic before it is answered, and one letter confirms it', async () => {

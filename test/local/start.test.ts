@@ -1,55 +1,69 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listen } from '../../emulators/server.ts';
-import { freePort } from '../../local/ports.ts';
+import { synthesised } from '../support/synthesised.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
-/** Starts the program in its own folder, with another one for temporary files. */
-async function start(...words: string[]) {
-  const home = await mkdtemp(join(tmpdir(), 'start-test-'));
+const anyPorts = ['--port', '0', '--mailbox-port', '0', '--gallery-port', '0'];
+
+/** A folder to start the program in, with another one for temporary files. */
+async function ownFolder() {
+  const home = await temporaryFolder();
   const temporary = join(home, 'tmp');
   await mkdir(temporary);
+  return { home, temporary };
+}
+
+/** Starts the program, in a folder of its own or in this one. */
+async function start(words: string[], folder?: Awaited<ReturnType<typeof ownFolder>>) {
+  const { home, temporary } = folder ?? (await ownFolder());
   const child = spawn(process.execPath, [program, ...words], {
     cwd: home,
-    env: { ...process.env, TMPDIR: temporary },
+    // The bundles of the other tests save some seconds.
+    env: { ...process.env, TMPDIR: temporary, CDK_BUNDLES: join(dirname(await synthesised()), 'bundles') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await exited;
-    await rm(home, { recursive: true });
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return { child, home, temporary, exited, nextLine: async () => String((await lines.next()).value) };
+  const errors = child.stderr.toArray().then((chunks) => chunks.map(String).join(''));
+  return { child, home, temporary, exited, errors, nextLine: async () => String((await lines.next()).value) };
 }
 
-describe('npm start', () => {
-  it('runs until Ctrl-C, exits with 0 and leaves no file, folder or open port', {
-    timeout: 180_000,
-  }, async () => {
-    const { child, home, temporary, exited, nextLine } = await start(
-      '--json',
-      '--port',
-      '0',
-      '--mailbox-port',
-      '0',
-      '--gallery-port',
-      '0',
-    );
+/** What a run has left in a temporary folder. */
+const leftIn = async (temporary: string) =>
+  (await readdir(temporary)).filter((name) => name.startsWith('privacy-requests'));
+
+/** Calls one of the operator's commands in a folder. */
+async function operator(home: string, program: 'requests' | 'policy', ...words: string[]) {
+  const file = fileURLToPath(new URL(`../../operator/${program}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [file, ...words], { cwd: home });
+  const [output, errors] = await Promise.all([child.stdout.toArray(), child.stderr.toArray()]);
+  return { output: output.join(''), errors: errors.join('') };
+}
+
+describe('npm start', { timeout: 300_000 }, () => {
+  it('runs until Ctrl-C, exits with 0 and leaves no file, folder or open port', async () => {
+    const { child, home, temporary, exited, errors, nextLine } = await start(['--json', ...anyPorts]);
     const addresses = JSON.parse(await nextLine());
-    const outputs = JSON.parse(await readFile(join(home, '.local', 'outputs.json'), 'utf8'));
+    const outputs = JSON.parse(
+      await readFile(join(home, '.local', `${new URL(addresses.pages).port}.json`), 'utf8'),
+    );
     const form = await fetch(addresses.pages);
-    const mailbox = await fetch(addresses.mailbox);
+    const mailbox = await fetch(`${addresses.mailbox}/mails.json`);
+    const promotions = (await mailbox.json()) as { subject: string }[];
     const gallery = await fetch(addresses.gallery);
+    const isLogThere = existsSync(addresses.log);
 
     // Twice, as npm does it.
     child.kill('SIGINT');
@@ -57,94 +71,117 @@ describe('npm start', () => {
     const [code] = await exited;
 
     expect([form.status, mailbox.status, gallery.status]).toEqual([200, 200, 200]);
+    expect(promotions.map(({ subject }) => subject.startsWith('[QC] '))).toEqual([true, true, true]);
+    expect(isLogThere).toBe(true);
     expect(addresses.customers).toHaveLength(3);
     expect(outputs.PrivacyRequests.publicUrl).toBe(addresses.pages);
     expect(outputs.environment.AWS_ENDPOINT_URL_DYNAMODB).toBe(addresses.dynamodb);
+    expect(await errors).toBe('');
     expect(code).toBe(0);
     expect(existsSync(join(home, '.local'))).toBe(false);
-    expect((await readdir(temporary)).filter((name) => name.startsWith('privacy-requests'))).toEqual([]);
+    expect(await leftIn(temporary)).toEqual([]);
     await expect(fetch(addresses.pages)).rejects.toThrow();
   });
 
-  it('exits with 0 when Ctrl-C comes during the start', { timeout: 60_000 }, async () => {
-    const { child, temporary, exited, nextLine } = await start('--port', '0', '--mailbox-port', '0');
+  it('runs twice side by side, even on the same ports, and whoever ends one leaves the other alone', async () => {
+    const folder = await ownFolder();
+    const first = await start(['--json', ...anyPorts], folder);
+    const { pages, mailbox, gallery } = JSON.parse(await first.nextLine());
+    const portOf = (url: string) => new URL(url).port;
+    const samePorts = [
+      ['--port', portOf(pages)],
+      ['--mailbox-port', portOf(mailbox)],
+      ['--gallery-port', portOf(gallery)],
+    ].flat();
+
+    const second = await start(['--json', ...samePorts], folder);
+    const addresses = JSON.parse(await second.nextLine());
+    const newest = await operator(folder.home, 'policy', 'status', '2', '--local');
+    const named = await operator(folder.home, 'requests', 'list', '--run', portOf(pages));
+    // Nobody reads its output any more, and it has nothing to tell.
+    second.child.stdout.destroy();
+    const [code] = await second.exited;
+    const alone = await operator(folder.home, 'requests', 'list', '--local');
+    const gone = await operator(folder.home, 'requests', 'list', '--run', portOf(addresses.pages));
+
+    expect(addresses.pages).not.toBe(pages);
+    expect((await fetch(pages)).status).toBe(200);
+    expect([code, await second.errors]).toEqual([0, '']);
+    expect(newest.errors).toContain('Version 2 has no run');
+    expect(named).toEqual({ output: expect.stringContaining('No request is open'), errors: '' });
+    expect(alone).toEqual(named);
+    expect(gone.errors).toContain(`those on ${portOf(pages)} are`);
+    expect(await leftIn(folder.temporary)).toHaveLength(1);
+  });
+
+  it('sweeps what a killed run has left', async () => {
+    const folder = await ownFolder();
+    const killed = await start(['--json', ...anyPorts], folder);
+    await killed.nextLine();
+    killed.child.kill('SIGKILL');
+    await killed.exited;
+    const left = [...(await leftIn(folder.temporary)), ...(await readdir(join(folder.home, '.local')))];
+
+    const next = await start(['--json', ...anyPorts], folder);
+    await next.nextLine();
+    next.child.kill('SIGINT');
+    await next.exited;
+
+    expect(left).toHaveLength(2);
+    expect(await leftIn(folder.temporary)).toEqual([]);
+    expect(existsSync(join(folder.home, '.local'))).toBe(false);
+  });
+
+  it.each(['SIGINT', 'SIGHUP'] as const)('exits with 0 when %s comes during the start', async (signal) => {
+    const { child, home, temporary, exited, nextLine } = await start(anyPorts);
     await nextLine();
 
-    child.kill('SIGINT');
+    child.kill(signal);
     const [code] = await exited;
 
     expect(code).toBe(0);
-    expect((await readdir(temporary)).filter((name) => name.startsWith('privacy-requests'))).toEqual([]);
+    expect(existsSync(join(home, '.local'))).toBe(false);
+    expect(await leftIn(temporary)).toEqual([]);
   });
 
   it('prints its help', async () => {
-    const { nextLine, exited } = await start('--help');
+    const { nextLine, exited } = await start(['--help']);
 
     expect(await nextLine()).toMatch(/on this machine/);
     expect((await exited)[0]).toBe(0);
   });
 
-  it('refuses an invalid port', async () => {
-    const { exited } = await start('--port', 'http');
+  it.each([
+    ['a word', ['--port', 'http'], '--port must be a number'],
+    ['nothing', ['--port='], '--port must be a number'],
+    ['a number in another notation', ['--port', '0x50'], '--port must be a number'],
+    ['a number that is too high', ['--gallery-port', '65536'], '--gallery-port must be a number'],
+    ['an unknown option', ['--prot', '80'], "Unknown option '--prot'"],
+  ])('refuses %s for a port with one sentence', async (_what, words, sentence) => {
+    const { exited, errors } = await start(words);
 
     expect((await exited)[0]).toBe(2);
-  });
-});
-
-describe('Ctrl-C', () => {
-  it('ends a program at once when pressed a second time', async () => {
-    const module = new URL('../../local/stop-on-signal.ts', import.meta.url).href;
-    const stubborn = `
-      const { stopOnSignal } = await import('${module}');
-      stopOnSignal(() => setTimeout(() => console.log('still closing'), 600));
-      setInterval(() => {}, 1000);
-      console.log('up');`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', stubborn]);
-    const exited = once(child, 'exit');
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    await lines.next();
-
-    child.kill('SIGINT');
-    await lines.next();
-    child.kill('SIGINT');
-
-    expect((await exited)[0]).toBe(130);
-  });
-});
-
-describe('the check of Node.js', () => {
-  const run = async (version: string) => {
-    const pretend = `Object.defineProperty(process, 'versions', { value: { node: '${version}' } })`;
-    const check = fileURLToPath(new URL('../../local/check-node.js', import.meta.url));
-    const child = spawn(process.execPath, ['--import', `data:text/javascript,${pretend}`, check]);
-    const [complaint = ''] = await child.stderr.toArray();
-    return { complaint: String(complaint), code: child.exitCode ?? (await once(child, 'exit'))[0] };
-  };
-
-  it.each(['20.20.2', '22.17.1'])('refuses %s and says what is needed', async (version) => {
-    const { code, complaint } = await run(version);
-
-    expect(code).toBe(1);
-    expect(complaint).toContain(`Node.js 22.18 or newer is needed; this is ${version}`);
+    expect(await errors).toMatch(/^[^\n]+\n$/);
+    expect(await errors).toContain(sentence);
   });
 
-  it.each(['22.18.0', '24.0.0'])('accepts %s in silence', async (version) => {
-    expect(await run(version)).toEqual({ complaint: '', code: 0 });
-  });
-});
+  it('refuses a folder that it cannot write with one sentence', async () => {
+    const folder = await ownFolder();
+    await writeFile(join(folder.home, '.local'), 'in the way');
 
-describe('a port', () => {
-  it('is kept when it is free', async () => {
-    const { port, close } = await listen(() => {});
-    await close();
+    const { exited, errors } = await start(anyPorts, folder);
 
-    expect(await freePort(port)).toBe(port);
+    expect((await exited)[0]).toBe(2);
+    expect(await errors).toMatch(/^\.local is in the way.+\n$/);
   });
 
-  it('is replaced by any free one when it is taken', async () => {
-    const { port, close } = await listen(() => {});
-    onTestFinished(close);
+  it('refuses a temporary folder that it cannot write with one sentence', async () => {
+    const { home } = await ownFolder();
 
-    expect(await freePort(port)).toBe(0);
+    const { exited, errors } = await start(anyPorts, { home, temporary: '/proc' });
+
+    expect((await exited)[0]).toBe(2);
+    expect(await errors).toMatch(/^The temporary folder \/proc cannot be used .+\n$/);
+    expect(existsSync(join(home, '.local'))).toBe(false);
   });
 });

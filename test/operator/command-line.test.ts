@@ -24,7 +24,7 @@ describe('the command line', () => {
   it('reads an act with who and why', () => {
     expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', ...act])).toEqual({
       command: { name: 'retry', id: '7Q2MX0RK94TB', by: 'minh', reason: 'ticket 12' },
-      deployment: { isLocal: false, outputsFile: 'outputs.json' },
+      deployment: { outputsFile: 'outputs.json', isChosen: false },
     });
   });
 
@@ -50,16 +50,22 @@ describe('the command line', () => {
     expect(parse('show 7Q2M-X0RK-94TB --reveal')).toMatchObject({ command: { reveal: true } });
   });
 
-  it('finds the local run, or a named outputs file', () => {
-    expect(parse('list --local')).toMatchObject({
-      deployment: { isLocal: true, outputsFile: '.local/outputs.json' },
-    });
+  it('finds the newest local run, one by its port, or a named outputs file', () => {
+    expect(parse('list --local')).toMatchObject({ deployment: { localRun: undefined } });
+    expect(parse('list --run 4000')).toMatchObject({ deployment: { localRun: '4000' } });
+    expect(parse('list --local --run 4000')).toMatchObject({ deployment: { localRun: '4000' } });
     expect(parse('list --outputs staging.json')).toMatchObject({
-      deployment: { isLocal: false, outputsFile: 'staging.json' },
+      deployment: { outputsFile: 'staging.json', isChosen: true },
     });
-    expect(parse('list --local --outputs staging.json')).toMatchObject({
-      mistake: expect.stringContaining('exclude each other'),
-    });
+  });
+
+  it.each([
+    ['list --local --outputs staging.json', '--outputs and --local exclude each other'],
+    ['list --run 4000 --outputs staging.json', '--outputs and --run exclude each other'],
+    ['list --run last', '--run needs the port'],
+    ['list --run 4000/x', '--run needs the port'],
+  ])('refuses %j as no deployment', (line, words) => {
+    expect(parse(line)).toMatchObject({ mistake: expect.stringContaining(words) });
   });
 
   it.each(['--help', '-h'])('prints the general help with %s', (option) => {

@@ -102,7 +102,7 @@ it('the command reports a wrong call, and a missing deployment, by exit code and
   const nowhere = await requests('list', '--outputs', join(folder, 'none.json'));
 
   expect(misspelt).toEqual({ exitCode: 2, output: '', errors: expect.stringContaining("'--jsno'") });
-  expect(nowhere).toEqual({ exitCode: 1, output: '', errors: expect.stringContaining('npm run deploy') });
+  expect(nowhere).toEqual({ exitCode: 2, output: '', errors: expect.stringContaining('npm run deploy') });
 });
 
 it('the command says what is wrong and what helps when AWS does not answer', async () => {

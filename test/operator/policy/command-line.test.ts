@@ -11,7 +11,7 @@ describe('the command line of the policy', () => {
   it('looks for the files of a version in the project’s folder, or in the given one', () => {
     expect(parse('publish 2')).toEqual({
       command: { name: 'publish', version: 2, from: 'policy/versions' },
-      deployment: { isLocal: false, outputsFile: 'outputs.json' },
+      deployment: { outputsFile: 'outputs.json', isChosen: false },
     });
     expect(parse('publish 2 --from drafts')).toMatchObject({ command: { from: 'drafts' } });
   });
@@ -19,7 +19,7 @@ describe('the command line of the policy', () => {
   it('reads each command with its options', () => {
     expect(parse('preview 2 --letters out --json --local')).toEqual({
       command: { name: 'preview', version: 2, from: 'policy/versions', letters: 'out', json: true },
-      deployment: { isLocal: true, outputsFile: '.local/outputs.json' },
+      deployment: { localRun: undefined },
     });
     expect(parseCommandLine(['notify', '2', ...act, '--confirm', '2'])).toMatchObject({
       command: { name: 'notify', version: 2, confirm: '2', by: 'minh', reason: 'ticket 12' },

@@ -153,7 +153,7 @@ it('the command says what to do when the deployed stack is outdated', async () =
   await writeFile(outputsFile, JSON.stringify({ PrivacyRequests: { stateMachineArn: machineArn } }));
 
   expect(await policy('status', '2', '--outputs', outputsFile)).toEqual({
-    exitCode: 1,
+    exitCode: 2,
     output: '',
     errors: `${outputsFile} contains no settings: \`npm run deploy\` updates the stack.\n`,
   });
