@@ -73,12 +73,13 @@ export function cancellationsKept({ acts, requests, erasures }: JourneyFacts): s
 export function noFalseAlarm({ name, acts, requests, invocations }: JourneyFacts): string[] {
   const isPermanent =
     acts.some(({ act }) => act === 'address-changed') ||
+    // Whoever cannot be reached by mail needs a person.
+    name === 'mailbox that bounces' ||
     invocations.some(({ faults }) => faults.some(({ fault }) => fault === 'denied'));
   if (isPermanent) return [];
   return requests.flatMap((request) =>
     request.history
       .filter(({ event }) => event === 'raised')
-      .filter(({ reason }) => !(name === 'mailbox that bounces' && reason === 'DoubtfulAddress'))
       .filter(({ at }) => !couldNotBeTold(request, at))
       .map(({ reason }) => `${request.id} called a person for ${reason}`),
   );

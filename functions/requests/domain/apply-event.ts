@@ -1,5 +1,6 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Outcome } from '../../stores/domain/plan.ts';
+import { answeredCalls } from './answered-calls.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
@@ -133,6 +134,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
           at,
           error: event.error,
           taskToken: event.taskToken,
+          ...(answeredCalls(request.attention).length > 0 && { answered: answeredCalls(request.attention) }),
           from: request.status === 'needs-attention' ? mustExist(request.attention).from : request.status,
         },
       };
