@@ -8,7 +8,7 @@ import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.t
 import { PermanentError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Outcome } from '../stores/domain/plan.ts';
-import type { Stores } from '../stores/ports.ts';
+import { requireStore, type Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
 import type { RenderArchiveIndex } from './domain/archive-index.ts';
 import type { Archives } from './ports.ts';
@@ -30,17 +30,16 @@ export async function writeArchive(
 ): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (request.archive) return { requestId: request.id };
-  const planned = request.plan?.stores.map((plan) => plan.store);
+  const planned = request.plan?.stores.map((plan) => plan.store).filter((name) => !request.outcomes[name]);
   if (request.kind !== 'handover' || !planned || request.status !== 'executing') {
     throw new PermanentError(`Request ${request.id} has no plan to hand anything over now.`);
   }
   requireSealedPlan(ports, request);
-  const stores = planned.map((name) => ({ name, store: ports.stores[name] }));
   const contents = new ArchiveContents(
     ports,
     request,
     subjectOf(request),
-    stores.map(({ store }) => store),
+    planned.map((name) => requireStore(ports.stores, name)),
   );
   const { size, undo } = await ports.archives.write(request.id, contents.entries());
 

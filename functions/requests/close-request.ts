@@ -1,7 +1,6 @@
 import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines.ts';
 import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
-import { storeNames } from '../../contract/stores.ts';
 import type { AddressBook } from '../register/ports.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
 import { NeedsAttentionError } from '../shared/errors.ts';
@@ -10,7 +9,7 @@ import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
 import { erasesCustomer, isClosed, type Request } from './domain/request.ts';
-import { waitingTokenOf } from './domain/transitions.ts';
+import { isCancelled, waitingTokenOf } from './domain/transitions.ts';
 import { ownerOf } from './join-request.ts';
 import type { OpenWork, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
@@ -33,7 +32,7 @@ type Ports = LetterPorts & {
 export async function closeRequest(ports: Ports, input: CloseInput): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
   if (isClosed(request)) return { requestId: request.id };
-  if (input.ending) await endEarly(ports, request, input.ending);
+  if (input.ending) await endEarly(ports, request, endingOf(request, input.ending));
   else if (unfinishedStores(request).length > 0) await escalate(ports, request, input.results ?? []);
   else await finish(ports, request);
   return { requestId: request.id };
@@ -65,6 +64,10 @@ async function endUnconfirmed({ requests, workflow }: Ports, erased: Request): P
     if (taskToken) await workflow.interrupt(taskToken, errorNames.noSuchCustomer);
   }
 }
+
+/** Whoever cancelled while the machine gave up waiting, or asking, has cancelled. */
+const endingOf = (request: Request, ending: Ending): Ending =>
+  isCancelled(request) && (ending === 'expired' || ending === 'too-many-letters') ? 'cancelled' : ending;
 
 /** Did nobody act on the letter that asks for a confirmation? */
 const isUnconfirmed = ({ status, attention, channel, confirmation }: Request): boolean =>
@@ -117,7 +120,7 @@ async function escalate(
 ): Promise<never> {
   const unfinished = unfinishedStores(request);
   let current = request;
-  for (const store of storeNames.filter((name) => unfinished.includes(name))) {
+  for (const store of unfinished) {
     const error = results.find((result) => result.store === store)?.error ?? 'Unknown';
     current = await recordEvent(ports, request.id, { type: 'store-failed', store, error });
   }

@@ -2,7 +2,7 @@ import type { ExecuteInStoreInput } from '../../contract/machines.ts';
 import type { StoreName } from '../../contract/stores.ts';
 import { NotErasedError, PermanentError } from '../shared/errors.ts';
 import type { StorePlan } from '../stores/domain/plan.ts';
-import type { DataStore, Stores } from '../stores/ports.ts';
+import { requireStore, type Stores } from '../stores/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
 import type { Request } from './domain/request.ts';
 import { isClosed } from './domain/request.ts';
@@ -47,11 +47,4 @@ function frozenPlanFor(
   if (kind !== 'deletion' || !frozen || !plan)
     throw new PermanentError(`Request ${id} has no plan to erase anything in ${name}.`);
   return { plan, plannedAt: new Date(frozen.plannedAt) };
-}
-
-/** The name comes from the machine, whose plan may be older than the removal of a store. */
-function requireStore(stores: Stores, name: StoreName): DataStore {
-  const store = Object.hasOwn(stores, name) && stores[name];
-  if (!store) throw new PermanentError(`There is no data store called ${name}.`);
-  return store;
 }

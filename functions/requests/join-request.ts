@@ -59,12 +59,13 @@ async function claimSlot(
   excluded: WorkSlot[],
 ): Promise<Held | undefined> {
   const owner = ownerOf(request);
+  if (isClosed(request)) throw nothingToDo(request);
   for (let leftovers = 0; leftovers <= excluded.length + 1; leftovers += 1) {
     const claimed = await ports.openWork.claim(owner, claimOf(request, slot), excluded, ports.clock());
     if (claimed.claimed) {
       if (!isClosed(await findRequest(ports, request.id))) return undefined;
       await ports.openWork.release(owner, request.id);
-      throw new PermanentError(`Request ${request.id} is closed: there is nothing to do for it.`);
+      throw nothingToDo(request);
     }
     const holder = await ports.requests.find(claimed.heldBy.requestId);
     if (holder && !isClosed(holder)) return { claim: claimed.heldBy, holder };
@@ -72,6 +73,9 @@ async function claimSlot(
   }
   throw new TransientError(`Request ${request.id}: its slot is claimed and released again and again.`);
 }
+
+const nothingToDo = ({ id }: Request) =>
+  new PermanentError(`Request ${id} is closed: there is nothing to do for it.`);
 
 async function claimOrThrow(
   ports: ExecutionPorts,

@@ -3,6 +3,7 @@ import type { Recipients } from '../register/ports.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
+import { isRemoved } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
 import type { BasePorts, Workflow } from './ports.ts';
@@ -17,8 +18,11 @@ export interface OperatorAct {
   reason: string;
 }
 
-/** A retry may let a copy go without the files that cannot be read. */
-export type Retry = OperatorAct & { acceptsIncomplete?: true };
+/**
+ * A retry may let a copy go without the files that cannot be read, and a request without a planned store that this
+ * version of the system knows no more.
+ */
+export type Retry = OperatorAct & { acceptsIncomplete?: true; withoutStore?: string };
 
 /** The result of an operator's act. */
 export type OperatorResult = {
@@ -36,6 +40,8 @@ export async function retryRequest(
   { id, ...act }: Retry,
 ): Promise<OperatorResult | Refusal> {
   const found = await findRequest(ports, id);
+  const { withoutStore } = act;
+  if (withoutStore !== undefined && !isPlannedAndRemoved(found, withoutStore)) return refuse('not-now');
   if ((await ports.workflow.executionStatus(found)) !== 'running') {
     return carryOn(ports, { id, ...act });
   }
@@ -50,6 +56,9 @@ export async function retryRequest(
   ports.log({ event: 'operator-retried', requestId: id });
   return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
 }
+
+const isPlannedAndRemoved = ({ plan }: Request, name: string): boolean =>
+  isRemoved(name) && (plan?.stores ?? []).some(({ store }) => store === name);
 
 /** Gives an open request an execution again. Recorded first: a closed one gets none. */
 async function carryOn(ports: OperatorPorts, { id, ...act }: Retry): Promise<OperatorResult | Refusal> {
@@ -82,8 +91,8 @@ export async function vouchForAddress(
   const { customerId, address } = vouched;
   if (customerId && address) await ports.recipients.markReachable(customerId, address);
   ports.log({ event: 'operator-vouched', requestId: id });
-  const waits =
-    vouched.status === 'needs-attention' && vouched.attention?.error === errorNames.doubtfulAddress;
+  // Also if it was retried already: the machine may not have heard of it.
+  const waits = vouched.attention?.error === errorNames.doubtfulAddress;
   return waits ? retryRequest(ports, act) : { request: vouched, machine: 'running' };
 }
 

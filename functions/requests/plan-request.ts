@@ -46,7 +46,8 @@ export async function planRequest(ports: Ports, { requestId }: ExecutionInput): 
   // An existing plan was made for this customer; the register may be erased by now.
   if (!request.plan) await requireAddressOnFile(ports, request);
   await claimForExecution(ports, request);
-  const plan = request.plan ?? sealPlan(request, await surveyStores(ports, request), ports.sealPlan);
+  if (request.plan) return { requestId, stores: unfinishedStores(request) };
+  const plan = sealPlan(request, await surveyStores(ports, request), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);

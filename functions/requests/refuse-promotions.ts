@@ -16,6 +16,7 @@ export async function refusePromotions(
   // First of all: even if another request covers this one, that one may still fail. Suppressing twice does no harm.
   await ports.mailing.suppress(request.addressKey, request.topics, ports.clock());
   await joinIfCovered(ports, request);
+  if (request.performedAt) return { requestId: request.id };
   await recordEvent(ports, request.id, { type: 'promotions-stopped' });
   ports.log({ event: 'promotions-stopped', requestId: request.id });
   return { requestId: request.id };

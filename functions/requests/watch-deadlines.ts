@@ -134,8 +134,11 @@ async function notifyMachineAgain(
 ): Promise<void> {
   const isLongAgo = (at: string | undefined) =>
     at !== undefined && addSeconds(new Date(at), notifyAgainAfterSeconds) <= now;
-  const { id, status, taskToken, confirmation, cancelledAt, delivery } = request;
+  const { id, status, taskToken, confirmation, cancelledAt, delivery, attention } = request;
   const waitingToken = waitingTokenOf(request);
+  if (attention && status !== 'needs-attention' && isLongAgo(attention.retriedAt)) {
+    await workflow.resume(attention.taskToken, { requestId: id, next: nextStepOf(request, now) });
+  }
   if (status === 'received') {
     if (isLongAgo(request.submittedAt)) await workflow.start(request);
   } else if (waitingToken && isLongAgo(cancelledAt)) {

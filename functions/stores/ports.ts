@@ -1,4 +1,5 @@
 import type { StoreName } from '../../contract/stores.ts';
+import { PermanentError } from '../shared/errors.ts';
 import type { Topic } from '../shared/vocabulary.ts';
 import type { ExportedRecord } from './domain/exported-value.ts';
 import type { Category, Outcome, StorePlan } from './domain/plan.ts';
@@ -55,6 +56,13 @@ export interface DataStore {
 
 /** Every data store of the provider: a store that is declared but not wired does not compile. */
 export type Stores = Readonly<Record<StoreName, DataStore>>;
+
+/** @param name from a plan, which may be older than the removal of a store */
+export function requireStore(stores: Stores, name: string): DataStore {
+  const store = Object.hasOwn(stores, name) && stores[name as StoreName];
+  if (!store) throw new PermanentError(`There is no data store called ${name} any more.`);
+  return store;
+}
 
 /** Why the mailing gate does not allow a message. */
 export type MailingObstacle = 'suppressed' | 'no-consent';

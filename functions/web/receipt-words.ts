@@ -1,5 +1,4 @@
-import { storeNames } from '../../contract/stores.ts';
-import type { Receipt, ReceiptLine } from '../requests/domain/receipt.ts';
+import { inReceiptOrder, type Receipt, type ReceiptLine } from '../requests/domain/receipt.ts';
 import type { Category } from '../stores/domain/plan.ts';
 import { type Locale, otherTopics, topicsOf } from './locale.ts';
 
@@ -15,13 +14,14 @@ const fileCategories: readonly Category[] = ['website-files', 'database-dumps', 
 export function receiptWords(locale: Locale, receipt: Receipt, dueAt: string): StoreAccount[] {
   const { texts, format } = locale;
   const { words } = texts;
-  return storeNames
+  const stores = inReceiptOrder([...receipt.lines.map(({ store }) => store), ...receipt.unfinished]);
+  return stores
     .map((store) => ({
-      store: words.stores[store],
+      store: nameIn(words.stores, store),
       lines: [
         ...receipt.lines
           .filter((line) => line.store === store)
-          .map((line) => `${words.categories[line.category]}: ${resultOf(line, locale)}`),
+          .map((line) => `${nameIn(words.categories, line.category)}: ${resultOf(line, locale)}`),
         ...(receipt.unfinished.includes(store) ? [words.outcomes.unfinished(format.moment(dueAt))] : []),
       ],
     }))
@@ -47,6 +47,8 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
       return outcomes.archived(amount);
     case 'nothing-found':
       return outcomes.nothingFound;
+    case 'not-reached':
+      return outcomes.notReached(amount);
     case 'held': {
       if (!hold) return outcomes.heldWithoutBasis(amount);
       const [until, basis] = [format.day(hold.until), words.holdBases[hold.basis]];
@@ -57,6 +59,9 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
     }
   }
 }
+
+/** What an earlier version of the system called it, if this one has no name for it. */
+export const nameIn = (names: Readonly<Record<string, string>>, key: string): string => names[key] ?? key;
 
 /** Notes about the lines as a whole: what is kept, what follows, what is not affected. */
 export function receiptNotes({ texts, format }: Locale, receipt: Receipt): string[] {

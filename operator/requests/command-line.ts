@@ -8,7 +8,14 @@ export type Command =
   | { name: 'show'; id: string; json: boolean; reveal: boolean }
   | { name: 'find'; customerId: string; json: boolean }
   | { name: 'cancel' | 'vouch' | 'told'; id: string; by: string; reason: string }
-  | { name: 'retry'; id: string; by: string; reason: string; acceptsIncomplete?: true };
+  | {
+      name: 'retry';
+      id: string;
+      by: string;
+      reason: string;
+      acceptsIncomplete?: true;
+      withoutStore?: string;
+    };
 
 const json = { type: 'boolean' } as const;
 
@@ -42,7 +49,11 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
   },
   retry: {
     help: helpOf.retry,
-    options: { ...actOptions, 'without-unreadable': { type: 'boolean' } },
+    options: {
+      ...actOptions,
+      'without-unreadable': { type: 'boolean' },
+      'without-store': { type: 'string' },
+    },
     parse(values, positionals) {
       const act = readAct(values, positionals);
       if (typeof act === 'string') return act;
@@ -50,6 +61,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
         name: 'retry',
         ...act,
         ...(values['without-unreadable'] === true && { acceptsIncomplete: true }),
+        ...(typeof values['without-store'] === 'string' && { withoutStore: values['without-store'] }),
       };
     },
   },

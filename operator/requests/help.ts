@@ -63,12 +63,16 @@ ${deploymentHelp}
 only what is missing happens. A failed machine runs again from the state that failed.
 ${reference}
 
-Usage: npm run requests -- retry <reference> --by <who> --reason <why> [--without-unreadable]
+Usage: npm run requests -- retry <reference> --by <who> --reason <why>
+         [--without-unreadable] [--without-store <name>]
 
 ${act}
   --without-unreadable
                     lets a copy go without the files that cannot be read (error Unreadable); its letter, its
                     page and the receipt say how many they are
+  --without-store <name>
+                    lets a request go on without a store of its plan that this version knows no more; the
+                    receipt says that it was not reached
 
 ${deploymentHelp}
 `,

@@ -1,6 +1,7 @@
-import { type StoreName, storeNames } from '../../contract/stores.ts';
+import type { StoreName } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
 import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
+import { storesOf } from '../../functions/requests/domain/receipt.ts';
 import type {
   HistoryLine,
   LetterName,
@@ -128,9 +129,10 @@ export function factsOf(
     ...(grace && { graceEndsAt: grace.endsAt }),
     ...instantsOf(request),
     ...(plan && { plan: { plannedAt: plan.plannedAt, sha256: plan.sha256 } }),
-    stores: storeNames
-      .filter((store) => request.outcomes[store] || plan?.stores.some((planned) => planned.store === store))
-      .map((store) => ({ store, ...(request.outcomes[store] && { outcomes: request.outcomes[store] }) })),
+    stores: storesOf(request).map((store) => ({
+      store,
+      ...(request.outcomes[store] && { outcomes: request.outcomes[store] }),
+    })),
     unreadableDates: plan?.stores.flatMap((store) => store.unreadableDates ?? []) ?? [],
     ...(request.archive && { archive: request.archive }),
     ...(delivery && { delivery: deliveryFacts(delivery) }),

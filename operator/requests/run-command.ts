@@ -1,9 +1,11 @@
 import type { Recipients } from '../../functions/register/ports.ts';
+import { isRemoved, storesOf } from '../../functions/requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
 import {
   cancelForCustomer,
   type OperatorAct,
   type OperatorPorts,
+  type Retry,
   recordTold,
   retryRequest,
   vouchForAddress,
@@ -90,10 +92,10 @@ async function show(
   return { ...done(output), remark };
 }
 
-async function retry(ports: OperatorPorts, act: OperatorAct): Promise<CommandResult> {
+async function retry(ports: OperatorPorts, act: Retry): Promise<CommandResult> {
   const result = await retryRequest(ports, act);
   const reference = referenceOf(act.id);
-  if (isRefusal(result)) return refusedFor(ports, act.id, adviceOnRetry);
+  if (isRefusal(result)) return refusedFor(ports, act.id, (request) => adviceOnRetry(request, act));
   const words = {
     resumed: 'Resumed. What is already done is skipped, so only what is missing happens.',
     redriven: 'Its machine had failed and runs again from the state that failed.',
@@ -145,8 +147,12 @@ async function refusedFor(
   return refused(`${referenceOf(id)}: Refused. ${state} ${advice}`.trimEnd());
 }
 
-function adviceOnRetry(request: Request): string {
+function adviceOnRetry(request: Request, { withoutStore }: Retry): string {
   if (isClosed(request)) return 'A closed request stays closed; the customer can submit a new one.';
+  if (withoutStore !== undefined && !isRemoved(withoutStore))
+    return `This version reaches the store ${withoutStore}: nothing may be left out of it.`;
+  if (withoutStore !== undefined && !storesOf(request).some((store) => store === withoutStore))
+    return `There is no store ${withoutStore} in its plan. \`show\` lists those that are.`;
   return 'Only a request that needs a person can be retried. `show` says what this one is waiting for.';
 }
 

@@ -15,6 +15,11 @@ export interface State {
   Choices?: { Variable?: string; StringEquals?: string; Not?: object; Next: string }[];
   Retry?: Retry[];
   Catch?: { ErrorEquals: string[]; Next: string; ResultPath?: string | null }[];
+  ResultPath?: string | null;
+  ResultSelector?: Record<string, unknown>;
+  OutputPath?: string;
+  ItemsPath?: string;
+  ItemSelector?: Record<string, unknown>;
   ItemProcessor?: Definition;
 }
 

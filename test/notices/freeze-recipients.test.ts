@@ -4,8 +4,7 @@ import { freezeRecipients } from '../../functions/notices/freeze-recipients.ts';
 import { pauseNotice, resumeNotice } from '../../functions/notices/operate-notices.ts';
 import { reportNotice } from '../../functions/notices/report-notice.ts';
 import { collect } from '../support/collect.ts';
-import { Crash } from '../support/crashes.ts';
-import { mortal } from '../support/mortal.ts';
+import { Crash, mortal } from '../support/mortal.ts';
 import { act, begun, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
 
 const batchesOf = async (world: NoticeWorld): Promise<NoticeBatch[]> =>

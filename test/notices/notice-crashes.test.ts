@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
-import { Crash } from '../support/crashes.ts';
-import { type Death, mortal } from '../support/mortal.ts';
+import { Crash, type Death, mortal } from '../support/mortal.ts';
 import {
   begun,
   carry,

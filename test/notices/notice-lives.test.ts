@@ -8,8 +8,7 @@ import { pauseNotice, resumeNotice } from '../../functions/notices/operate-notic
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import { TransientError } from '../../functions/shared/errors.ts';
 import { collect } from '../support/collect.ts';
-import { Crash } from '../support/crashes.ts';
-import { type Death, mortal } from '../support/mortal.ts';
+import { Crash, type Death, mortal } from '../support/mortal.ts';
 import { act, begun, customersOf, type NoticeWorld, newNoticeWorld, step } from '../support/notice-world.ts';
 
 /** What happens while one message is sent. */

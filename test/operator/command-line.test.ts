@@ -32,6 +32,11 @@ describe('the command line', () => {
     expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', '--without-unreadable', ...act])).toMatchObject({
       command: { name: 'retry', acceptsIncomplete: true },
     });
+    expect(parseCommandLine(['retry', '7Q2M-X0RK-94TB', '--without-store', 'old-cdn', ...act])).toMatchObject(
+      {
+        command: { name: 'retry', withoutStore: 'old-cdn' },
+      },
+    );
     expect(parse('cancel 7Q2M-X0RK-94TB --without-unreadable')).toMatchObject({
       mistake: expect.stringContaining("Unknown option '--without-unreadable'"),
     });

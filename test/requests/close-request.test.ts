@@ -329,6 +329,20 @@ describe('closing a request that was not executed', () => {
     expect(world.counted).toEqual(ending === 'too-many-letters' ? [[metrics.letterWithheld, 1]] : []);
   });
 
+  it.each(['expired', 'too-many-letters'] as const)(
+    'as %s is a cancellation if staff cancelled meanwhile',
+    async (ending) => {
+      const world = newWorld();
+      const requestId = await asked(world);
+      await cancelForCustomer(world, { id: requestId, by: 'minh', reason: 'The customer called.' });
+
+      await closeRequest(world, { requestId, ending });
+
+      expect(onlyRequest(world)).toMatchObject({ status: 'cancelled' });
+      expect(lettersOf(world).at(-1)).toMatchObject({ type: 'cancelled' });
+    },
+  );
+
   it('as expired is refused for a confirmed request, which stays open', async () => {
     const world = newWorld();
     const requestId = await confirmed(world);

@@ -8,6 +8,7 @@ import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { DoubtfulAddressError } from '../../functions/shared/errors.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import { customerKeyOf } from '../../functions/shared/secrets.ts';
+import { mortal } from '../support/mortal.ts';
 import {
   archived,
   asked,
@@ -20,6 +21,7 @@ import {
   planned,
   waiting,
 } from '../support/stages.ts';
+
 import { lan, lettersOf, newWorld, onlyRequest, type World } from '../support/world.ts';
 
 const days = (count: number) => count * 86_400;
@@ -78,6 +80,18 @@ describe.each([
     expect(onlyRequest(world).history).toContainEqual(
       expect.objectContaining({ event: 'operator-vouched', by: act.by, reason: act.reason }),
     );
+  });
+
+  it('what a person has vouched for goes on by a second try when the first died before the machine was told', async () => {
+    const world = newDoubtfulWorld();
+    const requestId = await confirmed(world, { kind: 'handover' });
+    await raiseAttention(world, { ...waiting(world, requestId, 'person'), error: 'DoubtfulAddress' });
+    const { ports } = mortal(world, ['requests', 'workflow'], { call: 5, when: 'before' });
+    await expect(vouchForAddress(ports, { id: requestId, ...act })).rejects.toThrow('workflow.resume');
+
+    const vouched = await vouchForAddress(world, { id: requestId, ...act });
+
+    expect(vouched).toMatchObject({ machine: 'resumed' });
   });
 
   it('a retry alone does not go on', async () => {

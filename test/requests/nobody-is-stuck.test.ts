@@ -13,6 +13,7 @@ import { refusePromotions } from '../../functions/requests/refuse-promotions.ts'
 import { sendLetter } from '../../functions/requests/send-letter.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
+import { forbidden } from '../support/forbidden.ts';
 import {
   archived,
   asked,
@@ -71,6 +72,17 @@ describe('a work slot', () => {
     await expect(joinIfCovered(world, before)).rejects.toMatchObject({ name: 'Permanent' });
 
     expect(slotsOf(world)).toEqual([]);
+  });
+
+  it('is not even touched for a request that is closed', async () => {
+    const world = newWorld();
+    const id = await erased(world);
+    await closeRequest(world, { requestId: id });
+    const closed = await find(world, id);
+
+    const late = joinIfCovered({ ...world, openWork: forbidden('openWork') }, closed);
+
+    await expect(late).rejects.toMatchObject({ name: 'Permanent' });
   });
 
   it('under the pseudonym of an address is not claimed after the end either', async () => {

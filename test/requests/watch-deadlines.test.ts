@@ -5,7 +5,7 @@ import { cancelChallengeOf, cancelRequest } from '../../functions/requests/cance
 import { closeRequest } from '../../functions/requests/close-request.ts';
 import { confirmRequest } from '../../functions/requests/confirm-request.ts';
 import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
-import { cancelForCustomer } from '../../functions/requests/operate-requests.ts';
+import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
 import { forbidden } from '../support/forbidden.ts';
@@ -227,6 +227,28 @@ describe('the watch over deadlines', () => {
         asked,
         (ports, id) => cancelForCustomer(ports, { id, ...act }),
         { error: 'Cancelled' },
+      ],
+      [
+        "an operator's retry",
+        async (world) => {
+          const id = await inGracePeriod(world);
+          world.workflow.timeOut(`grace ${id}`);
+          await raiseAttention(world, { ...waiting(world, id, 'attention'), error: 'Permanent' });
+          return id;
+        },
+        (ports, id) =>
+          retryRequest(
+            {
+              ...ports,
+              workflow: {
+                ...newWorld().workflow,
+                executionStatus: async () => 'running',
+                resume: () => Promise.reject(new Error('The workflow cannot be told.')),
+              },
+            },
+            { id, ...act },
+          ),
+        { taskToken: 'attention', output: { next: 'grace-period' } },
       ],
       [
         'a discarded archive',

@@ -1,4 +1,7 @@
-import { Crash } from './crashes.ts';
+/** The process died in the middle of a step. */
+export class Crash extends Error {
+  override name = 'Crash';
+}
 
 /** Where a process dies: at its nth call to the outside (from 1), before the call took effect or after. */
 export interface Death {

@@ -59,6 +59,20 @@ describe('a receipt', () => {
     expect(text).toContain('Databases: nothing found');
   });
 
+  it('names a store that an upgrade removed as it was called, and says who can tell more', () => {
+    const letter = letterCalled('receipt deletion') as Extract<Letter, { type: 'receipt' }>;
+    const lines = [
+      { store: 'old-cdn' as never, category: 'old-kind' as never, result: 'not-reached' as const, count: 7 },
+      ...letter.receipt.lines,
+    ];
+    const removed = { ...letter, receipt: { ...letter.receipt, lines } };
+
+    expect(render(removed, 'vi').text).toMatch(/old-cdn\n+- old-kind: 7 bản ghi chưa được xử lý/);
+    const { text } = render(removed, 'en');
+    expect(text).toContain('old-kind: 7 records not reached');
+    expect(text.indexOf('old-cdn')).toBeGreaterThan(text.indexOf('- Website files:'));
+  });
+
   it('that is incomplete says so, and does not claim to be the last e-mail', () => {
     const { subject, text } = render(letterCalled('receipt deletion, interim'), 'en');
 

@@ -1,5 +1,5 @@
 import type { StoreName } from '../../../contract/stores.ts';
-import type { Outcome } from '../../stores/domain/plan.ts';
+import type { Category, Outcome } from '../../stores/domain/plan.ts';
 import { answeredCalls } from './answered-calls.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
@@ -64,9 +64,9 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
         grace: { secret: event.secret, endsAt: event.endsAt },
       };
     case 'operator-redriven':
-      return withAcceptance(request, event);
+      return withAcceptance(request, event, at);
     case 'operator-restarted':
-      return { ...withAcceptance(request, event), restarts: (request.restarts ?? 0) + 1 };
+      return { ...withAcceptance(request, event, at), restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
       return { ...request, cancelledAt: request.cancelledAt ?? at };
@@ -89,7 +89,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'promotions-stopped':
       return { ...request, performedAt: request.performedAt ?? at };
     case 'archive-written':
-      return { ...request, archive: event.archive, outcomes: event.outcomes };
+      return { ...request, archive: event.archive, outcomes: { ...request.outcomes, ...event.outcomes } };
     case 'delivered':
       return {
         ...request,
@@ -128,26 +128,31 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return withAnswer({ ...request, told });
     }
     case 'raised':
-      return {
-        ...request,
-        attention: {
-          at,
-          error: event.error,
-          taskToken: event.taskToken,
-          ...(answeredCalls(request.attention).length > 0 && { answered: answeredCalls(request.attention) }),
-          from: request.status === 'needs-attention' ? mustExist(request.attention).from : request.status,
-        },
-      };
+      return withCall(request, event, at);
     case 'operator-retried':
       // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
       return {
-        ...withAcceptance(request, event),
+        ...withAcceptance(request, event, at),
         attention: { ...mustExist(request.attention), retriedAt: at },
       };
     case 'finished':
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
   }
+}
+
+/** A call for a person. It remembers the answered ones before it, and where the request failed first. */
+function withCall(
+  request: Request,
+  { error, taskToken }: Extract<RequestEvent, { type: 'raised' }>,
+  at: string,
+): Request {
+  const answered = answeredCalls(request.attention);
+  const from = request.status === 'needs-attention' ? mustExist(request.attention).from : request.status;
+  return {
+    ...request,
+    attention: { at, error, taskToken, ...(answered.length > 0 && { answered }), from },
+  };
 }
 
 function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {
@@ -173,10 +178,22 @@ function withAnswer(request: Request): Request {
 const unanswered = (request: Request): LetterName[] =>
   request.acknowledgedAt === undefined && !isClosed(request) ? ['confirm'] : [];
 
-const withAcceptance = (
-  request: Request,
-  { acceptsIncomplete }: Pick<OperatorEvent, 'acceptsIncomplete'>,
-): Request => (acceptsIncomplete ? { ...request, acceptsIncomplete } : request);
+/** What an operator takes upon themselves so that the request can go on. */
+function withAcceptance(request: Request, event: OperatorEvent, at: string): Request {
+  const { acceptsIncomplete, withoutStore } = event;
+  const next: Request = acceptsIncomplete ? { ...request, acceptsIncomplete } : request;
+  const plan = request.plan?.stores.find(({ store }) => store === withoutStore);
+  if (!plan) return next;
+  const counts = new Map<Category, number>();
+  for (const { category, count } of plan.categories)
+    counts.set(category, (counts.get(category) ?? 0) + count);
+  const outcomes = [...counts].map(([category, count]) => ({
+    category,
+    result: 'not-reached' as const,
+    count,
+  }));
+  return withOutcomes(next, plan.store, outcomes, at);
+}
 
 /** The first confirmation counts, and its seal with it. */
 function withConfirmation(

@@ -61,6 +61,8 @@ export type OperatorEvent = {
   reason: string;
   /** Of a retry: a copy may go without the files that cannot be read. */
   acceptsIncomplete?: true;
+  /** Of a retry: the request goes on without a planned store that this version of the system knows no more. */
+  withoutStore?: string;
 };
 
 export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;

@@ -34,7 +34,9 @@ export function receiptOf(request: Request): Receipt {
     submittedAt: request.submittedAt,
     ...(request.confirmation?.confirmedAt && { confirmedAt: request.confirmation.confirmedAt }),
     ...(request.performedAt && { performedAt: request.performedAt }),
-    lines: storeNames.flatMap((store) => (outcomes[store] ?? []).map((outcome) => ({ store, ...outcome }))),
+    lines: storesOf(request).flatMap((store) =>
+      (outcomes[store] ?? []).map((outcome) => ({ store, ...outcome })),
+    ),
     unfinished: unfinishedStores(request),
     ...(archive &&
       delivery && {
@@ -47,12 +49,33 @@ export function receiptOf(request: Request): Receipt {
   };
 }
 
+/**
+ * In the order of receipts. Stores of an earlier version, which this one knows no more, come last under the names that
+ * they had.
+ */
+export function inReceiptOrder(stores: readonly StoreName[]): StoreName[] {
+  const all = [...new Set(stores)];
+  return [...storeNames.filter((name) => all.includes(name)), ...all.filter(isRemoved)];
+}
+
+/** The stores that a request is about. */
+export const storesOf = ({ plan, outcomes }: Pick<Request, 'plan' | 'outcomes'>): StoreName[] =>
+  inReceiptOrder([
+    ...(plan?.stores.map(({ store }) => store) ?? []),
+    ...(Object.keys(outcomes) as StoreName[]),
+  ]);
+
+/** Does this version of the system know no store of this name any more? */
+export const isRemoved = (store: string): boolean => !(storeNames as readonly string[]).includes(store);
+
 /** Stores that the plan includes and that have no outcome yet. */
 export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): StoreName[] =>
   (request.plan?.stores ?? [])
     .map((plan) => plan.store)
     .filter((store) => request.outcomes[store] === undefined);
 
-/** Was something kept because a law requires it? */
+/** Was something kept because a law requires it, or not reached? */
 export const hasExceptions = (request: Request): boolean =>
-  Object.values(request.outcomes).some((outcomes) => outcomes?.some((outcome) => outcome.result === 'held'));
+  Object.values(request.outcomes).some((outcomes) =>
+    outcomes?.some(({ result }) => result === 'held' || result === 'not-reached'),
+  );

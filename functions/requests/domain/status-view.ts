@@ -1,10 +1,10 @@
-import { type StoreName, storeNames } from '../../../contract/stores.ts';
+import type { StoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../shared/calendar.ts';
 import { referenceOf } from '../../shared/reference.ts';
 import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
 import { deadlinesOf } from './deadlines.ts';
 import { undeliveredLetters } from './letter-reports.ts';
-import { type Receipt, receiptOf } from './receipt.ts';
+import { type Receipt, receiptOf, storesOf } from './receipt.ts';
 import { isClosed, isUsedUp, type Request, type Status } from './request.ts';
 import { isCancellable } from './transitions.ts';
 
@@ -87,9 +87,7 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
     ...(grace && isCancellable(request) && { graceEndsAt: grace.endsAt }),
     ...(request.cancelledAt && { cancelledAt: request.cancelledAt }),
     ...pendingOf(request),
-    progress: storeNames
-      .filter((store) => plan?.stores.some((planned) => planned.store === store))
-      .map((store) => ({ store, state: progressOf(request, store) })),
+    progress: plan ? storesOf(request).map((store) => ({ store, state: progressOf(request, store) })) : [],
     ...(hasReceipt && { receipt: receiptOf(request) }),
     ...(archive &&
       delivery && {

@@ -60,9 +60,9 @@ export interface Outcome {
   /**
    * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
    * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
-   * `returned` if others were.
+   * `returned` if others were. `not-reached`: the store was planned and this version of the system knows it no more.
    */
-  result: 'erased' | 'returned' | 'nothing-found' | 'unreadable' | 'archived' | 'held';
+  result: 'erased' | 'returned' | 'nothing-found' | 'unreadable' | 'archived' | 'held' | 'not-reached';
   /** Records or files, as the customer sees them. */
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */

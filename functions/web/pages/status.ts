@@ -3,7 +3,7 @@ import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalisedAsk, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
-import { receiptNotes, receiptWords } from '../receipt-words.ts';
+import { nameIn, receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
@@ -138,7 +138,7 @@ function progress({ locale }: View, request: StatusView): Markup {
   const colours = { waiting: 'quiet', done: 'good', failed: 'bad' };
   const items = request.progress.map(
     ({ store, state }) =>
-      html`<li>${words.stores[store]}: <strong class="${colours[state]}">${pages.status.states[state]}</strong></li>`,
+      html`<li>${nameIn(words.stores, store)}: <strong class="${colours[state]}">${pages.status.states[state]}</strong></li>`,
   );
   return html`<section aria-live="polite">
 <h2>${pages.status.progress}</h2>

@@ -4,10 +4,17 @@ import type { Requests } from '../../../functions/requests/ports.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { isRefusal } from '../../../functions/shared/refusal.ts';
 
-/** Requests in a map. Stores and returns copies, so that a caller cannot change a stored one. */
+/** Items are frozen through and through, so that nobody can change a stored one: faster than copies. */
+function frozen<Item>(item: Item): Item {
+  if (typeof item !== 'object' || item === null || Object.isFrozen(item)) return item;
+  for (const part of Object.values(item)) frozen(part);
+  return Object.freeze(item);
+}
+
+/** Requests in a map. */
 export function inMemoryRequests(...initial: Request[]): Requests & { all(): Request[] } {
-  const byId = new Map(initial.map((request) => [request.id, structuredClone(request)]));
-  const all = () => [...byId.values()].map((request) => structuredClone(request));
+  const byId = new Map(initial.map((request) => [request.id, frozen(structuredClone(request))]));
+  const all = () => [...byId.values()];
   async function* list(isListed: (request: Request) => boolean) {
     yield* all()
       .filter(isListed)
@@ -17,20 +24,20 @@ export function inMemoryRequests(...initial: Request[]): Requests & { all(): Req
     all,
     async create(request) {
       if (byId.has(request.id)) return 'exists';
-      byId.set(request.id, structuredClone(request));
+      byId.set(request.id, frozen(structuredClone(request)));
       return 'created';
     },
     async find(id) {
-      return structuredClone(byId.get(id));
+      return byId.get(id);
     },
     async change(id, change) {
-      const current = structuredClone(byId.get(id));
+      const current = byId.get(id);
       if (!current) throw new PermanentError('There is no such request.');
       const changed = change(current);
       if (isRefusal(changed) || changed === current) return changed;
-      const written = { ...structuredClone(changed), revision: current.revision + 1 };
+      const written = frozen({ ...changed, revision: current.revision + 1 });
       byId.set(id, written);
-      return structuredClone(written);
+      return written;
     },
     listOpen: () => list((request) => !isClosed(request)),
     listUndelivered: () => list((request) => isClosed(request) && undeliveredLetters(request).length > 0),

@@ -136,6 +136,9 @@ export const words = {
     archived: (count: string) =>
       `${count} không có trong bản sao vì nằm trong kho lưu trữ dài hạn, phải khôi phục trước khi đọc`,
     nothingFound: 'không có dữ liệu',
+    /** Of a store that was removed from the system while the request was open. */
+    notReached: (count: string) =>
+      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; bộ phận hỗ trợ sẽ báo Quý khách biết dữ liệu đó hiện ra sao`,
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */

@@ -1,0 +1,58 @@
+import { endings, errorNames } from '../../../contract/machines.ts';
+import { storeNames } from '../../../contract/stores.ts';
+import type { StepCall } from '../../support/request-machine.ts';
+import { requestSteps, type StepName, type StepPayload } from '../../support/request-steps.ts';
+import type { Act } from './acts.ts';
+import type { Scene } from './scene.ts';
+import type { Doing } from './trials.ts';
+
+/** A step that is called, once more or out of turn. */
+const called =
+  ({ step, payload }: StepCall): Act =>
+  (ports, _scene, id) =>
+    requestSteps[step](ports, { ...payload, requestId: id });
+
+/** What a step can be told besides its request: each store, each ending. */
+const payloadsOf = (step: StepName): Partial<StepPayload>[] => {
+  switch (step) {
+    case 'execute-in-store':
+      return storeNames.map((store) => ({ store }));
+    case 'close-request':
+      return [{}, ...endings.map((ending) => ({ ending }))];
+    case 'raise-attention':
+      return [{ error: errorNames.permanent }];
+    default:
+      return [{}];
+  }
+};
+
+/**
+ * Every step, called when the machine does not wait for it: late, if the machine has called it before, else too early.
+ * A stale call comes from an earlier attempt of the very state in which the machine waits, which nothing tells apart.
+ */
+export function strayCalls(scene: Scene, id: string): { late: Doing[]; early: Doing[]; stale: Doing[] } {
+  const made = scene.workflow.callsOf(id);
+  const waitsOn = scene.workflow.positionOf(id)?.token;
+  const late: Doing[] = [];
+  const early: Doing[] = [];
+  const stale: Doing[] = [];
+  for (const step of Object.keys(requestSteps) as StepName[]) {
+    for (const told of payloadsOf(step)) {
+      const name = `${step} ${Object.values(told)}`.trim();
+      const before = made.findLast(
+        ({ step: each, payload }) =>
+          each === step && payload.store === told.store && payload.ending === told.ending,
+      );
+      const payload = { requestId: id, taskToken: 'an earlier token', ...told, ...before?.payload };
+      const again = { act: called({ step, payload }), repeatedBy: 'nobody' } as const;
+      if (!before) early.push({ name: `${name}, too early`, ...again });
+      else if (payload.taskToken !== waitsOn) late.push({ name: `${name}, late`, ...again });
+      else {
+        const lateToken = called({ step, payload: { ...payload, taskToken: 'an earlier token' } });
+        late.push({ name: `${name}, called twice`, ...again });
+        stale.push({ name: `${name}, late, with an earlier token`, act: lateToken, repeatedBy: 'nobody' });
+      }
+    }
+  }
+  return { late, early, stale };
+}

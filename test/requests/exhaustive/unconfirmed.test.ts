@@ -1,0 +1,3 @@
+import { tryEveryAct } from './every-act.ts';
+
+tryEveryAct('before the confirmation');

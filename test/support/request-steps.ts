@@ -1,0 +1,41 @@
+import type {
+  AskInput,
+  CloseInput,
+  ExecuteInStoreInput,
+  ExecutionInput,
+  RaiseAttentionInput,
+  WaitingStepInput,
+} from '../../contract/machines.ts';
+import { deleteArchive } from '../../functions/handover/delete-archive.ts';
+import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
+import { writeArchive } from '../../functions/handover/write-archive.ts';
+import { askForConfirmation } from '../../functions/requests/ask-for-confirmation.ts';
+import { closeRequest } from '../../functions/requests/close-request.ts';
+import { executeInStore } from '../../functions/requests/execute-in-store.ts';
+import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
+import { planRequest } from '../../functions/requests/plan-request.ts';
+import { raiseAttention } from '../../functions/requests/raise-attention.ts';
+import { refusePromotions } from '../../functions/requests/refuse-promotions.ts';
+import type { World } from './world.ts';
+
+/** Everything that a step can be told. Each reads what it knows. */
+export type StepPayload = ExecutionInput &
+  Partial<AskInput & WaitingStepInput & ExecuteInStoreInput & CloseInput & RaiseAttentionInput>;
+
+type Step = (ports: World, payload: StepPayload) => Promise<unknown>;
+
+/** The functions that the request machine calls. */
+export const requestSteps = {
+  'ask-for-confirmation': (ports, payload) => askForConfirmation(ports, payload as AskInput),
+  'open-grace-period': (ports, payload) => openGracePeriod(ports, payload as WaitingStepInput),
+  'plan-request': (ports, payload) => planRequest(ports, payload),
+  'execute-in-store': (ports, payload) => executeInStore(ports, payload as ExecuteInStoreInput),
+  'write-archive': (ports, payload) => writeArchive(ports, payload),
+  'deliver-archive': (ports, payload) => deliverArchive(ports, payload as WaitingStepInput),
+  'delete-archive': (ports, payload) => deleteArchive(ports, payload),
+  'refuse-promotions': (ports, payload) => refusePromotions(ports, payload),
+  'close-request': (ports, payload) => closeRequest(ports, payload),
+  'raise-attention': (ports, payload) => raiseAttention(ports, payload as RaiseAttentionInput),
+} as const satisfies Record<string, Step>;
+
+export type StepName = keyof typeof requestSteps;
