@@ -42,8 +42,8 @@ describe('The workflow in Step Functions', () => {
   it.each([new TaskTimedOut(told), new TaskDoesNotExist(told), new InvalidToken(told)])(
     'reports that nothing is waiting after $name',
     async (error) => {
-      for (const command of [SendTaskSuccessCommand, SendTaskFailureCommand, SendTaskHeartbeatCommand])
-        sfn.on(command).rejects(error);
+      sfn.on(SendTaskSuccessCommand).rejects(error).on(SendTaskFailureCommand).rejects(error);
+      sfn.on(SendTaskHeartbeatCommand).rejects(error);
 
       expect(await workflow.resume('token', { requestId, next: 'close' })).toBe('gone');
       expect(await workflow.interrupt('token', errorNames.cancelled)).toBe('gone');
