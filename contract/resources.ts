@@ -39,10 +39,16 @@ export const keyNames = {
 export type KeyName = keyof typeof keyNames;
 
 /**
- * Ed25519 key pairs that seal decisions: `confirmation` the customer's, `plan` what is carried out. The private key, a
- * SecureString, is read by the one function that decides; `<name>-public`, a String, by those that verify. DER, base64.
+ * Ed25519 key pairs that seal decisions: `question` what a customer is asked, `confirmation` that it was confirmed,
+ * `plan` what is carried out, `delivery` to whom a copy is handed out. The private key, a SecureString, is read by the
+ * one function that decides; `<name>-public`, a String, by those that verify. DER, base64.
  */
-export const sealNames = { confirmation: 'seal-confirmation', plan: 'seal-plan' } as const;
+export const sealNames = {
+  question: 'seal-question',
+  confirmation: 'seal-confirmation',
+  plan: 'seal-plan',
+  delivery: 'seal-delivery',
+} as const;
 export type SealName = keyof typeof sealNames;
 
 /** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */

@@ -6,6 +6,7 @@ import { dynamoLimits } from '../requests/aws/dynamo-limits.ts';
 import { dynamoMailing } from '../stores/aws/dynamo-mailing.ts';
 import { readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
+import { sealer } from './seals.ts';
 import { dynamo, lazyHandler } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
@@ -14,8 +15,11 @@ const mailing = dynamoMailing(dynamo, readVariable('mailingTable'));
 const machine = workflow();
 
 export const handler = lazyHandler(async () => {
-  const letters = await letterPorts('secrets', 'addresses', 'customers');
+  const [letters, sealQuestion] = await Promise.all([
+    letterPorts('secrets', 'addresses', 'customers'),
+    sealer('question'),
+  ]);
   const register = accountRegister(dynamo, readVariable('accountTable'), letters.keys);
-  const ports = { ...letters, register, limits, mailing, workflow: machine };
+  const ports = { ...letters, sealQuestion, register, limits, mailing, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => askForConfirmation(ports, input));
 });

@@ -4,15 +4,19 @@ import { deliverArchive } from '../handover/deliver-archive.ts';
 import { accountRegister } from '../register/aws/account-register.ts';
 import { readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
-import { verifier } from './seals.ts';
+import { sealer, verifier } from './seals.ts';
 import { dynamo, lazyHandler } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const machine = workflow();
 
 export const handler = lazyHandler(async () => {
-  const [letters, verifyPlan] = await Promise.all([letterPorts('secrets', 'addresses'), verifier('plan')]);
+  const [letters, verifyPlan, sealDelivery] = await Promise.all([
+    letterPorts('secrets', 'addresses'),
+    verifier('plan'),
+    sealer('delivery'),
+  ]);
   const register = accountRegister(dynamo, readVariable('accountTable'), letters.keys);
-  const ports = { ...letters, register, verifyPlan, workflow: machine };
+  const ports = { ...letters, register, verifyPlan, sealDelivery, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => deliverArchive(ports, input));
 });

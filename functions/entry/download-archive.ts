@@ -2,6 +2,7 @@ import { downloadArchiveHandler } from '../handlers/download-archive.ts';
 import { archiveDownloads } from '../handover/aws/archive-downloads.ts';
 import { accountAddressCheck } from '../register/aws/account-register.ts';
 import { readVariable } from './environment.ts';
+import { verifier } from './seals.ts';
 import { signingFor } from './signing.ts';
 import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
 import { workflow } from './workflow.ts';
@@ -13,6 +14,7 @@ const ports = {
   workflow: workflow(),
 };
 
-export const handler = lazyHandler(async () =>
-  downloadArchiveHandler({ ...ports, ...(await secrets('secrets', 'matchCodes')) }),
-);
+export const handler = lazyHandler(async () => {
+  const [given, verifyDelivery] = await Promise.all([secrets('secrets', 'matchCodes'), verifier('delivery')]);
+  return downloadArchiveHandler({ ...ports, ...given, verifyDelivery });
+});

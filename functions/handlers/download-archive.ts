@@ -6,6 +6,7 @@ import type { Request } from '../requests/domain/request.ts';
 import { triesLeftOf } from '../requests/domain/request.ts';
 import type { CodeLinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
+import type { DeliveryVerifying } from '../requests/sealed-decisions.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
@@ -23,11 +24,12 @@ import {
   statusPathOf,
 } from './http.ts';
 
-type Ports = CodeLinkPorts & {
-  archives: Pick<Archives, 'mintUrl'>;
-  addresses: AddressCheck;
-  workflow: Workflow;
-};
+type Ports = CodeLinkPorts &
+  DeliveryVerifying & {
+    archives: Pick<Archives, 'mintUrl'>;
+    addresses: AddressCheck;
+    workflow: Workflow;
+  };
 
 /** `GET /download/…` shows the archive, `POST` issues a short-lived URL or discards the archive. */
 export const downloadArchiveHandler = (ports: Ports) =>

@@ -5,32 +5,40 @@ import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
+import { isDeliverySealed, sealDelivery } from '../requests/domain/seal.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import type { Workflow } from '../requests/ports.ts';
-import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
+import { isSealedDelivery, type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
 import { type LetterPorts, sendLetter } from '../requests/send-letter.ts';
 import { statusUrlOf } from '../requests/status-url.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
+import { type Sealer, verifyAsSealer } from '../shared/seal.ts';
 import { newSecret } from '../shared/secrets.ts';
+
+type Ports = LetterPorts & PlanVerifying & { register: Register; workflow: Workflow; sealDelivery: Sealer };
 
 /**
  * The state *Deliver the archive*: sends the customer the download link, and waits until the archive expires or the
  * customer discards it. Once the letter is recorded as sent, running again replaces only the task token; a letter that
  * came back is sent again. An attempt that is over does nothing.
  */
-export async function deliverArchive(
-  ports: LetterPorts & PlanVerifying & { register: Register; workflow: Workflow },
-  input: WaitingStepInput,
-): Promise<void> {
+export async function deliverArchive(ports: Ports, input: WaitingStepInput): Promise<void> {
   const { requestId, taskToken } = input;
   await beginWait(ports, requestId, async (request) => {
     if (await isOvertaken(ports, request, 'delivered', taskToken)) return undefined;
-    if (!request.delivery || !isTold(request, 'archive-ready')) return openDelivery(ports, request, input);
-    const { secret, deletesAt } = request.delivery;
-    const delivered = await recordWait(ports, request, { type: 'delivered', secret, deletesAt, taskToken });
+    requireSealedPlan(ports, request);
+    if (!request.delivery || !isDelivered(ports, request)) return openDelivery(ports, request, input);
+    const { secret, deletesAt, seal } = request.delivery;
+    const delivered = await recordWait(ports, request, {
+      type: 'delivered',
+      secret,
+      deletesAt,
+      ...(seal && { seal }),
+      taskToken,
+    });
     if (isRefusal(delivered)) return delivered;
     const isOver = delivered.delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
     if (isOver) await endDelivery(ports, delivered, taskToken);
@@ -38,33 +46,43 @@ export async function deliverArchive(
   });
 }
 
+/** Has this very delivery been mailed? A letter about another one, under another link, is none about this. */
+const isDelivered = (ports: Ports, request: Request): boolean =>
+  isTold(request, 'archive-ready') &&
+  isSealedDelivery({ ...ports, verifyDelivery: verifyAsSealer(ports.sealDelivery) }, request);
+
 async function openDelivery(
-  ports: LetterPorts & PlanVerifying & { register: Register },
+  ports: Ports,
   request: Request,
   { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
-  requireSealedPlan(ports, request);
   await requireAddressOnFile(ports, request);
   const { size, entries, missing } = request.archive;
   const secret = newSecret(random);
   // The link dies a little before the machine deletes the archive, so that no download meets a missing file.
   const machineWaits = waitSeconds ?? settings.periods.archiveSeconds;
   const deletesAt = addSeconds(clock(), machineWaits - machineMarginSeconds).toISOString();
+  const stored = {
+    hash: hashSecret(keys, 'download', request.id, secret),
+    expiresAt: deletesAt,
+    wrongCodes: 0,
+    maxWrongCodes: settings.limits.wrongCodes,
+  };
+  const seal = sealDelivery(request, { secret: stored, deletesAt }, ports.sealDelivery);
   const delivered = await recordWait(ports, request, {
     type: 'delivered',
-    secret: {
-      hash: hashSecret(keys, 'download', request.id, secret),
-      expiresAt: deletesAt,
-      wrongCodes: 0,
-      maxWrongCodes: settings.limits.wrongCodes,
-    },
+    secret: stored,
     taskToken,
     deletesAt,
+    seal,
   });
   if (isRefusal(delivered)) return delivered;
-  return sendLetter(ports, delivered, 'archive-ready', {
+  if (!isDeliverySealed(delivered, verifyAsSealer(ports.sealDelivery)))
+    throw new PermanentError(`Request ${request.id} was changed while its archive was delivered.`);
+  const { 'archive-ready': _former, ...otherLetters } = delivered.letters;
+  return sendLetter(ports, { ...delivered, letters: otherLetters }, 'archive-ready', {
     type: 'archive-ready',
     downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),

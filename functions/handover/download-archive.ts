@@ -14,6 +14,7 @@ import {
   type LinkClick,
 } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
+import { type DeliveryVerifying, requireSealedDelivery } from '../requests/sealed-decisions.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Archives } from './ports.ts';
@@ -40,12 +41,14 @@ const downloadLink: Link = {
   },
 };
 
-type DownloadPorts = CodeLinkPorts & { addresses: AddressCheck };
+type DownloadPorts = CodeLinkPorts & DeliveryVerifying & { addresses: AddressCheck };
 
 /** Resolves a download link without changing anything: the request, if its archive can still be downloaded. */
 export async function findDownload(ports: DownloadPorts, click: LinkClick): Promise<Request | LinkRefusal> {
   const found = await findByLink(ports, downloadLink, click);
-  if (isRefusal(found) || !(await hasNewAddress(ports, found))) return found;
+  if (isRefusal(found)) return found;
+  requireSealedDelivery(ports, found);
+  if (!(await hasNewAddress(ports, found))) return found;
   return refuseHolder('address-changed', found);
 }
 
@@ -71,6 +74,7 @@ export async function downloadArchive(
       const isCodeRight = isMatchCode(keys, request.id, given.code ?? '');
       if (isCodeRight && given.action === 'discard' && isBeingDiscarded(request)) return { events: [] };
       if (obstacle) return obstacle;
+      requireSealedDelivery(ports, request);
       if (!looksLikeMatchCode(given.code)) return 'code-missing';
       if (!isCodeRight) return countWrongCode(request);
       return { events: [{ type: given.action === 'download' ? 'download-minted' : 'archive-discarded' }] };

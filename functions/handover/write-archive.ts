@@ -4,7 +4,7 @@ import { applyEvent, findRequest } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
 import type { BasePorts } from '../requests/ports.ts';
-import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
+import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Outcome } from '../stores/domain/plan.ts';

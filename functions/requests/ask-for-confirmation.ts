@@ -1,25 +1,29 @@
 import { type AskInput, errorNames, machineMarginSeconds } from '../../contract/machines.ts';
 import type { Customer, Register } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
-import { NoSuchCustomerError, TooManyLettersError } from '../shared/errors.ts';
+import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
-import { customerKeyOf, newSecret } from '../shared/secrets.ts';
+import { type Sealer, verifyAsSealer } from '../shared/seal.ts';
+import { customerKeyOf, newSecret, pseudonym } from '../shared/secrets.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { beginWait, isOvertaken, recordWait } from './begin-wait.ts';
 import { isNewAddress } from './domain/address-doubt.ts';
 import { deadlinesOf } from './domain/deadlines.ts';
+import type { WorkflowEvent } from './domain/events.ts';
 import { hashSecret } from './domain/link-secret.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
+import { isQuestionSealed, sealQuestion } from './domain/seal.ts';
 import { isCancelled } from './domain/transitions.ts';
 import type { Limits, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
 type Ports = LetterPorts &
-  Pick<Secrets<'secrets' | 'customers'>, 'keys'> & {
+  Pick<Secrets<'secrets' | 'addresses' | 'customers'>, 'keys'> & {
+    sealQuestion: Sealer;
     register: Register;
     mailing: Mailing;
     limits: Limits;
@@ -68,6 +72,8 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
     graceSeconds = periods.graceSeconds,
     archiveSeconds = periods.archiveSeconds,
   } = input;
+  if (request.addressKey !== pseudonym(keys, request.address ?? ''))
+    throw new PermanentError(`Request ${request.id}: the key of its address is not of its address.`);
   const customer = await findRequester(ports, request);
   // A fresh link is asked for by whoever holds the last one, and has a limit of its own: nobody else can use it up.
   if (!request.confirmation) await countAgainstLetterLimits(ports, request);
@@ -84,7 +90,7 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
   const { confirm: _superseded, ...otherLetters } = request.letters;
 
-  const asked = await recordWait(ports, request, {
+  const asked = await recordQuestion(ports, request, {
     type: 'asked',
     ...(customer.customerId && {
       customerId: customer.customerId,
@@ -117,6 +123,21 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
     archiveSeconds,
   });
   return tellFormerAddress(ports, sent, customer);
+}
+
+/** Seals what was looked up, and makes sure that the letter will ask the same: the request is read anew here. */
+async function recordQuestion(
+  { random, sealQuestion: seal, ...ports }: Ports,
+  request: Request,
+  question: Omit<Extract<WorkflowEvent, { type: 'asked' }>, 'seal'>,
+): Promise<Request | Refusal> {
+  const salt = Buffer.from(random(16)).toString('base64url');
+  const { customerId = request.customerId, secret, waitEndsAt, graceSeconds } = question;
+  const confirmation = { freshLinks: 0, secret, waitEndsAt, graceSeconds };
+  const asking = { ...request, ...(customerId && { customerId }), confirmation };
+  const asked = await recordWait(ports, request, { ...question, seal: sealQuestion(asking, salt, seal) });
+  if (isRefusal(asked) || isQuestionSealed(asked, verifyAsSealer(seal))) return asked;
+  throw new PermanentError(`Request ${request.id} was changed while its customer was asked.`);
 }
 
 /** Whoever took over an account changes its address first: the owner may still read the former one. */

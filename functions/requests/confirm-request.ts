@@ -19,6 +19,7 @@ import {
   type LinkClick,
 } from './follow-link.ts';
 import type { Workflow } from './ports.ts';
+import { type QuestionVerifying, requireSealedQuestion } from './sealed-decisions.ts';
 
 /** What the customer typed and ticked on the confirmation page. */
 export interface Confirmation extends LinkClick {
@@ -51,7 +52,9 @@ export const confirmRequest = (
     decide(request, obstacle) {
       const isRepeated = obstacle === 'link-used' && !isClosed(request) && !isCancelled(request);
       if (isRepeated) return { events: [] };
-      const mistake = obstacle ?? mistakeIn(ports, request, given);
+      if (obstacle) return obstacle;
+      requireSealedQuestion(ports, request);
+      const mistake = mistakeIn(ports, request, given);
       if (mistake === 'code-wrong') return countWrongCode(request);
       if (mistake) return mistake;
       return { events: [confirmedEvent(ports, request)] };
@@ -115,8 +118,8 @@ function countWrongCode({ confirmation }: Request): Decision {
   return { events: [{ type: 'confirm-code-wrong' }], refused: isLast ? 'link-locked' : 'code-wrong' };
 }
 
-/** What a confirmation is sealed with. */
-export type Sealing = Pick<Secrets, 'random'> & { sealConfirmation: Sealer };
+/** What a confirmation is sealed with, once the seal of its question is verified. */
+export type Sealing = Pick<Secrets, 'random'> & QuestionVerifying & { sealConfirmation: Sealer };
 
 function confirmedEvent(
   { clock, random, sealConfirmation: seal }: CodeLinkPorts & Sealing,

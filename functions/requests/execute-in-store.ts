@@ -8,7 +8,7 @@ import type { Request } from './domain/request.ts';
 import { isClosed } from './domain/request.ts';
 import { subjectOf } from './plan-request.ts';
 import type { BasePorts } from './ports.ts';
-import { type PlanVerifying, requireSealedPlan } from './sealed-plan.ts';
+import { type PlanVerifying, requireSealedPlan } from './sealed-decisions.ts';
 
 /**
  * The state *Erase in one store*: carries out the frozen plan, then reads the store again; only an empty result counts

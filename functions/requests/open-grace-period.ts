@@ -10,10 +10,11 @@ import type { Request } from './domain/request.ts';
 import { isCancelled } from './domain/transitions.ts';
 import { joinIfCovered } from './join-request.ts';
 import type { OpenWork, Workflow } from './ports.ts';
+import { type ConfirmationVerifying, requireSealedConfirmation } from './sealed-decisions.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
-type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
+type Ports = LetterPorts & ConfirmationVerifying & { openWork: OpenWork; workflow: Workflow };
 
 /**
  * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the cancel
@@ -21,7 +22,7 @@ type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
  * stay. A letter that came back is sent again, and the grace period begins anew with it. An attempt that is over does
  * nothing.
  *
- * Throws `Joined` if an open deletion already covers this one.
+ * Throws `Joined` if an open deletion already covers this one, and `Permanent` if nobody confirmed exactly this.
  */
 export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Promise<void> {
   const { requestId, taskToken } = input;
@@ -31,6 +32,7 @@ export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Pr
       return undefined;
     }
     if (await isOvertaken(ports, request, 'grace-opened', taskToken)) return undefined;
+    requireSealedConfirmation(ports, request);
     await joinIfCovered(ports, request);
     return open(ports, request, input);
   });
@@ -62,6 +64,8 @@ async function open(
     endsAt,
   });
   if (isRefusal(opened)) return opened;
+  // Whoever confirmed is told how to cancel, and nobody whose address was written there meanwhile.
+  requireSealedConfirmation(ports, opened);
   return sendLetter(ports, opened, 'grace', {
     type: 'grace',
     cancelUrl: linkTo(publicUrl, 'cancel', { id: request.id, secret }),

@@ -4,7 +4,7 @@ import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
-import type { Sealer, SealVerifier } from '../shared/seal.ts';
+import type { Sealer } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
 import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
 import type { DataSubject, Stores } from '../stores/ports.ts';
@@ -13,20 +13,21 @@ import { applyEvent, findRequest } from './change-request.ts';
 import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-obstacle.ts';
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
-import { isConfirmationSealed, isFromBeforeSeals, sealPlan } from './domain/seal.ts';
+import { sealPlan } from './domain/seal.ts';
 import { claimForExecution } from './join-request.ts';
 import type { BasePorts, OpenWork, Workflow } from './ports.ts';
+import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
 
-type Ports = BasePorts & {
-  verifyConfirmation: SealVerifier;
-  sealPlan: Sealer;
-  keys: KeysFor<'addresses'>;
-  openWork: OpenWork;
-  register: Register;
-  workflow: Workflow;
-  stores: Stores;
-  countMetric: CountMetric;
-};
+type Ports = BasePorts &
+  ConfirmationVerifying & {
+    sealPlan: Sealer;
+    keys: KeysFor<'addresses'>;
+    openWork: OpenWork;
+    register: Register;
+    workflow: Workflow;
+    stores: Stores;
+    countMetric: CountMetric;
+  };
 
 /**
  * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
@@ -92,13 +93,10 @@ const faults: Record<ExecutionObstacle, (id: string) => Error> = {
   'grace-period-not-over': (id) => new TransientError(`Request ${id}: the grace period is not over.`),
 };
 
-/** The key of the address is not sealed: it follows from the address, which is. */
-function isSealed({ verifyConfirmation, keys, settings, clock }: Ports, request: Request): boolean {
-  const { address = '', addressKey, confirmation } = request;
-  if (addressKey !== pseudonym(keys, address)) return false;
-  return confirmation?.seal
-    ? isConfirmationSealed(request, verifyConfirmation)
-    : isFromBeforeSeals(confirmation?.confirmedAt, settings.sealedSince, clock());
+/** Before this version sealed it, the key of the address followed from the address alone. */
+function isSealed(ports: Ports, request: Request): boolean {
+  const { address = '', addressKey } = request;
+  return addressKey === pseudonym(ports.keys, address) && isSealedConfirmation(ports, request);
 }
 
 const unplannable = (id: string) => new PermanentError(`Request ${id} cannot be planned in its state.`);

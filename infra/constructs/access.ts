@@ -72,6 +72,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'confirm-request': (to) => {
       to.bindKeys(keys, 'secrets', 'matchCodes');
+      to.bindVerifying(keys, 'question');
       to.bindSealing(keys, 'confirmation');
       grantRequests(to);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
@@ -87,6 +88,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'download-archive': (to) => {
       to.bindKeys(keys, 'secrets', 'matchCodes');
+      to.bindVerifying(keys, 'delivery');
       grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
       to.bindCustomerField(account, 'addressKey');
@@ -113,12 +115,14 @@ export function grantAccess(functions: Functions, resources: Resources): void {
 
   const requestSteps = {
     'ask-for-confirmation': (to) => {
+      to.bindSealing(keys, 'question');
       grantLetters(to, { ...change, limits: ['GetItem', 'UpdateItem'] }, 'addresses', 'customers');
       to.bindAccountLookUp(account);
       to.bindMailingTable(mailing, { subscribers: ['GetItem'] });
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat');
     },
     'open-grace-period': (to) => {
+      to.bindVerifying(keys, 'confirmation');
       grantLetters(to, { ...change, openWork: claim });
       to.bindStateMachine(machine, 'SendTaskFailure', 'SendTaskHeartbeat');
     },
@@ -153,6 +157,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'deliver-archive': (to) => {
       to.bindVerifying(keys, 'plan');
+      to.bindSealing(keys, 'delivery');
       grantLetters(to, change, 'addresses');
       to.bindAccountLookUp(account);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskHeartbeat');

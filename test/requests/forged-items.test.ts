@@ -8,10 +8,10 @@ import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { PermanentError } from '../../functions/shared/errors.ts';
-import { isRefusal } from '../../functions/shared/refusal.ts';
 import { sealWith } from '../../functions/shared/seal.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { hashPlan } from '../../functions/stores/domain/plan.ts';
+import { filesOf, forge, minh, newTown, since, withConfirmation } from '../support/forgery.ts';
 import {
   archived,
   asked,
@@ -23,48 +23,9 @@ import {
   submitted,
   waiting,
 } from '../support/stages.ts';
-import { lan, lettersOf, newWorld, onlyRequest, type World } from '../support/world.ts';
-
-const minh = {
-  customerId: 'customer-minh',
-  name: 'Trần Văn Minh',
-  address: 'minh.tran@example.vn',
-  inEuropeanUnion: false,
-};
-
-/** Lan and Minh are customers; each has website files. */
-function newTown(): World {
-  const world = newWorld();
-  world.register.customers.push(minh);
-  const { customerId } = minh;
-  world.stores.hosting.holdings.push({
-    customerId,
-    category: 'website-files',
-    path: 'minh.html',
-    content: 'Minh',
-  });
-  return world;
-}
-
-const filesOf = (world: World, customerId: string) =>
-  world.stores.hosting.holdings.filter((holding) => holding.customerId === customerId).length;
-
-/** Writes to the table as whoever has its permission could: any attribute, past every use case. */
-async function forge(
-  world: World,
-  id: string,
-  change: (request: Request) => Partial<Request>,
-): Promise<void> {
-  const changed = await world.requests.change(id, (request) => ({ ...request, ...change(request) }));
-  if (isRefusal(changed)) throw new Error('The forgery was not written.');
-}
+import { lan, lettersOf, onlyRequest, type World } from '../support/world.ts';
 
 type Confirmation = NonNullable<Request['confirmation']>;
-
-const withConfirmation =
-  (change: Partial<Confirmation>) =>
-  ({ confirmation }: Request): Partial<Request> =>
-    confirmation ? { confirmation: { ...confirmation, ...change } } : {};
 
 const strangersSeal = sealWith(generateKeyPairSync('ed25519').privateKey);
 
@@ -256,10 +217,6 @@ describe('A plan that the planning step did not make is not carried out:', () =>
 describe('What was decided before this version sealed anything', () => {
   const day = 86_400;
   const deployedAt = '2026-03-02T12:00:00.000Z';
-  const since = (world: World, sealedSince: string): World => ({
-    ...world,
-    settings: { ...world.settings, sealedSince },
-  });
   const withoutSeal = (request: Request): Partial<Request> => {
     const { seal: _seal, ...confirmation } = request.confirmation ?? {};
     return { confirmation: confirmation as Confirmation };

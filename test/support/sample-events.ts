@@ -24,6 +24,7 @@ export const sampleEvents: {
     taskToken: 'token-of-asking',
     graceSeconds: 259_200,
     waitEndsAt: '2026-03-09T02:00:00.000Z',
+    seal: { salt: 'salt', addressHash: 'hash', signature: 'signature' },
   },
   confirmed: {
     type: 'confirmed',

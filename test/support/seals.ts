@@ -14,11 +14,17 @@ function pairFrom(byte: number) {
 
 const confirmation = pairFrom(1);
 const plan = pairFrom(2);
+const question = pairFrom(3);
+const delivery = pairFrom(4);
 
 /** What the functions seal with, and verify. */
 export const sampleSeals = {
+  sealQuestion: question.seal,
+  verifyQuestion: question.verify,
   sealConfirmation: confirmation.seal,
   verifyConfirmation: confirmation.verify,
   sealPlan: plan.seal,
   verifyPlan: plan.verify,
+  sealDelivery: delivery.seal,
+  verifyDelivery: delivery.verify,
 };

@@ -44,14 +44,14 @@ export const ask = (world: World, requestId: string, taskToken = `ask ${requestI
 
 export async function confirmed(world: World, changes: Partial<Submission> = {}): Promise<string> {
   const requestId = await asked(world, changes);
-  const answer = await confirmRequest(world, {
-    ...linkOf(world, 'confirm', requestId),
-    code: matchCodeOf(world.keys, requestId),
-    acceptedRiskText: riskTextVersion,
-  });
+  const answer = await confirm(world, requestId);
   if (isRefusal(answer)) throw new Error(`The confirmation was refused: ${answer.refused}`);
   return requestId;
 }
+
+/** The customer confirms with everything that the page asks for. */
+export const confirm = (world: World, requestId: string, click = linkOf(world, 'confirm', requestId)) =>
+  confirmRequest(world, { ...click, code: codeOf(world, requestId), acceptedRiskText: riskTextVersion });
 
 export async function inGracePeriod(world: World, changes: Partial<Submission> = {}): Promise<string> {
   const requestId = await confirmed(world, changes);

@@ -90,17 +90,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'archive-written':
       return { ...request, archive: event.archive, outcomes: { ...request.outcomes, ...event.outcomes } };
     case 'delivered':
-      return {
-        ...request,
-        performedAt: request.performedAt ?? at,
-        taskToken: event.taskToken,
-        delivery: {
-          ...request.delivery,
-          mints: request.delivery?.mints ?? [],
-          secret: event.secret,
-          deletesAt: event.deletesAt,
-        },
-      };
+      return withDelivery(request, event, at);
     case 'download-code-wrong': {
       const delivery = mustExist(request.delivery);
       return { ...request, delivery: { ...delivery, secret: withWrongCode(delivery.secret) } };
@@ -150,7 +140,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
 }
 
 function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {
-  const { customerId, customerKey, name, dueAt, taskToken, secret, waitEndsAt, graceSeconds } = asked;
+  const { customerId, customerKey, name, dueAt, taskToken, secret, waitEndsAt, graceSeconds, seal } = asked;
   return {
     ...request,
     ...(customerId && { customerId }),
@@ -158,7 +148,14 @@ function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'as
     ...(name && { name }),
     dueAt,
     taskToken,
-    confirmation: { freshLinks: 0, ...request.confirmation, secret, waitEndsAt, graceSeconds },
+    confirmation: {
+      freshLinks: 0,
+      ...request.confirmation,
+      secret,
+      waitEndsAt,
+      graceSeconds,
+      questionSeal: seal,
+    },
   };
 }
 
@@ -200,6 +197,20 @@ function withConfirmation(
   return {
     ...request,
     confirmation: { ...confirmation, confirmedAt, seal, ...(riskTextVersion && { riskTextVersion }) },
+  };
+}
+
+function withDelivery(
+  request: Request,
+  { secret, deletesAt, seal, taskToken }: Extract<RequestEvent, { type: 'delivered' }>,
+  at: string,
+): Request {
+  const { mints = [] } = request.delivery ?? {};
+  return {
+    ...request,
+    performedAt: request.performedAt ?? at,
+    taskToken,
+    delivery: { ...request.delivery, mints, secret, deletesAt, ...(seal && { seal }) },
   };
 }
 

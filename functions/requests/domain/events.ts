@@ -2,7 +2,7 @@ import type { Ending } from '../../../contract/machines.ts';
 import type { StoreName } from '../../../contract/stores.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
 import type { ReportedLetter } from './letter-reports.ts';
-import type { ConfirmationSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
+import type { AddressSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 
 /** What the workflow's steps do to a request, and what the mail service reports of its letters. */
 export type WorkflowEvent =
@@ -16,6 +16,7 @@ export type WorkflowEvent =
       taskToken: string;
       waitEndsAt: string;
       graceSeconds: number;
+      seal: AddressSeal;
     }
   | { type: 'grace-opened'; secret: StoredSecret; taskToken: string; endsAt: string }
   | { type: 'planned'; plan: FrozenPlan }
@@ -30,7 +31,7 @@ export type WorkflowEvent =
       archive: WrittenArchive;
       outcomes: Partial<Record<StoreName, Outcome[]>>;
     }
-  | { type: 'delivered'; secret: StoredSecret; taskToken: string; deletesAt: string }
+  | { type: 'delivered'; secret: StoredSecret; taskToken: string; deletesAt: string; seal?: string }
   | { type: 'archive-deleted' }
   | { type: 'letter-sent'; letter: LetterName; sent: SentLetter }
   | ({ type: 'letter-reported' } & ReportedLetter)
@@ -40,7 +41,7 @@ export type WorkflowEvent =
 
 /** What a customer does over HTTP. It is recorded, but the workflow changes the status. */
 export type CustomerEvent =
-  | { type: 'confirmed'; confirmedAt: string; riskTextVersion?: string; seal: ConfirmationSeal }
+  | { type: 'confirmed'; confirmedAt: string; riskTextVersion?: string; seal: AddressSeal }
   | { type: 'confirm-code-wrong' }
   | { type: 'fresh-link-requested' }
   | { type: 'cancel-requested' }

@@ -86,15 +86,15 @@ export interface Undelivered {
 }
 
 /**
- * Seals tell what a customer decided, and what was planned for it, from what somebody wrote into the table. The function
- * that confirms and the one that plans have a key of their own; whoever carries out a decision verifies its seal and
- * cannot make one.
+ * Seals tell what a customer was asked and decided, what was planned for it and handed out, from what somebody wrote
+ * into the table. Each function that decides has a key of its own; whoever goes on verifies the seal before and cannot
+ * make it.
  */
-export interface ConfirmationSeal {
+export interface AddressSeal {
   /** Random, so that the hash of one address is another one on each request. */
   salt: string;
   addressHash: string;
-  /** Ed25519 over everything that was confirmed, base64url. */
+  /** Ed25519 over everything that was asked or confirmed, base64url. */
   signature: string;
 }
 
@@ -151,9 +151,11 @@ export interface Request {
     waitEndsAt: string;
     /** Deletion: seconds between the confirmation and the execution, as the letter promised. */
     graceSeconds: number;
+    /** Seal of the step that asked, over the newest link. Missing on older requests. */
+    questionSeal?: AddressSeal;
     confirmedAt?: string;
     /** Seal of the function that confirmed. Missing on older requests. */
-    seal?: ConfirmationSeal;
+    seal?: AddressSeal;
     /** Version of the risk text that the owner accepted, for a deletion. */
     riskTextVersion?: string;
   };
@@ -176,6 +178,8 @@ export interface Request {
   delivery?: {
     secret: StoredSecret;
     deletesAt: string;
+    /** Seal of the step that delivered. Missing on older requests. */
+    seal?: string;
     /** When each download URL was issued. */
     mints: string[];
     discardedAt?: string;

@@ -2,13 +2,50 @@ import { createHash } from 'node:crypto';
 import { addDays, addSeconds } from '../../shared/calendar.ts';
 import type { Sealer, SealVerifier } from '../../shared/seal.ts';
 import { type FrozenPlan, hashPlan } from '../../stores/domain/plan.ts';
-import type { ConfirmationSeal, Request } from './request.ts';
+import type { AddressSeal, Request } from './request.ts';
 
 /** Days for which what was decided before seals were introduced is still carried out. */
 const daysWithoutSeal = 60;
 
 const hashOf = (salt: string, address: string): string =>
   createHash('sha256').update(`${salt}\n${address}`).digest('base64url');
+
+/** Salt and hash of the address under a seal: the address itself is erased when the request closes. */
+type Hashed = Omit<AddressSeal, 'signature'>;
+
+const isAddressOf = ({ address = '' }: Request, { salt, addressHash }: Hashed): boolean =>
+  hashOf(salt, address) === addressHash;
+
+/** Everything that the customer is asked, and who is asked; what is still missing is `null`. */
+const askedFacts = (
+  { id, kind, scope, topics, customerId, addressKey, confirmation }: Request,
+  { salt, addressHash }: Hashed,
+) => {
+  const { graceSeconds, secret } = confirmation ?? {};
+  const link = [secret?.hash, secret?.expiresAt, secret?.maxWrongCodes];
+  return [id, kind, scope, topics, customerId, addressKey, graceSeconds, ...link, salt, addressHash];
+};
+
+const questionText = (request: Request, hashed: Hashed): string =>
+  JSON.stringify(['question', ...askedFacts(request, hashed)]);
+
+/**
+ * Binds a link to what its letter asks, and to the customer whose address gets the letter.
+ * @param request as it will be once the question is on record
+ * @param salt random bytes, base64url
+ */
+export function sealQuestion(request: Request, salt: string, seal: Sealer): AddressSeal {
+  const hashed = { salt, addressHash: hashOf(salt, request.address ?? '') };
+  return { ...hashed, signature: seal(questionText(request, hashed)) };
+}
+
+/** Is this exactly what the customer was asked, by the step that asks? */
+export function isQuestionSealed(request: Request, verify: SealVerifier): boolean {
+  const seal = request.confirmation?.questionSeal;
+  return (
+    seal !== undefined && isAddressOf(request, seal) && verify(questionText(request, seal), seal.signature)
+  );
+}
 
 /** What was confirmed, and when. */
 interface Confirmed {
@@ -17,22 +54,10 @@ interface Confirmed {
 }
 
 const confirmationText = (
-  { id, kind, scope, topics, confirmation }: Request,
+  request: Request,
   { confirmedAt, riskTextVersion = '' }: Confirmed,
-  { salt, addressHash }: Omit<ConfirmationSeal, 'signature'>,
-): string =>
-  JSON.stringify([
-    'confirmation',
-    id,
-    kind,
-    scope,
-    topics,
-    confirmedAt,
-    riskTextVersion,
-    confirmation?.graceSeconds,
-    salt,
-    addressHash,
-  ]);
+  hashed: Hashed,
+): string => JSON.stringify(['confirmation', ...askedFacts(request, hashed), confirmedAt, riskTextVersion]);
 
 /** @param salt random bytes, base64url */
 export function sealConfirmation(
@@ -40,18 +65,17 @@ export function sealConfirmation(
   confirmed: Confirmed,
   salt: string,
   seal: Sealer,
-): ConfirmationSeal {
+): AddressSeal {
   const hashed = { salt, addressHash: hashOf(salt, request.address ?? '') };
   return { ...hashed, signature: seal(confirmationText(request, confirmed, hashed)) };
 }
 
 /** Did the customer confirm exactly this request, from exactly this address? */
-export function isConfirmationSealed({ confirmation, ...request }: Request, verify: SealVerifier): boolean {
-  const { seal, confirmedAt, riskTextVersion } = confirmation ?? {};
-  if (!confirmation || !seal || !confirmedAt) return false;
-  if (hashOf(seal.salt, request.address ?? '') !== seal.addressHash) return false;
+export function isConfirmationSealed(request: Request, verify: SealVerifier): boolean {
+  const { seal, confirmedAt, riskTextVersion } = request.confirmation ?? {};
+  if (!seal || !confirmedAt || !isAddressOf(request, seal)) return false;
   const confirmed = { confirmedAt, ...(riskTextVersion !== undefined && { riskTextVersion }) };
-  return verify(confirmationText({ ...request, confirmation }, confirmed, seal), seal.signature);
+  return verify(confirmationText(request, confirmed, seal), seal.signature);
 }
 
 /** Has the grace period that the customer confirmed passed, whatever else stands on the request? */
@@ -87,12 +111,48 @@ export const sealPlan = (request: Request, plan: FrozenPlan, seal: Sealer): Froz
 
 /** Was exactly this plan made for this request and this customer, by the step that plans? */
 export function isPlanSealed(request: Request, verify: SealVerifier): boolean {
-  const { plan, address = '', confirmation } = request;
-  if (plan?.seal === undefined) return false;
-  const { seal } = confirmation ?? {};
+  const { plan } = request;
   // Stores look under the address too: it must be the one that confirmed.
-  if (seal && hashOf(seal.salt, address) !== seal.addressHash) return false;
+  if (plan?.seal === undefined || !isConfirmedAddress(request)) return false;
   return verify(planText(request, plan), plan.seal);
+}
+
+const isConfirmedAddress = (request: Request): boolean => {
+  const { seal } = request.confirmation ?? {};
+  return seal === undefined || isAddressOf(request, seal);
+};
+
+type Delivery = Pick<NonNullable<Request['delivery']>, 'secret' | 'deletesAt'>;
+
+const deliveryText = (
+  { id, customerId, addressKey, confirmation, archive }: Request,
+  { secret, deletesAt }: Delivery,
+): string => {
+  const { salt = '', addressHash = '' } = confirmation?.seal ?? {};
+  const { hash, maxWrongCodes } = secret;
+  return JSON.stringify([
+    'delivery',
+    id,
+    customerId,
+    addressKey,
+    salt,
+    addressHash,
+    archive?.manifestSha256,
+    hash,
+    maxWrongCodes,
+    deletesAt,
+  ]);
+};
+
+/** Binds a download link to its archive and to the customer whose address gets it. */
+export const sealDelivery = (request: Request, delivery: Delivery, seal: Sealer): string =>
+  seal(deliveryText(request, delivery));
+
+/** Was exactly this archive handed to this customer under this link, by the step that delivers? */
+export function isDeliverySealed(request: Request, verify: SealVerifier): boolean {
+  const { delivery } = request;
+  if (delivery?.seal === undefined || !isConfirmedAddress(request)) return false;
+  return verify(deliveryText(request, delivery), delivery.seal);
 }
 
 /** Does a plan name what was hashed when it was frozen? */
