@@ -29,8 +29,8 @@ export interface RuntimeSettings {
   /** Used when the visitor asks for no supported language. */
   defaultLanguage: 'vi' | 'en';
   /**
-   * Instant of the upgrade that introduced seals, ISO 8601: what customers confirmed before it is carried out without a
-   * seal for 60 more days. A new deployment has none.
+   * Instant of the upgrade that introduced seals, ISO 8601: what was asked, confirmed, planned or delivered before it
+   * goes on without a seal for 60 more days. A new deployment has none.
    */
   sealedSince?: string;
   periods: {

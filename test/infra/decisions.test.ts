@@ -37,6 +37,23 @@ const reading = /^ssm:(GetParameters?|\*)$/;
 const readsParameter = (name: string) => whoMay(reading, new RegExp(`/${name}"|/\\*"`));
 
 describe('Whoever takes over one function', () => {
+  it('can ask under a link of its own with the one that asks', () => {
+    expect(readsParameter('seal-question')).toEqual(['ask-for-confirmation', 'create-keys']);
+  });
+
+  it('can give a copy another link with the one that delivers', () => {
+    expect(readsParameter('seal-delivery')).toEqual(['deliver-archive', 'create-keys']);
+  });
+
+  it('goes on with nothing that the function does not verify', () => {
+    const verifies = (name: string) => readsParameter(`${name}-public`).filter((each) => each !== 'create-keys');
+
+    expect(verifies('seal-question')).toEqual(['confirm-request']);
+    expect(verifies('seal-confirmation')).toEqual(['open-grace-period', 'plan-request']);
+    expect(verifies('seal-plan')).toEqual(['execute-in-store', 'write-archive', 'deliver-archive']);
+    expect(verifies('seal-delivery')).toEqual(['download-archive']);
+  });
+
   it('can confirm for customers with the one that confirms', () => {
     expect(readsParameter('seal-confirmation')).toEqual(['confirm-request', 'create-keys']);
   });
