@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntryName } from '../../contract/http.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import type { Template } from '../../emulators/template/intrinsics.ts';
 import { customerAt, type LocalCustomer } from '../../local/customer.ts';
@@ -38,6 +39,8 @@ export interface MeteredStack {
   waitForEvent(requestId: string, type: string): Promise<void>;
 }
 
+/** Runs while the stack starts, before there is anything to connect the meters to, and never again. */
+const deploymentEntry: EntryName = 'create-keys';
 /** So rare that no schedule disturbs the counting. */
 const scheduleSeconds = 86_400;
 
@@ -112,7 +115,7 @@ function throughMeters(file: string, endpoints: Meters['endpoints']): string {
     services.map((service) => [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, endpoints[service]]),
   );
   for (const { Type, Properties = {} } of Object.values(template.Resources)) {
-    if (Type !== 'AWS::Lambda::Function') continue;
+    if (Type !== 'AWS::Lambda::Function' || entryOf(Properties) === deploymentEntry) continue;
     const { Variables } = (Properties.Environment ?? {}) as { Variables?: object };
     Properties.Environment = {
       Variables: { ...Variables, ...variables, AWS_SDK_UA_APP_ID: entryOf(Properties) },
