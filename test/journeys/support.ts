@@ -9,6 +9,7 @@ import type { Request, SentLetter } from '../../functions/requests/domain/reques
 import { requestIdOf } from '../../functions/shared/reference.ts';
 import { customerAt, type LetterLink, type LocalCustomer } from '../../local/customer.ts';
 import { itemsOf } from '../../local/inspect.ts';
+import { type ReadArchive, readArchive } from '../../local/read-archive.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
@@ -109,6 +110,13 @@ export function localStack(
       const answer = await customer.press(await customer.visit(link), { code: matchCode, acceptRisk: 'yes' });
       if (answer.status !== 200) throw new Error(`The confirmation was answered with ${answer.status}.`);
       return { reference, matchCode, address, confirmLink: link };
+    },
+
+    /** Downloads and unpacks the archive behind a download link. */
+    async download(link: string, matchCode: string): Promise<ReadArchive> {
+      const page = await customer.press(await customer.visit(link), { action: 'download', code: matchCode });
+      const url = page.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+      return readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
     },
 
     /** Every letter to an address: its source, and what a mail program reads in it. */
