@@ -43,14 +43,19 @@ const pollMs = 100;
  * presses buttons. Used by the demo and the journey tests.
  *
  * @param patienceSeconds how long they wait for a letter or a change before they give up
+ * @param open how their browser opens a page
  */
-export function customerAt(urls: { pages: string; mailbox: string }, patienceSeconds = 60) {
+export function customerAt(
+  urls: { pages: string; mailbox: string },
+  patienceSeconds = 60,
+  open: typeof fetch = fetch,
+) {
   const patienceMs = patienceSeconds * 1000;
   /** A letter that has arrived stays as it is. */
   const opened = new Map<string, Promise<SeenLetter>>();
 
   async function visit(url: string, init: RequestInit = {}): Promise<SeenPage> {
-    const response = await fetch(url, init);
+    const response = await open(url, init);
     const root = parse(await response.text());
     const text = root.querySelector('main')?.structuredText ?? root.structuredText;
     return { status: response.status, url: response.url, root, text };
@@ -91,12 +96,12 @@ export function customerAt(urls: { pages: string; mailbox: string }, patienceSec
   }
 
   function read({ id }: ListedMail): Promise<SeenLetter> {
-    const letter = opened.get(id) ?? open(id);
+    const letter = opened.get(id) ?? openLetter(id);
     opened.set(id, letter);
     return letter;
   }
 
-  async function open(id: string): Promise<SeenLetter> {
+  async function openLetter(id: string): Promise<SeenLetter> {
     const response = await fetch(`${urls.mailbox}/mail/${id}.json`);
     return { id, ...((await response.json()) as Omit<SeenLetter, 'id'>) };
   }
@@ -135,7 +140,7 @@ export function customerAt(urls: { pages: string; mailbox: string }, patienceSec
 
   /** The facts of the status page, from a letter's status link. */
   async function status(statusLink: string): Promise<Record<string, unknown> & { status: string }> {
-    const response = await fetch(statusLink, { headers: { accept: 'application/json' } });
+    const response = await open(statusLink, { headers: { accept: 'application/json' } });
     return (await response.json()) as Record<string, unknown> & { status: string };
   }
 

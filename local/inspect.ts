@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -35,10 +35,10 @@ export async function itemsOf(
   { clients, tables }: Pick<Inspected, 'clients' | 'tables'>,
   name: keyof LocalStack['tables'],
 ): Promise<Record<string, unknown>[]> {
-  const { Items = [] } = await clients.dynamo.send(
-    new ScanCommand({ TableName: tables[name], ConsistentRead: true }),
-  );
-  return Items.map((item) => unmarshall(item));
+  const pages = paginateScan({ client: clients.dynamo }, { TableName: tables[name], ConsistentRead: true });
+  const items: Record<string, unknown>[] = [];
+  for await (const { Items = [] } of pages) items.push(...Items.map((item) => unmarshall(item)));
+  return items;
 }
 
 /** Keys of all versions and delete markers in a bucket below a prefix. */

@@ -11,6 +11,7 @@ import { createServices } from '../emulators/iam/services.ts';
 import { lambdaEnvironment, localCredentials } from '../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks, type LocalFunctions } from '../emulators/lambda/functions.ts';
 import { relayMailEvents } from '../emulators/mail-events.ts';
+import type { Service } from '../emulators/operation-of.ts';
 import { type LocalS3, startS3 } from '../emulators/s3/start-s3.ts';
 import { runSchedules } from '../emulators/schedules.ts';
 import { type LocalSes, startSes } from '../emulators/ses/start-ses.ts';
@@ -38,6 +39,10 @@ export interface StackOptions {
   enforcesMailRate?: boolean;
   /** How often scheduled functions run. */
   scheduleSeconds?: number;
+  /** Maximum of concurrent invocations of one function. */
+  concurrency?: number;
+  /** Puts something between the functions and the services: gets the services' URLs, answers with those to call. */
+  intercept?: (urls: ServiceUrls) => ServiceUrls;
   /** Aborts the start of the stack. */
   signal?: AbortSignal;
 }
@@ -53,9 +58,12 @@ const outputNames = [
   'settings',
 ] as const;
 
+/** Where the functions reach AWS. */
+export type ServiceUrls = Record<Service, string>;
+
 /** The whole system on this machine. */
 export interface LocalStack {
-  urls: Record<'pages' | 'mailbox' | 'dynamodb' | 'sfn' | 'ses' | 's3' | 'ssm', string>;
+  urls: Record<'pages' | 'mailbox' | Service, string>;
   /** The stack's outputs, as a deployment writes them. */
   outputs: Record<(typeof outputNames)[number], string>;
   /** The environment of all functions combined: endpoints, credentials, names, settings. */
@@ -74,6 +82,8 @@ export interface LocalStack {
   s3: LocalS3;
   /** Invokes a function by its entry's name, such as `watch-deadlines`. */
   invoke: LocalFunctions['invoke'];
+  /** Ends an invocation in the middle, as if its process had died. */
+  kill: LocalFunctions['kill'];
   /** Set `beforeInvoke` or `afterInvoke` to make steps fail. */
   hooks: InvokeHooks;
   /** What the template allows, and which of it was used or refused so far. */
@@ -180,20 +190,23 @@ async function startParts(
   );
   overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
 
-  const endpoints = {
-    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
-    AWS_ENDPOINT_URL_S3: s3.url,
-    AWS_ENDPOINT_URL_SES: ses.url,
-    AWS_ENDPOINT_URL_SFN: sfn.url,
-    AWS_ENDPOINT_URL_SSM: ssm.url,
+  const urls: ServiceUrls = {
+    dynamodb: dynamodb.url,
+    s3: s3.url,
+    ses: ses.url,
+    sfn: sfn.url,
+    ssm: ssm.url,
   };
+  const endpoints = endpointsAt(urls);
+  const seenByFunctions = endpointsAt(options.intercept?.(urls) ?? urls);
   const hooks: InvokeHooks = {};
   const specs = template.functions();
   functions = createFunctions({
     functions: specs,
-    platform: (spec) => lambdaEnvironment({ region, endpoints, sandbox }, spec),
+    platform: (spec) => lambdaEnvironment({ region, endpoints: seenByFunctions, sandbox }, spec),
     onLog: log.write,
     hooks,
+    ...(options.concurrency && { concurrency: options.concurrency }),
     // It goes with the bundles that it was made from.
     compileCache: join(dirname(file), 'compile-cache'),
   });
@@ -229,15 +242,7 @@ async function startParts(
   );
 
   return {
-    urls: {
-      pages: pages.url,
-      mailbox: ses.url,
-      dynamodb: dynamodb.url,
-      sfn: sfn.url,
-      ses: ses.url,
-      s3: s3.url,
-      ssm: ssm.url,
-    },
+    urls: { pages: pages.url, mailbox: ses.url, ...urls },
     outputs: Object.fromEntries(
       outputNames.map((name) => [name, template.output(name)]),
     ) as LocalStack['outputs'],
@@ -257,9 +262,18 @@ async function startParts(
     ses,
     s3,
     invoke,
+    kill: async (invocationId) => functions?.kill(invocationId),
     hooks,
     permissions: access,
     log,
     sandbox,
   };
 }
+
+const endpointsAt = ({ dynamodb, s3, ses, sfn, ssm }: ServiceUrls) => ({
+  AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+  AWS_ENDPOINT_URL_S3: s3,
+  AWS_ENDPOINT_URL_SES: ses,
+  AWS_ENDPOINT_URL_SFN: sfn,
+  AWS_ENDPOINT_URL_SSM: ssm,
+});

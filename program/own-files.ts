@@ -47,7 +47,7 @@ const ownName = /^privacy-requests-[a-z]+-(?<owner>\w+)-(?<pid>\d+)-\w{6}$/;
  *
  * @throws UsageError if no folder can be created there
  */
-export async function temporaryFolder(purpose: 'local' | 'bench'): Promise<TemporaryFolder> {
+export async function temporaryFolder(purpose: 'local' | 'bench' | 'chaos'): Promise<TemporaryFolder> {
   await sweep();
   const path = await mkdtemp(join(tmpdir(), `privacy-requests-${purpose}-${host}-${process.pid}-`)).catch(
     (cause: NodeJS.ErrnoException) => {

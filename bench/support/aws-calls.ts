@@ -1,9 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { chooseOperation } from '../../emulators/s3/operations.ts';
-import { readTarget } from '../../emulators/s3/target.ts';
-
-export const services = ['dynamodb', 's3', 'ses', 'sfn', 'ssm'] as const;
-export type Service = (typeof services)[number];
+import type { Service } from '../../emulators/operation-of.ts';
 
 /** One AWS call, as observed on the wire. */
 export interface AwsCall {
@@ -20,18 +15,6 @@ export interface AwsCall {
   /** Billed by DynamoDB. */
   readUnits: number;
   writeUnits: number;
-}
-
-/** The API name of a request. Each protocol transmits it differently. */
-export function operationOf(service: Service, request: IncomingMessage, body: Buffer): string {
-  switch (service) {
-    case 's3':
-      return chooseOperation(request, readTarget(request.url ?? '')).name;
-    case 'ses':
-      return new URLSearchParams(body.toString()).get('Action') ?? '';
-    default:
-      return String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-  }
 }
 
 /** Length of the longest chain of calls in which each began after the previous one had ended. */

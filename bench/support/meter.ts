@@ -1,10 +1,9 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, forward, maxBodyBytes } from '../../emulators/forward.ts';
+import { operationOf, type Service, services } from '../../emulators/operation-of.ts';
 import { listen, readBody } from '../../emulators/server.ts';
-import { type AwsCall, operationOf, type Service, services } from './aws-calls.ts';
-
-/** Maximum body of a call through a meter, in bytes. */
-const maxBodyBytes = 64 * 1024 * 1024;
+import type { AwsCall } from './aws-calls.ts';
 
 /**
  * Every response is delayed by this many milliseconds. Parallel calls then certainly overlap, however busy the machine
@@ -64,28 +63,6 @@ export async function startMeters(): Promise<Meters> {
       await Promise.all(servers.map((server) => server.close()));
     },
   };
-}
-
-interface Answer {
-  status: number;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}
-
-function forward(target: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const { 'content-length': _length, 'transfer-encoding': _encoding, ...rest } = headers;
-    // The host must stay the one that was signed.
-    const options = { method, headers: { ...rest, 'content-length': body.length } };
-    const forwarded = send(`${target}${url}`, options, (response) => {
-      readBody(response, maxBodyBytes).then(
-        (answered) =>
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answered }),
-        reject,
-      );
-    });
-    forwarded.on('error', reject).end(body);
-  });
 }
 
 /** The SDK sends its application's name (`AWS_SDK_UA_APP_ID`) with every call. */

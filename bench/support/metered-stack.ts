@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { services } from '../../emulators/operation-of.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import type { Template } from '../../emulators/template/intrinsics.ts';
 import { customerAt, type LocalCustomer } from '../../local/customer.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
-import { type AwsCall, services } from './aws-calls.ts';
+import type { AwsCall } from './aws-calls.ts';
 import { type Meters, startMeters } from './meter.ts';
 
 /** One function call. */

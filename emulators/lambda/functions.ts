@@ -3,12 +3,14 @@ import { checkEnvironment } from './environment.ts';
 import { type FunctionSpec, type FunctionWorker, startWorker } from './worker.ts';
 
 /**
- * For tests: called around each invocation, with the function's name and payload. The caller gets what they throw. If
- * `afterInvoke` throws, the function has done its work and only its answer is lost.
+ * For tests: called around each invocation, with the function's name and payload, and the invocation's id. The caller
+ * gets what they throw. If `afterInvoke` throws, the function has done its work and only its answer is lost.
  */
 export interface InvokeHooks {
-  beforeInvoke?: (functionName: string, payload: unknown) => void | Promise<void>;
-  afterInvoke?: (functionName: string, payload: unknown) => void | Promise<void>;
+  beforeInvoke?: (functionName: string, payload: unknown, invocationId: string) => void | Promise<void>;
+  afterInvoke?: (functionName: string, payload: unknown, invocationId: string) => void | Promise<void>;
+  /** How many milliseconds the clock of this invocation is wrong. */
+  clockSkewMs?: (functionName: string, payload: unknown, invocationId: string) => number;
 }
 
 export interface FunctionsSetup {
@@ -31,6 +33,8 @@ export interface LocalFunctions {
    * @throws FunctionError named after the error that the function threw.
    */
   invoke(nameOrArn: string, payload: unknown): Promise<unknown>;
+  /** Ends an invocation in the middle, as if its process had died: it fails with `Runtime.ExitError`. */
+  kill(invocationId: string): Promise<void>;
   /** Terminates every thread. Resolves when every caller of a function has been answered. */
   close(): Promise<void>;
 }
@@ -60,9 +64,11 @@ export function createFunctions({
   const run = async (nameOrArn: string, payload: unknown): Promise<unknown> => {
     const pool = pools.get(nameOrArn);
     if (!pool) throw new Error(`There is no function ${nameOrArn}.`);
-    await hooks.beforeInvoke?.(pool.name, payload);
-    const result = await pool.invoke(JSON.stringify(payload));
-    await hooks.afterInvoke?.(pool.name, payload);
+    const id = randomUUID();
+    await hooks.beforeInvoke?.(pool.name, payload, id);
+    const clockSkewMs = hooks.clockSkewMs?.(pool.name, payload, id) ?? 0;
+    const result = await pool.invoke({ requestId: id, payload: JSON.stringify(payload), clockSkewMs });
+    await hooks.afterInvoke?.(pool.name, payload, id);
     return JSON.parse(result);
   };
   const underWay = new Set<Promise<unknown>>();
@@ -73,6 +79,9 @@ export function createFunctions({
       underWay.add(invocation);
       return invocation;
     },
+    async kill(invocationId) {
+      await Promise.all([...pools.values()].map((pool) => pool.kill(invocationId)));
+    },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
       await Promise.allSettled(underWay);
@@ -80,15 +89,19 @@ export function createFunctions({
   };
 }
 
+type Work = Parameters<FunctionWorker['invoke']>[0];
+
 interface Pool {
   name: string;
-  invoke(payload: string): Promise<string>;
+  invoke(work: Work): Promise<string>;
+  kill(invocationId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 function createPool(spec: FunctionSpec, concurrency: number, start: () => FunctionWorker): Pool {
   const workers = new Set<FunctionWorker>();
   const idle: FunctionWorker[] = [];
+  const busy = new Map<string, FunctionWorker>();
   const waiting: (() => void)[] = [];
   let running = 0;
   let isClosed = false;
@@ -116,14 +129,19 @@ function createPool(spec: FunctionSpec, concurrency: number, start: () => Functi
 
   return {
     name: spec.name,
-    async invoke(payload) {
+    async invoke(work) {
       await enter();
       try {
         const worker = takeWorker();
-        return await worker.invoke(randomUUID(), payload).finally(() => returnWorker(worker));
+        busy.set(work.requestId, worker);
+        return await worker.invoke(work).finally(() => returnWorker(worker));
       } finally {
+        busy.delete(work.requestId);
         leave();
       }
+    },
+    async kill(invocationId) {
+      await busy.get(invocationId)?.close();
     },
     async close() {
       isClosed = true;

@@ -15,6 +15,8 @@ export interface Invocation {
   payload: string;
   /** Milliseconds since 1970. */
   deadline: number;
+  /** How far this invocation's clock is wrong. */
+  clockSkewMs: number;
 }
 
 export type FromThread =

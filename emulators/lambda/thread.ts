@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorLine } from './error-line.ts';
 import type { FromThread, Invocation, ThreadStart } from './messages.ts';
+import { traceHeaderOf } from './trace.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -71,12 +72,31 @@ const contextOf = (invocation: Invocation) => ({
   logGroupName: `/aws/lambda/${invocation.functionName}`,
   logStreamName: 'local',
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - RealDate.now()),
 });
+
+const RealDate = Date;
+
+/** Gives the code of this thread a clock that is wrong by so many milliseconds. */
+function setClock(skewMs: number): void {
+  if (skewMs === 0) {
+    globalThis.Date = RealDate;
+    return;
+  }
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (Real, given: [], target) =>
+      Reflect.construct(Real, given.length === 0 ? [Real.now() + skewMs] : given, target),
+    apply: (Real) => new Real(Real.now() + skewMs).toString(),
+    get: (Real, name, receiver) =>
+      name === 'now' ? () => Real.now() + skewMs : Reflect.get(Real, name, receiver),
+  });
+}
 
 let handler: Handler | undefined;
 port.on('message', async (invocation: Invocation) => {
   requestId = invocation.requestId;
+  process.env._X_AMZN_TRACE_ID = traceHeaderOf(invocation.requestId);
+  setClock(invocation.clockSkewMs);
   try {
     handler ??= load();
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));

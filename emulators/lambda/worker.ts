@@ -25,7 +25,7 @@ export interface FunctionWorker {
   /** False once the thread has died or been terminated; it accepts no further invocation. */
   readonly isAlive: boolean;
   /** @throws FunctionError for an error of the handler, `Sandbox.Timedout` or `Runtime.ExitError`. */
-  invoke(requestId: string, payload: string): Promise<string>;
+  invoke(work: Pick<Invocation, 'requestId' | 'payload' | 'clockSkewMs'>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
     get isAlive() {
       return isAlive;
     },
-    async invoke(requestId, payload) {
+    async invoke(work) {
       const invoked = Promise.withResolvers<string>();
       current = invoked;
       await Promise.race([ready.promise, invoked.promise]);
@@ -89,11 +89,10 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
         thread.terminate();
       }, timeoutSeconds * 1000);
       const invocation: Invocation = {
-        requestId,
+        ...work,
         functionName,
         functionArn,
         memoryMegabytes,
-        payload,
         deadline,
       };
       thread.postMessage(invocation);

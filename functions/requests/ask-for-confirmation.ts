@@ -28,8 +28,8 @@ type Ports = LetterPorts &
 
 /**
  * The state *Ask for confirmation*: finds the customer, stores a new secret's hash together with the task token, and
- * writes to the address on file. If run again after a crash, the newest letter wins; a customer who has answered
- * meanwhile is not asked again.
+ * writes to the address on file. If run again after a crash, under another token, the newest letter wins; a customer who
+ * has answered meanwhile is not asked again.
  *
  * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
  * first retries for a while.
@@ -37,6 +37,8 @@ type Ports = LetterPorts &
 export async function askForConfirmation(ports: Ports, input: AskInput): Promise<void> {
   const request = await findRequest(ports, input.requestId);
   if (await forwardAnswer(ports, request, input.taskToken)) return;
+  // This very attempt has been here before: its letter has left, and its token is on record.
+  if (request.taskToken === input.taskToken && request.letters.confirm) return;
   const asked = await ask(ports, request, input);
   if (!isRefusal(asked)) return;
   // The customer has answered an earlier letter meanwhile, under a token on which nothing waits any more.

@@ -2,6 +2,7 @@ import type { RaiseAttentionInput } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { findRequest, recordEvent } from './change-request.ts';
+import { wasAnswered } from './domain/answered-calls.ts';
 import { isClosed } from './domain/request.ts';
 import type { BasePorts, Workflow } from './ports.ts';
 
@@ -20,6 +21,10 @@ export async function raiseAttention(
   if (isClosed(request)) {
     await ports.workflow.resume(taskToken, { requestId, next: 'close' });
     ports.log({ event: 'closed-already', requestId, error });
+    return;
+  }
+  if (wasAnswered(request, taskToken)) {
+    ports.log({ event: 'called-already', requestId, error });
     return;
   }
   await recordEvent(ports, requestId, { type: 'raised', error, taskToken });

@@ -24,6 +24,9 @@ const dueSoonDays = 3;
 const maxLooks = 500;
 const looksAtOnce = 10;
 
+/** As much of an open request as the look at its execution needs: there may be very many. */
+type Quiet = Executed & Pick<Request, 'revision'>;
+
 /** What the watch counts. */
 interface WatchCounts {
   open: number;
@@ -58,14 +61,16 @@ export async function watchDeadlines(
     abandoned: 0,
     calendar: callForCalendar(ports, now),
   };
-  const quiet: Executed[] = [];
+  const quiet: Quiet[] = [];
   for await (const request of ports.requests.listOpen()) {
     counts.open += 1;
     if (isUnacknowledged(request, now)) counts.unacknowledged += 1;
     if (isDueSoon(request, now)) counts.dueSoon += 1;
     if (needsAttention(request)) counts.needsAttention += 1;
-    if (isQuiet(request, now))
-      quiet.push({ id: request.id, ...(request.restarts && { restarts: request.restarts }) });
+    if (isQuiet(request, now)) {
+      const { id, revision, restarts } = request;
+      quiet.push({ id, revision, ...(restarts && { restarts }) });
+    }
     await notifyMachineAgain(ports, request, now);
   }
   for await (const _closed of ports.requests.listUndelivered()) counts.undelivered += 1;
@@ -94,20 +99,22 @@ const isQuiet = ({ status, history, submittedAt }: Request, now: Date): boolean 
   addSeconds(new Date(history.at(-1)?.at ?? submittedAt), notifyAgainAfterSeconds) <= now;
 
 /** Those whose turn it is this hour, when there are more than one watch can look at. */
-function turnOf(quiet: readonly Executed[], now: Date): Executed[] {
+function turnOf(quiet: readonly Quiet[], now: Date): Quiet[] {
   const turns = Math.ceil(quiet.length / maxLooks);
   const turn = turns === 0 ? 0 : Math.floor(now.getTime() / 3_600_000) % turns;
   return quiet.slice(turn * maxLooks, (turn + 1) * maxLooks);
 }
 
 async function countAbandoned(
-  { workflow, log }: Pick<BasePorts, 'log'> & { workflow: Workflow },
-  requests: readonly Executed[],
+  { requests, workflow, log }: Pick<BasePorts, 'requests' | 'log'> & { workflow: Workflow },
+  quiet: readonly Quiet[],
 ): Promise<number> {
   let abandoned = 0;
-  for (let start = 0; start < requests.length; start += looksAtOnce) {
-    const looks = requests.slice(start, start + looksAtOnce).map(async (request) => {
+  for (let start = 0; start < quiet.length; start += looksAtOnce) {
+    const looks = quiet.slice(start, start + looksAtOnce).map(async (request) => {
       if ((await workflow.executionStatus(request)) === 'running') return;
+      // It may have moved since it was listed, to its end for instance: the next watch looks again.
+      if ((await requests.find(request.id))?.revision !== request.revision) return;
       abandoned += 1;
       log({ event: 'request-abandoned', requestId: request.id });
     });

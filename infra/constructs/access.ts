@@ -210,7 +210,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     // Once an hour.
     'watch-deadlines': (to) => {
-      grantRequests(to, { listOpen: true });
+      grantRequests(to, { requests: ['GetItem'], listOpen: true });
       to.bindStateMachine(machine, 'StartExecution', 'SendTaskSuccess', 'SendTaskFailure');
       to.bindNoticesTable(notices, 'GetItem', 'Query');
       to.bindRequestExecutions(workflow);

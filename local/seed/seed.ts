@@ -42,6 +42,22 @@ export async function seedCustomer(target: SeedTarget, customer: SeededCustomer)
   }
 }
 
+/** Writes a customer's profile anew, unless it is gone: with another address on file, for instance. */
+export async function putProfile(
+  { dynamo, tables, keys }: Pick<SeedTarget, 'dynamo' | 'keys'> & { tables: { account: string } },
+  customer: SeededCustomer,
+  changes: Partial<AccountRecords['profile']>,
+): Promise<void> {
+  const [profile] = accountItemsOf(customer, keys);
+  await dynamo.send(
+    new PutItemCommand({
+      TableName: tables.account,
+      Item: toItem({ ...profile, ...changes }),
+      ConditionExpression: 'attribute_exists(pk)',
+    }),
+  );
+}
+
 /** All records of a customer in the account register. */
 export function accountItemsOf(customer: SeededCustomer, keys: Keys): AccountItem[] {
   const { id, name, address, phone, profile, contacts, invoices, domains, facts, topics } = customer;
@@ -95,6 +111,6 @@ export function accountItemsOf(customer: SeededCustomer, keys: Keys): AccountIte
 }
 
 /** A customer as a subscriber to promotional mail. */
-function subscriberOf({ id, address, topics }: SeededCustomer, keys: Keys): SubscriberItem {
+export function subscriberOf({ id, address, topics }: SeededCustomer, keys: Keys): SubscriberItem {
   return { ...subscriberKey(pseudonym(keys, address)), customerId: id, address, consents: topics };
 }

@@ -13,6 +13,7 @@ const sources = readSources(root, [
   'emulators',
   'local',
   'bench',
+  'chaos',
   'program',
 ]);
 

@@ -38,6 +38,7 @@ export const outerFolders = [
   'emulators',
   'local',
   'bench',
+  'chaos',
   'program',
 ] as const;
 export type OuterFolder = (typeof outerFolders)[number];
@@ -72,6 +73,10 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   },
   bench: {
     folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local', 'program'],
+    rooms: ['domain', 'ports', 'use-cases', 'aws'],
+  },
+  chaos: {
+    folders: ['contract', 'operator', 'emulators', 'local', 'program'],
     rooms: ['domain', 'ports', 'use-cases', 'aws'],
   },
   program: { folders: [], rooms: [] },

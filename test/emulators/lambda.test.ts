@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { lambdaEnvironment } from '../../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks } from '../../emulators/lambda/functions.ts';
+import { invocationIn } from '../../emulators/lambda/trace.ts';
 import { patience } from '../support/patience.ts';
 
 const arn = 'arn:aws:lambda:eu-central-1:000000000000:function:Example';
@@ -75,7 +76,56 @@ describe('a function', () => {
   it('sees its own environment and nothing of the host', async () => {
     const { invoke } = await exampleFunction('return process.env;', { environment: { TABLE: 'requests' } });
 
-    expect(await invoke()).toEqual({ TABLE: 'requests' });
+    expect(await invoke()).toEqual({ TABLE: 'requests', _X_AMZN_TRACE_ID: expect.any(String) });
+  });
+
+  it('knows its invocation by its trace header, which the SDK sends with every call', async () => {
+    const ids: string[] = [];
+    const hooks: InvokeHooks = { beforeInvoke: (_name, _payload, id) => void ids.push(id) };
+    const { invoke } = await exampleFunction('return process.env._X_AMZN_TRACE_ID;', { hooks });
+
+    const headers = [await invoke(), await invoke()] as string[];
+
+    expect(headers.map(invocationIn)).toEqual(ids);
+    expect(new Set(ids).size).toBe(2);
+    expect(invocationIn('Root=1-5759e988;Sampled=1')).toBeUndefined();
+  });
+
+  it('can be killed in one invocation, and works in the next', async () => {
+    const ids: string[] = [];
+    const hooks: InvokeHooks = { beforeInvoke: (_name, _payload, id) => void ids.push(id) };
+    const { invoke, functions, logs } = await exampleFunction(
+      "if (!event.hang) return 'fine'; console.log('begun'); await new Promise(() => setInterval(() => {}, 9));",
+      { hooks },
+    );
+
+    const killed = expect(invoke({ hang: true })).rejects.toMatchObject({ name: 'Runtime.ExitError' });
+    await vi.waitFor(() => expect(logs).toEqual(['begun']), patience);
+    await functions.kill(ids[0] ?? '');
+    await killed;
+
+    expect(await invoke()).toBe('fine');
+  });
+
+  it('can have a wrong clock for one invocation', async () => {
+    let clockSkewMs = 3_600_000;
+    const hooks: InvokeHooks = { clockSkewMs: () => clockSkewMs };
+    const { invoke } = await exampleFunction(
+      'return [Date.now(), new Date().getTime(), new Date(0).getTime(), new Date() instanceof Date];',
+      { hooks },
+    );
+
+    const wrong = (await invoke()) as number[];
+    clockSkewMs = 0;
+    const right = (await invoke()) as number[];
+
+    for (const time of wrong.slice(0, 2))
+      expect(Math.abs(Number(time) - Date.now())).toBeGreaterThan(3_000_000);
+    for (const time of right.slice(0, 2)) expect(Math.abs(Number(time) - Date.now())).toBeLessThan(600_000);
+    expect([wrong.slice(2), right.slice(2)]).toEqual([
+      [0, true],
+      [0, true],
+    ]);
   });
 
   it('keeps its state between invocations, as a warm function does', async () => {

@@ -55,6 +55,7 @@ const unusedHere = {
     'close-request: states:SendTaskFailure on machine',
     'plan-request: states:SendTaskFailure on machine',
   ],
+  'for a request whose execution is over': ['watch-deadlines: dynamodb:GetItem on requests (request#*)'],
   'for what a crash kept from a machine': [
     'watch-deadlines: states:DescribeExecution on executions',
     'watch-deadlines: states:DescribeExecution on notice-executions',

@@ -24,7 +24,7 @@ describe('a flood of submissions, each answered like the first', () => {
     // The API sees who calls by the connection, and all of these come from this machine: here a header says who it is.
     const { hooks } = local.stack;
     const counting = hooks.beforeInvoke;
-    hooks.beforeInvoke = (name, payload) => {
+    hooks.beforeInvoke = (name, payload, id) => {
       const { headers, requestContext } = payload as {
         headers?: Record<string, string>;
         requestContext?: { http: { sourceIp: string } };
@@ -32,7 +32,7 @@ describe('a flood of submissions, each answered like the first', () => {
       if (requestContext && headers?.['x-test-client']) {
         requestContext.http.sourceIp = headers['x-test-client'];
       }
-      return counting?.(name, payload);
+      return counting?.(name, payload, id);
     };
   });
 

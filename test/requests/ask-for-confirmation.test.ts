@@ -184,6 +184,17 @@ describe('asking again', () => {
     expect(onlyRequest(world).taskToken).toBe('second token');
   });
 
+  it('under the same token, which is the same attempt run twice, sends no second letter', async () => {
+    const world = newWorld();
+    const id = await asked(world);
+    const link = linkOf(world, 'confirm', id);
+
+    await ask(world, id);
+
+    expect(world.mail.sent).toHaveLength(1);
+    expect(isRefusal(await findConfirmable(world, link))).toBe(false);
+  });
+
   it('continues without a letter when the customer has answered meanwhile', async () => {
     const world = newWorld();
     const id = await confirmed(world);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../contract/resources.ts';
+import { retryRequest } from '../../functions/requests/operate-requests.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { planned, waiting } from '../support/stages.ts';
 import { newWorld, onlyRequest } from '../support/world.ts';
@@ -27,6 +28,25 @@ describe('calling an operator', () => {
     await raiseAttention(world, { ...waiting(world, id, 'second'), error: 'States.Timeout' });
 
     expect(onlyRequest(world).attention).toMatchObject({ taskToken: 'second', from: 'executing' });
+    expect(world.counted).toHaveLength(2);
+  });
+
+  it('late, after a retry and a newer call, leaves the newer one what staff answer', async () => {
+    const world = newWorld();
+    const id = await planned(world);
+    const first = { ...waiting(world, id, 'first'), error: 'Permanent' };
+    const act = { id, by: 'minh', reason: 'ticket 7' };
+    await raiseAttention(world, first);
+    await retryRequest(world, act);
+    await raiseAttention(world, first);
+    expect(onlyRequest(world).status).toBe('executing');
+    await raiseAttention(world, { ...waiting(world, id, 'second'), error: 'Permanent' });
+
+    await raiseAttention(world, first);
+    const retried = await retryRequest(world, act);
+
+    expect(retried).toMatchObject({ machine: 'resumed' });
+    expect(world.workflow.answers.at(-1)).toMatchObject({ taskToken: 'second' });
     expect(world.counted).toHaveLength(2);
   });
 

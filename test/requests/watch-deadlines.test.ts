@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { metrics } from '../../contract/resources.ts';
 import { downloadArchive } from '../../functions/handover/download-archive.ts';
 import { cancelChallengeOf, cancelRequest } from '../../functions/requests/cancel-request.ts';
+import { closeRequest } from '../../functions/requests/close-request.ts';
 import { confirmRequest } from '../../functions/requests/confirm-request.ts';
 import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
 import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
@@ -75,6 +76,20 @@ describe('the watch over deadlines', () => {
     world.clock.set('2026-04-30T02:00:00.000Z');
 
     expect(await watchDeadlines(world)).toEqual({ ...none, open: 2 });
+  });
+
+  it('does not take for abandoned what ends while it looks', async () => {
+    const world = newWorld();
+    const id = await asked(world);
+    world.clock.set('2026-03-02T12:00:00.000Z');
+    const executionStatus = async () => {
+      await closeRequest(world, { requestId: id, ending: 'expired' });
+      return 'succeeded' as const;
+    };
+
+    const counts = await watchDeadlines({ ...world, workflow: { ...world.workflow, executionStatus } });
+
+    expect(counts).toMatchObject({ abandoned: 0 });
   });
 
   it('counts what waits for an operator', async () => {

@@ -9,6 +9,12 @@ const sampleLength = 256 * 1024;
 /** Deflating must save a tenth to be worth the reader's time; below a few hundred bytes it saves almost nothing. */
 const maxDeflatedRatio = 0.9;
 const minDeflatedBytes = 256;
+/**
+ * Most bytes of most sites are media, which deflating cannot shrink: a quick try on both ends of a sample finds out. The
+ * quick try packs a little worse than the real one.
+ */
+const probeLength = 16 * 1024;
+const maxProbedRatio = 0.95;
 
 /**
  * One zip archive as a stream of bytes. It is pulled, so the reader sets the pace, and needs memory only for the
@@ -88,16 +94,16 @@ async function* entryBytes(
   const chunks = content[Symbol.asyncIterator]();
   try {
     const { sample, ended } = await readSample(chunks);
-    const packed = deflateSample(sample);
-    entry.deflated = packed !== sample;
     if (ended) {
+      const packed = deflateSample(sample);
+      entry.deflated = packed !== sample;
       Object.assign(entry, { crc: crc32(sample), size: sample.length, packedSize: packed.length });
       yield Buffer.concat([localHeader(entry), packed]);
       return;
     }
     entry.streamed = true;
     const measured = measure(entry, sample, chunks);
-    const pack = entry.deflated ? deflate : asDeflated;
+    const pack = isWorthATry(sample) ? deflate : asDeflated;
     entry.deflated = true;
     yield localHeader(entry);
     for await (const chunk of pack(measured)) {
@@ -122,9 +128,17 @@ async function readSample(chunks: AsyncIterator<Uint8Array>): Promise<{ sample: 
   return { sample: Buffer.concat(read), ended: false };
 }
 
+/** Whether deflating may save enough. */
+function isWorthATry(sample: Buffer): boolean {
+  if (sample.length <= 2 * probeLength) return sample.length >= minDeflatedBytes;
+  const probe = Buffer.concat([sample.subarray(0, probeLength), sample.subarray(-probeLength)]);
+  const packed = deflateRawSync(probe, { level: 1, chunkSize: probe.length });
+  return packed.length < probe.length * maxProbedRatio;
+}
+
 /** The sample deflated, or unchanged if deflating is not worth it. */
 function deflateSample(sample: Buffer): Buffer {
-  if (sample.length < minDeflatedBytes) return sample;
+  if (!isWorthATry(sample)) return sample;
   // Tables no larger than the sample needs, and the result in one piece: this matters with a hundred thousand small
   // files.
   const windowBits = Math.min(15, Math.ceil(Math.log2(sample.length)) + 1);

@@ -1,5 +1,6 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Category, Outcome } from '../../stores/domain/plan.ts';
+import { answeredCalls } from './answered-calls.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
@@ -127,15 +128,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return withAnswer({ ...request, told });
     }
     case 'raised':
-      return {
-        ...request,
-        attention: {
-          at,
-          error: event.error,
-          taskToken: event.taskToken,
-          from: request.status === 'needs-attention' ? mustExist(request.attention).from : request.status,
-        },
-      };
+      return withCall(request, event, at);
     case 'operator-retried':
       // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
       return {
@@ -146,6 +139,20 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
   }
+}
+
+/** A call for a person. It remembers the answered ones before it, and where the request failed first. */
+function withCall(
+  request: Request,
+  { error, taskToken }: Extract<RequestEvent, { type: 'raised' }>,
+  at: string,
+): Request {
+  const answered = answeredCalls(request.attention);
+  const from = request.status === 'needs-attention' ? mustExist(request.attention).from : request.status;
+  return {
+    ...request,
+    attention: { at, error, taskToken, ...(answered.length > 0 && { answered }), from },
+  };
 }
 
 function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {

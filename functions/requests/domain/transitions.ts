@@ -1,5 +1,6 @@
 import type { Ending } from '../../../contract/machines.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { wasAnswered } from './answered-calls.ts';
 import { apply, historyLine } from './apply-event.ts';
 import type { EventType, RequestEvent } from './events.ts';
 import { isTold, undeliveredLetters } from './letter-reports.ts';
@@ -123,6 +124,8 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Cancellation or point of no return: whichever is recorded first wins.
     case 'planned':
       return isCancelled(request);
+    case 'raised':
+      return wasAnswered(request, event.taskToken);
     case 'cancel-requested':
       return !isCancellable(request);
     case 'operator-cancelled':

@@ -97,6 +97,17 @@ describe('A zip archive', () => {
     },
   );
 
+  it.each([150_000, 3 * mebibyte])('deflates what shrinks at one end only, of %i bytes', async (length) => {
+    const media = randomBytes(length / 2);
+    const text = Buffer.alloc(length / 2, 'Áo dài ');
+
+    for (const content of [Buffer.concat([media, text]), Buffer.concat([text, media])]) {
+      const archive = await bytesOf(zip(listed(entry('a.bin', content))));
+      expect(archive.length).toBeLessThan(0.6 * length);
+      expect((await readZip(archive))[0]?.content.equals(content)).toBe(true);
+    }
+  });
+
   it('lists first what must be there if unpacking stops', async () => {
     const archive = await bytesOf(
       zip(listed(entry('a', 'a'), entry('b', 'b'), { ...entry('index.html', 'index'), isListedFirst: true })),

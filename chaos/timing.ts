@@ -1,0 +1,2 @@
+/** Seconds between a confirmed deletion and its execution. */
+export const graceSeconds = 6;
