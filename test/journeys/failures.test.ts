@@ -1,20 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../../functions/requests/aws/sfn-workflow.ts';
 import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
 import { type Retry, retryRequest } from '../../functions/requests/operate-requests.ts';
 import { requestIdOf } from '../../functions/shared/reference.ts';
 import { itemsOf, versionsOf } from '../../local/inspect.ts';
+import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 describe('when something fails on the local stack', () => {
   const local = localStack();
 
+  const workflow = () => sfnWorkflow(local.stack.clients.sfn, local.stack.stateMachineArn);
   const retry = (id: string, accepted: Pick<Retry, 'acceptsIncomplete'> = {}) =>
     retryRequest(
       {
         requests: dynamoRequests(local.stack.clients.dynamo, local.stack.tables.requests),
-        workflow: sfnWorkflow(local.stack.clients.sfn, local.stack.stateMachineArn),
+        workflow: workflow(),
         clock: () => new Date(),
         log: () => {},
       },
@@ -150,6 +152,11 @@ describe('when something fails on the local stack', () => {
         });
       }
       const request = await local.waitFor(about.reference, 'completed', 'completed-with-exceptions');
+      // The request is closed before its last step answers, and that answer is lost too.
+      await vi.waitFor(
+        async () => expect(await workflow().executionStatus(request)).toBe('succeeded'),
+        patience,
+      );
       delete local.stack.hooks.afterInvoke;
 
       expect([...crashed].sort()).toEqual([...functions].sort());

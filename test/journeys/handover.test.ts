@@ -5,7 +5,8 @@ import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 describe.concurrent('a handover on the local stack', () => {
-  const local = localStack();
+  // No archive may run out meanwhile, however slow the machine is.
+  const local = localStack({ periods: { graceSeconds: 2, archiveSeconds: 3600 } });
 
   const archiveOf = (reference: string) =>
     versionsOf(local.stack, 'archive', `${reference.replaceAll('-', '')}/`);

@@ -11,6 +11,7 @@ import { policyChange } from '../../local/demo/policy-change.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seed, seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import { startStack } from '../../local/stack.ts';
+import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 /** Whom CDK allows a call of every version of a function that it may call: there are no versions. */
@@ -201,7 +202,7 @@ describe('the permissions of the template', () => {
     await local.customer.submit({ kind: 'handover', scope: 'information', address });
   }
 
-  it('are used, or named here with their reason', { timeout: 240_000 }, async () => {
+  it('are used, or named here with their reason', async () => {
     await Promise.all([
       playTheDemo(),
       cancel(),
@@ -220,6 +221,8 @@ describe('the permissions of the template', () => {
         .unused()
         .filter((grant) => !isOfVersions(grant) && !isElsewhere(grant))
         .map(inWords);
-    await expect.poll(() => unused().toSorted()).toEqual(Object.values(unusedHere).flat().toSorted());
+    await expect
+      .poll(() => unused().toSorted(), patience)
+      .toEqual(Object.values(unusedHere).flat().toSorted());
   });
 });
