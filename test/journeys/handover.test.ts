@@ -1,12 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { versionsOf } from '../../local/inspect.ts';
 import { readArchive } from '../../local/read-archive.ts';
-import { patience } from '../support/patience.ts';
 import { localStack } from './support.ts';
 
 describe.concurrent('a handover on the local stack', () => {
-  // No archive may run out meanwhile, however slow the machine is.
-  const local = localStack({ periods: { graceSeconds: 2, archiveSeconds: 3600 } });
+  const local = localStack();
 
   const archiveOf = (reference: string) =>
     versionsOf(local.stack, 'archive', `${reference.replaceAll('-', '')}/`);
@@ -88,11 +86,8 @@ describe.concurrent('a handover on the local stack', () => {
     const ready = await local.customer.waitForLetter(handover, 'download');
 
     const deletion = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
-    await vi.waitFor(
-      async () => expect((await local.stored(deletion.reference)).waitsFor).toBeDefined(),
-      patience,
-    );
-    expect((await local.stored(deletion.reference)).status).toBe('in-grace-period');
+    const waiting = await local.waitUntil(deletion.reference, ({ waitsFor }) => !!waitsFor, 'waiting');
+    expect(waiting.status).toBe('in-grace-period');
     expect((await versionsOf(local.stack, 'hosting', `customers/${owner.id}/`)).length).toBeGreaterThan(0);
 
     const page = await local.customer.visit(ready.link);

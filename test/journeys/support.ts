@@ -47,9 +47,12 @@ export function meteredStack(settings: Settings = {}) {
   });
 }
 
-/** Waits short enough for tests, long enough to act in between. */
+/**
+ * Waits short enough for tests, long enough to act in between. The grace period must outlast the start of its function,
+ * or the machine goes on before the customer was told how to cancel, and calls a person. No archive may run out.
+ */
 const briefly = {
-  periods: { graceSeconds: 2, archiveSeconds: 60 },
+  periods: { graceSeconds: 10, archiveSeconds: 3600 },
   deployment: { otherRequestRetrySeconds: 1 },
 };
 
@@ -161,12 +164,24 @@ export function localStack(
     },
 
     /** Waits until the stored request is in one of these states. */
-    async waitFor(reference: string, ...statuses: Request['status'][]): Promise<Request> {
+    waitFor(reference: string, ...statuses: Request['status'][]): Promise<Request> {
+      return this.waitUntil(reference, ({ status }) => statuses.includes(status), statuses.join(' or '));
+    },
+
+    /** Waits until the stored request is as it should be; says otherwise what the functions logged about it. */
+    async waitUntil(
+      reference: string,
+      isReached: (request: Request) => boolean,
+      wanted: string,
+    ): Promise<Request> {
       const giveUpAt = Date.now() + patience.timeout;
       for (;;) {
         const request = await this.stored(reference);
-        if (statuses.includes(request.status)) return request;
-        if (Date.now() > giveUpAt) throw new Error(`Still ${request.status}, not ${statuses.join(' or ')}.`);
+        if (isReached(request)) return request;
+        if (Date.now() > giveUpAt) {
+          const log = stack.log.lines().filter((line) => line.includes(request.id));
+          throw new Error(`Still ${request.status}, not ${wanted}:\n${log.join('\n')}`);
+        }
         await sleep(patience.interval);
       }
     },
