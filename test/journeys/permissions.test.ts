@@ -1,7 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../emulators/iam/permissions.ts';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
 import { toItem } from '../../functions/shared/aws/dynamo-items.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { subscriberKey } from '../../functions/stores/aws/mailing-items.ts';
 import { ask, type Cast, deletion, handover, type Narrator, optOut } from '../../local/demo/journeys.ts';
@@ -120,7 +122,8 @@ describe('the permissions of the template', () => {
     const owner = await local.newCustomer();
     const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'data' });
     const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'cancel');
-    await local.customer.press(await local.customer.visit(link), { challenge: reference.slice(-4) });
+    const challenge = cancelChallengeOf(requestIdOf(reference));
+    await local.customer.press(await local.customer.visit(link), { challenge });
     await local.waitFor(reference, 'cancelled');
   }
 
