@@ -4,7 +4,7 @@ import type { Language } from '../shared/vocabulary.ts';
 import { type ConfirmLetterFacts, confirmSubject } from './confirm-subject.ts';
 import { html, type Markup, type Value } from './html.ts';
 import type { LinkedSentence } from './linked-sentence.ts';
-import { locales } from './locale.ts';
+import { pageLocales } from './page-locale.ts';
 import { type FieldError, inLanguage, type View } from './view.ts';
 
 /** Pieces that several pages share. */
@@ -46,7 +46,7 @@ ${facts([
   ],
   [
     expected.subject,
-    html`<span lang="${letter.letterLanguage}" translate="no">${confirmSubject(letter, locales[letter.letterLanguage], settings)}</span>`,
+    html`<span lang="${letter.letterLanguage}" translate="no">${confirmSubject(letter, pageLocales[letter.letterLanguage], settings)}</span>`,
   ],
 ])}`;
 };

@@ -1,6 +1,7 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Kind } from '../shared/vocabulary.ts';
 import { type Locale, oneLine } from './locale.ts';
+import type { Texts } from './texts/texts.ts';
 
 /** Which letter asks for a confirmation. */
 export interface ConfirmLetterFacts {
@@ -13,7 +14,7 @@ export interface ConfirmLetterFacts {
 /** The subject of the letter that asks for a confirmation: pages say it, so that a customer knows what to look for. */
 export function confirmSubject(
   { kind, reference, linkNumber }: ConfirmLetterFacts,
-  { texts, format }: Locale,
+  { texts, format }: Locale<{ letters: Pick<Texts['letters'], 'frame' | 'confirm'> }>,
   { provider }: RuntimeSettings,
 ): string {
   const { frame, confirm } = texts.letters;

@@ -1,20 +1,16 @@
 import { type Kind, type Language, type Scope, type Topic, topics } from '../shared/vocabulary.ts';
-import { type Format, formats } from './format.ts';
-import { en } from './texts/en.ts';
+import type { Format } from './format.ts';
 import type { Texts } from './texts/texts.ts';
-import { vi } from './texts/vi.ts';
 
-/** One language: its texts, and its formats for dates, durations and sizes. */
-export interface Locale {
+/**
+ * One language: its formats for dates, durations and sizes, and those of its texts that are needed somewhere. A function
+ * that shows pages brings no letters along, and the other way round.
+ */
+export interface Locale<Needed = Pick<Texts, 'words'>> {
   language: Language;
-  texts: Texts;
+  texts: Needed;
   format: Format;
 }
-
-export const locales: Record<Language, Locale> = {
-  vi: { language: 'vi', texts: vi, format: formats.vi },
-  en: { language: 'en', texts: en, format: formats.en },
-};
 
 /** What a request asks for, as part of a sentence: `delete your customer data`. */
 export function askOf(

@@ -3,9 +3,9 @@ import type { ArchiveIndex, RenderArchiveIndex } from '../handover/domain/archiv
 import { cellText } from '../handover/domain/record-text.ts';
 import type { ExportedValue } from '../stores/domain/exported-value.ts';
 import { categories } from '../stores/domain/plan.ts';
+import { type ArchiveLocale, archiveLocales } from './archive-locale.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
-import { type Locale, locales } from './locale.ts';
 import { stylesheetOf } from './stylesheet.ts';
 
 /** Wide tables scroll on their own; everything else looks like the pages. */
@@ -19,7 +19,7 @@ const tableStyle =
 export const renderArchiveIndex =
   (settings: RuntimeSettings): RenderArchiveIndex =>
   (index, language) => {
-    const locale = locales[language];
+    const locale = archiveLocales[language];
     const { archive, words } = locale.texts;
     const { provider } = settings;
     return html`<!doctype html>
@@ -69,7 +69,7 @@ ${missingFiles(index, locale, provider)}
 /** Each table as JSON and as CSV, the files, this page and the manifest. */
 const entriesOf = ({ records, files }: ArchiveIndex): number => 2 * records.length + files.count + 2;
 
-function recordTables(given: ArchiveIndex['records'], locale: Locale): Markup {
+function recordTables(given: ArchiveIndex['records'], locale: ArchiveLocale): Markup {
   const { archive, words, fieldNames } = locale.texts;
   const tables = given.toSorted((a, b) => categories.indexOf(a.category) - categories.indexOf(b.category));
   if (tables.length === 0) return html`<p>${archive.noRecords}</p>`;
@@ -91,7 +91,11 @@ ${
 }
 
 /** A value as customers read it: days, instants and amounts formatted, known codes translated. */
-function cellOf(field: string, value: ExportedValue | undefined, { texts, format }: Locale): string | number {
+function cellOf(
+  field: string,
+  value: ExportedValue | undefined,
+  { texts, format }: ArchiveLocale,
+): string | number {
   const { archive, words } = texts;
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? archive.yes : archive.no;
@@ -109,7 +113,7 @@ function cellOf(field: string, value: ExportedValue | undefined, { texts, format
 const isDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const isInstant = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{3})?Z$/;
 
-function fileTables(files: ArchiveIndex['files'], { texts, format }: Locale): Markup {
+function fileTables(files: ArchiveIndex['files'], { texts, format }: ArchiveLocale): Markup {
   const { archive } = texts;
   if (files.count === 0) return html`<p>${archive.noFiles}</p>`;
   const folders = files.byTopFolder.map(
@@ -137,7 +141,7 @@ ${
 
 function missingFiles(
   { missing, reference }: ArchiveIndex,
-  { texts }: Locale,
+  { texts }: ArchiveLocale,
   { supportEmail, supportPhone }: RuntimeSettings['provider'],
 ): Markup {
   const { archive } = texts;

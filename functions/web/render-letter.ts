@@ -3,6 +3,7 @@ import type { Letter, RenderLetter } from '../requests/domain/letters.ts';
 import type { Receipt } from '../requests/domain/receipt.ts';
 import { needsMatchCode } from '../requests/domain/request.ts';
 import { confirmSubject } from './confirm-subject.ts';
+import { type LetterLocale, letterLocales } from './letter-locale.ts';
 import { addressChangedLetter } from './letters/address-changed.ts';
 import { archiveReadyLetter } from './letters/archive-ready.ts';
 import { type Block, paragraph, printHtml, printText } from './letters/blocks.ts';
@@ -11,13 +12,13 @@ import { confirmLetter } from './letters/confirm.ts';
 import { cancelledLetter, joinedLetter } from './letters/ended.ts';
 import { graceLetter } from './letters/grace.ts';
 import { receiptLetter } from './letters/receipt.ts';
-import { type Locale, locales, oneLine, otherTopics, topicsOf, unlinked } from './locale.ts';
+import { oneLine, otherTopics, topicsOf, unlinked } from './locale.ts';
 
 /** Renders letters, for one provider. */
 export const renderLetter =
   (settings: RuntimeSettings): RenderLetter =>
   (letter, language) => {
-    const locale = locales[language];
+    const locale = letterLocales[language];
     const { frame } = locale.texts.letters;
     const { provider } = settings;
     const subject =
@@ -37,7 +38,7 @@ export const renderLetter =
   };
 
 /** The part of the subject between provider and reference. */
-function topicOf(letter: Exclude<Letter, { type: 'confirm' }>, locale: Locale): string {
+function topicOf(letter: Exclude<Letter, { type: 'confirm' }>, locale: LetterLocale): string {
   const { letters } = locale.texts;
   switch (letter.type) {
     case 'grace':
@@ -55,14 +56,14 @@ function topicOf(letter: Exclude<Letter, { type: 'confirm' }>, locale: Locale): 
   }
 }
 
-function receiptTopic({ kind, topics, unfinished }: Receipt, { texts, format }: Locale): string {
+function receiptTopic({ kind, topics, unfinished }: Receipt, { texts, format }: LetterLocale): string {
   const { receipt } = texts.letters;
   if (unfinished.length > 0) return receipt.interimSubjects[kind];
   const isPart = kind === 'opt-out' && otherTopics(topics).length > 0;
   return isPart ? receipt.topicsStopped(topicsOf(texts.words, format, topics)) : receipt.subjects[kind];
 }
 
-function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
+function bodyOf(letter: Letter, locale: LetterLocale, settings: RuntimeSettings): Block[] {
   switch (letter.type) {
     case 'confirm':
       return confirmLetter(letter, locale, settings);
@@ -82,7 +83,7 @@ function bodyOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Bloc
 }
 
 /** The closing of a letter about a request. */
-function closingOf(letter: Letter, locale: Locale, settings: RuntimeSettings): Block[] {
+function closingOf(letter: Letter, locale: LetterLocale, settings: RuntimeSettings): Block[] {
   const { letters, words } = locale.texts;
   const { neverAsk, neverAskCode } = words;
   return closing(locale, settings, {

@@ -1,15 +1,16 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { RenderNotice } from '../notices/domain/notice.ts';
+import { letterLocales } from './letter-locale.ts';
 import { paragraph, printHtml, printText } from './letters/blocks.ts';
 import { closing } from './letters/closing.ts';
 import { policyNoticeLetter } from './letters/policy-notice.ts';
-import { locales, oneLine, unlinked } from './locale.ts';
+import { oneLine, unlinked } from './locale.ts';
 
 /** Renders notices, for one provider. */
 export const renderNotice =
   (settings: RuntimeSettings): RenderNotice =>
   (notice, language) => {
-    const locale = locales[language];
+    const locale = letterLocales[language];
     const { letters, words } = locale.texts;
     const { provider } = settings;
     const day = locale.format.day(notice.effective);

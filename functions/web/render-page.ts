@@ -1,7 +1,7 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { layout } from './layout.ts';
-import { locales } from './locale.ts';
 import type { Page, PageContext } from './page.ts';
+import { pageLocales } from './page-locale.ts';
 import { cancelledPage, cancelPage } from './pages/cancel.ts';
 import { confirmedPage, confirmPage, freshLinkPage, freshLinkSentPage } from './pages/confirm.ts';
 import { consentPage } from './pages/consent.ts';
@@ -19,7 +19,7 @@ export { contentSecurityPolicy } from './layout.ts';
 
 /** Renders a page as a complete HTML document, to be served under {@link contentSecurityPolicy}. */
 export function renderPage(page: Page, context: PageContext, settings: RuntimeSettings): string {
-  const view: View = { ...context, locale: locales[context.language], settings };
+  const view: View = { ...context, locale: pageLocales[context.language], settings };
   return layout(view, contentOf(page, view));
 }
 

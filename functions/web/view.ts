@@ -1,11 +1,11 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Markup } from './html.ts';
-import type { Locale } from './locale.ts';
 import type { PageContext } from './page.ts';
+import type { PageLocale } from './page-locale.ts';
 
 /** Everything needed to render a page. */
 export interface View extends PageContext {
-  locale: Locale;
+  locale: PageLocale;
   settings: RuntimeSettings;
 }
 

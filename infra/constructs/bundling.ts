@@ -5,6 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { build } from 'esbuild';
 import { type EntryName, entries } from '../../contract/http.ts';
 import { stubUnusedModules } from './module-stubs.ts';
+import { foldSchemaKeys } from './schema-keys.ts';
 
 /** Provides the code of an entry. */
 export type CodeOf = (entry: EntryName) => Code;
@@ -44,7 +45,7 @@ export async function bundleEntries(folder: string): Promise<CodeOf> {
     alias: {
       '@aws-sdk/credential-provider-node': join(functionsFolder, 'entry', 'lambda-credentials.ts'),
     },
-    plugins: [stubUnusedModules],
+    plugins: [stubUnusedModules, foldSchemaKeys],
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,

@@ -5,7 +5,7 @@ import type { EntryName } from '../../contract/http.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
-import type { Request, SentLetter } from '../../functions/requests/domain/request.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
 import { requestIdOf } from '../../functions/shared/reference.ts';
 import { customerAt, type LetterLink, type LocalCustomer } from '../../local/customer.ts';
 import { itemsOf } from '../../local/inspect.ts';
@@ -140,15 +140,20 @@ export function localStack(
       return request;
     },
 
-    /** Waits for a letter and its proof on the request, after which nothing happens until somebody acts. */
+    /**
+     * Waits for a letter, its proof on the request and the reports that all letters were delivered, after which nothing
+     * happens until somebody acts.
+     */
     async letterOnRecord(
       about: { address: string; reference: string },
       route: LetterLink,
     ): Promise<Awaited<ReturnType<LocalCustomer['waitForLetter']>>> {
       const letter = await customer.waitForLetter(about, route);
-      const isOnRecord = ({ messageId }: SentLetter) => messageId === letter.id;
-      while (!Object.values((await this.stored(about.reference)).letters).some(isOnRecord))
-        await sleep(patience.interval);
+      const isOnRecord = ({ letters, letterReports }: Request) => {
+        const sent = Object.values(letters).map(({ messageId }) => messageId);
+        return sent.includes(letter.id) && sent.every((id) => letterReports?.[id]?.deliveredAt !== undefined);
+      };
+      while (!isOnRecord(await this.stored(about.reference))) await sleep(patience.interval);
       return letter;
     },
 

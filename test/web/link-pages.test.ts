@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { confirmSubject } from '../../functions/web/confirm-subject.ts';
-import { locales } from '../../functions/web/locale.ts';
+import { letterLocales } from '../../functions/web/letter-locale.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
@@ -273,14 +273,14 @@ describe('a page before an e-mail', () => {
   it('says the very subject that the letter has', () => {
     for (const { letter } of exampleLetters) {
       if (letter.type !== 'confirm') continue;
-      const subject = confirmSubject(letter, locales.en, settings);
+      const subject = confirmSubject(letter, letterLocales.en, settings);
       expect(renderLetter(settings)(letter, 'en').subject).toBe(subject);
     }
   });
 
   it('tells each link from the ones before', () => {
     const subjects = [1, 2, 3].map((linkNumber) =>
-      confirmSubject({ kind: 'deletion', reference: 'R', linkNumber }, locales.en, settings),
+      confirmSubject({ kind: 'deletion', reference: 'R', linkNumber }, letterLocales.en, settings),
     );
 
     expect(new Set(subjects).size).toBe(3);

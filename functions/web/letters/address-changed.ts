@@ -1,12 +1,13 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
+import { askOf, capitalisedAsk } from '../locale.ts';
 import { type Block, facts, paragraph, strong } from './blocks.ts';
 
 /** Tells a former address that the account has another one now, and that something was asked for from there. */
 export function addressChangedLetter(
   letter: Extract<Letter, { type: 'address-changed' }>,
-  locale: Locale,
+  locale: LetterLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;

@@ -1,6 +1,7 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
+import { askOf, capitalisedAsk } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type Block, button, facts, heading, link, numbered, paragraph } from '.
  */
 export function archiveReadyLetter(
   letter: Extract<Letter, { type: 'archive-ready' }>,
-  locale: Locale,
+  locale: LetterLocale,
   { provider, periods }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;

@@ -1,13 +1,14 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
 import { needsMatchCode } from '../../requests/domain/request.ts';
-import { askOf, capitalisedAsk, type Locale, meaningsOf } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
+import { askOf, capitalisedAsk, meaningsOf } from '../locale.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
 /** Asks for the confirmation. It is the first response required by law: reference, steps, dates, rights. */
 export function confirmLetter(
   letter: Extract<Letter, { type: 'confirm' }>,
-  locale: Locale,
+  locale: LetterLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;

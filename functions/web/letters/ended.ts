@@ -1,12 +1,13 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askOf, capitalisedAsk, type Locale, unlinked } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
+import { askOf, capitalisedAsk, unlinked } from '../locale.ts';
 import { type Block, facts, link, paragraph, strong } from './blocks.ts';
 
 /** A request was cancelled before anything was done. */
 export function cancelledLetter(
   letter: Extract<Letter, { type: 'cancelled' }>,
-  locale: Locale,
+  locale: LetterLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;
@@ -30,13 +31,13 @@ export function cancelledLetter(
   ];
 }
 
-const reasonFact = ({ reason }: { reason?: string }, { texts }: Locale): [string, string][] =>
+const reasonFact = ({ reason }: { reason?: string }, { texts }: LetterLocale): [string, string][] =>
   reason === undefined ? [] : [[texts.letters.cancelled.reason, unlinked(reason)]];
 
 /** An earlier request covers this one and will carry it out: one receipt will account for both. */
 export function joinedLetter(
   letter: Extract<Letter, { type: 'joined' }>,
-  locale: Locale,
+  locale: LetterLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;

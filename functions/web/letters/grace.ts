@@ -1,12 +1,13 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askOf, capitalisedAsk, type Locale } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
+import { askOf, capitalisedAsk } from '../locale.ts';
 import { type Block, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 
 /** A confirmed deletion is waiting; how to stop it. */
 export function graceLetter(
   letter: Extract<Letter, { type: 'grace' }>,
-  locale: Locale,
+  locale: LetterLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;

@@ -1,12 +1,12 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Notice } from '../../notices/domain/notice.ts';
-import type { Locale } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
 import { type Block, bullets, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 
 /** Explains what changes in the policy, from when, and the customer's options. It contains no advertising. */
 export function policyNoticeLetter(
   notice: Notice,
-  { language, texts, format }: Locale,
+  { language, texts, format }: LetterLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
   const { policyNotice } = texts.letters;

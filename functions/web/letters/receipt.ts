@@ -1,13 +1,18 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
-import { askOf, capitalisedAsk, type Locale, topicsOf } from '../locale.ts';
+import type { LetterLocale } from '../letter-locale.ts';
+import { askOf, capitalisedAsk, topicsOf } from '../locale.ts';
 import { archiveNotes, receiptNotes, receiptWords } from '../receipt-words.ts';
 import { type Block, bullets, facts, heading, link, paragraph, strong } from './blocks.ts';
 
 type ReceiptLetter = Extract<Letter, { type: 'receipt' }>;
 
 /** The account of what was done. It contains no advertising. */
-export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: RuntimeSettings): Block[] {
+export function receiptLetter(
+  letter: ReceiptLetter,
+  locale: LetterLocale,
+  settings: RuntimeSettings,
+): Block[] {
   const { texts, format } = locale;
   const { words } = texts;
   const { receipt, frame } = texts.letters;
@@ -41,7 +46,7 @@ export function receiptLetter(letter: ReceiptLetter, locale: Locale, settings: R
 }
 
 /** When the opt-out was received and took effect, and nothing that could pass for another promotion. */
-function optOutResult({ receipt }: ReceiptLetter, { texts, format }: Locale): Block[] {
+function optOutResult({ receipt }: ReceiptLetter, { texts, format }: LetterLocale): Block[] {
   if (!receipt.performedAt) return [];
   const refused = topicsOf(texts.words, format, receipt.topics);
   return [
@@ -50,7 +55,7 @@ function optOutResult({ receipt }: ReceiptLetter, { texts, format }: Locale): Bl
   ];
 }
 
-function results({ receipt, dueAt }: ReceiptLetter, locale: Locale): Block[] {
+function results({ receipt, dueAt }: ReceiptLetter, locale: LetterLocale): Block[] {
   const { letters } = locale.texts;
   const stores = receiptWords(locale, receipt, dueAt);
   return [

@@ -1,0 +1,24 @@
+import {
+  addressChanged,
+  archiveReady,
+  cancelled,
+  confirm,
+  frame,
+  grace,
+  joined,
+  receipt,
+} from './letters.ts';
+import { policyNotice } from './policy.ts';
+
+/** The sentences of all letters and notices. */
+export const letters = {
+  frame,
+  confirm,
+  grace,
+  cancelled,
+  joined,
+  addressChanged,
+  archiveReady,
+  receipt,
+  policyNotice,
+};
