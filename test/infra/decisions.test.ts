@@ -114,6 +114,15 @@ describe('Whoever takes over one function', () => {
     });
   });
 
+  it('asks whether a state waits with the steps of the waiting states alone', () => {
+    expect(whoMay(/^states:(SendTaskHeartbeat|SendTask\*|\*)$/, /./)).toEqual([
+      'ask-for-confirmation',
+      'open-grace-period',
+      'deliver-archive',
+      'raise-attention',
+    ]);
+  });
+
   it('sends mail with a step of a machine alone', () => {
     expect(whoMay(/^ses:Send/, /./)).toEqual([
       'ask-for-confirmation',

@@ -41,6 +41,12 @@ const unusedHere = {
     'deliver-archive: states:SendTaskSuccess on machine',
     'open-grace-period: states:SendTaskFailure on machine',
   ],
+  // Each attempt but the newest is over; a fresh link makes `ask-for-confirmation` ask.
+  'for an attempt that comes late, when a newer one is on record': [
+    'deliver-archive: states:SendTaskHeartbeat on machine',
+    'open-grace-period: states:SendTaskHeartbeat on machine',
+    'raise-attention: states:SendTaskHeartbeat on machine',
+  ],
   'to release what an ended request left behind': [
     'open-grace-period: dynamodb:DeleteItem on requests (customer#*)',
     'open-grace-period: dynamodb:GetItem on requests (customer#*)',
