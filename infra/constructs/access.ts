@@ -210,7 +210,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
       to.bindRequestsTable(data.requests, { requests: ['GetItem', 'PutItem'] });
-      to.bindAccountTable(account, 'GetItem', 'UpdateItem');
+      to.bindReachability(account);
       to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
     // Once an hour.

@@ -174,7 +174,7 @@ function withAcceptance(request: Request, event: OperatorEvent, at: string): Req
   const { acceptsIncomplete, withoutStore } = event;
   const next: Request = acceptsIncomplete ? { ...request, acceptsIncomplete } : request;
   const plan = request.plan?.stores.find(({ store }) => store === withoutStore);
-  if (!plan) return next;
+  if (!plan || request.outcomes[plan.store]) return next;
   const counts = new Map<Category, number>();
   for (const { category, count } of plan.categories)
     counts.set(category, (counts.get(category) ?? 0) + count);
