@@ -46,7 +46,8 @@ describe('Whoever takes over one function', () => {
   });
 
   it('goes on with nothing that the function does not verify', () => {
-    const verifies = (name: string) => readsParameter(`${name}-public`).filter((each) => each !== 'create-keys');
+    const verifies = (name: string) =>
+      readsParameter(`${name}-public`).filter((each) => each !== 'create-keys');
 
     expect(verifies('seal-question')).toEqual(['confirm-request']);
     expect(verifies('seal-confirmation')).toEqual(['open-grace-period', 'plan-request']);
