@@ -1,14 +1,13 @@
 import type { SealName } from '../../contract/resources.ts';
 import { readSealingKey, readVerifyingKey } from '../shared/aws/keys.ts';
-import { signedParameters } from '../shared/aws/signed-parameters.ts';
 import { type Sealer, type SealVerifier, sealWith, verifyWith } from '../shared/seal.ts';
 import { readVariable } from './environment.ts';
-import { signingFor } from './signing.ts';
+import { readParameters } from './parameters.ts';
 
-/** Seals decisions of this kind: one call per cold start. The role of one function alone opens the key. */
+/** Seals decisions of this kind. The role of one function alone opens the key. */
 export const sealer = async (name: SealName): Promise<Sealer> =>
-  sealWith(await readSealingKey(signedParameters(signingFor('ssm')), readVariable('keysPath'), name));
+  sealWith(await readSealingKey(readParameters, readVariable('keysPath'), name));
 
-/** Verifies decisions of this kind: one call per cold start. */
+/** Verifies decisions of this kind. */
 export const verifier = async (name: SealName): Promise<SealVerifier> =>
-  verifyWith(await readVerifyingKey(signedParameters(signingFor('ssm')), readVariable('keysPath'), name));
+  verifyWith(await readVerifyingKey(readParameters, readVariable('keysPath'), name));

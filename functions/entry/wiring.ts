@@ -5,10 +5,9 @@ import { withoutInput } from '../handlers/leaving-error.ts';
 import { dynamoRequests } from '../requests/aws/dynamo-requests.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { readKeys } from '../shared/aws/keys.ts';
-import { signedParameters } from '../shared/aws/signed-parameters.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { clock, log, readSettings, readVariable } from './environment.ts';
-import { signingFor } from './signing.ts';
+import { readParameters } from './parameters.ts';
 
 /** One client per function: its connections are reused across invocations. */
 export const dynamo = new DynamoDBClient({});
@@ -20,9 +19,9 @@ export const basePorts = (): BasePorts => ({
   log,
 });
 
-/** Reads the keys of these uses: one call per cold start. The function's role opens no others. */
+/** Reads the keys of these uses. The function's role opens no others. */
 export async function secrets<Name extends KeyName>(...names: Name[]): Promise<Secrets<Name>> {
-  const keys = await readKeys(signedParameters(signingFor('ssm')), readVariable('keysPath'), names);
+  const keys = await readKeys(readParameters, readVariable('keysPath'), names);
   return { keys, random: randomBytes };
 }
 

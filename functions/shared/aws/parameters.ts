@@ -19,3 +19,20 @@ export const parametersOf =
     const get = new GetParametersCommand({ Names: [...names], WithDecryption: true });
     return valuesIn(await call('Reading parameters', client.send(get)));
   };
+
+/** Reads in one call what is asked for at the same time: several parts of a function each ask for their own keys. */
+export function readTogether(read: ReadParameters): ReadParameters {
+  let names = new Set<string>();
+  let reading: ReturnType<ReadParameters> | undefined;
+  const readAll = () => {
+    const all = [...names];
+    names = new Set();
+    reading = undefined;
+    return read(all);
+  };
+  return (asked) => {
+    for (const name of asked) names.add(name);
+    reading ??= Promise.resolve().then(readAll);
+    return reading;
+  };
+}

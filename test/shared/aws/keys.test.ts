@@ -4,7 +4,7 @@ import { type KeyName, keyNames, type SealName, sealNames } from '../../../contr
 import { startSsm } from '../../../emulators/ssm/start-ssm.ts';
 import { createKeys } from '../../../functions/shared/aws/create-keys.ts';
 import { readKeys, readSealingKey, readVerifyingKey } from '../../../functions/shared/aws/keys.ts';
-import { parametersOf } from '../../../functions/shared/aws/parameters.ts';
+import { parametersOf, readTogether } from '../../../functions/shared/aws/parameters.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
 import { sealWith, verifyWith } from '../../../functions/shared/seal.ts';
 import { deriveKeys } from '../../../functions/shared/secrets.ts';
@@ -92,6 +92,46 @@ describe('The keys', () => {
     await expect(readKeys(parametersOf(client), path, ['addresses'])).rejects.toThrow(PermanentError);
     await expect(readSealingKey(parametersOf(client), path, 'plan')).rejects.toThrow(PermanentError);
     await expect(readVerifyingKey(parametersOf(client), path, 'plan')).rejects.toThrow(PermanentError);
+  });
+});
+
+describe('Keys that are read together', () => {
+  const names = ['addresses', 'secrets'] as const;
+
+  it('take one call, whatever their kinds, and another one only later', async () => {
+    const client = await created();
+    const calls: string[][] = [];
+    const read = readTogether((asked) => {
+      calls.push([...asked].sort());
+      return parametersOf(client)(asked);
+    });
+
+    const [keys, , sealing] = await Promise.all([
+      readKeys(read, path, names),
+      readVerifyingKey(read, path, 'confirmation'),
+      readSealingKey(read, path, 'plan'),
+      readKeys(read, path, names),
+    ]);
+
+    expect(calls).toEqual([
+      [`${path}/addresses`, `${path}/seal-confirmation-public`, `${path}/seal-plan`, `${path}/secrets`],
+    ]);
+    expect(keys).toEqual(await readKeys(parametersOf(client), path, names));
+    expect(sealing.type).toBe('private');
+    await readKeys(read, path, ['secrets']);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('are read again after a call that failed', async () => {
+    const client = await created();
+    let isAway = true;
+    const read = readTogether((asked) =>
+      isAway ? Promise.reject(new PermanentError('away')) : parametersOf(client)(asked),
+    );
+    await expect(readKeys(read, path, names)).rejects.toThrow('away');
+    isAway = false;
+
+    expect(Object.keys(await readKeys(read, path, names))).toEqual(names);
   });
 });
 
