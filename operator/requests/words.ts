@@ -21,7 +21,10 @@ const wordsOfStatus: Record<Status, (request: Request) => string> = {
     if (delivery?.discardedAt) return 'the archive was discarded and is being deleted';
     return `the archive can be downloaded${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
   },
-  'needs-attention': () => 'needs a person',
+  'needs-attention': ({ waitsFor }) =>
+    waitsFor
+      ? `needs a person; stood behind ${referenceOf(waitsFor)} of the same customer`
+      : 'needs a person',
   completed: () => 'completed',
   'completed-with-exceptions': () => 'completed; something is held by law',
   expired: () => 'ended without a confirmation',
@@ -57,10 +60,23 @@ const knownErrors: Record<string, string> = {
   [errorNames.needsAttention]: 'a store is unfinished',
   [errorNames.doubtfulAddress]:
     'its address is new or has bounced: make sure by another way that the customer asked, then `vouch` or `cancel`',
-  'Sandbox.Timedout': 'a function kept timing out',
+  'Sandbox.Timedout': 'a function kept timing out: `retry` gives it as much time again',
+  'Runtime.OutOfMemory': 'a function ran out of memory: give it more, deploy, then `retry`',
+  'Runtime.ExitError': 'a function crashed: look at the end of its log, repair it, then `retry`',
+  'Lambda.Unknown':
+    'a function was cut off, mostly out of time or memory: look at the end of its log, then `retry`',
+  'States.Timeout': 'a step did not answer in time: look at the log of its function, then `retry`',
+  'Lambda.TooManyRequestsException':
+    'no function could start for two hours: ask for more concurrent executions, then `retry`',
 };
 
-/** The name of an error, with its meaning if it is one of ours. */
+/** Why a person was called. A request behind another one, which waits for a person, has no unfinished store itself. */
+export const attentionWords = (error: string, { isBlocked }: { isBlocked: boolean }): string =>
+  isBlocked && error === errorNames.needsAttention
+    ? `${error} (the other request needs a person: look after that one first)`
+    : errorWords(error);
+
+/** The name of an error, with its meaning if it is known. */
 export const errorWords = (name: string): string => {
   const meaning = knownErrors[name];
   return meaning ? `${name} (${meaning})` : name;
