@@ -149,7 +149,12 @@ export const deletionThatWaits: StatusView = {
     step.milestone === 'grace-ends' ? { milestone: 'grace-ends', expectedAt: pastGraceEnd } : step,
   ),
   waitsFor: 'B7W2-9KTM-4XQD',
+  waitsForCopy: true,
 };
+export const deletionBehindAnother: StatusView = (({ waitsForCopy: _none, ...view }) => view)(
+  deletionThatWaits,
+);
+export const deletionBehindAPerson: StatusView = { ...deletionBehindAnother, status: 'needs-attention' };
 export const receiptCameBack: StatusView = {
   ...exampleStatusViews['completed-with-exceptions'],
   letterCameBack: true,

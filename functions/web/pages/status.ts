@@ -12,8 +12,9 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
   const { words, pages } = view.locale.texts;
   const { view: request } = page;
   const { supportEmail, supportPhone } = view.settings.provider;
-  const graceNotice =
-    request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
+  const graceNotice = graceOver(view, request);
+  // Behind a person nothing goes on by itself.
+  const isWaiting = request.waitsFor !== undefined && request.status !== 'needs-attention';
   const { name, meaning } = stateOf(view, request, graceNotice);
   return {
     title: pages.status.title,
@@ -23,7 +24,7 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
 ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
-${graceNotice === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
+${graceNotice === undefined && isWaiting && html`<p>${pages.status.waitsFor(request.waitsFor ?? '')}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
 ${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
 ${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
