@@ -18,12 +18,15 @@ import {
   archiveGoing,
   archiveGone,
   cancelledAtOnce,
+  copyIncomplete,
   deletionBehindAnother,
   deletionBehindAPerson,
   deletionThatWaits,
   exampleStatusViews,
   freshLinkPending,
   justConfirmed,
+  partNotReached,
+  partNotReachedAndHeld,
   receiptCameBack,
 } from './status-views.ts';
 
@@ -220,6 +223,9 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, new link on its way', page: statusPageOf(freshLinkPending) },
   { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
+  { name: 'status, copy incomplete', page: statusPageOf(copyIncomplete) },
+  { name: 'status, part not reached', page: statusPageOf(partNotReached) },
+  { name: 'status, part not reached, part kept', page: statusPageOf(partNotReachedAndHeld) },
   { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

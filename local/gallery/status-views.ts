@@ -181,6 +181,25 @@ export const archiveGone: StatusView = {
   ],
   downloads: { deletesAt, deletedAt: galleryNow, mints: [], size: 48_300_000, entries: 1492, missing: 0 },
 };
+export const copyIncomplete: StatusView = {
+  ...archiveGone,
+  receipt: {
+    ...handoverReceipt,
+    lines: [
+      ...handoverReceipt.lines,
+      { store: 'hosting', category: 'database-dumps', result: 'unreadable', count: 5 },
+    ],
+  },
+};
+const notReached = { store: 'mailing', category: 'mailing-topics', result: 'not-reached', count: 3 } as const;
+export const partNotReached: StatusView = {
+  ...exampleStatusViews['completed-with-exceptions'],
+  receipt: { ...receipt, lines: [...receipt.lines.filter(({ store }) => store === 'hosting'), notReached] },
+};
+export const partNotReachedAndHeld: StatusView = {
+  ...partNotReached,
+  receipt: { ...receipt, lines: [...receipt.lines.filter(({ store }) => store !== 'mailing'), notReached] },
+};
 export const justConfirmed: StatusView = {
   ...afterGrace,
   status: 'awaiting-confirmation',

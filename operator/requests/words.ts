@@ -1,5 +1,6 @@
 import { errorNames } from '../../contract/machines.ts';
 import type { EventType } from '../../functions/requests/domain/events.ts';
+import { outcomesOf, shortfallOf } from '../../functions/requests/domain/receipt.ts';
 import type { LetterName, Request, Status } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
 import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
@@ -25,13 +26,24 @@ const wordsOfStatus: Record<Status, (request: Request) => string> = {
     waitsFor
       ? `needs a person; stood behind ${referenceOf(waitsFor)} of the same customer`
       : 'needs a person',
-  completed: () => 'completed',
-  'completed-with-exceptions': () => 'completed; something is held by law',
+  completed: completion,
+  'completed-with-exceptions': completion,
   expired: () => 'ended without a confirmation',
   cancelled: () => 'cancelled',
   'no-such-customer': () => 'ended; no customer has this address',
   joined: () => 'ended; another request of this customer covers it',
 };
+
+/** Completed, and what was left out all the same. */
+function completion(request: Request): string {
+  const { held, notReached, notInCopy } = shortfallOf(outcomesOf(request));
+  return [
+    'completed',
+    ...(held ? ['something is held by law'] : []),
+    ...(notReached ? ['a store was not reached'] : []),
+    ...(notInCopy ? ['the copy lacks files'] : []),
+  ].join('; ');
+}
 
 function beforeExecution({ cancelledAt, waitsFor, confirmation, grace }: Request): string {
   if (cancelledAt) return 'cancelled, about to be closed';

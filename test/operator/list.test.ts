@@ -142,6 +142,26 @@ describe('requests list', () => {
     expect((await run(list)).output).toMatch(new RegExp(`hosting gave up: ${error} \\(.*\`retry\`.*\\)`));
   });
 
+  it.each([
+    ['held', 'completed; something is held by law'],
+    ['not-reached', 'completed; a store was not reached'],
+    ['unreadable', 'completed; the copy lacks files'],
+    ['archived', 'completed; the copy lacks files'],
+    ['erased', 'completed'],
+  ] as const)('says of a closed request what was left out: %s', async (result, words) => {
+    const { run } = operator(
+      sampleRequest({
+        status: 'completed-with-exceptions',
+        customerKey: 'key of customer-lan',
+        outcomes: { hosting: [{ category: 'website-files', result, count: 2 }] },
+      }),
+    );
+
+    const { output } = await run({ name: 'find', customerId: 'customer-lan', json: false });
+
+    expect(output).toContain(`: ${words}\n`);
+  });
+
   it('names the topics of an opt-out', async () => {
     const { run } = operator(sampleRequest({ kind: 'opt-out', topics: ['promotions', 'price-lists'] }));
 

@@ -139,6 +139,39 @@ describe('the status page', () => {
     expect(text).not.toContain('Can be downloaded until');
   });
 
+  it.each([
+    [
+      'copy incomplete',
+      ['Completed; your copy lacks some files', '5 files not in your copy'],
+      /Everything you asked for|kept by law/,
+    ],
+    [
+      'part not reached',
+      ['Completed, except for a part that we did not reach', '3 records not reached'],
+      /Everything you asked for|kept by law/,
+    ],
+    [
+      'part not reached, part kept',
+      [
+        'Completed, except for a part that we did not reach',
+        'Some records are kept by law',
+        'kept 5 records',
+      ],
+      /Everything you asked for/,
+    ],
+  ])('calls nothing done that was not: %s', (name, said, unsaid) => {
+    const { text } = render(pageCalled(`status, ${name}`), { language: 'en' });
+
+    for (const words of said) expect(text).toContain(words);
+    expect(text).not.toMatch(unsaid);
+  });
+
+  it('says that everything was done where it was', () => {
+    expect(render(pageOf('completed'), { language: 'en' }).text).toContain(
+      'Everything you asked for has been done.',
+    );
+  });
+
   it('says when an e-mail did not arrive, and whom to ask, and says nothing of it otherwise', () => {
     const words = 'An e-mail about this request did not reach your mailbox.';
     const { text } = render(pageCalled('status, an e-mail came back'), { language: 'en' });

@@ -1,3 +1,4 @@
+import { shortfallOf } from '../../requests/domain/receipt.ts';
 import type { StatusView } from '../../requests/domain/status-view.ts';
 import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
@@ -61,7 +62,7 @@ function deadlines({ locale }: View, request: StatusView): [string, string][] {
 /** The state in words. What is on record shows at once; a grace period past its promised end explains the delay. */
 function stateOf(
   { locale }: View,
-  { kind, status, cancelledAt, pending, timeline }: StatusView,
+  { kind, status, cancelledAt, pending, timeline, receipt }: StatusView,
   graceNotice: string | undefined,
 ) {
   const { words, pages } = locale.texts;
@@ -70,11 +71,27 @@ function stateOf(
   if (pending === 'fresh-link' || pending === 'discarded') return pages.status.pending[pending];
   const isAsked = timeline.some(({ milestone, at }) => milestone === 'asked' && at !== undefined);
   if (status === 'awaiting-confirmation' && !isAsked) return words.statuses.received;
+  if (status === 'completed' || status === 'completed-with-exceptions')
+    return completion(words, status, receipt);
   if (graceNotice === undefined) return words.statuses[status];
   const { name, meaning } = words.statuses[status];
   return status === 'in-grace-period'
     ? { name: pages.status.graceOver.name, meaning: graceNotice }
     : { name, meaning: `${meaning} ${graceNotice}` };
+}
+
+/** Completed, and nothing called done that was not. */
+function completion(
+  { statuses, completions }: View['locale']['texts']['words'],
+  status: 'completed' | 'completed-with-exceptions',
+  receipt: StatusView['receipt'],
+) {
+  const { held, notReached, notInCopy } = shortfallOf(receipt?.lines ?? []);
+  if (notReached) {
+    const { name, meaning } = completions.notReached;
+    return { name, meaning: held ? `${meaning} ${completions.alsoHeld}` : meaning };
+  }
+  return notInCopy ? completions.notInCopy : statuses[status];
 }
 
 /** Every five seconds while something is about to happen; once a minute while the next date is far off. */
