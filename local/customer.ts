@@ -42,12 +42,13 @@ const pollMs = 100;
  * A customer who does everything over HTTP, as a person would: fills in the form, reads the mailbox, follows links and
  * presses buttons. Used by the demo and the journey tests.
  *
- * @param patienceSeconds how long they wait for a letter or a change before they give up
+ * @param patienceSeconds how long they wait for a letter or a change before they give up: so long that a busy machine
+ *   fails nobody
  * @param open how their browser opens a page
  */
 export function customerAt(
   urls: { pages: string; mailbox: string },
-  patienceSeconds = 60,
+  patienceSeconds = 240,
   open: typeof fetch = fetch,
 ) {
   const patienceMs = patienceSeconds * 1000;

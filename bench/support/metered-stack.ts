@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { services } from '../../emulators/operation-of.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import type { Template } from '../../emulators/template/intrinsics.ts';
 import { customerAt, type LocalCustomer } from '../../local/customer.ts';
 import { type LocalStack, startStack } from '../../local/stack.ts';
 import type { AwsCall } from './aws-calls.ts';
-import { type Meters, startMeters } from './meter.ts';
+import { startMeters } from './meter.ts';
 
 /** One function call. */
 export interface FunctionCall {
@@ -63,11 +62,14 @@ export async function startMeteredStack(
   try {
     const executions = watchExecutions();
     const stack = await startStack({
-      template: throughMeters(template, meters.endpoints),
+      template: withNamedCallers(template),
       scheduleSeconds,
       onEvent: executions.onEvent,
+      intercept(urls) {
+        meters.connect(urls);
+        return meters.endpoints;
+      },
     });
-    meters.connect(stack.urls);
     const functionCalls = watchFunctions(stack, template);
     return {
       stack,
@@ -106,18 +108,13 @@ function watchExecutions() {
   };
 }
 
-/** The same stack, with functions that call AWS through the meters and identify themselves there. */
-function throughMeters(file: string, endpoints: Meters['endpoints']): string {
+/** The same template, with functions that say with every call of AWS which one they are. */
+function withNamedCallers(file: string): string {
   const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
-  const variables = Object.fromEntries(
-    services.map((service) => [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, endpoints[service]]),
-  );
   for (const { Type, Properties = {} } of Object.values(template.Resources)) {
     if (Type !== 'AWS::Lambda::Function') continue;
     const { Variables } = (Properties.Environment ?? {}) as { Variables?: object };
-    Properties.Environment = {
-      Variables: { ...Variables, ...variables, AWS_SDK_UA_APP_ID: entryOf(Properties) },
-    };
+    Properties.Environment = { Variables: { ...Variables, AWS_SDK_UA_APP_ID: entryOf(Properties) } };
   }
   // A name of its own: others may meter the same template.
   const metered = file.replace(/\.json$/, `.metered-${randomUUID()}.json`);

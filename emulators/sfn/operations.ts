@@ -158,6 +158,14 @@ export function createEngine({ machines, invoke, access, onEvent }: EngineSetup)
         return {};
       },
     },
+    // No state of the local run has HeartbeatSeconds: there is no clock to reset.
+    SendTaskHeartbeat: {
+      members: ['taskToken'],
+      answer({ taskToken }) {
+        tokens.find(taskToken);
+        return {};
+      },
+    },
   };
 
   return {

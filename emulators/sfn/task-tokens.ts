@@ -25,8 +25,8 @@ export function createTaskTokens() {
   const retired = new Set<string>();
   const owners = new Map<string, string>();
 
-  /** @throws InvalidToken, TaskDoesNotExist, TaskTimedOut like AWS. */
-  const take = (token: unknown): Waiting => {
+  /** The task that waits under a token. @throws InvalidToken, TaskDoesNotExist, TaskTimedOut like AWS. */
+  const find = (token: unknown): { token: string; task: Waiting } => {
     if (typeof token !== 'string' || !tokenPattern.test(token)) {
       throw new ServiceError('InvalidToken', "Invalid Token: 'Invalid token'");
     }
@@ -36,6 +36,12 @@ export function createTaskTokens() {
     }
     const task = waiting.get(token);
     if (!task) throw new ServiceError('TaskDoesNotExist', 'Task does not exist');
+    return { token, task };
+  };
+
+  /** The same, for its only answer. */
+  const take = (given: unknown): Waiting => {
+    const { token, task } = find(given);
     retire(token);
     return task;
   };
@@ -62,6 +68,7 @@ export function createTaskTokens() {
       return promise;
     },
     retire,
+    find,
     succeed: (token: unknown, output: unknown): void => take(token).resolve(output),
     fail: (token: unknown, failure: TaskFailure): void => take(token).reject(failure),
   };

@@ -16,6 +16,9 @@ export function mendedPath(path: string): string | undefined {
     : undefined;
 }
 
-/** A part of a link as we wrote it, without what was copied along behind it; empty if it is none of ours. */
+/**
+ * A part of a link as we wrote it, without the signs that were copied along behind it; empty if it is none of ours.
+ * Letters and digits of any script are no such signs: what they stand behind was typed, not copied.
+ */
 export const linkPart = (text = ''): string =>
-  /^([\w-]+)(?:&[a-z]{2,6};|[^\w\p{Cc}-])*$/u.exec(text.slice(0, maxCharacters))?.[1] ?? '';
+  /^([\w-]+)(?:&[a-z]{2,6};|[^\w\p{L}\p{N}\p{Cc}-])*$/u.exec(text.slice(0, maxCharacters))?.[1] ?? '';

@@ -29,7 +29,8 @@ function form(ports: Ports, event: HttpEvent): HttpResponse {
 }
 
 function unknownPath(ports: Ports, event: HttpEvent): HttpResponse {
-  const mended = event.requestContext.http.method === 'GET' ? mendedPath(event.rawPath) : undefined;
+  const isLook = ['GET', 'HEAD'].includes(event.requestContext.http.method);
+  const mended = isLook ? mendedPath(event.rawPath) : undefined;
   return mended === undefined
     ? page(ports, event, 404, { type: 'refused', reason: 'link-unknown' })
     : redirectInLanguage(event, mended);

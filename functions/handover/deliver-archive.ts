@@ -1,7 +1,7 @@
 import { machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
 import type { Register } from '../register/ports.ts';
 import { requireAddressOnFile } from '../requests/address-on-file.ts';
-import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
@@ -13,39 +13,36 @@ import { statusUrlOf } from '../requests/status-url.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
+import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { newSecret } from '../shared/secrets.ts';
 
 /**
  * The state *Deliver the archive*: sends the customer the download link, and waits until the archive expires or the
  * customer discards it. Once the letter is recorded as sent, running again replaces only the task token; a letter that
- * came back is sent again.
+ * came back is sent again. An attempt that is over does nothing.
  */
 export async function deliverArchive(
   ports: LetterPorts & PlanVerifying & { register: Register; workflow: Workflow },
   input: WaitingStepInput,
 ): Promise<void> {
-  const request = await findRequest(ports, input.requestId);
-  if (request.delivery && isTold(request, 'archive-ready')) {
+  const { requestId, taskToken } = input;
+  await beginWait(ports, requestId, async (request) => {
+    if (await isOvertaken(ports, request, 'delivered', taskToken)) return undefined;
+    if (!request.delivery || !isTold(request, 'archive-ready')) return openDelivery(ports, request, input);
     const { secret, deletesAt } = request.delivery;
-    const { taskToken } = input;
-    const { delivery } = await recordEvent(ports, request.id, {
-      type: 'delivered',
-      secret,
-      deletesAt,
-      taskToken,
-    });
-    const isOver = delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
-    if (isOver) await endDelivery(ports, request, taskToken);
-  } else {
-    await openDelivery(ports, request, input);
-  }
+    const delivered = await recordWait(ports, request, { type: 'delivered', secret, deletesAt, taskToken });
+    if (isRefusal(delivered)) return delivered;
+    const isOver = delivered.delivery?.discardedAt !== undefined || deletesAt <= ports.clock().toISOString();
+    if (isOver) await endDelivery(ports, delivered, taskToken);
+    return delivered;
+  });
 }
 
 async function openDelivery(
   ports: LetterPorts & PlanVerifying & { register: Register },
   request: Request,
   { taskToken, waitSeconds }: WaitingStepInput,
-): Promise<void> {
+): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
   requireSealedPlan(ports, request);
@@ -55,7 +52,7 @@ async function openDelivery(
   // The link dies a little before the machine deletes the archive, so that no download meets a missing file.
   const machineWaits = waitSeconds ?? settings.periods.archiveSeconds;
   const deletesAt = addSeconds(clock(), machineWaits - machineMarginSeconds).toISOString();
-  const delivered = await recordEvent(ports, request.id, {
+  const delivered = await recordWait(ports, request, {
     type: 'delivered',
     secret: {
       hash: hashSecret(keys, 'download', request.id, secret),
@@ -66,7 +63,8 @@ async function openDelivery(
     taskToken,
     deletesAt,
   });
-  await sendLetter(ports, delivered, 'archive-ready', {
+  if (isRefusal(delivered)) return delivered;
+  return sendLetter(ports, delivered, 'archive-ready', {
     type: 'archive-ready',
     downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),

@@ -4,7 +4,7 @@ import { type AddressDoubt, doubtAbout } from './domain/address-doubt.ts';
 import type { Request } from './domain/request.ts';
 import type { BasePorts } from './ports.ts';
 
-type Ports = Pick<BasePorts, 'settings' | 'clock'> & { register: Register };
+type Ports = Pick<BasePorts, 'settings'> & { register: Register };
 
 /**
  * Makes sure that the address which confirmed the request is still the customer's, and that there is no reason to doubt
@@ -16,7 +16,8 @@ type Ports = Pick<BasePorts, 'settings' | 'clock'> & { register: Register };
 export async function requireAddressOnFile(ports: Ports, request: Request): Promise<void> {
   const customer = await findOwner(ports, request);
   if (request.vouchedAt) return;
-  const doubt = doubtAbout(customer, ports.clock(), ports.settings.periods.newAddressDays);
+  // As it was when the request came: who waits until an address is no longer new is not told from who took it over.
+  const doubt = doubtAbout(customer, new Date(request.submittedAt), ports.settings.periods.newAddressDays);
   if (doubt) throw new DoubtfulAddressError(`Request ${request.id}: ${reasons[doubt]}`);
 }
 

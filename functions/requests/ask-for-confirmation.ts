@@ -1,13 +1,13 @@
 import { type AskInput, errorNames, machineMarginSeconds } from '../../contract/machines.ts';
 import type { Customer, Register } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
-import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
+import { NoSuchCustomerError, TooManyLettersError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { customerKeyOf, newSecret } from '../shared/secrets.ts';
 import type { Mailing } from '../stores/ports.ts';
-import { applyEvent, findRequest } from './change-request.ts';
+import { beginWait, isOvertaken, recordWait } from './begin-wait.ts';
 import { isNewAddress } from './domain/address-doubt.ts';
 import { deadlinesOf } from './domain/deadlines.ts';
 import { hashSecret } from './domain/link-secret.ts';
@@ -29,23 +29,20 @@ type Ports = LetterPorts &
 /**
  * The state *Ask for confirmation*: finds the customer, stores a new secret's hash together with the task token, and
  * writes to the address on file. If run again after a crash, under another token, the newest letter wins; a customer who
- * has answered meanwhile is not asked again.
+ * has answered meanwhile is not asked again, and an attempt that is over does nothing.
  *
  * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
  * first retries for a while.
  */
 export async function askForConfirmation(ports: Ports, input: AskInput): Promise<void> {
-  const request = await findRequest(ports, input.requestId);
-  if (await forwardAnswer(ports, request, input.taskToken)) return;
-  // This very attempt has been here before: its letter has left, and its token is on record.
-  if (request.taskToken === input.taskToken && request.letters.confirm) return;
-  const asked = await ask(ports, request, input);
-  if (!isRefusal(asked)) return;
-  // The customer has answered an earlier letter meanwhile, under a token on which nothing waits any more.
-  const answered = await findRequest(ports, request.id);
-  if (!(await forwardAnswer(ports, answered, input.taskToken))) {
-    throw new PermanentError(`Request ${request.id} cannot be sent for confirmation (${asked.refused}).`);
-  }
+  const { requestId, taskToken } = input;
+  await beginWait(ports, requestId, async (request) => {
+    if (await forwardAnswer(ports, request, taskToken)) return undefined;
+    // This very attempt has been here before: its letter has left, and its token is on record.
+    if (request.taskToken === taskToken && request.letters.confirm) return undefined;
+    if (await isOvertaken(ports, request, 'asked', taskToken)) return undefined;
+    return ask(ports, request, input);
+  });
 }
 
 /** Tells the machine what the customer, or an operator on their behalf, has already answered. */
@@ -87,7 +84,7 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
   const { confirm: _superseded, ...otherLetters } = request.letters;
 
-  const asked = await applyEvent(ports, request.id, {
+  const asked = await recordWait(ports, request, {
     type: 'asked',
     ...(customer.customerId && {
       customerId: customer.customerId,

@@ -1,10 +1,9 @@
 import { errorNames, machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
 import { addSeconds } from '../shared/calendar.ts';
-import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { newSecret } from '../shared/secrets.ts';
-import { applyEvent, findRequest } from './change-request.ts';
+import { beginWait, isOvertaken, recordWait } from './begin-wait.ts';
 import { isTold } from './domain/letter-reports.ts';
 import { hashSecret } from './domain/link-secret.ts';
 import type { Request } from './domain/request.ts';
@@ -19,23 +18,22 @@ type Ports = LetterPorts & { openWork: OpenWork; workflow: Workflow };
 /**
  * The state *Wait for the grace period*: a confirmed deletion waits, and the customer gets a letter with the cancel
  * link. Once the letter is recorded as sent, running again replaces only the task token: the promised end and the link
- * stay. A letter that came back is sent again, and the grace period begins anew with it.
+ * stay. A letter that came back is sent again, and the grace period begins anew with it. An attempt that is over does
+ * nothing.
  *
  * Throws `Joined` if an open deletion already covers this one.
  */
 export async function openGracePeriod(ports: Ports, input: WaitingStepInput): Promise<void> {
   const { requestId, taskToken } = input;
-  const request = await findRequest(ports, requestId);
-  if (!isCancelled(request)) {
-    await joinIfCovered(ports, request);
-    const opened = await open(ports, request, input);
-    if (!isRefusal(opened)) return;
-    // The customer cancelled meanwhile, under a token on which nothing waits any more.
-    if (!isCancelled(await findRequest(ports, requestId))) {
-      throw new PermanentError(`Request ${requestId} cannot wait for its grace period (${opened.refused}).`);
+  await beginWait(ports, requestId, async (request) => {
+    if (isCancelled(request)) {
+      await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+      return undefined;
     }
-  }
-  await ports.workflow.interrupt(taskToken, errorNames.cancelled);
+    if (await isOvertaken(ports, request, 'grace-opened', taskToken)) return undefined;
+    await joinIfCovered(ports, request);
+    return open(ports, request, input);
+  });
 }
 
 async function open(
@@ -44,7 +42,7 @@ async function open(
   { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<Request | Refusal> {
   if (request.grace && isTold(request, 'grace')) {
-    return applyEvent(ports, request.id, { type: 'grace-opened', ...request.grace, taskToken });
+    return recordWait(ports, request, { type: 'grace-opened', ...request.grace, taskToken });
   }
   const { keys, random, clock, settings, publicUrl } = ports;
   const secret = newSecret(random);
@@ -52,7 +50,7 @@ async function open(
   const graceSeconds =
     waitSeconds === undefined ? settings.periods.graceSeconds : waitSeconds - machineMarginSeconds;
   const endsAt = addSeconds(clock(), graceSeconds).toISOString();
-  const opened = await applyEvent(ports, request.id, {
+  const opened = await recordWait(ports, request, {
     type: 'grace-opened',
     secret: {
       hash: hashSecret(keys, 'cancel', request.id, secret),

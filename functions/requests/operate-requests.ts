@@ -3,7 +3,7 @@ import type { Recipients } from '../register/ports.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
-import { isRemoved } from './domain/receipt.ts';
+import { isRemoved, unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { waitingTokenOf } from './domain/transitions.ts';
 import type { BasePorts, Workflow } from './ports.ts';
@@ -41,11 +41,14 @@ export async function retryRequest(
 ): Promise<OperatorResult | Refusal> {
   const found = await findRequest(ports, id);
   const { withoutStore } = act;
-  if (withoutStore !== undefined && !isPlannedAndRemoved(found, withoutStore)) return refuse('not-now');
+  if (withoutStore !== undefined && !isLeftBehind(found, withoutStore)) return refuse('not-now');
   if ((await ports.workflow.executionStatus(found)) !== 'running') {
     return carryOn(ports, { id, ...act });
   }
   const retried = await applyEvent(ports, id, { type: 'operator-retried', ...act });
+  // An earlier retry is under way, which knows nothing of what this one takes upon itself.
+  if (isRefusal(retried) && act.acceptsIncomplete && !found.acceptsIncomplete) return retried;
+  if (isRefusal(retried) && withoutStore !== undefined) return retried;
   const request = isRefusal(retried) ? found : retried;
   // A repeated retry whose first answer was lost still has the token to resume with.
   if (!request.attention) return refuse('not-now');
@@ -57,8 +60,9 @@ export async function retryRequest(
   return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
 }
 
-const isPlannedAndRemoved = ({ plan }: Request, name: string): boolean =>
-  isRemoved(name) && (plan?.stores ?? []).some(({ store }) => store === name);
+/** Is this a store of the plan that was not carried out, and that this version of the system knows no more? */
+const isLeftBehind = (request: Request, name: string): boolean =>
+  isRemoved(name) && unfinishedStores(request).some((store) => store === name);
 
 /** Gives an open request an execution again. Recorded first: a closed one gets none. */
 async function carryOn(ports: OperatorPorts, { id, ...act }: Retry): Promise<OperatorResult | Refusal> {

@@ -86,6 +86,8 @@ const faults: Record<ExecutionObstacle, (id: string) => Error> = {
   'not-confirmed': (id) => new PermanentError(`Request ${id} is not confirmed.`),
   'not-sealed': (id) =>
     new PermanentError(`Request ${id}: its confirmation was not made on the confirmation page.`),
+  'confirmed-too-long-ago': (id) =>
+    new PermanentError(`Request ${id} was confirmed too long ago: let the customer ask once more.`),
   'needs-no-plan': (id) => new PermanentError(`Request ${id}: an opt-out needs no plan.`),
   'not-told-how-to-cancel': (id) =>
     new PermanentError(`Request ${id}: the customer was not told how to cancel.`),

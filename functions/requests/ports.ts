@@ -85,6 +85,8 @@ export interface Workflow {
   resume(taskToken: string, output: ResumeOutput): Promise<'resumed' | 'gone'>;
   /** Ends a waiting state with an error name that the machine catches. */
   interrupt(taskToken: string, error: ErrorName): Promise<'resumed' | 'gone'>;
+  /** Does a state wait on this token? Asking changes nothing, and does not lengthen the wait. */
+  isWaiting(taskToken: string): Promise<boolean>;
   /** The status of the request's latest execution. `none`: it never began, or ended so long ago that it is forgotten. */
   executionStatus(request: Executed): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
   /** Runs a failed execution again from the state that failed; `impossible` after a fortnight. */

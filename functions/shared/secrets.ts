@@ -46,10 +46,11 @@ export function encrypt(key: Buffer, words: readonly string[], random: RandomByt
   return Buffer.concat([nonce, encrypted, cipher.getAuthTag()]).toString('base64url');
 }
 
-/** Decrypts a token and returns its words. A forged or damaged token yields none. */
+/** Decrypts a token and returns its words. A forged or damaged token yields none: each token has one spelling. */
 export function decrypt(key: Buffer, token: string): string[] {
   const bytes = Buffer.from(token, 'base64url');
-  if (bytes.length < 28 || bytes.length > 200) return [];
+  const isWhole = bytes.toString('base64url') === token;
+  if (!isWhole || bytes.length < 28 || bytes.length > 200) return [];
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(-16));

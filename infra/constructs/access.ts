@@ -116,11 +116,11 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       grantLetters(to, { ...change, limits: ['GetItem', 'UpdateItem'] }, 'addresses', 'customers');
       to.bindAccountLookUp(account);
       to.bindMailingTable(mailing, { subscribers: ['GetItem'] });
-      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat');
     },
     'open-grace-period': (to) => {
       grantLetters(to, { ...change, openWork: claim });
-      to.bindStateMachine(machine, 'SendTaskFailure');
+      to.bindStateMachine(machine, 'SendTaskFailure', 'SendTaskHeartbeat');
     },
     'plan-request': (to) => {
       to.bindKeys(keys, 'addresses');
@@ -155,7 +155,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindVerifying(keys, 'plan');
       grantLetters(to, change, 'addresses');
       to.bindAccountLookUp(account);
-      to.bindStateMachine(machine, 'SendTaskSuccess');
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskHeartbeat');
     },
     'delete-archive': (to) => {
       grantRequests(to);
@@ -172,7 +172,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'raise-attention': (to) => {
       grantRequests(to);
-      to.bindStateMachine(machine, 'SendTaskSuccess');
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskHeartbeat');
     },
   } satisfies Partial<Record<EntryName, Grant>>;
 
@@ -205,7 +205,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
       to.bindRequestsTable(data.requests, { requests: ['GetItem', 'PutItem'] });
-      to.bindAccountTable(account, 'GetItem', 'UpdateItem');
+      to.bindReachability(account);
       to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
     // Once an hour.

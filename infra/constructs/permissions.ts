@@ -22,7 +22,12 @@ export type ObjectAction =
   | 'AbortMultipartUpload';
 
 /** What a function may do with the state machine. */
-export type WorkflowAction = 'StartExecution' | 'SendTaskSuccess' | 'SendTaskFailure';
+export type WorkflowAction =
+  | 'StartExecution'
+  | 'SendTaskSuccess'
+  | 'SendTaskFailure'
+  /** Asks whether a state waits, and answers nothing. */
+  | 'SendTaskHeartbeat';
 
 /** What a function may do in the table of requests: with requests, with customers' open work, with counters. */
 export interface RequestItems {

@@ -123,6 +123,19 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, ['pk', 'sk', field]);
   }
 
+  /** Allows the function to mark a customer's address as gone: it reads the address, and writes nothing but the mark. */
+  bindReachability(table: AnyTable): void {
+    this.addEnvironment(environment.accountTable, table.tableName);
+    const { customer } = keyPrefixes.account;
+    this.#allowItems(table, ['GetItem'], customer, ['pk', 'sk', 'address', 'addressKey']);
+    this.#allowItems(table, ['UpdateItem'], customer, [
+      'pk',
+      'sk',
+      'unreachableSince',
+      'unreachableAddressKey',
+    ]);
+  }
+
   /** Allows the function to list all customers: their numbers, languages and first days. */
   bindCustomerList(table: AnyTable): void {
     this.addEnvironment(environment.accountTable, table.tableName);
@@ -263,7 +276,11 @@ export class PrivacyFunction extends LambdaFunction {
     if (pattern) statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': [pattern] });
     if (attributes.length > 0) {
       statement.addCondition('ForAllValues:StringEquals', { 'dynamodb:Attributes': attributes });
-      statement.addCondition('StringEqualsIfExists', { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' });
+      // A write answers with nothing of the item: it could tell more than the attributes that it names.
+      statement.addCondition('StringEqualsIfExists', {
+        'dynamodb:Select': 'SPECIFIC_ATTRIBUTES',
+        ...(actions.some(isWrite) && { 'dynamodb:ReturnValues': 'NONE' }),
+      });
     }
     this.addToRolePolicy(statement);
     this.#allowKey(table.keyArn, 'dynamodb', actions.some(isWrite));

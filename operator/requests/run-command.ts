@@ -1,5 +1,5 @@
 import type { Recipients } from '../../functions/register/ports.ts';
-import { isRemoved, storesOf } from '../../functions/requests/domain/receipt.ts';
+import { isRemoved, storesOf, unfinishedStores } from '../../functions/requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
 import {
   cancelForCustomer,
@@ -160,12 +160,16 @@ async function refusedFor(
   return refused(`${referenceOf(id)}: Refused. ${state} ${advice}`.trimEnd());
 }
 
-function adviceOnRetry(request: Request, { withoutStore }: Retry): string {
+function adviceOnRetry(request: Request, { withoutStore, acceptsIncomplete }: Retry): string {
   if (isClosed(request)) return 'A closed request stays closed; the customer can submit a new one.';
   if (withoutStore !== undefined && !isRemoved(withoutStore))
     return `This version reaches the store ${withoutStore}: nothing may be left out of it.`;
   if (withoutStore !== undefined && !storesOf(request).some((store) => store === withoutStore))
     return `There is no store ${withoutStore} in its plan. \`show\` lists those that are.`;
+  if (withoutStore !== undefined && !unfinishedStores(request).some((store) => store === withoutStore))
+    return `What became of the store ${withoutStore} is on record already: \`retry\` without this option.`;
+  if (withoutStore !== undefined || acceptsIncomplete)
+    return 'An earlier retry is under way. Give the option when it calls for a person again.';
   return 'Only a request that needs a person can be retried. `show` says what this one is waiting for.';
 }
 

@@ -66,6 +66,8 @@ const attributesInWords: Record<string, string> = {
   'pk sk topic act recordedAt phone': policyConsents,
   'pk sk addressKey': 'the key of the address',
   'pk sk address': 'the address',
+  'pk sk address addressKey': 'the address and its key',
+  'pk sk unreachableSince unreachableAddressKey': 'the mark of an address',
 };
 
 /** One action that a function may do, where, and on which part of it. */
@@ -131,9 +133,13 @@ function partOf(column: string, condition: Condition): string {
   if (Object.keys(rest).length === 0) return part ?? '';
   const attributes = rest['ForAllValues:StringEquals']?.['dynamodb:Attributes'];
   const words = Array.isArray(attributes) && attributesInWords[attributes.join(' ')];
+  const returned = rest.StringEqualsIfExists?.['dynamodb:ReturnValues'];
   expect(words && rest, unshown).toEqual({
     'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
-    StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    StringEqualsIfExists: {
+      'dynamodb:Select': 'SPECIFIC_ATTRIBUTES',
+      ...(returned !== undefined && { 'dynamodb:ReturnValues': 'NONE' }),
+    },
   });
   return words || '';
 }

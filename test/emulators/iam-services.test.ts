@@ -20,6 +20,7 @@ import {
 import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import {
   DescribeExecutionCommand,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -429,7 +430,7 @@ describe('the local Step Functions', () => {
   }
   const start = new StartExecutionCommand({ stateMachineArn: machineArn, name: 'R' });
 
-  it('asks for the machine: to start it, and to answer a task of it', async () => {
+  it('asks for the machine: to start it, and to ask about or answer a task of it', async () => {
     const waits = machineOf(waitingTask('arn:fn'));
     const { root, caller, tokens } = await open(
       waits,
@@ -438,6 +439,7 @@ describe('the local Step Functions', () => {
     );
     const may = await open(waits, allow('states:*', machineArn), mayCall);
     const answer = (taskToken?: string) => new SendTaskSuccessCommand({ taskToken, output: '{}' });
+    const heartbeat = (taskToken?: string) => new SendTaskHeartbeatCommand({ taskToken });
 
     await root.send(start);
     await may.caller.send(start);
@@ -445,6 +447,8 @@ describe('the local Step Functions', () => {
 
     expect(await outcome(caller.send(start))).toBe(denied);
     expect(await outcome(caller.send(answer(tokens[0])))).toBe(denied);
+    expect(await outcome(caller.send(heartbeat(tokens[0])))).toBe(denied);
+    expect(await outcome(may.caller.send(heartbeat(may.tokens[0])))).toBe('done');
     expect(await outcome(may.caller.send(answer(may.tokens[0])))).toBe('done');
     // Of no use any more, it still tells whose task it was.
     expect(await outcome(may.caller.send(answer(may.tokens[0])))).toBe('TaskTimedOut');

@@ -1,4 +1,9 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
+  SendTaskSuccessCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { machineOf, named, stepFunctions, waitingTask } from './sfn-sandbox.ts';
 
@@ -20,6 +25,8 @@ const tooLong = { name: 'ValidationException', message: expect.stringContaining(
 
 const success = (taskToken: string, output: unknown = {}) =>
   new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
+
+const heartbeat = (taskToken: string) => new SendTaskHeartbeatCommand({ taskToken });
 
 const looping = {
   StartAt: 'Ask',
@@ -172,6 +179,37 @@ describe('a task token', () => {
 
     await expect(client.send(success('short'))).rejects.toMatchObject({ name: 'InvalidToken' });
     await expect(client.send(success('A'.repeat(88)))).rejects.toMatchObject({ name: 'TaskDoesNotExist' });
+  });
+
+  it('takes heartbeats until it is answered, and leaves nothing of them in the history', async () => {
+    const box = tokenBox();
+    const { client, start, end, history } = await stepFunctions(machineOf(waitingTask('ask')), {
+      ask: box.receive,
+    });
+    const arn = await start();
+    const token = await box.next();
+
+    await client.send(heartbeat(token));
+    await client.send(heartbeat(token));
+    await client.send(success(token, 'answered'));
+
+    expect((await end(arn)).result).toBe('answered');
+    expect((await history(arn)).map(({ type }) => type)).not.toContainEqual(
+      expect.stringContaining('Heartbeat'),
+    );
+    await expect(client.send(heartbeat(token))).rejects.toMatchObject({ name: 'TaskTimedOut' });
+  });
+
+  it('is refused for a heartbeat as for an answer', async () => {
+    const box = tokenBox();
+    const { client, start } = await stepFunctions(machineOf(waitingTask('ask')), { ask: box.receive });
+    const arn = await start();
+    const token = await box.next();
+    await client.send(new StopExecutionCommand({ executionArn: arn }));
+
+    await expect(client.send(heartbeat(token))).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    await expect(client.send(heartbeat('short'))).rejects.toMatchObject({ name: 'InvalidToken' });
+    await expect(client.send(heartbeat('A'.repeat(88)))).rejects.toMatchObject({ name: 'TaskDoesNotExist' });
   });
 
   it('survives an answer that is not JSON', async () => {

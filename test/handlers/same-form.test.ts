@@ -129,6 +129,17 @@ describe('a link copied with what stood behind it', () => {
       }
   });
 
+  it.each(['A', 'Ａ', 'ạ', '１', '.A', ';a=b', '\n', '\0'])(
+    'is a wrong one with %j behind it',
+    async (end) => {
+      const { world, paths } = await worldWithEveryLink();
+      for (const name of ['confirm', 'cancel', 'download', 'status', 'optOut', 'consent'] as const) {
+        const { status } = await siteOf(world)('GET', paths[name] + encodeURIComponent(end));
+        expect(status, name).toBe(404);
+      }
+    },
+  );
+
   it.each([
     ['/policy.', '/policy'],
     ['/policy/2/', '/policy/2'],

@@ -63,6 +63,20 @@ describe('Whoever takes over one function', () => {
     expect(whoMay(/^s3:Delete/, /DataHosting/)).toEqual(['execute-in-store']);
   });
 
+  it('changes nothing of a customer but a consent and the mark of an address that is gone', () => {
+    expect(whoMay(/^dynamodb:(PutItem|UpdateItem)$/, /DataAccount/)).toEqual([
+      'give-consent',
+      'record-mail-event',
+    ]);
+    const [mark] = statementsOf('record-mail-event').filter(
+      ({ Action, Resource }) =>
+        Action === 'dynamodb:UpdateItem' && /DataAccount/.test(JSON.stringify(Resource)),
+    );
+    expect(mark?.Condition?.['ForAllValues:StringEquals']).toEqual({
+      'dynamodb:Attributes': ['pk', 'sk', 'unreachableSince', 'unreachableAddressKey'],
+    });
+  });
+
   it('reads hosted files with the one that writes archives, and archives with the one that issues links', () => {
     expect(whoMay(/^s3:GetObject$/, /DataHosting/)).toEqual(['write-archive']);
     expect(whoMay(/^s3:GetObject$/, /DataArchive/)).toEqual(['download-archive']);
@@ -98,6 +112,15 @@ describe('Whoever takes over one function', () => {
         StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
       },
     });
+  });
+
+  it('asks whether a state waits with the steps of the waiting states alone', () => {
+    expect(whoMay(/^states:(SendTaskHeartbeat|SendTask\*|\*)$/, /./)).toEqual([
+      'ask-for-confirmation',
+      'open-grace-period',
+      'deliver-archive',
+      'raise-attention',
+    ]);
   });
 
   it('sends mail with a step of a machine alone', () => {

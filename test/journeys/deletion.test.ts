@@ -7,10 +7,6 @@ import { localStack } from './support.ts';
 describe.concurrent('a deletion on the local stack', () => {
   const local = localStack();
 
-  const filesOf = (id: string) => versionsOf(local.stack, 'hosting', `customers/${id}/`);
-  const recordsOf = async (id: string) =>
-    (await itemsOf(local.stack, 'account')).filter(({ pk }) => pk === `customer#${id}`);
-
   it('sends one letter of each kind, each to the address on file, the receipt naming what is held', async () => {
     const owner = await local.newCustomer();
 
@@ -91,25 +87,6 @@ describe.concurrent('a deletion on the local stack', () => {
     await local.waitFor(reference, 'completed');
   });
 
-  it('is stopped by the cancel link during the grace period, and deletes nothing', async () => {
-    const owner = await local.newCustomer();
-    const before = { files: await filesOf(owner.id), records: await recordsOf(owner.id) };
-    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
-    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'cancel');
-
-    const page = await local.customer.visit(link);
-    const pressedByMachine = await local.customer.press(page);
-    const cancelled = await local.customer.press(page, {
-      challenge: cancelChallengeOf(requestIdOf(reference)),
-    });
-    await local.waitFor(reference, 'cancelled');
-
-    expect([pressedByMachine.status, cancelled.status]).toEqual([422, 200]);
-    expect({ files: await filesOf(owner.id), records: await recordsOf(owner.id) }).toEqual(before);
-    expect(await local.customer.letters(owner.address, reference)).toHaveLength(3);
-    expect((await local.customer.visit(link)).status).toBe(410);
-  });
-
   it('answers a stranger exactly like a customer, and writes to nobody', async () => {
     const owner = await local.newCustomer();
     const mask = (text: string, reference: string, code: string, address: string) =>
@@ -159,5 +136,32 @@ describe.concurrent('a deletion on the local stack', () => {
     await local.waitFor(own.reference, 'completed');
 
     expect((await local.stored(strangers.reference)).status).toBe('awaiting-confirmation');
+  });
+});
+
+describe('a deletion in its grace period on the local stack', () => {
+  const local = localStack({ periods: { graceSeconds: 600 } });
+
+  const filesOf = (id: string) => versionsOf(local.stack, 'hosting', `customers/${id}/`);
+  const recordsOf = async (id: string) =>
+    (await itemsOf(local.stack, 'account')).filter(({ pk }) => pk === `customer#${id}`);
+
+  it('is stopped by the cancel link during the grace period, and deletes nothing', async () => {
+    const owner = await local.newCustomer();
+    const before = { files: await filesOf(owner.id), records: await recordsOf(owner.id) };
+    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
+    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'cancel');
+
+    const page = await local.customer.visit(link);
+    const pressedByMachine = await local.customer.press(page);
+    const cancelled = await local.customer.press(page, {
+      challenge: cancelChallengeOf(requestIdOf(reference)),
+    });
+    await local.waitFor(reference, 'cancelled');
+
+    expect([pressedByMachine.status, cancelled.status]).toEqual([422, 200]);
+    expect({ files: await filesOf(owner.id), records: await recordsOf(owner.id) }).toEqual(before);
+    expect(await local.customer.letters(owner.address, reference)).toHaveLength(3);
+    expect((await local.customer.visit(link)).status).toBe(410);
   });
 });

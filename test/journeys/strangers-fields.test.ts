@@ -28,8 +28,9 @@ const table = (texts: Record<string, string>, fields: string[]) =>
 
 /** A submission that is good but for this text amid one of its fields. */
 function submissionWith(text: string, field: string, address: string): Record<string, string> {
-  const topics = field === 'topics' && { kind: 'opt-out', topics: 'all' };
-  const whole: Record<string, string> = { ...good, ...topics, address };
+  const { scope, ...rest } = good;
+  const whole: Record<string, string> =
+    field === 'topics' ? { ...rest, kind: 'opt-out', topics: 'all', address } : { ...rest, scope, address };
   const value = whole[field] ?? '';
   const middle = value.length / 2;
   return { ...whole, [field]: value.slice(0, middle) + text + value.slice(middle) };
@@ -61,11 +62,19 @@ describe('in a submission', () => {
   it('invisible characters where we take none stand in no page, letter or table', async () => {
     const owner = await local.newCustomer();
     const answers: Answered[] = [];
-    for (const { text, field, as } of table(invisible, opaque))
-      answers.push(await send[as](pages(), '/requests', submissionWith(text, field, owner.address)));
+    for (const { text, field, as } of table(invisible, opaque)) {
+      const answer = await send[as](pages(), '/requests', submissionWith(text, field, owner.address));
+      // Nobody can mend what the page fills in, but a program means every field that it sends.
+      const isRefused = field === 'language' && as === 'JSON';
+      expect(answer.status, `${field} by ${as}`).toBe(isRefused ? 422 : 202);
+      answers.push(answer);
+    }
 
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    const accepted = new Set(answers.map(({ body }) => /[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/.exec(body)?.[0]));
+    const accepted = new Set(
+      answers
+        .filter(({ status }) => status === 202)
+        .map(({ body }) => /[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/.exec(body)?.[0]),
+    );
     await expect.poll(async () => (await local.mailTo(owner.address)).length, patience).toBe(accepted.size);
     const kept: string[] = [];
     for await (const { text } of everythingIn(local.stack)) kept.push(text);

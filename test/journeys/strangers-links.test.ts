@@ -32,23 +32,31 @@ const doors: { name: string; method: 'GET' | 'POST'; route: keyof typeof routes;
 const random = 'x'.repeat(43);
 
 /** What a guesser makes of a secret that is nearly known. */
-const changes: [string, (secret: string) => string][] = [
+const wrongs: [string, (secret: string) => string][] = [
   ['cut off', (secret) => secret.slice(0, -1)],
   ['cut off in front', (secret) => secret.slice(1)],
   ['longer', (secret) => `${secret}A`],
   ['twice', (secret) => secret + secret],
   ['in other case', (secret) => secret.replace(/[a-z]/gi, otherCase)],
   ['different in one letter', (secret) => secret.replace(/[a-z]/i, otherCase)],
-  ['padded', (secret) => `${secret}%3D`],
   ['encoded twice', (secret) => secret.replace(/^./, (first) => `%25${first.charCodeAt(0).toString(16)}`)],
   ['in hexadecimal', (secret) => Buffer.from(secret, 'base64url').toString('hex')],
   ['in wide letters', (secret) => secret.replace(/^./, (first) => encodeURIComponent(wide(first)))],
-  ['followed by a space', (secret) => `${secret}%20`],
+  ['after a space', (secret) => `%20${secret}`],
+  ['after a bracket', (secret) => `(${secret}`],
+  ['with a full stop in it', (secret) => `${secret.slice(0, 9)}.${secret.slice(9)}`],
+  ['cut off before a full stop', (secret) => `${secret.slice(0, -1)}.`],
+  ['followed by a full stop and more', (secret) => `${secret}.A`],
+  ['followed by a wide letter', (secret) => secret + encodeURIComponent(wide('A'))],
+  ['followed by a letter of Vietnamese', (secret) => `${secret}%E1%BA%A1`],
   ['followed by a NUL', (secret) => `${secret}%00`],
   ['followed by a line break', (secret) => `${secret}%0A`],
   ['followed by a path parameter', (secret) => `${secret};a=b`],
   ['empty', () => '%20'],
 ];
+
+/** What is copied along behind a link, or added by a mail program. */
+const copiedAlong = ['.', ',', ')', '%3E', '%3D', '%20', '%22', '%E2%80%9D', '%E2%80%A6', ').', '&gt;', ';'];
 
 describe('a link', () => {
   const local = localStack({
@@ -145,23 +153,62 @@ describe('a link', () => {
     },
   );
 
-  // What is appended to a one-click token and is none of its alphabet is passed over: mail programs add such things.
-  it.each(doors.filter(({ opensFor }) => opensFor !== 'one-click'))(
-    'that is nearly right is a wrong one: $name',
+  it.each(doors)('that is nearly right is a wrong one: $name', async (door) => {
+    const before = await everything();
+    const link = links[door.opensFor];
+    const toRandom = await open(door, { ...link, secret: random });
+
+    for (const [how, change] of wrongs) {
+      const answer = await open(door, { ...link, secret: change(link.secret) });
+      expect(comparable(answer), how).toEqual(comparable(toRandom));
+      expect(answer.status, how).toBe(404);
+    }
+
+    expect(await everything()).toEqual(before);
+  });
+
+  // Nothing is typed, so that nothing happens: a one-click token needs no more than itself.
+  it.each(doors.filter(({ name }) => name !== 'POST opt-out'))(
+    'that is right is none the less for what was copied along behind it, and only then: $name',
     async (door) => {
       const before = await everything();
-      const link = links[door.opensFor];
+      const link = { ...links[door.opensFor], fields: {} };
+      const toRight = await open(door, link);
       const toRandom = await open(door, { ...link, secret: random });
 
-      for (const [how, change] of changes) {
-        const answer = await open(door, { ...link, secret: change(link.secret) });
-        expect(comparable(answer), how).toEqual(comparable(toRandom));
-        expect(answer.status, how).toBe(404);
+      for (const end of copiedAlong) {
+        const answer = await open(door, { ...link, secret: link.secret + end });
+        expect(comparable(answer), end).toEqual(comparable(toRight));
+        const wrong = await open(door, { ...link, secret: random + end });
+        expect(comparable(wrong), end).toEqual(comparable(toRandom));
       }
 
       expect(await everything()).toEqual(before);
     },
   );
+
+  it('with a slash behind it is led to the path before the slash, whether it is right or wrong', async () => {
+    const before = await everything();
+
+    for (const door of doors.filter(({ method }) => method === 'GET')) {
+      const { id, secret } = links[door.opensFor];
+      for (const each of [secret, random]) {
+        const path = pathOf(door.route, { id, secret: each, token: each });
+        for (const method of ['GET', 'HEAD']) {
+          const answer = await call(local.stack.urls.pages, {
+            method,
+            path: `${path}/?lang=en&action=discard`,
+          });
+          expect(answer).toMatchObject({ status: 303, headers: { location: `${path}?lang=en` }, body: '' });
+        }
+        expect((await postForm(local.stack.urls.pages, `${path}/`, links[door.opensFor].fields)).status).toBe(
+          404,
+        );
+      }
+    }
+
+    expect(await everything()).toEqual(before);
+  });
 
   it('to the status acts on nothing, whatever is sent to it', async () => {
     const before = await everything();

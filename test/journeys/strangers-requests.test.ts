@@ -9,6 +9,8 @@ import { localStack } from './support.ts';
 const evil = 'evil.example';
 const id = '0123456789AB';
 const secret = 'x'.repeat(43);
+/** A path of ours, with nothing in its query but a language and the key of a form. */
+const ownPath = /^\/(requests)?(\?(lang=(vi|en)&)?form=[0-9a-z]{6}-[\w-]{43})?$/;
 const pathOf = (route: string) =>
   route.replace('{id}', id).replace('{secret}', secret).replace('{token}', 'x'.repeat(110));
 
@@ -29,6 +31,14 @@ describe('what a stranger sends', () => {
         { method: 'POST', path: '/requests', headers: { 'content-type': 'application/json' }, body: '{' },
       ],
       ['a path that is none', { path: '/no/such/path' }],
+      ['a path with a slash behind it', { path: '/requests/' }],
+      ['a path with another host behind it', { path: `/requests//${evil}` }],
+      ['another host before a path', { path: `//${evil}/requests/` }],
+      ['a form with another host for its key', { path: `/?form=//${evil}/&lang=//${evil}/` }],
+      [
+        'a path to be mended, with another host for its query',
+        { path: `/requests/?lang=//${evil}&next=//${evil}` },
+      ],
       ['a path that is none, in JSON', { path: '/no/such/path', headers: json }],
       ['a well-known path', { path: '/.well-known/security.txt' }],
       ['a favicon', { path: '/favicon.ico' }],
@@ -48,7 +58,7 @@ describe('what a stranger sends', () => {
     ];
 
     it.each(calls)('is answered under guard: %s', async (_name, sent) => {
-      const { headers, body } = await call(pages(), sent);
+      const { status, headers, body } = await call(pages(), sent);
 
       expect(headers).toMatchObject({
         'cache-control': 'no-store',
@@ -57,7 +67,9 @@ describe('what a stranger sends', () => {
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
       });
-      for (const name of ['set-cookie', 'location', 'access-control-allow-origin', 'server', 'x-powered-by'])
+      if (status === 303) expect(headers.location).toMatch(ownPath);
+      else expect(headers).not.toHaveProperty('location');
+      for (const name of ['set-cookie', 'access-control-allow-origin', 'server', 'x-powered-by'])
         expect(headers).not.toHaveProperty(name);
       expect(body).not.toContain(evil);
     });
@@ -81,11 +93,12 @@ describe('what a stranger sends', () => {
     it('leads no link of any page or letter elsewhere, and is kept nowhere', async () => {
       const owner = await local.newCustomer();
       const bodies: string[] = [];
-      const visit = async (url: string) => {
+      const visit = async (url: string): Promise<{ path: string }> => {
         const { pathname, search } = new URL(url, pages());
-        const answer = await call(pages(), { path: pathname + search, headers: forged });
-        bodies.push(answer.body);
-        return { ...answer, path: pathname };
+        const { headers, body } = await call(pages(), { path: pathname + search, headers: forged });
+        const location = String(headers.location ?? '');
+        bodies.push(location, body);
+        return location ? visit(location) : { path: pathname };
       };
       const act = async (path: string, fields: Record<string, string>) => {
         const answer = await postForm(pages(), path, fields, forged);
@@ -105,7 +118,7 @@ describe('what a stranger sends', () => {
         return { reference, matchCode, address: owner.address };
       };
 
-      for (const path of ['/', '/requests', '/?lang=en', '/nowhere']) await visit(path);
+      for (const path of ['/', '/requests', '/?lang=en', '/requests/', '/nowhere']) await visit(path);
       await act('/requests', { kind: 'handover', scope: 'data', address: owner.address });
       await act('/requests', { address: 'broken' });
       const handover = await submit('handover');
@@ -147,8 +160,11 @@ describe('what a stranger sends', () => {
       ['with a backslash path', head(`GET /\\${evil}/`), [404]],
       ['with an encoded way up', head('GET /%2e%2e/%2e%2e/requests'), [404]],
       ['with a way up', head('GET /requests/../../etc/passwd'), [404]],
-      ['with a slash at the end', head('GET /requests/'), [404]],
-      ['with an encoded slash', head('GET /requests%2f'), [404]],
+      ['with a slash at the end', head('GET /requests/'), [303]],
+      ['with another host behind its slash', head(`GET /requests//${evil}/`), [404]],
+      ['with another host before its slash', head(`GET //${evil}/requests/`), [404]],
+      ['with an encoded slash', head('GET /requests%2f'), [303]],
+      ['with an encoded line break at the end', head(`GET /requests%0d%0aLocation:%20//${evil}/`), [404]],
       ['with parameters in its path', head('GET /requests;jsessionid=1'), [404]],
       ['with half a percent sign', head('GET /confirm/%/%e'), [404]],
       ['with percent signs that are no UTF-8', head('GET /confirm/%ff%fe/%c0%af'), [404]],
@@ -164,7 +180,7 @@ describe('what a stranger sends', () => {
       ['with a NUL in a header', head('GET /', 'X-A: b\0c'), [400]],
       ['with a space before the colon', head('POST /requests', 'Transfer-Encoding : chunked'), [400]],
       ['without a host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', [400]],
-      ['with a second host', head('GET /', `Host: ${evil}`), [200]],
+      ['with a second host', head('GET /', `Host: ${evil}`), [303]],
       [
         'of two lengths',
         `${head('POST /requests', form, 'Content-Length: 0', 'Content-Length: 5')}kind=`,
@@ -188,18 +204,23 @@ describe('what a stranger sends', () => {
       ],
     ];
 
-    it.each(shapes)('%s is refused, and nothing of it is done', async (_name, bytes, statuses) => {
-      const before = await local.requests();
+    it.each(shapes)(
+      '%s is refused or led to a path of ours, and nothing of it is done',
+      async (_name, bytes, statuses) => {
+        const before = await local.requests();
 
-      const received = await exchange(pages(), bytes);
+        const received = await exchange(pages(), bytes);
 
-      expect([...received.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status))).toEqual(
-        statuses,
-      );
-      expect(received).not.toContain(evil);
-      expect(received.split('\r\n\r\n', 1)[0]).not.toMatch(/^set-cookie/im);
-      expect(await local.requests()).toEqual(before);
-    });
+        expect([...received.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status))).toEqual(
+          statuses,
+        );
+        for (const [, location] of received.matchAll(/^location:(.*)\r$/gim))
+          expect(location?.trim()).toMatch(ownPath);
+        expect(received).not.toContain(evil);
+        expect(received.split('\r\n\r\n', 1)[0]).not.toMatch(/^set-cookie/im);
+        expect(await local.requests()).toEqual(before);
+      },
+    );
   });
 });
 

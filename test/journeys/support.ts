@@ -5,10 +5,11 @@ import type { EntryName } from '../../contract/http.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
-import type { Request, SentLetter } from '../../functions/requests/domain/request.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
 import { requestIdOf } from '../../functions/shared/reference.ts';
 import { customerAt, type LetterLink, type LocalCustomer } from '../../local/customer.ts';
 import { itemsOf } from '../../local/inspect.ts';
+import { type ReadArchive, readArchive } from '../../local/read-archive.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
@@ -46,9 +47,12 @@ export function meteredStack(settings: Settings = {}) {
   });
 }
 
-/** Waits short enough for tests, long enough to act in between. */
+/**
+ * Waits short enough for tests, long enough to act in between. The grace period must outlast the start of its function,
+ * or the machine goes on before the customer was told how to cancel, and calls a person. No archive may run out.
+ */
 const briefly = {
-  periods: { graceSeconds: 2, archiveSeconds: 60 },
+  periods: { graceSeconds: 10, archiveSeconds: 3600 },
   deployment: { otherRequestRetrySeconds: 1 },
 };
 
@@ -111,6 +115,13 @@ export function localStack(
       return { reference, matchCode, address, confirmLink: link };
     },
 
+    /** Downloads and unpacks the archive behind a download link. */
+    async download(link: string, matchCode: string): Promise<ReadArchive> {
+      const page = await customer.press(await customer.visit(link), { action: 'download', code: matchCode });
+      const url = page.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+      return readArchive(Buffer.from(await (await fetch(url)).arrayBuffer()));
+    },
+
     /** Every letter to an address: its source, and what a mail program reads in it. */
     async mailTo(address: string): Promise<{ source: string; read: ReadMail }[]> {
       const { mailbox } = stack.urls;
@@ -140,25 +151,42 @@ export function localStack(
       return request;
     },
 
-    /** Waits for a letter and its proof on the request, after which nothing happens until somebody acts. */
+    /**
+     * Waits for a letter, its proof on the request and the reports that all letters were delivered, after which nothing
+     * happens until somebody acts.
+     */
     async letterOnRecord(
       about: { address: string; reference: string },
       route: LetterLink,
     ): Promise<Awaited<ReturnType<LocalCustomer['waitForLetter']>>> {
       const letter = await customer.waitForLetter(about, route);
-      const isOnRecord = ({ messageId }: SentLetter) => messageId === letter.id;
-      while (!Object.values((await this.stored(about.reference)).letters).some(isOnRecord))
-        await sleep(patience.interval);
+      const isOnRecord = ({ letters, letterReports }: Request) => {
+        const sent = Object.values(letters).map(({ messageId }) => messageId);
+        return sent.includes(letter.id) && sent.every((id) => letterReports?.[id]?.deliveredAt !== undefined);
+      };
+      while (!isOnRecord(await this.stored(about.reference))) await sleep(patience.interval);
       return letter;
     },
 
     /** Waits until the stored request is in one of these states. */
-    async waitFor(reference: string, ...statuses: Request['status'][]): Promise<Request> {
+    waitFor(reference: string, ...statuses: Request['status'][]): Promise<Request> {
+      return this.waitUntil(reference, ({ status }) => statuses.includes(status), statuses.join(' or '));
+    },
+
+    /** Waits until the stored request is as it should be; says otherwise what the functions logged about it. */
+    async waitUntil(
+      reference: string,
+      isReached: (request: Request) => boolean,
+      wanted: string,
+    ): Promise<Request> {
       const giveUpAt = Date.now() + patience.timeout;
       for (;;) {
         const request = await this.stored(reference);
-        if (statuses.includes(request.status)) return request;
-        if (Date.now() > giveUpAt) throw new Error(`Still ${request.status}, not ${statuses.join(' or ')}.`);
+        if (isReached(request)) return request;
+        if (Date.now() > giveUpAt) {
+          const log = stack.log.lines().filter((line) => line.includes(request.id));
+          throw new Error(`Still ${request.status}, not ${wanted}:\n${log.join('\n')}`);
+        }
         await sleep(patience.interval);
       }
     },

@@ -8,6 +8,7 @@ import { accountStore } from '../../functions/stores/aws/account.ts';
 import { dynamoMailing } from '../../functions/stores/aws/dynamo-mailing.ts';
 import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import { mailingStore } from '../../functions/stores/aws/mailing.ts';
+import type { PlannedCategory } from '../../functions/stores/domain/plan.ts';
 import type { DataStore, DataSubject } from '../../functions/stores/ports.ts';
 import { seed, seededCustomers } from '../../local/seed/seed.ts';
 import { bytesOf, collect } from '../support/collect.ts';
@@ -80,7 +81,9 @@ describe('The sample customers', () => {
     const plans = await Promise.all(stores.map((store) => store.survey(lan, 'deletion', at)));
 
     const planned = plans.flatMap(({ categories }) => categories.filter(({ count }) => count > 0));
-    expect(planned.map(({ category, action, count }) => `${action} ${count} ${category}`)).toEqual([
+    const inWords = ({ action, count, category, hold }: PlannedCategory) =>
+      `${action} ${count} ${category}${hold && category === 'invoices' ? ` until ${hold.until.slice(0, 10)}` : ''}`;
+    expect(planned.map(inWords)).toEqual([
       'erase 4 website-files',
       'erase 1 database-dumps',
       'erase 1 service-configuration',
@@ -91,7 +94,10 @@ describe('The sample customers', () => {
       'hold 1 domain-registrations',
       'hold 1 account-facts',
       'erase 1 invoices',
-      'hold 3 invoices',
+      // Each for ten years after its own year of accounts.
+      'hold 1 invoices until 2029-12-31',
+      'hold 1 invoices until 2034-12-31',
+      'hold 1 invoices until 2036-12-31',
       'erase 1 profile',
     ]);
   });

@@ -43,6 +43,26 @@ function bouncedWorld(): World {
   return world;
 }
 
+describe('An address that is no longer new when the request is carried out', () => {
+  it.each([27, 29])('still needs a person if it was new when the request came: %i days', async (daysAgo) => {
+    const world = movedWorld(daysAgo);
+    const requestId = await inGracePeriod(world);
+    pastGrace(world);
+    world.clock.advance(days(1));
+
+    await expect(planRequest(world, { requestId })).rejects.toThrow(DoubtfulAddressError);
+    expect(onlyRequest(world).plan).toBeUndefined();
+  });
+
+  it('needs nobody if it was not', async () => {
+    const world = movedWorld(31);
+    const requestId = await inGracePeriod(world);
+    pastGrace(world);
+
+    expect(await planRequest(world, { requestId })).toMatchObject({ requestId });
+  });
+});
+
 const pastGrace = (world: World) => world.clock.advance(world.settings.periods.graceSeconds);
 
 describe.each([

@@ -116,6 +116,47 @@ describe('A deletion that planned a store which an upgrade removed', () => {
   });
 });
 
+describe('A store that was carried out before the upgrade removed it', () => {
+  it('keeps its outcome: nobody can call it not reached', async () => {
+    const world = newWorld();
+    const requestId = await plannedBefore(world, 'deletion');
+    const done = [{ category: 'website-files' as const, result: 'erased' as const, count: 7 }];
+    await world.requests.change(requestId, (request) => ({
+      ...request,
+      outcomes: { ...request.outcomes, [removed]: done },
+    }));
+    await raiseAttention(world, { ...waiting(world, requestId, 'person'), error: 'Transient' });
+
+    expect(await retryRequest(world, without(requestId, removed))).toEqual({ refused: 'not-now' });
+    expect(onlyRequest(world).outcomes[removed]).toEqual(done);
+  });
+});
+
+describe('What a retry takes upon itself', () => {
+  it('is never dropped in silence while an earlier retry is under way', async () => {
+    const world = newWorld();
+    const requestId = await planned(world, { kind: 'handover' });
+    await raiseAttention(world, { ...waiting(world, requestId, 'person'), error: 'Unreadable' });
+    await retryRequest(world, { id: requestId, ...act });
+
+    expect(await retryRequest(world, { id: requestId, ...act, acceptsIncomplete: true })).toEqual({
+      refused: 'not-now',
+    });
+    expect(onlyRequest(world)).not.toHaveProperty('acceptsIncomplete');
+  });
+
+  it('is on record once, when the same retry comes twice', async () => {
+    const world = newWorld();
+    const requestId = await planned(world, { kind: 'handover' });
+    await raiseAttention(world, { ...waiting(world, requestId, 'person'), error: 'Unreadable' });
+    const retry = { id: requestId, ...act, acceptsIncomplete: true as const };
+
+    await retryRequest(world, retry);
+    expect(isRefusal(await retryRequest(world, retry))).toBe(false);
+    expect(onlyRequest(world).acceptsIncomplete).toBe(true);
+  });
+});
+
 describe('A copy that planned a store which an upgrade removed', () => {
   it('is not written before a person lets it go without that store', async () => {
     const world = newWorld();

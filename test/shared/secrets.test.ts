@@ -15,7 +15,7 @@ import {
   referenceOf,
   requestIdOf,
 } from '../../functions/shared/reference.ts';
-import { deriveKeys, newSecret, pseudonym } from '../../functions/shared/secrets.ts';
+import { decrypt, deriveKeys, encrypt, newSecret, pseudonym } from '../../functions/shared/secrets.ts';
 
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const otherKeys = deriveKeys(Buffer.alloc(32, 8));
@@ -91,6 +91,32 @@ describe('the status secret', () => {
     const secret = statusSecretOf(keys, id);
 
     for (const purpose of purposes) expect(hashSecret(keys, purpose, id, secret)).not.toBe(secret);
+  });
+});
+
+describe('a token', () => {
+  const anyWords = fc.array(fc.stringMatching(/^[\w-]{1,20}$/), { minLength: 1, maxLength: 3 });
+
+  it('has one spelling: changed, cut off, longer or in another alphabet, it holds no words', async () => {
+    await fc.assert(
+      fc.property(anyWords, fc.nat(), fc.constantFrom(...'AQgwZ_-+/= .'), (words, at, sign) => {
+        const token = encrypt(keys.consentTokens, words, randomBytes);
+        const place = at % token.length;
+        const changed = token.slice(0, place) + sign + token.slice(place + 1);
+        const otherwise = [
+          changed,
+          token.slice(0, -1) + sign,
+          token.slice(1),
+          token.slice(0, -1),
+          token + sign,
+          token.slice(0, place) + sign + token.slice(place),
+          Buffer.from(token, 'base64url').toString('base64'),
+        ].filter((each) => each !== token);
+
+        expect(decrypt(keys.consentTokens, token)).toEqual(words);
+        for (const each of otherwise) expect(decrypt(keys.consentTokens, each), each).toEqual([]);
+      }),
+    );
   });
 });
 

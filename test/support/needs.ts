@@ -15,11 +15,14 @@ const heavy = new Set([
   'playwright-core',
 ]);
 
+/** Tests that need nothing but a processor, and that for many seconds. */
+const thorough = ['test/requests/exhaustive/', 'test/handover/aws/zip-sizes.test.ts'];
+
 /** Test files, as paths from the project's root. */
 export interface TestsByNeed {
   /** Those that need nothing but a processor. */
   fast: string[];
-  /** Those that need a server, a process, a thread, a browser or a synthesis. */
+  /** Those that need a server, a process, a thread, a browser, a synthesis or much time. */
   slow: string[];
 }
 
@@ -47,7 +50,8 @@ export function testsByNeed(root: string): TestsByNeed {
   };
 
   const tests = [...readSources(root, ['test']).keys()].filter((path) => path.endsWith('.test.ts'));
-  return { fast: tests.filter((path) => !isSlow(path)), slow: tests.filter(isSlow) };
+  const takesLong = (path: string) => thorough.some((start) => path.startsWith(start)) || isSlow(path);
+  return { fast: tests.filter((path) => !takesLong(path)), slow: tests.filter(takesLong) };
 }
 
 /** A source without the imports that are gone when it runs. */

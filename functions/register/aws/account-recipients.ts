@@ -117,8 +117,8 @@ export function accountRecipients(
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
         UpdateExpression: 'SET unreachableSince = :at, unreachableAddressKey = :addressKey',
-        // If the profile was deleted or its address changed meanwhile, mark nothing.
-        ConditionExpression: 'addressKey = :addressKey',
+        // The mark counts for its address alone, so that one that was changed meanwhile has none.
+        ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: toItem({ ':at': at.toISOString(), ':addressKey': addressKey }),
       });
       await call('Marking a customer as unreachable', client.send(mark), {
@@ -133,7 +133,7 @@ export function accountRecipients(
         TableName: tableName,
         Key: toItem(accountKey(customerId, 'profile')),
         UpdateExpression: 'REMOVE unreachableSince, unreachableAddressKey',
-        ConditionExpression: 'addressKey = :addressKey',
+        ConditionExpression: 'unreachableAddressKey = :addressKey',
         ExpressionAttributeValues: toItem({ ':addressKey': addressKey }),
       });
       await call('Marking a customer as reachable', client.send(unmark), {

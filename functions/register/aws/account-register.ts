@@ -66,7 +66,12 @@ export function accountRegister(
         ...projectionOf(profileFields),
       });
       const { Item } = await call('Reading a customer', client.send(get));
-      return Item && textIn(Item, 'addressKey') === addressKey ? customerIn(Item) : undefined;
+      if (!Item || textIn(Item, 'addressKey') !== addressKey) return undefined;
+      const customer = customerIn(Item);
+      // Whoever changed the one forgot the other: nobody can say whose mailbox this is.
+      if (customer.address !== normaliseAddress(address))
+        throw new PermanentError('A profile has an address that its key does not belong to.');
+      return customer;
     },
   };
 }

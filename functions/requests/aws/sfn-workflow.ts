@@ -1,6 +1,7 @@
 import {
   RedriveExecutionCommand,
   SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
@@ -28,6 +29,12 @@ export function sfnWorkflow(client: SFNClient, stateMachineArn: string): Workflo
       answer(client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }))),
 
     interrupt: (taskToken, error) => answer(client.send(new SendTaskFailureCommand({ taskToken, error }))),
+
+    // The states have no HeartbeatSeconds: to them a heartbeat is nothing but a question.
+    async isWaiting(taskToken) {
+      const beat = new SendTaskHeartbeatCommand({ taskToken });
+      return (await call('Asking about a waiting state', client.send(beat), gone)) !== 'gone';
+    },
 
     executionStatus: (request) => executionStatus(client, stateMachineArn, executionNameOf(request)),
 

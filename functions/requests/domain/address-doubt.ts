@@ -13,17 +13,18 @@ export type AddressDoubt = 'unreachable' | 'new';
  * Mail that bounced for good and is read now may be read by whoever registered the domain anew; an address that was put
  * on file a few days ago may be that of whoever took over the account.
  *
+ * @param at when the request came
  * @param newAddressDays for how long an address counts as new
  */
 export function doubtAbout(
   { addressSince, unreachableSince }: AddressFacts,
-  now: Date,
+  at: Date,
   newAddressDays: number,
 ): AddressDoubt | undefined {
   if (unreachableSince) return 'unreachable';
-  return isNewAddress(addressSince, now, newAddressDays) ? 'new' : undefined;
+  return isNewAddress(addressSince, at, newAddressDays) ? 'new' : undefined;
 }
 
-/** Was this address put on file within the last `newAddressDays`? One of unknown age was not. */
-export const isNewAddress = (addressSince: string | undefined, now: Date, newAddressDays: number): boolean =>
-  addressSince !== undefined && now < addDays(new Date(addressSince), newAddressDays);
+/** Was this address put on file within the `newAddressDays` before? One of unknown age was not. */
+export const isNewAddress = (addressSince: string | undefined, at: Date, newAddressDays: number): boolean =>
+  addressSince !== undefined && at < addDays(new Date(addressSince), newAddressDays);

@@ -1,6 +1,5 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Category, Outcome } from '../../stores/domain/plan.ts';
-import { answeredCalls } from './answered-calls.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
@@ -128,7 +127,16 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return withAnswer({ ...request, told });
     }
     case 'raised':
-      return withCall(request, event, at);
+      return {
+        ...request,
+        attention: {
+          at,
+          error: event.error,
+          taskToken: event.taskToken,
+          // Where it failed first, however often a person was called since.
+          from: request.status === 'needs-attention' ? mustExist(request.attention).from : request.status,
+        },
+      };
     case 'operator-retried':
       // The token stays until the next alarm, so that a retry whose answer was lost can be repeated.
       return {
@@ -139,20 +147,6 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'ended':
       return evidenceOf({ ...request, closedAt: at, purgeAt: event.purgeAt });
   }
-}
-
-/** A call for a person. It remembers the answered ones before it, and where the request failed first. */
-function withCall(
-  request: Request,
-  { error, taskToken }: Extract<RequestEvent, { type: 'raised' }>,
-  at: string,
-): Request {
-  const answered = answeredCalls(request.attention);
-  const from = request.status === 'needs-attention' ? mustExist(request.attention).from : request.status;
-  return {
-    ...request,
-    attention: { at, error, taskToken, ...(answered.length > 0 && { answered }), from },
-  };
 }
 
 function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'asked' }>): Request {
@@ -183,7 +177,7 @@ function withAcceptance(request: Request, event: OperatorEvent, at: string): Req
   const { acceptsIncomplete, withoutStore } = event;
   const next: Request = acceptsIncomplete ? { ...request, acceptsIncomplete } : request;
   const plan = request.plan?.stores.find(({ store }) => store === withoutStore);
-  if (!plan) return next;
+  if (!plan || request.outcomes[plan.store]) return next;
   const counts = new Map<Category, number>();
   for (const { category, count } of plan.categories)
     counts.set(category, (counts.get(category) ?? 0) + count);

@@ -197,8 +197,6 @@ export interface Request {
      * Task token on which the machine waits for an operator. Separate, so that a repeated retry resumes nothing else.
      */
     taskToken: string;
-    /** Short hashes of the tokens of earlier calls that were answered, the newest last. */
-    answered?: string[];
     /** Status to which an operator's retry returns. */
     from: Status;
     retriedAt?: string;

@@ -1,8 +1,7 @@
 import type { Ending } from '../../../contract/machines.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
-import { wasAnswered } from './answered-calls.ts';
 import { apply, historyLine } from './apply-event.ts';
-import type { EventType, RequestEvent } from './events.ts';
+import type { EventType, RequestEvent, WorkflowEvent } from './events.ts';
 import { isTold, undeliveredLetters } from './letter-reports.ts';
 import { hasExceptions } from './receipt.ts';
 import { isClosed, type Request, type Status, statuses } from './request.ts';
@@ -126,7 +125,7 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     case 'delivered':
       return isCancelled(request);
     case 'raised':
-      return wasAnswered(request, event.taskToken);
+      return isAnswered(request, event.taskToken);
     case 'cancel-requested':
       return !isCancellable(request);
     case 'operator-cancelled':
@@ -163,6 +162,19 @@ export const isCancellable = (request: Request): boolean =>
   !isCancelled(request) &&
   (request.status === 'in-grace-period' ||
     (request.status === 'needs-attention' && request.attention?.from === 'in-grace-period'));
+
+/** Has an operator answered this very call for a person? The machine goes on, or is about to. */
+export const isAnswered = ({ attention }: Request, taskToken: string): boolean =>
+  attention?.taskToken === taskToken && attention.retriedAt !== undefined;
+
+/** The task token on record for the wait that such an event begins; `undefined` before its first attempt. */
+export function recordedTokenOf(
+  { status, taskToken, attention }: Request,
+  event: Extract<WorkflowEvent, { taskToken: string }>['type'],
+): string | undefined {
+  if (event === 'raised') return attention?.taskToken;
+  return status === transitions[event].to ? taskToken : undefined;
+}
 
 /** Task token on which the machine waits for the customer or an operator, while nothing has been executed yet. */
 export function waitingTokenOf({ status, taskToken, attention }: Request): string | undefined {

@@ -13,7 +13,7 @@ import type { Signing } from './signing.ts';
 const backoff: Backoff = { maxAttempts: 4, firstPauseMs: 100, maxPauseMs: 1_000 };
 
 /** Milliseconds until a connection must be there, and until an answer must be. */
-const timeouts = { connectionTimeout: 2_000, requestTimeout: 5_000 };
+const timeouts = { connectionTimeout: 2_000, requestTimeout: 2_000, throwOnRequestTimeout: true };
 
 /**
  * Reads parameters with the signer and the connections that the other clients bring along. The client of Systems

@@ -100,7 +100,7 @@ describe('The customers of the account register in DynamoDB', () => {
     expect((await recipients.findMany(['A'])).get('A')).not.toHaveProperty('language');
   });
 
-  it('are not marked when their address changes between the read and the write', async () => {
+  it('are marked for the address that was read, whatever becomes of it before the write', async () => {
     dynamo
       .on(GetItemCommand)
       .resolves({ Item: toItem({ customerId: 'A', address: 'a@example.vn', addressKey: 'old' }) });
@@ -111,7 +111,8 @@ describe('The customers of the account register in DynamoDB', () => {
     await recipients.markUnreachable('A', 'a@example.vn', new Date('2026-03-02T02:00:00.000Z'));
 
     expect(dynamo.commandCalls(UpdateItemCommand)[0]?.args[0].input).toMatchObject({
-      ConditionExpression: 'addressKey = :addressKey',
+      UpdateExpression: 'SET unreachableSince = :at, unreachableAddressKey = :addressKey',
+      ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':addressKey': { S: 'old' } },
     });
   });

@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   InvalidToken,
   SendTaskFailureCommand,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -42,11 +43,30 @@ describe('The workflow in Step Functions', () => {
     'reports that nothing is waiting after $name',
     async (error) => {
       sfn.on(SendTaskSuccessCommand).rejects(error).on(SendTaskFailureCommand).rejects(error);
+      sfn.on(SendTaskHeartbeatCommand).rejects(error);
 
       expect(await workflow.resume('token', { requestId, next: 'close' })).toBe('gone');
       expect(await workflow.interrupt('token', errorNames.cancelled)).toBe('gone');
+      expect(await workflow.isWaiting('token')).toBe(false);
     },
   );
+
+  it('asks about a wait with its token alone', async () => {
+    sfn.on(SendTaskHeartbeatCommand).resolves({});
+
+    expect(await workflow.isWaiting('token')).toBe(true);
+
+    expect(sfn.commandCalls(SendTaskHeartbeatCommand)[0]?.args[0].input).toEqual({ taskToken: 'token' });
+  });
+
+  it.each([
+    ['ThrottlingException', 'Transient'],
+    ['AccessDeniedException', 'Permanent'],
+  ])('does not take %s for the end of a wait', async (name, fault) => {
+    sfn.on(SendTaskHeartbeatCommand).rejects(Object.assign(new Error('told by the service'), { name }));
+
+    await expect(workflow.isWaiting('token')).rejects.toMatchObject({ name: fault });
+  });
 
   it('interrupts with only the name of the error', async () => {
     sfn.on(SendTaskFailureCommand).resolves({});

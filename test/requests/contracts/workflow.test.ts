@@ -26,11 +26,13 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     name: 'in memory',
     open: async () => {
       const workflow = inMemoryWorkflow();
+      let waits = 0;
       return {
         workflow,
         async token(id) {
-          workflow.wait(`token of ${id}`);
-          return `token of ${id}`;
+          const token = `token ${waits++} of ${id}`;
+          workflow.wait(token);
+          return token;
         },
         async settle(id, how) {
           workflow.end(id, how);
@@ -104,6 +106,30 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     expect(await workflow.interrupt(taskToken, errorNames.cancelled)).toBe('gone');
   });
 
+  it('knows whether a state waits on a token, which asking does not answer', async () => {
+    const { workflow, token } = await open();
+    await workflow.start(request);
+    const taskToken = await token(requestId);
+
+    expect(await workflow.isWaiting(taskToken)).toBe(true);
+    expect(await workflow.isWaiting(taskToken)).toBe(true);
+    expect(await workflow.resume(taskToken, output)).toBe('resumed');
+    expect(await workflow.isWaiting(taskToken)).toBe(false);
+  });
+
+  it('knows of the newest attempt alone that it waits', async () => {
+    const { workflow, token, settle } = await open();
+    await workflow.start(request);
+    const first = await token(requestId);
+    await workflow.interrupt(first, errorNames.cancelled);
+    await settle(requestId, 'failed');
+    await workflow.redrive(request);
+    const second = await token(requestId);
+
+    expect(await workflow.isWaiting(second)).toBe(true);
+    expect(await workflow.isWaiting(first)).toBe(false);
+  });
+
   it('interrupts a waiting state, and runs it again when redriven', async () => {
     const { workflow, token, settle } = await open();
     await workflow.start(request);
@@ -121,6 +147,7 @@ describe.each<{ name: string; open(): Promise<Fixture> }>([
     const { workflow } = await open();
 
     expect(await workflow.resume('no such token', output)).toBe('gone');
+    expect(await workflow.isWaiting('no such token')).toBe(false);
   });
 
   it('begins a restarted request anew, under a name of its own', async () => {

@@ -190,6 +190,7 @@ export const situations: Record<Status, Record<string, Prepare>> = {
     'a planned deletion': planned(),
     'a deletion of data': planned(ofData),
     'an erased deletion': runningTo('Send the receipt and close', planned()),
+    'a deletion that a person retried': doing(askedAPerson.executing, actsOfStaff.retryRequest),
     'a deletion that a store refuses': doing(planned(), async (_ports, scene) => hostingDown(scene)),
     'a planned handover': planned(handover),
     'a written archive': archived,
@@ -216,6 +217,10 @@ export const situations: Record<Status, Record<string, Prepare>> = {
     'in the grace period': failing(inGrace(), addressNew),
     'in the grace period, and cancelled': doing(failing(inGrace(), addressNew), cancelling.cancel),
     'a deletion that is half done': askedAPerson.executing,
+    'a deletion that needs a person again': failing(
+      doing(askedAPerson.executing, actsOfStaff.retryRequest),
+      hostingDown,
+    ),
     'a copy that cannot be written': failing(planned(handover), hostingDown),
     'a copy of which nobody can be told': failing(archived, mailDown),
     'a copy that nobody may have': failing(confirmed(handover), addressNew),

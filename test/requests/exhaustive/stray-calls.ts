@@ -28,14 +28,13 @@ const payloadsOf = (step: StepName): Partial<StepPayload>[] => {
 
 /**
  * Every step, called when the machine does not wait for it: late, if the machine has called it before, else too early.
- * A stale call comes from an earlier attempt of the very state in which the machine waits, which nothing tells apart.
+ * A late call may also come from an attempt that never got to record its token, and on which nothing waits any more.
  */
-export function strayCalls(scene: Scene, id: string): { late: Doing[]; early: Doing[]; stale: Doing[] } {
+export function strayCalls(scene: Scene, id: string): { late: Doing[]; early: Doing[] } {
   const made = scene.workflow.callsOf(id);
   const waitsOn = scene.workflow.positionOf(id)?.token;
   const late: Doing[] = [];
   const early: Doing[] = [];
-  const stale: Doing[] = [];
   for (const step of Object.keys(requestSteps) as StepName[]) {
     for (const told of payloadsOf(step)) {
       const name = `${step} ${Object.values(told)}`.trim();
@@ -45,14 +44,16 @@ export function strayCalls(scene: Scene, id: string): { late: Doing[]; early: Do
       );
       const payload = { requestId: id, taskToken: 'an earlier token', ...told, ...before?.payload };
       const again = { act: called({ step, payload }), repeatedBy: 'nobody' } as const;
-      if (!before) early.push({ name: `${name}, too early`, ...again });
-      else if (payload.taskToken !== waitsOn) late.push({ name: `${name}, late`, ...again });
-      else {
-        const lateToken = called({ step, payload: { ...payload, taskToken: 'an earlier token' } });
-        late.push({ name: `${name}, called twice`, ...again });
-        stale.push({ name: `${name}, late, with an earlier token`, act: lateToken, repeatedBy: 'nobody' });
+      if (!before) {
+        early.push({ name: `${name}, too early`, ...again });
+        continue;
       }
+      const isCurrent = waitsOn !== undefined && payload.taskToken === waitsOn;
+      late.push({ name: `${name}, ${isCurrent ? 'called twice' : 'late'}`, ...again });
+      if (before.payload.taskToken === undefined) continue;
+      const lateToken = called({ step, payload: { ...payload, taskToken: 'an earlier token' } });
+      late.push({ name: `${name}, late, with an earlier token`, act: lateToken, repeatedBy: 'nobody' });
     }
   }
-  return { late, early, stale };
+  return { late, early };
 }

@@ -103,6 +103,7 @@ const reads = [
   'findAddress',
   'ask',
   'executionStatus',
+  'isWaiting',
   'survey',
   'exportRecords',
   'exportFiles',
@@ -140,11 +141,6 @@ export class Trials {
     this.#check(safety, undisturbed, name);
     for (const death of deathsAt(undisturbed.calls))
       this.#check(safety, await this.#attempt(act, death), `${name}, dying at call ${death.call}`);
-  }
-
-  /** The same; and everybody must still come to an end. */
-  async doAndEnd({ name, act }: Doing): Promise<void> {
-    await this.#end(await this.#attempt(act), name, false);
   }
 
   /** Does one thing: undisturbed, then dying everywhere, and then perhaps once more. */
@@ -193,7 +189,7 @@ export class Trials {
   }
 
   /** Answers whether the scene was used up: from the same state, the same end would come. */
-  async #end(end: End, when: string, isHeard = true): Promise<boolean> {
+  async #end(end: End, when: string): Promise<boolean> {
     const { scene } = end;
     const letters = scene.facts.flatMap((fact) =>
       fact.type === 'letter' ? [`${fact.about} ${fact.name}`] : [],
@@ -204,7 +200,7 @@ export class Trials {
     if (this.#fresh?.scene === scene) this.#fresh = undefined;
     scene.clock.advance(301);
     await watchDeadlines(scene);
-    if (isHeard) this.#check(afterTheWatch, end, `${when}, five minutes later`);
+    this.#check(afterTheWatch, end, `${when}, five minutes later`);
     await letItEnd(scene);
     this.#check(safety, end, `${when}, in the end`);
     this.#check(outcome, end, `${when}, in the end`);

@@ -85,6 +85,7 @@ describe('A call that is signed by hand', () => {
     ['is throttled', throttled],
     ['meets a fault of the service', refused(500, 'InternalServerError')],
     ['is cut off', cut],
+    ['is never answered', () => {}],
     [
       'meets a gateway that answers no JSON',
       (response: ServerResponse) => void response.writeHead(503).end('<'),

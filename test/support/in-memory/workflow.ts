@@ -48,6 +48,7 @@ export function inMemoryWorkflow(): InMemoryWorkflow {
     async interrupt(taskToken, error) {
       return answer({ taskToken, error });
     },
+    isWaiting: async (taskToken) => waiting.has(taskToken),
     async executionStatus(request) {
       return executions.get(executionNameOf(request)) ?? 'none';
     },
