@@ -5,6 +5,7 @@ import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
+import { isCancelled } from '../requests/domain/transitions.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-plan.ts';
@@ -44,6 +45,8 @@ async function openDelivery(
   { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
+  if (isCancelled(request))
+    throw new PermanentError(`Request ${request.id} was cancelled: nothing is delivered.`);
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
   requireSealedPlan(ports, request);
   await requireAddressOnFile(ports, request);
