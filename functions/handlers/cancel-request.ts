@@ -6,8 +6,10 @@ import {
   findCancellable,
 } from '../requests/cancel-request.ts';
 import type { Request } from '../requests/domain/request.ts';
+import { statusViewOf } from '../requests/domain/status-view.ts';
 import type { LinkPorts } from '../requests/follow-link.ts';
 import type { Workflow } from '../requests/ports.ts';
+import { waitsForCopy } from '../requests/waits-for-copy.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
@@ -36,14 +38,20 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
     if (!isRefusal(result)) {
       const content: Page = isPost(event)
         ? { type: 'cancelled', reference: referenceOf(result.id), statusPath: statusPathOf(ports, result.id) }
-        : cancelPage(event, result);
+        : await cancelPage(ports, event, result);
       return page(ports, event, 200, content, result.language);
     }
     const status = statusOfRefusal[result.refused];
     const request = await findCancellable(ports, click);
     // The link still works: show the same page again, with what to correct.
     if (!isRefusal(request))
-      return page(ports, event, status, cancelPage(event, request, result.refused), request.language);
+      return page(
+        ports,
+        event,
+        status,
+        await cancelPage(ports, event, request, result.refused),
+        request.language,
+      );
     return refusedPage(ports, event, 'cancel', result);
   });
 
@@ -54,13 +62,19 @@ const cancelClickOf = (event: HttpEvent): CancelClick => ({
   fromStatus: cameFromStatus(event),
 });
 
-const cancelPage = (event: HttpEvent, request: Request, error?: RefusalReason): Page => ({
-  type: 'cancel',
-  reference: referenceOf(request.id),
-  scope: request.scope,
-  action: pathOf(cameFromStatus(event) ? 'cancelFromStatus' : 'cancel', { ...linkClickOf(event) }),
-  endsAt: request.grace?.endsAt ?? '',
-  ...(request.waitsFor && { waitsFor: referenceOf(request.waitsFor) }),
-  challenge: cancelChallengeOf(request.id),
-  ...(error && { error }),
-});
+async function cancelPage(
+  ports: LinkPorts,
+  event: HttpEvent,
+  request: Request,
+  error?: RefusalReason,
+): Promise<Page> {
+  const { requests, settings } = ports;
+  const isBehindCopy = await waitsForCopy({ requests }, request);
+  return {
+    type: 'cancel',
+    view: statusViewOf(request, settings.periods, isBehindCopy),
+    action: pathOf(cameFromStatus(event) ? 'cancelFromStatus' : 'cancel', { ...linkClickOf(event) }),
+    challenge: cancelChallengeOf(request.id),
+    ...(error && { error }),
+  };
+}

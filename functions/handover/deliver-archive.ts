@@ -6,6 +6,7 @@ import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { isDeliverySealed, sealDelivery } from '../requests/domain/seal.ts';
+import { isCancelled } from '../requests/domain/transitions.ts';
 import { endDelivery } from '../requests/end-delivery.ts';
 import type { Workflow } from '../requests/ports.ts';
 import { isSealedDelivery, type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
@@ -57,6 +58,8 @@ async function openDelivery(
   { taskToken, waitSeconds }: WaitingStepInput,
 ): Promise<Request | Refusal> {
   const { keys, random, clock, settings, publicUrl } = ports;
+  if (isCancelled(request))
+    throw new PermanentError(`Request ${request.id} was cancelled: nothing is delivered.`);
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
   await requireAddressOnFile(ports, request);
   const { size, entries, missing } = request.archive;

@@ -4,7 +4,10 @@ import type { Language } from '../shared/vocabulary.ts';
 export interface Customer {
   customerId: string;
   name: string;
-  /** The address on file, normalised. Letters go only here. */
+  /**
+   * The address on file, normalised. Letters about a request go to the address that it was made with; that of a
+   * cancellation also to the one on file by then.
+   */
   address: string;
   inEuropeanUnion: boolean;
   /** Since when it is the address on file, ISO 8601 UTC, if the register knows. */

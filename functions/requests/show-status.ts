@@ -3,6 +3,7 @@ import type { Language } from '../shared/vocabulary.ts';
 import { isStatusSecret } from './domain/link-secret.ts';
 import { type StatusView, statusViewOf } from './domain/status-view.ts';
 import type { LinkClick, LinkPorts } from './follow-link.ts';
+import { waitsForCopy } from './waits-for-copy.ts';
 
 /** Finds a request by its status link. */
 export async function showStatus(
@@ -12,5 +13,6 @@ export async function showStatus(
   if (!isStatusSecret(keys, click.id, click.secret)) return refuse('link-unknown');
   const request = await requests.find(click.id);
   if (!request) return refuse('link-unknown');
-  return { view: statusViewOf(request, settings.periods), language: request.language };
+  const isBehindCopy = await waitsForCopy({ requests }, request);
+  return { view: statusViewOf(request, settings.periods, isBehindCopy), language: request.language };
 }

@@ -82,12 +82,9 @@ export type Page =
     }
   | {
       type: 'cancel';
-      reference: string;
-      scope: Scope;
+      /** Of a deletion that can be cancelled. */
+      view: StatusView;
       action: string;
-      endsAt: string;
-      /** Reference of the customer's other request for which the deletion waits beyond `endsAt`. */
-      waitsFor?: string;
       /** Digits to type: a person copies them from the page, a link scanner types nothing. */
       challenge: string;
       error?: RefusalReason;

@@ -10,20 +10,23 @@ import {
   confirmedAt,
   deletesAt,
   galleryNow,
-  graceEndsAt,
   linkExpiresAt,
   reference,
   secret,
-  submittedAt,
 } from './facts.ts';
 import {
   archiveGoing,
   archiveGone,
   cancelledAtOnce,
+  copyIncomplete,
+  deletionBehindAnother,
+  deletionBehindAPerson,
   deletionThatWaits,
   exampleStatusViews,
   freshLinkPending,
   justConfirmed,
+  partNotReached,
+  partNotReachedAndHeld,
   receiptCameBack,
 } from './status-views.ts';
 
@@ -44,10 +47,8 @@ const confirm: Extract<Page, { type: 'confirm' }> = {
 const { riskTextVersion: _onlyDeletion, ...harmless } = confirm;
 const cancel: Page = {
   type: 'cancel',
-  reference,
-  scope: 'everything',
+  view: exampleStatusViews['in-grace-period'],
   action: `/cancel/K3V97QFM2XWB/${secret}`,
-  endsAt: graceEndsAt,
   challenge: '2981',
 };
 const download: Page = {
@@ -67,7 +68,6 @@ const submitted = {
   letterLanguage: 'vi',
 } as const;
 
-const otherReference = 'B7W2-9KTM-4XQD';
 const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
   type: 'status',
   view,
@@ -184,7 +184,8 @@ export const examplePages: { name: string; page: Page }[] = [
   },
   { name: 'cancel', page: cancel },
   { name: 'cancel, wrong digits', page: { ...cancel, error: 'code-wrong' } },
-  { name: 'cancel, waiting for a copy', page: { ...cancel, endsAt: submittedAt, waitsFor: otherReference } },
+  { name: 'cancel, waiting for a copy', page: { ...cancel, view: deletionThatWaits } },
+  { name: 'cancel, behind a person', page: { ...cancel, view: deletionBehindAPerson } },
   { name: 'cancelled', page: { type: 'cancelled', reference, statusPath } },
   { name: 'download', page: download },
   { name: 'download, wrong code', page: { ...download, error: 'code-wrong', triesLeft: 1 } },
@@ -209,11 +210,22 @@ export const examplePages: { name: string; page: Page }[] = [
     } as const,
   })),
   { name: 'status, waiting beyond the grace period', page: statusPageOf(deletionThatWaits, cancelPath) },
+  {
+    name: 'status, waiting behind another request',
+    page: statusPageOf(deletionBehindAnother, cancelPath),
+  },
+  {
+    name: 'status, grace period over, behind a person',
+    page: statusPageOf(deletionBehindAPerson, cancelPath),
+  },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
   { name: 'status, just confirmed', page: statusPageOf(justConfirmed) },
   { name: 'status, new link on its way', page: statusPageOf(freshLinkPending) },
   { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
+  { name: 'status, copy incomplete', page: statusPageOf(copyIncomplete) },
+  { name: 'status, part not reached', page: statusPageOf(partNotReached) },
+  { name: 'status, part not reached, part kept', page: statusPageOf(partNotReachedAndHeld) },
   { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

@@ -149,7 +149,12 @@ export const deletionThatWaits: StatusView = {
     step.milestone === 'grace-ends' ? { milestone: 'grace-ends', expectedAt: pastGraceEnd } : step,
   ),
   waitsFor: 'B7W2-9KTM-4XQD',
+  waitsForCopy: true,
 };
+export const deletionBehindAnother: StatusView = (({ waitsForCopy: _none, ...view }) => view)(
+  deletionThatWaits,
+);
+export const deletionBehindAPerson: StatusView = { ...deletionBehindAnother, status: 'needs-attention' };
 export const receiptCameBack: StatusView = {
   ...exampleStatusViews['completed-with-exceptions'],
   letterCameBack: true,
@@ -175,6 +180,25 @@ export const archiveGone: StatusView = {
     { milestone: 'closed', at: galleryNow },
   ],
   downloads: { deletesAt, deletedAt: galleryNow, mints: [], size: 48_300_000, entries: 1492, missing: 0 },
+};
+export const copyIncomplete: StatusView = {
+  ...archiveGone,
+  receipt: {
+    ...handoverReceipt,
+    lines: [
+      ...handoverReceipt.lines,
+      { store: 'hosting', category: 'database-dumps', result: 'unreadable', count: 5 },
+    ],
+  },
+};
+const notReached = { store: 'mailing', category: 'mailing-topics', result: 'not-reached', count: 3 } as const;
+export const partNotReached: StatusView = {
+  ...exampleStatusViews['completed-with-exceptions'],
+  receipt: { ...receipt, lines: [...receipt.lines.filter(({ store }) => store === 'hosting'), notReached] },
+};
+export const partNotReachedAndHeld: StatusView = {
+  ...partNotReached,
+  receipt: { ...receipt, lines: [...receipt.lines.filter(({ store }) => store !== 'mailing'), notReached] },
 };
 export const justConfirmed: StatusView = {
   ...afterGrace,

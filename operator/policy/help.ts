@@ -87,8 +87,9 @@ ${act}
 
 ${deploymentHelp}
 `,
-  report: `Accounts for every customer of a run: sent, bounced, complained, rejected, or left out and why. The sums
-must agree; if they do not, the exit code is 5 and customers were lost or counted twice.
+  report: `Accounts for every customer of a run: sent, bounced, not taken for now, refused, held back, complained,
+rejected, or left out and why. The sums must agree; if they do not, the exit code is 5 and customers were lost or counted
+twice.
 
 Usage: npm run policy -- report <version> [--recipients <file.csv>] [--json]
 

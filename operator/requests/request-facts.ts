@@ -2,14 +2,15 @@ import type { StoreName } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
 import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
 import { storesOf } from '../../functions/requests/domain/receipt.ts';
-import type {
-  HistoryLine,
-  LetterName,
-  LetterReport,
-  Request,
-  SentLetter,
-  Status,
-  WrittenArchive,
+import {
+  type HistoryLine,
+  isClosed,
+  type LetterName,
+  type LetterReport,
+  type Request,
+  type SentLetter,
+  type Status,
+  type WrittenArchive,
 } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
 import { vietnamDay } from '../../functions/shared/calendar.ts';
@@ -36,6 +37,8 @@ export interface RequestSummary {
   overdue: boolean;
   /** Why an operator must look. */
   attention?: { since: string; error: string };
+  /** Reference of the customer's other request that has to end first, while this one is open. */
+  waitsFor?: string;
   /** Letters that did not arrive, and of which nobody has told the customer in another way. */
   undelivered: { letter: LetterName; since: string; reason: UndeliveredReason; code?: string }[];
   /** Stores that gave up, and the names of their errors. */
@@ -74,7 +77,6 @@ export interface RequestFacts extends RequestSummary {
   };
   performedAt?: string;
   joinedTo?: string;
-  waitsFor?: string;
   letters: Partial<Record<LetterName, SentLetter>>;
   /** What the mail service reported of each letter, by message id. */
   letterReports: Record<string, LetterReport>;
@@ -91,6 +93,7 @@ const dayMs = 86_400_000;
 export function summaryOf(request: Request, now: Date): RequestSummary {
   const { id, kind, scope, topics, status, submittedAt, dueAt, performedAt, closedAt, attention, failures } =
     request;
+  const { waitsFor } = request;
   const isRunning = performedAt === undefined && closedAt === undefined;
   const days = Date.parse(vietnamDay(new Date(dueAt))) - Date.parse(vietnamDay(now));
   return {
@@ -108,6 +111,7 @@ export function summaryOf(request: Request, now: Date): RequestSummary {
       attention && {
         attention: { since: attention.at, error: attention.error },
       }),
+    ...(waitsFor && !isClosed(request) && { waitsFor: referenceOf(waitsFor) }),
     undelivered: undeliveredLetters(request).map(({ at, ...facts }) => ({ ...facts, since: at })),
     failures,
   };
@@ -118,7 +122,7 @@ export function factsOf(
   request: Request,
   { now, machine, reveal }: { now: Date; machine: RequestFacts['machine']; reveal: boolean },
 ): RequestFacts {
-  const { confirmation, grace, plan, delivery, joinedTo, waitsFor } = request;
+  const { confirmation, grace, plan, delivery, joinedTo } = request;
   return {
     ...summaryOf(request, now),
     machine,
@@ -137,7 +141,6 @@ export function factsOf(
     ...(request.archive && { archive: request.archive }),
     ...(delivery && { delivery: deliveryFacts(delivery) }),
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
-    ...(waitsFor && { waitsFor: referenceOf(waitsFor) }),
     letters: request.letters,
     letterReports: request.letterReports ?? {},
     told: request.told ?? {},

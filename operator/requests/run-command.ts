@@ -16,7 +16,7 @@ import { isRefusal } from '../../functions/shared/refusal.ts';
 import type { Paint } from '../layout.ts';
 import { type CommandResult, done, jsonOf, notFound, refused } from '../result.ts';
 import type { Command } from './command-line.ts';
-import { factsOf, type RequestSummary, summaryOf } from './request-facts.ts';
+import { factsOf, type RequestFacts, type RequestSummary, summaryOf } from './request-facts.ts';
 import { foundText, listText, showText } from './text.ts';
 import { stateOf } from './words.ts';
 
@@ -128,11 +128,24 @@ async function cancel(ports: OperatorPorts, act: OperatorAct): Promise<CommandRe
     ? 'The customer gets a letter that says so.'
     : 'The customer has had no letter from us, and gets none.';
   if (result.machine === 'resumed') return done(`${reference}: Cancelled and being closed. ${letter}\n`);
-  const hint =
-    (await ports.workflow.executionStatus(result.request)) === 'failed'
-      ? 'Its machine has failed: `retry` runs it again, to close the request.'
-      : 'Its machine closes it at the next step.';
+  const hint = hintOnClosing(result.request, await ports.workflow.executionStatus(result.request));
   return done(`${reference}: Cancelled. ${hint} ${letter}\n`);
+}
+
+/** What closes a cancelled request. Only a machine that runs, or that the watch starts, does it by itself. */
+function hintOnClosing({ status }: Request, machine: RequestFacts['machine']): string {
+  switch (machine) {
+    case 'running':
+      return 'Its machine closes it at the next step.';
+    case 'failed':
+      return 'Its machine has failed: `retry` runs it again, to close the request.';
+    case 'succeeded':
+      return 'Its machine has ended: `retry` begins a new one, to close the request.';
+    case 'none':
+      return status === 'received'
+        ? 'Its machine is not there yet: the hourly deadline watch starts it, and it closes the request.'
+        : 'Its machine is not there any more: `retry` begins a new one, to close the request.';
+  }
 }
 
 /** Says why not, from the request's current state, and what to do instead. */

@@ -7,7 +7,14 @@ import {
 import type { Outcome } from '../../functions/stores/domain/plan.ts';
 import { type Paint, pluralise, section, sections, stripControls, table, vietnamTime } from '../layout.ts';
 import type { RequestFacts, RequestSummary } from './request-facts.ts';
-import { errorWords, eventWords, letterWords, machineWords, undeliveredWords } from './words.ts';
+import {
+  attentionWords,
+  errorWords,
+  eventWords,
+  letterWords,
+  machineWords,
+  undeliveredWords,
+} from './words.ts';
 
 const scopes = { information: 'customer information', data: 'customer data', everything: 'everything' };
 
@@ -27,9 +34,10 @@ function dueOf(request: RequestSummary, paint: Paint): string {
 }
 
 /** Why an operator must look, line by line. */
-function problemsOf({ attention, failures, undelivered }: RequestSummary): string[] {
+function problemsOf({ attention, failures, undelivered, waitsFor }: RequestSummary): string[] {
+  const why = attention && attentionWords(attention.error, { isBlocked: waitsFor !== undefined });
   return [
-    ...(attention ? [`since ${vietnamTime(attention.since)}: ${errorWords(attention.error)}`] : []),
+    ...(attention ? [`since ${vietnamTime(attention.since)}: ${why}`] : []),
     ...Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error)}`),
     ...undelivered.map(
       ({ letter, since, reason, code }) =>
@@ -81,6 +89,7 @@ export function showText(facts: RequestFacts, paint: Paint): string {
       ['state', needsAPerson ? paint('red', facts.state) : facts.state],
       ...problemsOf(facts).map((problem) => ['', problem]),
       ['machine', machineWords[facts.machine]],
+      ...(facts.waitsFor ? [['waits for', facts.waitsFor]] : []),
       ...(facts.joinedTo ? [['follows', facts.joinedTo]] : []),
       ['customer', customerOf(facts)],
     ]),

@@ -1,5 +1,6 @@
 import { errorNames } from '../../contract/machines.ts';
 import type { EventType } from '../../functions/requests/domain/events.ts';
+import { outcomesOf, shortfallOf } from '../../functions/requests/domain/receipt.ts';
 import type { LetterName, Request, Status } from '../../functions/requests/domain/request.ts';
 import type { Workflow } from '../../functions/requests/ports.ts';
 import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts';
@@ -21,14 +22,28 @@ const wordsOfStatus: Record<Status, (request: Request) => string> = {
     if (delivery?.discardedAt) return 'the archive was discarded and is being deleted';
     return `the archive can be downloaded${delivery ? ` until ${vietnamTime(delivery.deletesAt)}` : ''}`;
   },
-  'needs-attention': () => 'needs a person',
-  completed: () => 'completed',
-  'completed-with-exceptions': () => 'completed; something is held by law',
+  'needs-attention': ({ waitsFor }) =>
+    waitsFor
+      ? `needs a person; stood behind ${referenceOf(waitsFor)} of the same customer`
+      : 'needs a person',
+  completed: completion,
+  'completed-with-exceptions': completion,
   expired: () => 'ended without a confirmation',
   cancelled: () => 'cancelled',
   'no-such-customer': () => 'ended; no customer has this address',
   joined: () => 'ended; another request of this customer covers it',
 };
+
+/** Completed, and what was left out all the same. */
+function completion(request: Request): string {
+  const { held, notReached, notInCopy } = shortfallOf(outcomesOf(request));
+  return [
+    'completed',
+    ...(held ? ['something is held by law'] : []),
+    ...(notReached ? ['a store was not reached'] : []),
+    ...(notInCopy ? ['the copy lacks files'] : []),
+  ].join('; ');
+}
 
 function beforeExecution({ cancelledAt, waitsFor, confirmation, grace }: Request): string {
   if (cancelledAt) return 'cancelled, about to be closed';
@@ -57,10 +72,23 @@ const knownErrors: Record<string, string> = {
   [errorNames.needsAttention]: 'a store is unfinished',
   [errorNames.doubtfulAddress]:
     'its address is new or has bounced: make sure by another way that the customer asked, then `vouch` or `cancel`',
-  'Sandbox.Timedout': 'a function kept timing out',
+  'Sandbox.Timedout': 'a function kept timing out: `retry` gives it as much time again',
+  'Runtime.OutOfMemory': 'a function ran out of memory: give it more, deploy, then `retry`',
+  'Runtime.ExitError': 'a function crashed: look at the end of its log, repair it, then `retry`',
+  'Lambda.Unknown':
+    'a function was cut off, mostly out of time or memory: look at the end of its log, then `retry`',
+  'States.Timeout': 'a step did not answer in time: look at the log of its function, then `retry`',
+  'Lambda.TooManyRequestsException':
+    'no function could start for two hours: ask for more concurrent executions, then `retry`',
 };
 
-/** The name of an error, with its meaning if it is one of ours. */
+/** Why a person was called. A request behind another one, which waits for a person, has no unfinished store itself. */
+export const attentionWords = (error: string, { isBlocked }: { isBlocked: boolean }): string =>
+  isBlocked && error === errorNames.needsAttention
+    ? `${error} (the other request needs a person: look after that one first)`
+    : errorWords(error);
+
+/** The name of an error, with its meaning if it is known. */
 export const errorWords = (name: string): string => {
   const meaning = knownErrors[name];
   return meaning ? `${name} (${meaning})` : name;

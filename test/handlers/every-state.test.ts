@@ -100,6 +100,7 @@ const states: Record<string, Stage> = {
     world.requests.change(id, (request) => ({ ...request, waitsFor: 'ABCDEFGHJKMN' })),
   ),
   'grace period, needs a person': after(inGracePeriod, raise),
+  'grace period over, needs a person': after(after(inGracePeriod, waits(3 * day + 60)), raise),
   'just cancelled': after(inGracePeriod, cancel),
   cancelled: after(after(inGracePeriod, cancel), end('cancelled')),
   planned,
@@ -124,6 +125,7 @@ const contradictions: [RegExp, RegExp][] = [
     /You can download it|Enter the match code to get/,
     /being deleted|was deleted|can no longer be downloaded/,
   ],
+  [/staff are looking after it/, /about to start|goes on automatically/],
   [/are about to write to you/, /We sent you an e-mail/],
 ];
 

@@ -220,13 +220,29 @@ describe('the cancel page', () => {
     const world = newWorld();
     const id = await inGracePeriod(world);
     const path = pathOf(world, 'cancel', id);
-    expect((await shown(world, 'GET', path)).page).not.toHaveProperty('waitsFor');
+    expect((await shown(world, 'GET', path)).page).not.toHaveProperty('view.waitsFor');
 
     await world.requests.change(id, (request) => ({ ...request, waitsFor: 'ABCDEFGHJKMN' }));
 
     expect((await shown(world, 'GET', path)).page).toMatchObject({
       type: 'cancel',
-      waitsFor: 'ABCD-EFGH-JKMN',
+      view: { waitsFor: 'ABCD-EFGH-JKMN' },
     });
+  });
+
+  it('says whether that one is a copy that can be fetched, or deleted', async () => {
+    const world = newWorld();
+    const copy = await delivered(world);
+    const id = await inGracePeriod(world);
+    await world.requests.change(id, (request) => ({ ...request, waitsFor: copy }));
+    const page = async () => (await shown(world, 'GET', pathOf(world, 'cancel', id))).page;
+
+    expect(await page()).toMatchObject({ view: { waitsForCopy: true } });
+
+    await shown(world, 'POST', pathOf(world, 'download', copy), {
+      code: codeOf(world, copy),
+      action: 'discard',
+    });
+    expect(await page()).not.toHaveProperty('view.waitsForCopy');
   });
 });

@@ -105,17 +105,33 @@ describe('requests cancel', () => {
     const { exitCode, output } = await run(cancel);
 
     expect(exitCode).toBe(0);
-    expect(output).toContain('closes it at the next step');
+    expect(output).toContain('Its machine is not there yet: the hourly deadline watch starts it');
+    expect(output).not.toContain('retry');
     expect(output).toContain('has had no letter from us, and gets none');
   });
 
-  it('points to retry when the machine that should close the request has failed', async () => {
+  it.each([
+    ['failed', 'Its machine has failed: `retry` runs it again, to close the request.'],
+    ['succeeded', 'Its machine has ended: `retry` begins a new one, to close the request.'],
+    ['none', 'Its machine is not there any more: `retry` begins a new one, to close the request.'],
+  ] as const)(
+    'points to retry when the machine that should close the request is over: %s',
+    async (status, words) => {
+      const { run, workflow } = operator(awaiting());
+      if (status !== 'none') workflow.end('0123456789AB', status);
+
+      const { output } = await run(cancel);
+
+      expect(output).toContain(words);
+      expect(output).not.toContain('next step');
+    },
+  );
+
+  it('promises the next step only of a machine that runs', async () => {
     const { run, workflow } = operator(awaiting());
-    workflow.end('0123456789AB', 'failed');
+    await workflow.start({ id: '0123456789AB' });
 
-    const { output } = await run(cancel);
-
-    expect(output).toContain('Its machine has failed: `retry` runs it again');
+    expect((await run(cancel)).output).toContain('Its machine closes it at the next step.');
   });
 
   it.each([

@@ -102,10 +102,64 @@ describe('requests list', () => {
     [{ waitsFor: 'ABCDEFGHJKMN' }, 'waits until ABCD-EFGH-JKMN of the same customer ends'],
     [{ cancelledAt: '2026-03-19T02:00:00.000Z' }, 'cancelled, about to be closed'],
     [{ status: 'executing' as const }, 'is being carried out'],
+    [
+      { status: 'needs-attention' as const, waitsFor: 'ABCDEFGHJKMN' },
+      'needs a person; stood behind ABCD-EFGH-JKMN of the same customer',
+    ],
   ])('describes the state of a request in a sentence: %j', async (changes, words) => {
     const { run } = operator(sampleRequest(changes));
 
     expect((await run(list)).output).toContain(`: ${words}\n`);
+  });
+
+  it.each([
+    ['NeedsAttention', 'the other request needs a person: look after that one first'],
+    ['OtherRequestOpen', 'another open request of this customer did not end'],
+  ])('says of a request behind another one that it is that one which blocks: %s', async (error, words) => {
+    const { plan: _unplanned, ...behind } = stuckRequest({
+      waitsFor: 'ABCDEFGHJKMN',
+      outcomes: {},
+      failures: {},
+      attention: { at: '2026-03-05T05:30:00.000Z', error, taskToken: 'token', from: 'in-grace-period' },
+    });
+    const { run } = operator(behind);
+
+    const { output = '' } = await run(list);
+
+    expect(output).toContain(`${error} (${words})`);
+    expect(output).not.toContain('a store is unfinished');
+  });
+
+  it.each([
+    'Runtime.OutOfMemory',
+    'Runtime.ExitError',
+    'Lambda.Unknown',
+    'States.Timeout',
+    'Lambda.TooManyRequestsException',
+  ])('says what %s means and what comes next', async (error) => {
+    const { run } = operator(stuckRequest({ failures: { hosting: error } }));
+
+    expect((await run(list)).output).toMatch(new RegExp(`hosting gave up: ${error} \\(.*\`retry\`.*\\)`));
+  });
+
+  it.each([
+    ['held', 'completed; something is held by law'],
+    ['not-reached', 'completed; a store was not reached'],
+    ['unreadable', 'completed; the copy lacks files'],
+    ['archived', 'completed; the copy lacks files'],
+    ['erased', 'completed'],
+  ] as const)('says of a closed request what was left out: %s', async (result, words) => {
+    const { run } = operator(
+      sampleRequest({
+        status: 'completed-with-exceptions',
+        customerKey: 'key of customer-lan',
+        outcomes: { hosting: [{ category: 'website-files', result, count: 2 }] },
+      }),
+    );
+
+    const { output } = await run({ name: 'find', customerId: 'customer-lan', json: false });
+
+    expect(output).toContain(`: ${words}\n`);
   });
 
   it('names the topics of an opt-out', async () => {

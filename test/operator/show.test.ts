@@ -39,6 +39,14 @@ describe('requests show', () => {
     );
   });
 
+  it('names the request that blocks it, as long as it is open', async () => {
+    const blocked = stuckRequest({ waitsFor: 'ABCDEFGHJKMN' });
+
+    expect((await operator(blocked).run(show)).output).toMatch(/waits for {2,}ABCD-EFGH-JKMN\n/);
+    expect((await operator({ ...blocked, status: 'joined' }).run(show)).output).not.toContain('ABCD');
+    expect((await operator(stuckRequest()).run(show)).output).not.toContain('waits for');
+  });
+
   it('shows what became of an archive', async () => {
     const { run } = operator(
       sampleRequest({

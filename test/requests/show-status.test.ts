@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { statusSecretOf } from '../../functions/requests/domain/link-secret.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
 import { showStatus } from '../../functions/requests/show-status.ts';
+import { referenceOf } from '../../functions/shared/reference.ts';
 import { refuse } from '../../functions/shared/refusal.ts';
-import { asked, erased, inGracePeriod, linkOf } from '../support/stages.ts';
+import { asked, delivered, erased, inGracePeriod, linkOf } from '../support/stages.ts';
 import { lettersOf, newWorld, onlyRequest } from '../support/world.ts';
+
+const deletedAt = (at: string): NonNullable<Request['delivery']> => ({
+  secret: { hash: 'hash', expiresAt: at, wrongCodes: 0, maxWrongCodes: 3 },
+  deletesAt: at,
+  mints: [],
+  deletedAt: at,
+});
 
 describe('the status of a request', () => {
   it('is shown through the link in every letter', async () => {
@@ -27,6 +36,26 @@ describe('the status of a request', () => {
     await showStatus(world, { id, secret: statusSecretOf(world.keys, id) });
 
     expect(onlyRequest(world)).toEqual(before);
+  });
+
+  it.each<[string, Partial<Request> | undefined, true | undefined]>([
+    ['a copy that can be fetched', {}, true],
+    ['a copy that is being deleted', { delivery: deletedAt('2026-03-01T02:00:00.000Z') }, undefined],
+    ['a copy that is still being written', { status: 'executing' }, undefined],
+    ['a copy that was asked for from another mailbox', { addressKey: 'another-address' }, undefined],
+    ['a request that nobody knows any more', undefined, undefined],
+  ])('says of %s whether its customer can delete it', async (_other, changes, said) => {
+    const world = newWorld();
+    const other = await delivered(world);
+    if (changes) await world.requests.change(other, (request) => ({ ...request, ...changes }));
+    const id = await inGracePeriod(world);
+    const waitsFor = changes ? other : 'ABCDEFGHJKMN';
+    await world.requests.change(id, (request) => ({ ...request, waitsFor }));
+
+    const shown = await showStatus(world, { id, secret: statusSecretOf(world.keys, id) });
+
+    expect(shown).toMatchObject({ view: { waitsFor: referenceOf(waitsFor) } });
+    expect('view' in shown && shown.view.waitsForCopy).toBe(said);
   });
 
   it('is unknown with the secret of another request or purpose', async () => {

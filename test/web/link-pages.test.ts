@@ -171,7 +171,9 @@ describe('the cancel page', () => {
     const page = examplePages.find(({ name }) => name === 'cancel, waiting for a copy')?.page as Page;
     const { text } = render(page, { language: 'en' });
 
-    expect(text).toContain('the deletion waits for your request B7W2-9KTM-4XQD. You can still cancel');
+    expect(text).toContain(
+      'the deletion waits for your request B7W2-9KTM-4XQD, whose copy you can still download.',
+    );
     expect(text).not.toContain('until Monday');
   });
 });

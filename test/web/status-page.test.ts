@@ -96,10 +96,31 @@ describe('the status page', () => {
     const { text } = render(pageCalled('status, waiting beyond the grace period'), { language: 'en' });
 
     expect(text).toContain(
-      'The grace period is over, but the deletion waits for your request B7W2-9KTM-4XQD.',
+      'The grace period is over, but the deletion waits for your request B7W2-9KTM-4XQD, whose copy',
     );
+    expect(text).toContain('delete the copy on the download page of that request');
     expect(text).not.toContain('left: the deletion');
     expect(text).toMatch(/The grace period ends\s*Done/);
+  });
+
+  it.each(['vi', 'en'] as const)(
+    'advises to delete a copy only where one waits to be fetched (%s)',
+    (language) => {
+      const { text } = render(pageCalled('status, waiting behind another request'), { language });
+
+      expect(text).toContain('B7W2-9KTM-4XQD');
+      expect(text).not.toMatch(/copy|bản sao/i);
+    },
+  );
+
+  it.each(['status', 'cancel'])('promises no start of a deletion that waits for a person: %s', (type) => {
+    const name = { status: 'status, grace period over, behind a person', cancel: 'cancel, behind a person' }[
+      type
+    ];
+    const { text } = render(pageCalled(name as string), { language: 'en' });
+
+    expect(text).toContain('The grace period is over; you can still cancel until the deletion starts.');
+    expect(text).not.toMatch(/about to start|automatically|waits for/);
   });
 
   it('shows a cancellation at once, and none of the steps that would have followed', () => {
@@ -116,6 +137,39 @@ describe('the status page', () => {
     expect(text).toMatch(/Deleted\s*Tuesday, 24 November 2026, 09:30/);
     expect(text).toContain('deleted without having been downloaded');
     expect(text).not.toContain('Can be downloaded until');
+  });
+
+  it.each([
+    [
+      'copy incomplete',
+      ['Completed; your copy lacks some files', '5 files not in your copy'],
+      /Everything you asked for|kept by law/,
+    ],
+    [
+      'part not reached',
+      ['Completed, except for a part that we did not reach', '3 records not reached'],
+      /Everything you asked for|kept by law/,
+    ],
+    [
+      'part not reached, part kept',
+      [
+        'Completed, except for a part that we did not reach',
+        'Some records are kept by law',
+        'kept 5 records',
+      ],
+      /Everything you asked for/,
+    ],
+  ])('calls nothing done that was not: %s', (name, said, unsaid) => {
+    const { text } = render(pageCalled(`status, ${name}`), { language: 'en' });
+
+    for (const words of said) expect(text).toContain(words);
+    expect(text).not.toMatch(unsaid);
+  });
+
+  it('says that everything was done where it was', () => {
+    expect(render(pageOf('completed'), { language: 'en' }).text).toContain(
+      'Everything you asked for has been done.',
+    );
   });
 
   it('says when an e-mail did not arrive, and whom to ask, and says nothing of it otherwise', () => {

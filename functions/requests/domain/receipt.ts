@@ -75,7 +75,17 @@ export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): S
     .filter((store) => request.outcomes[store] === undefined);
 
 /** Was something kept because a law requires it, or not reached? */
-export const hasExceptions = (request: Request): boolean =>
-  Object.values(request.outcomes).some((outcomes) =>
-    outcomes?.some(({ result }) => result === 'held' || result === 'not-reached'),
-  );
+export const hasExceptions = (request: Pick<Request, 'outcomes'>): boolean => {
+  const { held, notReached } = shortfallOf(outcomesOf(request));
+  return held || notReached;
+};
+
+/** Every outcome on record, of whatever store. */
+export const outcomesOf = ({ outcomes }: Pick<Request, 'outcomes'>): Outcome[] =>
+  Object.values(outcomes).flatMap((ofStore) => ofStore ?? []);
+
+/** What was asked for and not done: kept by law, not reached at all, or not in the copy. */
+export function shortfallOf(outcomes: readonly Pick<Outcome, 'result'>[]) {
+  const has = (...results: Outcome['result'][]) => outcomes.some(({ result }) => results.includes(result));
+  return { held: has('held'), notReached: has('not-reached'), notInCopy: has('unreadable', 'archived') };
+}

@@ -59,6 +59,8 @@ export interface StatusView {
   };
   /** Reference of the customer's other request that must end first. */
   waitsFor?: string;
+  /** Set if that one is a copy which the customer can delete, so that this request goes on sooner. */
+  waitsForCopy?: true;
   /** Reference of the request that this one follows. */
   joinedTo?: string;
   /** Did an e-mail about it not arrive, or come back? */
@@ -67,8 +69,16 @@ export interface StatusView {
   refreshes: boolean;
 }
 
-/** Pure: the same request gives the same view. */
-export function statusViewOf(request: Request, periods: { archiveSeconds: number }): StatusView {
+/**
+ * Pure: the same request gives the same view.
+ *
+ * @param waitsForCopy whether the request that this one waits for is a copy that the customer can delete
+ */
+export function statusViewOf(
+  request: Request,
+  periods: { archiveSeconds: number },
+  waitsForCopy = false,
+): StatusView {
   const { grace, archive, delivery, plan } = request;
   const archiveDeletedAt = delivery?.deletedAt ?? delivery?.discardedAt;
   const deadlines = deadlinesOf(request.kind, new Date(request.submittedAt));
@@ -102,7 +112,10 @@ export function statusViewOf(request: Request, periods: { archiveSeconds: number
       }),
     ...(request.waitsFor &&
       !request.cancelledAt &&
-      !isClosed(request) && { waitsFor: referenceOf(request.waitsFor) }),
+      !isClosed(request) && {
+        waitsFor: referenceOf(request.waitsFor),
+        ...(waitsForCopy && { waitsForCopy: true }),
+      }),
     ...(request.joinedTo && { joinedTo: referenceOf(request.joinedTo) }),
     letterCameBack: undeliveredLetters(request).length > 0,
     refreshes: !isClosed(request),
@@ -124,6 +137,10 @@ function pendingOf(request: Request): { pending?: Pending } {
 const isArchiveGoing = (delivery: Request['delivery']): boolean =>
   delivery !== undefined &&
   (delivery.discardedAt !== undefined || delivery.deletedAt !== undefined || isUsedUp(delivery.secret));
+
+/** A handover whose customer can fetch the copy now, or delete it. */
+export const isFetchable = ({ status, delivery }: Request): boolean =>
+  status === 'delivered' && !isArchiveGoing(delivery);
 
 function progressOf(request: Request, store: StoreName): 'waiting' | 'done' | 'failed' {
   if (request.outcomes[store]) return 'done';

@@ -120,8 +120,9 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
       return isCancelled(request) || request.confirmation?.confirmedAt !== undefined;
     case 'grace-opened':
       return isCancelled(request);
-    // Cancellation or point of no return: whichever is recorded first wins.
+    // Cancellation or point of no return: whichever is recorded first wins. That of a copy is its delivery.
     case 'planned':
+    case 'delivered':
       return isCancelled(request);
     case 'raised':
       return isAnswered(request, event.taskToken);

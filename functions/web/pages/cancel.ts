@@ -21,14 +21,14 @@ export function cancelPage(page: Cancel, view: View): Content {
   const { texts, format } = view.locale;
   const { cancel } = texts.pages;
   const error = challengeError(view, page.error) ?? refusalError(view, page.error, {});
-  const ask = askOf(view.locale, { kind: 'deletion', scope: page.scope, topics: [] });
-  const over = graceOver(view, page.endsAt, page.waitsFor);
+  const ask = askOf(view.locale, page.view);
+  const over = graceOver(view, page.view);
   return {
     title: cancel.title,
     ...(error && { errors: [error] }),
     body: html`<p class="lead">${over === undefined ? cancel.lead(ask) : cancel.leadAfterGrace(ask)}</p>
-<p><strong>${over ?? cancel.until(format.instant(page.endsAt))}</strong></p>
-${facts([referenceFact(view, page.reference)])}
+<p><strong>${over ?? cancel.until(format.instant(page.view.graceEndsAt ?? ''))}</strong></p>
+${facts([referenceFact(view, page.view.reference)])}
 <form method="post" action="${inLanguage(view, page.action)}" novalidate>
 ${challengeField(view, page.challenge, errorAt(error, 'challenge'))}
 <p class="buttons">${submit(cancel.button)}</p>

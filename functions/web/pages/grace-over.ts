@@ -1,12 +1,15 @@
+import type { StatusView } from '../../requests/domain/status-view.ts';
 import type { View } from '../view.ts';
 
 /** Explanation shown once a grace period's promised end is past and nothing is deleted yet; `undefined` before that. */
 export function graceOver(
   { locale, now }: View,
-  endsAt: string,
-  waitsFor: string | undefined,
+  { graceEndsAt, status, waitsFor, waitsForCopy }: StatusView,
 ): string | undefined {
-  if (Date.parse(endsAt) > Date.parse(now)) return undefined;
+  if (graceEndsAt === undefined || Date.parse(graceEndsAt) > Date.parse(now)) return undefined;
   const { graceOver } = locale.texts.pages.status;
-  return waitsFor === undefined ? graceOver.soon : graceOver.waits(waitsFor);
+  // When it goes on is in the hands of a person: nothing is promised.
+  if (status === 'needs-attention') return graceOver.stuck;
+  if (waitsFor === undefined) return graceOver.soon;
+  return waitsForCopy ? graceOver.waitsForCopy(waitsFor) : graceOver.waits(waitsFor);
 }

@@ -1,3 +1,4 @@
+import { shortfallOf } from '../../requests/domain/receipt.ts';
 import type { StatusView } from '../../requests/domain/status-view.ts';
 import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
@@ -12,8 +13,9 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
   const { words, pages } = view.locale.texts;
   const { view: request } = page;
   const { supportEmail, supportPhone } = view.settings.provider;
-  const graceNotice =
-    request.graceEndsAt === undefined ? undefined : graceOver(view, request.graceEndsAt, request.waitsFor);
+  const graceNotice = graceOver(view, request);
+  // Behind a person nothing goes on by itself.
+  const isWaiting = request.waitsFor !== undefined && request.status !== 'needs-attention';
   const { name, meaning } = stateOf(view, request, graceNotice);
   return {
     title: pages.status.title,
@@ -23,7 +25,7 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
 ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
-${graceNotice === undefined && request.waitsFor !== undefined && html`<p>${pages.status.waitsFor(request.waitsFor)}</p>`}
+${graceNotice === undefined && isWaiting && html`<p>${pages.status.waitsFor(request.waitsFor ?? '')}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
 ${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
 ${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
@@ -60,7 +62,7 @@ function deadlines({ locale }: View, request: StatusView): [string, string][] {
 /** The state in words. What is on record shows at once; a grace period past its promised end explains the delay. */
 function stateOf(
   { locale }: View,
-  { kind, status, cancelledAt, pending, timeline }: StatusView,
+  { kind, status, cancelledAt, pending, timeline, receipt }: StatusView,
   graceNotice: string | undefined,
 ) {
   const { words, pages } = locale.texts;
@@ -69,11 +71,27 @@ function stateOf(
   if (pending === 'fresh-link' || pending === 'discarded') return pages.status.pending[pending];
   const isAsked = timeline.some(({ milestone, at }) => milestone === 'asked' && at !== undefined);
   if (status === 'awaiting-confirmation' && !isAsked) return words.statuses.received;
+  if (status === 'completed' || status === 'completed-with-exceptions')
+    return completion(words, status, receipt);
   if (graceNotice === undefined) return words.statuses[status];
   const { name, meaning } = words.statuses[status];
   return status === 'in-grace-period'
     ? { name: pages.status.graceOver.name, meaning: graceNotice }
     : { name, meaning: `${meaning} ${graceNotice}` };
+}
+
+/** Completed, and nothing called done that was not. */
+function completion(
+  { statuses, completions }: View['locale']['texts']['words'],
+  status: 'completed' | 'completed-with-exceptions',
+  receipt: StatusView['receipt'],
+) {
+  const { held, notReached, notInCopy } = shortfallOf(receipt?.lines ?? []);
+  if (notReached) {
+    const { name, meaning } = completions.notReached;
+    return { name, meaning: held ? `${meaning} ${completions.alsoHeld}` : meaning };
+  }
+  return notInCopy ? completions.notInCopy : statuses[status];
 }
 
 /** Every five seconds while something is about to happen; once a minute while the next date is far off. */

@@ -115,8 +115,11 @@ describe('unfinished stores', () => {
 });
 
 describe('an exception', () => {
-  it('is a held category, and nothing else', () => {
+  it('is a category that is held or was not reached, and nothing else', () => {
+    const notReached = [{ category: 'contacts', result: 'not-reached', count: 1 }] as const;
+
     expect(hasExceptions(done)).toBe(true);
+    expect(hasExceptions({ ...done, outcomes: { hosting: [...notReached] } })).toBe(true);
     expect(hasExceptions({ ...done, outcomes: { hosting: erased, mailing: unsubscribed } })).toBe(false);
   });
 });

@@ -54,6 +54,16 @@ describe('a cancellation and the point of no return', () => {
     expect(planned.cancelledAt).toBeUndefined();
   });
 
+  it('are won by the cancellation of a copy that could not be delivered', () => {
+    const cancelled = applied(
+      needingAttention('executing', { kind: 'handover', confirmation: confirmed }),
+      sampleEvents['operator-cancelled'],
+      sampleEvents['operator-retried'],
+    );
+
+    expect(move(cancelled, sampleEvents.delivered, now)).toEqual(refuse('too-late'));
+  });
+
   it('allow the customer to cancel what failed in its grace period', () => {
     expect(applied(needingAttention('in-grace-period'), sampleEvents['cancel-requested'])).toMatchObject({
       status: 'needs-attention',

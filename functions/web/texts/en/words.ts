@@ -65,6 +65,18 @@ export const words: typeof vi.words = {
     },
   },
 
+  completions: {
+    notReached: {
+      name: 'Completed, except for a part that we did not reach',
+      meaning: 'What we did not reach is listed below; our support tells you what became of your data there.',
+    },
+    alsoHeld: 'Some records are kept by law; why and until when is listed below too.',
+    notInCopy: {
+      name: 'Completed; your copy lacks some files',
+      meaning: 'Your copy was made; the files that are not in it are listed below.',
+    },
+  },
+
   milestones: {
     submitted: 'You send the request',
     asked: 'We ask you by e-mail to confirm',

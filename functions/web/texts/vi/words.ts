@@ -82,6 +82,20 @@ export const words = {
     },
   } satisfies Record<Status, { name: string; meaning: string }>,
 
+  /** Completed, except for what the results name. */
+  completions: {
+    notReached: {
+      name: 'Đã hoàn tất, trừ một phần chưa được xử lý',
+      meaning:
+        'Phần chưa được xử lý được ghi bên dưới; bộ phận hỗ trợ sẽ báo Quý khách biết dữ liệu đó hiện ra sao.',
+    },
+    alsoHeld: 'Một số hồ sơ phải giữ theo luật; lý do và ngày hết hạn cũng được ghi bên dưới.',
+    notInCopy: {
+      name: 'Đã hoàn tất, bản sao thiếu một số tệp',
+      meaning: 'Bản sao đã được lập; những tệp không có trong đó được ghi bên dưới.',
+    },
+  },
+
   milestones: {
     submitted: 'Quý khách gửi yêu cầu',
     asked: 'Chúng tôi gửi email xác nhận',
