@@ -52,7 +52,7 @@ describe.concurrent('a machine that reads the mail first', patience, () => {
       challenge: cancelChallengeOf(requestIdOf(asked.reference)),
     });
 
-    expect(first.pressedOn).toContain('Xác nhận xóa dữ liệu');
+    expect(first.pressedOn).toContain('Xác nhận yêu cầu xóa dữ liệu');
     expect(unconfirmed.status).toBe('awaiting-confirmation');
     expect(unconfirmed.confirmation?.confirmedAt).toBeUndefined();
     expect(unconfirmed.confirmation?.secret.wrongCodes).toBe(0);
