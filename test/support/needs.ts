@@ -16,7 +16,12 @@ const heavy = new Set([
 ]);
 
 /** Tests that need nothing but a processor, and that for many seconds. */
-const thorough = ['test/requests/exhaustive/', 'test/handover/aws/zip-sizes.test.ts'];
+const thorough = [
+  'test/requests/exhaustive/',
+  'test/requests/random-forger.test.ts',
+  'test/notices/notice-lives.test.ts',
+  'test/handover/aws/zip-sizes.test.ts',
+];
 
 /** Test files, as paths from the project's root. */
 export interface TestsByNeed {

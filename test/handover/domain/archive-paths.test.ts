@@ -100,7 +100,7 @@ describe('whatever the files are called', () => {
   const forAll = (assess: (assigned: string[], paths: string[]) => void) =>
     fc.assert(
       fc.property(anyPaths, (paths) => assess(assignAll(paths), paths)),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
 
   /** What file systems do before they compare two names. Written apart from the rule on purpose. */
