@@ -68,7 +68,7 @@ export const words: typeof vi.words = {
   completions: {
     notReached: {
       name: 'Completed, except for a part that we did not reach',
-      meaning: 'What we did not reach is listed below; our support tells you what became of your data there.',
+      meaning: 'What we did not reach is listed below; please ask our support what became of your data there.',
     },
     alsoHeld: 'Some records are kept by law; why and until when is listed below too.',
     notInCopy: {

@@ -87,7 +87,7 @@ export const words = {
     notReached: {
       name: 'Đã hoàn tất, trừ một phần chưa được xử lý',
       meaning:
-        'Phần chưa được xử lý được ghi bên dưới; bộ phận hỗ trợ sẽ báo Quý khách biết dữ liệu đó hiện ra sao.',
+        'Phần chưa được xử lý được ghi bên dưới; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao.',
     },
     alsoHeld: 'Một số hồ sơ phải giữ theo luật; lý do và ngày hết hạn cũng được ghi bên dưới.',
     notInCopy: {
