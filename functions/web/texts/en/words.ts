@@ -68,7 +68,8 @@ export const words: typeof vi.words = {
   completions: {
     notReached: {
       name: 'Completed, except for a part that we did not reach',
-      meaning: 'What we did not reach is listed below; please ask our support what became of your data there.',
+      meaning:
+        'What we did not reach is listed below; please ask our support what became of your data there.',
     },
     alsoHeld: 'Some records are kept by law; why and until when is listed below too.',
     notInCopy: {
@@ -127,7 +128,7 @@ export const words: typeof vi.words = {
       `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     notReached: (count) =>
-      `${count} not reached: this system no longer works with this part; our support tells you what became of your data there`,
+      `${count} not reached: this system no longer works with this part; please ask our support what became of your data there`,
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldBetween: (count, first, last, basis) =>
       `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,

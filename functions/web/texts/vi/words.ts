@@ -152,7 +152,7 @@ export const words = {
     nothingFound: 'không có dữ liệu',
     /** Of a store that was removed from the system while the request was open. */
     notReached: (count: string) =>
-      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; bộ phận hỗ trợ sẽ báo Quý khách biết dữ liệu đó hiện ra sao`,
+      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */
