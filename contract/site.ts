@@ -1,0 +1,261 @@
+/**
+ * Protocol 1 between the workflow and the site: the place where the provider's own systems are, which only an agent
+ * beside them reaches. The agent asks (three POST routes, JSON), signs each question with its key (HTTP Message
+ * Signatures, RFC 9421), and gets answers that are signed and bound to the question.
+ *
+ * Everything is delivered at least once. What a foreign system says never travels: codes only.
+ */
+
+/** Version of this protocol. The other side refuses a version that it does not speak. */
+export const siteProtocol = 1;
+
+/** Routes of the API that only agents call, with an entry of its own each. */
+export const siteRoutes = {
+  /** The agent says who it is, and gets work. */
+  claim: { path: '/site/claim', POST: 'claim-tasks' },
+  /** The state of one task. */
+  answer: { path: '/site/answer', POST: 'answer-task' },
+  /** URLs to which the parts of a copy are uploaded. */
+  parts: { path: '/site/parts', POST: 'open-part' },
+} as const;
+
+/** Maximum of a question's body, and of an answer's, in bytes. */
+export const maxSiteBodyBytes = 256 * 1024;
+/** By how much the clocks of both sides may differ, in seconds. Older signatures are refused. */
+export const maxSignatureAgeSeconds = 300;
+/** Maximum of look-ups that one claim brings. */
+export const maxLookUps = 100;
+/** Seconds between two claims while nothing is open, and while something is. */
+export const pollSeconds = { idle: 30, busy: 2 } as const;
+/** Seconds for which a claimed task belongs to its agent after the last sign of life. */
+export const leaseSeconds = 120;
+
+/** What a site is asked to do in one store. An agent answers `never no-such-operation` to one that it does not know. */
+export const siteOperations = [
+  /** Which customer has this address. Comes in batches, not as a task. */
+  'look-up',
+  /** A page of all customers, for policy notices. */
+  'list',
+  /** Stop the services, reversibly. */
+  'suspend',
+  /** Undo the suspension of this request, and no other. */
+  'unsuspend',
+  /** What is stored of the customer, and what would happen to it. Changes nothing. */
+  'find',
+  /** Upload the customer's data as parts of a copy. */
+  'export',
+  /** Carry out the plan of this request's `find`, then read again. */
+  'erase',
+  /** Read again what should be gone. */
+  'verify',
+  /** Set the flags of refused topics. */
+  'refuse',
+  /** End the holds whose day has come. */
+  'purge',
+  /** The request is closed: remove what is kept at the site for it. */
+  'forget',
+] as const;
+export type SiteOperation = (typeof siteOperations)[number];
+
+/** An agent works on one task per lane at a time, so that none waits behind a slow one of another kind. */
+export const laneOf = {
+  list: 'list',
+  suspend: 'erase',
+  unsuspend: 'unsuspend',
+  find: 'find',
+  export: 'export',
+  erase: 'erase',
+  verify: 'find',
+  refuse: 'refuse',
+  purge: 'erase',
+  forget: 'erase',
+} as const satisfies Record<Exclude<SiteOperation, 'look-up'>, string>;
+export type TaskOperation = keyof typeof laneOf;
+export type Lane = (typeof laneOf)[TaskOperation];
+export const lanes = [...new Set(Object.values(laneOf))] as readonly Lane[];
+
+/** Every identifier that is frozen for one request. Travels in tasks only, and is never logged. */
+export interface SiteSubject {
+  customerId: string;
+  /** Normalised address from which the request was confirmed. */
+  address: string;
+  /** Keyed hash of the address. */
+  addressKey: string;
+}
+
+/** A decision that a task serves, as the function that took it has sealed it (Ed25519, base64url, over `text`). */
+export interface SealedDecision {
+  /** Who decided: the customer who confirmed, a person of the provider, or the end of a service. */
+  kind: 'confirmation' | 'staff-decision' | 'ended-service';
+  /** Exactly what was sealed: JSON that names request, kind, scope, instant, and a salted hash of the address. */
+  text: string;
+  seal: string;
+}
+
+/** Periods that the law sets, in the workflow's one table; a store map names them. Missing or shorter is refused. */
+export type SiteLaw = Readonly<Record<string, { months: number } | { days: number } | { years: number }>>;
+
+/** One operation asked of a site. */
+export interface SiteTask {
+  protocol: typeof siteProtocol;
+  /** `<request>.<store>.<operation>.<round>`; names nobody. */
+  task: string;
+  /** Rises with each claim. An answer under an older fence is refused with 409. */
+  fence: number;
+  request: string;
+  /** `site:<name>` */
+  store: SiteStoreName;
+  operation: TaskOperation;
+  subject?: SiteSubject;
+  law?: SiteLaw;
+  decision?: SealedDecision;
+  /** Of an `erase` or `verify`: the plan that the site made itself, and that the request froze. */
+  plan?: { sha256: string; plannedAt: string };
+  /** Of `suspend` and `unsuspend`: the lower number is refused. */
+  turn?: number;
+  /** Of a `refuse`. */
+  topics?: readonly string[];
+  /** Of a `list`: where the last page ended. */
+  cursor?: string;
+  /** ISO 8601. After this instant the site does nothing for this task; renewed while the request is open. */
+  notAfter: string;
+  leaseSeconds: number;
+}
+
+export type SiteStoreName = `site:${string}`;
+
+/** One question of who the customer behind an address is. */
+export interface LookUp {
+  id: string;
+  address: string;
+}
+
+/** What a store of the site is and can do. */
+export interface ServedStore {
+  store: SiteStoreName;
+  /** SHA-256 of its store map, hex. */
+  mapSha256: string;
+  operations: readonly SiteOperation[];
+  categories: readonly string[];
+  /** Missing: healthy. Otherwise a code of {@link siteCodes}. */
+  ailment?: string;
+}
+
+/** Body of `/site/claim`. */
+export interface ClaimQuestion {
+  protocol: typeof siteProtocol;
+  site: string;
+  /** Random, made at enrolment. A second instance under the same key is refused with 409: a cloned machine. */
+  instance: string;
+  /** Of the agent. */
+  version: string;
+  stores: readonly ServedStore[];
+  /** Lanes in which the agent can take a task now. */
+  freeLanes: readonly Lane[];
+}
+
+/** Answer of `/site/claim`. */
+export interface ClaimAnswer {
+  lookUps: readonly LookUp[];
+  /** At most one per free lane. */
+  tasks: readonly SiteTask[];
+  /** When to ask again. */
+  pollSeconds: number;
+}
+
+/** A customer, as a `look-up` or a `list` finds them. */
+export interface SiteCustomer {
+  customerId: string;
+  address: string;
+  language?: string;
+  /** ISO 8601 date since which the address is on file, if the system knows. */
+  addressSince?: string;
+  formerAddress?: string;
+  name?: string;
+}
+
+/** Evidence of one finished task, signed once more by the agent's key: kept on the request, names nobody. */
+export interface SiteEvidence {
+  /** JSON: task, store, operation, plan and map hashes, counts, what is left, times, agent's version. ≤ 400 bytes. */
+  text: string;
+  /** Ed25519, base64url. */
+  signature: string;
+}
+
+/** What a finished task found or did. `Plan` and `Done` are the product's `StorePlan` and `Outcome`. */
+export interface SiteResult<Plan, Done> {
+  /** Of a `find`. */
+  plan?: Plan;
+  /** Of an `erase`. */
+  outcomes?: readonly Done[];
+  /** Of an `erase` and a `verify`: records that should be gone and remain. 0 proves the erasure. */
+  left?: number;
+  /** Tables that the store map does not name: a person is called before the request counts as done. */
+  notReached?: readonly string[];
+  /** Of a `list`, with the cursor of the next page if there is one. */
+  customers?: readonly SiteCustomer[];
+  cursor?: string;
+}
+
+/** Body of `/site/answer`. */
+export type AnswerQuestion<Plan, Done> = {
+  protocol: typeof siteProtocol;
+  site: string;
+  instance: string;
+} & (
+  | {
+      task: string;
+      fence: number;
+      answer:
+        | { state: 'working'; done: number; total?: number }
+        | { state: 'done'; result: SiteResult<Plan, Done>; evidence: SiteEvidence }
+        /** Not now: ask again after so many seconds. */
+        | { state: 'later'; code: SiteCode; afterSeconds: number }
+        /** A person has to act first. */
+        | { state: 'never'; code: SiteCode };
+    }
+  | { lookUps: readonly { id: string; customer: SiteCustomer | null | { code: SiteCode } }[] }
+);
+
+/** Answer of `/site/answer`: between two batches, the agent hears whether it may go on. */
+export type AnswerAnswer = { go: 'on' } | { go: 'stop'; code: 'held' | 'cancelled' | 'stopped' | 'closed' };
+
+/** Refusals of the three routes, with the status of each. */
+export const siteRefusals = {
+  'not-signed': 401,
+  'unknown-site': 401,
+  'clock-skew': 401,
+  replayed: 401,
+  'other-instance': 409,
+  'old-fence': 409,
+  'unknown-task': 404,
+  'protocol-not-spoken': 400,
+  malformed: 400,
+  'too-large': 413,
+} as const;
+export type SiteRefusal = keyof typeof siteRefusals;
+
+/** Codes by which a site says why it does not go on; each has words for people. */
+export const siteCodes = [
+  'no-such-operation',
+  'no-such-store',
+  'ambiguous-subject',
+  'not-confirmed',
+  'too-young',
+  'address-changed',
+  'law-too-short',
+  'plan-unknown',
+  'schema-changed',
+  'brake',
+  'stopped',
+  'expired',
+  'old-turn',
+  'database-away',
+  'lock-wait',
+  'panel-away',
+  'panel-refused',
+  'handle-changed',
+  'unreadable',
+  'internal',
+] as const;
+export type SiteCode = (typeof siteCodes)[number];
