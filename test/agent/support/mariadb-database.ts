@@ -1,0 +1,67 @@
+import { inject, onTestFinished } from 'vitest';
+import { grantStatements } from '../../../agent/check/grants.ts';
+import type { Database } from '../../../agent/database/database.ts';
+import { openMysql } from '../../../agent/database/mysql.ts';
+import type { StoreMap } from '../../../agent/store-map/store-map.ts';
+import { hasMariadb, mariadbOfRun, noteMissingMariadb } from '../../support/mariadb-of-run.ts';
+import type { TestDatabase } from './test-database.ts';
+
+let count = 0;
+
+/** Can the tests over MariaDB be run? If not, the run says so at its end. */
+export function canTestMariadb(): boolean {
+  const can = hasMariadb();
+  if (!can) noteMissingMariadb(inject('runFolder'));
+  return can;
+}
+
+/** A new database on the server of the run, with two users that have nothing but what `grants` prints. */
+export async function openMariadbDatabase(): Promise<TestDatabase & { schema: string; socketPath: string }> {
+  const socketPath = await mariadbOfRun(inject('runFolder'));
+  count += 1;
+  const schema = `app_${process.pid}_${count}`;
+  const ledger = `${schema}_ledger`;
+  const root = { socketPath, user: 'root' };
+  const server = openMysql({ schema: 'mysql', ledger, reader: root, eraser: root });
+  await server.transaction((session) => session.write(`CREATE DATABASE ${schema} CHARACTER SET utf8mb4`));
+  const application = openMysql({ schema, ledger, reader: root, eraser: root });
+  const open: Database[] = [server, application];
+  const users = { reader: `r${process.pid}_${count}`, eraser: `e${process.pid}_${count}` };
+  const grant = async (tables: readonly string[]) => {
+    const map = { tables: new Map(tables.map((name) => [name, {}])) } as unknown as StoreMap;
+    const names = {
+      schema,
+      ledger,
+      reader: `${users.reader}@localhost`,
+      eraser: `${users.eraser}@localhost`,
+    };
+    for (const statement of grantStatements(map, names))
+      await server.transaction((session) => session.write(statement));
+  };
+  const reopen = () => {
+    const database = openMysql({
+      schema,
+      ledger,
+      reader: { socketPath, user: users.reader, password: 'choose a password' },
+      eraser: { socketPath, user: users.eraser, password: 'choose another password' },
+    });
+    open.push(database);
+    return database;
+  };
+  onTestFinished(async () => {
+    for (const name of [schema, ledger])
+      await server.transaction((session) => session.write(`DROP DATABASE IF EXISTS ${name}`));
+    for (const name of Object.values(users))
+      await server.transaction((session) => session.write(`DROP USER IF EXISTS ${name}@localhost`));
+    for (const database of open) await database.close();
+  });
+  return {
+    schema,
+    socketPath,
+    database: reopen(),
+    run: (sql, values) => application.transaction((session) => session.write(sql, values)),
+    query: (sql, values) => application.read(sql, values),
+    grant,
+    reopen,
+  };
+}
