@@ -92,7 +92,10 @@ export interface SealedDecision {
   seal: string;
 }
 
-/** Periods that the law sets, in the workflow's one table; a store map names them. Missing or shorter is refused. */
+/**
+ * Periods that the law sets, in the workflow's one table, by the legal basis of a hold (`accounting`, …): a store map names
+ * the basis. Missing or shorter than the site's own floor is refused.
+ */
 export type SiteLaw = Readonly<Record<string, { months: number } | { days: number } | { years: number }>>;
 
 /** One operation asked of a site. */
@@ -100,7 +103,10 @@ export interface SiteTask {
   protocol: typeof siteProtocol;
   /** `<request>.<store>.<operation>.<round>`; names nobody. */
   task: string;
-  /** Rises with each claim. An answer under an older fence is refused with 409. */
+  /**
+   * Rises with each claim of any task of the same request and store, so that a site's ledger can compare two tasks. An
+   * answer under an older fence is refused with 409.
+   */
   fence: number;
   request: string;
   /** `site:<name>` */
@@ -192,6 +198,12 @@ export interface SiteResult<Plan, Done> {
   left?: number;
   /** Tables that the store map does not name: a person is called before the request counts as done. */
   notReached?: readonly string[];
+  /** Rows of no known owner whose free text names the address: for a person, nothing deletes them. */
+  mentions?: readonly { table: string; column: string; count: number }[];
+  /** Copies that no deletion reaches at once, and the days after which each is gone: lines of the receipt. */
+  copies?: readonly { name: string; days: number }[];
+  /** Of a `purge`: holds that ended, by the request that had to leave them. */
+  ended?: readonly { request: string; category: string; basis: string; count: number }[];
   /** Of a `list`, with the cursor of the next page if there is one. */
   customers?: readonly SiteCustomer[];
   cursor?: string;
@@ -235,6 +247,11 @@ export const siteRefusals = {
 } as const;
 export type SiteRefusal = keyof typeof siteRefusals;
 
+/** Body of an answer that refuses, signed as every answer is: an agent believes no other. */
+export interface RefusalAnswer {
+  refusal: SiteRefusal;
+}
+
 /** Codes by which a site says why it does not go on; each has words for people. */
 export const siteCodes = [
   'no-such-operation',
@@ -256,6 +273,16 @@ export const siteCodes = [
   'panel-refused',
   'handle-changed',
   'unreadable',
+  /** The database knows its user and does not let it do this. */
+  'database-refused',
+  'files-away',
+  /** A row names a file outside the application's folder. */
+  'file-outside',
+  /** Another server than the one that was planned for, or a replica. */
+  'other-server',
+  /** The map comes from documentation and nobody on site has compared it with the system. */
+  'schema-not-signed',
+  'schema-unfit',
   'internal',
 ] as const;
 export type SiteCode = (typeof siteCodes)[number];
