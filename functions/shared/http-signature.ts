@@ -10,6 +10,12 @@ import {
   type Verifier,
   verifySignature,
 } from 'http-message-sig';
+import {
+  signatureLabel,
+  signedOfAnswer,
+  signedOfItsQuestion,
+  signedOfQuestion,
+} from '../../contract/site.ts';
 
 /**
  * How messages between workflow and site are signed: HTTP Message Signatures (RFC 9421) with Ed25519, over method,
@@ -43,6 +49,7 @@ export type SignatureProblem = 'not-signed' | 'unknown-key' | 'clock-skew';
 
 /** What a valid signature says of itself. */
 export interface SignedFacts {
+  /** Its public key, base64url. */
   keyId: string;
   /** When it was made, by the clock of who made it. */
   created: Date;
@@ -50,22 +57,12 @@ export interface SignedFacts {
   nonce: string;
 }
 
-const label = 'site';
-const tag = 'privacy-requests-site-1';
-const ofMessage = ['@method', '@authority', '@path', 'content-digest'];
-const ofQuestion: SignatureComponent[] = ofMessage;
+const algorithm = 'ed25519';
+const ofQuestion: SignatureComponent[] = [...signedOfQuestion];
 const ofAnswer: SignatureComponent[] = [
-  '@status',
-  'content-digest',
-  ...ofMessage.map((name) => component(name, { req: true })),
-  component('signature', { req: true, key: label }),
+  ...signedOfAnswer,
+  ...signedOfItsQuestion.map((name) => component(name, { req: true })),
 ];
-
-/** The thumbprint of a public Ed25519 key (RFC 7638, RFC 8037): by it each side finds the other's key. */
-export function keyIdOf(key: KeyObject): string {
-  const { x } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' });
-  return createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
-}
 
 /** A public Ed25519 key from its 32 bytes, base64url; `undefined` for anything else. */
 export function publicKeyFrom(text: string): KeyObject | undefined {
@@ -77,7 +74,7 @@ export function publicKeyFrom(text: string): KeyObject | undefined {
   }
 }
 
-/** The 32 bytes of a public Ed25519 key, base64url: how settings spell it. */
+/** The 32 bytes of a public Ed25519 key, base64url: how settings spell it, and by what a signature names its key. */
 export const publicKeyText = (key: KeyObject): string =>
   String((key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' }).x);
 
@@ -110,7 +107,7 @@ export const verifyQuestion = (
   now: Date,
   maxAgeSeconds: number,
 ): Promise<SignedFacts | SignatureProblem> =>
-  verified(asRequest(question), question, ofQuestion, ['created', 'keyid', 'tag', 'nonce'], {
+  verified(asRequest(question), question, ofQuestion, ['created', 'nonce', 'keyid', 'alg'], {
     keys,
     now,
     maxAgeSeconds,
@@ -124,7 +121,7 @@ export const verifyAnswer = (
   now: Date,
   maxAgeSeconds: number,
 ): Promise<SignedFacts | SignatureProblem> =>
-  verified(asResponse(answer, question), answer, ofAnswer, ['created', 'keyid', 'tag'], {
+  verified(asResponse(answer, question), answer, ofAnswer, ['created', 'keyid'], {
     keys,
     now,
     maxAgeSeconds,
@@ -137,15 +134,15 @@ function signed(
   { key, now, nonce }: SigningWith & { nonce?: string },
 ): Record<string, string> {
   const fields = createSignatureSync(message, {
-    label,
+    label: signatureLabel,
     components,
     parameters: {
       created: secondsOf(now),
-      keyid: keyIdOf(key),
-      tag,
       ...(nonce !== undefined && { nonce }),
+      keyid: publicKeyText(key),
+      alg: algorithm,
     },
-    signer: { algorithm: 'ed25519', sign: (data) => sign(null, data, key) },
+    signer: { algorithm, sign: (data) => sign(null, data, key) },
   });
   return Object.fromEntries(appendSignature(new Headers(headers), fields));
 }
@@ -167,9 +164,9 @@ async function verified(
   let knowsKey = true;
   try {
     const { parameters } = await verifySignature(message, {
-      label,
+      label: signatureLabel,
       policy: {
-        algorithms: ['ed25519'],
+        algorithms: [algorithm],
         requiredComponents,
         requiredParameters,
         // Compared below: only of whom we know do we say that the clock is wrong.
@@ -183,7 +180,6 @@ async function verified(
         return verifier;
       },
     });
-    if (parameters.tag !== tag) return 'not-signed';
     const { created = 0, keyid = '', nonce = '' } = parameters;
     if (Math.abs(secondsOf(now) - created) > maxAgeSeconds) return 'clock-skew';
     return { keyId: keyid, created: new Date(created * 1000), nonce };
@@ -196,8 +192,8 @@ function verifierFor(
   { parameters }: UntrustedSignatureCandidate,
   keys: readonly KeyObject[],
 ): Verifier | undefined {
-  const key = keys.find((each) => keyIdOf(each) === parameters.keyid);
-  return key && { algorithm: 'ed25519', verify: (data, signature) => verify(null, data, key, signature) };
+  const key = keys.find((each) => publicKeyText(each) === parameters.keyid);
+  return key && { algorithm, verify: (data, signature) => verify(null, data, key, signature) };
 }
 
 const asRequest = ({ url, headers }: HttpQuestion): RequestDescriptor => ({
