@@ -59,13 +59,60 @@ export const isRefused = (answer: object): answer is RefusalAnswer => 'refused' 
 export const fits = (told: Told): boolean =>
   Buffer.byteLength(JSON.stringify(told)) < maxSiteBodyBytes - 1024;
 
+/** Is the workflow there, and what does its clock say? Asks for nothing but look-ups, which come with every answer. */
+export async function probe(
+  settings: CloudSettings,
+  stores: ClaimQuestion['stores'],
+  signal: AbortSignal,
+): Promise<{ answer: Claimed | RefusalAnswer; secondsAhead: number }> {
+  const { site, instance, version } = settings;
+  const content = { protocol: siteProtocol, site, instance, version, stores, freeLanes: [] };
+  const { body, status, created } = await exchange(
+    settings,
+    siteRoutes.claim.path,
+    content,
+    maxProbeSkewSeconds,
+    signal,
+  );
+  return {
+    answer: readReply(status, body, parseClaimAnswer),
+    secondsAhead: Math.round((created.getTime() - settings.clock().getTime()) / 1000),
+  };
+}
+
+/** A clock that is a year off can still be told by how much. */
+const maxProbeSkewSeconds = 400 * 86_400;
+
 async function ask<Reply>(
-  { url, key, cloudKeys, clock }: CloudSettings,
+  settings: CloudSettings,
   path: string,
   content: object,
   parse: (value: unknown) => Reply | undefined,
   signal: AbortSignal,
 ): Promise<Reply | RefusalAnswer> {
+  const { body, status } = await exchange(settings, path, content, maxSignatureAgeSeconds, signal);
+  return readReply(status, body, parse);
+}
+
+function readReply<Reply>(
+  status: number,
+  body: Uint8Array,
+  parse: (value: unknown) => Reply | undefined,
+): Reply | RefusalAnswer {
+  const read = parsed(body);
+  const reply = status === 200 ? parse(read) : parseRefusal(read);
+  if (reply === undefined) throw new CloudFault('cloud-unreadable');
+  return reply;
+}
+
+/** One question, and the answer to it that a pinned key has signed. */
+async function exchange(
+  { url, key, cloudKeys, clock }: CloudSettings,
+  path: string,
+  content: object,
+  maxAgeSeconds: number,
+  signal: AbortSignal,
+): Promise<{ status: number; body: Uint8Array; created: Date }> {
   const body = JSON.stringify(content);
   const unsigned = {
     url: new URL(path, url).href,
@@ -76,15 +123,12 @@ async function ask<Reply>(
   const nonce = randomBytes(16).toString('base64url');
   const question = { ...unsigned, headers: signQuestion(unsigned, { key, now: clock(), nonce }) };
   const answer = await post(question.url, question.headers, body, signal);
-  const facts = await verifyAnswer(question, answer, cloudKeys, clock(), maxSignatureAgeSeconds);
+  const facts = await verifyAnswer(question, answer, cloudKeys, clock(), maxAgeSeconds);
   if (facts === 'clock-skew') throw new CloudFault('cloud-clock-skew');
   // A gateway that is overloaded signs nothing: it says that nobody is there, whatever else it says.
   if (typeof facts === 'string')
     throw new CloudFault(isOfGateway(answer.status) ? 'cloud-away' : 'cloud-not-believed');
-  const read = parsed(answer.body);
-  const reply = answer.status === 200 ? parse(read) : parseRefusal(read);
-  if (reply === undefined) throw new CloudFault('cloud-unreadable');
-  return reply;
+  return { status: answer.status, body: answer.body, created: facts.created };
 }
 
 const isOfGateway = (status: number): boolean => status === 429 || status >= 500;
