@@ -56,7 +56,10 @@ const wholeNumber = /^(0|-?[1-9]\d{0,19})$/;
 /** The value under which a column is searched; none if the column cannot hold such a key. */
 export function searched(column: Column, key: string): Bound | undefined {
   if (column.kind === 'text') return key;
-  return column.kind === 'integer' && wholeNumber.test(key) ? BigInt(key) : undefined;
+  if (column.kind !== 'integer' || !wholeNumber.test(key)) return undefined;
+  const number = BigInt(key);
+  const fits = /unsigned/i.test(column.type) ? BigInt.asUintN(64, number) : BigInt.asIntN(64, number);
+  return fits === number ? number : undefined;
 }
 
 /** A key or a reference as text; digits without what a column pads them with. */

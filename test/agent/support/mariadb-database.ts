@@ -35,7 +35,8 @@ export async function openMariadbDatabase(): Promise<TestDatabase & { schema: st
       reader: `${users.reader}@localhost`,
       eraser: `${users.eraser}@localhost`,
     };
-    for (const statement of grantStatements(map, names))
+    const present = new Set((await application.schema()).tables.keys());
+    for (const statement of grantStatements(map, names, present))
       await server.transaction((session) => session.write(statement));
   };
   const reopen = () => {

@@ -1,0 +1,12 @@
+import { describeHolds } from './cases/holds.ts';
+import { describeIdentityTraps } from './cases/identity-traps.ts';
+import { describeOperations } from './cases/operations.ts';
+import { describeSchemaTraps } from './cases/schema-traps.ts';
+import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.ts';
+
+if (canTestMariadb()) {
+  describeIdentityTraps('MariaDB', openMariadbDatabase);
+  describeSchemaTraps('MariaDB', openMariadbDatabase);
+  describeHolds('MariaDB', openMariadbDatabase);
+  describeOperations('MariaDB', openMariadbDatabase);
+}

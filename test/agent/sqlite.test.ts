@@ -1,0 +1,10 @@
+import { describeHolds } from './cases/holds.ts';
+import { describeIdentityTraps } from './cases/identity-traps.ts';
+import { describeOperations } from './cases/operations.ts';
+import { describeSchemaTraps } from './cases/schema-traps.ts';
+import { openSqliteDatabase } from './support/sqlite-database.ts';
+
+describeIdentityTraps('SQLite', openSqliteDatabase);
+describeSchemaTraps('SQLite', openSqliteDatabase);
+describeHolds('SQLite', openSqliteDatabase);
+describeOperations('SQLite', openSqliteDatabase);
