@@ -1,6 +1,6 @@
 import { checksum } from './checksum.ts';
 import { openShop } from './small-shop.ts';
-import { insert, type OpenTestDatabase } from './test-database.ts';
+import { insert, type OpenTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const tables = ['client', 'ticket', 'message', 'invoice', 'invoice_item'] as const;
 export const crashLines = {
@@ -11,7 +11,7 @@ export const crashLines = {
 export const whatStays = { client: 1, ticket: 0, message: 0, invoice: 2, invoice_item: 2 };
 
 /** Customers 7 and 8, each with three rows in each table: 70 to 72, and 80 to 82. */
-export async function openCrashShop(openDatabase: OpenTestDatabase) {
+export async function openCrashShop<Test extends TestDatabase>(openDatabase: OpenTestDatabase<Test>) {
   const shop = await openShop(openDatabase, { lines: crashLines });
   const own = (name: string) => shop.database.dialect.own(name);
 
