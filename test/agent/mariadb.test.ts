@@ -1,3 +1,4 @@
+import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
 import { describeIdentityTraps } from './cases/identity-traps.ts';
 import { describeOperations } from './cases/operations.ts';
@@ -8,5 +9,6 @@ if (canTestMariadb()) {
   describeIdentityTraps('MariaDB', openMariadbDatabase);
   describeSchemaTraps('MariaDB', openMariadbDatabase);
   describeHolds('MariaDB', openMariadbDatabase);
+  describeFoss('MariaDB', openMariadbDatabase);
   describeOperations('MariaDB', openMariadbDatabase);
 }

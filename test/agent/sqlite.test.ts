@@ -1,3 +1,4 @@
+import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
 import { describeIdentityTraps } from './cases/identity-traps.ts';
 import { describeOperations } from './cases/operations.ts';
@@ -7,4 +8,5 @@ import { openSqliteDatabase } from './support/sqlite-database.ts';
 describeIdentityTraps('SQLite', openSqliteDatabase);
 describeSchemaTraps('SQLite', openSqliteDatabase);
 describeHolds('SQLite', openSqliteDatabase);
+describeFoss('SQLite', openSqliteDatabase);
 describeOperations('SQLite', openSqliteDatabase);
