@@ -5,8 +5,10 @@ import { type Column, keyColumnOf, type Schema, type Table } from '../database/s
 import { NeverFault } from '../faults.ts';
 import type { StoreMap, TableMap } from '../store-map/store-map.ts';
 
-/** Rows per batch, and per page of everything that is read. */
+/** Rows that one transaction changes at most. */
 export const batchRows = 500;
+/** Keys that one page of a search has at most: a search costs more than what is done with a key. */
+export const pageRows = 2_000;
 
 /** One customer of one system, as one operation looks at them. */
 export interface Look {
@@ -24,6 +26,8 @@ export interface Look {
 export interface Judgement extends Look {
   law: HoldLaw;
   at: Date;
+  /** Tables of which rows stay: by the map, or because the ledger says so of some. In all others everything goes. */
+  staying: ReadonlySet<string>;
   /** The hold with the latest end that the customer has in these tables. */
   latestHold(session: Pick<Session, 'read'>, tables: readonly string[]): Promise<Hold | undefined>;
 }

@@ -1,11 +1,10 @@
-import { cp } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import type { Database } from '../../agent/database/database.ts';
 import { type MysqlLogin, openMysql } from '../../agent/database/mysql.ts';
 import { startMariadb } from '../support/mariadb-of-run.ts';
@@ -55,7 +54,8 @@ function describeOutages(): void {
       await start();
       for (const name of ['app', 'ledger']) await asRoot(`CREATE DATABASE ${name}`);
       const application = open();
-      for (const statement of shopSchema) await application.transaction((session) => session.write(statement));
+      for (const statement of shopSchema)
+        await application.transaction((session) => session.write(statement));
       await application.close();
     });
 
@@ -68,7 +68,10 @@ function describeOutages(): void {
       const application = open();
       await application.transaction(async (session) => {
         await session.write('DELETE FROM ticket');
-        const rows = Array.from({ length: count }, (_, index) => `(${index + 1}, ${index % 10 === 9 ? 8 : 7})`);
+        const rows = Array.from(
+          { length: count },
+          (_, index) => `(${index + 1}, ${index % 10 === 9 ? 8 : 7})`,
+        );
         await session.write(`INSERT INTO ticket (id, client_id) VALUES ${rows.join(', ')}`);
       });
       await application.close();
@@ -143,7 +146,9 @@ function describeOutages(): void {
       const store = openStore(map, database);
 
       await asRoot('SET GLOBAL read_only = 1');
-      expect((await store.check()).findings).toContainEqual(expect.objectContaining({ level: 'stops', code: 'replica' }));
+      expect((await store.check()).findings).toContainEqual(
+        expect.objectContaining({ level: 'stops', code: 'replica' }),
+      );
       await expect(store.erase(task, always)).rejects.toThrow('other-server: read-only');
       await asRoot('SET GLOBAL read_only = 0');
       await database.close();

@@ -1,3 +1,4 @@
+import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
 import { describeIdentityTraps } from './cases/identity-traps.ts';
@@ -8,6 +9,7 @@ import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.
 if (canTestMariadb()) {
   describeIdentityTraps('MariaDB', openMariadbDatabase);
   describeSchemaTraps('MariaDB', openMariadbDatabase);
+  describeForeignSchemas('MariaDB', openMariadbDatabase);
   describeHolds('MariaDB', openMariadbDatabase);
   describeFoss('MariaDB', openMariadbDatabase);
   describeOperations('MariaDB', openMariadbDatabase);

@@ -1,3 +1,4 @@
+import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
 import { describeIdentityTraps } from './cases/identity-traps.ts';
@@ -7,6 +8,7 @@ import { openSqliteDatabase } from './support/sqlite-database.ts';
 
 describeIdentityTraps('SQLite', openSqliteDatabase);
 describeSchemaTraps('SQLite', openSqliteDatabase);
+describeForeignSchemas('SQLite', openSqliteDatabase);
 describeHolds('SQLite', openSqliteDatabase);
 describeFoss('SQLite', openSqliteDatabase);
 describeOperations('SQLite', openSqliteDatabase);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bound } from '../../../agent/database/database.ts';
 import { stops } from '../../../agent/check/finding.ts';
+import type { Bound } from '../../../agent/database/database.ts';
 import { tableOf } from '../../../agent/store-map/store-map.ts';
 import { collect } from '../../support/collect.ts';
 import { checksum } from '../support/checksum.ts';
@@ -22,24 +22,54 @@ export function describeFoss(dialect: string, openDatabase: OpenTestDatabase): v
         const links: Record<string, Bound> = { [by.column]: id, approved: 1n, attachment: null };
         if (table.name === 'service_domain') links.expires_at = '2026-12-05 10:00:00';
         if (orAddress !== undefined) links[orAddress] = `${person}@example.vn`;
-        if (table.name === 'client') Object.assign(links, { email: `${person}@example.vn`, role: 'client', status: 'active', currency: 'VND' });
-        await insert(test, quote(table.name), Object.fromEntries(Object.entries(fossRow(table, id, person, links)).map(([name, value]) => [quote(name), value])));
+        if (table.name === 'client')
+          Object.assign(links, {
+            email: `${person}@example.vn`,
+            role: 'client',
+            status: 'active',
+            currency: 'VND',
+          });
+        await insert(
+          test,
+          quote(table.name),
+          Object.fromEntries(
+            Object.entries(fossRow(table, id, person, links)).map(([name, value]) => [quote(name), value]),
+          ),
+        );
       }
-      const guest = { id: id + 1000n, client_id: null, author_email: `${person}@example.vn`, subject: `${person} guest` };
+      const guest = {
+        id: id + 1000n,
+        client_id: null,
+        author_email: `${person}@example.vn`,
+        subject: `${person} guest`,
+      };
       await insert(test, 'support_ticket', guest);
-      await insert(test, 'support_ticket_message', { id: id + 1000n, support_ticket_id: id + 1000n, content: person });
+      await insert(test, 'support_ticket_message', {
+        id: id + 1000n,
+        support_ticket_id: id + 1000n,
+        content: person,
+      });
     };
     const quoted = fossTables.map(({ name }) => quote(name));
     const rowsNaming = async (person: string) => {
       const found: string[] = [];
       for (const { name } of fossTables) {
         const rows = await test.query(`SELECT * FROM ${quote(name)}`);
-        const text = JSON.stringify(rows, (_key, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value));
+        const text = JSON.stringify(rows, (_key, value: unknown) =>
+          value instanceof Uint8Array ? Buffer.from(value).toString() : value,
+        );
         if (text.includes(person)) found.push(name);
       }
       return found;
     };
-    return { ...test, map, plant, quoted, rowsNaming, store: openStore(map, test.database, { filesRoot: '/' }) };
+    return {
+      ...test,
+      map,
+      plant,
+      quoted,
+      rowsNaming,
+      store: openStore(map, test.database, { filesRoot: '/' }),
+    };
   }
 
   describe(`The map of FOSSBilling over ${dialect}`, () => {
@@ -79,8 +109,19 @@ export function describeFoss(dialect: string, openDatabase: OpenTestDatabase): v
         'transaction',
       ]);
       const [invoice] = await test.query('SELECT * FROM invoice WHERE id = 7');
-      expect(invoice).toMatchObject({ buyer_first_name: 'binhan invoice', buyer_email: null, buyer_phone: null, notes: null, hash: null });
-      expect((await test.query('SELECT * FROM client WHERE id = 7'))[0]).toMatchObject({ email: 'erased-7@invalid', first_name: null, custom_20: null, api_token: null });
+      expect(invoice).toMatchObject({
+        buyer_first_name: 'binhan invoice',
+        buyer_email: null,
+        buyer_phone: null,
+        notes: null,
+        hash: null,
+      });
+      expect((await test.query('SELECT * FROM client WHERE id = 7'))[0]).toMatchObject({
+        email: 'erased-7@invalid',
+        first_name: null,
+        custom_20: null,
+        api_token: null,
+      });
     });
 
     it('is empty when the last hold ends', async () => {
@@ -105,7 +146,8 @@ export function describeFoss(dialect: string, openDatabase: OpenTestDatabase): v
       expect(new Set(pages.map(({ table }) => table))).toEqual(new Set(fossTables.map(({ name }) => name)));
       const text = JSON.stringify(pages);
       expect(text).not.toContain('nguoikhac');
-      for (const secret of ['"pass"', '"salt"', '"api_token"', '"ipn"', '"hash"', '"transfer_code"']) expect(text).not.toContain(secret);
+      for (const secret of ['"pass"', '"salt"', '"api_token"', '"ipn"', '"hash"', '"transfer_code"'])
+        expect(text).not.toContain(secret);
     });
   });
 }

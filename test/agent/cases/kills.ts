@@ -12,7 +12,9 @@ const subject = subjectOf('7', 'c7@example.vn');
 
 /** @returns the signal that ended the process, or nothing if it came to its end */
 async function run(task: object): Promise<string | null> {
-  const started = spawn(process.execPath, [child, JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const started = spawn(process.execPath, [child, JSON.stringify(task)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [code, signal] = await once(started, 'exit');
   if (code !== 0 && signal === null) throw new Error(`The child process ended with ${code}.`);
   return signal;
@@ -32,7 +34,14 @@ export function describeKills<Test extends TestDatabase>(
       await shop.plant(7n);
       await shop.plant(8n);
       const neighbour = await shop.neighbour();
-      const { sha256 } = await shop.store.find({ request: 'R1', fence: 1, subject, kind: 'deletion', at, law });
+      const { sha256 } = await shop.store.find({
+        request: 'R1',
+        fence: 1,
+        subject,
+        kind: 'deletion',
+        at,
+        law,
+      });
       let kills = 0;
 
       // Each process comes one batch further than those before it.

@@ -129,6 +129,9 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
         { kind: 'panel-user', values: { server_id: '9007199254740993', username: 'binhan' } },
       ]);
       expect(JSON.stringify(plan)).not.toContain('binhan');
+      expect(await store.handles('R1')).toEqual(handles);
+      await store.forget('R1');
+      expect(await store.handles('R1')).toEqual([]);
     });
 
     it('from documentation only finds, until a person signs this very schema', async () => {

@@ -2,7 +2,7 @@ import { checksum } from './checksum.ts';
 import { openShop } from './small-shop.ts';
 import { insert, type OpenTestDatabase, type TestDatabase } from './test-database.ts';
 
-export const tables = ['client', 'ticket', 'message', 'invoice', 'invoice_item'] as const;
+const tables = ['client', 'ticket', 'message', 'invoice', 'invoice_item'] as const;
 export const crashLines = {
   client: '{ is: profile, by: id, hide: secret, stays-for: [invoice], keep: [id] }',
 };

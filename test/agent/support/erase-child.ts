@@ -3,8 +3,8 @@ import type { MysqlSettings } from '../../../agent/database/mysql.ts';
 import { openMysql } from '../../../agent/database/mysql.ts';
 import { openSqlite } from '../../../agent/database/sqlite.ts';
 import type { PlannedTask } from '../../../agent/engine/site-store.ts';
-import { mapFrom, openStore } from './open-store.ts';
 import { crashLines } from './crash-shop.ts';
+import { mapFrom, openStore } from './open-store.ts';
 import { shopMap } from './small-shop.ts';
 
 interface ChildTask {
@@ -26,7 +26,8 @@ const database: typeof opened = {
         read: session.read,
         write: async (sql, values) => {
           await session.write(sql, values);
-          if (within && batches === dieBefore && /^(DELETE|UPDATE)/.test(sql)) process.kill(process.pid, 'SIGKILL');
+          if (within && batches === dieBefore && /^(DELETE|UPDATE)/.test(sql))
+            process.kill(process.pid, 'SIGKILL');
         },
       }),
     ),

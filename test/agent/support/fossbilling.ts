@@ -136,14 +136,23 @@ export const fossSchema = (quote: (name: string) => string): string[] => [
     );
     return [
       `CREATE TABLE ${quote(name)} (${lines.join(', ')})`,
-      ...indexes.map((index) => `CREATE INDEX ${quote(`${name}_${index}_idx`)} ON ${quote(name)} (${quote(index)})`),
+      ...indexes.map(
+        (index) => `CREATE INDEX ${quote(`${name}_${index}_idx`)} ON ${quote(name)} (${quote(index)})`,
+      ),
     ];
   }),
-  ...fossMap('mysql').nothingOfCustomers.map((name) => `CREATE TABLE ${quote(name)} (id BIGINT NOT NULL PRIMARY KEY)`),
+  ...fossMap('mysql').nothingOfCustomers.map(
+    (name) => `CREATE TABLE ${quote(name)} (id BIGINT NOT NULL PRIMARY KEY)`,
+  ),
 ];
 
 /** A row in which every text names its customer, so that whatever is left can be found. */
-export function fossRow({ name, columns }: FossTable, id: bigint, person: string, links: Record<string, Bound>) {
+export function fossRow(
+  { name, columns }: FossTable,
+  id: bigint,
+  person: string,
+  links: Record<string, Bound>,
+) {
   const values = columns.map((column): [string, Bound] => {
     if (column.name === 'id') return [column.name, id];
     if (column.name in links) return [column.name, links[column.name] ?? null];
