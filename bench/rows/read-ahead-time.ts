@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { operationOf } from '../../emulators/operation-of.ts';
 import { startS3 } from '../../emulators/s3/start-s3.ts';
 import type { Layer } from '../../emulators/server.ts';
@@ -9,6 +8,7 @@ import type { ArchiveEntry } from '../../functions/handover/ports.ts';
 import { readAhead } from '../../functions/handover/read-ahead.ts';
 import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import type { DataStore, ExportedFile } from '../../functions/stores/ports.ts';
+import { storeFile } from '../../local/seed/seed.ts';
 import { clientsAt } from '../support/clients.ts';
 import type { Row } from '../support/figure.ts';
 import { number } from '../support/words.ts';
@@ -78,12 +78,14 @@ export const readAheadTime: Row = {
 
 const uploadsAtATime = 32;
 
+type S3Client = ReturnType<typeof clientsAt>['s3'];
+
 async function store(client: S3Client, customerId: string, files: number): Promise<void> {
   const numbers = Array.from({ length: files }, (_, index) => index).values();
   const upload = async () => {
     for (const index of numbers) {
       const Key = `customers/${customerId}/website/page-${index}.html`;
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.alloc(site.bytes, index) }));
+      await storeFile(client, { Bucket: bucket, Key, Body: Buffer.alloc(site.bytes, index) });
     }
   };
   await Promise.all(Array.from({ length: uploadsAtATime }, upload));
