@@ -31,8 +31,8 @@ export function grantStatements(map: StoreMap, names: GrantNames, present?: Read
     `CREATE DATABASE IF NOT EXISTS ${quote(names.ledger)} CHARACTER SET utf8mb4`,
     `CREATE USER IF NOT EXISTS ${reader} IDENTIFIED BY 'choose a password'`,
     `CREATE USER IF NOT EXISTS ${eraser} IDENTIFIED BY 'choose another password'`,
-    // TRIGGER shows the triggers that `check` has to name. Whatever its holder adds runs with the right to read, no more.
-    `GRANT SELECT, TRIGGER ON ${quotePattern(names.schema)}.* TO ${reader}`,
+    // These two show the triggers and jobs that `check` has to name. What their holder adds runs with the right to read.
+    `GRANT SELECT, TRIGGER, EVENT ON ${quotePattern(names.schema)}.* TO ${reader}`,
     `GRANT SELECT ON ${quotePattern(names.ledger)}.* TO ${reader}`,
     ...tables.map(
       (name) => `GRANT SELECT, UPDATE, DELETE ON ${quote(names.schema)}.${quote(name)} TO ${eraser}`,

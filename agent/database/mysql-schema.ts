@@ -79,9 +79,7 @@ const toColumn = ({ name, type, kind, nullable, collation, extra }: Row): Column
   type: String(type),
   kind: kindOf(String(kind)),
   isNullable: nullable === 'YES',
-  isGenerated:
-    /\b(GENERATED|VIRTUAL|PERSISTENT|STORED)\b/i.test(String(extra)) &&
-    !/DEFAULT_GENERATED/i.test(String(extra)),
+  isGenerated: /\b(GENERATED|VIRTUAL|PERSISTENT|STORED)\b/i.test(String(extra)),
   folds: /(?<!nopad|0900_[a-z]+)_ci$/.test(String(collation)),
 });
 

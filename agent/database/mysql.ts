@@ -79,7 +79,7 @@ function poolOf(schema: string, login: MysqlLogin): Pool {
     supportBigNumbers: true,
     bigNumberStrings: true,
     dateStrings: true,
-    typeCast: (field) => cellOf(field),
+    jsonStrings: true,
   };
   return createPool(options);
 }
@@ -116,37 +116,20 @@ async function prepare(connection: PoolConnection): Promise<void> {
 const sessionOn = (connection: PoolConnection): Session => ({
   read: async (sql, values) => {
     const [rows] = await guarded(() => connection.query(sql, values as Bound[]));
-    return rows as Row[];
+    return (rows as Record<string, unknown>[]).map(toRow);
   },
   write: async (sql, values) => {
     await guarded(() => connection.query(sql, values as Bound[]));
   },
 });
 
-/** What mysql2 tells of a value before it converts it. */
-interface RawField {
-  type: string;
-  encoding?: string;
-  string(): string | null;
-  buffer(): Buffer | null;
-}
+const toRow = (row: Record<string, unknown>): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toCell(value)]));
 
-const textTypes = new Set([
-  'STRING',
-  'VAR_STRING',
-  'VARCHAR',
-  'BLOB',
-  'TINY_BLOB',
-  'MEDIUM_BLOB',
-  'LONG_BLOB',
-]);
-
-/** Every value as it is stored: a number as its digits, a date as it reads, bytes as bytes. */
-function cellOf(field: unknown): Cell {
-  const raw = field as RawField;
-  const isBytes =
-    raw.type === 'BIT' || raw.type === 'GEOMETRY' || (textTypes.has(raw.type) && raw.encoding === 'binary');
-  return isBytes ? raw.buffer() : raw.string();
+/** Small numbers come as numbers, large ones as their digits, points on a map as objects. */
+function toCell(value: unknown): Cell {
+  if (value === null || typeof value === 'string' || value instanceof Uint8Array) return value;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 async function readServer(read: Session['read']): Promise<Server> {

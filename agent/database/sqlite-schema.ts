@@ -58,7 +58,7 @@ function kindOf(type: string): ColumnKind {
   if (name.includes('INT')) return 'integer';
   if (name === 'UUID') return 'uuid';
   if (/CHAR|CLOB|TEXT/.test(name)) return 'text';
-  if (name === '' || name.includes('BLOB')) return 'binary';
+  if (name === '' || /BLOB|BINARY/.test(name)) return 'binary';
   if (/TIMESTAMP/.test(name)) return 'timestamp';
   if (/DATE|TIME/.test(name)) return 'date';
   return /REAL|FLOA|DOUB|DEC|NUM/.test(name) ? 'decimal' : 'other';

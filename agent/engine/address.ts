@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import { normaliseAddress } from '../../functions/shared/address.ts';
-import type { Bound, Cell, Dialect } from '../database/database.ts';
+import { type Bound, type Cell, type Dialect, marks } from '../database/database.ts';
 import type { Column } from '../database/schema.ts';
 
 /** A condition of a statement, with its values. */
@@ -11,14 +11,23 @@ export interface Condition {
 
 /**
  * Finds at least the rows with this address, and perhaps others: what SQL takes as equal depends on the column. Who
- * reads the rows compares them with {@link isAddress}.
+ * reads the rows compares them with {@link isAddress}. Reads the whole table: blanks and capitals are where programs
+ * left them.
  */
 export function addressCondition(dialect: Dialect, column: Column, address: string): Condition {
-  const name = dialect.quote(column.name);
-  const spellings = spellingsOf(address);
-  const among = `IN (${spellings.map(() => '?').join(', ')})`;
-  // An index helps only where the column itself overlooks capitals and blanks.
-  return { sql: column.folds ? `${name} ${among}` : `LOWER(TRIM(${name})) ${among}`, values: spellings };
+  const values = spellingsOf(address);
+  return { sql: `LOWER(TRIM(${dialect.quote(column.name)})) IN (${marks(values)})`, values };
+}
+
+/** The same by an index, where the column overlooks capitals: finds an address that is stored as it should be. */
+export function quickAddressCondition(
+  dialect: Dialect,
+  column: Column,
+  address: string,
+): Condition | undefined {
+  if (!column.folds) return undefined;
+  const values = spellingsOf(address);
+  return { sql: `${dialect.quote(column.name)} IN (${marks(values)})`, values };
 }
 
 /** With the domain as it is sent, and as it is read. */

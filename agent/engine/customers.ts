@@ -2,7 +2,7 @@ import { parseAddress } from '../../functions/shared/address.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import type { Row } from '../database/database.ts';
 import { NeverFault } from '../faults.ts';
-import { addressCondition, isAddress } from './address.ts';
+import { addressCondition, type Condition, isAddress, quickAddressCondition } from './address.ts';
 import { holdsOf } from './ledger.ts';
 import { columnOf, keyOf, keyText, type Look, namesNobody, schemaTable, searched } from './look.ts';
 
@@ -31,11 +31,20 @@ type Looking = Pick<Look, 'map' | 'database' | 'schema'>;
  */
 export async function lookUpCustomer(looking: Looking, address: string): Promise<CustomerOnFile | undefined> {
   const { map, database, schema } = looking;
-  const { dialect } = database;
-  const shape = schemaTable({ schema }, map.subject.table);
-  const { sql, values } = addressCondition(dialect, columnOf(shape, map.subject.address), address);
+  const column = columnOf(schemaTable({ schema }, map.subject.table), map.subject.address);
+  const quick = quickAddressCondition(database.dialect, column, address);
+  const found = quick && (await withAddress(looking, quick, address));
+  return found ?? withAddress(looking, addressCondition(database.dialect, column, address), address);
+}
+
+async function withAddress(
+  looking: Looking,
+  { sql, values }: Condition,
+  address: string,
+): Promise<CustomerOnFile | undefined> {
+  const { map, database } = looking;
   const rows = await database.read(
-    `SELECT ${columnsOf(looking)} FROM ${dialect.quote(shape.name)} WHERE ${sql} LIMIT 1000`,
+    `SELECT ${columnsOf(looking)} FROM ${database.dialect.quote(map.subject.table)} WHERE ${sql} LIMIT 1000`,
     values,
   );
   const [found, ...others] = rows.filter((row) => isAddress(row[map.subject.address], address));

@@ -6,7 +6,7 @@ import { eraseOrder } from '../store-map/erase-order.ts';
 import { childrenOf, type TableMap } from '../store-map/store-map.ts';
 import { deleteFiles } from './files.ts';
 import { judge, type Verdict } from './judge.ts';
-import { keyPages } from './key-pages.ts';
+import { keyBatches } from './key-pages.ts';
 import { forgetHolds, type RecordedHold, recordGone, recordHolds } from './ledger.ts';
 import {
   columnOf,
@@ -43,17 +43,28 @@ export interface Erasing extends Judgement, Removing {
  */
 export async function eraseRows(erasing: Erasing, progress: Progress): Promise<boolean> {
   for (const table of presentTables(erasing, eraseOrder(erasing.map))) {
-    for await (const keys of keyPages(erasing, table)) {
-      const verdicts = await judge(erasing, erasing.database, table, keys);
-      const open = verdicts.filter(({ isDone }) => !isDone).map(({ key }) => key);
-      if (open.length > 0) {
-        if (!(await erasing.mayContinue({ ...progress }))) return false;
-        await inBatch(erasing, (session) => eraseBatch(erasing, session, table, open));
-      }
-      progress.done += verdicts.length;
+    for await (const keys of keyBatches(erasing, table)) {
+      const done = erasing.staying.has(table.name)
+        ? await doneAmong(erasing, table, keys)
+        : new Set<string>();
+      const open = keys.filter((key) => !done.has(key));
+      progress.done += done.size;
+      if (open.length === 0) continue;
+      if (!(await erasing.mayContinue({ ...progress }))) return false;
+      progress.done += await inBatch(erasing, (session) => eraseBatch(erasing, session, table, open));
     }
   }
   return true;
+}
+
+/** Rows that are held, and of which nothing is left to strip. */
+async function doneAmong(
+  erasing: Erasing,
+  table: TableMap,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const verdicts = await judge(erasing, erasing.database, table, keys);
+  return new Set(verdicts.filter(({ isDone }) => isDone).map(({ key }) => key));
 }
 
 /** One transaction, again if somebody else's lock was in its way. */
@@ -72,12 +83,13 @@ export function inBatch<Answer>(
   return retry<Answer>(attempt, patience, pauses, () => new LaterFault('database-busy'));
 }
 
+/** @returns how many rows of the customer it met */
 async function eraseBatch(
   erasing: Erasing,
   session: Session,
   table: TableMap,
   keys: readonly string[],
-): Promise<void> {
+): Promise<number> {
   await checkFence(erasing.database, session, erasing.map.store, erasing.turn);
   const verdicts = await judge(erasing, session, table, keys, true);
   await stripRows(erasing, session, table, verdicts);
@@ -101,6 +113,7 @@ async function eraseBatch(
       going.map(({ key }) => key),
     );
   }
+  return verdicts.length;
 }
 
 async function stripRows(

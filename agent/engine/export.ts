@@ -8,7 +8,7 @@ import { type Cell, marks, type Row } from '../database/database.ts';
 import type { Column } from '../database/schema.ts';
 import type { TableMap } from '../store-map/store-map.ts';
 import { filesOf, openFile } from './files.ts';
-import { keyPages } from './key-pages.ts';
+import { keyBatches } from './key-pages.ts';
 import { keyOf, type Look, presentTables, schemaTable, searched } from './look.ts';
 import { ownedRows } from './owned-rows.ts';
 
@@ -37,7 +37,7 @@ export interface Exporting extends Look {
 /** All rows of the customer, page by page, with every column that the map does not hide. */
 export async function* exportRows(look: Look): AsyncGenerator<ExportedPage> {
   for (const table of presentTables(look, look.map.tables.values())) {
-    for await (const keys of keyPages(look, table)) {
+    for await (const keys of keyBatches(look, table)) {
       const owned = await ownedRows(look, look.database, table, keys, false);
       if (owned.length === 0) continue;
       const records = await recordsOf(
@@ -53,7 +53,7 @@ export async function* exportRows(look: Look): AsyncGenerator<ExportedPage> {
 /** All files of the customer. */
 export async function* exportFiles(look: Exporting): AsyncGenerator<ExportedSiteFile> {
   for (const table of presentTables(look, look.map.tables.values()).filter(({ files }) => files)) {
-    for await (const keys of keyPages(look, table)) {
+    for await (const keys of keyBatches(look, table)) {
       const owned = await ownedRows(look, look.database, table, keys, false);
       for (const { name, path, stats } of await filesOf(look, table, owned))
         yield {

@@ -1,6 +1,6 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { lstat, realpath, unlink } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import { marks, type Session } from '../database/database.ts';
 import { NeverFault } from '../faults.ts';
 import type { TableMap } from '../store-map/store-map.ts';
@@ -53,7 +53,8 @@ async function folderOf({ name, files }: TableMap, root: string | undefined): Pr
 /** The plain file of that name below the folder. Whatever leads out of the folder is refused, and so is a link. */
 async function fileIn(folder: string, name: string, table: string): Promise<NamedFile | undefined> {
   const wanted = join(folder, name);
-  if (name.includes('\0') || !wanted.startsWith(folder + sep)) throw new NeverFault('file-outside', table);
+  if (name.includes('\0') || isAbsolute(name) || !wanted.startsWith(folder + sep))
+    throw new NeverFault('file-outside', table);
   try {
     const parent = await realpath(dirname(wanted));
     const stats = await lstat(wanted);

@@ -35,6 +35,7 @@ async function verdictsOn(
   table: TableMap,
   rows: readonly OwnedRow[],
 ): Promise<Verdict[]> {
+  if (!judgement.staying.has(table.name)) return rows.map(({ key, row }) => ({ key, row, isDone: false }));
   const keys = rows.map(({ key }) => key);
   const recorded = await holdsOf(judgement.database, session, judgement.map.store, table.name, keys);
   const staying = await latestOf(judgement, session, table);

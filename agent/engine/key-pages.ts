@@ -2,10 +2,16 @@ import { marks } from '../database/database.ts';
 import { type TableMap, tableOf } from '../store-map/store-map.ts';
 import { addressCondition, type Condition } from './address.ts';
 import { goneKeys } from './ledger.ts';
-import { batchRows, columnOf, keyOf, keyText, type Look, schemaTable, searched } from './look.ts';
+import { batchRows, columnOf, keyOf, keyText, type Look, pageRows, schemaTable, searched } from './look.ts';
+
+/** The same keys as {@link keyPages}, as many at a time as one transaction may change. */
+export async function* keyBatches(look: Look, table: TableMap): AsyncGenerator<string[]> {
+  for await (const keys of keyPages(look, table))
+    for (let from = 0; from < keys.length; from += batchRows) yield keys.slice(from, from + batchRows);
+}
 
 /**
- * Keys of all rows that may be the customer's, in pages of at most {@link batchRows}: at least theirs, and perhaps
+ * Keys of all rows that may be the customer's, in pages of at most {@link pageRows}: at least theirs, and perhaps
  * others, because SQL compares loosely. `ownedRows` says whose each one is. Rows that are added behind the page appear,
  * rows that go meanwhile do not disturb: pages follow the key, not a position.
  */
@@ -14,7 +20,7 @@ export async function* keyPages(look: Look, table: TableMap): AsyncGenerator<str
     for (const condition of conditionsOf(look, table)) yield* pagesWhere(look, table, condition);
     return;
   }
-  for await (const parents of parentKeys(look, tableOf(look.map, table.by.parent))) {
+  for await (const parents of parentBatches(look, tableOf(look.map, table.by.parent))) {
     const column = columnOf(schemaTable(look, table.name), table.by.column);
     const values = parents.flatMap((key) => searched(column, key) ?? []);
     const sql = `${look.database.dialect.quote(column.name)} IN (${marks(values)})`;
@@ -23,8 +29,8 @@ export async function* keyPages(look: Look, table: TableMap): AsyncGenerator<str
 }
 
 /** Rows above, and those that this request erased already: what was added under them meanwhile would else stay for ever. */
-async function* parentKeys(look: Look, parent: TableMap): AsyncGenerator<string[]> {
-  yield* keyPages(look, parent);
+async function* parentBatches(look: Look, parent: TableMap): AsyncGenerator<string[]> {
+  yield* keyBatches(look, parent);
   if (look.request !== undefined) yield* goneKeys(look.database, look.map.store, look.request, parent.name);
 }
 
@@ -52,7 +58,7 @@ async function* pagesWhere(
   const key = keyOf(schemaTable(look, table.name));
   const name = dialect.quote(key.name);
   const from = `SELECT ${name} FROM ${dialect.quote(table.name)}${table.by.parent === undefined ? '' : dialect.byIndex}`;
-  const end = `ORDER BY ${name} LIMIT ${batchRows}`;
+  const end = `ORDER BY ${name} LIMIT ${pageRows}`;
   let after: string | undefined;
   do {
     const rows: readonly Record<string, unknown>[] =
@@ -64,6 +70,6 @@ async function* pagesWhere(
           ]);
     const keys = rows.map((row) => keyText(key, row[key.name] as string));
     if (keys.length > 0) yield keys;
-    after = keys.length < batchRows ? undefined : keys.at(-1);
+    after = keys.length < pageRows ? undefined : keys.at(-1);
   } while (after !== undefined);
 }

@@ -51,7 +51,7 @@ const indexes: [name: string, table: string, columns: string][] = [
 ];
 
 /** Statements that make the ledger's tables. Making them twice does nothing. */
-export function ledgerStatements(dialect: Dialect): string[] {
+function ledgerStatements(dialect: Dialect): string[] {
   const typed = (columns: string) =>
     columns.replace(/\{(\w+)\}/g, (_whole, type: string) => types[dialect.name][type] ?? type);
   const made = Object.entries(tables).map(([name, { columns, key }]) => {

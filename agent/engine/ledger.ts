@@ -8,6 +8,7 @@ import {
   type Row,
   type Session,
 } from '../database/database.ts';
+import { mayStay, type StoreMap } from '../store-map/store-map.ts';
 import { batchRows } from './look.ts';
 
 type Reads = Pick<Session, 'read'>;
@@ -127,6 +128,39 @@ export async function* endedHolds(
     if (rows.length > 0) yield rows.map(toHold);
     after = rows.length < batchRows ? undefined : String(rows.at(-1)?.row_key);
   } while (after !== undefined);
+}
+
+/** Tables of which rows stay: by the map, or because an earlier map held some of them. */
+export async function stayingTables(
+  { dialect, read }: Pick<Database, 'dialect' | 'read'>,
+  map: StoreMap,
+): Promise<ReadonlySet<string>> {
+  const staying = new Set<string>();
+  for (const table of map.tables.values()) {
+    const isHeld = async () =>
+      (
+        await read(`SELECT tbl FROM ${dialect.own('holds')} WHERE store = ? AND tbl = ? LIMIT 1`, [
+          map.store,
+          table.name,
+        ])
+      ).length > 0;
+    if (mayStay(table) || (await isHeld())) staying.add(table.name);
+  }
+  return staying;
+}
+
+/** How many holds ended by then in tables that the map no longer names. Nobody ends them but a person. */
+export async function strayHolds(
+  { dialect, read }: Database,
+  store: string,
+  mapped: readonly string[],
+  at: Date,
+): Promise<number> {
+  const [row] = await read(
+    `SELECT COUNT(*) AS n FROM ${dialect.own('holds')} WHERE store = ? AND until <= ? AND tbl NOT IN (${marks(mapped)})`,
+    [store, at.toISOString(), ...mapped],
+  );
+  return Number(row?.n ?? 0);
 }
 
 /** Remembers rows that go and under which others hung. */

@@ -5,8 +5,10 @@ import { type Column, keyColumnOf, type Schema, type Table } from '../database/s
 import { NeverFault } from '../faults.ts';
 import type { StoreMap, TableMap } from '../store-map/store-map.ts';
 
-/** Rows per batch, and per page of everything that is read. */
+/** Rows that one transaction changes at most. */
 export const batchRows = 500;
+/** Keys that one page of a search has at most: a search costs more than what is done with a key. */
+export const pageRows = 2_000;
 
 /** One customer of one system, as one operation looks at them. */
 export interface Look {
@@ -24,6 +26,8 @@ export interface Look {
 export interface Judgement extends Look {
   law: HoldLaw;
   at: Date;
+  /** Tables of which rows stay: by the map, or because the ledger says so of some. In all others everything goes. */
+  staying: ReadonlySet<string>;
   /** The hold with the latest end that the customer has in these tables. */
   latestHold(session: Pick<Session, 'read'>, tables: readonly string[]): Promise<Hold | undefined>;
 }
@@ -56,7 +60,10 @@ const wholeNumber = /^(0|-?[1-9]\d{0,19})$/;
 /** The value under which a column is searched; none if the column cannot hold such a key. */
 export function searched(column: Column, key: string): Bound | undefined {
   if (column.kind === 'text') return key;
-  return column.kind === 'integer' && wholeNumber.test(key) ? BigInt(key) : undefined;
+  if (column.kind !== 'integer' || !wholeNumber.test(key)) return undefined;
+  const number = BigInt(key);
+  const fits = /unsigned/i.test(column.type) ? BigInt.asUintN(64, number) : BigInt.asIntN(64, number);
+  return fits === number ? number : undefined;
 }
 
 /** A key or a reference as text; digits without what a column pads them with. */

@@ -20,7 +20,7 @@ import { type Erasing, eraseRows, inBatch } from './erase.ts';
 import { exportFiles, exportRows } from './export.ts';
 import { planDeletion, planHandover } from './find.ts';
 import { freezeCustomer, unfreezeCustomer } from './freeze.ts';
-import { latestHoldIn } from './ledger.ts';
+import { latestHoldIn, stayingTables } from './ledger.ts';
 import { makeLedger } from './ledger-tables.ts';
 import type { Judgement, Look } from './look.ts';
 import {
@@ -28,6 +28,7 @@ import {
   forgetRequest,
   knowsEpoch,
   nextEpoch,
+  readPlan,
   recordPlan,
   requirePlan,
   requireServer,
@@ -95,6 +96,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       ...lookAt(schema, subject, request),
       law,
       at: new Date(plannedAt),
+      staying: await stayingTables(database, map),
       latestHold: (session: Pick<Database, 'read'>, tables: readonly string[]) =>
         latestHoldIn(database, session, map.store, subject.customerId, tables),
     };
@@ -118,7 +120,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       const look = lookAt(schema, subject);
       const { plan, handles } =
         kind === 'deletion'
-          ? await planDeletion({ ...look, law, at })
+          ? await planDeletion({ ...look, law, at, staying: await stayingTables(database, map) })
           : await planHandover({ ...look, ...files });
       const recorded = {
         plan,
@@ -133,6 +135,11 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       await recordPlan(database, map.store, { request, fence }, recorded, handles);
       const tablesNotReached = tablesNotMapped(map, schema);
       return { plan, sha256: recorded.sha256, copies: map.copies, handles, tablesNotReached };
+    },
+
+    handles: async (request) => {
+      await open('read');
+      return (await readPlan(database, map.store, request))?.handles ?? [];
     },
 
     async *exportRows(subject) {

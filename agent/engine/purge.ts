@@ -3,13 +3,16 @@ import type { EndedHold, MayContinue } from '../../functions/stores/domain/site-
 import { eraseOrder } from '../store-map/erase-order.ts';
 import type { TableMap } from '../store-map/store-map.ts';
 import { inBatch, keysWithChildren, type Removing, removeRows } from './erase.ts';
-import { endedHolds, forgetHolds, type RecordedHold } from './ledger.ts';
+import { endedHolds, forgetHolds, type RecordedHold, strayHolds } from './ledger.ts';
 import { type Look, presentTables } from './look.ts';
 import { ownedRows, residue, rowsByKey } from './owned-rows.ts';
 
 export interface Purge {
   ended: EndedHold[];
-  /** Rows whose hold ended and that are somebody else's by now, or are not as they were left: for a person. */
+  /**
+   * Rows whose hold ended and that are somebody else's by now, are not as they were left, or lie in a table that the map
+   * no longer names: for a person.
+   */
   changed: number;
   /** `mayContinue` let it come to its end. */
   isComplete: boolean;
@@ -33,6 +36,8 @@ export async function purgeEnded(purging: Purging, mayContinue: MayContinue): Pr
       }
     }
   }
+  const mapped = [...purging.map.tables.keys()];
+  purge.changed += await strayHolds(purging.database, purging.map.store, mapped, purging.at);
   return purge;
 }
 

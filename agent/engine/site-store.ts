@@ -2,6 +2,7 @@ import type { Pauses } from '../../functions/shared/backoff.ts';
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
 import type {
+  Handle,
   MayContinue,
   Mention,
   SiteErasure,
@@ -75,6 +76,8 @@ export interface SiteStore {
   list(after: string | undefined, limit: number): Promise<CustomerPage>;
   /** Plans, and remembers the plan beside the data. Changes nothing of the system's. */
   find(task: FindTask): Promise<SiteFinding>;
+  /** What `find` resolved for other stores; nothing once the request is forgotten. */
+  handles(request: string): Promise<Handle[]>;
   exportRows(subject: DataSubject): AsyncIterable<ExportedPage>;
   exportFiles(subject: DataSubject): AsyncIterable<ExportedSiteFile>;
   /** Erases and reads again. `mayContinue` is asked before each batch of at most 500 rows. */

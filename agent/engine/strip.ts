@@ -8,7 +8,7 @@ import { keyOf, type Look, schemaTable } from './look.ts';
  * Columns that are emptied when a row stays: all that `keep` does not name, so that a column that an upgrade adds goes by
  * itself. What the database computes follows its source.
  */
-export function strippedColumns({ schema }: Pick<Look, 'schema'>, table: TableMap): Column[] {
+function strippedColumns({ schema }: Pick<Look, 'schema'>, table: TableMap): Column[] {
   if (table.keep === '*') return [];
   const shape = schemaTable({ schema }, table.name);
   const kept = new Set([keyOf(shape).name, table.by.column, ...table.keep]);

@@ -66,7 +66,7 @@ export async function startMariadb(folder: string, socket: string): Promise<Chil
     `--user=${userInfo().username}`,
     `--datadir=${data}`,
     '--innodb-buffer-pool-size=64M',
-    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-flush-log-at-trx-commit=2',
     '--innodb-log-file-size=16M',
   ];
   if (!existsSync(data)) {

@@ -21,6 +21,9 @@ const thorough = [
   'test/requests/random-forger.test.ts',
   'test/notices/notice-lives.test.ts',
   'test/handover/aws/zip-sizes.test.ts',
+  'test/agent/crashes-sqlite.test.ts',
+  'test/agent/sqlite.test.ts',
+  'test/agent/data-store-sqlite.test.ts',
 ];
 
 /** Test files, as paths from the project's root. */

@@ -1,10 +1,16 @@
 import { inject, onTestFinished } from 'vitest';
 import { grantStatements } from '../../../agent/check/grants.ts';
 import type { Database } from '../../../agent/database/database.ts';
-import { openMysql } from '../../../agent/database/mysql.ts';
+import { type MysqlSettings, openMysql } from '../../../agent/database/mysql.ts';
 import type { StoreMap } from '../../../agent/store-map/store-map.ts';
 import { hasMariadb, mariadbOfRun, noteMissingMariadb } from '../../support/mariadb-of-run.ts';
 import type { TestDatabase } from './test-database.ts';
+
+export interface MariadbDatabase extends TestDatabase {
+  schema: string;
+  socketPath: string;
+  login: MysqlSettings;
+}
 
 let count = 0;
 
@@ -16,7 +22,7 @@ export function canTestMariadb(): boolean {
 }
 
 /** A new database on the server of the run, with two users that have nothing but what `grants` prints. */
-export async function openMariadbDatabase(): Promise<TestDatabase & { schema: string; socketPath: string }> {
+export async function openMariadbDatabase(): Promise<MariadbDatabase> {
   const socketPath = await mariadbOfRun(inject('runFolder'));
   count += 1;
   const schema = `app_${process.pid}_${count}`;
@@ -35,16 +41,18 @@ export async function openMariadbDatabase(): Promise<TestDatabase & { schema: st
       reader: `${users.reader}@localhost`,
       eraser: `${users.eraser}@localhost`,
     };
-    for (const statement of grantStatements(map, names))
+    const present = new Set((await application.schema()).tables.keys());
+    for (const statement of grantStatements(map, names, present))
       await server.transaction((session) => session.write(statement));
   };
+  const login: MysqlSettings = {
+    schema,
+    ledger,
+    reader: { socketPath, user: users.reader, password: 'choose a password' },
+    eraser: { socketPath, user: users.eraser, password: 'choose another password' },
+  };
   const reopen = () => {
-    const database = openMysql({
-      schema,
-      ledger,
-      reader: { socketPath, user: users.reader, password: 'choose a password' },
-      eraser: { socketPath, user: users.eraser, password: 'choose another password' },
-    });
+    const database = openMysql(login);
     open.push(database);
     return database;
   };
@@ -58,6 +66,7 @@ export async function openMariadbDatabase(): Promise<TestDatabase & { schema: st
   return {
     schema,
     socketPath,
+    login,
     database: reopen(),
     run: (sql, values) => application.transaction((session) => session.write(sql, values)),
     query: (sql, values) => application.read(sql, values),

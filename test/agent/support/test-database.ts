@@ -13,7 +13,7 @@ export interface TestDatabase {
 }
 
 /** Makes an empty database that goes with the test. */
-export type OpenTestDatabase = () => Promise<TestDatabase>;
+export type OpenTestDatabase<Test extends TestDatabase = TestDatabase> = () => Promise<Test>;
 
 export async function insert(
   { run }: Pick<TestDatabase, 'run'>,
