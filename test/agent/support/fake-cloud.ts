@@ -57,6 +57,8 @@ export interface FakeCloud {
   wire: string[];
   refused: SiteRefusal[];
   meddle: Meddle;
+  /** Asked before a question is looked at: false, and nothing of it was ever heard. */
+  hears(number: number): boolean;
   /** What a task hears between its batches. */
   go(task: string): 'on' | 'stop';
   /** Signs as this cloud does. */
@@ -100,6 +102,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     wire: [],
     refused: [],
     meddle: ({ answer }) => answer,
+    hears: () => true,
     go: () => 'on',
     sign(question, status, content, at = new Date()) {
       const answer = {
@@ -131,8 +134,12 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     const question = { url: `${cloud.url}${path}`, headers, body };
     cloud.wire.push(body.toString(), JSON.stringify(headers));
     const said = JSON.parse(body.toString());
-    const answer = await decide(question, path, said);
     const number = cloud.exchanges++;
+    if (!cloud.hears(number)) {
+      response.destroy();
+      return;
+    }
+    const answer = await decide(question, path, said);
     const meddled = await cloud.meddle({ number, path, question, said, answer });
     for (const look of waiting) look();
     if (meddled === 'drop') {

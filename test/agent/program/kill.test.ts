@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SiteTask, TaskOperation } from '../../../contract/site.ts';
+import { buildAgent, enrol, type Installation, install } from '../support/agent-process.ts';
+import { type FakeCloud, startFakeCloud } from '../support/fake-cloud.ts';
+import { subjectOf } from '../support/open-store.ts';
+import { confirmedBy, taskOf } from '../support/site-tasks.ts';
+
+let bundle = '';
+beforeAll(async () => {
+  bundle = await buildAgent();
+});
+
+const c1 = subjectOf('C1');
+const decision = confirmedBy({ subject: c1 });
+
+/** The tasks of one deletion, as the workflow asks them: the next when the one before has ended. */
+const journey: TaskOperation[] = ['suspend', 'find', 'erase', 'verify', 'forget'];
+
+async function site(): Promise<{ cloud: FakeCloud; at: Installation }> {
+  const cloud = await startFakeCloud();
+  const at = await install(bundle, cloud);
+  enrol(at, cloud);
+  return { cloud, at };
+}
+
+/** Opens one task after the other; each knows the plan that the site made. */
+async function deletion(cloud: FakeCloud): Promise<void> {
+  let plan: NonNullable<SiteTask['plan']> | undefined;
+  for (const operation of journey) {
+    const task = taskOf(operation, {
+      subject: c1,
+      ...(['suspend', 'find', 'erase'].includes(operation) && { decision }),
+      ...(operation === 'suspend' && { turn: 1 }),
+      ...(plan && { plan }),
+    });
+    cloud.open(task);
+    await cloud.until(() => cloud.endOf(task.task) !== undefined);
+    const end = cloud.endOf(task.task);
+    if (end?.state !== 'done') throw new Error(`${operation}: ${JSON.stringify(end)}`);
+    const { plan: sha256 } = JSON.parse(end.evidence.text);
+    if (operation === 'find') plan = { sha256, plannedAt: new Date().toISOString() };
+  }
+}
+
+/** Every row of the application that has a value with one of these words. */
+function rowsWith(at: Installation, words: readonly string[]): string[] {
+  const database = new DatabaseSync(join(at.folder, 'billing.db'), { readOnly: true });
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .all();
+  const found = tables.flatMap(({ name }) =>
+    database
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .map((row) => `${name} ${JSON.stringify(row, (_key, value) => value)}`)
+      .filter((row) => words.some((word) => row.includes(word))),
+  );
+  database.close();
+  return found;
+}
+
+const ofNeighbour = (at: Installation) => rowsWith(at, ['"C2"', 'c2@example.vn']);
+
+async function killed(child: ReturnType<Installation['start']>): Promise<void> {
+  const closed = once(child, 'close');
+  child.kill('SIGKILL');
+  await closed;
+}
+
+/** What a run without interruption says: how many messages there are to die at. */
+async function messagesOfOneDeletion(): Promise<number> {
+  const { cloud, at } = await site();
+  const child = at.start();
+  await deletion(cloud);
+  await killed(child);
+  return cloud.exchanges;
+}
+
+describe('an agent that is killed', () => {
+  it.each([
+    ['before the workflow heard it', 'unheard'],
+    ['after the workflow heard it, before the answer came', 'unanswered'],
+  ])('at any message, %s, goes on after its restart and loses nothing', async (_name, how) => {
+    const total = await messagesOfOneDeletion();
+    expect(total).toBeGreaterThan(15);
+    for (let deadly = 0; deadly < total; deadly += 1) {
+      const { cloud, at } = await site();
+      const neighbour = ofNeighbour(at);
+      expect(neighbour.length).toBeGreaterThan(5);
+      let child = at.start();
+      let restarted = Promise.resolve();
+      const restart = () => {
+        restarted = killed(child).then(() => {
+          child = at.start();
+        });
+      };
+      if (how === 'unheard')
+        cloud.hears = (number) => {
+          if (number !== deadly) return true;
+          restart();
+          return false;
+        };
+      else
+        cloud.meddle = ({ number, answer }) => {
+          if (number !== deadly) return answer;
+          restart();
+          return 'drop';
+        };
+      await deletion(cloud);
+
+      // The last messages come after the end of the deletion.
+      await cloud.until(() => cloud.exchanges > deadly);
+      await restarted;
+      expect(cloud.endOf('R1.site:billing.erase.1')).toMatchObject({ state: 'done', result: { left: 0 } });
+      expect(cloud.endOf('R1.site:billing.verify.1')).toMatchObject({ state: 'done', result: { left: 0 } });
+      expect(rowsWith(at, ['c1@example.vn'])).toEqual([]);
+      expect(ofNeighbour(at)).toEqual(neighbour);
+      expect(at.output.join('')).not.toMatch(/c1@|example\.vn|\n\s+at /);
+      await killed(child);
+    }
+  });
+
+  it('and whose journal is lost plans anew, and erases only that plan', async () => {
+    const { cloud, at } = await site();
+    let child = at.start();
+    const ask = async (operation: TaskOperation, round: number, plan?: SiteTask['plan']) => {
+      const task = taskOf(operation, { round, subject: c1, decision, ...(plan && { plan }) });
+      cloud.open(task);
+      await cloud.until(() => cloud.endOf(task.task) !== undefined);
+      return cloud.endOf(task.task);
+    };
+    const planFrom = (end: Awaited<ReturnType<typeof ask>>) => ({
+      sha256: end?.state === 'done' ? String(JSON.parse(end.evidence.text).plan) : '',
+      plannedAt: new Date().toISOString(),
+    });
+    const first = planFrom(await ask('find', 1));
+    await killed(child);
+    rmSync(join(at.folder, 'state/journal.db'));
+    child = at.start();
+
+    expect(await ask('erase', 1, first)).toEqual({ state: 'never', code: 'plan-unknown' });
+    const second = planFrom(await ask('find', 2));
+    expect(await ask('erase', 2, second)).toMatchObject({ state: 'done', result: { left: 0 } });
+    expect(rowsWith(at, ['c1@example.vn'])).toEqual([]);
+  });
+});
