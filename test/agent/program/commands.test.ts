@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../agent/version.ts';
 import { publicKeyFrom } from '../../../functions/shared/http-signature.ts';
-import { buildAgent, install } from '../support/agent-process.ts';
+import { buildAgent, install, rowsWith } from '../support/agent-process.ts';
 import { startFakeCloud } from '../support/fake-cloud.ts';
 import { subjectOf } from '../support/open-store.ts';
 import { confirmedBy, taskOf } from '../support/site-tasks.ts';
@@ -133,19 +133,19 @@ describe('check', () => {
     const { code, out } = await site.command('check', '--json');
 
     expect(JSON.parse(out).findings).toContainEqual(
-      expect.objectContaining({ level: 'stops', code: 'unknown-site' }),
+      expect.objectContaining({ level: 'stops', code: 'cloud-refuses' }),
     );
     expect(code).toBe(1);
   });
 
   it('says by how much a clock is wrong', async () => {
     const { site, cloud } = await enrolled();
-    const ahead = new Date(Date.now() + 7_200_000);
-    cloud.meddle = ({ question }) => cloud.sign(question, 401, { refused: 'clock-skew' }, ahead);
+    const ahead = new Date(Date.now() + 7_200_000).toUTCString();
+    cloud.meddle = () => ({ status: 401, headers: { date: ahead }, body: '{"refused":"clock-skew"}' });
     const { code, out } = await site.command('check');
 
     expect(code).toBe(1);
-    expect(out).toMatch(/its clock is 7(199|200|201) seconds ahead/);
+    expect(out).toMatch(/the workflow's clock is 7(19|20)\d seconds ahead/);
   });
 
   it('says that nobody answers', async () => {
@@ -170,7 +170,7 @@ describe('check', () => {
 describe('try', () => {
   it('says what a deletion would do, and changes nothing', async () => {
     const { site } = await enrolled();
-    copyFileSync(join(site.folder, 'billing.db'), join(site.folder, 'before.db'));
+    const before = rowsWith(site, ['']);
     const { code, out } = await site.command('try', '--customer', 'C1', '--json');
     const said = JSON.parse(out);
 
@@ -179,6 +179,8 @@ describe('try', () => {
       expect.objectContaining({ category: 'invoices', action: 'hold' }),
     );
     expect(out).not.toContain('@example.vn');
+    expect(before.length).toBeGreaterThan(10);
+    expect(rowsWith(site, [''])).toEqual(before);
   });
 
   it('ends with 3 for a number that nobody has', async () => {

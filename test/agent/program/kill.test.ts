@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SiteTask, TaskOperation } from '../../../contract/site.ts';
-import { buildAgent, enrol, type Installation, install } from '../support/agent-process.ts';
+import { buildAgent, enrol, type Installation, install, rowsWith } from '../support/agent-process.ts';
 import { type FakeCloud, startFakeCloud } from '../support/fake-cloud.ts';
 import { subjectOf } from '../support/open-store.ts';
 import { confirmedBy, taskOf } from '../support/site-tasks.ts';
@@ -44,23 +43,6 @@ async function deletion(cloud: FakeCloud): Promise<void> {
     const { plan: sha256 } = JSON.parse(end.evidence.text);
     if (operation === 'find') plan = { sha256, plannedAt: new Date().toISOString() };
   }
-}
-
-/** Every row of the application that has a value with one of these words. */
-function rowsWith(at: Installation, words: readonly string[]): string[] {
-  const database = new DatabaseSync(join(at.folder, 'billing.db'), { readOnly: true });
-  const tables = database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    .all();
-  const found = tables.flatMap(({ name }) =>
-    database
-      .prepare(`SELECT * FROM "${name}"`)
-      .all()
-      .map((row) => `${name} ${JSON.stringify(row, (_key, value) => value)}`)
-      .filter((row) => words.some((word) => row.includes(word))),
-  );
-  database.close();
-  return found;
 }
 
 const ofNeighbour = (at: Installation) => rowsWith(at, ['"C2"', 'c2@example.vn']);

@@ -13,9 +13,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { ownPrefix } from '../../../agent/database/database.ts';
 import { makeIdentity } from '../../../agent/identity.ts';
 import { publicKeyText } from '../../../functions/shared/http-signature.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -134,4 +136,22 @@ export async function install(bundle: string, cloud: FakeCloud, changes: object 
       return child;
     },
   };
+}
+
+/** Every row of the application that contains one of these words, the ledger's own tables excepted. */
+export function rowsWith({ folder }: Installation, words: readonly string[]): string[] {
+  const database = new DatabaseSync(join(folder, 'billing.db'), { readOnly: true });
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    .all()
+    .map(({ name }) => String(name))
+    .filter((name) => !name.startsWith(ownPrefix));
+  const rows = tables.flatMap((name) =>
+    database
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .map((row) => `${name} ${JSON.stringify(row)}`),
+  );
+  database.close();
+  return rows.filter((row) => words.some((word) => row.includes(word)));
 }

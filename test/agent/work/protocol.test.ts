@@ -172,7 +172,7 @@ describe('an agent', () => {
     await cloud.until(() => cloud.endOf(find.task) !== undefined);
 
     expect(cloud.refused.slice(0, 2)).toEqual(['clock-skew', 'clock-skew']);
-    expect(agent.log.map(({ code }) => code)).toContain('cloud-clock-skew');
+    expect(agent.log.map(({ code }) => code)).toContain('cloud-refuses');
     expect(cloud.endOf(find.task)).toMatchObject({ state: 'done' });
   });
 
