@@ -75,6 +75,8 @@ function poolOf(schema: string, login: MysqlLogin): Pool {
     database: schema,
     charset: 'utf8mb4',
     connectionLimit: 4,
+    // Sessions keep their settings: they are made once for each connection.
+    resetOnRelease: false,
     connectTimeout: 10_000,
     supportBigNumbers: true,
     bigNumberStrings: true,

@@ -53,12 +53,24 @@ const store = siteStore({
   newMark: () => 'bench',
 });
 const subject = { customerId: String(own), address: 'own@example.vn', addressKey: 'own' };
-const law = { accountingMonths: 120, registrantHoldDays: 30, accountFactsMonths: 24, refusalRecordMonths: 12 };
+const law = {
+  accountingMonths: 120,
+  registrantHoldDays: 30,
+  accountFactsMonths: 24,
+  refusalRecordMonths: 12,
+};
 const found = await store.find({ request: 'R1', fence: 1, subject, kind: 'deletion', at: new Date(), law });
 
 const bare = new DatabaseSync(file);
 bare.exec('PRAGMA secure_delete = ON');
-const figures: SiteErasureFigures = { erased: 0, left: 0, milliseconds: 0, bareRows: 0, bareMilliseconds: 0, heaps: [] };
+const figures: SiteErasureFigures = {
+  erased: 0,
+  left: 0,
+  milliseconds: 0,
+  bareRows: 0,
+  bareMilliseconds: 0,
+  heaps: [],
+};
 let batches = 0;
 let bareAfter = 0;
 let bareKeys: number[] = [];
@@ -93,7 +105,11 @@ function plant(): void {
   for (let index = 0; index < 2 * tickets; index += 1)
     ticket.run(index + 1, index % 2 === 0 ? own : other, 'Không gửi được email từ điện thoại');
   for (let index = 0; index < 8 * tickets; index += 1)
-    message.run(index + 1, 1 + (index % (2 * tickets)), 'Nhờ kiểm tra giúp, từ sáng nay không gửi được thư nào.');
+    message.run(
+      index + 1,
+      1 + (index % (2 * tickets)),
+      'Nhờ kiểm tra giúp, từ sáng nay không gửi được thư nào.',
+    );
   application.exec('COMMIT');
   application.close();
 }
@@ -114,11 +130,21 @@ function deleteBare(): void {
 }
 
 function nextBareKeys(): number[] {
-  const idsOf = (sql: string, values: number[]) => bare.prepare(sql).all(...values).map(({ id }) => Number(id));
+  const idsOf = (sql: string, values: number[]) =>
+    bare
+      .prepare(sql)
+      .all(...values)
+      .map(({ id }) => Number(id));
   const after = bareAfter;
-  const parents = idsOf('SELECT id FROM ticket WHERE client_id = ? AND id > ? ORDER BY id LIMIT 500', [other, after]);
+  const parents = idsOf('SELECT id FROM ticket WHERE client_id = ? AND id > ? ORDER BY id LIMIT 500', [
+    other,
+    after,
+  ]);
   bareAfter = parents.at(-1) ?? bareAfter;
-  return idsOf(`SELECT id FROM message WHERE ticket_id IN (${marks(parents)}) ORDER BY id LIMIT 2000`, parents);
+  return idsOf(
+    `SELECT id FROM message WHERE ticket_id IN (${marks(parents)}) ORDER BY id LIMIT 2000`,
+    parents,
+  );
 }
 
 function liveHeap(): number {

@@ -48,6 +48,26 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
       expect((await store.erase({ ...task, fence: 3, sha256 }, always)).left).toBe(0);
     });
 
+    it('that was begun is answered again, so that a repeated question takes nothing from the receipt', async () => {
+      const { store, ...test } = await openShop(openDatabase);
+      await insert(test, 'client', { id: 7n, email: 'an@example.vn' });
+      await insert(test, 'ticket', { id: 1n, client_id: 7n });
+      const first = await store.find({ ...task, kind: 'deletion', at, law });
+      await store.erase({ ...task, sha256: first.sha256 }, async ({ done }) => done === 0);
+
+      const again = await store.find({ ...task, fence: 2, kind: 'deletion', at: new Date(), law });
+      const { outcomes } = await store.erase({ ...task, fence: 2, sha256: again.sha256 }, always);
+
+      expect(again).toEqual(first);
+      expect(outcomes.map(({ result, count }) => [result, count])).toEqual([
+        ['erased', 1],
+        ['erased', 1],
+        ['nothing-found', 0],
+      ]);
+      const another = await store.find({ ...task, request: 'R2', kind: 'deletion', at, law });
+      expect(another.plan.categories.map(({ count }) => count)).toEqual([0, 0, 0]);
+    });
+
     it('stops between batches, says so, and goes on later', async () => {
       const { store, keys, ...test } = await openShop(openDatabase);
       await insert(test, 'client', { id: 7n, email: 'an@example.vn' });
