@@ -31,7 +31,11 @@ export async function findMentions(judgement: Judgement): Promise<Mention[]> {
 }
 
 /** Reads the whole table: that is what a search for what nobody linked has to do. */
-async function countNaming({ database, subject }: Judgement, table: TableMap, column: string): Promise<number> {
+async function countNaming(
+  { database, subject }: Judgement,
+  table: TableMap,
+  column: string,
+): Promise<number> {
   const { dialect, read } = database;
   const pattern = `%${subject.address.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
   const [row] = await read(
