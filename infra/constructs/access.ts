@@ -34,6 +34,9 @@ const eraseVersions: ObjectAction[] = [
   'AbortMultipartUpload',
 ];
 
+/** How a large copy is cut, and its parts, are found again; who may list is told what is not there. */
+const keepCuts: ObjectAction[] = ['ListBucket', 'GetObject', 'PutObject'];
+
 /** The permissions of one function. */
 type Grant = (to: PrivacyFunction) => void;
 
@@ -135,6 +138,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
+      to.bindArchiveBucket(archive, ...keepCuts);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
@@ -153,7 +157,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
-      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
+      to.bindArchiveBucket(archive, ...keepCuts, 'AbortMultipartUpload', 'DeleteObjectVersion');
     },
     'deliver-archive': (to) => {
       to.bindVerifying(keys, 'plan');
