@@ -34,8 +34,9 @@ const eraseVersions: ObjectAction[] = [
   'AbortMultipartUpload',
 ];
 
-/** How a large copy is cut, and its parts, are found again; who may list is told what is not there. */
-const keepCuts: ObjectAction[] = ['ListBucket', 'GetObject', 'PutObject'];
+/** Beside the archives: how a copy is cut, and the descriptions of its parts. */
+const cuts = '*/cuts/*';
+const descriptions = '*/parts/*.json';
 
 /** The permissions of one function. */
 type Grant = (to: PrivacyFunction) => void;
@@ -138,7 +139,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
-      to.bindArchiveBucket(archive, ...keepCuts);
+      to.bindCopyFacts(archive, cuts, 'PutObject');
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
@@ -157,7 +158,9 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
-      to.bindArchiveBucket(archive, ...keepCuts, 'AbortMultipartUpload', 'DeleteObjectVersion');
+      to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
+      to.bindCopyFacts(archive, cuts);
+      to.bindCopyFacts(archive, descriptions);
     },
     'deliver-archive': (to) => {
       to.bindVerifying(keys, 'plan');

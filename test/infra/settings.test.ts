@@ -19,6 +19,7 @@ describe('valid settings', () => {
     const { runtime, deployment } = parse({})();
 
     expect(Object.keys(runtime).toSorted()).toEqual([
+      'archives',
       'defaultLanguage',
       'limits',
       'mail',
