@@ -71,10 +71,15 @@ export class ArchiveContents {
   get returned(): ReadonlyMap<Category, number> {
     const sum = new Map(this.#files.returned);
     const add = (category: Category, count: number) => sum.set(category, (sum.get(category) ?? 0) + count);
-    for (const { category, records } of this.#records) add(category, records.length);
+    for (const [category, count] of this.recordCounts) add(category, count);
     for (const { holds } of this.#parts ?? [])
       for (const [category, count] of Object.entries(holds)) add(category as Category, count);
     return sum;
+  }
+
+  /** Number of records, by category. */
+  get recordCounts(): ReadonlyMap<Category, number> {
+    return new Map(this.#records.map(({ category, records }) => [category, records.length]));
   }
 
   /** Number of files that could not be read, by category. */

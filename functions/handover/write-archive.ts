@@ -110,7 +110,8 @@ function archiveOf(
 ): WrittenArchive {
   const summary = contents.summary();
   if (!parts) return { size, ...summary };
-  const first: WrittenPart = { kind: 'zip', extension: 'zip', bytes: size, files: 0, holds: {} };
+  const holds = Object.fromEntries(contents.recordCounts);
+  const first: WrittenPart = { kind: 'zip', extension: 'zip', bytes: size, files: 0, holds };
   return {
     size: parts.reduce((sum, { bytes }) => sum + bytes, size),
     ...summary,

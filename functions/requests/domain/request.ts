@@ -226,7 +226,7 @@ export interface WrittenPart {
   bytes: number;
   /** The customer's own files in it. */
   files: number;
-  /** The same, by category. */
+  /** Those, or records, by category. */
   holds: Partial<Record<Category, number>>;
 }
 
