@@ -53,8 +53,8 @@ ${
 <h2>${archive.missing}</h2>
 ${missingFiles(index, locale, provider)}
 <h2>${archive.check}</h2>
-<p>${archive.checkText}</p>
 ${index.parts && html`<p>${archive.partsCheck}</p>`}
+<p>${archive.checkText}</p>
 <ul>
 <li>${archive.onWindows}: <code>Get-FileHash -Algorithm SHA256 ${archive.aFile}</code></li>
 <li>${archive.onMac}: <code>shasum -a 256 ${archive.aFile}</code></li>
@@ -152,7 +152,7 @@ function partTable(parts: NonNullable<ArchiveIndex['parts']>, locale: ArchiveLoc
     const counts = (Object.entries(part.holds) as [Category, number][]).map(
       ([category, count]) => html`${words.categories[category]}: ${format.number(count)}<br>`,
     );
-    return html`<tr><td>${part.name}</td><td>${counts}${placeOf(part, archive)}</td><td class="count">${format.size(part.bytes)}</td><td><code>${part.sha256 ?? '–'}</code></td></tr>\n`;
+    return html`<tr><td>${part.name}</td><td>${counts}${placeOf(part, archive)}</td><td class="count">${part.bytes > 0 ? format.size(part.bytes) : '–'}</td><td><code>${part.sha256 ?? '–'}</code></td></tr>\n`;
   });
   return html`<h3>${archive.parts}</h3>
 <p>${archive.partsText}</p>
@@ -181,7 +181,8 @@ function missingFiles(
   const { archive } = texts;
   if (missing.length === 0)
     return html`<p>${parts ? archive.nothingMissingHere : archive.nothingMissing}</p>`;
-  return html`<p>${archive.missingText(supportEmail, supportPhone, reference)}</p>
+  const words = parts ? archive.missingTextInParts : archive.missingText;
+  return html`<p>${words(supportEmail, supportPhone, reference)}</p>
 <ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${archive.reasons[reason]}</li>`)}</ul>`;
 }
 

@@ -26,10 +26,12 @@ export const archive: typeof vi.archive = {
   belongsAt: (path) => `one large file, as it is: save it as ${path}`,
   partMissing: 'could not be read, so there is no such part',
   partsCheck:
-    'manifest.json gives the SHA-256 sum of each part too; each ZIP has a manifest of its own for the files in it, with the names of those that could not be read.',
+    'manifest.json gives the SHA-256 sum of each part, as the table above does; each ZIP has a manifest of its own for the files in it, with the names of those that could not be read.',
   missing: 'Files that could not be read',
   missingText: (email, phone, reference) =>
     `These files could not be read when the copy was made. All others are complete. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
+  missingTextInParts: (email, phone, reference) =>
+    `These large files could not be read when the copy was made, so no part holds them. The manifest of each ZIP names the files of that part that could not be read, if there are any. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
   nothingMissingHere:
     'This part lacks no file. The manifest of each ZIP names the files of that part that could not be read, if there are any.',
   nothingMissing: 'None. Every file is in this copy.',

@@ -29,7 +29,7 @@ export const results: typeof vi.results = {
       'manifest.json holds the SHA-256 sum of each file; index.html tells how to compare them.',
     ],
     brokenOff: 'If the download breaks off',
-    goOn: 'The link has to work only when the download begins: one that is running goes on to its end. If it breaks off, get another link, which leads to the same file. A browser then begins anew. A download manager goes on where it stopped if you give it the new link, and so does this command, typed in the folder with the part that you have:',
+    goOn: 'The link has to work only when the download begins: one that is running goes on to its end. If it breaks off, get another link, which leads to the same file. A browser then begins anew. A download manager goes on where it stopped if you give it the new link, and so does this command, typed in the folder with the unfinished file:',
     newLink: 'new-link',
     another: 'Get another link',
     partButton: (number, size) => `Download part ${number} (${size})`,

@@ -28,7 +28,7 @@ export const results = {
       'Tệp manifest.json ghi mã SHA-256 của từng tệp; index.html hướng dẫn cách so sánh.',
     ],
     brokenOff: 'Nếu lượt tải bị gián đoạn',
-    goOn: 'Liên kết chỉ cần còn hiệu lực lúc bắt đầu tải: lượt tải đang chạy vẫn tiếp tục đến hết. Nếu bị gián đoạn, Quý khách lấy liên kết khác, dẫn đến cùng tệp này. Trình duyệt sẽ tải lại từ đầu. Phần mềm quản lý tải xuống tiếp tục từ chỗ dừng nếu Quý khách nhập liên kết mới; lệnh sau, gõ trong thư mục chứa phần đã tải, cũng vậy:',
+    goOn: 'Liên kết chỉ cần còn hiệu lực lúc bắt đầu tải: lượt tải đang chạy vẫn tiếp tục đến hết. Nếu bị gián đoạn, Quý khách lấy liên kết khác, dẫn đến cùng tệp này. Trình duyệt sẽ tải lại từ đầu. Phần mềm quản lý tải xuống tiếp tục từ chỗ dừng nếu Quý khách nhập liên kết mới; lệnh sau, gõ trong thư mục chứa tệp đang tải dở, cũng vậy:',
     newLink: 'liên-kết-mới',
     another: 'Lấy liên kết khác',
     partButton: (number: string, size: string) => `Tải phần ${number} (${size})`,
