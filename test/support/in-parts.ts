@@ -1,9 +1,10 @@
+import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
 import { writePart } from '../../functions/handover/write-part.ts';
 import type { Submission } from '../../functions/requests/domain/submission.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import type { Holding } from './in-memory/data-store.ts';
-import { confirmed } from './stages.ts';
+import { confirmed, waiting } from './stages.ts';
 import { lan, newWorld, type World } from './world.ts';
 
 /** A file of Lan's website with as many bytes. */
@@ -40,5 +41,11 @@ export async function archivedInParts(world: World): Promise<string> {
   const { parts } = await planRequest(world, { requestId, maxParts: 500 });
   for (const part of parts) await writePart(world, { requestId, part });
   await writeArchive(world, { requestId });
+  return requestId;
+}
+
+export async function deliveredInParts(world: World): Promise<string> {
+  const requestId = await archivedInParts(world);
+  await deliverArchive(world, waiting(world, requestId, `deliver ${requestId}`));
   return requestId;
 }
