@@ -14,7 +14,7 @@ const cuttingOf = (...paths: string[]) => {
 };
 
 describe.each([
-  { name: 'in memory', open: async () => ({ cuts: inMemoryCuts() }) },
+  { name: 'in memory', open: async () => ({ cuts: inMemoryCuts(), archives: undefined }) },
   {
     name: 'S3',
     open: async () => {
