@@ -17,7 +17,7 @@ import { type Outcome, partsOf } from '../stores/domain/plan.ts';
 import { requireStore, type Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
 import type { RenderArchiveIndex } from './domain/archive-index.ts';
-import { type PartDescription, writtenPart } from './domain/part.ts';
+import { isComplete, type PartDescription, writtenPart } from './domain/part.ts';
 import type { Archives } from './ports.ts';
 
 type Ports = BasePorts &
@@ -90,7 +90,7 @@ async function writtenParts(
     const some = numbers.slice(start, start + readAtOnce);
     const parts = await Promise.all(some.map((part) => archives.findPart({ requestId: request.id, part })));
     for (const part of parts) {
-      if (!part) throw missingParts(request.id, results);
+      if (!part || !isComplete(part, request)) throw missingParts(request.id, results);
       found.push(part);
     }
   }

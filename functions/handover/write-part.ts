@@ -17,7 +17,13 @@ import {
   type Stores,
 } from '../stores/ports.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
-import { extensionOf, type PartDescription, partName, type UnreadableCounts } from './domain/part.ts';
+import {
+  extensionOf,
+  isComplete,
+  type PartDescription,
+  partName,
+  type UnreadableCounts,
+} from './domain/part.ts';
 import { addUnreadable, FileEntries, openOr } from './file-entries.ts';
 import { Manifest } from './manifest.ts';
 import type { ArchiveEntry, Archives, PartKey, Written } from './ports.ts';
@@ -48,7 +54,9 @@ export async function writePart(
 ): Promise<{ part: number }> {
   const target = { requestId, part };
   const request = await findRequest(ports, requestId);
-  if (request.archive || (await ports.archives.findPart(target))) return { part };
+  if (request.archive) return { part };
+  const found = await ports.archives.findPart(target);
+  if (found && isComplete(found, request)) return { part };
   requireWritable(ports, request);
   const { written, description } = await makePart(ports, request, target);
   const described = await ports.archives.describePart(target, description);
@@ -131,6 +139,7 @@ async function pack(
   const { returned, unreadable, first, last } = contents;
   const description: PartDescription = {
     format: 'privacy-requests/part/1',
+    writtenAt: ports.clock().toISOString(),
     kind: 'zip',
     extension: 'zip',
     bytes: written.size,
@@ -156,6 +165,7 @@ async function copy(
   const path = `data/${safeArchivePath(cut.path)}`;
   const about = {
     format: 'privacy-requests/part/1',
+    writtenAt: ports.clock().toISOString(),
     kind: 'as-it-is',
     extension: extensionOf(cut.path),
     path,

@@ -142,6 +142,7 @@ export const exampleParts: WrittenPart[] = [
 const indexedParts: ArchiveIndex['parts'] = exampleParts.slice(1).map((part, index) => ({
   ...part,
   format: 'privacy-requests/part/1',
+  writtenAt: '2026-11-23T07:39:00.000Z',
   name: `handover-${reference}-part-00${index + 2}.${part.extension}`,
   unreadable: {},
   ...(part.bytes > 0 && { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' }),

@@ -143,6 +143,30 @@ describe('a large copy on the request machine', () => {
     expect(onlyRequest(world)).toMatchObject({ status: 'delivered', archive: { missing: 1 } });
   });
 
+  it('has files again that a person has made readable, and keeps the parts that lacked none', async () => {
+    const { world, id } = await confirmedOnMachine();
+    const { holdings } = world.stores.hosting;
+    for (const holding of holdings) if (holding.path !== 'd.txt') holding.unreadable = 'archived';
+    const untouched = holdings.find(({ path }) => path === 'd.txt');
+    if (untouched) untouched.category = 'database-dumps';
+
+    await world.workflow.runTo(id, 'Ask a person');
+    world.clock.advance(1);
+    await world.workflow.run(id);
+    expect(onlyRequest(world).attention).toMatchObject({ error: 'Unreadable' });
+    for (const holding of holdings) if (holding.path !== 'c.mp4') delete holding.unreadable;
+    world.clock.advance(60);
+    await retryRequest(world, { id, ...staff });
+    await world.workflow.run(id);
+
+    expect(onlyRequest(world)).toMatchObject({ status: 'delivered', archive: { missing: 1 } });
+    expect(onlyRequest(world).outcomes.hosting).toEqual([
+      { category: 'website-files', result: 'returned', count: 3 },
+      { category: 'website-files', result: 'archived', count: 1 },
+      { category: 'database-dumps', result: 'returned', count: 1 },
+    ]);
+  });
+
   it('that does not fit waits for a person with nothing written, and is written once there is room', async () => {
     const { world, id } = await confirmedOnMachine();
     world.settings.archives = { partBytes: 10, partFiles: 1 };

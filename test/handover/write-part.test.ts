@@ -46,6 +46,7 @@ describe('a copy in parts', () => {
     });
     expect(descriptions.get(`${requestId}/3`)).toEqual({
       format: 'privacy-requests/part/1',
+      writtenAt: '2026-03-02T02:00:00.000Z',
       kind: 'zip',
       extension: 'zip',
       bytes: [...zip.values()].reduce((sum, { length }) => sum + length, 0),
@@ -60,6 +61,7 @@ describe('a copy in parts', () => {
     expect(parts.get(`${requestId}/2`)).toEqual(Buffer.from('x'.repeat(11)));
     expect(descriptions.get(`${requestId}/2`)).toEqual({
       format: 'privacy-requests/part/1',
+      writtenAt: '2026-03-02T02:00:00.000Z',
       kind: 'as-it-is',
       extension: 'mp4',
       path: 'data/c.mp4',

@@ -1,4 +1,5 @@
-import type { WrittenPart } from '../../requests/domain/request.ts';
+import { errorNames } from '../../../contract/machines.ts';
+import type { Request, WrittenPart } from '../../requests/domain/request.ts';
 import type { Category } from '../../stores/domain/plan.ts';
 import type { UnreadableReason } from '../../stores/domain/unreadable-file.ts';
 
@@ -14,6 +15,8 @@ export interface UnreadableCounts {
  */
 export interface PartDescription extends WrittenPart {
   format: 'privacy-requests/part/1';
+  /** ISO 8601 UTC. */
+  writtenAt: string;
   /** Of the object as it is downloaded, hex. Missing if there is none, because its only file could not be read. */
   sha256?: string;
   /** SHA-256 of the part's own manifest, hex: of a zip. */
@@ -27,6 +30,18 @@ export interface PartDescription extends WrittenPart {
   /** Of a file that is a part of its own and could not be read. */
   missing?: { path: string; reason: UnreadableReason };
 }
+
+/**
+ * Is a part complete, or has a person been called since it was written, for files of it that could not be read? Then it is
+ * written again: the person may have made them readable.
+ */
+export const isComplete = (
+  { unreadable, writtenAt }: PartDescription,
+  { attention }: Pick<Request, 'attention'>,
+): boolean =>
+  Object.keys(unreadable).length === 0 ||
+  attention?.error !== errorNames.unreadable ||
+  attention.at <= writtenAt;
 
 /** The end of a file's name that tells a system what to open it with, if it is an ordinary one. */
 export const extensionOf = (path: string): string =>

@@ -114,6 +114,7 @@ describe.each([
   const part = (number: number) => ({ requestId, part: number });
   const description: PartDescription = {
     format: 'privacy-requests/part/1',
+    writtenAt: '2026-03-02T02:00:00.000Z',
     kind: 'zip',
     extension: 'zip',
     bytes: 12,
