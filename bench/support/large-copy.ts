@@ -64,7 +64,7 @@ export function callsOfPart({
 }
 
 /** The archive asks for its parts twice: first it finds none, and then all of them. */
-export const callsOfFirstPart = (parts: number): BucketCalls => ({
+const callsOfFirstPart = (parts: number): BucketCalls => ({
   lists: 0,
   puts: 1,
   gets: Math.min(parts, readAtOnce) + parts,

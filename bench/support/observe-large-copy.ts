@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { firstCutPart, maxParts } from '../../contract/machines.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
@@ -10,6 +9,8 @@ import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import { freezePlan } from '../../functions/stores/domain/plan.ts';
 import type { DataStore, Stores } from '../../functions/stores/ports.ts';
 import type { BucketCalls } from './large-copy.ts';
+
+type Client = Parameters<typeof s3Archives>[0];
 
 const requestId = '0123456789AB';
 const subject = { customerId: 'KH-7001', address: 'khach@example.vn', addressKey: 'key' };
@@ -30,7 +31,7 @@ const empty = (store: 'mailing' | 'account'): DataStore => ({
  * @param buckets of hosted files with the copy's files, and of archives
  */
 export async function observeLargeCopy(
-  client: S3Client,
+  client: Client,
   buckets: { hosting: string; archive: string },
   archives: RuntimeSettings['archives'],
 ): Promise<{ plan: BucketCalls; parts: (BucketCalls & { files: number; bytes: number })[] }> {
@@ -71,7 +72,7 @@ export async function observeLargeCopy(
 }
 
 /** @returns how many calls the client has made so far */
-function counting(client: S3Client): () => BucketCalls {
+function counting(client: Client): () => BucketCalls {
   const made: BucketCalls = { lists: 0, puts: 0, gets: 0 };
   client.middlewareStack.add(
     (next, { commandName = '' }) =>

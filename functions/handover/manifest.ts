@@ -66,7 +66,7 @@ async function* chunks(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> 
 }
 
 /** Passes chunks through and reports their total size and SHA-256 (hex) at the end. */
-export async function* hashing(
+async function* hashing(
   content: AsyncIterable<Uint8Array>,
   onEnd: (size: number, sha256: string) => void,
 ): AsyncGenerator<Uint8Array> {
