@@ -1,10 +1,10 @@
-import type { ProxyHooks } from './proxy.ts';
+import type { FaultHooks } from './fault-layer.ts';
 import type { Invocation, Recorder } from './recorder.ts';
 
 /** Writes down what calls did: which requests came to be, which messages left, what was erased. */
-export function observeWire(recorder: Recorder): ProxyHooks['onDone'] {
+export function observeWire(recorder: Recorder): FaultHooks['onDone'] {
   return ({ service, operation, invocationId, body }, answer, isAnswerLost) => {
-    const invocation = invocationId === undefined ? undefined : recorder.invocations.get(invocationId);
+    const invocation = recorder.invocations.get(invocationId);
     if (!invocation || answer.status !== 200) return;
     const seen: Seen = { body, answer: answer.body, isAnswerLost, invocation };
     reactions[`${service} ${operation}`]?.(recorder, seen);

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '../emulators/sfn/history.ts';
 import { type LocalStack, startStack } from '../local/stack.ts';
 import type { SettingsOverrides } from '../local/synthesise.ts';
+import { faultLayer } from './fault-layer.ts';
 import { hasten } from './hasten.ts';
-import { startProxies } from './proxy.ts';
 import { type Invocation, Recorder } from './recorder.ts';
 import { graceSeconds } from './timing.ts';
 import { observeWire } from './wire.ts';
@@ -48,44 +48,31 @@ const watchName = 'watch-deadlines';
 export async function startWorld(seed: string, template: string): Promise<World> {
   const recorder = new Recorder(seed);
   const executions = new Map<string, ExecutionEnd>();
-  let stack: LocalStack | undefined;
-  const proxies = await startProxies({
-    faultOf: ({ invocationId, service, operation }) => recorder.nextFault(invocationId, service, operation),
-    onDone: observeWire(recorder),
-    kill: async (invocationId) => stack?.kill(invocationId),
+  const stack: LocalStack = await startStack({
+    template: hasten(template),
+    scheduleSeconds: 86_400,
+    concurrency: 6,
+    layerOf: faultLayer({
+      faultOf: ({ invocationId, service, operation }) => recorder.nextFault(invocationId, service, operation),
+      onDone: observeWire(recorder),
+      kill: (invocationId) => stack.kill(invocationId),
+    }),
+    onEvent: (name, event) => followExecution(executions, name, event),
   });
-  try {
-    stack = await startStack({
-      template: hasten(template),
-      scheduleSeconds: 86_400,
-      concurrency: 6,
-      intercept(urls) {
-        proxies.connect(urls);
-        return proxies.urls;
-      },
-      onEvent: (name, event) => followExecution(executions, name, event),
-    });
-    // SES itself shall not be what the notices wait for.
-    Object.assign(stack.ses.quota, { MaxSendRate: 200, Max24HourSend: 1_000_000 });
-    const steps = disturb(stack, recorder);
-    const started = stack;
-    return {
-      stack: started,
-      recorder,
-      executions,
-      watch: (secondsAhead) => steps.watch(secondsAhead),
-      quiet: steps.quiet,
-      async close() {
-        recorder.isOn = false;
-        await started.close();
-        await proxies.close();
-      },
-    };
-  } catch (error) {
-    await stack?.close();
-    await proxies.close();
-    throw error;
-  }
+  // SES itself shall not be what the notices wait for.
+  Object.assign(stack.ses.quota, { MaxSendRate: 200, Max24HourSend: 1_000_000 });
+  const steps = disturb(stack, recorder);
+  return {
+    stack,
+    recorder,
+    executions,
+    watch: (secondsAhead) => steps.watch(secondsAhead),
+    quiet: steps.quiet,
+    async close() {
+      recorder.isOn = false;
+      await stack.close();
+    },
+  };
 }
 
 function followExecution(executions: Map<string, ExecutionEnd>, name: string, { type }: HistoryEvent): void {

@@ -1,8 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** Stands between a service and its callers: lets the service's handler answer, or does something else. */
+export type Layer = (handler: Handler) => Handler;
+
+export interface ListenOptions {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  layer?: Layer;
+}
 
 /** A server of the local run. */
 export interface LocalServer {
@@ -25,10 +35,13 @@ export class BodyTooLarge extends Error {
  * Serves `handler` on 127.0.0.1 only. An error of the handler is printed and answered with a bare 500, so that a bug in
  * an emulator shows at once and never leaves a client waiting. A full disk is an uncaught error instead.
  *
- * @param port 0 picks any free port.
  * @throws if the port is in use (`EADDRINUSE`).
  */
-export async function listen(handler: Handler, port = 0): Promise<LocalServer> {
+export async function listen(
+  ownHandler: Handler,
+  { port = 0, layer }: ListenOptions = {},
+): Promise<LocalServer> {
+  const handler = layer?.(ownHandler) ?? ownHandler;
   // No time limit on requests: uploads of many gigabytes are legitimate here.
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, async (request, response) => {
     try {
@@ -81,3 +94,7 @@ export async function readBody(request: AsyncIterable<Uint8Array>, maxBytes: num
   }
   return Buffer.concat(chunks);
 }
+
+/** A request whose body was read already, in the parts of it that handlers read. */
+export const readAgain = ({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage =>
+  Object.assign(Readable.from([body]), { method, url, headers }) as unknown as IncomingMessage;

@@ -14,6 +14,7 @@ import { relayMailEvents } from '../emulators/mail-events.ts';
 import type { Service } from '../emulators/operation-of.ts';
 import { type LocalS3, startS3 } from '../emulators/s3/start-s3.ts';
 import { runSchedules } from '../emulators/schedules.ts';
+import type { Layer } from '../emulators/server.ts';
 import { type LocalSes, startSes } from '../emulators/ses/start-ses.ts';
 import type { HistoryEvent } from '../emulators/sfn/history.ts';
 import { type LocalStepFunctions, startStepFunctions } from '../emulators/sfn/start-step-functions.ts';
@@ -41,6 +42,8 @@ export interface StackOptions {
   scheduleSeconds?: number;
   /** Maximum of concurrent invocations of one function. */
   concurrency?: number;
+  /** Stands between each service and its callers. */
+  layerOf?: (service: Service) => Layer;
   /** Puts something between the functions and the services: gets the services' URLs, answers with those to call. */
   intercept?: (urls: ServiceUrls) => ServiceUrls;
   /** Aborts the start of the stack. */
@@ -138,9 +141,13 @@ async function startParts(
     rootKey: localCredentials.AWS_ACCESS_KEY_ID,
   });
 
-  const dynamodb = closeAtEnd(await startDynamodb({ access }));
-  const ssm = closeAtEnd(await startSsm({ access }));
-  const s3 = closeAtEnd(await startS3({ directory: join(sandbox, 's3'), access }));
+  const behindLayer = (service: Service) => {
+    const layer = options.layerOf?.(service);
+    return { access, ...(layer && { layer }) };
+  };
+  const dynamodb = closeAtEnd(await startDynamodb(behindLayer('dynamodb')));
+  const ssm = closeAtEnd(await startSsm(behindLayer('ssm')));
+  const s3 = closeAtEnd(await startS3({ directory: join(sandbox, 's3'), ...behindLayer('s3') }));
 
   // The functions are closed after everything that calls them, although they start later: their environment needs the
   // others' URLs.
@@ -164,7 +171,7 @@ async function startParts(
         identities: template.mailIdentities(),
         configurationSets: template.configurationSets(),
         enforcesRate: options.enforcesMailRate ?? false,
-        access,
+        ...behindLayer('ses'),
         onEvent: mailEvents.report,
         port,
       }),
@@ -174,7 +181,7 @@ async function startParts(
     await startStepFunctions({
       machines: template.machines(),
       invoke,
-      access,
+      ...behindLayer('sfn'),
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );

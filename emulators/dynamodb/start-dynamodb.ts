@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import dynalite from 'dynalite';
 import type { Access } from '../iam/access.ts';
 import { jsonErrorNames, rejectionOf } from '../iam/caller.ts';
-import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
+import {
+  BodyTooLarge,
+  type ListenOptions,
+  type LocalServer,
+  listen,
+  readAgain,
+  readBody,
+} from '../server.ts';
 import { partitionKeysOf, wantsOf } from './wants.ts';
 
 /** As in dynalite, and as the service itself says of a batch. */
 const bodyLimitBytes = 16 * 1024 * 1024;
 
-export interface LocalDynamodbOptions {
-  /** 0 takes any free port. */
-  port?: number;
+export interface LocalDynamodbOptions extends ListenOptions {
   /** Everybody may do everything unless said otherwise. */
   access?: Access;
 }
@@ -25,7 +29,7 @@ export interface LocalDynamodbOptions {
  * an action that is under way, which throws as well; what is in memory goes by itself. It knows no permissions either:
  * a call is held against them before it gets there.
  */
-export async function startDynamodb({ port = 0, access }: LocalDynamodbOptions = {}): Promise<LocalServer> {
+export async function startDynamodb({ access, ...options }: LocalDynamodbOptions = {}): Promise<LocalServer> {
   const [answer] = dynalite({ createTableMs: 0 }).listeners('request') as [RequestListener];
   const partitionKeys = new Map<string, string>();
 
@@ -45,12 +49,12 @@ export async function startDynamodb({ port = 0, access }: LocalDynamodbOptions =
       const body = await readBody(request, bodyLimitBytes);
       const rejection = judge(request, body);
       if (rejection) refuse(response, jsonErrorNames[rejection.kind], rejection.message);
-      else answer(whole(request, body), response);
+      else answer(readAgain(request, body), response);
     } catch (error) {
       if (!(error instanceof BodyTooLarge)) throw error;
       response.writeHead(413, { connection: 'close' }).end();
     }
-  }, port);
+  }, options);
 }
 
 function parse(body: Buffer): Parameters<typeof wantsOf>[1] | undefined {
@@ -65,9 +69,4 @@ function parse(body: Buffer): Parameters<typeof wantsOf>[1] | undefined {
 function refuse(response: ServerResponse, name: string, message: string): void {
   response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() });
   response.end(JSON.stringify({ __type: `com.amazon.coral.service#${name}`, Message: message }));
-}
-
-/** A request that has arrived, in the parts of it that dynalite reads. */
-function whole({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
-  return Object.assign(Readable.from([body]), { method, url, headers }) as unknown as IncomingMessage;
 }

@@ -1,24 +1,27 @@
 import type { ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
+import { BodyTooLarge, type ListenOptions, type LocalServer, listen, readBody } from '../server.ts';
 import { eventOf, splitTarget } from './event.ts';
 import { createRouter, type Route } from './routes.ts';
 
-export interface HttpApiSetup {
+export interface HttpApiSetup extends ListenOptions {
   routes: readonly Route[];
   /** @param sourceArn the route on whose behalf the function is called */
   invoke(functionArn: string, event: unknown, sourceArn: string): Promise<unknown>;
   /** Called with a function's error; the client sees only a bare 500. */
   onError(error: unknown): void;
-  /** 0 picks any free port. */
-  port?: number;
 }
 
 /** Same limit as API Gateway. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Starts a local API Gateway HTTP API: routes requests to functions in payload format 2.0. */
-export async function startHttpApi({ routes, invoke, onError, port }: HttpApiSetup): Promise<LocalServer> {
+export async function startHttpApi({
+  routes,
+  invoke,
+  onError,
+  ...options
+}: HttpApiSetup): Promise<LocalServer> {
   const findRoute = createRouter(routes);
   return listen(async (request, response) => {
     const match = findRoute(request.method ?? '', splitTarget(request.url ?? '/').path);
@@ -37,7 +40,7 @@ export async function startHttpApi({ routes, invoke, onError, port }: HttpApiSet
       onError(error);
       refuse(response, 500, 'Internal Server Error');
     }
-  }, port);
+  }, options);
 }
 
 type Answer = APIGatewayProxyStructuredResultV2 | null;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
 import type { Access } from '../iam/access.ts';
 import type { Want } from '../iam/statements.ts';
-import { type LocalServer, listen } from '../server.ts';
+import { type ListenOptions, type LocalServer, listen } from '../server.ts';
 import { BodyStore } from './body-store.ts';
 import { Bucket, type BucketOptions } from './bucket.ts';
 import { sendError } from './call.ts';
@@ -35,11 +35,9 @@ export interface LocalS3 extends LocalServer {
   fault(rule: FaultRule<S3Call>): () => void;
 }
 
-export interface LocalS3Options {
+export interface LocalS3Options extends ListenOptions {
   /** Bodies go into a new folder below it. The index of keys is in memory and ends with the server. */
   directory: string;
-  /** 0 picks any free port. */
-  port?: number;
   /** By default, everything is allowed to requests signed with `local` / `local`. */
   access?: Access;
 }
@@ -54,8 +52,8 @@ const openAccess: Access = {
 /** Starts a local S3: real signatures, versions, multipart uploads and streaming. Nothing outlives it. */
 export async function startS3({
   directory,
-  port = 0,
   access = openAccess,
+  ...options
 }: LocalS3Options): Promise<LocalS3> {
   await mkdir(directory, { recursive: true });
   const bodies = new BodyStore(await mkdtemp(join(directory, 'bodies-')));
@@ -112,7 +110,7 @@ export async function startS3({
       if (!(error instanceof S3Error)) throw error;
       sendError(request, response, error, requestId);
     }
-  }, port);
+  }, options);
 
   return {
     ...server,

@@ -19,6 +19,8 @@ export interface Mail {
 export class MailStore {
   readonly #directory: string;
   readonly #mails = new Map<string, Mail>();
+  /** By the recipient's address in lower case, oldest first. */
+  readonly #byRecipient = new Map<string, Mail[]>();
 
   /** The directory must exist. */
   constructor(directory: string) {
@@ -29,15 +31,18 @@ export class MailStore {
     const kept = { id: randomUUID(), at: new Date().toISOString(), ...mail };
     await writeFile(this.#path(kept.id), raw);
     this.#mails.set(kept.id, kept);
+    for (const address of new Set(kept.to.map((one) => one.toLowerCase()))) {
+      const received = this.#byRecipient.get(address) ?? [];
+      received.push(kept);
+      this.#byRecipient.set(address, received);
+    }
     return kept;
   }
 
   /** Newest first; with an address, only mails delivered to it. */
   list(address?: string): Mail[] {
-    const recipient = address?.toLowerCase();
-    return [...this.#mails.values()]
-      .reverse()
-      .filter(({ to }) => recipient === undefined || to.some((one) => one.toLowerCase() === recipient));
+    const mails = address === undefined ? this.#mails.values() : this.#byRecipient.get(address.toLowerCase());
+    return [...(mails ?? [])].reverse();
   }
 
   find(id: string): Mail | undefined {

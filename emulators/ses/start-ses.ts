@@ -5,7 +5,7 @@ import { type FailNext, type FaultRule, Faults } from '../faults.ts';
 import type { Access } from '../iam/access.ts';
 import { type Rejection, rejectionOf } from '../iam/caller.ts';
 import type { Want } from '../iam/statements.ts';
-import { BodyTooLarge, type LocalServer, listen, readBody } from '../server.ts';
+import { BodyTooLarge, type ListenOptions, type LocalServer, listen, readBody } from '../server.ts';
 import { xmlDocument } from '../xml.ts';
 import { type Account, actions } from './api.ts';
 import { SesError } from './errors.ts';
@@ -29,7 +29,7 @@ export interface LocalSes extends LocalServer {
   fault(rule: FaultRule<SesCall>): () => void;
 }
 
-export interface LocalSesOptions {
+export interface LocalSesOptions extends ListenOptions {
   /** Mails are stored here as `.eml`; created if missing. The list of mails is in memory and ends with the server. */
   directory: string;
   /** Verified addresses and domains. */
@@ -49,8 +49,6 @@ export interface LocalSesOptions {
   onEvent?: (configurationSet: string, event: SesEvent) => void;
   /** Milliseconds since 1970. */
   clock?: () => number;
-  /** 0 picks any free port. */
-  port?: number;
 }
 
 const namespace = 'http://ses.amazonaws.com/doc/2010-12-01/';
@@ -59,7 +57,7 @@ const maxRequestBytes = 40 * 1024 * 1024;
 
 /** Starts a local SES. No mail leaves the machine: `POST` is the API, `GET` a mailbox that shows every mail. */
 export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
-  const { directory, identities, configurationSets = [], access, port = 0 } = options;
+  const { directory, identities, configurationSets = [], access } = options;
   const { enforcesRate = false, isInSandbox = false } = options;
   await mkdir(directory, { recursive: true });
   const quota: Quota = isInSandbox
@@ -122,7 +120,7 @@ export async function startSes(options: LocalSesOptions): Promise<LocalSes> {
         RequestId: randomUUID(),
       });
     }
-  }, port);
+  }, options);
 
   return {
     ...server,

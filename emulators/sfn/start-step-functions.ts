@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type FailNext, type FaultRule, Faults } from '../faults.ts';
 import { jsonErrorNames, rejectionOf } from '../iam/caller.ts';
-import { type LocalServer, listen, readBody } from '../server.ts';
+import { type ListenOptions, type LocalServer, listen, readBody } from '../server.ts';
 import { createEngine, type EngineSetup } from './operations.ts';
 import { ServiceError } from './service-error.ts';
 import { wantsOf } from './wants.ts';
@@ -28,9 +28,7 @@ const maxBodyBytes = 2_000_000;
  *
  * @throws UnsupportedDefinition for a machine that would run differently on AWS.
  */
-export async function startStepFunctions(
-  setup: EngineSetup & { port?: number },
-): Promise<LocalStepFunctions> {
+export async function startStepFunctions(setup: EngineSetup & ListenOptions): Promise<LocalStepFunctions> {
   const engine = createEngine(setup);
   const faults = new Faults<StepFunctionsCall>();
 
@@ -60,7 +58,7 @@ export async function startStepFunctions(
       if (!(error instanceof ServiceError)) throw error;
       send(error.status, { __type: error.name, message: error.message });
     }
-  }, setup.port);
+  }, setup);
 
   return {
     ...server,

@@ -2,12 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '../iam/access.ts';
 import { jsonErrorNames, rejectionOf } from '../iam/caller.ts';
-import { type LocalServer, listen, readBody } from '../server.ts';
+import { type ListenOptions, type LocalServer, listen, readBody } from '../server.ts';
 import { wantsOf } from './wants.ts';
 
-export interface LocalSsmOptions {
-  /** 0 picks any free port. */
-  port?: number;
+export interface LocalSsmOptions extends ListenOptions {
   /** By default, everything is allowed to everybody. */
   access?: Access;
 }
@@ -31,7 +29,7 @@ const maxBodyBytes = 64 * 1024;
 const maxValueBytes = 4096;
 
 /** Starts a local in-memory parameter store with `GetParameter`, `GetParameters` and `PutParameter`. */
-export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Promise<LocalServer> {
+export async function startSsm({ access, ...options }: LocalSsmOptions = {}): Promise<LocalServer> {
   const parameters = new Map<string, Parameter>();
   const operations: Record<string, (input: Record<string, unknown>) => unknown> = {
     GetParameter: (input) => getParameter(parameters, input),
@@ -61,7 +59,7 @@ export async function startSsm({ port = 0, access }: LocalSsmOptions = {}): Prom
       if (!(error instanceof SsmError)) throw error;
       send(400, { __type: error.name, message: error.message });
     }
-  }, port);
+  }, options);
 }
 
 function getParameter(parameters: ReadonlyMap<string, Parameter>, input: Record<string, unknown>): unknown {

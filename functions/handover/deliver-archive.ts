@@ -84,8 +84,7 @@ async function openDelivery(
   if (isRefusal(delivered)) return delivered;
   if (!isDeliverySealed(delivered, verifyAsSealer(ports.sealDelivery)))
     throw new PermanentError(`Request ${request.id} was changed while its archive was delivered.`);
-  const { 'archive-ready': _former, ...otherLetters } = delivered.letters;
-  return sendLetter(ports, { ...delivered, letters: otherLetters }, 'archive-ready', {
+  return sendLetter(ports, delivered, 'archive-ready', {
     type: 'archive-ready',
     downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
     statusUrl: statusUrlOf(ports, request.id),

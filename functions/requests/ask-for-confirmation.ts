@@ -12,6 +12,7 @@ import { beginWait, isOvertaken, recordWait } from './begin-wait.ts';
 import { isNewAddress } from './domain/address-doubt.ts';
 import { deadlinesOf } from './domain/deadlines.ts';
 import type { WorkflowEvent } from './domain/events.ts';
+import { isTold } from './domain/letter-reports.ts';
 import { hashSecret } from './domain/link-secret.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
@@ -20,6 +21,8 @@ import { isCancelled } from './domain/transitions.ts';
 import type { Limits, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
+
+type Asked = Extract<WorkflowEvent, { type: 'asked' }>;
 
 type Ports = LetterPorts &
   Pick<Secrets<'secrets' | 'addresses' | 'customers'>, 'keys'> & {
@@ -32,8 +35,9 @@ type Ports = LetterPorts &
 
 /**
  * The state *Ask for confirmation*: finds the customer, stores a new secret's hash together with the task token, and
- * writes to the address on file. If run again after a crash, under another token, the newest letter wins; a customer who
- * has answered meanwhile is not asked again, and an attempt that is over does nothing.
+ * writes to the address on file. Once the letter is recorded as sent, running again replaces only the task token, as long
+ * as its link is valid; a letter that came back is sent again, under a new link. A customer who has answered meanwhile is
+ * not asked again, and an attempt that is over does nothing.
  *
  * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
  * first retries for a while.
@@ -42,10 +46,10 @@ export async function askForConfirmation(ports: Ports, input: AskInput): Promise
   const { requestId, taskToken } = input;
   await beginWait(ports, requestId, async (request) => {
     if (await forwardAnswer(ports, request, taskToken)) return undefined;
-    // This very attempt has been here before: its letter has left, and its token is on record.
-    if (request.taskToken === taskToken && request.letters.confirm) return undefined;
     if (await isOvertaken(ports, request, 'asked', taskToken)) return undefined;
-    return ask(ports, request, input);
+    const question = openQuestionOf(ports, request);
+    if (question === undefined) return ask(ports, request, input);
+    return recordWait(ports, request, { ...question, taskToken });
   });
 }
 
@@ -61,6 +65,18 @@ async function forwardAnswer(ports: Ports, request: Request, taskToken: string):
     next: nextStepOf(request, ports.clock()),
   });
   return true;
+}
+
+/** What the customer has already been asked, if they can still answer that. */
+function openQuestionOf(
+  { sealQuestion: seal, clock }: Ports,
+  request: Request,
+): Omit<Asked, 'taskToken'> | undefined {
+  const { confirmation, dueAt } = request;
+  if (!confirmation?.questionSeal || !isQuestionSealed(request, verifyAsSealer(seal))) return undefined;
+  const { secret, waitEndsAt, graceSeconds, questionSeal } = confirmation;
+  if (secret.expiresAt <= clock().toISOString() || !isTold(request, 'confirm')) return undefined;
+  return { type: 'asked', dueAt, secret, waitEndsAt, graceSeconds, seal: questionSeal };
 }
 
 async function ask(ports: Ports, request: Request, input: AskInput): Promise<Request | Refusal> {
@@ -88,7 +104,6 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
   const firstEnd = request.confirmation?.waitEndsAt ?? addSeconds(now, waitSeconds).toISOString();
   const waitEndsAt = new Date(Math.max(Date.parse(firstEnd), Date.parse(expiresAt))).toISOString();
   const dueAt = deadlinesOf(request.kind, new Date(request.submittedAt), customer).performBy.toISOString();
-  const { confirm: _superseded, ...otherLetters } = request.letters;
 
   const asked = await recordQuestion(ports, request, {
     type: 'asked',
@@ -110,7 +125,7 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
   });
   if (isRefusal(asked)) return asked;
   const freshLinks = asked.confirmation?.freshLinks ?? 0;
-  const sent = await sendLetter(ports, { ...asked, letters: otherLetters }, 'confirm', {
+  const sent = await sendLetter(ports, asked, 'confirm', {
     type: 'confirm',
     confirmUrl: linkTo(publicUrl, 'confirm', { id: request.id, secret }),
     linkNumber: 1 + freshLinks,
@@ -129,7 +144,7 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
 async function recordQuestion(
   { random, sealQuestion: seal, ...ports }: Ports,
   request: Request,
-  question: Omit<Extract<WorkflowEvent, { type: 'asked' }>, 'seal'>,
+  question: Omit<Asked, 'seal'>,
 ): Promise<Request | Refusal> {
   const salt = Buffer.from(random(16)).toString('base64url');
   const { customerId = request.customerId, secret, waitEndsAt, graceSeconds } = question;

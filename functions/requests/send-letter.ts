@@ -2,7 +2,7 @@ import { letterTag, requestTag } from '../../contract/resources.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
-import { isTold } from './domain/letter-reports.ts';
+import { isTold, linkHashOf } from './domain/letter-reports.ts';
 import type { Letter, RenderLetter } from './domain/letters.ts';
 import type { LetterName, Request } from './domain/request.ts';
 import { isClosed } from './domain/request.ts';
@@ -23,7 +23,7 @@ type LetterFacts = Letter extends infer Each
 
 /**
  * Sends one letter about a request and records the proof. A letter recorded as sent is not sent again unless it came
- * back; one that was accepted but not recorded (a crash in between) is sent twice rather than never.
+ * back or its link is dead; one that was accepted but not recorded (a crash in between) is sent twice rather than never.
  *
  * @param to the address on file, unless the letter is for another one
  */
@@ -35,9 +35,11 @@ export async function sendLetter(
   to = request.address,
 ): Promise<Request> {
   if (!to || (request.letters[name] && isTold(request, name))) return request;
-  // A step that runs late must not write after the end: what is on record now decides.
+  // A step that runs late must not write after the end, and none under a link that is dead already: what is on record
+  // now decides.
   const current = await findRequest(ports, request.id);
-  if (isClosed(current)) return current;
+  const link = linkHashOf(request, name);
+  if (isClosed(current) || linkHashOf(current, name) !== link) return current;
   const letter = { ...aboutRequest(request), ...facts } as Letter;
   const { messageId } = await ports.mail.send({
     to,
@@ -48,7 +50,7 @@ export async function sendLetter(
   return recordEvent(ports, request.id, {
     type: 'letter-sent',
     letter: name,
-    sent: { messageId, at: ports.clock().toISOString() },
+    sent: { messageId, at: ports.clock().toISOString(), ...(link && { link }) },
   });
 }
 

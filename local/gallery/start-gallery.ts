@@ -20,32 +20,35 @@ section div{display:flex;flex-wrap:wrap;gap:1rem}iframe{height:46rem;border:1px 
  */
 export function startGallery(settings: RuntimeSettings, port = 0): Promise<LocalServer> {
   const shown = galleryPages(settings);
-  return listen((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const [, language, index] = /^\/(vi|en)\/(\d+)$/.exec(url.pathname) ?? [];
-    const document = shown.filter((page) => page.language === language)[Number(index)];
-    const body =
-      url.pathname === '/'
-        ? overview(shown, url.searchParams.get('width') === 'phone' ? 'phone' : 'desktop')
-        : document?.html;
-    if (body === undefined) {
+  return listen(
+    (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      const [, language, index] = /^\/(vi|en)\/(\d+)$/.exec(url.pathname) ?? [];
+      const document = shown.filter((page) => page.language === language)[Number(index)];
+      const body =
+        url.pathname === '/'
+          ? overview(shown, url.searchParams.get('width') === 'phone' ? 'phone' : 'desktop')
+          : document?.html;
+      if (body === undefined) {
+        response
+          .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+          .end('There is no such page.\n');
+        return;
+      }
+      // Customer pages keep their own policy, except that this overview may frame them.
+      const policy = document?.name.startsWith('page: ')
+        ? contentSecurityPolicy(settings).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        : "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'";
       response
-        .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
-        .end('There is no such page.\n');
-      return;
-    }
-    // Customer pages keep their own policy, except that this overview may frame them.
-    const policy = document?.name.startsWith('page: ')
-      ? contentSecurityPolicy(settings).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-      : "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'";
-    response
-      .writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-store',
-        'content-security-policy': policy,
-      })
-      .end(body);
-  }, port);
+        .writeHead(200, {
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-store',
+          'content-security-policy': policy,
+        })
+        .end(body);
+    },
+    { port },
+  );
 }
 
 /** The frames are sandboxed: a page that puts the cursor into a field would scroll the whole overview to it. */

@@ -5,7 +5,7 @@ import { cancelForCustomer } from '../../functions/requests/operate-requests.ts'
 import { isRefusal, refuse } from '../../functions/shared/refusal.ts';
 import { forbidden } from '../support/forbidden.ts';
 import { ask, asked, codeOf, confirmed, linkOf, submitted } from '../support/stages.ts';
-import { addressKeyOf, lan, lettersOf, newWorld, onlyRequest } from '../support/world.ts';
+import { addressKeyOf, lan, lettersOf, newWorld, onlyRequest, type World } from '../support/world.ts';
 
 describe('asking for the confirmation', () => {
   it('mails one link to the address on file and waits', async () => {
@@ -172,9 +172,40 @@ describe('the letters to one address', () => {
 });
 
 describe('asking again', () => {
-  it('makes the newest letter the valid one', async () => {
+  it.each(['the same', 'a second'])(
+    'under %s token, sends no second letter, and the link stays',
+    async (token) => {
+      const world = newWorld();
+      const id = await asked(world);
+      const link = linkOf(world, 'confirm', id);
+      const newest = token === 'the same' ? `ask ${id}` : 'second token';
+
+      await ask(world, id, newest);
+
+      expect(world.mail.sent).toHaveLength(1);
+      expect(isRefusal(await findConfirmable(world, link))).toBe(false);
+      expect(onlyRequest(world).taskToken).toBe(newest);
+    },
+  );
+
+  it('keeps the count of wrong codes of the link that stays', async () => {
     const world = newWorld();
     const id = await asked(world);
+    await confirmRequest(world, {
+      ...linkOf(world, 'confirm', id),
+      code: codeOf(world, id) === '11' ? '22' : '11',
+      acceptedRiskText: riskTextVersion,
+    });
+
+    await ask(world, id, 'second token');
+
+    expect(onlyRequest(world).confirmation?.secret.wrongCodes).toBe(1);
+  });
+
+  it('makes the newest letter the valid one if the first left unrecorded', async () => {
+    const world = newWorld();
+    const id = await submitted(world);
+    await expect(ask(forgettingLetters(world), id, 'first token')).rejects.toThrow();
     const old = linkOf(world, 'confirm', id);
 
     await ask(world, id, 'second token');
@@ -184,15 +215,57 @@ describe('asking again', () => {
     expect(onlyRequest(world).taskToken).toBe('second token');
   });
 
-  it('under the same token, which is the same attempt run twice, sends no second letter', async () => {
+  it('sends another letter when the link of the first has expired', async () => {
     const world = newWorld();
     const id = await asked(world);
-    const link = linkOf(world, 'confirm', id);
+    world.clock.advance(world.settings.periods.confirmationLinkSeconds);
 
-    await ask(world, id);
+    await ask(world, id, 'second token');
+
+    expect(world.mail.sent).toHaveLength(2);
+    expect(isRefusal(await findConfirmable(world, linkOf(world, 'confirm', id)))).toBe(false);
+  });
+
+  it('sends another letter when only that of an overtaken attempt left', async () => {
+    const world = newWorld();
+    const id = await submitted(world);
+    // The first attempt sends while the second has recorded its link, and dies.
+    const second = { ...world, mail: { ...world.mail, send: () => Promise.reject(new Error('died')) } };
+    const first = whenSending(world, () => ask(second, id, 'second token').catch(() => undefined));
+    await ask(first, id, 'first token');
+    expect(world.mail.sent).toHaveLength(1);
+
+    await ask(world, id, 'third token');
+
+    expect(world.mail.sent).toHaveLength(2);
+    expect(isRefusal(await findConfirmable(world, linkOf(world, 'confirm', id)))).toBe(false);
+  });
+
+  it('sends nothing under a link that another attempt has replaced', async () => {
+    const world = newWorld();
+    const id = await submitted(world);
+    const { requests } = world;
+    let hasSecondRun = false;
+    const first = {
+      ...world,
+      requests: {
+        ...requests,
+        // The second attempt comes between the first one's record and its letter.
+        async change(...given: Parameters<typeof requests.change>) {
+          const changed = await requests.change(...given);
+          if (!hasSecondRun) {
+            hasSecondRun = true;
+            await ask(world, id, 'second token');
+          }
+          return changed;
+        },
+      },
+    };
+
+    await ask(first, id, 'first token');
 
     expect(world.mail.sent).toHaveLength(1);
-    expect(isRefusal(await findConfirmable(world, link))).toBe(false);
+    expect(isRefusal(await findConfirmable(world, linkOf(world, 'confirm', id)))).toBe(false);
   });
 
   it('continues without a letter when the customer has answered meanwhile', async () => {
@@ -217,14 +290,14 @@ describe('asking again', () => {
       code: codeOf(world, id),
       acceptedRiskText: riskTextVersion,
     };
-    const { register } = world;
+    const { requests } = world;
     const slow = {
       ...world,
-      register: {
-        ...register,
-        async findByAddress(address: string) {
+      requests: {
+        ...requests,
+        async change(...given: Parameters<typeof requests.change>) {
           await confirmRequest(world, click);
-          return register.findByAddress(address);
+          return requests.change(...given);
         },
       },
     };
@@ -263,3 +336,33 @@ describe('asking again', () => {
     await expect(ask(newWorld(), '0123456789AB')).rejects.toMatchObject({ name: 'Permanent' });
   });
 });
+
+/** A world in which a letter leaves and its sender dies before it writes that down. */
+function forgettingLetters(world: World): World {
+  const { mail } = world;
+  return {
+    ...world,
+    mail: {
+      ...mail,
+      async send(message) {
+        await mail.send(message);
+        throw new Error('died');
+      },
+    },
+  };
+}
+
+/** A world in which something happens just before a letter leaves. */
+function whenSending(world: World, happens: () => Promise<unknown>): World {
+  const { mail } = world;
+  return {
+    ...world,
+    mail: {
+      ...mail,
+      async send(message) {
+        await happens();
+        return mail.send(message);
+      },
+    },
+  };
+}

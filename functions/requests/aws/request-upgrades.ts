@@ -1,5 +1,6 @@
 import type { Upgrades } from '../../shared/aws/read-forward.ts';
-import type { Request, StoredSecret } from '../domain/request.ts';
+import { linkHashOf } from '../domain/letter-reports.ts';
+import type { LetterName, Request, StoredSecret } from '../domain/request.ts';
 
 /** A request of the first version, which left to the settings what a letter had promised. */
 type Request1 = Omit<Request, 'confirmation' | 'grace' | 'delivery'> & {
@@ -38,5 +39,15 @@ function from1(older: unknown): Request {
   };
 }
 
+/** The second version did not keep which link a letter carries: the one that was valid. */
+function from2(older: unknown): Request {
+  const request = older as Request;
+  const letters = Object.entries(request.letters).map(([name, sent]) => {
+    const link = linkHashOf(request, name as LetterName);
+    return [name, { ...sent, ...(link && { link }) }];
+  });
+  return { ...request, letters: Object.fromEntries(letters) };
+}
+
 /** How stored requests of earlier versions are read. */
-export const requestUpgrades: Upgrades = [from1];
+export const requestUpgrades: Upgrades = [from1, from2];

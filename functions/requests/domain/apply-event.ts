@@ -3,7 +3,7 @@ import type { Category, Outcome } from '../../stores/domain/plan.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
-import { isClosed, type LetterName, type Request, withWrongCode } from './request.ts';
+import { isClosed, type LetterName, type Request, type StoredSecret, withWrongCode } from './request.ts';
 
 /** The history line of an event. */
 export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
@@ -62,7 +62,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return {
         ...request,
         taskToken: event.taskToken,
-        grace: { secret: event.secret, endsAt: event.endsAt },
+        grace: { secret: sameOrNewer(request.grace?.secret, event.secret), endsAt: event.endsAt },
       };
     case 'operator-redriven':
       return withAcceptance(request, event, at);
@@ -153,13 +153,17 @@ function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'as
     confirmation: {
       freshLinks: 0,
       ...request.confirmation,
-      secret,
+      secret: sameOrNewer(request.confirmation?.secret, secret),
       waitEndsAt,
       graceSeconds,
       questionSeal: seal,
     },
   };
 }
+
+/** The same link keeps its count of wrong codes, whatever a step saw that waits for it again. */
+const sameOrNewer = (recorded: StoredSecret | undefined, secret: StoredSecret): StoredSecret =>
+  recorded?.hash === secret.hash ? recorded : secret;
 
 /** A letter that comes back undoes the first answer, unless another one arrived. */
 function withAnswer(request: Request): Request {
@@ -207,12 +211,18 @@ function withDelivery(
   { secret, deletesAt, seal, taskToken }: Extract<RequestEvent, { type: 'delivered' }>,
   at: string,
 ): Request {
-  const { mints = [] } = request.delivery ?? {};
+  const { mints = [], secret: recorded } = request.delivery ?? {};
   return {
     ...request,
     performedAt: request.performedAt ?? at,
     taskToken,
-    delivery: { ...request.delivery, mints, secret, deletesAt, ...(seal && { seal }) },
+    delivery: {
+      ...request.delivery,
+      mints,
+      secret: sameOrNewer(recorded, secret),
+      deletesAt,
+      ...(seal && { seal }),
+    },
   };
 }
 

@@ -65,13 +65,24 @@ const undeliveredOf = ({ letterReports }: Request, messageId: string): Undeliver
 
 /**
  * Was the customer told what a letter says: by the letter, unless it is known not to have arrived, or by an operator?
- * Whoever followed its link has it, whatever was reported.
+ * Whoever followed its link has it, whatever was reported. A letter whose link is dead, because another attempt made a
+ * newer link meanwhile, tells nothing.
  */
 export function isTold(request: Request, name: LetterName): boolean {
   const letter = request.letters[name];
   if (request.told?.[name] !== undefined) return true;
-  if (!letter) return false;
+  if (letter === undefined || letter.link !== linkHashOf(request, name)) return false;
   return undeliveredOf(request, letter.messageId) === undefined || hasFollowed(request, name);
+}
+
+/** The stored hash of the link that such a letter carries; `undefined` for a letter without a link of its own. */
+export function linkHashOf(
+  { confirmation, grace, delivery }: Pick<Request, 'confirmation' | 'grace' | 'delivery'>,
+  name: LetterName,
+): string | undefined {
+  if (name === 'confirm') return confirmation?.secret.hash;
+  if (name === 'grace') return grace?.secret.hash;
+  return name === 'archive-ready' ? delivery?.secret.hash : undefined;
 }
 
 function hasFollowed({ confirmation, delivery }: Request, name: LetterName): boolean {

@@ -51,6 +51,8 @@ export const triesLeftOf = ({ wrongCodes, maxWrongCodes }: StoredSecret): number
 export interface SentLetter {
   messageId: string;
   at: string;
+  /** The stored hash of the link that it carries, if it carries one that only this letter has. */
+  link?: string;
 }
 
 /** The letters that a request can cause. */

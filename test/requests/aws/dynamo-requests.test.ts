@@ -48,7 +48,7 @@ describe('The requests in DynamoDB', () => {
       pk: 'request#0123456789AB',
       request: sampleRequest(),
       writes: [expect.stringMatching(/^[0-9a-f]{8}$/)],
-      schemaVersion: 2,
+      schemaVersion: 3,
       open: 'open',
       dueAt: sampleRequest().dueAt,
     });
@@ -62,7 +62,7 @@ describe('The requests in DynamoDB', () => {
       pk: 'request#0123456789AB',
       request: closed,
       writes: [expect.any(String)],
-      schemaVersion: 2,
+      schemaVersion: 3,
       purgeAt: Date.parse('2028-03-02T02:00:00.000Z') / 1000,
     });
   });

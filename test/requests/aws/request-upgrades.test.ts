@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { itemOf, requestIn } from '../../../functions/requests/aws/request-items.ts';
+import { isTold } from '../../../functions/requests/domain/letter-reports.ts';
 import { toItem } from '../../../functions/shared/aws/dynamo-items.ts';
 import { TransientError } from '../../../functions/shared/errors.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
@@ -48,8 +49,9 @@ describe('A request of the first version', () => {
   const { thing: request } = requestIn(toItem(firstVersion));
 
   it('keeps everything that it said', () => {
-    const { history, confirmation, grace, ...same } = firstVersion.request;
+    const { history, confirmation, grace, letters, ...same } = firstVersion.request;
     expect(request).toMatchObject(same);
+    expect(request.letters).toMatchObject(letters);
     expect(request.confirmation).toMatchObject(confirmation);
     expect(request.grace).toMatchObject(grace);
     expect(request.history).toHaveLength(history.length);
@@ -58,6 +60,11 @@ describe('A request of the first version', () => {
   it('gets what its letters promised from the settings of that time', () => {
     expect(request.confirmation).toMatchObject({ graceSeconds: 259_200, secret: { maxWrongCodes: 3 } });
     expect(request.grace?.secret.maxWrongCodes).toBe(3);
+  });
+
+  it('has letters that carry the links of that time', () => {
+    expect(request.letters.confirm?.link).toBe('ab12');
+    expect(isTold(request, 'confirm')).toBe(true);
   });
 
   it('names its events as they are named today, with who and why', () => {
@@ -72,7 +79,7 @@ describe('A request of the first version', () => {
 
   it('is written in the current version from then on, and read as it was written', () => {
     const item = itemOf({ thing: request, writes: ['1'] });
-    expect(item.schemaVersion).toEqual({ N: '2' });
+    expect(item.schemaVersion).toEqual({ N: '3' });
     expect(requestIn(item).thing).toEqual(request);
   });
 
@@ -93,7 +100,7 @@ describe('A request of the first version', () => {
 
 describe('A request of a newer version', () => {
   it('is put off and never guessed', () => {
-    const item = { ...itemOf({ thing: sampleRequest(), writes: [] }), schemaVersion: { N: '3' } };
+    const item = { ...itemOf({ thing: sampleRequest(), writes: [] }), schemaVersion: { N: '4' } };
     expect(() => requestIn(item)).toThrow(TransientError);
   });
 });

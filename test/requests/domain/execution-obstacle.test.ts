@@ -9,7 +9,7 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-05T02:00:00.000Z');
 const secret = { hash: 'h', expiresAt: '2026-03-03T02:00:00.000Z', wrongCodes: 0, maxWrongCodes: 3 };
-const sent = { messageId: 'm', at: '2026-03-02T02:00:00.000Z' };
+const sent = { messageId: 'm', at: '2026-03-02T02:00:00.000Z', link: secret.hash };
 const confirmed: Partial<Request> = {
   status: 'in-grace-period',
   confirmation: {
@@ -36,6 +36,11 @@ describe('the obstacle to executing a request', () => {
     ['a deletion that nobody confirmed', 'not-confirmed', { kind: 'deletion' }],
     ['an opt-out', 'needs-no-plan', { ...confirmed, kind: 'opt-out' }],
     ['a deletion without its grace letter', 'not-told-how-to-cancel', { ...ready, letters: {} }],
+    [
+      'a deletion whose grace letter carries a dead link',
+      'not-told-how-to-cancel',
+      { ...ready, letters: { grace: { ...sent, link: 'older' } } },
+    ],
     [
       'a deletion a millisecond before its grace period ends',
       'grace-period-not-over',

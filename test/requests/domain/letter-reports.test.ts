@@ -118,6 +118,8 @@ describe('a letter', () => {
     const request = requestWith('archive-ready', { outcome: 'bounced' });
     const delivery = { secret: sampleSecret(), deletesAt: at, mints: [at] };
 
+    request.letters = { 'archive-ready': { messageId: 'message-1', at: sentAt, link: delivery.secret.hash } };
+
     expect(isTold({ ...request, delivery }, 'archive-ready')).toBe(true);
     expect(isTold({ ...request, delivery: { ...delivery, mints: [] } }, 'archive-ready')).toBe(false);
   });

@@ -111,11 +111,14 @@ describe('an event', () => {
     expect(applied(failed, sampleEvents['store-done']).failures).toEqual({ account: 'Permanent' });
   });
 
-  it('resets the wrong codes and keeps the number of fresh links when asking again', () => {
+  it.each([
+    ['under a new link', 'older', 0],
+    ['under the same link, which keeps them', sampleSecret().hash, 3],
+  ])('counts the wrong codes when asking again %s', (_how, hash, wrongCodes) => {
     const locked = full({
       status: 'awaiting-confirmation',
       confirmation: {
-        secret: sampleSecret({ wrongCodes: 3 }),
+        secret: sampleSecret({ hash, wrongCodes: 3 }),
         freshLinks: 2,
         graceSeconds: 259_200,
         waitEndsAt: '2026-03-09T02:00:00.000Z',
@@ -123,7 +126,7 @@ describe('an event', () => {
     });
 
     expect(applied(locked, sampleEvents.asked).confirmation).toMatchObject({
-      secret: { wrongCodes: 0 },
+      secret: { wrongCodes },
       freshLinks: 2,
     });
   });

@@ -116,6 +116,7 @@ export async function find(scene: World, id: string): Promise<Request> {
 
 const masked = [
   'hash',
+  'link',
   'messageId',
   'taskToken',
   'signature',
