@@ -13,7 +13,6 @@ export const bundles: Row = {
   before: 'largest 625 KB, 17 of 26 above 350 KB',
   limit: '~10 KB',
   goal: '≤ 520 KB each, ≤ 6 above 350 KB, no schema compiler in any',
-  isQuick: true,
   how: 'Sizes of the asset files of a real synthesis, one per entry; their contents are read from esbuild’s metafile. A KB has 1,000 bytes.',
   async measure(bench) {
     const all = bundlesOf(await bench.template());

@@ -5,7 +5,7 @@ import { costOf, type Unit, unitPrices } from '../support/prices.ts';
 import { assumedMilliseconds, billedUnits } from '../support/units.ts';
 import { dollars } from '../support/words.ts';
 
-const maxDollars = 0.0007;
+const maxDollars = 0.00075;
 
 const unitNames: Record<Unit, string> = {
   transition: 'state transitions',
@@ -32,7 +32,7 @@ export const costPerRequest: Row = {
   row: 1,
   name: 'cost of one completed reference request',
   limit: '$0.00029',
-  goal: '≤ $0.0007: 1.4 cents for a month of 20 requests',
+  goal: '≤ $0.00075: 1.5 cents for a month of 20 requests',
   how: 'One deletion over 3 stores, 200 S3 objects and 50 table items, from form to receipt, on a fresh local stack. Everything that AWS bills is counted on the wire and multiplied by the price table; only the duration of function calls is assumed.',
   isQuick: true,
   async measure(bench) {

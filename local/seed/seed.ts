@@ -45,7 +45,7 @@ export async function seedCustomer(target: SeedTarget, customer: SeededCustomer)
 /** Stores one hosted file. */
 export async function storeFile(
   s3: S3Client,
-  file: { Bucket: string; Key: string; Body: string | Uint8Array; ContentType?: string },
+  file: { Bucket: string; Key: string; Body: string | Uint8Array; ContentType?: string | undefined },
 ): Promise<void> {
   await s3.send(new PutObjectCommand(file));
 }
