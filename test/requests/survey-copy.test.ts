@@ -3,6 +3,7 @@ import { planRequest } from '../../functions/requests/plan-request.ts';
 import { TooLargeError } from '../../functions/shared/errors.ts';
 import type { ExportedFile } from '../../functions/stores/ports.ts';
 import { fileOf, largeWorld, partsOfLarge, plannedInParts } from '../support/in-parts.ts';
+import { mortal } from '../support/mortal.ts';
 import { confirmed, planned } from '../support/stages.ts';
 import { newWorld, onlyRequest, type World } from '../support/world.ts';
 
@@ -98,6 +99,28 @@ describe('planning a copy', () => {
       // Up to the first full part, then what had not been counted into a saved part.
       expect(listed.length).toBeLessThanOrEqual(3 + (files.length - stop) + 2);
     }
+  });
+
+  it('ends with the same parts wherever its process dies', async () => {
+    const outside = ['requests', 'cuts', 'stores', 'openWork', 'register'] as const;
+    const alive = largeWorld();
+    const { ports, calls } = mortal<World>(alive, outside);
+    const id = await confirmed(alive, { kind: 'handover' });
+    await planRequest(ports, { requestId: id, maxParts: 500 });
+    expect(calls.length).toBeGreaterThan(8);
+
+    for (const call of calls.keys())
+      for (const when of ['before', 'after'] as const) {
+        const world = largeWorld();
+        const requestId = await confirmed(world, { kind: 'handover' });
+        const dying = mortal<World>(world, outside, { call: call + 1, when });
+        await planRequest(dying.ports, { requestId, maxParts: 500 }).catch(() => {});
+
+        const { parts } = await planRequest(world, { requestId, maxParts: 500 });
+
+        expect(parts).toEqual(partsOfLarge);
+        expect(hostingPlan(world)).toEqual(hostingPlan(alive));
+      }
   });
 
   it('cuts anew when the settings have changed since it was cut off', async () => {
