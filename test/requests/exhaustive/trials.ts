@@ -109,6 +109,7 @@ const reads = [
   'exportFiles',
   'verify',
   'mintUrl',
+  'findPart',
 ];
 const isWrite = (call: string) => !reads.includes(call.split('.')[1] ?? '');
 
