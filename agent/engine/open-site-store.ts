@@ -131,7 +131,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       const { plan, handles } =
         kind === 'deletion'
           ? await planDeletion({ ...look, law, at, staying: await stayingTables(database, map) })
-          : await planHandover({ ...look, ...files });
+          : await planHandover(look);
       const recorded = {
         plan,
         sha256: hashPlan([plan]),
