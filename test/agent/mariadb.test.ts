@@ -1,3 +1,4 @@
+import { describeFiles } from './cases/files.ts';
 import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
@@ -13,4 +14,5 @@ withMariadb(() => {
   describeHolds('MariaDB', openMariadbDatabase);
   describeFoss('MariaDB', openMariadbDatabase);
   describeOperations('MariaDB', openMariadbDatabase);
+  describeFiles('MariaDB', openMariadbDatabase);
 });
