@@ -123,6 +123,8 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Cancellation or point of no return: whichever is recorded first wins. That of a copy is its delivery.
     case 'planned':
     case 'delivered':
+    // What is cancelled only ends: leading it on would call a person once more.
+    case 'operator-retried':
       return isCancelled(request);
     case 'raised':
       return isAnswered(request, event.taskToken);

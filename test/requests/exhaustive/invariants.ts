@@ -63,6 +63,8 @@ export const safety = {
       const before = life[cancelled - 1];
       if (after.some(({ cancelledAt }) => cancelledAt === undefined)) return 'It was forgotten.';
       if (after.some(({ plan }) => plan !== undefined) && !before?.plan) return 'It was planned.';
+      if (after.some(({ letters }) => letters['archive-ready']) && !before?.letters['archive-ready'])
+        return 'It was delivered.';
       const end = after.find(isClosed);
       // One that follows another request does nothing itself, cancelled or not.
       if (end && !['cancelled', 'no-such-customer', 'joined'].includes(end.status))
