@@ -1,7 +1,13 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Category, Outcome } from '../../stores/domain/plan.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
-import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
+import {
+  firstAnswerOf,
+  linkHashOf,
+  type ReportedLetter,
+  undeliveredLetters,
+  withReport,
+} from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
 import { isClosed, type LetterName, type Request, type StoredSecret, withWrongCode } from './request.ts';
 
@@ -104,7 +110,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'archive-deleted':
       return { ...request, delivery: { ...mustExist(request.delivery), deletedAt: at } };
     case 'letter-sent': {
-      const next = { ...request, letters: { ...request.letters, [event.letter]: event.sent } };
+      const next = withLetter(request, event);
       return event.letter === 'confirm' && !request.acknowledgedAt ? withAnswer(next) : next;
     }
     case 'letter-reported': {
@@ -162,6 +168,14 @@ function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'as
 /** The same link keeps its count of wrong codes, whatever a step saw that waits for it again. */
 const sameOrNewer = (recorded: StoredSecret | undefined, secret: StoredSecret): StoredSecret =>
   recorded?.hash === secret.hash ? recorded : secret;
+
+/** Of two attempts that sent at the same time, the letter whose link works is the one that tells. */
+function withLetter(request: Request, { letter, sent }: Extract<RequestEvent, { type: 'letter-sent' }>) {
+  const recorded = request.letters[letter];
+  const valid = linkHashOf(request, letter);
+  if (recorded && recorded.link === valid && sent.link !== valid) return request;
+  return { ...request, letters: { ...request.letters, [letter]: sent } };
+}
 
 /** A letter that comes back undoes the first answer, unless another one arrived. */
 function withAnswer(request: Request): Request {
