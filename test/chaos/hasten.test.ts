@@ -60,7 +60,7 @@ describe('the short pauses', () => {
     expect(withoutPauses(withShortPauses(deployedText))).toEqual(withoutPauses(deployedText));
   });
 
-  it('are pauses that Step Functions accepts, whatever is deployed', () => {
+  it('are pauses that Step Functions accepts, whatever is deployed', async () => {
     const anyRetrier = fc.record(
       {
         IntervalSeconds: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 86_400 })),
@@ -70,7 +70,7 @@ describe('the short pauses', () => {
       },
       { requiredKeys: ['IntervalSeconds', 'MaxAttempts', 'BackoffRate'] },
     );
-    fc.assert(
+    await fc.assert(
       fc.property(anyRetrier, (retrier) => {
         fc.pre(retrier.MaxDelaySeconds === undefined || retrier.MaxDelaySeconds > retrier.IntervalSeconds);
         const [short] = retriersOf(JSON.parse(withShortPauses(state(retrier))));
