@@ -70,6 +70,7 @@ export const plantedLetters = {
         invocations: [invocation({ endedAt: confirmedAt + 8500 }), second],
         ...request({ history: [...deleted.history, sentLine('receipt')] }),
       },
+      { ...receivedTwice, invocations: [invocation({ endedAt: confirmedAt + 8500 }), second] },
     ],
   },
   'no letter is missing': {
