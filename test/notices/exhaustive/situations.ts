@@ -70,7 +70,8 @@ const dyingAfter =
   };
 
 const afterTheCanary = all(started, to('await-answers'));
-const interrupted = all(afterTheCanary, dyingAfter('mail.send'));
+// The first message after the canary goes to the address that is refused.
+const interrupted = all(afterTheCanary, dyingAfter('mail.send', 2));
 const gone = { type: 'bounce', bounceType: 'Permanent', status: '5.1.1' } as const;
 const bounced = (nth: number): Prepare => reported(gone, nth);
 const complained = (nth: number): Prepare => reported({ type: 'complaint' }, nth);
