@@ -74,7 +74,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return { ...withAcceptance(request, event, at), restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
-      return { ...request, cancelledAt: request.cancelledAt ?? at };
+      return { ...withoutDelivery(request), cancelledAt: request.cancelledAt ?? at };
     case 'operator-vouched':
       return { ...request, vouchedAt: request.vouchedAt ?? at };
     case 'planned': {
@@ -84,7 +84,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'waiting':
       return { ...request, waitsFor: event.for };
     case 'superseded':
-      return { ...request, cancelledAt: at, supersededBy: event.by };
+      return { ...withoutDelivery(request), cancelledAt: at, supersededBy: event.by };
     case 'joining':
       return { ...request, joinedTo: event.to };
     case 'store-done':
@@ -236,6 +236,13 @@ function withDelivery(
       ...(seal && { seal }),
     },
   };
+}
+
+/** What is cancelled although its link was made: nobody was told of it, so that nothing was delivered. */
+function withoutDelivery(request: Request): Request {
+  if (!request.delivery) return request;
+  const { delivery, performedAt, ...rest } = request;
+  return rest;
 }
 
 /** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */

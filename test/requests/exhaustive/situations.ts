@@ -249,6 +249,7 @@ export const situations: Record<Status, Record<string, Prepare>> = {
     ),
     'a copy that cannot be written': failing(planned(handover), hostingDown),
     'a copy of which nobody can be told': failing(archived, mailDown),
+    'a copy of which nobody can be told, and cancelled': doing(failing(archived, mailDown), cancelUnheard),
     'a written copy whose address is gone': failing(archived, addressGone),
     'a written copy that is cancelled': doing(failing(archived, addressGone), cancelUnheard),
     'a written copy that is cancelled, its execution stopped': stopped(
