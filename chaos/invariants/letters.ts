@@ -15,9 +15,11 @@ export function lettersOnRecord({ requests, mails, sends, invocations }: Journey
   );
   const received = sends.filter(({ messageId }) => mails.some(({ id }) => id === messageId));
   const unrecorded = lettersIn(received).flatMap(({ id, letter, sent }) => {
-    const certain = sent.filter((each) => !mayBeUnrecorded(each, invocations));
-    const newest = certain.at(-1);
     const request = requests.find((each) => each.id === id);
+    const certain = sent.filter(
+      (each) => !mayBeUnrecorded(each, invocations) && !hasEndedMeanwhile(request, each, invocations),
+    );
+    const newest = certain.at(-1);
     if (!newest) return [];
     if (!request) return [`${id} is not on record, and ${letter} was received`];
     const lines = request.history.filter(
@@ -172,6 +174,17 @@ const invocationOf = (sent: Send, invocations: readonly Invocation[]) =>
 function mayBeUnrecorded(sent: Send, invocations: readonly Invocation[]): boolean {
   const invocation = invocationOf(sent, invocations);
   return sent.isOutcomeUnknown || (invocation?.endedAt === undefined && (invocation?.faults.length ?? 0) > 0);
+}
+
+/** Did its request end while a step that does not end it was sending? What is closed takes no more lines. */
+function hasEndedMeanwhile(
+  request: Request | undefined,
+  sent: Send,
+  invocations: readonly Invocation[],
+): boolean {
+  const sender = invocationOf(sent, invocations);
+  if (!sender || sender.functionName === 'close-request' || !request?.closedAt) return false;
+  return isBetween(Date.parse(request.closedAt), sender.startedAt, sender.endedAt ?? sent.at);
 }
 
 /** Did two invocations send at the same time, neither knowing of the other? */

@@ -35,6 +35,13 @@ export const plantedLetters = {
       { ...good, ...request({ letters: { confirm: letter('m1'), grace: letter('m2') } }) },
       { ...good, ...request({ letters: { grace: letter('m2'), receipt: letter('m3') } }) },
       { ...receivedTwice, ...request({}) },
+      // It ended by the very step that sent the letter, or long after it.
+      {
+        ...good,
+        ...request({ letters: {}, closedAt: new Date(confirmedAt + 90).toISOString() }),
+        invocations: [invocation({ functionName: 'close-request' })],
+      },
+      { ...good, ...request({ letters: {}, closedAt: new Date(confirmedAt + 9000).toISOString() }) },
       { ...receivedTwice, ...request({ history: [...deleted.history, sentLine('receipt')] }) },
       {
         ...receivedTwice,
@@ -71,6 +78,8 @@ export const plantedLetters = {
         ...request({ history: [...deleted.history, sentLine('receipt')] }),
       },
       { ...receivedTwice, invocations: [invocation({ endedAt: confirmedAt + 8500 }), second] },
+      // It ended while the letter was sent, by another step.
+      { ...good, ...request({ letters: {}, closedAt: new Date(confirmedAt + 90).toISOString() }) },
     ],
   },
   'no letter is missing': {
