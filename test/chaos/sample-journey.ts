@@ -121,7 +121,7 @@ export const untouched: JourneyFacts = {
 
 export const raised = { at: new Date(confirmedAt + 100).toISOString(), event: 'raised', reason: 'Permanent' };
 export const crash = { fault: 'crash-after', call: 'ses SendRawEmail', nthCall: 3 } as const;
-export const twice = [...good.sends, send('receipt', 'm4', { invocationId: 'two', at: confirmedAt + 9000 })];
+const twice = [...good.sends, send('receipt', 'm4', { invocationId: 'two', at: confirmedAt + 9000 })];
 export const second = invocation({ id: 'two', startedAt: confirmedAt + 8000, endedAt: confirmedAt + 9100 });
 export const sentTwice: JourneyFacts = { ...good, sends: twice, invocations: [invocation(), second] };
 export const receivedTwice: JourneyFacts = {

@@ -46,9 +46,9 @@ async function letItEnd(scene: Scene): Promise<void> {
   await runMachine(scene);
 }
 
-/** Longest time that an empty quota may be waited for before somebody looks, in states of the machine. */
+/** Nobody does anything: the machine works until it stands still, and the watch looks. */
 async function standStill(scene: Scene): Promise<void> {
-  // An account that may not send today may tomorrow.
+  // An account that may not send today may tomorrow; without a machine nothing becomes of that.
   if (running(scene)) scene.mail.limits = calmLimits;
   await runMachine(scene);
   await scene.sleep(301_000);

@@ -5,7 +5,7 @@ import { collect } from '../../support/collect.ts';
 import { inMemoryPolicyVersions } from '../../support/in-memory/policy-versions.ts';
 import type { Ended, Invariants } from '../../support/trials.ts';
 import type { Situation } from './acts.ts';
-import { batchesOf, haltsFrom, refusedAddress, running, runOf, type Scene } from './scene.ts';
+import { attemptBegan, batchesOf, refusedAddress, running, runOf, type Scene } from './scene.ts';
 
 export type End = Ended<Situation>;
 
@@ -70,7 +70,7 @@ export const afterTheWatch = {
     if (run.status === 'finished') return undefined;
     if (run.status === 'paused')
       return run.history.some(({ event }) => event === 'pause-requested') ? undefined : 'Nobody wanted it.';
-    const isCalled = scene.called.some((at) => at >= haltsFrom(run, scene));
+    const isCalled = scene.called.some((at) => at >= attemptBegan(run, scene));
     return isCalled ? undefined : `It is ${run.status}, and nobody was called.`;
   },
 

@@ -50,7 +50,7 @@ const maxFaults = 3;
 const retryMs = 60_000;
 
 /** One mailbox is known to be gone, and one address is refused; the last has come today. */
-export const unreachable = 'KH-1001';
+const unreachable = 'KH-1001';
 export const refusedAddress = 'KH-1003';
 const known = customersOf(6);
 const latecomer: RegisteredCustomer = {
@@ -215,12 +215,12 @@ export async function everything(scene: Scene): Promise<string> {
   const batches = await batchesOf(scene);
   const interrupted = batches.map((batch) => `${batch.claims - batch.records} ${isRecorded(batch)}`);
   const { revision: _count, ...run } = await runOf(scene);
-  const since = scene.called.filter((at) => at >= haltsFrom(run, scene)).length > 0;
+  const isCalled = scene.called.some((at) => at >= attemptBegan(run, scene));
   return [
     await lasting(scene),
     interrupted,
     scene.told.map(({ customerId }) => customerId).sort(),
-    since,
+    isCalled,
   ].join();
 }
 
@@ -235,8 +235,8 @@ export const exactly = async (scene: Scene): Promise<string> =>
     (await runOf(scene)).revision,
   ].join();
 
-/** When the present attempt began: a person must be called again if it halts. Milliseconds since the start. */
-export function haltsFrom({ history, startedAt }: Pick<NoticeRun, 'history' | 'startedAt'>, scene: Scene) {
+/** When the present attempt began, in milliseconds since the start: if it halts, a person must be called again. */
+export function attemptBegan({ history, startedAt }: Pick<NoticeRun, 'history' | 'startedAt'>, scene: Scene) {
   const begun = history.findLast(({ event }) => event === 'resumed')?.at ?? startedAt;
   return Date.parse(begun) - (scene.clock().getTime() - scene.elapsed());
 }

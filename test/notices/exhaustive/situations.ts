@@ -1,4 +1,4 @@
-import { type NoticeStep, noticeSteps } from '../../../contract/machines.ts';
+import type { NoticeStep } from '../../../contract/machines.ts';
 import type { RunStatus } from '../../../functions/notices/domain/notice-run.ts';
 import { pauseNotice, resumeNotice } from '../../../functions/notices/operate-notices.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
@@ -24,8 +24,7 @@ const to =
   async (scene) => {
     const isThere = async () => running(scene)?.next === next && (await runOf(scene)).pass === pass;
     for (let states = 0; !(await isThere()); states += 1) {
-      if (states > 50 || !running(scene))
-        throw new Error(`The machine never comes to ${noticeSteps}: ${next}.`);
+      if (states > 50 || !running(scene)) throw new Error(`The machine never comes to "${next}".`);
       await perform(scene);
     }
   };
