@@ -6,6 +6,7 @@ import { costPerRequest } from './rows/cost-per-request.ts';
 import { deflate } from './rows/deflate.ts';
 import { executionSize } from './rows/execution-size.ts';
 import { idleCost } from './rows/idle-cost.ts';
+import { largeCopy } from './rows/large-copy.ts';
 import { logBytes } from './rows/log-bytes.ts';
 import { noticeOverhead } from './rows/notice-overhead.ts';
 import { noticeSpeed } from './rows/notice-speed.ts';
@@ -26,6 +27,7 @@ export const rows: readonly Row[] = [
   noticeSpeed,
   bundles,
   archiveMemory,
+  largeCopy,
   versionDeletes,
   executionSize,
   answerTimes,

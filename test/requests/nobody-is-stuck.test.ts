@@ -274,6 +274,7 @@ describe('a step that runs late', () => {
       {
         ...world,
         archives: {
+          ...world.archives,
           async write(...given: Parameters<typeof world.archives.write>) {
             await world.requests.change(id, (request) => ({ ...request, status: 'cancelled' }));
             await world.archives.delete(id);

@@ -34,6 +34,8 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
       return { at, event: event.type, reason: event.error };
     case 'ended':
       return { at, event: event.type, reason: event.ending };
+    case 'download-minted':
+      return { at, event: event.type, ...(event.part !== undefined && { reason: `part ${event.part}` }) };
     default:
       return { at, event: event.type };
   }

@@ -109,8 +109,11 @@ export function move(request: Request, event: RequestEvent, now: Date): Request 
   };
 }
 
-/** Maximum of download URLs per archive. */
-const maxMints = 100;
+/**
+ * Maximum of download URLs per archive: three more for each part. Each takes about 100 bytes of the item, so that 500
+ * parts leave more than half of its 400 KB.
+ */
+const maxMintsOf = ({ archive }: Request): number => 100 + 3 * (archive?.parts?.length ?? 0);
 
 /** Recorded facts that forbid an event although the status would allow it. */
 function violatesGuard(request: Request, event: RequestEvent): boolean {
@@ -136,7 +139,7 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
       return isCancelled(request) || !isUndelivered(request);
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
-      return (request.delivery?.mints.length ?? 0) >= maxMints;
+      return (request.delivery?.mints.length ?? 0) >= maxMintsOf(request);
     // There is nothing that the customer would have to be told.
     case 'operator-told':
       return (

@@ -4,7 +4,7 @@ import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalisedAsk, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
-import { nameIn, receiptNotes, receiptWords } from '../receipt-words.ts';
+import { nameIn, receiptNotes, receiptWords, unreadableWords } from '../receipt-words.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
@@ -195,6 +195,7 @@ function downloads(
 ): Markup {
   const { texts, format } = locale;
   const { status } = texts.pages;
+  const unreadable = unreadableWords(locale, archive);
   const mints = archive.mints.map((at) => html`<li>${format.moment(at)}</li>`);
   const isGone = timeline.some(({ milestone, at }) => milestone === 'archive-deleted' && at !== undefined);
   const end = archive.deletedAt
@@ -204,6 +205,7 @@ function downloads(
 ${facts([
   [texts.words.content, texts.words.files(format.number(archive.entries), archive.entries !== 1)],
   [texts.words.size, format.size(archive.size)],
+  ...(archive.parts === undefined ? [] : [[texts.words.parts.label, format.number(archive.parts)] as const]),
   end,
   [
     status.mints,
@@ -216,5 +218,5 @@ ${facts([
 ])}
 ${mints.length > 0 && html`<p>${status.unknownDownload}</p>`}
 ${isGone && mints.length === 0 && html`<p>${texts.words.archive.neverDownloaded}</p>`}
-${archive.missing > 0 && html`<p>${texts.words.unreadable(format.number(archive.missing), archive.missing !== 1)}</p>`}`;
+${unreadable !== undefined && html`<p>${unreadable}</p>`}`;
 }

@@ -95,6 +95,7 @@ const reads = [
   'exportFiles',
   'verify',
   'mintUrl',
+  'findPart',
 ];
 
 /** One situation of a request, in which many things are tried. */
