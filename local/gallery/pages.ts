@@ -22,6 +22,7 @@ import {
   copyIncomplete,
   deletionBehindAnother,
   deletionBehindAPerson,
+  deletionHeldByAPerson,
   deletionThatWaits,
   exampleStatusViews,
   freshLinkPending,
@@ -226,6 +227,10 @@ export const examplePages: { name: string; page: Page }[] = [
   {
     name: 'status, grace period over, behind a person',
     page: statusPageOf(deletionBehindAPerson, cancelPath),
+  },
+  {
+    name: 'status, in the grace period, behind a person',
+    page: statusPageOf(deletionHeldByAPerson, cancelPath),
   },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
   { name: 'status, just confirmed', page: statusPageOf(justConfirmed) },

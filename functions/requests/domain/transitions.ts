@@ -126,6 +126,8 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Cancellation or point of no return: whichever is recorded first wins. That of a copy is its delivery.
     case 'planned':
     case 'delivered':
+    // What is cancelled only ends: leading it on would call a person once more.
+    case 'operator-retried':
       return isCancelled(request);
     case 'raised':
       return isAnswered(request, event.taskToken);
@@ -189,9 +191,11 @@ export function waitingTokenOf({ status, taskToken, attention }: Request): strin
 const canStillEnd = (request: Request): boolean =>
   isBeforeExecution(request.attention?.from) || isUndelivered(request);
 
-/** A handover that gave up before its customer was told where to fetch it. */
+/** A handover that gave up before its customer was told where to fetch it, even if its link was made already. */
 const isUndelivered = (request: Request): boolean =>
-  request.kind === 'handover' && request.attention?.from === 'executing' && !isTold(request, 'archive-ready');
+  request.kind === 'handover' &&
+  (request.attention?.from === 'executing' || request.attention?.from === 'delivered') &&
+  !isTold(request, 'archive-ready');
 
 const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

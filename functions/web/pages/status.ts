@@ -28,7 +28,7 @@ ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
 ${graceNotice === undefined && isWaiting && html`<p>${pages.status.waitsFor(request.waitsFor ?? '')}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
 ${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
-${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
+${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${untilGraceEnds(view, request.status, request.graceEndsAt)}</strong></p>`}
 </section>
 ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
 ${request.refreshes && updates(view)}
@@ -116,9 +116,13 @@ function updates({ locale, updates }: View): Markup {
   return html`<p class="quiet">${status.updates[updates]} <a class="touch" href="${path}">${wish}</a></p>`;
 }
 
-function remaining({ locale, now }: View, endsAt: string): string {
+/** A countdown to the deletion; behind a person, only what it cannot begin before. */
+function untilGraceEnds({ locale, now }: View, status: StatusView['status'], endsAt: string): string {
+  const { format, texts } = locale;
+  const moment = format.moment(endsAt);
+  if (status === 'needs-attention') return texts.pages.status.notBefore(moment);
   const seconds = (Date.parse(endsAt) - Date.parse(now)) / 1000;
-  return locale.texts.pages.status.remaining(locale.format.duration(seconds), locale.format.moment(endsAt));
+  return texts.pages.status.remaining(format.duration(seconds), moment);
 }
 
 /**
