@@ -246,6 +246,21 @@ describe('an agent', () => {
     );
   });
 
+  it('says that something failed to a workflow that does not know its code', async () => {
+    const cloud = await startFakeCloud();
+    const agent = await agentWorld(cloud);
+    cloud.meddle = ({ path, question, said, answer }) =>
+      path === siteRoutes.answer.path && JSON.stringify(said).includes('"no-such-store"')
+        ? cloud.sign(question, 400, { refused: 'malformed' })
+        : answer;
+    const strange = taskOf('find', { store: 'site:panel' });
+    cloud.open(strange);
+    agent.start();
+    await cloud.until(() => cloud.answers.length >= 2);
+
+    expect(cloud.answers[1]).toMatchObject({ answer: { state: 'later', code: 'internal' } });
+  });
+
   it('ends when another machine works under its key', async () => {
     const cloud = await startFakeCloud();
     const first = await agentWorld(cloud);
