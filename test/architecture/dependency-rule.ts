@@ -34,6 +34,7 @@ export const outerFolders = [
   'handlers',
   'entry',
   'operator',
+  'agent',
   'infra',
   'emulators',
   'local',
@@ -58,6 +59,8 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   handlers: { folders: ['contract', 'web'], rooms: ['domain', 'ports', 'use-cases'] },
   entry: { folders: ['contract', 'web', 'handlers'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
   operator: { folders: ['contract', 'web', 'program'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
+  // It runs beside the provider's systems and shares nothing but rules and the protocol with the cloud.
+  agent: { folders: [], rooms: ['domain'], files: ['contract/site.ts'] },
   infra: { folders: ['contract', 'program'], rooms: [] },
   emulators: { folders: [], rooms: [] },
   local: {
@@ -72,7 +75,7 @@ const outerRules: Record<OuterFolder, OuterRule> = {
     ],
   },
   bench: {
-    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local', 'program'],
+    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'agent', 'emulators', 'local', 'program'],
     rooms: ['domain', 'ports', 'use-cases', 'aws'],
   },
   chaos: {

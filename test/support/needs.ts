@@ -22,6 +22,9 @@ const thorough = [
   'test/notices/exhaustive/',
   'test/notices/notice-lives.test.ts',
   'test/handover/aws/zip-sizes.test.ts',
+  'test/agent/crashes-sqlite.test.ts',
+  'test/agent/sqlite.test.ts',
+  'test/agent/data-store-sqlite.test.ts',
 ];
 
 /** Test files, as paths from the project's root. */

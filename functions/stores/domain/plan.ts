@@ -17,6 +17,9 @@ export const categories = [
   'service-configuration',
   'mailing-topics',
   'suppression-record',
+  'tickets',
+  'letters',
+  'logs',
   /** Records of a kind that this system does not know. A copy contains them; a deletion needs a person for them. */
   'other-records',
 ] as const;
@@ -47,8 +50,9 @@ export interface UnreadableDate {
   count: number;
 }
 
-export interface StorePlan {
-  store: StoreName;
+/** @typeParam Name names of the stores: those of the cloud, unless a site's own are meant */
+export interface StorePlan<Name extends string = StoreName> {
+  store: Name;
   categories: PlannedCategory[];
   /** For a person to look at. Missing if every date could be read. */
   unreadableDates?: UnreadableDate[];
@@ -111,7 +115,7 @@ export function freezePlan(scope: Scope, stores: StorePlan[], now: Date): Frozen
 }
 
 /** SHA-256 over the plan's canonical JSON (object keys sorted), hex. */
-export function hashPlan(stores: StorePlan[]): string {
+export function hashPlan(stores: readonly StorePlan<string>[]): string {
   return createHash('sha256').update(canonicalJson(stores)).digest('hex');
 }
 

@@ -126,6 +126,9 @@ export const words = {
     'service-configuration': 'Cấu hình dịch vụ',
     'mailing-topics': 'Chủ đề email đã đăng ký',
     'suppression-record': 'Ghi nhận không gửi quảng cáo',
+    tickets: 'Phiếu hỗ trợ',
+    letters: 'Email đã gửi cho Quý khách',
+    logs: 'Nhật ký hoạt động',
     'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
 
