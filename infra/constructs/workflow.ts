@@ -121,12 +121,12 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     parameters: { Error: errorNames.permanent },
     resultPath: '$.error',
   });
+  const closing = (words: string, ending: Ending) =>
+    steps.run(`Close: ${words}`, 'close-request', {
+      payload: TaskInput.fromObject({ ...steps.about, ending }),
+    });
   const close = (words: string, ending: Ending) =>
-    steps
-      .run(`Close: ${words}`, 'close-request', {
-        payload: TaskInput.fromObject({ ...steps.about, ending }),
-      })
-      .addCatch(askAPerson, { resultPath: '$.error' });
+    closing(words, ending).addCatch(askAPerson, { resultPath: '$.error' });
 
   const closeCancelled = close('cancelled', 'cancelled');
   // Somebody may end a copy that was written and could not be delivered.
@@ -178,7 +178,10 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     [waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
     close('joined', 'joined'),
   );
-  onError('States.Timeout', [askForConfirmation], close('expired', 'expired'));
+  const closeExpired = closing('expired', 'expired');
+  onError('States.Timeout', [askForConfirmation], closeExpired);
+  // Asking passes on what the customer has answered.
+  onError(errorNames.answered, [closeExpired], askForConfirmation);
   onError('States.Timeout', [waitForTheGracePeriod], planTheDeletion);
   onError('States.Timeout', [deliverTheArchive], deleteTheArchive);
   // Nobody responded: the call is repeated. A request never ends for lack of an operator.
@@ -197,6 +200,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     discardTheArchive,
     stopThePromotions,
     sendTheReceiptAndClose,
+    closeExpired,
   ]) {
     state.addCatch(askAPerson, { resultPath: '$.error' });
   }
