@@ -1,6 +1,7 @@
 import type { Schema, Table } from '../database/schema.ts';
 import { isSubjectTable, mayStay, type StoreMap, type TableMap } from '../store-map/store-map.ts';
-import type { Finding, FindingCode } from './finding.ts';
+import { checkCascades } from './check-cascades.ts';
+import { type Finding, stop } from './finding.ts';
 
 /** Compares one line of the map with its table. */
 export function checkTable(map: StoreMap, mapped: TableMap, schema: Schema): Finding[] {
@@ -30,17 +31,11 @@ export function checkTable(map: StoreMap, mapped: TableMap, schema: Schema): Fin
     ...checkArrow(map, mapped, table),
     ...checkRemainder(mapped, table),
     ...checkEngine(mapped, table),
-    ...checkCascades(map, mapped, table, schema),
+    ...checkConditions(mapped, table),
+    ...checkCascades(map, mapped, schema),
     ...checkTexts(map, mapped, table),
   ];
 }
-
-const stop = (code: FindingCode, where: string, say: string): Finding => ({
-  level: 'stops',
-  code,
-  where,
-  say,
-});
 
 function checkColumns(map: StoreMap, mapped: TableMap, table: Table): Finding[] {
   const named = new Set([
@@ -166,6 +161,20 @@ function checkRemainder(mapped: TableMap, { name, key, columns }: Table): Findin
   });
 }
 
+/** A condition compares text. Of bytes and bits nobody can say what the map means by them. */
+function checkConditions({ hold }: TableMap, { name, columns }: Table): Finding[] {
+  if (!hold || !('basis' in hold)) return [];
+  return Object.keys(hold.while)
+    .filter((each) => ['binary', 'uuid'].includes(columns.get(each)?.kind ?? ''))
+    .map((each) =>
+      stop(
+        'while-kind',
+        `${name}.${each}`,
+        `is of type ${columns.get(each)?.type || 'none'}, which \`while\` cannot compare. Name a column of numbers or texts.`,
+      ),
+    );
+}
+
 function checkEngine(mapped: TableMap, { name, isTransactional, triggers }: Table): Finding[] {
   const unread = triggers.filter((trigger) => !mapped.triggers.includes(trigger));
   return [
@@ -186,29 +195,6 @@ function checkEngine(mapped: TableMap, { name, isTransactional, triggers }: Tabl
       ),
     ),
   ];
-}
-
-/** Deleting a row must not take others along that stay, or that nobody mapped. */
-function checkCascades(map: StoreMap, mapped: TableMap, { name }: Table, schema: Schema): Finding[] {
-  return [...schema.tables.values()].flatMap((other) =>
-    other.foreignKeys
-      .filter(({ target, onDelete }) => target === name && onDelete !== 'keep')
-      .flatMap((): Finding[] => {
-        // Rows of links, which say nothing without what they link.
-        if (map.nothingOfCustomers.includes(other.name)) return [];
-        const reached = map.tables.get(other.name);
-        if (reached && !mayStay(reached) && reached.by.parent === mapped.name) return [];
-        if (reached && !mayStay(reached) && isSubjectTable(map, mapped)) return [];
-        const what = reached ? 'has rows that stay' : 'is not mapped';
-        return [
-          stop(
-            'cascade',
-            name,
-            `deleting its rows changes ${other.name} by itself, which ${what}. Remove ON DELETE from that foreign key.`,
-          ),
-        ];
-      }),
-  );
 }
 
 /** Columns in which SQL takes different texts as equal. Everything is compared again, so this is only said. */

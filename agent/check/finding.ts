@@ -36,7 +36,16 @@ export type FindingCode =
   | 'trigger'
   | 'triggers-unseen'
   | 'uuid-key'
-  | 'view';
+  | 'view'
+  | 'while-kind';
+
+/** What keeps everything from being erased. */
+export const stop = (code: FindingCode, where: string, say: string): Finding => ({
+  level: 'stops',
+  code,
+  where,
+  say,
+});
 
 export const stops = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ level }) => level === 'stops');

@@ -1,5 +1,6 @@
 import type { Row, Session } from './database.ts';
-import type { Column, ColumnKind, ForeignKey, Schema, Table } from './schema.ts';
+import { type ForeignKeyLine, withForeignKeys } from './foreign-keys.ts';
+import type { Column, ColumnKind, Schema, Table } from './schema.ts';
 
 /** Reads the shape of a database from its information schema. */
 export async function readMysqlSchema(read: Session['read'], schema: string): Promise<Schema> {
@@ -25,14 +26,6 @@ export async function readMysqlSchema(read: Session['read'], schema: string): Pr
         'ORDER BY SEQ_IN_INDEX',
       ),
     ),
-    foreignKeys: byTable(
-      await from(
-        'TABLE_NAME AS tbl, REFERENCED_TABLE_NAME AS target, DELETE_RULE AS rule',
-        'REFERENTIAL_CONSTRAINTS',
-        '',
-        'CONSTRAINT_SCHEMA',
-      ),
-    ),
     triggers: byTable(
       await from('EVENT_OBJECT_TABLE AS tbl, TRIGGER_NAME AS name', 'TRIGGERS', '', 'EVENT_OBJECT_SCHEMA'),
     ),
@@ -40,7 +33,10 @@ export async function readMysqlSchema(read: Session['read'], schema: string): Pr
   const tables = await from('TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine', 'TABLES');
   const jobs = await from('EVENT_NAME AS name', 'EVENTS', '', 'EVENT_SCHEMA');
   return {
-    tables: new Map(tables.map((row) => [String(row.name), toTable(row, parts)])),
+    tables: withForeignKeys(
+      new Map(tables.map((row) => [String(row.name), toTable(row, parts)])),
+      await readForeignKeys(read, schema),
+    ),
     jobs: jobs.map(({ name }) => String(name)),
     showsTriggers: await maySeeTriggers(read, schema),
   };
@@ -50,7 +46,6 @@ interface Parts {
   transactional: ReadonlySet<string>;
   columns: ReadonlyMap<string, Row[]>;
   indexes: ReadonlyMap<string, Row[]>;
-  foreignKeys: ReadonlyMap<string, Row[]>;
   triggers: ReadonlyMap<string, Row[]>;
 }
 
@@ -69,7 +64,7 @@ function toTable({ name, type, engine }: Row, parts: Parts): Table {
     columns: new Map((parts.columns.get(table) ?? []).map((row) => [String(row.name), toColumn(row)])),
     key: indexes.filter((row) => row.name === 'PRIMARY').map(({ col }) => String(col)),
     indexed: new Set(leading.map(({ col }) => String(col))),
-    foreignKeys: (parts.foreignKeys.get(table) ?? []).map(toForeignKey),
+    foreignKeys: [],
     triggers: (parts.triggers.get(table) ?? []).map((row) => String(row.name)),
   };
 }
@@ -80,7 +75,7 @@ const toColumn = ({ name, type, kind, nullable, collation, extra }: Row): Column
   kind: kindOf(String(kind)),
   isNullable: nullable === 'YES',
   isGenerated: /\b(GENERATED|VIRTUAL|PERSISTENT|STORED)\b/i.test(String(extra)),
-  folds: /(?<!nopad|0900_[a-z]+)_ci$/.test(String(collation)),
+  folds: /_ci$/.test(String(collation)),
 });
 
 const kinds: Record<string, ColumnKind> = {
@@ -115,10 +110,30 @@ const kinds: Record<string, ColumnKind> = {
 
 const kindOf = (type: string): ColumnKind => kinds[type.toLowerCase()] ?? 'other';
 
-const toForeignKey = ({ target, rule }: Row): ForeignKey => ({
-  target: String(target),
-  onDelete: rule === 'CASCADE' ? 'cascade' : String(rule).startsWith('SET') ? 'set-null' : 'keep',
-});
+/** One line for each column of each foreign key. */
+async function readForeignKeys(read: Session['read'], schema: string): Promise<ForeignKeyLine[]> {
+  const rules = await read(
+    `SELECT TABLE_NAME AS tbl, CONSTRAINT_NAME AS name, DELETE_RULE AS rule
+     FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ?`,
+    [schema],
+  );
+  const columns = await read(
+    `SELECT TABLE_NAME AS tbl, CONSTRAINT_NAME AS name, COLUMN_NAME AS col, REFERENCED_TABLE_NAME AS target,
+     REFERENCED_COLUMN_NAME AS target_col FROM information_schema.KEY_COLUMN_USAGE
+     WHERE TABLE_SCHEMA = ? AND REFERENCED_TABLE_NAME IS NOT NULL ORDER BY ORDINAL_POSITION`,
+    [schema],
+  );
+  const ruleOf = new Map(rules.map(({ tbl, name, rule }) => [`${tbl} ${name}`, String(rule)]));
+  return columns.map(({ tbl, name, col, target, target_col }) => ({
+    table: String(tbl),
+    name: String(name),
+    column: String(col),
+    target: String(target),
+    targetColumn: String(target_col),
+    // A key whose rule nobody may see is taken for the worst.
+    rule: ruleOf.get(`${tbl} ${name}`) ?? 'CASCADE',
+  }));
+}
 
 /** The information schema shows triggers to those with the right on them, and nothing to everybody else. */
 async function maySeeTriggers(read: Session['read'], schema: string): Promise<boolean> {

@@ -15,8 +15,12 @@ export interface Column {
 }
 
 export interface ForeignKey {
-  /** The table whose row it refers to. */
+  /** The columns that refer. */
+  columns: readonly string[];
+  /** The table whose row it refers to, as the schema writes its name. */
   target: string;
+  /** Does it refer to the row by the primary key of the target? */
+  isToKey: boolean;
   onDelete: 'keep' | 'cascade' | 'set-null';
 }
 

@@ -1,5 +1,6 @@
 import type { Row, Session } from './database.ts';
-import type { Column, ColumnKind, ForeignKey, Schema, Table } from './schema.ts';
+import { type ForeignKeyLine, withForeignKeys } from './foreign-keys.ts';
+import type { Column, ColumnKind, Schema, Table } from './schema.ts';
 
 /** Reads the shape of a database file. */
 export async function readSqliteSchema(read: Session['read']): Promise<Schema> {
@@ -10,7 +11,11 @@ export async function readSqliteSchema(read: Session['read']): Promise<Schema> {
   // `shadow` tables are the inside of a virtual one.
   for (const { name, type } of listed.filter((row) => row.type !== 'shadow'))
     tables.push([String(name), await readTable(read, String(name), String(type))]);
-  return { tables: new Map(tables), jobs: [], showsTriggers: true };
+  return {
+    tables: withForeignKeys(new Map(tables), await readForeignKeys(read)),
+    jobs: [],
+    showsTriggers: true,
+  };
 }
 
 async function readTable(read: Session['read'], name: string, type: string): Promise<Table> {
@@ -23,12 +28,10 @@ async function readTable(read: Session['read'], name: string, type: string): Pro
      WHERE i.seqno = 0 AND l.partial = 0 AND i.name IS NOT NULL`,
     [name],
   );
-  const foreignKeys = await read('SELECT "table" AS target, on_delete FROM pragma_foreign_key_list(?)', [
-    name,
-  ]);
-  const triggers = await read("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [
-    name,
-  ]);
+  const triggers = await read(
+    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND LOWER(tbl_name) = LOWER(?)",
+    [name],
+  );
   const key = columns.filter(({ pk }) => pk !== '0').toSorted((a, b) => Number(a.pk) - Number(b.pk));
   return {
     name,
@@ -37,7 +40,7 @@ async function readTable(read: Session['read'], name: string, type: string): Pro
     columns: new Map(columns.map((row) => [String(row.name), toColumn(row)])),
     key: key.map((row) => String(row.name)),
     indexed: new Set([...key.slice(0, 1), ...indexed].map((row) => String(row.name))),
-    foreignKeys: foreignKeys.map(toForeignKey),
+    foreignKeys: [],
     triggers: triggers.map((row) => String(row.name)),
   };
 }
@@ -64,8 +67,19 @@ function kindOf(type: string): ColumnKind {
   return /REAL|FLOA|DOUB|DEC|NUM/.test(name) ? 'decimal' : 'other';
 }
 
-const toForeignKey = (row: Row): ForeignKey => ({
-  target: String(row.target),
-  onDelete:
-    row.on_delete === 'CASCADE' ? 'cascade' : String(row.on_delete).startsWith('SET') ? 'set-null' : 'keep',
-});
+/** One line for each column of each foreign key. */
+async function readForeignKeys(read: Session['read']): Promise<ForeignKeyLine[]> {
+  const rows = await read(
+    `SELECT t.name AS tbl, k.id, k."table" AS target, k."from" AS col, k."to" AS target_col, k.on_delete AS rule
+     FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS k WHERE t.schema = 'main' ORDER BY k.id, k.seq`,
+  );
+  return rows.map((row) => ({
+    table: String(row.tbl),
+    name: String(row.id),
+    column: String(row.col),
+    target: String(row.target),
+    // None is written where the primary key is meant.
+    ...(row.target_col !== null && { targetColumn: String(row.target_col) }),
+    rule: String(row.rule),
+  }));
+}

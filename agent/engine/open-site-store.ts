@@ -49,6 +49,7 @@ const onlyErasing: readonly Finding['code'][] = [
   'not-transactional',
   'rights-missing',
   'trigger',
+  'while-kind',
 ];
 
 /** Rounds of one erasure: an application that writes meanwhile is followed twice, then left to the next try. */

@@ -52,6 +52,40 @@ export function describeSchemaTraps(dialect: string, openDatabase: OpenTestDatab
       );
     });
 
+    it('with a trigger on links that go along is refused until a person has read it', async () => {
+      const changes = {
+        more: [
+          'CREATE TABLE cart (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, FOREIGN KEY (client_id) REFERENCES client (id) ON DELETE CASCADE)',
+          triggerOn(dialect, 'cart'),
+        ],
+        nothing: ['cart'],
+      };
+      const unread = await openShop(openDatabase, changes);
+      const read = await openShop(openDatabase, {
+        ...changes,
+        lines: { client: '{ is: profile, by: id, hide: secret, triggers: [audit] }' },
+      });
+
+      expect(stops((await unread.store.check()).findings)).toMatchObject([
+        { code: 'trigger', where: 'client' },
+      ]);
+      expect(stops((await read.store.check()).findings)).toEqual([]);
+    });
+
+    it('may take links along that are nobody’s', async () => {
+      const { store, run, keys } = await openShop(openDatabase, {
+        more: [
+          'CREATE TABLE cart (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, FOREIGN KEY (client_id) REFERENCES client (id) ON DELETE CASCADE)',
+        ],
+        nothing: ['cart'],
+      });
+      await run("INSERT INTO client (id, email) VALUES (7, 'an@example.vn'), (8, 'binh@example.vn')");
+      await run('INSERT INTO cart (id, client_id) VALUES (1, 7), (2, 8)');
+
+      expect((await eraseCustomer(store, subjectOf('7'))).erasure.left).toBe(0);
+      expect(await keys('cart')).toEqual(['2']);
+    });
+
     it('may take rows along that go anyway', async () => {
       const { store, run, keys } = await openShop(openDatabase, {
         schema: [

@@ -3,6 +3,84 @@ import { type ShopChanges, shopSchema } from './small-shop.ts';
 /** The shop's tables without one of them. */
 export const without = (table: string) => shopSchema.filter((statement) => !statement.includes(` ${table} `));
 
+const referral = (rule: string, target = 'client') => [
+  `CREATE TABLE referral (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, referred_id BIGINT, FOREIGN KEY (referred_id) REFERENCES ${target} (id) ON DELETE ${rule})`,
+  'CREATE INDEX referral_client ON referral (client_id)',
+];
+const referralLine = { referral: '{ is: contacts, by: client_id }' };
+
+/** Foreign keys that take along what is not the customer's. */
+const cascadesToOthers: [name: string, changes: ShopChanges, code: string, where: string][] = [
+  [
+    'a second key that takes the neighbour’s row along',
+    { more: referral('CASCADE'), lines: referralLine },
+    'cascade',
+    'client',
+  ],
+  [
+    'a second key that changes the neighbour’s row',
+    { more: referral('SET NULL'), lines: referralLine },
+    'cascade',
+    'client',
+  ],
+  [
+    'a second key to a table that is not the customer’s',
+    { more: referral('CASCADE', 'ticket'), lines: referralLine },
+    'cascade',
+    'ticket',
+  ],
+  [
+    'a key to the table itself',
+    {
+      schema: [
+        ...without('client'),
+        'CREATE TABLE client (id BIGINT NOT NULL PRIMARY KEY, email VARCHAR(254), secret VARCHAR(9), reseller_id BIGINT, FOREIGN KEY (reseller_id) REFERENCES client (id) ON DELETE CASCADE)',
+      ],
+    },
+    'cascade',
+    'client',
+  ],
+  [
+    'a key that reaches held rows through a table of nobody’s',
+    {
+      schema: [
+        ...without('invoice'),
+        'CREATE TABLE cart (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, FOREIGN KEY (client_id) REFERENCES client (id) ON DELETE CASCADE)',
+        'CREATE TABLE invoice (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, cart_id BIGINT, issued_at DATETIME, status VARCHAR(20), total DECIMAL(18,2), FOREIGN KEY (cart_id) REFERENCES cart (id) ON DELETE CASCADE)',
+        'CREATE INDEX invoice_client2 ON invoice (client_id)',
+      ],
+      nothing: ['cart'],
+    },
+    'cascade',
+    'client',
+  ],
+  [
+    'a key that reaches what nobody mapped through two tables of nobody’s',
+    {
+      more: [
+        'CREATE TABLE cart (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, FOREIGN KEY (client_id) REFERENCES client (id) ON DELETE CASCADE)',
+        'CREATE TABLE cart_line (id BIGINT NOT NULL PRIMARY KEY, cart_id BIGINT, FOREIGN KEY (cart_id) REFERENCES cart (id) ON DELETE CASCADE)',
+        'CREATE TABLE wallet (id BIGINT NOT NULL PRIMARY KEY, line_id BIGINT, FOREIGN KEY (line_id) REFERENCES cart_line (id) ON DELETE CASCADE)',
+      ],
+      nothing: ['cart', 'cart_line'],
+    },
+    'cascade',
+    'client',
+  ],
+  [
+    'a condition on bytes',
+    {
+      schema: [
+        ...without('invoice'),
+        'CREATE TABLE invoice (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, issued_at DATETIME, status VARBINARY(20), total DECIMAL(18,2))',
+        'CREATE INDEX invoice_client2 ON invoice (client_id)',
+      ],
+    },
+    'while-kind',
+    'invoice.status',
+  ],
+];
+
 /** Schemas that are refused by name, before anything of a customer's is touched. */
 export const refusedSchemas: [name: string, changes: ShopChanges, code: string, where: string][] = [
   [
@@ -180,4 +258,5 @@ export const refusedSchemas: [name: string, changes: ShopChanges, code: string, 
     'cascade',
     'client',
   ],
+  ...cascadesToOthers,
 ];

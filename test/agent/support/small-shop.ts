@@ -29,6 +29,7 @@ export const shopMap = (
   database: string,
   lines: Record<string, string | undefined> = {},
   subject = '{ table: client, key: id, address: email }',
+  nothing: readonly string[] = [],
 ): string => `store-map: 1
 store: shop
 database: ${database}
@@ -36,7 +37,8 @@ subject: ${subject}
 tables:
 ${Object.entries({ ...shopTables, ...lines })
   .flatMap(([name, line]) => (line === undefined ? [] : [`  ${name}: ${line}\n`]))
-  .join('')}words:
+  .join('')}nothing-of-customers: [${nothing.join(', ')}]
+words:
   vi: { store: Cửa hàng }
   en: { store: Shop }
 `;
@@ -47,6 +49,8 @@ export interface ShopChanges {
   more?: readonly string[];
   lines?: Record<string, string | undefined>;
   subject?: string;
+  /** Tables without data of customers. */
+  nothing?: readonly string[];
   settings?: Partial<SiteStoreSettings>;
 }
 
@@ -58,7 +62,7 @@ export async function openShop<Test extends TestDatabase>(
   const test = await openDatabase();
   for (const statement of [...(changes.schema ?? shopSchema), ...(changes.more ?? [])])
     await test.run(statement);
-  const map = mapFrom(shopMap(test.database.dialect.name, changes.lines, changes.subject));
+  const map = mapFrom(shopMap(test.database.dialect.name, changes.lines, changes.subject, changes.nothing));
   await test.grant([...map.tables.keys()]);
   const store = openStore(map, changes.settings?.database ?? test.database, changes.settings);
   const keys = async (table: string, column = 'id') =>
