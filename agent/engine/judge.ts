@@ -2,7 +2,8 @@ import { type Hold, holdOn, isReadableDate } from '../../functions/stores/domain
 import type { Cell, Session } from '../database/database.ts';
 import type { Column } from '../database/schema.ts';
 import { type TableMap, tableOf } from '../store-map/store-map.ts';
-import { holdsOf } from './ledger.ts';
+import { meetsConditions } from './conditions.ts';
+import { holdsOf, type RecordedHold } from './ledger.ts';
 import { columnOf, type Judgement, schemaTable } from './look.ts';
 import { isStripped, type OwnedRow, ownedRows } from './owned-rows.ts';
 
@@ -14,7 +15,7 @@ export interface Verdict {
   hold?: Hold;
   /** It stays, the ledger knows it, and nothing is left of it beyond `keep`. */
   isDone: boolean;
-  /** The column whose date should decide and cannot be read. */
+  /** The column that should decide and cannot be read: a date, or a condition that is met only nearly. */
   unreadable?: string;
 }
 
@@ -41,7 +42,7 @@ async function verdictsOn(
   const staying = await latestOf(judgement, session, table);
   const parents = await parentHolds(judgement, session, table, rows);
   return rows.map((each): Verdict => {
-    const known = recorded.get(each.key);
+    const known = lineOn(judgement, table, each, recorded.get(each.key));
     const own = known ? undefined : ownHold(judgement, table, each);
     const above = each.parent && parents.get(each.parent.key);
     const hold = known ? ongoing(known, judgement.at) : latest([own?.hold, above, staying]);
@@ -54,6 +55,21 @@ async function verdictsOn(
     };
   });
 }
+
+/**
+ * The ledger's line on this very row. Some databases give a key out again: a line of somebody else, or one that ended on
+ * a row that does not look as it was left, is about a row that is gone, and says nothing of this one.
+ */
+const lineOn = (
+  { subject, at }: Judgement,
+  { keep }: TableMap,
+  { row }: OwnedRow,
+  line: RecordedHold | undefined,
+): RecordedHold | undefined =>
+  line?.subject === subject.customerId &&
+  (ongoing(line, at) !== undefined || (keep !== '*' && isStripped(row)))
+    ? line
+    : undefined;
 
 /** A recorded hold that has not ended. */
 const ongoing = ({ basis, until }: Hold, at: Date): Hold | undefined =>
@@ -89,17 +105,15 @@ function ownHold(
 ): Pick<Verdict, 'hold' | 'unreadable'> | undefined {
   if (!table.hold || !('basis' in table.hold)) return undefined;
   const { basis, from, while: conditions } = table.hold;
-  const applies = Object.entries(conditions).every(([name, values]) =>
-    values.includes(String(row[name] ?? '')),
-  );
-  if (!applies) return undefined;
   const shape = schemaTable(judgement, table.name);
+  const { isMet, doubtful } = meetsConditions(shape, conditions, row);
+  if (!isMet) return undefined;
   const told = from.find((name) => !isMissing(row[name]));
   const date = told === undefined ? undefined : dateText(columnOf(shape, told), row[told] ?? null, judgement);
   const hold = holdOn(basis, date, judgement.at, judgement.law);
   // A service that has not ended has no date, and a consent needs none.
   const needsDate = told !== undefined || basis === 'accounting' || basis === 'domain-registrant';
-  const unreadable = needsDate && !isReadableDate(date, judgement.at) ? (told ?? from[0]) : undefined;
+  const unreadable = needsDate && !isReadableDate(date, judgement.at) ? (told ?? from[0]) : doubtful;
   return { ...(hold && { hold }), ...(unreadable !== undefined && { unreadable }) };
 }
 

@@ -41,7 +41,7 @@ function conditionsOf({ database: { dialect }, schema, subject }: Look, table: T
   const name = dialect.quote(by.name);
   const value = isCustomerKey(subject.customerId) ? searched(by, subject.customerId) : undefined;
   const own = value === undefined ? [] : [{ sql: `${name} = ?`, values: [value] }];
-  if (table.orAddress === undefined) return own;
+  if (table.orAddress === undefined || subject.address === '') return own;
   const address = addressCondition(dialect, columnOf(shape, table.orAddress), subject.address);
   const nobody = by.kind === 'integer' ? '0' : "''";
   return [...own, { ...address, sql: `(${name} IS NULL OR ${name} = ${nobody}) AND ${address.sql}` }];

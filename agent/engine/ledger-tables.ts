@@ -12,6 +12,12 @@ const tables: Record<string, { columns: string; key: string }> = {
       set_at {name} NOT NULL`,
     key: 'store, tbl, row_key',
   },
+  /** Rows whose hold ended, until somebody was told. */
+  ended: {
+    columns:
+      'store {name} NOT NULL, request {name} NOT NULL, category {name} NOT NULL, basis {name} NOT NULL, n BIGINT NOT NULL',
+    key: 'store, request, category, basis',
+  },
   /** Rows that a request erased and under which others hung. */
   gone: {
     columns: 'store {name} NOT NULL, request {name} NOT NULL, tbl {name} NOT NULL, row_key {key} NOT NULL',

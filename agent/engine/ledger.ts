@@ -70,7 +70,7 @@ export async function latestHoldIn(
   return { basis, until };
 }
 
-/** A hold set once stays: an existing one is not changed. */
+/** A hold set once stays: an existing one is not changed, unless it is of somebody else or ended: it was about another row. */
 export async function recordHolds(
   { dialect }: HasDialect,
   session: Session,
@@ -80,6 +80,14 @@ export async function recordHolds(
 ): Promise<void> {
   if (holds.length === 0) return;
   const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  for (const [place, lines] of Map.groupBy(holds, ({ table, subject }) => JSON.stringify([table, subject]))) {
+    const [table, subject] = JSON.parse(place) as [string, string];
+    await session.write(
+      `DELETE FROM ${dialect.own('holds')}
+       WHERE store = ? AND tbl = ? AND row_key IN (${marks(lines)}) AND (subject <> ? OR until <= ?)`,
+      [store, table, ...lines.map(({ key }) => key), subject, at.toISOString()],
+    );
+  }
   await session.write(
     `${dialect.insertNew} INTO ${dialect.own('holds')} (store, ${holdColumns}, set_at) VALUES ${holds.map(() => row).join(', ')}`,
     holds.flatMap((each) => [

@@ -1,9 +1,13 @@
 import type { Pauses } from '../../functions/shared/backoff.ts';
 import type { EndedHold, MayContinue } from '../../functions/stores/domain/site-store.ts';
+import type { Session } from '../database/database.ts';
+import { NeverFault } from '../faults.ts';
 import { eraseOrder } from '../store-map/erase-order.ts';
-import type { TableMap } from '../store-map/store-map.ts';
+import { type TableMap, tableOf } from '../store-map/store-map.ts';
+import { recordEnded, takeEnded } from './ended.ts';
 import { inBatch, keysWithChildren, type Removing, removeRows } from './erase.ts';
-import { endedHolds, forgetHolds, type RecordedHold, strayHolds } from './ledger.ts';
+import { keyPages } from './key-pages.ts';
+import { endedHolds, forgetHolds, latestHoldIn, type RecordedHold, strayHolds } from './ledger.ts';
 import { type Look, presentTables } from './look.ts';
 import { isStripped, ownedRows, rowsByKey } from './owned-rows.ts';
 
@@ -23,39 +27,62 @@ export interface Purging extends Removing {
   pauses: Pauses;
 }
 
-/** SQL has no time to live: erases the rows whose holds ended by `at`, and says how many of which request. */
+/**
+ * SQL has no time to live: erases the rows whose holds ended by `at`, and says how many of which request. What ended in
+ * a purge that broke off is told by the next one.
+ */
 export async function purgeEnded(purging: Purging, mayContinue: MayContinue): Promise<Purge> {
-  const purge: Purge = { ended: [], changed: 0, isComplete: true };
+  const { database, map } = purging;
+  let changed = 0;
+  const told = async (isComplete: boolean): Promise<Purge> => {
+    const ended = await inBatch(purging, (session) => takeEnded(database, session, map.store));
+    return { ended, changed, isComplete };
+  };
   const progress = { done: 0, total: 0 };
-  for (const table of presentTables(purging, eraseOrder(purging.map))) {
-    for await (const page of endedHolds(purging.database, purging.map.store, table.name, purging.at)) {
+  for (const table of presentTables(purging, eraseOrder(map))) {
+    for await (const page of endedHolds(database, map.store, table.name, purging.at)) {
       for (const holds of bySubject(page)) {
-        if (!(await mayContinue({ ...progress }))) return { ...purge, isComplete: false };
-        await purgeBatch(purging, table, holds, purge);
+        if (!(await mayContinue({ ...progress }))) return told(false);
+        changed += await purgeApart(purging, table, holds);
         progress.done += holds.length;
       }
     }
   }
-  const mapped = [...purging.map.tables.keys()];
-  purge.changed += await strayHolds(purging.database, purging.map.store, mapped, purging.at);
-  return purge;
+  changed += await strayHolds(database, map.store, [...map.tables.keys()], purging.at);
+  return told(true);
 }
 
 const bySubject = (holds: RecordedHold[]): RecordedHold[][] => [
-  ...Map.groupBy(holds, ({ subject, request }) => `${request} ${subject}`).values(),
+  ...Map.groupBy(holds, ({ subject, request, category, basis }) =>
+    JSON.stringify([request, subject, category, basis]),
+  ).values(),
 ];
 
-async function purgeBatch(
+/** One batch; row by row if the database refuses it, so that no row keeps the others. @returns rows for a person */
+async function purgeApart(
   purging: Purging,
   table: TableMap,
   holds: readonly RecordedHold[],
-  purge: Purge,
-): Promise<void> {
-  const [first] = holds as [RecordedHold];
-  const subject = { customerId: first.subject, address: '', addressKey: '' };
-  const look: Look = { ...purging, subject, isInLedger: true };
+): Promise<number> {
+  try {
+    return await purgeBatch(purging, table, holds);
+  } catch (error) {
+    if (!(error instanceof NeverFault)) throw error;
+    if (holds.length === 1) return 1;
+    let changed = 0;
+    for (const hold of holds) changed += await purgeApart(purging, table, [hold]);
+    return changed;
+  }
+}
+
+function purgeBatch(purging: Purging, table: TableMap, holds: readonly RecordedHold[]): Promise<number> {
+  const { database, map } = purging;
+  const [{ request, category, basis, subject: customerId }] = holds as [RecordedHold];
+  const look: Look = { ...purging, subject: { customerId, address: '', addressKey: '' }, isInLedger: true };
   const keys = holds.map(({ key }) => key);
-  const { erased, changed } = await inBatch(purging, async (session) => {
+  return inBatch(purging, async (session) => {
+    const reason = await waitsFor(look, session, table);
+    if (reason !== undefined) return reason === 'held' ? 0 : holds.length;
     const rows = await ownedRows(look, session, table, keys, true);
     // What another program filled in again was not left by us: a person looks at it.
     const ours = rows.filter(({ row }) => isStripped(row));
@@ -69,17 +96,29 @@ async function purgeBatch(
     await removeRows(purging, session, table, ending);
     const there = new Set((await rowsByKey(look, session, table, keys, false)).map(({ key }) => key));
     const gone = keys.filter((key) => !there.has(key));
-    await forgetHolds(purging.database, session, purging.map.store, table.name, gone);
-    return { erased: ending.length, changed: there.size - blocked.size };
+    await forgetHolds(database, session, map.store, table.name, gone);
+    if (ending.length > 0)
+      await recordEnded(database, session, map.store, { request, category, basis, count: ending.length });
+    return there.size - blocked.size;
   });
-  purge.changed += changed;
-  if (erased > 0) addEnded(purge.ended, first, erased);
 }
 
-function addEnded(ended: EndedHold[], { request, category, basis }: RecordedHold, count: number): void {
-  const known = ended.find(
-    (each) => each.request === request && each.category === category && each.basis === basis,
-  );
-  if (known) known.count += count;
-  else ended.push({ request, category, basis, count });
+/**
+ * A row that stays for others goes after all of them: those that the ledger holds, and those that the application added
+ * since, which nobody ends but a person.
+ */
+async function waitsFor(
+  look: Look,
+  session: Session,
+  { staysFor }: TableMap,
+): Promise<'held' | 'there' | undefined> {
+  if (staysFor.length === 0) return undefined;
+  const { database, map, subject } = look;
+  if (await latestHoldIn(database, session, map.store, subject.customerId, staysFor)) return 'held';
+  const within: Look = { ...look, database: { ...database, read: (...asked) => session.read(...asked) } };
+  const others = staysFor.map((name) => tableOf(map, name));
+  for (const table of presentTables(look, others))
+    for await (const keys of keyPages(within, table))
+      if ((await ownedRows(within, session, table, keys, false)).length > 0) return 'there';
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../support/collect.ts';
 import { always, at, eraseCustomer, law, subjectOf } from '../support/open-store.ts';
-import { openShop } from '../support/small-shop.ts';
+import { openShop, shopSchema } from '../support/small-shop.ts';
 import { insert, type OpenTestDatabase } from '../support/test-database.ts';
 
 const staying =
@@ -159,6 +159,69 @@ export function describeHolds(dialect: string, openDatabase: OpenTestDatabase): 
       expect((await shop.query('SELECT note FROM invoice'))[0]).toEqual({ note: null });
     });
 
+    it.each(['Paid', 'PAID', ' paid', 'pàid', 'paid '])(
+      'take the status %j for paid where nobody knows whether the application does, and tell a person',
+      async (status) => {
+        const shop = await open();
+        await plantInvoice(shop, 1n, '2026-01-05 10:00:00', status);
+
+        const { found } = await eraseCustomer(shop.store, subjectOf('7'));
+
+        expect(await shop.keys('invoice')).toEqual(['1']);
+        const { folds } = (await shop.database.schema()).tables.get('invoice')?.columns.get('status') ?? {};
+        expect(found.plan.unreadableDates).toEqual(
+          folds ? undefined : [{ category: 'invoices', field: 'status', count: 1 }],
+        );
+      },
+    );
+
+    it('compare a condition with a number as a number', async () => {
+      const shop = await openShop(openDatabase, {
+        more: [
+          'CREATE TABLE bill (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, day VARCHAR(20), approved DECIMAL(5,2))',
+          'CREATE INDEX bill_client ON bill (client_id)',
+        ],
+        lines: {
+          bill: '{ is: invoices, by: client_id, hold: { basis: accounting, from: [day], while: { approved: 1 } }, keep: [client_id, day, approved] }',
+        },
+      });
+      await insert(shop, 'bill', { id: 1n, client_id: 7n, day: '2026-01-05', approved: '1.00' });
+      await insert(shop, 'bill', { id: 2n, client_id: 7n, day: '2026-01-05', approved: '0.00' });
+
+      await eraseCustomer(shop.store, subjectOf('7'));
+
+      expect(await shop.keys('bill')).toEqual(['1']);
+    });
+
+    it('are judged afresh where a key was given out again, to somebody else or after its end', async () => {
+      const shop = await open();
+      await plantInvoice(shop, 1n, '2016-01-05 10:00:00', 'paid', 7n);
+      await plantInvoice(shop, 2n, '2016-01-05 10:00:00', 'paid', 7n);
+      await eraseCustomer(shop.store, subjectOf('7'));
+      await shop.run('DELETE FROM invoice_item');
+      await shop.run('DELETE FROM invoice');
+      await plantInvoice(shop, 1n, '2027-01-05 10:00:00', 'paid', 8n);
+      await plantInvoice(shop, 2n, '2027-01-05 10:00:00', 'paid', 7n);
+      const when = new Date('2027-03-02T02:00:00.000Z');
+
+      const other = await eraseCustomer(shop.store, subjectOf('8'), { request: 'R8', when });
+      const same = await eraseCustomer(shop.store, subjectOf('7'), { request: 'R9', when });
+
+      const until = '2037-12-31T17:00:00.000Z';
+      for (const { found, erasure } of [other, same]) {
+        expect(found.plan.categories).toContainEqual(
+          expect.objectContaining({ category: 'invoices', count: 2, hold: { basis: 'accounting', until } }),
+        );
+        expect(erasure.left).toBe(0);
+      }
+      expect(await shop.keys('invoice')).toEqual(['1', '2']);
+      const purge = await shop.store.purge(new Date(until), always);
+      expect(purge.ended.map(({ request, count }) => [request, count])).toEqual([
+        ['R8', 2],
+        ['R9', 2],
+      ]);
+    });
+
     it('strip a column that an upgrade added, because the map does not keep it', async () => {
       const shop = await open();
       await shop.run('ALTER TABLE invoice ADD COLUMN buyer_passport VARCHAR(20)');
@@ -215,6 +278,95 @@ export function describeHolds(dialect: string, openDatabase: OpenTestDatabase): 
 
       expect(purge.changed).toBe(3);
       expect(await shop.keys('invoice')).toEqual(['1', '2']);
+    });
+
+    it.each(['', ', FOREIGN KEY (client_id) REFERENCES client (id)'])(
+      'that ended leave the customer as long as what was added during the erasure stays%s',
+      async (restriction) => {
+        const shop = await openShop(openDatabase, {
+          schema: shopSchema.map((each) =>
+            each.includes('TABLE invoice (') ? each.replace(/\)$/, `${restriction})`) : each,
+          ),
+          lines: { client: staying },
+        });
+        for (const id of [7n, 8n]) {
+          await insert(shop, 'client', { id, email: `${id}@example.vn`, name: 'An' });
+          await plantInvoice(shop, id, '2025-01-05 10:00:00', 'paid', id);
+        }
+        const mayContinue = async ({ done }: { done: number }) => {
+          const isThere = (await shop.keys('invoice')).includes('9');
+          if (done >= 2 && !isThere) await plantInvoice(shop, 9n, '2026-03-02 10:00:00');
+          return true;
+        };
+        await eraseCustomer(shop.store, subjectOf('7', '7@example.vn'), { mayContinue });
+        await eraseCustomer(shop.store, subjectOf('8', '8@example.vn'), { request: 'R8' });
+        await shop.run('UPDATE client SET name = NULL');
+
+        const first = await shop.store.purge(new Date('2035-12-31T17:00:00.000Z'), always);
+
+        expect(await shop.keys('client')).toEqual(['7']);
+        expect(await shop.keys('invoice')).toEqual(['9']);
+        expect(first.changed).toBe(0);
+        expect(first.ended).toContainEqual({
+          request: 'R8',
+          category: 'profile',
+          basis: 'accounting',
+          count: 1,
+        });
+        await shop.store.purge(new Date('2036-12-31T17:00:00.000Z'), always);
+        expect(await shop.keys('client')).toEqual([]);
+      },
+    );
+
+    it('that ended leave the customer of whom there is a row that nobody holds, and tell a person', async () => {
+      const shop = await open();
+      await insert(shop, 'client', { id: 7n, email: '7@example.vn', name: 'An' });
+      await plantInvoice(shop, 1n, '2025-01-05 10:00:00');
+      await eraseCustomer(shop.store, subjectOf('7', '7@example.vn'));
+      await plantInvoice(shop, 2n, '2027-01-05 10:00:00');
+
+      const purge = await shop.store.purge(new Date('2035-12-31T17:00:00.000Z'), always);
+
+      expect(purge.changed).toBe(1);
+      expect(await shop.keys('client')).toEqual(['7']);
+      expect(await shop.keys('invoice')).toEqual(['2']);
+    });
+
+    it('that ended are told by the next purge if one breaks off', async () => {
+      const shop = await open();
+      await plantInvoice(shop, 1n, '2019-01-05 10:00:00');
+      await eraseCustomer(shop.store, subjectOf('7'));
+      const when = new Date('2031-01-01T00:00:00.000Z');
+      let asked = 0;
+      const breakOff = async () => {
+        asked += 1;
+        if (asked > 1) throw new Error('away');
+        return true;
+      };
+
+      await expect(shop.store.purge(when, breakOff)).rejects.toThrow('away');
+
+      const purge = await shop.store.purge(when, always);
+      expect(purge.ended).toEqual([{ request: 'R1', category: 'invoices', basis: 'accounting', count: 2 }]);
+      expect((await shop.store.purge(when, always)).ended).toEqual([]);
+    });
+
+    it('that ended and that the database refuses to end do not keep the others', async () => {
+      const shop = await openShop(openDatabase, {
+        lines: { client: staying },
+        more: [
+          'CREATE TABLE scan (id BIGINT NOT NULL PRIMARY KEY, invoice_id BIGINT, FOREIGN KEY (invoice_id) REFERENCES invoice (id))',
+        ],
+        nothing: ['scan'],
+      });
+      for (const id of [1n, 2n, 3n]) await plantInvoice(shop, id, '2019-01-05 10:00:00');
+      await eraseCustomer(shop.store, subjectOf('7'));
+      await insert(shop, 'scan', { id: 1n, invoice_id: 2n });
+
+      const purge = await shop.store.purge(new Date('2031-01-01T00:00:00.000Z'), always);
+
+      expect(await shop.keys('invoice')).toEqual(['2']);
+      expect(purge).toMatchObject({ changed: 1, isComplete: true });
     });
 
     it('stop between two batches when they are asked to', async () => {

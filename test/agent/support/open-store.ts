@@ -6,6 +6,7 @@ import { parseStoreMap } from '../../../agent/store-map/parse-store-map.ts';
 import type { StoreMap } from '../../../agent/store-map/store-map.ts';
 import type { DataSubject } from '../../../functions/stores/domain/data-subject.ts';
 import type { HoldLaw } from '../../../functions/stores/domain/holds.ts';
+import type { MayContinue } from '../../../functions/stores/domain/site-store.ts';
 
 export const law: HoldLaw = {
   accountingMonths: 120,
@@ -60,7 +61,7 @@ export const subjectOf = (
   addressKey: `key-of-${customerId}`,
 });
 
-export const always = async (): Promise<boolean> => true;
+export const always: MayContinue = async () => true;
 
 /** Plans and erases one customer. */
 export async function eraseCustomer(
