@@ -30,6 +30,9 @@ export interface ExportedSiteFile {
   read(): AsyncIterable<Uint8Array>;
 }
 
+/** A name of a row under which there is no file. */
+export type AbsentFile = Pick<ExportedSiteFile, 'category' | 'table' | 'name'>;
+
 export interface Exporting extends Look {
   filesRoot?: string;
 }
@@ -50,12 +53,17 @@ export async function* exportRows(look: Look): AsyncGenerator<ExportedPage> {
   }
 }
 
-/** All files of the customer. */
-export async function* exportFiles(look: Exporting): AsyncGenerator<ExportedSiteFile> {
+/** All files of the customer. `onAbsent` hears of names under which there is no file. */
+export async function* exportFiles(
+  look: Exporting,
+  onAbsent: (file: AbsentFile) => void = () => undefined,
+): AsyncGenerator<ExportedSiteFile> {
   for (const table of presentTables(look, look.map.tables.values()).filter(({ files }) => files)) {
     for await (const keys of keyBatches(look, table)) {
       const owned = await ownedRows(look, look.database, table, keys, false);
-      for (const { name, path, stats } of await filesOf(look, table, owned))
+      const { found, absent } = await filesOf(look, table, owned);
+      for (const name of absent) onAbsent({ category: table.is, table: table.name, name });
+      for (const { name, path, stats } of found)
         yield {
           category: table.is,
           table: table.name,

@@ -1,13 +1,14 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { lstat, realpath, unlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import { marks, type Session } from '../database/database.ts';
+import type { Session } from '../database/database.ts';
 import { NeverFault } from '../faults.ts';
 import type { TableMap } from '../store-map/store-map.ts';
-import { keyOf, type Look, schemaTable, searched } from './look.ts';
+import type { Look } from './look.ts';
 import type { OwnedRow } from './owned-rows.ts';
+import { filesOfOthers } from './shared-files.ts';
 
-interface WithFiles extends Pick<Look, 'schema' | 'database'> {
+export interface WithFiles extends Pick<Look, 'map' | 'schema' | 'database'> {
   filesRoot?: string;
 }
 
@@ -19,29 +20,40 @@ export interface NamedFile {
   stats: Stats;
 }
 
-/** Files of these rows. A file that is not there is none; a folder that is not there is a fault. */
+/** What rows name: the files that are there, and names under which there is none. */
+export interface FilesOfRows {
+  found: NamedFile[];
+  absent: string[];
+}
+
+/**
+ * Files of these rows. A folder that is not there is a fault. A name without a file may be a file that went long ago, or
+ * a map that names the wrong folder: whoever asks tells it to a person.
+ */
 export async function filesOf(
   { filesRoot }: Pick<WithFiles, 'filesRoot'>,
   table: TableMap,
   rows: readonly Pick<OwnedRow, 'row'>[],
-): Promise<NamedFile[]> {
+): Promise<FilesOfRows> {
   const { files } = table;
-  if (!files) return [];
+  if (!files) return { found: [], absent: [] };
   const names = new Set(rows.flatMap(({ row }) => nameIn(row[files.column])));
-  if (names.size === 0) return [];
+  if (names.size === 0) return { found: [], absent: [] };
   const folder = await folderOf(table, filesRoot);
   const found: NamedFile[] = [];
+  const absent: string[] = [];
   for (const name of names) {
     const file = await fileIn(folder, name, table.name);
     if (file) found.push(file);
+    else absent.push(name);
   }
-  return found;
+  return { found, absent };
 }
 
-const nameIn = (cell: unknown): string[] => (typeof cell === 'string' && cell !== '' ? [cell] : []);
+export const nameIn = (cell: unknown): string[] => (typeof cell === 'string' && cell !== '' ? [cell] : []);
 
 /** What cannot be reached is not "gone". */
-async function folderOf({ name, files }: TableMap, root: string | undefined): Promise<string> {
+export async function folderOf({ name, files }: TableMap, root: string | undefined): Promise<string> {
   try {
     if (root === undefined) throw new Error('no root');
     return await realpath(join(root, files?.under ?? ''));
@@ -77,42 +89,17 @@ export async function deleteFiles(
   table: TableMap,
   rows: readonly Pick<OwnedRow, 'key' | 'row'>[],
 ): Promise<void> {
-  const files = await filesOf(look, table, rows);
-  if (files.length === 0) return;
-  const shared = await namesOfOthers(
-    look,
-    session,
-    table,
-    files.map(({ name }) => name),
-    rows,
-  );
-  for (const { name, path } of files) {
-    if (shared.has(name)) continue;
+  const { found } = await filesOf(look, table, rows);
+  if (found.length === 0) return;
+  const shared = await filesOfOthers(look, session, table, found, rows);
+  for (const { path } of found) {
+    if (shared.has(path)) continue;
     try {
       await unlink(path);
     } catch (error) {
       if (!isMissing(error)) throw new NeverFault('files-away', table.name);
     }
   }
-}
-
-async function namesOfOthers(
-  { database, schema }: WithFiles,
-  session: Session,
-  table: TableMap,
-  names: readonly string[],
-  rows: readonly Pick<OwnedRow, 'key'>[],
-): Promise<ReadonlySet<string>> {
-  const { quote } = database.dialect;
-  const key = keyOf(schemaTable({ schema }, table.name));
-  const column = quote(table.files?.column ?? '');
-  const keys = rows.flatMap((row) => searched(key, row.key) ?? []);
-  const others = await session.read(
-    `SELECT DISTINCT ${column} AS name FROM ${quote(table.name)}
-     WHERE ${column} IN (${marks(names)}) AND ${quote(key.name)} NOT IN (${marks(keys)})`,
-    [...names, ...keys],
-  );
-  return new Set(others.flatMap(({ name }) => nameIn(name)));
 }
 
 /** The bytes of a file, read when its turn comes. */

@@ -1,7 +1,6 @@
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import { outcomesOf } from '../../functions/stores/domain/outcomes.ts';
 import { hashPlan, type Outcome } from '../../functions/stores/domain/plan.ts';
-import type { SiteStorePlan } from '../../functions/stores/domain/site-store.ts';
 import { checkRights } from '../check/check-rights.ts';
 import {
   checkSchema,
@@ -15,6 +14,7 @@ import { type Database, ownPrefix } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { NeverFault } from '../faults.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
+import { countAbsentFiles } from './absent-files.ts';
 import { customerByKey, listCustomers, lookUpCustomer } from './customers.ts';
 import { type Erasing, eraseRows, inBatch } from './erase.ts';
 import { exportFiles, exportRows } from './export.ts';
@@ -30,6 +30,7 @@ import {
   forgetRequest,
   knowsEpoch,
   nextEpoch,
+  type RecordedPlan,
   readPlan,
   recordPlan,
   requirePlan,
@@ -90,20 +91,20 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
   /** Judges as it was planned: by the instant and the law of the plan, and by the holds of the ledger. */
   async function asPlanned({ request, subject, sha256 }: PlannedTask): Promise<{
     judgement: Judgement;
-    plan: SiteStorePlan;
+    recorded: RecordedPlan;
   }> {
     const schema = await open('erase');
     const asked = { sha256, subject, mapSha256: map.sha256, shape: fingerprintOf(map, schema) };
-    const { plan, plannedAt, law } = await requirePlan(database, map.store, request, asked);
+    const recorded = await requirePlan(database, map.store, request, asked);
     const judgement = {
       ...lookAt(schema, subject, request),
-      law,
-      at: new Date(plannedAt),
+      law: recorded.law,
+      at: new Date(recorded.plannedAt),
       staying: await stayingTables(database, map),
       latestHold: (session: Pick<Database, 'read'>, tables: readonly string[]) =>
         latestHoldIn(database, session, map.store, subject.customerId, tables),
     };
-    return { judgement, plan };
+    return { judgement, recorded };
   }
 
   async function freezing(task: FreezeTask) {
@@ -122,7 +123,12 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       const server = await requireServer(database);
       const shape = fingerprintOf(map, schema);
       const extras = { copies: map.copies, tablesNotReached: tablesNotMapped(map, schema) };
-      const begun = await begunPlan(database, map.store, request, { subject, shape, mapSha256: map.sha256 });
+      const begun = await begunPlan(database, map.store, request, {
+        subject,
+        shape,
+        mapSha256: map.sha256,
+        kind,
+      });
       if (begun) {
         await database.transaction((session) => checkFence(database, session, map.store, { request, fence }));
         const { recorded, handles } = begun;
@@ -142,6 +148,8 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
         shape,
         mapSha256: map.sha256,
         server,
+        kind,
+        absentFiles: kind === 'deletion' ? await countAbsentFiles({ ...look, ...files }) : [],
       };
       await recordPlan(database, map.store, { request, fence }, recorded, handles);
       return { plan, sha256: recorded.sha256, handles, ...extras };
@@ -154,12 +162,13 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
     async *exportRows(subject) {
       yield* exportRows(lookAt(await open('copy'), subject));
     },
-    async *exportFiles(subject) {
-      yield* exportFiles({ ...lookAt(await open('copy'), subject), ...files });
+    async *exportFiles(subject, onAbsent) {
+      yield* exportFiles({ ...lookAt(await open('copy'), subject), ...files }, onAbsent);
     },
 
     async erase(task, mayContinue) {
-      const { judgement, plan } = await asPlanned(task);
+      const { judgement, recorded } = await asPlanned(task);
+      const { plan } = recorded;
       const { request, fence } = task;
       const erasing: Erasing = { ...judgement, ...files, turn: { request, fence }, pauses, mayContinue };
       const epoch = await inBatch(erasing, async (session) => {
@@ -179,7 +188,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
         outcomes: [...outcomesOf(plan), ...notReached(tablesNotReached)],
         left,
         stopped: !isComplete,
-        mentions: isComplete ? await findMentions(judgement) : [],
+        mentions: isComplete ? [...recorded.absentFiles, ...(await findMentions(judgement))] : [],
         copies: map.copies,
         tablesNotReached,
         epoch,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
-import type { Handle, SiteStorePlan } from '../../functions/stores/domain/site-store.ts';
+import type { Handle, Mention, SiteStorePlan } from '../../functions/stores/domain/site-store.ts';
 import type { Database, Session } from '../database/database.ts';
 import { LaterFault, NeverFault } from '../faults.ts';
 
@@ -19,6 +19,10 @@ export interface RecordedPlan {
   /** SHA-256 of the store map. */
   mapSha256: string;
   server: string;
+  /** What was planned: a copy is never carried out as a deletion. */
+  kind: 'deletion' | 'handover';
+  /** Names of files under which there was none. */
+  absentFiles: Mention[];
 }
 
 /** Names one run of a task: a later run has a higher fence, and the earlier one may then change nothing any more. */
@@ -80,13 +84,13 @@ export async function begunPlan(
   database: Database,
   store: string,
   request: string,
-  asked: { subject: DataSubject; mapSha256: string; shape: string },
+  asked: { subject: DataSubject; mapSha256: string; shape: string; kind: RecordedPlan['kind'] },
 ): Promise<FoundPlan | undefined> {
   const found = await readPlan(database, store, request);
   if (!found?.hasBegun) return undefined;
-  const { subject, mapSha256, shape } = found.recorded;
+  const { subject, mapSha256, shape, kind } = found.recorded;
   const isSame =
-    subject === subjectHash(asked.subject) && mapSha256 === asked.mapSha256 && shape === asked.shape;
+    kind === asked.kind && subject === subjectHash(asked.subject) && mapSha256 === asked.mapSha256 && shape === asked.shape;
   return isSame ? found : undefined;
 }
 
@@ -104,7 +108,7 @@ export async function beginPlan(
   ]);
 }
 
-/** The request's plan, if it is the one that is asked for, and the world is still the one that it was made for. */
+/** The request's plan of a deletion, if it is the one that is asked for, and the world is still the one that it was made for. */
 export async function requirePlan(
   database: Database,
   store: string,
@@ -115,7 +119,8 @@ export async function requirePlan(
   if (
     !found ||
     found.recorded.sha256 !== asked.sha256 ||
-    found.recorded.subject !== subjectHash(asked.subject)
+    found.recorded.subject !== subjectHash(asked.subject) ||
+    found.recorded.kind !== 'deletion'
   )
     throw new NeverFault('plan-unknown');
   const { recorded } = found;

@@ -13,7 +13,7 @@ import type { Finding } from '../check/finding.ts';
 import type { Database } from '../database/database.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
 import type { CustomerOnFile, CustomerPage } from './customers.ts';
-import type { ExportedPage, ExportedSiteFile } from './export.ts';
+import type { AbsentFile, ExportedPage, ExportedSiteFile } from './export.ts';
 import type { Box } from './freeze.ts';
 import type { Epoch } from './plans.ts';
 import type { Purge } from './purge.ts';
@@ -79,7 +79,11 @@ export interface SiteStore {
   /** What `find` resolved for other stores; nothing once the request is forgotten. */
   handles(request: string): Promise<Handle[]>;
   exportRows(subject: DataSubject): AsyncIterable<ExportedPage>;
-  exportFiles(subject: DataSubject): AsyncIterable<ExportedSiteFile>;
+  /** `onAbsent` hears of names under which there is no file. */
+  exportFiles(
+    subject: DataSubject,
+    onAbsent?: (file: AbsentFile) => void,
+  ): AsyncIterable<ExportedSiteFile>;
   /** Erases and reads again. `mayContinue` is asked before each batch of at most 500 rows. */
   erase(task: PlannedTask, mayContinue: MayContinue): Promise<SiteErasure & { epoch: Epoch }>;
   /** Reads again on the server that was planned for. */

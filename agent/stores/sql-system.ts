@@ -3,6 +3,7 @@ import type { SiteCustomer } from '../../contract/site.ts';
 import { languages } from '../../functions/shared/vocabulary.ts';
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { CustomerOnFile } from '../engine/customers.ts';
+import type { AbsentFile } from '../engine/export.ts';
 import type { SiteStore } from '../engine/site-store.ts';
 import { NeverFault } from '../faults.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
@@ -59,7 +60,7 @@ export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): Sit
   };
 }
 
-/** Each page of a table is a file of JSON lines, and each file a file. */
+/** Each page of a table is a file of JSON lines, and each file a file; what rows name and is not there is a list. */
 async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerator<ExportedPiece> {
   let page = 0;
   for await (const { category, table, records } of engine.exportRows(subject)) {
@@ -67,8 +68,13 @@ async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerato
     const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
     yield { category, name: `${table}-${page}.jsonl`, read: () => Readable.from([Buffer.from(lines)]) };
   }
-  for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject))
+  const absent = new Map<string, string[]>();
+  const note = ({ category, table, name }: AbsentFile) =>
+    absent.set(category, [...(absent.get(category) ?? []), `${JSON.stringify({ table, name })}\n`]);
+  for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject, note))
     yield { category, name: `${table}/${name}`, modifiedAt, read };
+  for (const [category, lines] of absent)
+    yield { category, name: `missing-files-${category}.jsonl`, read: () => Readable.from([Buffer.from(lines.join(''))]) };
 }
 
 /** A copy holds nothing, so that no period of it matters. */

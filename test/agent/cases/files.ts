@@ -48,8 +48,47 @@ export function describeFiles(dialect: string, openDatabase: OpenTestDatabase): 
         ['own.txt', 'own.txt'],
         ['shared.txt', 'shared.txt'],
       ]);
-      expect((await eraseCustomer(store, subject)).erasure.left).toBe(0);
+      const absent: string[] = [];
+      await collect(store.exportFiles(subject, ({ name }) => absent.push(name)));
+      expect(absent).toEqual(['gone.txt']);
+      const { erasure } = await eraseCustomer(store, subject);
+      expect(erasure.left).toBe(0);
+      expect(erasure.mentions).toEqual([{ table: 'message', column: 'body', count: 1 }]);
       expect((await readdir(folder)).sort()).toEqual(['other.txt', 'shared.txt']);
+    });
+
+    it.each([
+      ['./shared.txt', 'message'],
+      ['x/../shared.txt', 'message'],
+      ['a.txt, shared.txt', 'message'],
+      ['["x\\/..\\/shared.txt"]', 'message'],
+      ['uploads/shared.txt', 'avatar'],
+    ])('that others name as %s in %s stay', async (name, table) => {
+      const root = await temporaryFolder();
+      await mkdir(join(root, 'data/uploads'), { recursive: true });
+      await writeFile(join(root, 'data/uploads/shared.txt'), 'x');
+      await writeFile(join(root, 'data/uploads/own_.txt'), 'x');
+      await writeFile(join(root, 'data/uploads/ownx.txt'), 'x');
+      const shop = await openShop(openDatabase, {
+        more: [
+          'CREATE TABLE avatar (id BIGINT NOT NULL PRIMARY KEY, client_id BIGINT, picture VARCHAR(99))',
+          'CREATE INDEX avatar_client ON avatar (client_id)',
+        ],
+        lines: {
+          ...lines,
+          avatar: '{ is: profile, by: client_id, files: { column: picture, under: data } }',
+        },
+        settings: { filesRoot: root },
+      });
+      await insert(shop, 'ticket', { id: 1n, client_id: 7n });
+      await insert(shop, 'ticket', { id: 2n, client_id: 8n });
+      await insert(shop, 'message', { id: 1n, ticket_id: 1n, body: 'shared.txt' });
+      await insert(shop, 'message', { id: 2n, ticket_id: 1n, body: 'own_.txt' });
+      if (table === 'avatar') await insert(shop, 'avatar', { id: 1n, client_id: 8n, picture: name });
+      else await insert(shop, 'message', { id: 3n, ticket_id: 2n, body: name });
+
+      expect((await eraseCustomer(shop.store, subject)).erasure.left).toBe(0);
+      expect((await readdir(join(root, 'data/uploads'))).sort()).toEqual(['ownx.txt', 'shared.txt']);
     });
 
     it.each(['../../secret.txt', '/etc/passwd', 'link.txt', 'folder/secret.txt', 'folder'])(

@@ -45,6 +45,18 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
       expect((await store.erase({ ...task, fence: 3, sha256 }, always)).left).toBe(0);
     });
 
+    it('of a copy is not carried out as a deletion', async () => {
+      const { store, keys, ...shop } = await openShop(openDatabase);
+      await insert(shop, 'client', { id: 7n, email: '7@example.vn' });
+      const subject = subjectOf('7');
+      const asked = { request: 'R1', fence: 1, subject };
+
+      const { sha256 } = await store.find({ ...asked, kind: 'handover', at, law });
+
+      await expect(store.erase({ ...asked, sha256 }, always)).rejects.toThrow('plan-unknown');
+      expect(await keys('client')).toEqual(['7']);
+    });
+
     it('that was begun is answered again, so that a repeated question takes nothing from the receipt', async () => {
       const { store, ...test } = await openShop(openDatabase);
       await insert(test, 'client', { id: 7n, email: 'an@example.vn' });
