@@ -2,9 +2,9 @@ import { parseAddress } from '../../functions/shared/address.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import type { Row } from '../database/database.ts';
 import { NeverFault } from '../faults.ts';
-import { addressCondition, type Condition, isAddress, quickAddressCondition } from './address.ts';
+import { addressCondition, isAddress } from './address.ts';
 import { holdsOf } from './ledger.ts';
-import { columnOf, keyOf, keyText, type Look, namesNobody, schemaTable, searched } from './look.ts';
+import { columnOf, keyOf, keyText, type Look, namesNobody, pageRows, schemaTable, searched } from './look.ts';
 
 /** A customer as the system has them. */
 export interface CustomerOnFile {
@@ -31,25 +31,25 @@ type Looking = Pick<Look, 'map' | 'database' | 'schema'>;
  */
 export async function lookUpCustomer(looking: Looking, address: string): Promise<CustomerOnFile | undefined> {
   const { map, database, schema } = looking;
-  const column = columnOf(schemaTable({ schema }, map.subject.table), map.subject.address);
-  const quick = quickAddressCondition(database.dialect, column, address);
-  const found = quick && (await withAddress(looking, quick, address));
-  return found ?? withAddress(looking, addressCondition(database.dialect, column, address), address);
-}
-
-async function withAddress(
-  looking: Looking,
-  { sql, values }: Condition,
-  address: string,
-): Promise<CustomerOnFile | undefined> {
-  const { map, database } = looking;
-  const rows = await database.read(
-    `SELECT ${columnsOf(looking)} FROM ${database.dialect.quote(map.subject.table)} WHERE ${sql} LIMIT 1000`,
-    values,
-  );
-  const [found, ...others] = rows.filter((row) => isAddress(row[map.subject.address], address));
+  const { dialect } = database;
+  const shape = schemaTable({ schema }, map.subject.table);
+  const { sql, values } = addressCondition(dialect, columnOf(shape, map.subject.address), address);
+  const key = dialect.quote(keyOf(shape).name);
+  const from = `SELECT ${columnsOf(looking)} FROM ${dialect.quote(shape.name)} WHERE ${sql}`;
+  const found: Row[] = [];
+  let after: string | undefined;
+  do {
+    const beyond = after === undefined ? undefined : (searched(keyOf(shape), after) ?? after);
+    const rows: Row[] = await database.read(
+      `${from}${beyond === undefined ? '' : ` AND ${key} > ?`} ORDER BY ${key} LIMIT ${pageRows}`,
+      beyond === undefined ? values : [...values, beyond],
+    );
+    found.push(...rows.filter((row) => isAddress(row[map.subject.address], address)));
+    after = rows.length < pageRows ? undefined : keyText(keyOf(shape), rows.at(-1)?.[keyOf(shape).name]);
+  } while (after !== undefined);
+  const [first, ...others] = found;
   if (others.length > 0) throw new NeverFault('ambiguous-subject');
-  return found && toCustomer(looking, found);
+  return first && toCustomer(looking, first);
 }
 
 /** The customer of this key: what is on file now. */

@@ -27,18 +27,19 @@ export function freezeCustomer(freezing: Freezing): Promise<void> {
   return inBatch(freezing, async (session) => {
     const known = await journalled(freezing, session);
     if (known?.isFrozen === true) return rise(freezing, session, true, known.before);
+    const other = await otherFreeze(freezing, session);
     const before = await currentValues(freezing, session);
-    await rise(freezing, session, true, freezing.box.seal(JSON.stringify(before)));
+    await rise(freezing, session, true, other ?? freezing.box.seal(JSON.stringify(before)));
     if (before) await write(freezing, session, freezing.map.subject.freeze);
   });
 }
 
-/** Puts back what the suspension changed, where it still stands as the suspension left it. */
+/** Puts back what the suspension changed, unless another request still suspends the customer, and where it still stands as the suspension left it. */
 export function unfreezeCustomer(freezing: Freezing): Promise<void> {
   return inBatch(freezing, async (session) => {
     const known = await journalled(freezing, session);
     await rise(freezing, session, false, '');
-    if (!known?.isFrozen) return;
+    if (!known?.isFrozen || (await otherFreeze(freezing, session)) !== undefined) return;
     const before: Values | null = JSON.parse(freezing.box.open(known.before));
     const now = await currentValues(freezing, session);
     if (!before || !now || (await isErased(freezing, session))) return;
@@ -59,6 +60,19 @@ async function isErased({ database, map, subject }: Freezing, session: Session):
   return (await holdsOf(database, session, map.store, table, [subject.customerId])).size > 0;
 }
 
+/** What stood there before another request suspended the same customer, if it still does. */
+async function otherFreeze(
+  { database: { dialect }, map, request, subject }: Freezing,
+  session: Session,
+): Promise<string | undefined> {
+  const [row] = await session.read(
+    `SELECT before_it FROM ${dialect.own('freezes')}
+     WHERE store = ? AND subject = ? AND request <> ? AND is_frozen = 1 LIMIT 1${dialect.lock}`,
+    [map.store, subject.customerId, request],
+  );
+  return row && String(row.before_it);
+}
+
 async function journalled(
   { database: { dialect }, map, request, number }: Freezing,
   session: Session,
@@ -73,14 +87,14 @@ async function journalled(
 }
 
 async function rise(
-  { database: { dialect }, map, request, number }: Freezing,
+  { database: { dialect }, map, request, number, subject }: Freezing,
   session: Session,
   isFrozen: boolean,
   before: string,
 ): Promise<void> {
   await session.write(
-    `${dialect.replace} INTO ${dialect.own('freezes')} (store, request, number, is_frozen, before_it) VALUES (?, ?, ?, ?, ?)`,
-    [map.store, request, BigInt(number), isFrozen ? 1n : 0n, before],
+    `${dialect.replace} INTO ${dialect.own('freezes')} (store, request, subject, number, is_frozen, before_it) VALUES (?, ?, ?, ?, ?, ?)`,
+    [map.store, request, subject.customerId, BigInt(number), isFrozen ? 1n : 0n, before],
   );
 }
 

@@ -43,8 +43,15 @@ function conditionsOf({ database: { dialect }, schema, subject }: Look, table: T
   const own = value === undefined ? [] : [{ sql: `${name} = ?`, values: [value] }];
   if (table.orAddress === undefined || subject.address === '') return own;
   const address = addressCondition(dialect, columnOf(shape, table.orAddress), subject.address);
-  const nobody = by.kind === 'integer' ? '0' : "''";
-  return [...own, { ...address, sql: `(${name} IS NULL OR ${name} = ${nobody}) AND ${address.sql}` }];
+  // A column of SQLite holds texts whatever its type is; MySQL takes every text for 0 beside a number.
+  const nobody = [
+    ...(by.kind === 'integer' ? ['0'] : []),
+    ...(by.kind !== 'integer' || dialect.name === 'sqlite' ? ["''", "'0'"] : []),
+  ];
+  return [
+    ...own,
+    { ...address, sql: `(${name} IS NULL OR ${name} IN (${nobody.join(', ')})) AND ${address.sql}` },
+  ];
 }
 
 /** A row of customer 0, or of no customer, is nobody's. */

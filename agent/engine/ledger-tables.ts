@@ -31,7 +31,7 @@ const tables: Record<string, { columns: string; key: string }> = {
   },
   /** What a suspension changed. */
   freezes: {
-    columns: `store {name} NOT NULL, request {name} NOT NULL, number BIGINT NOT NULL, is_frozen BIGINT NOT NULL,
+    columns: `store {name} NOT NULL, request {name} NOT NULL, subject {key} NOT NULL, number BIGINT NOT NULL, is_frozen BIGINT NOT NULL,
       before_it {text} NOT NULL`,
     key: 'store, request',
   },

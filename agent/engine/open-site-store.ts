@@ -38,6 +38,7 @@ import {
   subjectHash,
 } from './plans.ts';
 import { purgeEnded } from './purge.ts';
+import { hashOnFile, requireSamePerson } from './same-person.ts';
 import type { FreezeTask, PlannedTask, SiteStore, SiteStoreSettings } from './site-store.ts';
 import { countLeft, findMentions } from './verify.ts';
 
@@ -139,6 +140,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
         kind === 'deletion'
           ? await planDeletion({ ...look, law, at, staying: await stayingTables(database, map) })
           : await planHandover(look);
+      const onFile = await hashOnFile(look);
       const recorded = {
         plan,
         sha256: hashPlan([plan]),
@@ -149,6 +151,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
         mapSha256: map.sha256,
         server,
         kind,
+        ...(onFile !== undefined && { onFile }),
         absentFiles: kind === 'deletion' ? await countAbsentFiles({ ...look, ...files }) : [],
       };
       await recordPlan(database, map.store, { request, fence }, recorded, handles);
@@ -169,6 +172,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
     async erase(task, mayContinue) {
       const { judgement, recorded } = await asPlanned(task);
       const { plan } = recorded;
+      await requireSamePerson(judgement, recorded.onFile);
       const { request, fence } = task;
       const erasing: Erasing = { ...judgement, ...files, turn: { request, fence }, pauses, mayContinue };
       const epoch = await inBatch(erasing, async (session) => {

@@ -21,6 +21,8 @@ export interface RecordedPlan {
   server: string;
   /** What was planned: a copy is never carried out as a deletion. */
   kind: 'deletion' | 'handover';
+  /** Hash of the address on file at the time; none if there was no such customer. */
+  onFile?: string;
   /** Names of files under which there was none. */
   absentFiles: Mention[];
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../support/collect.ts';
+import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { eraseCustomer, subjectOf } from '../support/open-store.ts';
-import { openShop } from '../support/small-shop.ts';
+import { openShop, shopSchema } from '../support/small-shop.ts';
 import { insert, type OpenTestDatabase } from '../support/test-database.ts';
 
 /** Ways in which SQL takes somebody else's row for the customer's. */
@@ -160,6 +161,59 @@ export function describeIdentityTraps(dialect: string, openDatabase: OpenTestDat
       expect(await store.lookUp('ẩn@example.vn')).toBeUndefined();
       expect(await store.lookUp('n@example.vn')).toBeUndefined();
       expect(await store.lookUp('%@example.vn')).toBeUndefined();
+    });
+
+    const spellings = [
+      'an@côngty.vn',
+      'AN@CÔNGTY.VN',
+      'An B <an@côngty.vn>',
+      '\tan@côngty.vn',
+      'an@côngty.vn\r\n',
+      'an@côngty.vn'.normalize('NFD'),
+      'an＠côngty.vn',
+      'ａｎ@côngty.vn',
+      'an@côngty.vn.',
+      'an@XN--cngty-6ta.VN',
+      'mailto:An@côngty.vn',
+    ];
+    const address = normaliseAddress('an@côngty.vn');
+
+    it.each(spellings)('finds the customer and the guest whose address is stored as %j', async (spelling) => {
+      const { store, keys, ...test } = await openShop(openDatabase);
+      await insert(test, 'client', { id: 7n, email: spelling });
+      await insert(test, 'client', { id: 8n, email: 'án@côngty.vn' });
+      await insert(test, 'ticket', { id: 1n, client_id: null, author_email: spelling });
+      await insert(test, 'ticket', { id: 2n, client_id: null, author_email: 'tan@côngty.vn' });
+      await insert(test, 'ticket', { id: 3n, client_id: 8n, author_email: spelling });
+
+      expect(normaliseAddress(spelling)).toBe(address);
+      expect((await store.lookUp(address))?.customerId).toBe('7');
+      expect((await eraseCustomer(store, subjectOf('7', address))).erasure.left).toBe(0);
+      expect(await keys('ticket')).toEqual(['2', '3']);
+      expect(await keys('client')).toEqual(['8']);
+    });
+
+    it.each(spellings.slice(1))('names nobody when a second customer has the address as %j', async (spelling) => {
+      const { store, ...test } = await openShop(openDatabase);
+      await insert(test, 'client', { id: 7n, email: 'an@côngty.vn' });
+      await insert(test, 'client', { id: 8n, email: spelling });
+
+      await expect(store.lookUp(address)).rejects.toThrow('ambiguous-subject');
+    });
+
+    it.each(['', '0', null])('finds the guest whose customer is the text %j', async (client_id) => {
+      const { store, keys, ...test } = await openShop(openDatabase, {
+        schema: [
+          ...shopSchema.filter((each) => !each.includes(' ticket ')),
+          'CREATE TABLE ticket (id BIGINT NOT NULL PRIMARY KEY, client_id VARCHAR(20), author_email VARCHAR(254), subject VARCHAR(200))',
+          'CREATE INDEX ticket_client2 ON ticket (client_id)',
+        ],
+      });
+      await insert(test, 'ticket', { id: 1n, client_id, author_email: 'an@example.vn' });
+
+      await eraseCustomer(store, subjectOf('7', 'an@example.vn'));
+
+      expect(await keys('ticket')).toEqual([]);
     });
 
     it('names nobody when two customers have the same address', async () => {

@@ -57,6 +57,20 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
       expect(await keys('client')).toEqual(['7']);
     });
 
+    it('that is carried out again touches nobody who has the number by then', async () => {
+      const { store, keys, ...shop } = await openShop(openDatabase);
+      await insert(shop, 'client', { id: 7n, email: 'an@example.vn' });
+      const { task } = await eraseCustomer(store, subjectOf('7', 'an@example.vn'));
+      expect((await store.erase(task, always)).left).toBe(0);
+      await insert(shop, 'client', { id: 7n, email: 'binh@example.vn' });
+      await insert(shop, 'ticket', { id: 1n, client_id: 7n });
+
+      await expect(store.erase(task, always)).rejects.toThrow('plan-unknown');
+
+      expect(await keys('client')).toEqual(['7']);
+      expect(await keys('ticket')).toEqual(['1']);
+    });
+
     it('that was begun is answered again, so that a repeated question takes nothing from the receipt', async () => {
       const { store, ...test } = await openShop(openDatabase);
       await insert(test, 'client', { id: 7n, email: 'an@example.vn' });
@@ -218,6 +232,21 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
 
       await expect(store.freeze({ ...task, number: 1 })).rejects.toThrow('superseded');
       expect(await query('SELECT name, secret FROM client')).toEqual([{ name: 'active', secret: 's' }]);
+    });
+
+    it('lasts as long as any request needs it, and then puts back what stood there first', async () => {
+      const { store, query, ...shop } = await openShop(openDatabase, { subject: freezing });
+      await insert(shop, 'client', { id: 7n, email: '7@example.vn', name: 'An', secret: 's' });
+      const [first, second] = ['R1', 'R2'].map((request) => ({ request, fence: 1, subject: subjectOf('7') }));
+      if (!first || !second) throw new Error('two requests');
+      const name = async () => (await query('SELECT name FROM client'))[0]?.name;
+
+      await store.freeze({ ...first, number: 1 });
+      await store.freeze({ ...second, number: 1 });
+      await store.unfreeze({ ...first, number: 2 });
+      expect(await name()).toBe('closed');
+      await store.unfreeze({ ...second, number: 2 });
+      expect(await query('SELECT name, secret FROM client')).toEqual([{ name: 'An', secret: 's' }]);
     });
 
     it('brings nothing back into what is left of an erased customer', async () => {
