@@ -1,4 +1,4 @@
-import type { StoreName } from './stores.ts';
+import type { AnyStoreName, StoreName } from './stores.ts';
 
 /** Input of an execution, which is named after the request's id. Neither contains personal data. */
 export interface ExecutionInput {
@@ -46,10 +46,24 @@ export interface AskInput extends WaitingStepInput {
   archiveSeconds?: number;
 }
 
-/** Answer of `plan-request`. */
+/** All stores of the site together, as one item of the Map: they are erased one after the other. */
+export const siteLane = 'site';
+
+/** Answer of `plan-request`: the stores that are unfinished. */
 export interface PlanOutput {
   requestId: string;
-  stores: StoreName[];
+  stores: (StoreName | typeof siteLane)[];
+}
+
+/** What the machine wants of the site before it goes on. `forget` waits for nothing. */
+export const sitePhases = ['find', 'erase', 'unsuspend', 'refuse', 'forget'] as const;
+export type SitePhase = (typeof sitePhases)[number];
+
+/** Payload of `open-task`. */
+export interface OpenTaskInput extends ExecutionInput {
+  phase: SitePhase;
+  /** Missing in `forget`. */
+  taskToken?: string;
 }
 
 /** Payload of `execute-in-store`, one per Map iteration. */
@@ -66,7 +80,7 @@ export type Ending = (typeof endings)[number];
 export interface CloseInput extends ExecutionInput {
   ending?: Ending;
   /** Map results. Only iterations that gave up have `error`, which is just the error's name. */
-  results?: { store: StoreName; error?: string }[];
+  results?: { store: AnyStoreName | typeof siteLane; error?: string }[];
 }
 
 /** Payload of `raise-attention`. */
@@ -134,6 +148,10 @@ export const errorNames = {
   doubtfulAddress: 'DoubtfulAddress',
   /** Files of a handover cannot be read: a person decides whether the copy is handed over without them. */
   unreadable: 'Unreadable',
+  /** The site has answered: the waiting state looks at its tasks again. */
+  siteAnswered: 'SiteAnswered',
+  /** The site cannot do what it was asked until a person has acted. */
+  siteRefused: 'SiteRefused',
   /** Something failed in a store: the request needs an operator. */
   needsAttention: 'NeedsAttention',
 } as const;

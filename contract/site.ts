@@ -19,6 +19,17 @@ export const siteRoutes = {
   parts: { path: '/site/parts', POST: 'open-part' },
 } as const;
 
+/**
+ * What a signature covers: of a question, the first list and its own parameters `created`, `nonce`, `keyid` and `alg`; of
+ * an answer, the second, with `created` and `keyid`, and the third of its question (`req`), so that it answers no other.
+ * Both are labelled {@link signatureLabel}. A key is named by itself: its 32 bytes, base64url. `content-digest` is SHA-256
+ * (RFC 9530), and whoever verifies compares it with the body.
+ */
+export const signedOfQuestion = ['@method', '@authority', '@path', 'content-digest'] as const;
+export const signedOfAnswer = ['@status', 'content-digest'] as const;
+export const signedOfItsQuestion = ['@method', '@authority', '@path', 'content-digest', 'signature'] as const;
+export const signatureLabel = 'sig';
+
 /** Maximum of a question's body, and of an answer's, in bytes. */
 export const maxSiteBodyBytes = 256 * 1024;
 /** By how much the clocks of both sides may differ, in seconds. Older signatures are refused. */
@@ -76,7 +87,8 @@ export const lanes = [...new Set(Object.values(laneOf))] as readonly Lane[];
 
 /** Every identifier that is frozen for one request. Travels in tasks only, and is never logged. */
 export interface SiteSubject {
-  customerId: string;
+  /** Missing if the address is no customer's: of a `refuse` alone. */
+  customerId?: string;
   /** Normalised address from which the request was confirmed. */
   address: string;
   /** Keyed hash of the address. */
@@ -87,12 +99,19 @@ export interface SiteSubject {
 export interface SealedDecision {
   /** Who decided: the customer who confirmed, a person of the provider, or the end of a service. */
   kind: 'confirmation' | 'staff-decision' | 'ended-service';
-  /** Exactly what was sealed: JSON that names request, kind, scope, instant, and a salted hash of the address. */
+  /**
+   * Exactly what was sealed. Of a confirmation, the JSON array `['confirmation', request, kind, scope, topics,
+   * customerId, addressKey, graceSeconds, …link, salt, addressHash, confirmedAt, riskTextVersion]`, where `addressHash` is
+   * the SHA-256, base64url, of `<salt>\n<address>`.
+   */
   text: string;
   seal: string;
 }
 
-/** Periods that the law sets, in the workflow's one table; a store map names them. Missing or shorter is refused. */
+/**
+ * Periods that the law sets, in the workflow's one table, by the basis of a hold (`accounting`, `domain-registrant`,
+ * `consent-record`, `internet-service`); a store map names them. Missing or shorter is refused.
+ */
 export type SiteLaw = Readonly<Record<string, { months: number } | { days: number } | { years: number }>>;
 
 /** One operation asked of a site. */
@@ -109,7 +128,10 @@ export interface SiteTask {
   subject?: SiteSubject;
   law?: SiteLaw;
   decision?: SealedDecision;
-  /** Of an `erase` or `verify`: the plan that the site made itself, and that the request froze. */
+  /**
+   * Of an `erase` or `verify`: the plan that the site made itself, and that the request froze. The hash is that of the
+   * list of this one plan, as canonical JSON (object keys sorted).
+   */
   plan?: { sha256: string; plannedAt: string };
   /** Of `suspend` and `unsuspend`: the lower number is refused. */
   turn?: number;
@@ -176,10 +198,27 @@ export interface SiteCustomer {
 
 /** Evidence of one finished task, signed once more by the agent's key: kept on the request, names nobody. */
 export interface SiteEvidence {
-  /** JSON: task, store, operation, plan and map hashes, counts, what is left, times, agent's version. ≤ 400 bytes. */
+  /** JSON of {@link EvidenceText}, ≤ {@link maxEvidenceBytes}. */
   text: string;
   /** Ed25519, base64url. */
   signature: string;
+}
+
+export const maxEvidenceBytes = 400;
+
+/** What evidence says at least. It must agree with the task and its result, or the answer is refused. */
+export interface EvidenceText {
+  task: string;
+  /** SHA-256 of the store map, hex. */
+  map: string;
+  /** Of a `find`, `erase` or `verify`: SHA-256 of the plan, hex. */
+  plan?: string;
+  /** Of an `erase` or `verify`, as in the result. */
+  left?: number;
+  /** ISO 8601 UTC: when it was done. */
+  at: string;
+  /** Version of the agent. */
+  agent: string;
 }
 
 /** What a finished task found or did. `Plan` and `Done` are the product's `StorePlan` and `Outcome`. */
@@ -227,6 +266,8 @@ export const siteRefusals = {
   'clock-skew': 401,
   replayed: 401,
   'other-instance': 409,
+  /** The evidence is not signed by this key, or says something else than the result. */
+  'false-evidence': 400,
   'old-fence': 409,
   'unknown-task': 404,
   'protocol-not-spoken': 400,

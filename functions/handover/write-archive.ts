@@ -1,5 +1,5 @@
 import type { ExecutionInput } from '../../contract/machines.ts';
-import type { StoreName } from '../../contract/stores.ts';
+import type { AnyStoreName } from '../../contract/stores.ts';
 import { applyEvent, findRequest } from '../requests/change-request.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { subjectOf } from '../requests/plan-request.ts';
@@ -62,7 +62,7 @@ export async function writeArchive(
  */
 function outcomesIn(
   request: Request,
-  store: StoreName,
+  store: AnyStoreName,
   { returned, unreadable }: Pick<ArchiveContents, 'returned' | 'unreadable'>,
 ): Outcome[] {
   const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];

@@ -1,5 +1,6 @@
-import type { ExecutionInput, PlanOutput } from '../../contract/machines.ts';
+import { type ExecutionInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
@@ -14,20 +15,21 @@ import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
+import { doneIn, siteStoresInScope } from './domain/site-record.ts';
 import { claimForExecution } from './join-request.ts';
 import type { BasePorts, OpenWork, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
 
-type Ports = BasePorts &
+/** For steps that begin to carry a request out. */
+export type ExecutionPorts = BasePorts &
   ConfirmationVerifying & {
-    sealPlan: Sealer;
     keys: KeysFor<'addresses'>;
     openWork: OpenWork;
     register: Register;
     workflow: Workflow;
-    stores: Stores;
-    countMetric: CountMetric;
   };
+
+type Ports = ExecutionPorts & { sealPlan: Sealer; stores: Stores; countMetric: CountMetric };
 
 /**
  * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
@@ -42,20 +44,34 @@ type Ports = BasePorts &
  */
 export async function planRequest(ports: Ports, { requestId }: ExecutionInput): Promise<PlanOutput> {
   const request = await findRequest(ports, requestId);
-  const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
-  if (obstacle) throw faults[obstacle](requestId);
-  // An existing plan was made for this customer; the register may be erased by now.
-  if (!request.plan) await requireAddressOnFile(ports, request);
-  await claimForExecution(ports, request);
-  if (request.plan) return { requestId, stores: unfinishedStores(request) };
+  await requireExecutable(ports, request);
+  if (request.plan) return { requestId, stores: lanesOf(unfinishedStores(request)) };
   const plan = sealPlan(request, await surveyStores(ports, request), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
   if (!request.plan) nameDoubts(ports, requestId, plan);
   ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
-  return { requestId, stores: unfinishedStores(planned) };
+  return { requestId, stores: lanesOf(unfinishedStores(planned)) };
 }
+
+/**
+ * Makes sure that a request may be carried out now, and claims the customer's place for it. Throws as
+ * {@link planRequest} does.
+ */
+export async function requireExecutable(ports: ExecutionPorts, request: Request): Promise<void> {
+  const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
+  if (obstacle) throw faults[obstacle](request.id);
+  // An existing plan was made for this customer; the register may be erased by now.
+  if (!request.plan) await requireAddressOnFile(ports, request);
+  await claimForExecution(ports, request);
+}
+
+/** The stores of the site are one item. */
+const lanesOf = (stores: readonly AnyStoreName[]): PlanOutput['stores'] => [
+  ...stores.filter((store): store is StoreName => !isSiteStore(store)),
+  ...(stores.some(isSiteStore) ? ([siteLane] as const) : []),
+];
 
 /** Tells a person which dates could not be read: the kind and field of the record, never a value. */
 function nameDoubts({ log, countMetric }: Ports, requestId: string, plan: FrozenPlan): void {
@@ -73,12 +89,20 @@ export function subjectOf(request: Request): DataSubject {
   return { customerId, address, addressKey };
 }
 
-async function surveyStores({ stores, clock }: Ports, request: Request): Promise<FrozenPlan> {
+async function surveyStores({ stores, clock, settings }: Ports, request: Request): Promise<FrozenPlan> {
   const now = clock();
   const subject = subjectOf(request);
   const kind = request.kind === 'handover' ? 'handover' : 'deletion';
   const plans = storesInScope(request.scope).map((name) => stores[name].survey(subject, kind, now));
-  return freezePlan(request.scope, await Promise.all(plans), now);
+  // What the site found is on record by now; a copy holds nothing of it yet.
+  const atSite = kind === 'deletion' ? siteStoresInScope(settings.site, request.scope) : [];
+  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
+  return freezePlan(
+    request.scope,
+    [...(await Promise.all(plans)), ...found],
+    now,
+    atSite.map(({ store }) => store),
+  );
 }
 
 /** The fault thrown to the machine for each obstacle. */
@@ -96,7 +120,7 @@ const faults: Record<ExecutionObstacle, (id: string) => Error> = {
 };
 
 /** Before this version sealed it, the key of the address followed from the address alone. */
-function isSealed(ports: Ports, request: Request): boolean {
+function isSealed(ports: ConfirmationVerifying & { keys: KeysFor<'addresses'> }, request: Request): boolean {
   const { address = '', addressKey } = request;
   return addressKey === pseudonym(ports.keys, address) && isSealedConfirmation(ports, request);
 }

@@ -53,6 +53,11 @@ export class UnreadableError extends PermanentError {
   override name = errorNames.unreadable;
 }
 
+/** The site cannot do what it was asked until a person has acted. */
+export class SiteRefusedError extends PermanentError {
+  override name = errorNames.siteRefused;
+}
+
 /** Something failed in a store and waits for an operator. */
 export class NeedsAttentionError extends PermanentError {
   override name = errorNames.needsAttention;

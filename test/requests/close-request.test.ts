@@ -1,3 +1,4 @@
+import { isCloudStore } from '../../contract/stores.ts';
 import { describe, expect, it } from 'vitest';
 import { type Ending, endings } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
@@ -152,7 +153,7 @@ describe('a deletion that failed in a store', () => {
 
     await retryRequest(world, { id: requestId, by: 'minh', reason: 'The bucket is back.' });
     const { stores } = await planRequest(world, { requestId });
-    for (const store of stores) await executeInStore(world, { requestId, store });
+    for (const store of stores.filter(isCloudStore)) await executeInStore(world, { requestId, store });
     await closeRequest(world, { requestId, results: [] });
 
     expect(stores).toEqual(['hosting']);

@@ -3,6 +3,7 @@ import type {
   CloseInput,
   ExecuteInStoreInput,
   ExecutionInput,
+  OpenTaskInput,
   RaiseAttentionInput,
   WaitingStepInput,
 } from '../../contract/machines.ts';
@@ -16,11 +17,15 @@ import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refusePromotions } from '../../functions/requests/refuse-promotions.ts';
+import { openTask } from '../../functions/sites/open-task.ts';
+import type { SiteWorld } from './site-world.ts';
 import type { World } from './world.ts';
 
 /** Everything that a step can be told. Each reads what it knows. */
 export type StepPayload = ExecutionInput &
-  Partial<AskInput & WaitingStepInput & ExecuteInStoreInput & CloseInput & RaiseAttentionInput>;
+  Partial<
+    AskInput & WaitingStepInput & ExecuteInStoreInput & CloseInput & RaiseAttentionInput & OpenTaskInput
+  >;
 
 type Step = (ports: World, payload: StepPayload) => Promise<unknown>;
 
@@ -35,6 +40,7 @@ export const requestSteps = {
   'delete-archive': (ports, payload) => deleteArchive(ports, payload),
   'refuse-promotions': (ports, payload) => refusePromotions(ports, payload),
   'close-request': (ports, payload) => closeRequest(ports, payload),
+  'open-task': (ports, payload) => openTask(ports as SiteWorld, payload as OpenTaskInput),
   'raise-attention': (ports, payload) => raiseAttention(ports, payload as RaiseAttentionInput),
 } as const satisfies Record<string, Step>;
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SealedDecision } from '../../../contract/site.ts';
 import { addDays, addSeconds } from '../../shared/calendar.ts';
 import type { Sealer, SealVerifier } from '../../shared/seal.ts';
 import { type FrozenPlan, hashPlan } from '../../stores/domain/plan.ts';
@@ -172,3 +173,11 @@ export const isFromBeforeSeals = (
   sealedSince !== undefined &&
   decidedAt < sealedSince &&
   now < addDays(new Date(sealedSince), daysWithoutSeal);
+
+/** What the customer confirmed, as it was sealed: for whoever verifies it elsewhere. Missing on older requests. */
+export function confirmedDecisionOf(request: Request): SealedDecision | undefined {
+  const { seal, confirmedAt, riskTextVersion } = request.confirmation ?? {};
+  if (!seal || !confirmedAt) return undefined;
+  const confirmed = { confirmedAt, ...(riskTextVersion !== undefined && { riskTextVersion }) };
+  return { kind: 'confirmation', text: confirmationText(request, confirmed, seal), seal: seal.signature };
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type StoreName, storeNames, storeScopes } from '../../../contract/stores.ts';
+import { type AnyStoreName, type StoreName, storeNames, storeScopes } from '../../../contract/stores.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
 import type { SharedHold } from './hold-groups.ts';
@@ -17,6 +17,13 @@ export const categories = [
   'service-configuration',
   'mailing-topics',
   'suppression-record',
+  'tickets',
+  'letters',
+  'logs',
+  'mailboxes',
+  'panel-accounts',
+  'backups',
+  'machines',
   /** Records of a kind that this system does not know. A copy contains them; a deletion needs a person for them. */
   'other-records',
 ] as const;
@@ -47,8 +54,9 @@ export interface UnreadableDate {
   count: number;
 }
 
-export interface StorePlan {
-  store: StoreName;
+/** @typeParam Name names of the stores: those of the cloud, unless a site's own are meant */
+export interface StorePlan<Name extends string = StoreName> {
+  store: Name;
   categories: PlannedCategory[];
   /** For a person to look at. Missing if every date could be read. */
   unreadableDates?: UnreadableDate[];
@@ -73,7 +81,7 @@ export interface Outcome {
 /** Exactly what will be carried out; `sha256` proves that it has not changed since. */
 export interface FrozenPlan {
   plannedAt: string;
-  stores: StorePlan[];
+  stores: StorePlan<AnyStoreName>[];
   /** SHA-256 over the canonical JSON of `stores`, hex. */
   sha256: string;
   /** Seal of the step that planned: binds the plan to its request and customer. Missing on older plans. */
@@ -87,15 +95,23 @@ export const storesInScope = (scope: Scope): StoreName[] =>
 /**
  * Freezes a plan: from now on, exactly this is carried out, and its hash proves it. Throws `PermanentError` if a store
  * in scope is missing: nothing would ever be erased there, and no receipt would say so.
+ * @param atSite stores of the site that the plan must include too
  */
-export function freezePlan(scope: Scope, stores: StorePlan[], now: Date): FrozenPlan {
-  const missing = storesInScope(scope).filter((name) => !stores.some(({ store }) => store === name));
+export function freezePlan(
+  scope: Scope,
+  stores: StorePlan<AnyStoreName>[],
+  now: Date,
+  atSite: readonly AnyStoreName[] = [],
+): FrozenPlan {
+  const missing = [...storesInScope(scope), ...atSite].filter(
+    (name) => !stores.some(({ store }) => store === name),
+  );
   if (missing.length > 0) throw new PermanentError(`The plan leaves out ${missing.join(', ')}.`);
   return { plannedAt: now.toISOString(), stores, sha256: hashPlan(stores) };
 }
 
 /** SHA-256 over the plan's canonical JSON (object keys sorted), hex. */
-export function hashPlan(stores: StorePlan[]): string {
+export function hashPlan(stores: readonly StorePlan<string>[]): string {
   return createHash('sha256').update(canonicalJson(stores)).digest('hex');
 }
 

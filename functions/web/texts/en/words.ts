@@ -104,6 +104,13 @@ export const words: typeof vi.words = {
     'service-configuration': 'Service configuration',
     'mailing-topics': 'Mailing topics you subscribed to',
     'suppression-record': 'Advertising refusal',
+    tickets: 'Support tickets',
+    letters: 'Emails sent to you',
+    logs: 'Activity logs',
+    mailboxes: 'Mailboxes',
+    'panel-accounts': 'Server accounts',
+    backups: 'Backups',
+    machines: 'Virtual machines',
     'other-records': 'Other records',
   },
 

@@ -126,6 +126,13 @@ export const words = {
     'service-configuration': 'Cấu hình dịch vụ',
     'mailing-topics': 'Chủ đề email đã đăng ký',
     'suppression-record': 'Ghi nhận không gửi quảng cáo',
+    tickets: 'Phiếu hỗ trợ',
+    letters: 'Email đã gửi cho Quý khách',
+    logs: 'Nhật ký hoạt động',
+    mailboxes: 'Hộp thư',
+    'panel-accounts': 'Tài khoản trên máy chủ',
+    backups: 'Bản sao lưu',
+    machines: 'Máy chủ ảo',
     'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
 
