@@ -34,7 +34,8 @@ export function dynamoAgents(client: DynamoDBClient, tableName: string): Agents 
       const put = new PutItemCommand({
         TableName: tableName,
         Item: toItem({ ...keyOf(site, key), agent }),
-        ConditionExpression: 'attribute_not_exists(pk) OR agent.instance = :instance',
+        ConditionExpression: 'attribute_not_exists(pk) OR #agent.#instance = :instance',
+        ExpressionAttributeNames: { '#agent': 'agent', '#instance': 'instance' },
         ExpressionAttributeValues: toItem({ ':instance': agent.instance }),
       });
       const written = await call('Noting an agent', client.send(put), conflict);
