@@ -169,6 +169,8 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     refusedTopics,
     unknownTables,
     work,
+    /** Called with each task before it is done. */
+    beforeWork: async (_task: SiteTask): Promise<void> => {},
     claim: () =>
       channel.claim({
         ...who,
@@ -188,8 +190,10 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
       const claimed = await agent.claim();
       if ('refused' in claimed) throw new Error(`Refused: ${claimed.refused}`);
       seen.push(...claimed.tasks);
-      for (const task of claimed.tasks)
+      for (const task of claimed.tasks) {
+        await agent.beforeWork(task);
         await agent.answer({ task: task.task, fence: task.fence, answer: work(task) });
+      }
       return claimed.tasks.length;
     },
   };

@@ -20,6 +20,7 @@ const thorough = [
   'test/requests/exhaustive/',
   'test/requests/random-forger.test.ts',
   'test/notices/notice-lives.test.ts',
+  'test/sites/site-crashes.test.ts',
   'test/handover/aws/zip-sizes.test.ts',
 ];
 
