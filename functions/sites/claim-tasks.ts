@@ -60,7 +60,9 @@ export async function claimTasks(
   return {
     lookUps: [],
     tasks: given.filter((task) => task !== undefined),
-    pollSeconds: open.length > 0 ? pollSeconds.busy : pollSeconds.idle,
+    pollSeconds: open.some((task) => isLeased(task, clock()) || isClaimable(task, clock()))
+      ? pollSeconds.busy
+      : pollSeconds.idle,
   };
 }
 

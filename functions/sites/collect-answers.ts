@@ -30,7 +30,7 @@ export async function collectAnswers(
 ): Promise<Request> {
   let current = request;
   for (const task of tasks.filter((each) => isNews(current, each))) {
-    const refused = refusalIn(task);
+    const refused = refusalIn(ports.site, task);
     if (refused) await refuseUntilLookedAt(ports, current, refused);
     current = await recordEvent(ports, current.id, {
       type: 'site-answered',
@@ -51,10 +51,15 @@ const isNews = ({ site }: Request, task: Task): boolean =>
   task.round === roundOf(site, task) &&
   doneIn(site, task) === undefined;
 
-function refusalIn({ end, store, operation, round }: Task): RefusedWork | undefined {
-  if (end?.state === 'never') return { store, operation, round, code: end.code };
-  const isLeftOver = end?.state === 'done' && (end.result.left ?? 0) > 0;
-  return isLeftOver ? { store, operation, round, code: 'left-over' } : undefined;
+function refusalIn(site: SiteSettings, { end, store, operation, round }: Task): RefusedWork | undefined {
+  const refused = { store, operation, round };
+  if (end?.state === 'never') return { ...refused, code: end.code };
+  if (end?.state !== 'done') return undefined;
+  const { left = 0, plan } = end.result;
+  if (left > 0) return { ...refused, code: 'left-over' };
+  const known = site.stores.find((each) => each.store === store)?.categories ?? [];
+  const isUnknown = plan?.categories.some(({ category }) => !known.includes(category));
+  return isUnknown ? { ...refused, code: 'unknown-category' } : undefined;
 }
 
 async function refuseUntilLookedAt(

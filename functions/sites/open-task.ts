@@ -1,13 +1,15 @@
 import type { OpenTaskInput } from '../../contract/machines.ts';
 import { errorNames } from '../../contract/machines.ts';
 import type { SiteSettings } from '../../contract/settings.ts';
+import type { SiteStoreName } from '../../contract/site.ts';
 import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
-import { findRequest } from '../requests/change-request.ts';
+import { findRequest, recordEvent } from '../requests/change-request.ts';
+import { noSuchStore } from '../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../requests/domain/request.ts';
 import { roundOf, type SiteWork } from '../requests/domain/site-record.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
 import { type ExecutionPorts, requireExecutable } from '../requests/plan-request.ts';
-import { PermanentError } from '../shared/errors.ts';
+import { PermanentError, SiteRefusedError } from '../shared/errors.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { type CollectPorts, collectAnswers } from './collect-answers.ts';
 import { matterOf } from './domain/matter.ts';
@@ -76,8 +78,15 @@ async function ask(ports: Ports, seen: Request, input: Waiting): Promise<void> {
     if (phase === 'unsuspend') await withdraw(ports, known, operationsOf.find);
     const next = nextOf(request, workOf(site, request, phase, known));
     if (!next) return goOn(ports, input);
+    if (!site.stores.some(({ store }) => store === next.store)) await refuseStore(ports, request, next.store);
     if ((await open(ports, request, next, taskToken)) !== 'answered') return;
   }
+}
+
+/** A plan may be older than the removal of a store from the settings: an operator decides to go on without it. */
+async function refuseStore(ports: Ports, { id }: Request, store: SiteStoreName): Promise<never> {
+  await recordEvent(ports, id, { type: 'store-failed', store, error: noSuchStore });
+  throw new SiteRefusedError(`Request ${id}: the site has no store called ${store} any more.`);
 }
 
 const goOn = async ({ workflow, log }: Ports, { requestId, taskToken, phase }: Waiting): Promise<void> => {
@@ -122,6 +131,8 @@ async function open(
     if (current.end || current.taskToken !== before?.taskToken) return current;
     return { ...current, taskToken, askedAt: now, matter: task.matter ?? {} };
   });
+  // Nobody withdraws what is still asked for: it would be answered for ever.
+  if (changed.end?.state === 'withdrawn') throw new PermanentError(`Task ${task.id} is withdrawn.`);
   if (changed.end) return 'answered';
   return changed.taskToken === taskToken ? 'open' : open(ports, request, work, taskToken);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { receiptOf } from '../../functions/requests/domain/receipt.ts';
 import { statusViewOf } from '../../functions/requests/domain/status-view.ts';
 import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
+import { planRequest } from '../../functions/requests/plan-request.ts';
 import { watchSite } from '../../functions/sites/watch-site.ts';
 import { agentPair } from '../support/seals.ts';
 import { lan, lettersOf } from '../support/world.ts';
@@ -340,5 +341,60 @@ describe('The watch over the site', () => {
       ['SiteNeedingAttention', 0],
       ['SiteNeedingAttention', 1],
     ]);
+  });
+});
+
+describe('A store that the settings name no more', () => {
+  it('calls a person, who may go on without it, and the receipt says so', async () => {
+    const { world, agent } = newLife();
+    const id = await confirmedLife(world);
+    await world.workflow.runTo(id, 'Find at the site');
+    for (let turns = 0; turns < 3; turns += 1) {
+      await world.workflow.run(id);
+      await agent.turn();
+    }
+    await world.workflow.runTo(id, 'Erase in every store');
+    world.site.stores.splice(0, 1);
+    await workOn(world, agent, id);
+    const stopped = await requestOf(world, id);
+    expect(stopped.failures['site:panel']).toBe('no-such-store');
+    expect(await retryRequest(world, { id, ...act, withoutStore: 'site:billing' })).toMatchObject({
+      refused: 'not-now',
+    });
+
+    await retryRequest(world, { id, ...act, withoutStore: 'site:panel' });
+    await workOn(world, agent, id);
+
+    const ended = await requestOf(world, id);
+    expect(ended.status).toBe('completed-with-exceptions');
+    expect(receiptOf(ended).lines.filter(({ store }) => store === 'site:panel')).toEqual([
+      { store: 'site:panel', category: 'panel-accounts', result: 'not-reached', count: 2 },
+      { store: 'site:panel', category: 'backups', result: 'not-reached', count: 1 },
+    ]);
+  });
+});
+
+describe('A plan of the site', () => {
+  it('with a category that the settings do not name calls a person before anything is planned', async () => {
+    const { world, agent, customers } = newLife();
+    customers[lan.customerId] = { 'site:billing': { mailboxes: 3 } };
+    const id = await confirmedLife(world);
+
+    const stopped = await liveToTheEnd(world, agent, id);
+
+    expect(stopped.status).toBe('needs-attention');
+    expect(stopped.plan).toBeUndefined();
+    expect(stopped.history.at(-2)?.reason).toBe('site:billing.find: unknown-category');
+  });
+
+  it('is missing in an execution that began before there was a site, which is refused', async () => {
+    const { world } = newLife();
+    const id = await confirmedLife(world);
+    world.clock.advance(world.settings.periods.graceSeconds + 5);
+
+    await expect(planRequest(world, { requestId: id })).rejects.toMatchObject({
+      name: 'Permanent',
+      message: 'The plan leaves out site:panel, site:billing.',
+    });
   });
 });

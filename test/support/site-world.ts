@@ -28,7 +28,8 @@ export const sampleSite: SiteSettings = {
 };
 
 /** Everything that the use cases need, with a site that nobody works for yet. */
-export function newSiteWorld(site: SiteSettings = sampleSite) {
+export function newSiteWorld(given: SiteSettings = sampleSite) {
+  const site = structuredClone(given);
   const world = newWorld();
   return {
     ...world,

@@ -72,6 +72,17 @@ export const storesOf = ({ plan, outcomes }: Pick<Request, 'plan' | 'outcomes'>)
 /** Does this version of the system know no store of this name any more? Those of a site are known to settings alone. */
 export const isRemoved = (store: string): boolean => !isCloudStore(store) && !isSiteStore(store);
 
+/** The error of a store that the site has no more. */
+export const noSuchStore = 'no-such-store';
+
+/** Is this a store of the plan that was not carried out, and that there is no more, here or at the site? */
+export const isLeftBehind = (
+  request: Pick<Request, 'plan' | 'outcomes' | 'failures'>,
+  name: string,
+): boolean =>
+  unfinishedStores(request).some((store) => store === name) &&
+  (isRemoved(name) || request.failures[name as AnyStoreName] === noSuchStore);
+
 /** Stores that the plan includes and that have no outcome yet. */
 export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): AnyStoreName[] =>
   (request.plan?.stores ?? [])

@@ -29,7 +29,8 @@ export interface SiteDone extends SiteWork {
 /** A task that a person has to look at before it is asked again. */
 export interface RefusedWork extends SiteWork {
   round: number;
-  code: SiteCode | 'left-over';
+  /** `unknown-category`: the settings do not name what it found, so that no receipt could. */
+  code: SiteCode | 'left-over' | 'unknown-category';
 }
 
 /** What the site did for one request, by the names of its tasks: `site:billing.find`. */
