@@ -3,13 +3,15 @@ import { archiveMemory } from './rows/archive-memory.ts';
 import { bogusSubmission } from './rows/bogus-submission.ts';
 import { bundles } from './rows/bundles.ts';
 import { costPerRequest } from './rows/cost-per-request.ts';
-import { criticalPath } from './rows/critical-path.ts';
+import { deflate } from './rows/deflate.ts';
 import { executionSize } from './rows/execution-size.ts';
 import { idleCost } from './rows/idle-cost.ts';
-import { intakeCalls } from './rows/intake-calls.ts';
+import { largeCopy } from './rows/large-copy.ts';
 import { logBytes } from './rows/log-bytes.ts';
 import { noticeOverhead } from './rows/notice-overhead.ts';
 import { noticeSpeed } from './rows/notice-speed.ts';
+import { readAheadTime } from './rows/read-ahead-time.ts';
+import { starts } from './rows/starts.ts';
 import { stateTransitions } from './rows/state-transitions.ts';
 import { versionDeletes } from './rows/version-deletes.ts';
 import type { Row } from './support/figure.ts';
@@ -19,15 +21,17 @@ export const rows: readonly Row[] = [
   costPerRequest,
   stateTransitions,
   bogusSubmission,
-  intakeCalls,
   idleCost,
   logBytes,
   noticeOverhead,
   noticeSpeed,
   bundles,
   archiveMemory,
+  largeCopy,
   versionDeletes,
-  criticalPath,
   executionSize,
   answerTimes,
+  readAheadTime,
+  deflate,
+  starts,
 ];

@@ -49,12 +49,6 @@ export interface AskInput extends WaitingStepInput {
 /** All stores of the site together, as one item of the Map: they are erased one after the other. */
 export const siteLane = 'site';
 
-/** Answer of `plan-request`: the stores that are unfinished. */
-export interface PlanOutput {
-  requestId: string;
-  stores: (StoreName | typeof siteLane)[];
-}
-
 /** What the machine wants of the site before it goes on. `forget` waits for nothing. */
 export const sitePhases = ['find', 'erase', 'unsuspend', 'refuse', 'forget'] as const;
 export type SitePhase = (typeof sitePhases)[number];
@@ -64,6 +58,37 @@ export interface OpenTaskInput extends ExecutionInput {
   phase: SitePhase;
   /** Missing in `forget`. */
   taskToken?: string;
+}
+
+/** Payload of `plan-request`. */
+export interface PlanInput extends ExecutionInput {
+  /** How many parts of a copy this execution can write. Missing in executions of definitions that knew no parts. */
+  maxParts?: number;
+}
+
+/** Answer of `plan-request`. */
+export interface PlanOutput {
+  requestId: string;
+  /** Those that are unfinished; the stores of the site together are one item. */
+  stores: (StoreName | typeof siteLane)[];
+  /** The numbers of a copy's parts, from {@link firstCutPart}: none of a copy that fits into one archive. */
+  parts: number[];
+}
+
+/**
+ * The most parts, without the first, that one execution may write. Its history is limited to 25,000 events: a part takes
+ * seven, three more for each retry and two if it is left to a person.
+ */
+export const maxParts = 500;
+
+/** Part 1 is the archive with the information, the page and the list of parts; the files of stores begin here. */
+export const firstCutPart = 2;
+
+/** Payload of `write-archive`: with `part`, it writes that part only. */
+export interface WriteArchiveInput extends ExecutionInput {
+  part?: number;
+  /** Map results, once all parts were tried. Only those that gave up have `error`, which is just the error's name. */
+  results?: { part: number; error?: string }[];
 }
 
 /** Payload of `execute-in-store`, one per Map iteration. */
@@ -152,6 +177,10 @@ export const errorNames = {
   siteAnswered: 'SiteAnswered',
   /** The site cannot do what it was asked until a person has acted. */
   siteRefused: 'SiteRefused',
+  /** A copy would need more parts than the machine can write, or has a file that no run can copy: a person decides. */
+  tooLarge: 'TooLarge',
+  /** Parts of a copy are not written yet. Leads to their writing; after that, to an operator. */
+  partsMissing: 'PartsMissing',
   /** Something failed in a store: the request needs an operator. */
   needsAttention: 'NeedsAttention',
 } as const;

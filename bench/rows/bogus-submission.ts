@@ -13,6 +13,7 @@ export const bogusSubmission: Row = {
   limit: '1 call + 1 write',
   goal: '≤ $0.0000025; ≤ 1 unconfirmed mail per address per day past the limit',
   how: 'Valid submissions to the local stack until one client’s hourly limit is used up, and then one more: its AWS calls are counted on the wire and multiplied by the price table. Before that, submissions with one customer’s address until its letter limit is used up, and then two more.',
+  isQuick: true,
   async measure(bench) {
     const { beyondLimit, unknown, lettersBeyondLimit } = await bench.intake();
     const units = billedUnits(beyondLimit, 0);

@@ -11,6 +11,7 @@ export const executionSize: Row = {
   limit: 'quotas: 25,000 events, 256 KB',
   goal: '≤ 250 events, ≤ 4 KB',
   how: "The history of the reference request's execution on the local stack, and of the same request over six times as many objects. Events that AWS records and the local engine omits (the start of a task, the start and end of a Map) are added.",
+  isQuick: true,
   async measure(bench) {
     const runs = Object.values(await bench.deletions()).map(({ size, history }) => ({
       objects: size.objects,

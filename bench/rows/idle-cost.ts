@@ -13,6 +13,7 @@ export const idleCost: Row = {
   limit: '$0',
   goal: '$0 (+ $1 per KMS key, if one is chosen)',
   how: 'Every resource of the synthesised template is priced by its type from a table that must contain each type, free ones with the reason. An unknown type fails the row.',
+  isQuick: true,
   async measure(bench) {
     const template = JSON.parse(readFileSync(await bench.template(), 'utf8')) as Template;
     const { lines, listPrice, beyondFreeTier } = idleCostOf(template);

@@ -5,13 +5,13 @@ import { withMeteredStack } from '../support/metered-stack.ts';
 import { logBytesOf, personalDataPlaces } from '../support/personal-data.ts';
 import { number } from '../support/words.ts';
 
-const maxBytes = 5_000;
+const maxBytes = 1_000;
 
 export const logBytes: Row = {
   row: 6,
   name: 'log bytes per request, and personal data in them',
   limit: '~1 KB',
-  goal: '≤ 5 KB, none',
+  goal: '≤ 1 KB, none',
   how: "One complete request of each kind on the local stack: everything that the functions log under its id. Then the log and the executions' histories are searched for the customers' addresses, names and phone numbers: verbatim, decomposed, JSON-escaped, percent-encoded, in base64 and without spaces.",
   async measure(bench) {
     return withMeteredStack(await bench.template(), async (metered) => {

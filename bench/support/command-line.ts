@@ -8,14 +8,26 @@ export interface Command {
   json: boolean;
   /** Update the document. */
   write: boolean;
+  /** Only what is counted soon, and a missed goal is a fault. */
+  quick: boolean;
   help: boolean;
 }
 
 /** @throws UsageError */
 export function parseCommand(args: readonly string[], rows: readonly Row[]): Command {
-  const { row: rowNumbers, json, write, help } = parsed(args);
-  if (write && rowNumbers !== undefined) throw new UsageError('--write needs all rows: omit --row.');
-  return { rows: rowNumbers === undefined ? rows : selectRows(rowNumbers, rows), json, write, help };
+  const { row: rowNumbers, json, write, quick, help } = parsed(args);
+  if (write && (rowNumbers !== undefined || quick))
+    throw new UsageError('--write needs all rows: omit --row and --quick.');
+  if (quick && rowNumbers !== undefined) throw new UsageError('--quick has its own rows: omit --row.');
+  return { rows: selected(rows, { rowNumbers, quick }), json, write, quick, help };
+}
+
+function selected(
+  rows: readonly Row[],
+  { rowNumbers, quick }: { rowNumbers: string | undefined; quick: boolean },
+): readonly Row[] {
+  if (quick) return rows.filter(({ isQuick }) => isQuick);
+  return rowNumbers === undefined ? rows : selectRows(rowNumbers, rows);
 }
 
 const parsed = (args: readonly string[]) =>
@@ -26,6 +38,7 @@ const parsed = (args: readonly string[]) =>
       row: { type: 'string' },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   }).values;

@@ -38,24 +38,28 @@ export function asMarkdown(figures: readonly Figure[], { date, node, cpus: count
   const cell = (text: string) => text.replaceAll('|', '\\|');
   const lines = figures.map(
     (figure) =>
-      `| ${[figure.row, figure.name, figure.value, figure.limit, figure.goal, verdict(figure)].map(String).map(cell).join(' | ')} |`,
+      `| ${[figure.row, figure.name, figure.before ?? '', figure.value, figure.limit, figure.goal, verdict(figure)].map(String).map(cell).join(' | ')} |`,
   );
   return [
     `Measured on ${date} with Node.js ${node} and ${count} CPUs by \`npm run bench\`.`,
     '',
-    '| # | figure | measured | limit | goal | goal met? |',
-    '|---|---|---|---|---|---|',
+    '| # | figure | before | measured | limit | goal | goal met? |',
+    '|---|---|---|---|---|---|---|',
     ...lines,
-    ...figures.flatMap(({ row, name, how, remarks }) => [
+    ...figures.flatMap(({ row, name, how, remarks, chart }) => [
       '',
       `### ${row} · ${name}`,
       '',
       how,
       '',
+      ...(chart ? [`![${chart.title}](figures/${chartFile(row)})`, ''] : []),
       ...remarks.map((remark) => `- ${remark}`),
     ]),
   ].join('\n');
 }
+
+/** Name of the file that shows a figure, in the folder `figures` beside the document. */
+export const chartFile = (row: number): string => `${row}.svg`;
 
 const begin = '<!-- written by npm run bench: begin -->';
 const end = '<!-- written by npm run bench: end -->';

@@ -1,4 +1,4 @@
-import { type ExecutionInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
+import { firstCutPart, type PlanInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
@@ -7,7 +7,7 @@ import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
-import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
+import { type FrozenPlan, freezePlan, partsOf, storesInScope } from '../stores/domain/plan.ts';
 import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
@@ -17,8 +17,9 @@ import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
 import { doneIn, siteStoresInScope } from './domain/site-record.ts';
 import { claimForExecution } from './join-request.ts';
-import type { BasePorts, OpenWork, Workflow } from './ports.ts';
+import type { BasePorts, OpenWork, SavedCuts, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
+import { surveyCopy } from './survey-copy.ts';
 
 /** For steps that begin to carry a request out. */
 export type ExecutionPorts = BasePorts &
@@ -29,31 +30,42 @@ export type ExecutionPorts = BasePorts &
     workflow: Workflow;
   };
 
-type Ports = ExecutionPorts & { sealPlan: Sealer; stores: Stores; countMetric: CountMetric };
+type Ports = ExecutionPorts & {
+  sealPlan: Sealer;
+  stores: Stores;
+  cuts: SavedCuts;
+  countMetric: CountMetric;
+};
 
 /**
  * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
  * no return. A request that already has a plan keeps it: what is executed is what was planned. Answers with the stores
- * that are still unfinished.
+ * that are still unfinished, and with the parts that a large copy comes in.
  *
  * Dates that cannot be read are named to a person. They stop nothing: until somebody corrects them, the records are
  * held for the longest period.
  *
  * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
- * one.
+ * one, and `TooLarge` if a copy cannot be written in `maxParts`.
  */
-export async function planRequest(ports: Ports, { requestId }: ExecutionInput): Promise<PlanOutput> {
+export async function planRequest(ports: Ports, { requestId, maxParts = 0 }: PlanInput): Promise<PlanOutput> {
   const request = await findRequest(ports, requestId);
   await requireExecutable(ports, request);
-  if (request.plan) return { requestId, stores: lanesOf(unfinishedStores(request)) };
-  const plan = sealPlan(request, await surveyStores(ports, request), ports.sealPlan);
+  if (request.plan) return answerOf(request);
+  const plan = sealPlan(request, await surveyStores(ports, request, maxParts), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
   if (!request.plan) nameDoubts(ports, requestId, plan);
   ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
-  return { requestId, stores: lanesOf(unfinishedStores(planned)) };
+  return answerOf(planned);
 }
+
+const answerOf = (request: Request): PlanOutput => ({
+  requestId: request.id,
+  stores: lanesOf(unfinishedStores(request)),
+  parts: partsOf(request).map((_part, index) => index + firstCutPart),
+});
 
 /**
  * Makes sure that a request may be carried out now, and claims the customer's place for it. Throws as
@@ -89,20 +101,20 @@ export function subjectOf(request: Request): DataSubject {
   return { customerId, address, addressKey };
 }
 
-async function surveyStores({ stores, clock, settings }: Ports, request: Request): Promise<FrozenPlan> {
-  const now = clock();
+async function surveyStores(ports: Ports, request: Request, maxParts: number): Promise<FrozenPlan> {
+  const now = ports.clock();
   const subject = subjectOf(request);
-  const kind = request.kind === 'handover' ? 'handover' : 'deletion';
-  const plans = storesInScope(request.scope).map((name) => stores[name].survey(subject, kind, now));
-  // What the site found is on record by now; a copy holds nothing of it yet.
-  const atSite = kind === 'deletion' ? siteStoresInScope(settings.site, request.scope) : [];
-  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
-  return freezePlan(
-    request.scope,
-    [...(await Promise.all(plans)), ...found],
-    now,
-    atSite.map(({ store }) => store),
+  // A copy holds nothing of the site yet.
+  if (request.kind === 'handover')
+    return freezePlan(request.scope, await surveyCopy(ports, request, subject, maxParts), now);
+  const plans = storesInScope(request.scope).map((name) =>
+    ports.stores[name].survey(subject, 'deletion', now),
   );
+  // What the site found is on record by now.
+  const atSite = siteStoresInScope(ports.settings.site, request.scope);
+  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
+  const named = atSite.map(({ store }) => store);
+  return freezePlan(request.scope, [...(await Promise.all(plans)), ...found], now, named);
 }
 
 /** The fault thrown to the machine for each obstacle. */

@@ -58,6 +58,16 @@ export class SiteRefusedError extends PermanentError {
   override name = errorNames.siteRefused;
 }
 
+/** A copy that no execution can write: it would need too many parts, or a file is too large. */
+export class TooLargeError extends PermanentError {
+  override name = errorNames.tooLarge;
+}
+
+/** The first part of a copy is written last. */
+export class PartsMissingError extends PermanentError {
+  override name = errorNames.partsMissing;
+}
+
 /** Something failed in a store and waits for an operator. */
 export class NeedsAttentionError extends PermanentError {
   override name = errorNames.needsAttention;

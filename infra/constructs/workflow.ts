@@ -14,13 +14,20 @@ import {
   type Ending,
   errorNames,
   machineMarginSeconds,
+  maxParts,
   type NextStep,
   siteLane,
 } from '../../contract/machines.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions, SiteFunctions } from './functions.ts';
 import { createMachine } from './machine.ts';
-import { interruptedAndRestarting, onLetterLimit, onNotErased, whileOtherRequestOpen } from './retries.ts';
+import {
+  interruptedAndRestarting,
+  onLetterLimit,
+  onNotErased,
+  onTransientFaultOfPart,
+  whileOtherRequestOpen,
+} from './retries.ts';
 import { type SiteStates, siteStates } from './site-states.ts';
 import { answerPath, errorName, onError, Steps } from './steps.ts';
 
@@ -92,8 +99,16 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
   const planTheDeletion = steps.run('Plan the deletion', 'plan-request', planning);
   const site = hasSite && siteStates(steps, deployment.otherRequestRetrySeconds);
   const eraseInEveryStore = eachStore(steps, site);
-  const planTheHandover = steps.run('Plan the handover', 'plan-request', planning);
+  const planTheHandover = steps.run('Plan the handover', 'plan-request', {
+    ...planning,
+    payload: TaskInput.fromObject({ ...steps.about, maxParts }),
+  });
   const writeTheArchive = steps.run('Write the archive', 'write-archive', {
+    onInterruption: interruptedAndRestarting,
+  });
+  const writeTheParts = eachPart(steps);
+  const writeTheFirstPart = steps.run('Write the first part', 'write-archive', {
+    payload: TaskInput.fromObject({ ...steps.about, results: JsonPath.objectAt('$.results') }),
     onInterruption: interruptedAndRestarting,
   });
   const deliverTheArchive = steps.wait('Deliver the archive', 'deliver-archive', periods.archiveSeconds);
@@ -128,6 +143,7 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     .next(deliverTheArchive)
     .next(deleteTheArchive)
     .next(sendTheReceiptAndClose);
+  writeTheParts.next(writeTheFirstPart).next(deliverTheArchive);
   const endOfOptOut = site ? site.refuse.next(sendTheReceiptAndClose) : sendTheReceiptAndClose;
   const optOut = stopThePromotions.next(endOfOptOut);
 
@@ -156,16 +172,13 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
   onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
   onError(
     errorNames.cancelled,
-    [
-      askForConfirmation,
-      waitForTheGracePeriod,
-      ...(site ? [] : [planTheDeletion]),
-      planTheHandover,
-      stopThePromotions,
-    ],
+    [askForConfirmation, waitForTheGracePeriod, ...(site ? [] : [planTheDeletion]), stopThePromotions],
     closeCancelled,
   );
-  onError(errorNames.cancelled, [askAPerson], discardTheArchive);
+  // A plan may have been cut off after it had saved how it cuts.
+  onError(errorNames.cancelled, [planTheHandover, askAPerson], discardTheArchive);
+  // Only a large copy pays for its parts: the archive refuses until they are there.
+  onError(errorNames.partsMissing, [writeTheArchive], writeTheParts);
   const closeJoined = close('joined', 'joined');
   onError(
     errorNames.joined,
@@ -191,6 +204,8 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     eraseInEveryStore,
     planTheHandover,
     writeTheArchive,
+    writeTheParts,
+    writeTheFirstPart,
     deliverTheArchive,
     deleteTheArchive,
     discardTheArchive,
@@ -232,4 +247,24 @@ function eachStore(steps: Steps, site: SiteStates | undefined): MapState {
     maxConcurrency: 10,
     resultPath: '$.results',
   }).itemProcessor(eraseWhereItIs);
+}
+
+/** All parts of a large copy, ten at a time: one that fails neither stops nor delays the others. */
+function eachPart(steps: Steps): MapState {
+  const part = JsonPath.numberAt('$.part');
+  const writeOnePart = steps.run('Write one part', 'write-archive', {
+    payload: TaskInput.fromObject({ ...steps.about, part }),
+    onTransient: onTransientFaultOfPart,
+    onInterruption: interruptedAndRestarting,
+  });
+  writeOnePart.addCatch(
+    new Pass(steps, 'Leave the part to a person', { parameters: { part, error: errorName } }),
+    { resultPath: '$.error' },
+  );
+  return new MapState(steps, 'Write the parts', {
+    itemsPath: '$.parts',
+    itemSelector: { ...steps.about, part: JsonPath.numberAt('$$.Map.Item.Value') },
+    maxConcurrency: 10,
+    resultPath: '$.results',
+  }).itemProcessor(writeOnePart);
 }

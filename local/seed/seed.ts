@@ -38,8 +38,16 @@ export async function seedCustomer(target: SeedTarget, customer: SeededCustomer)
   for (const { path, content, contentType } of hostedFilesOf(customer)) {
     const object = { Bucket: buckets.hosting, Key: `customers/${customer.id}/${path}` };
     if (content === undefined) await s3.send(new DeleteObjectCommand(object));
-    else await s3.send(new PutObjectCommand({ ...object, Body: content, ContentType: contentType }));
+    else await storeFile(s3, { ...object, Body: content, ContentType: contentType });
   }
+}
+
+/** Stores one hosted file. */
+export async function storeFile(
+  s3: S3Client,
+  file: { Bucket: string; Key: string; Body: string | Uint8Array; ContentType?: string | undefined },
+): Promise<void> {
+  await s3.send(new PutObjectCommand(file));
 }
 
 /** Writes a customer's profile anew, unless it is gone: with another address on file, for instance. */

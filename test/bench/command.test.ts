@@ -31,8 +31,18 @@ describe('the command', () => {
     expect(numbers(['--row', '15, 2'])).toEqual([2, 15]);
   });
 
+  it('measures only what is counted soon with --quick', () => {
+    const quick = numbers(['--quick']);
+
+    expect(quick).toEqual(rows.filter(({ isQuick }) => isQuick).map(({ row }) => row));
+    expect(quick.length).toBeGreaterThan(4);
+    expect(quick).not.toContain(22);
+  });
+
   it.each([
     ['a row that is not measured', ['--row', '2,12'], 'no row 12'],
+    ['some rows of the quick ones', ['--row', '2', '--quick'], '--quick has its own rows'],
+    ['writing the quick rows', ['--write', '--quick'], '--write needs all rows'],
     ['an unknown option', ['--rows', '2'], '--rows'],
     ['a stray word', ['15'], '15'],
     ['writing some of the rows', ['--write', '--row', '2'], '--write needs all rows'],
@@ -54,8 +64,15 @@ describe('the report', () => {
   it('is a Markdown table with intact cells, the date and the machine', () => {
     const text = asMarkdown([figure], circumstances);
 
-    expect(text).toContain('| 5 | idle cost | $3 \\| a month | $0 | $0 | not met |');
+    expect(text).toContain('| 5 | idle cost |  | $3 \\| a month | $0 | $0 | not met |');
     expect(text).toContain('Measured on 2026-11-23 with Node.js v24.21.0 and 2 CPUs');
+  });
+
+  it('shows the chart of a figure beside it', () => {
+    const chart = { title: 'Idle', unit: '$', bars: [] };
+
+    expect(asMarkdown([{ ...figure, chart }], circumstances)).toContain('![Idle](figures/5.svg)');
+    expect(asMarkdown([figure], circumstances)).not.toContain('figures/5.svg');
   });
 
   it('replaces an earlier report and leaves the rest of the document alone', () => {

@@ -132,6 +132,7 @@ describe('the machine of requests', () => {
       // There are none without a site.
       errorNames.siteAnswered,
       errorNames.siteRefused,
+      errorNames.tooLarge,
     ];
 
     expect(

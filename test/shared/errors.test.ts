@@ -15,6 +15,8 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [errors.JoinedError, errorNames.joined, 'permanent'],
   [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
   [errors.UnreadableError, errorNames.unreadable, 'permanent'],
+  [errors.TooLargeError, errorNames.tooLarge, 'permanent'],
+  [errors.PartsMissingError, errorNames.partsMissing, 'permanent'],
 ];
 
 describe('a fault', () => {

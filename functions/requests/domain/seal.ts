@@ -142,8 +142,19 @@ const deliveryText = (
     hash,
     maxWrongCodes,
     deletesAt,
+    ...partFacts(archive),
   ]);
 };
+
+/** Nothing of a copy that is one archive: so it was sealed before copies came in parts. */
+const partFacts = (archive: Request['archive']) =>
+  (archive?.parts ?? []).map(({ kind, extension, bytes, files, holds }) => [
+    kind,
+    extension,
+    bytes,
+    files,
+    Object.entries(holds).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 
 /** Binds a download link to its archive and to the customer whose address gets it. */
 export const sealDelivery = (request: Request, delivery: Delivery, seal: Sealer): string =>
