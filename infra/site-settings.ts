@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { SiteSettings } from '../contract/settings.ts';
+import { leaseSeconds } from '../contract/site.ts';
 import { count, group, matching, text } from './setting-types.ts';
 
 const hour = 3600;
@@ -76,7 +77,7 @@ const site = group({
     v.check((stores) => areDifferent(stores.map((each) => each.store)), 'must not name one store twice'),
   ),
   // A batch at the site takes seconds; a working agent reports after each.
-  leaseSeconds: v.optional(count('seconds', 5, hour), 120),
+  leaseSeconds: v.optional(count('seconds', 5, hour), leaseSeconds),
   // Our choice: an agent asks every half minute.
   silentAfterSeconds: v.optional(count('seconds', 60, 24 * hour), 2 * hour),
 });

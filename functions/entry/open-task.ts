@@ -20,8 +20,12 @@ const ports = {
 };
 
 export const handler = lazyHandler(async () => {
-  const [{ keys }, verifyConfirmation] = await Promise.all([secrets('addresses'), verifier('confirmation')]);
+  const [{ keys }, verifyConfirmation, verifyPlan] = await Promise.all([
+    secrets('addresses'),
+    verifier('confirmation'),
+    verifier('plan'),
+  ]);
   const register = accountRegister(dynamo, readVariable('accountTable'), keys);
-  const all = { ...ports, keys, register, verifyConfirmation, site: requireSite() };
+  const all = { ...ports, keys, register, verifyConfirmation, verifyPlan, site: requireSite() };
   return stepHandler(all, (input: OpenTaskInput) => openTask(all, input));
 });

@@ -136,5 +136,5 @@ export function signedAnswer(
 }
 
 /** As `Content-Digest` (RFC 9530). */
-export const digestOf = (body: Uint8Array): string =>
+const digestOf = (body: Uint8Array): string =>
   `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { lanes, type SiteStoreName, siteCodes, siteOperations, siteProtocol } from '../../contract/site.ts';
+import {
+  lanes,
+  maxLookUps,
+  type SiteStoreName,
+  siteCodes,
+  siteOperations,
+  siteProtocol,
+} from '../../contract/site.ts';
 import { holdBases } from '../stores/domain/holds.ts';
 import { categories } from '../stores/domain/plan.ts';
 
@@ -109,7 +116,7 @@ export const answerSchema = v.union([
           v.union([v.strictObject({ code }), v.looseObject({ customerId: v.string(), address: v.string() })]),
         ),
       }),
-      100,
+      maxLookUps,
     ),
   }),
 ]);

@@ -9,6 +9,7 @@ import { isClosed, type Request } from '../requests/domain/request.ts';
 import { roundOf, type SiteWork } from '../requests/domain/site-record.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
 import { type ExecutionPorts, requireExecutable } from '../requests/plan-request.ts';
+import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
 import { PermanentError, SiteRefusedError } from '../shared/errors.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { type CollectPorts, collectAnswers } from './collect-answers.ts';
@@ -17,7 +18,7 @@ import { type Task, taskIdOf, withdrawn } from './domain/task.ts';
 import { nextOf, operationsOf, workOf } from './domain/what-next.ts';
 import type { Tasks } from './ports.ts';
 
-type Ports = ExecutionPorts & CollectPorts & { site: SiteSettings; tasks: Tasks };
+type Ports = ExecutionPorts & CollectPorts & PlanVerifying & { site: SiteSettings; tasks: Tasks };
 
 /** The input of a waiting state. */
 type Waiting = OpenTaskInput & { taskToken: string };
@@ -75,12 +76,20 @@ async function ask(ports: Ports, seen: Request, input: Waiting): Promise<void> {
       await findRequest(ports, seen.id),
       known.filter(({ operation }) => operationsOf[phase].includes(operation)),
     );
+    requireReason(ports, request, phase);
     if (phase === 'unsuspend') await withdraw(ports, known, operationsOf.find);
     const next = nextOf(request, workOf(site, request, phase, known));
     if (!next) return goOn(ports, input);
     if (!site.stores.some(({ store }) => store === next.store)) await refuseStore(ports, request, next.store);
     if ((await open(ports, request, next, taskToken)) !== 'answered') return;
   }
+}
+
+/** A step that is called at the wrong time, or for what somebody wrote into the table, asks nothing. */
+function requireReason(ports: Ports, request: Request, phase: OpenTaskInput['phase']): void {
+  if (phase === 'erase') requireSealedPlan(ports, request);
+  if (phase === 'unsuspend' && !isCancelled(request))
+    throw new PermanentError(`Request ${request.id} is not cancelled: its suspension stays.`);
 }
 
 /** A plan may be older than the removal of a store from the settings: an operator decides to go on without it. */

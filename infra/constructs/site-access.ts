@@ -17,6 +17,7 @@ export function grantSiteAccess(
       to.bindSettings(settings.runtime);
       to.bindKeys(keys, 'addresses');
       to.bindVerifying(keys, 'confirmation');
+      to.bindVerifying(keys, 'plan');
       to.bindRequestsTable(data.requests, {
         requests: ['GetItem', 'PutItem'],
         openWork: ['GetItem', 'UpdateItem', 'DeleteItem'],

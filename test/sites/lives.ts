@@ -1,4 +1,4 @@
-import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
+import type { Request } from '../../functions/requests/domain/request.ts';
 import type { Submission } from '../../functions/requests/domain/submission.ts';
 import { accepted } from '../support/accepted.ts';
 import { type FakeAgent, fakeAgent, type Holdings, inMemoryChannel } from '../support/fake-agent.ts';
@@ -75,6 +75,3 @@ export async function liveToTheEnd(world: LifeWorld, agent: FakeAgent, id: strin
   await workOn(world, agent, id);
   return requestOf(world, id);
 }
-
-export const isOver = async (world: SiteWorld, id: string): Promise<boolean> =>
-  isClosed(await requestOf(world, id));

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sitePhases } from '../../contract/machines.ts';
 import { receiptOf } from '../../functions/requests/domain/receipt.ts';
 import { cancelForCustomer } from '../../functions/requests/operate-requests.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
 import { answerTask } from '../../functions/sites/answer-task.ts';
 import { claimTasks } from '../../functions/sites/claim-tasks.ts';
+import { openTask } from '../../functions/sites/open-task.ts';
 import { watchSite } from '../../functions/sites/watch-site.ts';
 import { fakeAgent, type Holdings } from '../support/fake-agent.ts';
 import { Crash, type Death, mortal } from '../support/mortal.ts';
@@ -151,7 +153,7 @@ describe('Whatever comes twice, late, or in another order', () => {
     const undisturbed = (await live('deletion')).end;
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom('turn', 'claim', 'replay', 'expire', 'watch', 'wait', 'run'), {
+        fc.array(fc.constantFrom('turn', 'claim', 'replay', 'expire', 'watch', 'wait', 'run', 'stray'), {
           maxLength: 40,
         }),
         async (events) => {
@@ -182,6 +184,11 @@ describe('Whatever comes twice, late, or in another order', () => {
             watch: () => watchSite(world),
             wait: async () => world.clock.advance(130),
             run: () => world.workflow.run(id),
+            // Attempts that were given up and run late, of whatever state.
+            stray: async () => {
+              for (const phase of sitePhases)
+                await openTask(world, { requestId: id, phase, taskToken: 'long gone' }).catch(() => {});
+            },
           };
           for (const event of events) await acts[event]();
           for (let turns = 0; turns < 60 && position(); turns += 1) {

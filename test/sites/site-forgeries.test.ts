@@ -3,10 +3,11 @@ import type { SiteTask } from '../../contract/site.ts';
 import { cancelForCustomer } from '../../functions/requests/operate-requests.ts';
 import { answerTask } from '../../functions/sites/answer-task.ts';
 import { claimTasks } from '../../functions/sites/claim-tasks.ts';
+import { openTask } from '../../functions/sites/open-task.ts';
 import { fakeAgent, inMemoryChannel } from '../support/fake-agent.ts';
 import { agentPair, strangePair } from '../support/seals.ts';
 import { lan } from '../support/world.ts';
-import { confirmedLife, newLife, requestOf, workOn } from './lives.ts';
+import { confirmedLife, holdingsOfLan, newLife, requestOf, workOn } from './lives.ts';
 
 /** A deletion whose first task has been claimed, and what the agent would answer. */
 async function claimedOnce() {
@@ -177,6 +178,42 @@ describe('Evidence', () => {
     const request = await requestOf(world, id);
     expect(request.status).toBe('needs-attention');
     expect(request.site?.done['site:billing.find']).toBeUndefined();
+  });
+});
+
+describe('Whoever can write to the table of requests', () => {
+  it('has nothing erased at the site that was not planned by the step that plans', async () => {
+    const { world, agent, id, customers } = await claimedOnce();
+    world.clock.advance(121);
+    await world.requests.change(id, (request) => ({
+      ...request,
+      status: 'executing',
+      plan: {
+        plannedAt: world.clock().toISOString(),
+        stores: [{ store: 'site:billing', categories: [{ category: 'profile', action: 'erase', count: 1 }] }],
+        sha256: 'ab',
+        seal: 'x'.repeat(86),
+      },
+    }));
+
+    await expect(
+      openTask(world, { requestId: id, phase: 'erase', taskToken: 'token of nobody' }),
+    ).rejects.toMatchObject({ name: 'Permanent' });
+
+    await agent.turn();
+    expect(agent.journal.filter((line) => line.startsWith('erase'))).toEqual([]);
+    expect(customers[lan.customerId]).toEqual(holdingsOfLan());
+  });
+
+  it('has no suspension undone that nobody cancelled', async () => {
+    const { world, id } = await claimedOnce();
+
+    await expect(
+      openTask(world, { requestId: id, phase: 'unsuspend', taskToken: 'token of nobody' }),
+    ).rejects.toMatchObject({ name: 'Permanent' });
+
+    expect(world.tasks.all().map(({ operation }) => operation)).toEqual(['suspend']);
+    expect(world.tasks.all()[0]?.end).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { agentPair } from './seals.ts';
 import { newWorld } from './world.ts';
 
 /** The provider's site: two systems, of which the billing system knows the users of the panel. */
-export const sampleSite: SiteSettings = {
+const sampleSite: SiteSettings = {
   name: 'hanoi',
   agentKeys: [agentPair.key],
   stores: [

@@ -35,7 +35,7 @@ export function workOf(
         'unsuspend',
       );
     case 'refuse':
-      if (isClosed(request) || !isKnownAtSite(request)) return [];
+      if (request.kind !== 'opt-out' || isClosed(request) || !isKnownAtSite(request)) return [];
       return each(
         site.stores.filter(({ does }) => does.includes('refuse')),
         'refuse',
