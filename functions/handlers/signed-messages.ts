@@ -39,12 +39,13 @@ const algorithm = 'ed25519';
 
 /**
  * Verifies a question: made by one of these keys, for this address and path, with exactly this body, within five minutes.
- * Whether it was said before is another question.
+ * Whether it was said before is another question. A refusal comes with its question if the agent signed it: such a one can
+ * be answered under signature.
  */
 export async function readSignedQuestion(
   event: APIGatewayProxyEventV2,
   { keys, verify, now }: { keys: readonly string[]; verify: VerifyWithKey; now: Date },
-): Promise<SignedQuestion | { refused: SiteRefusal }> {
+): Promise<SignedQuestion | { refused: SiteRefusal; request?: RequestDescriptor }> {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > maxSiteBodyBytes) return { refused: 'too-large' };
   const request = requestOf(event);
@@ -54,7 +55,7 @@ export async function readSignedQuestion(
   if (event.headers['content-digest'] !== digestOf(body)) return { refused: 'not-signed' };
   if (!/^[\w-]{16,64}$/.test(nonce)) return { refused: 'not-signed' };
   const seconds = Math.floor(now.getTime() / 1000);
-  if (Math.abs(seconds - created) > maxSignatureAgeSeconds) return { refused: 'clock-skew' };
+  if (Math.abs(seconds - created) > maxSignatureAgeSeconds) return { refused: 'clock-skew', request };
   // The longest that any clock of ours takes this signature for a young one.
   const until = new Date((created + 2 * maxSignatureAgeSeconds) * 1000);
   return { key: keyid, nonce, until, body, request };

@@ -42,7 +42,12 @@ const siteHandler = <Schema extends v.GenericSchema>(
     });
     if ('refused' in signed) {
       log({ event: `site-call-refused ${signed.refused}` });
-      return unsigned(signed.refused);
+      return signed.request
+        ? signedAnswer(siteRefusals[signed.refused], { refused: signed.refused }, signed.request, {
+            ...transport,
+            now: clock(),
+          })
+        : unsigned(signed.refused);
     }
     const said = async (): Promise<object | Refused> => {
       if ((await nonces.remember(signed.key, signed.nonce, signed.until)) === 'seen')

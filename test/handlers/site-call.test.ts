@@ -93,9 +93,13 @@ describe('A call of the agent', () => {
   ])('of a clock that is %i seconds ahead is answered with %s', async (ahead, refused) => {
     const { send, signed, seconds } = newCall();
 
-    const answer = await send(await signed(claim, { created: seconds + ahead }));
+    const question = await signed(claim, { created: seconds + ahead });
+
+    const answer = await send(question);
 
     expect(JSON.parse(answer.body).refused).toBe(refused);
+    // Its own clock is all that is wrong with it: it may believe what it is told.
+    expect(await isSignedAnswer(question, answer, transport.key)).toBe(true);
   });
 
   it('is remembered for as long as its signature is young on any clock', async () => {

@@ -84,6 +84,12 @@ describe('A claimed task', () => {
       'consent-record': { months: 12 },
     });
     expect(agent.seen.find(({ operation }) => operation === 'forget')?.subject).toBeUndefined();
+    expect(agent.seen.filter(({ decision }) => decision).map(({ operation }) => operation)).toEqual([
+      'find',
+      'find',
+      'erase',
+      'erase',
+    ]);
   });
 
   it('is handed out no more once its request is cancelled', async () => {

@@ -168,6 +168,7 @@ describe('A cancellation while the site is asked', () => {
     const undo = agent.seen.find(({ operation }) => operation === 'unsuspend');
     if (!suspend || !undo) throw new Error('Nothing was suspended.');
     expect([suspend.turn, undo.turn]).toEqual([1, 2]);
+    expect(undo.decision).toEqual(suspend.decision);
     expect(agent.work(suspend)).toEqual({ state: 'never', code: 'old-turn' });
   });
 

@@ -19,7 +19,7 @@ export function matterOf(
   const decision = confirmedDecisionOf(request);
   return {
     ...(subject && { subject }),
-    ...(['suspend', 'find', 'erase'].includes(operation) && decision && { decision }),
+    ...(['suspend', 'unsuspend', 'find', 'erase'].includes(operation) && decision && { decision }),
     ...(['find', 'erase', 'verify'].includes(operation) && { law: lawOf(settings.periods, clock()) }),
     ...(['erase', 'verify'].includes(operation) &&
       request.plan &&
