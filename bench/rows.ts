@@ -11,6 +11,7 @@ import { logBytes } from './rows/log-bytes.ts';
 import { noticeOverhead } from './rows/notice-overhead.ts';
 import { noticeSpeed } from './rows/notice-speed.ts';
 import { readAheadTime } from './rows/read-ahead-time.ts';
+import { siteErasure } from './rows/site-erasure.ts';
 import { starts } from './rows/starts.ts';
 import { stateTransitions } from './rows/state-transitions.ts';
 import { versionDeletes } from './rows/version-deletes.ts';
@@ -34,4 +35,5 @@ export const rows: readonly Row[] = [
   readAheadTime,
   deflate,
   starts,
+  siteErasure,
 ];

@@ -165,6 +165,8 @@ export const errorNames = {
   freshLinkWanted: 'FreshLinkWanted',
   /** The customer, or an operator on their behalf, cancelled. */
   cancelled: 'Cancelled',
+  /** The customer answered and the machine, which gave up waiting, had not heard of it: the request goes on. */
+  answered: 'Answered',
   /** Another request of the same customer covers this one and is being carried out: this one follows it. */
   joined: 'Joined',
   /** Another open request of the same customer must end first. Retried slowly. */

@@ -3,7 +3,7 @@ import type { Request } from '../../functions/requests/domain/request.ts';
 import type { JourneyFacts } from '../facts.ts';
 import { maxClockSkewMs } from '../faults.ts';
 import type { Invocation } from '../recorder.ts';
-import { confirmationWaitSeconds, graceSeconds } from '../timing.ts';
+import { graceSeconds } from '../timing.ts';
 
 type Line = Request['history'][number];
 
@@ -17,11 +17,7 @@ export function noFalseAlarm({ acts, requests, invocations }: JourneyFacts): str
       .filter(({ event }) => event === 'raised')
       .filter((raised) => {
         const at = Date.parse(raised.at);
-        const isCalledFor =
-          isAddressChanged(at) ||
-          hasBounced(at) ||
-          couldNotBeTold(request, raised.at) ||
-          isHeardTooLate(request, raised);
+        const isCalledFor = isAddressChanged(at) || hasBounced(at) || couldNotBeTold(request, raised.at);
         return !isCalledFor && !invocations.some((each) => isDenied(each, request, raised));
       })
       .map(({ reason }) => `${request.id} called a person for ${reason}`),
@@ -52,16 +48,6 @@ function isDenied(
     startedAt <= Date.parse(raised.at) + maxClockSkewMs &&
     (answered === undefined || Date.parse(answered.at) <= startedAt)
   );
-}
-
-/** The wait for the confirmation was over before the machine heard of it: what was confirmed does not just expire. */
-function isHeardTooLate({ history, confirmation }: Request, raised: Line): boolean {
-  const before = history.slice(0, history.indexOf(raised));
-  const [asked] = before.filter(({ event }) => event === 'asked');
-  const hasGoneOn = before.some(({ event }) => event === 'grace-opened' || event === 'planned');
-  if (!asked || hasGoneOn || !confirmation?.confirmedAt) return false;
-  const waitedMs = Date.parse(raised.at) - Date.parse(asked.at);
-  return waitedMs >= confirmationWaitSeconds * 1000 - 2 * maxClockSkewMs;
 }
 
 /** The grace period was over before a letter could tell how to cancel: nothing may be erased without a person. */

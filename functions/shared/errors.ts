@@ -63,6 +63,11 @@ export class TooLargeError extends PermanentError {
   override name = errorNames.tooLarge;
 }
 
+/** The customer has answered: their request does not end for lack of an answer. */
+export class AnsweredError extends PermanentError {
+  override name = errorNames.answered;
+}
+
 /** The first part of a copy is written last. */
 export class PartsMissingError extends PermanentError {
   override name = errorNames.partsMissing;

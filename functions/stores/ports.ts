@@ -1,20 +1,11 @@
 import type { StoreName } from '../../contract/stores.ts';
 import { PermanentError } from '../shared/errors.ts';
 import type { Topic } from '../shared/vocabulary.ts';
+import type { DataSubject } from './domain/data-subject.ts';
 import type { ExportedRecord } from './domain/exported-value.ts';
 import type { Category, Outcome, StorePlan } from './domain/plan.ts';
 
-/**
- * The data subject: the customer whose data a store handles, by every identifier that their decision is sealed with. A
- * store looks under each one that its records may carry: what is linked by address alone belongs to the customer too.
- */
-export interface DataSubject {
-  customerId: string;
-  /** Normalised address from which the request was confirmed. Never to be logged. */
-  address: string;
-  /** Keyed hash of the address. */
-  addressKey: string;
-}
+export type { DataSubject } from './domain/data-subject.ts';
 
 /** One file of a handover. `read` opens it only when its turn comes, so that an unreadable file affects no other. */
 export interface ExportedFile {

@@ -124,12 +124,12 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     parameters: { Error: errorNames.permanent },
     resultPath: '$.error',
   });
+  const closing = (words: string, ending: Ending) =>
+    steps.run(`Close: ${words}`, 'close-request', {
+      payload: TaskInput.fromObject({ ...steps.about, ending }),
+    });
   const close = (words: string, ending: Ending) =>
-    steps
-      .run(`Close: ${words}`, 'close-request', {
-        payload: TaskInput.fromObject({ ...steps.about, ending }),
-      })
-      .addCatch(askAPerson, { resultPath: '$.error' });
+    closing(words, ending).addCatch(askAPerson, { resultPath: '$.error' });
 
   const closeCancelled = close('cancelled', 'cancelled');
   // Somebody may end a copy that was written and could not be delivered.
@@ -192,7 +192,10 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     onError(errorNames.cancelled, [site.find, planTheDeletion], site.undo);
     for (const last of [sendTheReceiptAndClose, closeCancelled, closeNoSuchCustomer]) last.next(site.forget);
   }
-  onError('States.Timeout', [askForConfirmation], close('expired', 'expired'));
+  const closeExpired = closing('expired', 'expired');
+  onError('States.Timeout', [askForConfirmation], closeExpired);
+  // Asking passes on what the customer has answered.
+  onError(errorNames.answered, [closeExpired], askForConfirmation);
   onError('States.Timeout', [waitForTheGracePeriod], site ? site.find : planTheDeletion);
   onError('States.Timeout', [deliverTheArchive], deleteTheArchive);
   // Nobody responded: the call is repeated. A request never ends for lack of an operator.
@@ -211,6 +214,7 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     discardTheArchive,
     stopThePromotions,
     sendTheReceiptAndClose,
+    closeExpired,
     ...(site ? [site.find, site.undo, site.refuse] : []),
   ]) {
     state.addCatch(askAPerson, { resultPath: '$.error' });

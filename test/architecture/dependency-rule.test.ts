@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { outerFolders, placeOf, subjects, violationsIn } from './dependency-rule.ts';
@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const sources = readSources(root, [
   'contract',
   'functions',
+  'agent',
   'operator',
   'infra',
   'emulators',
@@ -36,6 +37,12 @@ describe('the layout', () => {
 
     expect(targets.length).toBeGreaterThan(1000);
     expect(targets.filter((target) => !existsSync(root + target))).toEqual([]);
+  });
+
+  it('keeps programs out of the store maps', () => {
+    const others = readdirSync(`${root}systems`).filter((name) => !name.endsWith('.yaml'));
+
+    expect(others).toEqual([]);
   });
 
   it('keeps the rule', () => {
@@ -105,6 +112,18 @@ describe('the rule reports', () => {
     ['an emulator that knows us', 'emulators/s3/x.ts', "import { y } from '../../contract/resources.ts';"],
     ['a program that knows us', 'program/x.ts', "import { y } from '../contract/resources.ts';"],
     ['a function that knows programs', 'functions/entry/x.ts', "import { y } from '../../program/y.ts';"],
+    [
+      'an agent that knows an adapter',
+      'agent/engine/x.ts',
+      "import { y } from '../../functions/stores/aws/y.ts';",
+    ],
+    [
+      'an agent that knows a use case',
+      'agent/engine/x.ts',
+      "import { y } from '../../functions/requests/opt-out.ts';",
+    ],
+    ['an agent that calls AWS', 'agent/engine/x.ts', "import { y } from '@aws-sdk/client-s3';"],
+    ['a function that knows the agent', 'functions/entry/x.ts', "import { y } from '../../agent/y.ts';"],
     ['a local run that knows a handler', 'local/x.ts', "import { y } from '../functions/handlers/y.ts';"],
     ['anything that knows a test', 'local/x.ts', "import { y } from '../test/support/y.ts';"],
     ['a folder without a rule', 'functions/utils/x.ts', ''],
@@ -157,6 +176,8 @@ describe('the rule allows', () => {
       'functions/register/aws/x.ts',
       "import { y } from '../../stores/aws/y.ts';",
     ],
+    ['the agent know a rule', 'agent/engine/x.ts', "import { y } from '../../functions/stores/domain/y.ts';"],
+    ['the agent know the protocol', 'agent/x.ts', "import { y } from '../contract/site.ts';"],
     ['the stack know the contract', 'infra/x.ts', "import { y } from '../contract/http.ts';"],
     ['a comment name what it likes', 'functions/shared/x.ts', "// as import { y } from '../web/y.ts' would"],
     ['a date be made of an instant', 'functions/shared/x.ts', 'const at = new Date(instant);'],

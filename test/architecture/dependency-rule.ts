@@ -35,6 +35,7 @@ export const outerFolders = [
   'handlers',
   'entry',
   'operator',
+  'agent',
   'infra',
   'emulators',
   'local',
@@ -59,6 +60,8 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   handlers: { folders: ['contract', 'web'], rooms: ['domain', 'ports', 'use-cases'] },
   entry: { folders: ['contract', 'web', 'handlers'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
   operator: { folders: ['contract', 'web', 'program'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
+  // It runs beside the provider's systems and shares nothing but rules and the protocol with the cloud.
+  agent: { folders: [], rooms: ['domain'], files: ['contract/site.ts'] },
   infra: { folders: ['contract', 'program'], rooms: [] },
   emulators: { folders: [], rooms: [] },
   local: {
@@ -73,7 +76,7 @@ const outerRules: Record<OuterFolder, OuterRule> = {
     ],
   },
   bench: {
-    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'emulators', 'local', 'program'],
+    folders: ['contract', 'web', 'handlers', 'entry', 'operator', 'agent', 'emulators', 'local', 'program'],
     rooms: ['domain', 'ports', 'use-cases', 'aws'],
   },
   chaos: {

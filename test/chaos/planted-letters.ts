@@ -146,9 +146,8 @@ export const plantedLetters = {
         ...raised,
         ...line('raised', 2000, 'Permanent'),
       }),
-      // The wait for the confirmation was not over, or the machine had heard of it.
-      called([], line('asked', -60_000), raised),
-      called([], line('asked', -90_000), line('grace-opened', 0), raised),
+      // A confirmation that the machine hears of only after its wait goes on by itself.
+      called([], line('asked', -90_000), raised),
       // Nothing came back, and no address had changed by then.
       { ...called([invocation()], raised), name: 'mailbox that bounces' },
       { ...good, ...request({ history: [raised], letterReports: bounce(8000) }) },
@@ -157,7 +156,6 @@ export const plantedLetters = {
     right: [
       called([denial()], raised),
       called([denial({ functionName: 'execute-in-store' })], { ...raised, reason: 'NeedsAttention' }),
-      called([], line('asked', -90_000), raised),
       called([denial()], raised, { ...raised, ...line('raised', 2000, 'Permanent') }),
       {
         ...good,

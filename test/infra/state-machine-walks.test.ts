@@ -326,6 +326,22 @@ describe('a request that is not carried out', () => {
     expect(entered.filter((name) => name === 'Ask for confirmation')).toHaveLength(3);
   });
 
+  it('goes on when the customer has answered and the machine had not heard of it', async () => {
+    const { entered, calls } = await walk(definition, {
+      ...confirmedDeletion,
+      'Ask for confirmation': [throws('States.Timeout'), goesOnWith('grace-period')],
+      'Close: expired': throws(errorNames.answered),
+    });
+
+    expect(entered.slice(0, 4)).toEqual([
+      'Ask for confirmation',
+      'Close: expired',
+      'Ask for confirmation',
+      'What next?',
+    ]);
+    expect(calls.some(({ state }) => state === 'Ask a person')).toBe(false);
+  });
+
   it('asks a person when even closing is impossible', async () => {
     const { calls } = await walk(definition, {
       'Ask for confirmation': throws('States.Timeout'),

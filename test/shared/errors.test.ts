@@ -12,6 +12,7 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [errors.NoSuchCustomerError, errorNames.noSuchCustomer, 'permanent'],
   [errors.CancelledError, errorNames.cancelled, 'permanent'],
   [errors.DoubtfulAddressError, errorNames.doubtfulAddress, 'permanent'],
+  [errors.AnsweredError, errorNames.answered, 'permanent'],
   [errors.JoinedError, errorNames.joined, 'permanent'],
   [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
   [errors.UnreadableError, errorNames.unreadable, 'permanent'],

@@ -23,6 +23,9 @@ const thorough = [
   'test/notices/notice-lives.test.ts',
   'test/sites/site-crashes.test.ts',
   'test/handover/aws/zip-sizes.test.ts',
+  'test/agent/crashes-sqlite.test.ts',
+  'test/agent/sqlite.test.ts',
+  'test/agent/data-store-sqlite.test.ts',
 ];
 
 /** Test files, as paths from the project's root. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { endMariadb } from './mariadb-of-run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,5 +14,9 @@ declare module 'vitest' {
 export default async function provideRunFolder(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-tests-'));
   project.provide('runFolder', folder);
-  return () => rm(folder, { recursive: true, force: true });
+  return async () => {
+    const notice = endMariadb(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    if (notice !== undefined) console.warn(`\n${notice}`);
+  };
 }

@@ -7,6 +7,7 @@ import type { Pauses } from '../../shared/backoff.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import { groupHolds } from '../domain/hold-groups.ts';
 import { type Hold, type HoldPeriods, holdFor, unreadableDateOf } from '../domain/holds.ts';
+import { outcomesOf } from '../domain/outcomes.ts';
 import type { PlannedCategory, StorePlan, UnreadableDate } from '../domain/plan.ts';
 import type { DataStore, ExportedRecords } from '../ports.ts';
 import {
@@ -20,7 +21,6 @@ import {
   recordedHold,
 } from './account-items.ts';
 import { exportedRecord } from './exported-values.ts';
-import { outcomesOf } from './outcomes.ts';
 
 type Kind = AccountCategory | 'other-records';
 const kinds: readonly Kind[] = [...(Object.keys(accountCategories) as AccountCategory[]), 'other-records'];

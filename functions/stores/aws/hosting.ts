@@ -3,10 +3,10 @@ import { toFault } from '../../shared/aws/aws-errors.ts';
 import { encodedKeys, keyIn } from '../../shared/aws/s3-keys.ts';
 import { abortUploads, listUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions, listVersions } from '../../shared/aws/s3-versions.ts';
+import { outcomesOf } from '../domain/outcomes.ts';
 import type { Category, PlannedCategory } from '../domain/plan.ts';
 import type { DataStore, ExportedFile } from '../ports.ts';
 import { requireCustomerId } from './customer-id.ts';
-import { outcomesOf } from './outcomes.ts';
 import { toReadingFault } from './unreadable.ts';
 
 /** The folders below `customers/<customer id>/`. Anything outside them counts as website files. */

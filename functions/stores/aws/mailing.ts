@@ -6,10 +6,10 @@ import { PermanentError } from '../../shared/errors.ts';
 import { topics } from '../../shared/vocabulary.ts';
 import type { ExportedRecord, ExportedValue } from '../domain/exported-value.ts';
 import { type Hold, type HoldPeriods, holdFor } from '../domain/holds.ts';
+import { outcomesOf } from '../domain/outcomes.ts';
 import type { DataStore, DataSubject, ExportedRecords } from '../ports.ts';
 import { exportedRecord } from './exported-values.ts';
 import { isSuppressedIn, mailingReader, subscriberKey, suppressionUpdate } from './mailing-items.ts';
-import { outcomesOf } from './outcomes.ts';
 
 /**
  * The mailing list. A deletion erases the subscriber and leaves a suppression of every topic under the keyed address,

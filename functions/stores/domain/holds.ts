@@ -30,62 +30,87 @@ export interface HoldPeriods {
   refusalRecordMonths: number;
 }
 
+/** All periods that decide on holds: those of the law beside the settings. A task for a site carries them. */
+export interface HoldLaw extends HoldPeriods {
+  /** From the end of the fiscal year. */
+  accountingMonths: number;
+}
+
 /**
  * Decides whether a record is held when the customer's information is deleted. A record whose date cannot be read is
  * held as if it were the youngest possible: erasing it could break the law, and a person can still find the date.
  * Pure: the same record, instant and periods always give the same answer.
  */
 export function holdFor(record: RecordFacts, at: Date, periods: HoldPeriods): Hold | undefined {
-  const found = holdEnd(record, at, periods);
-  if (found === undefined || found.end.getTime() <= at.getTime()) return undefined;
-  return { basis: found.basis, until: found.end.toISOString() };
+  const basis = basisOf[record.category];
+  if (basis === undefined) return undefined;
+  const { accountingMonths } = retentionOn(at);
+  return holdOn(basis, dateOf(record)?.value, at, { ...periods, accountingMonths });
+}
+
+/**
+ * The hold of one legal basis.
+ * @param date what the basis counts from, as {@link RecordFacts} has it; none: the youngest possible
+ */
+export function holdOn(basis: HoldBasis, date: string | undefined, at: Date, law: HoldLaw): Hold | undefined {
+  const end = endOfHold(basis, readDate(date, at), at, law);
+  return end.getTime() <= at.getTime() ? undefined : { basis, until: end.toISOString() };
 }
 
 /** The field of a record that should tell a date and does not, if there is one. */
 export function unreadableDateOf(record: RecordFacts, at: Date): string | undefined {
+  const date = dateOf(record);
+  if (!date || (date.mayBeMissing && date.value === undefined)) return undefined;
+  return isReadableDate(date.value, at) ? undefined : date.field;
+}
+
+/** Does the text name a day on which a record of a provider can have begun or ended? */
+export const isReadableDate = (date: string | undefined, at: Date): boolean =>
+  readDate(date, at) !== undefined;
+
+const basisOf: Record<RecordFacts['category'], HoldBasis | undefined> = {
+  profile: undefined,
+  contacts: undefined,
+  invoices: 'accounting',
+  'domain-registrations': 'domain-registrant',
+  consents: 'consent-record',
+  'account-facts': 'internet-service',
+};
+
+/** The date on which a record's hold depends. Without its day, a service is running. */
+function dateOf(record: RecordFacts): { field: string; value?: string; mayBeMissing?: true } | undefined {
   switch (record.category) {
     case 'invoices':
-      return readDate(record.issuedOn, at) ? undefined : 'issuedOn';
+      return { field: 'issuedOn', ...(record.issuedOn !== undefined && { value: record.issuedOn }) };
     case 'domain-registrations':
-      return readDate(record.expiresOn, at) ? undefined : 'expiresOn';
+      return { field: 'expiresOn', ...(record.expiresOn !== undefined && { value: record.expiresOn }) };
     case 'account-facts':
-      if (record.serviceEndedAt === undefined) return undefined;
-      return readDate(record.serviceEndedAt, at) ? undefined : 'serviceEndedAt';
+      return {
+        field: 'serviceEndedAt',
+        mayBeMissing: true,
+        ...(record.serviceEndedAt !== undefined && { value: record.serviceEndedAt }),
+      };
     default:
       return undefined;
   }
 }
 
-function holdEnd(
-  record: RecordFacts,
-  at: Date,
-  periods: HoldPeriods,
-): { basis: HoldBasis; end: Date } | undefined {
-  switch (record.category) {
-    case 'profile':
-    case 'contacts':
-      return undefined;
-    case 'invoices': {
+function endOfHold(basis: HoldBasis, date: Date | undefined, at: Date, law: HoldLaw): Date {
+  switch (basis) {
+    case 'accounting': {
       // Counted from the end of the fiscal year, which is the calendar year unless a firm has registered another.
-      const year = Number(vietnamDay(readDate(record.issuedOn, at) ?? at).slice(0, 4));
-      const fiscalYearEnd = new Date(`${year + 1}-01-01T00:00:00+07:00`);
-      return { basis: 'accounting', end: addMonths(fiscalYearEnd, retentionOn(at).accountingMonths) };
+      const year = Number(vietnamDay(date ?? at).slice(0, 4));
+      return addMonths(new Date(`${year + 1}-01-01T00:00:00+07:00`), law.accountingMonths);
     }
-    case 'domain-registrations': {
+    case 'domain-registrant': {
       // By its last day alone: a domain that ended yesterday is as young as one that ends tomorrow.
-      const lastDay = vietnamDay(readDate(record.expiresOn, at) ?? latestPossible(at));
-      return {
-        basis: 'domain-registrant',
-        end: addDays(new Date(`${lastDay}T23:59:59+07:00`), periods.registrantHoldDays),
-      };
+      const lastDay = vietnamDay(date ?? latestPossible(at));
+      return addDays(new Date(`${lastDay}T23:59:59+07:00`), law.registrantHoldDays);
     }
-    case 'consents':
-      return { basis: 'consent-record', end: addMonths(at, periods.refusalRecordMonths) };
-    case 'account-facts':
-      return {
-        basis: 'internet-service',
-        end: addMonths(readDate(record.serviceEndedAt, at) ?? at, periods.accountFactsMonths),
-      };
+    case 'consent-record':
+      return addMonths(at, law.refusalRecordMonths);
+    case 'internet-service':
+      return addMonths(date ?? at, law.accountFactsMonths);
   }
 }
 

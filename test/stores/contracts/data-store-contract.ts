@@ -3,6 +3,7 @@ import type { StoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../../functions/shared/calendar.ts';
 import type { SharedHold } from '../../../functions/stores/domain/hold-groups.ts';
 import type { Category, PlannedCategory } from '../../../functions/stores/domain/plan.ts';
+import type { SiteStoreName } from '../../../functions/stores/domain/site-store.ts';
 import type { DataStore, DataSubject } from '../../../functions/stores/ports.ts';
 import { bytesOf, collect } from '../../support/collect.ts';
 
@@ -32,7 +33,11 @@ export const plannedAt = new Date('2026-03-02T02:00:00.000Z');
 const later = addSeconds(plannedAt, 3600);
 
 /** What every data store promises. */
-export function describeDataStore(title: string, name: StoreName, open: () => Promise<StoreFixture>): void {
+export function describeDataStore(
+  title: string,
+  name: StoreName | SiteStoreName,
+  open: () => Promise<StoreFixture>,
+): void {
   describe(`Data store ${title}`, () => {
     const openPlanted = async () => {
       const fixture = await open();

@@ -1,0 +1,125 @@
+import { parseAddress } from '../../functions/shared/address.ts';
+import { isRefusal } from '../../functions/shared/refusal.ts';
+import type { Row } from '../database/database.ts';
+import { NeverFault } from '../faults.ts';
+import { addressCondition, type Condition, isAddress, quickAddressCondition } from './address.ts';
+import { holdsOf } from './ledger.ts';
+import { columnOf, keyOf, keyText, type Look, namesNobody, schemaTable, searched } from './look.ts';
+
+/** A customer as the system has them. */
+export interface CustomerOnFile {
+  customerId: string;
+  /** Normalised; none if what is on file is no address. */
+  address?: string;
+  /** As the system writes it. */
+  language?: string;
+  since?: string;
+}
+
+/** A page of all customers, in the order of their keys. */
+export interface CustomerPage {
+  customers: CustomerOnFile[];
+  /** Where the next page begins; none after the last. */
+  after?: string;
+}
+
+type Looking = Pick<Look, 'map' | 'database' | 'schema'>;
+
+/**
+ * The customer with exactly this normalised address. Compared here, byte by byte: SQL finds others too. Throws
+ * `ambiguous-subject` if several have it: nobody can say whose request it is.
+ */
+export async function lookUpCustomer(looking: Looking, address: string): Promise<CustomerOnFile | undefined> {
+  const { map, database, schema } = looking;
+  const column = columnOf(schemaTable({ schema }, map.subject.table), map.subject.address);
+  const quick = quickAddressCondition(database.dialect, column, address);
+  const found = quick && (await withAddress(looking, quick, address));
+  return found ?? withAddress(looking, addressCondition(database.dialect, column, address), address);
+}
+
+async function withAddress(
+  looking: Looking,
+  { sql, values }: Condition,
+  address: string,
+): Promise<CustomerOnFile | undefined> {
+  const { map, database } = looking;
+  const rows = await database.read(
+    `SELECT ${columnsOf(looking)} FROM ${database.dialect.quote(map.subject.table)} WHERE ${sql} LIMIT 1000`,
+    values,
+  );
+  const [found, ...others] = rows.filter((row) => isAddress(row[map.subject.address], address));
+  if (others.length > 0) throw new NeverFault('ambiguous-subject');
+  return found && toCustomer(looking, found);
+}
+
+/** The customer of this key: what is on file now. */
+export async function customerByKey(
+  looking: Looking,
+  customerId: string,
+): Promise<CustomerOnFile | undefined> {
+  const { map, database, schema } = looking;
+  const { dialect } = database;
+  const shape = schemaTable({ schema }, map.subject.table);
+  const key = keyOf(shape);
+  const value = searched(key, customerId);
+  if (value === undefined || namesNobody(customerId)) return undefined;
+  const rows = await database.read(
+    `SELECT ${columnsOf(looking)} FROM ${dialect.quote(shape.name)} WHERE ${dialect.quote(key.name)} = ?`,
+    [value],
+  );
+  return rows.map((row) => toCustomer(looking, row)).find((customer) => customer.customerId === customerId);
+}
+
+/** All customers, page by page. Those of whom only a held remainder is left are none any more. */
+export async function listCustomers(
+  looking: Looking,
+  after: string | undefined,
+  limit: number,
+): Promise<CustomerPage> {
+  const { map, database, schema } = looking;
+  const { dialect } = database;
+  const shape = schemaTable({ schema }, map.subject.table);
+  const key = keyOf(shape);
+  const beyond = after === undefined ? undefined : searched(key, after);
+  const rows = await database.read(
+    `SELECT ${columnsOf(looking)} FROM ${dialect.quote(shape.name)}
+     ${beyond === undefined ? '' : `WHERE ${dialect.quote(key.name)} > ?`} ORDER BY ${dialect.quote(key.name)} LIMIT ${limit}`,
+    beyond === undefined ? [] : [beyond],
+  );
+  const all = rows.map((row) => toCustomer(looking, row));
+  const held = await holdsOf(
+    database,
+    database,
+    map.store,
+    shape.name,
+    all.map(({ customerId }) => customerId),
+  );
+  const last = all.length === limit ? all.at(-1)?.customerId : undefined;
+  return {
+    customers: all.filter(({ customerId }) => !held.has(customerId) && !namesNobody(customerId)),
+    ...(last !== undefined && { after: last }),
+  };
+}
+
+function columnsOf({ map: { subject }, database: { dialect } }: Looking): string {
+  const names = [subject.key, subject.address, subject.language, subject.since].filter(
+    (each) => each !== undefined,
+  );
+  return [...new Set(names)].map(dialect.quote).join(', ');
+}
+
+function toCustomer({ map: { subject }, schema }: Looking, row: Row): CustomerOnFile {
+  const shape = schemaTable({ schema }, subject.table);
+  const text = (column: string | undefined) => {
+    const cell = column === undefined ? null : row[column];
+    return typeof cell === 'string' && cell !== '' ? cell : undefined;
+  };
+  const address = parseAddress(text(subject.address) ?? '');
+  const [language, since] = [text(subject.language), text(subject.since)];
+  return {
+    customerId: keyText(columnOf(shape, subject.key), row[subject.key]),
+    ...(!isRefusal(address) && { address }),
+    ...(language !== undefined && { language }),
+    ...(since !== undefined && { since }),
+  };
+}

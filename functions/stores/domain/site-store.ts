@@ -1,0 +1,86 @@
+import type { Category, Outcome, StorePlan } from './plan.ts';
+
+/** A store behind a site: `site:` and the name that its store map gives it. */
+export type SiteStoreName = `site:${string}`;
+export type SiteStorePlan = StorePlan<SiteStoreName>;
+
+/** How far an operation is. Rows; a row that the application added meanwhile may lift `done` above `total`. */
+export interface Progress {
+  done: number;
+  total: number;
+}
+
+/** Asked before each batch. No: the operation ends there, with everything before it committed. */
+export type MayContinue = (progress: Progress) => Promise<boolean>;
+
+/** A copy of the data that no deletion reaches at once, and the days after which it is gone. A line of the receipt. */
+export interface CopyElsewhere {
+  name: string;
+  days: number;
+}
+
+/** What finds one customer's records in another store: a panel's user, a folder. Personal: it stays on the site. */
+export interface Handle {
+  kind: string;
+  values: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * Rows for a person to look at: their free text names the customer's address, or their reference differs from the
+ * customer's number only in what SQL overlooks. Nothing deletes them.
+ */
+export interface Mention {
+  table: string;
+  column: string;
+  count: number;
+}
+
+/** What a store answers to `find`. */
+export interface SiteFinding {
+  plan: SiteStorePlan;
+  sha256: string;
+  copies: readonly CopyElsewhere[];
+  handles: readonly Handle[];
+  /** Tables of the system that the store map does not name: nobody looked into them. */
+  tablesNotReached: readonly string[];
+}
+
+/** What a store answers to `erase`: outcomes as every store has them, and the second reading. */
+export interface SiteErasure {
+  outcomes: Outcome[];
+  /** Rows that should be gone and are not. 0 proves the erasure. */
+  left: number;
+  /** `mayContinue` said no: what follows is not erased yet. */
+  stopped: boolean;
+  mentions: readonly Mention[];
+  copies: readonly CopyElsewhere[];
+  tablesNotReached: readonly string[];
+}
+
+/** Holds that ended: rows that `purge` erased, by the request that had to leave them. */
+export interface EndedHold {
+  request: string;
+  category: Category;
+  basis: string;
+  /** Rows erased. */
+  count: number;
+}
+
+/** Why a store on site does not do what it was asked. A code, never a foreign system's words: they name people. */
+export type SiteCode =
+  /** Repeat it. */
+  | 'database-away'
+  | 'database-busy'
+  /** A person has to mend it. */
+  | 'ambiguous-subject'
+  | 'database-refused'
+  | 'file-outside'
+  | 'files-away'
+  | 'law-missing'
+  | 'old-fence'
+  | 'other-server'
+  | 'plan-unknown'
+  | 'schema-changed'
+  | 'schema-not-signed'
+  | 'schema-unfit'
+  | 'superseded';

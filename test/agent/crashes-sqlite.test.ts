@@ -1,0 +1,4 @@
+import { describeCrashes } from './cases/crashes.ts';
+import { openSqliteDatabase } from './support/sqlite-database.ts';
+
+describeCrashes('SQLite', openSqliteDatabase);
