@@ -1,7 +1,7 @@
-import { isCloudStore } from '../../contract/stores.ts';
 import { describe, expect, it } from 'vitest';
 import { type Ending, endings } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import { isCloudStore } from '../../contract/stores.ts';
 import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { downloadArchive } from '../../functions/handover/download-archive.ts';
 import { cancelChallengeOf, cancelRequest } from '../../functions/requests/cancel-request.ts';

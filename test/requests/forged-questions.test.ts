@@ -1,5 +1,5 @@
-import { isCloudStore } from '../../contract/stores.ts';
 import { describe, expect, it } from 'vitest';
+import { isCloudStore } from '../../contract/stores.ts';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { downloadArchive } from '../../functions/handover/download-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
