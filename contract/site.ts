@@ -231,6 +231,14 @@ export interface SiteResult<Plan, Done> {
   left?: number;
   /** Tables that the store map does not name: a person is called before the request counts as done. */
   notReached?: readonly string[];
+  /** Rows of no known owner whose free text names the address: for a person, nothing deletes them. */
+  mentions?: readonly { table: string; column: string; count: number }[];
+  /** Copies that no deletion reaches at once, and the days after which each is gone: lines of the receipt. */
+  copies?: readonly { name: string; days: number }[];
+  /** Of a `purge`: holds that ended, by the request that had to leave them. */
+  ended?: readonly { request: string; category: string; basis: string; count: number }[];
+  /** Of an `export`: what was uploaded. Names of files are in the part `list` only. */
+  parts?: readonly { part: string; bytes: number; sha256: string }[];
   /** Of a `list`, with the cursor of the next page if there is one. */
   customers?: readonly SiteCustomer[];
   cursor?: string;
@@ -256,6 +264,30 @@ export type AnswerQuestion<Plan, Done> = {
   | { lookUps: readonly { id: string; customer: SiteCustomer | null | { code: SiteCode } }[] }
 );
 
+/**
+ * Body of `/site/parts`: a part of a copy goes straight into the archive bucket, as a multipart upload of presigned URLs. A
+ * part is opened, its pieces are signed in batches, and it is closed; opened again, it begins anew.
+ */
+export type PartQuestion = {
+  protocol: typeof siteProtocol;
+  site: string;
+  instance: string;
+  task: string;
+  fence: number;
+  /** `1`, `2`, …, or `list`, which names what is in the others. Nothing personal: it becomes a key of the bucket. */
+  part: string;
+} & (
+  | { step: 'open' }
+  /** At most {@link maxPieceUrls} pieces, numbered from 1. */
+  | { step: 'sign'; upload: string; pieces: readonly number[] }
+  | { step: 'close'; upload: string; pieces: readonly { piece: number; etag: string }[] }
+);
+
+/** Answers of the three steps: of the upload, one URL for each piece, and nothing more. */
+export type PartAnswer = { upload: string } | { urls: readonly string[] } | { closed: true };
+
+export const maxPieceUrls = 20;
+
 /** Answer of `/site/answer`: between two batches, the agent hears whether it may go on. */
 export type AnswerAnswer = { go: 'on' } | { go: 'stop'; code: 'held' | 'cancelled' | 'stopped' | 'closed' };
 
@@ -276,6 +308,11 @@ export const siteRefusals = {
 } as const;
 export type SiteRefusal = keyof typeof siteRefusals;
 
+/** Body of an answer that refuses, signed as every answer is: an agent believes no other. */
+export interface RefusalAnswer {
+  refused: SiteRefusal;
+}
+
 /** Codes by which a site says why it does not go on; each has words for people. */
 export const siteCodes = [
   'no-such-operation',
@@ -290,6 +327,8 @@ export const siteCodes = [
   'brake',
   'stopped',
   'expired',
+  /** A request is not forgotten while the site still has it suspended: its `unsuspend` is on the way. */
+  'suspended',
   'old-turn',
   'database-away',
   'lock-wait',
@@ -297,6 +336,19 @@ export const siteCodes = [
   'panel-refused',
   'handle-changed',
   'unreadable',
+  /** The database knows its user and does not let it do this. */
+  'database-refused',
+  'files-away',
+  /** A row names a file outside the application's folder. */
+  'file-outside',
+  /** Another server than the one that was planned for, or a replica. */
+  'other-server',
+  /** The map comes from documentation and nobody on site has compared it with the system. */
+  'schema-not-signed',
+  'schema-unfit',
+  /** A copy is uploaded to the host that is pinned on site, and to no other. */
+  'other-upload-host',
+  'upload-failed',
   'internal',
 ] as const;
 export type SiteCode = (typeof siteCodes)[number];

@@ -61,7 +61,7 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   entry: { folders: ['contract', 'web', 'handlers'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
   operator: { folders: ['contract', 'web', 'program'], rooms: ['domain', 'ports', 'use-cases', 'aws'] },
   // It runs beside the provider's systems and shares nothing but rules and the protocol with the cloud.
-  agent: { folders: [], rooms: ['domain'], files: ['contract/site.ts'] },
+  agent: { folders: ['program'], rooms: ['domain'], files: ['contract/site.ts'] },
   infra: { folders: ['contract', 'program'], rooms: [] },
   emulators: { folders: [], rooms: [] },
   local: {
@@ -89,7 +89,7 @@ const outerRules: Record<OuterFolder, OuterRule> = {
 /** The only packages that these may import; what is not listed may import any but AWS's SDK. */
 const packages: Partial<Record<Room | OuterFolder, readonly string[]>> = {
   contract: [],
-  domain: ['node:crypto', 'node:url', 'diff'],
+  domain: ['node:crypto', 'node:url', 'diff', 'http-message-sig'],
   ports: [],
   'use-cases': ['node:crypto', 'csv-stringify/sync'],
   web: ['node:crypto', 'markdown-it'],

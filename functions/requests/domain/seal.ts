@@ -1,33 +1,26 @@
-import { createHash } from 'node:crypto';
 import type { SealedDecision } from '../../../contract/site.ts';
 import { addDays, addSeconds } from '../../shared/calendar.ts';
 import type { Sealer, SealVerifier } from '../../shared/seal.ts';
 import { type FrozenPlan, hashPlan } from '../../stores/domain/plan.ts';
 import type { AddressSeal, Request } from './request.ts';
+import { type HashedAddress, hashAddress, isHashed } from './sealed-confirmation.ts';
 
 /** Days for which what was decided before seals were introduced is still carried out. */
 const daysWithoutSeal = 60;
 
-const hashOf = (salt: string, address: string): string =>
-  createHash('sha256').update(`${salt}\n${address}`).digest('base64url');
-
-/** Salt and hash of the address under a seal: the address itself is erased when the request closes. */
-type Hashed = Omit<AddressSeal, 'signature'>;
-
-const isAddressOf = ({ address = '' }: Request, { salt, addressHash }: Hashed): boolean =>
-  hashOf(salt, address) === addressHash;
+const isAddressOf = ({ address = '' }: Request, hashed: HashedAddress): boolean => isHashed(hashed, address);
 
 /** Everything that the customer is asked, and who is asked; what is still missing is `null`. */
 const askedFacts = (
   { id, kind, scope, topics, customerId, addressKey, confirmation }: Request,
-  { salt, addressHash }: Hashed,
+  { salt, addressHash }: HashedAddress,
 ) => {
   const { graceSeconds, secret } = confirmation ?? {};
   const link = [secret?.hash, secret?.expiresAt, secret?.maxWrongCodes];
   return [id, kind, scope, topics, customerId, addressKey, graceSeconds, ...link, salt, addressHash];
 };
 
-const questionText = (request: Request, hashed: Hashed): string =>
+const questionText = (request: Request, hashed: HashedAddress): string =>
   JSON.stringify(['question', ...askedFacts(request, hashed)]);
 
 /**
@@ -36,7 +29,7 @@ const questionText = (request: Request, hashed: Hashed): string =>
  * @param salt random bytes, base64url
  */
 export function sealQuestion(request: Request, salt: string, seal: Sealer): AddressSeal {
-  const hashed = { salt, addressHash: hashOf(salt, request.address ?? '') };
+  const hashed = hashAddress(salt, request.address ?? '');
   return { ...hashed, signature: seal(questionText(request, hashed)) };
 }
 
@@ -57,7 +50,7 @@ interface Confirmed {
 const confirmationText = (
   request: Request,
   { confirmedAt, riskTextVersion = '' }: Confirmed,
-  hashed: Hashed,
+  hashed: HashedAddress,
 ): string => JSON.stringify(['confirmation', ...askedFacts(request, hashed), confirmedAt, riskTextVersion]);
 
 /** @param salt random bytes, base64url */
@@ -67,16 +60,20 @@ export function sealConfirmation(
   salt: string,
   seal: Sealer,
 ): AddressSeal {
-  const hashed = { salt, addressHash: hashOf(salt, request.address ?? '') };
+  const hashed = hashAddress(salt, request.address ?? '');
   return { ...hashed, signature: seal(confirmationText(request, confirmed, hashed)) };
 }
 
 /** Did the customer confirm exactly this request, from exactly this address? */
 export function isConfirmationSealed(request: Request, verify: SealVerifier): boolean {
-  const { seal, confirmedAt, riskTextVersion } = request.confirmation ?? {};
-  if (!seal || !confirmedAt || !isAddressOf(request, seal)) return false;
-  const confirmed = { confirmedAt, ...(riskTextVersion !== undefined && { riskTextVersion }) };
-  return verify(confirmationText(request, confirmed, seal), seal.signature);
+  const { seal } = request.confirmation ?? {};
+  const sealed = confirmedDecisionOf(request);
+  return (
+    seal !== undefined &&
+    sealed !== undefined &&
+    isAddressOf(request, seal) &&
+    verify(sealed.text, sealed.seal)
+  );
 }
 
 /** Has the grace period that the customer confirmed passed, whatever else stands on the request? */

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream';
+import type { SiteCustomer } from '../../contract/site.ts';
+import { languages } from '../../functions/shared/vocabulary.ts';
+import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
+import type { CustomerOnFile } from '../engine/customers.ts';
+import type { SiteStore } from '../engine/site-store.ts';
+import { NeverFault } from '../faults.ts';
+import type { StoreMap } from '../store-map/store-map.ts';
+import type { ExportedPiece, SiteSystem } from './site-system.ts';
+
+interface SqlSystemSettings {
+  map: StoreMap;
+  engine: SiteStore;
+  scope: SiteSystem['scope'];
+  close(): Promise<void>;
+}
+
+/** A system whose data lie in an SQL database, by the engine that works from its store map. */
+export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): SiteSystem {
+  const canFreeze = Object.keys(map.subject.freeze).length > 0;
+  return {
+    store: `site:${map.store}`,
+    mapSha256: map.sha256,
+    categories: [...new Set([...map.tables.values()].map((table) => table.is))],
+    scope,
+    async lookUp(address) {
+      const found = await engine.lookUp(address);
+      return found && customerOf(found);
+    },
+    customer: (customerId) => engine.customer(customerId),
+    async list(cursor, limit) {
+      const { customers, after } = await engine.list(cursor, limit);
+      return {
+        customers: customers.flatMap((each) => customerOf(each) ?? []),
+        ...(after !== undefined && { cursor: after }),
+      };
+    },
+    ...(canFreeze && {
+      suspend: ({ turn, ...task }) => engine.freeze({ ...task, number: turn }),
+      unsuspend: ({ turn, ...task }) => engine.unfreeze({ ...task, number: turn }),
+    }),
+    find({ law, ...task }) {
+      if (!law && task.kind === 'deletion') throw new NeverFault('law-missing');
+      return engine.find({ ...task, law: law ?? lawOfCopies });
+    },
+    export: ({ subject }) => piecesOf(engine, subject),
+    erase: (task, mayContinue) => engine.erase(task, mayContinue),
+    verify: (task) => engine.verify(task),
+    async purge(at, mayContinue) {
+      const { ended, isComplete } = await engine.purge(at, mayContinue);
+      return { ended, stopped: !isComplete };
+    },
+    forget: (request) => engine.forget(request),
+    async check() {
+      const { findings, fingerprint } = await engine.check();
+      return { findings, fingerprint };
+    },
+    close,
+  };
+}
+
+/** Each page of a table is a file of JSON lines, and each file a file. */
+async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerator<ExportedPiece> {
+  let page = 0;
+  for await (const { category, table, records } of engine.exportRows(subject)) {
+    page += 1;
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    yield { category, name: `${table}-${page}.jsonl`, read: () => Readable.from([Buffer.from(lines)]) };
+  }
+  for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject))
+    yield { category, name: `${table}/${name}`, modifiedAt, read };
+}
+
+/** A copy holds nothing, so that no period of it matters. */
+const lawOfCopies = {
+  accountingMonths: 0,
+  registrantHoldDays: 0,
+  accountFactsMonths: 0,
+  refusalRecordMonths: 0,
+};
+
+/** Somebody without an address cannot be written to, and is no customer of a letter. */
+function customerOf({ customerId, address, language, since }: CustomerOnFile): SiteCustomer | undefined {
+  if (address === undefined) return undefined;
+  const known = languages.find((each) => language?.toLowerCase().startsWith(each));
+  return {
+    customerId,
+    address,
+    ...(known !== undefined && { language: known }),
+    ...(since !== undefined && { addressSince: since }),
+  };
+}
