@@ -8,7 +8,7 @@ import type { Exporting } from './export.ts';
 import { filesOf } from './files.ts';
 import { judge, type Verdict } from './judge.ts';
 import { keyPages } from './key-pages.ts';
-import { columnOf, type Judgement, keyText, presentTables, schemaTable } from './look.ts';
+import { columnOf, type Judgement, keyText, type Look, presentTables, schemaTable } from './look.ts';
 import { ownedRows } from './owned-rows.ts';
 
 /** What was found of a customer. */
@@ -70,6 +70,19 @@ export async function planHandover(look: Exporting): Promise<Found> {
     ([category, { free }]): PlannedCategory => ({ category, action: 'return', count: free }),
   );
   return { plan: { store: `site:${look.map.store}`, categories }, handles };
+}
+
+/** What finds the customer's records in other stores. */
+export async function findHandles(look: Look): Promise<Handle[]> {
+  const handles: Handle[] = [];
+  for (const table of presentTables(look, look.map.tables.values())) {
+    if (Object.keys(table.names).length === 0) continue;
+    for await (const keys of keyPages(look, table)) {
+      const rows = await ownedRows(look, look.database, table, keys, false);
+      for (const { row } of rows) handles.push(...handlesIn(look, table, row));
+    }
+  }
+  return handles;
 }
 
 /** In the order of the map's lines. */

@@ -20,6 +20,9 @@ export const categories = [
   'tickets',
   'letters',
   'logs',
+  'panel-accounts',
+  'mailboxes',
+  'backups',
   /** Records of a kind that this system does not know. A copy contains them; a deletion needs a person for them. */
   'other-records',
 ] as const;

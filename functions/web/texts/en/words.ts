@@ -107,6 +107,9 @@ export const words: typeof vi.words = {
     tickets: 'Support tickets',
     letters: 'Emails sent to you',
     logs: 'Activity logs',
+    'panel-accounts': 'Hosting accounts',
+    mailboxes: 'Mailboxes',
+    backups: 'Backups',
     'other-records': 'Other records',
   },
 

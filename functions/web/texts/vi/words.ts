@@ -129,6 +129,9 @@ export const words = {
     tickets: 'Phiếu hỗ trợ',
     letters: 'Email đã gửi cho Quý khách',
     logs: 'Nhật ký hoạt động',
+    'panel-accounts': 'Tài khoản hosting',
+    mailboxes: 'Hộp thư email',
+    backups: 'Bản sao lưu',
     'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
 
