@@ -105,13 +105,8 @@ function numberIn(fields: URLSearchParams, name: string): number {
 /** `user.<creator>.<name>.tar.gz`, or `.tar.zst`. */
 const packagesOf = (user: string, files: readonly string[]): string[] =>
   files.filter((file) => {
-    const [kind, creator, name, ...ending] = file.split('.');
-    return (
-      (kind === 'user' || kind === 'reseller' || kind === 'admin') &&
-      creator !== '' &&
-      name === user &&
-      ['tar.gz', 'tar.zst'].includes(ending.join('.'))
-    );
+    const [, name] = /^(?:user|reseller|admin)\.[^.]+\.(.+)\.tar\.(?:gz|zst)$/.exec(file) ?? [];
+    return name === user;
   });
 
 /** Six hours: a queue that has not begun by then has lost the job. */

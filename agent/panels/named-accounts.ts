@@ -23,7 +23,7 @@ export interface NamedAccount {
 }
 
 /** Names that a panel may give. Anything else could be read as a pattern, a path or another command. */
-const accountName = /^[a-z][a-z0-9_-]{0,31}$/i;
+const accountName = /^(?=.{1,32}$)[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$/i;
 
 /**
  * The accounts that handles name, each once. Handles of servers that are `elsewhere` belong to another store.
