@@ -86,7 +86,8 @@ function contextOfProcess(): Context {
 }
 
 function show({ exitCode, text, json }: Said, asJson: boolean): ExitCode {
-  const isAnswer = exitCode === exitCodes.done || asJson;
+  // Findings are an answer too, whatever they say.
+  const isAnswer = exitCode === exitCodes.done || exitCode === exitCodes.fault || asJson;
   (isAnswer ? process.stdout : process.stderr).write(asJson ? `${JSON.stringify(json)}\n` : text);
   return exitCode;
 }
@@ -119,6 +120,6 @@ function report(error: unknown): ExitCode {
 process.on('uncaughtException', (error) => process.exit(report(error)));
 process.stdout.on('error', () => process.exit(exitCodes.interrupted));
 process.stderr.on('error', () => {});
-main(process.argv.slice(2)).then((exitCode) => {
+void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });

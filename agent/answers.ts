@@ -1,6 +1,7 @@
 import type { SiteCode } from '../contract/site.ts';
 import type { SiteCode as EngineCode } from '../functions/stores/domain/site-store.ts';
 import { LaterFault, NeverFault } from './faults.ts';
+import { CloudFault } from './protocol/send.ts';
 
 /** Why a task is not done now: `later` by itself, `never` before a person acts. */
 export type Declined =
@@ -49,5 +50,9 @@ export function declinedBy(error: unknown): Declined {
   if (error instanceof NeverFault) return never(codeOf[error.code]);
   if (error instanceof LaterFault)
     return error.code === 'superseded' ? never('old-turn') : later(codeOf[error.code], againSeconds);
+  if (error instanceof CloudFault)
+    return error.code === 'other-upload-host'
+      ? never('other-upload-host')
+      : later('upload-failed', againSeconds);
   return later('internal', unknownAgainSeconds);
 }

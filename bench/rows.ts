@@ -6,10 +6,12 @@ import { costPerRequest } from './rows/cost-per-request.ts';
 import { deflate } from './rows/deflate.ts';
 import { executionSize } from './rows/execution-size.ts';
 import { idleCost } from './rows/idle-cost.ts';
+import { largeCopy } from './rows/large-copy.ts';
 import { logBytes } from './rows/log-bytes.ts';
 import { noticeOverhead } from './rows/notice-overhead.ts';
 import { noticeSpeed } from './rows/notice-speed.ts';
 import { readAheadTime } from './rows/read-ahead-time.ts';
+import { siteErasure } from './rows/site-erasure.ts';
 import { starts } from './rows/starts.ts';
 import { stateTransitions } from './rows/state-transitions.ts';
 import { versionDeletes } from './rows/version-deletes.ts';
@@ -26,10 +28,12 @@ export const rows: readonly Row[] = [
   noticeSpeed,
   bundles,
   archiveMemory,
+  largeCopy,
   versionDeletes,
   executionSize,
   answerTimes,
   readAheadTime,
   deflate,
   starts,
+  siteErasure,
 ];

@@ -1,4 +1,4 @@
-import type { Request } from '../functions/requests/domain/request.ts';
+import type { LetterName, Request } from '../functions/requests/domain/request.ts';
 import type { Act, Click } from './player.ts';
 import type { Erasure, Invocation, Send } from './recorder.ts';
 import type { ExecutionEnd } from './world.ts';
@@ -20,6 +20,14 @@ export interface Mail {
   subject: string;
 }
 
+/** The link of the newest letter of its kind, and how its page answers. */
+export interface NewestLink {
+  requestId: string;
+  letter: LetterName;
+  messageId: string;
+  status: number;
+}
+
 /** A customer before the journey and after everything. */
 export interface CustomerFacts {
   id: string;
@@ -37,6 +45,8 @@ export interface JourneyFacts {
   /** Everything in the mailboxes of the journey's people. */
   mails: readonly Mail[];
   sends: readonly Send[];
+  /** The newest letter of each kind with a link, and how the page of that link answers in the end. */
+  newestLinks: readonly NewestLink[];
   invocations: readonly Invocation[];
   erasures: readonly Erasure[];
   /** What functions threw about its requests. */

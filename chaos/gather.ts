@@ -4,6 +4,7 @@ import { itemsOf } from '../local/inspect.ts';
 import type { LocalStack } from '../local/stack.ts';
 import type { JourneyFacts, Mail, RunFacts } from './facts.ts';
 import { customerFacts, readStores, type Stores } from './holdings.ts';
+import { openNewestLinks } from './newest-links.ts';
 import type { Played } from './play.ts';
 import { requestIn } from './stored.ts';
 import type { World } from './world.ts';
@@ -55,6 +56,8 @@ export async function gatherJourney(
   const invocations = [...recorder.invocations.values()].filter((invocation) => invocation.journey === own);
   const ids = new Set(invocations.map(({ id }) => id));
   const requestIds = new Set(recorder.requestsOf(own));
+  const mails = run.mails.filter(({ to }) => to.includes(owner.address) || to.includes(neighbour.address));
+  const sends = recorder.sends.filter(({ invocationId }) => ids.has(invocationId));
   const consented = topics.filter((topic) => owner.topics[topic] !== undefined);
   return {
     journey,
@@ -62,8 +65,9 @@ export async function gatherJourney(
     acts: player.acts,
     clicks: player.clicks,
     requests: [...requestIds].flatMap((id) => run.requests.get(id) ?? []),
-    mails: run.mails.filter(({ to }) => to.includes(owner.address) || to.includes(neighbour.address)),
-    sends: recorder.sends.filter(({ invocationId }) => ids.has(invocationId)),
+    mails,
+    sends,
+    newestLinks: await openNewestLinks(stack, sends, mails),
     invocations,
     erasures: recorder.erasures.filter(({ requestId }) => requestIds.has(requestId)),
     errors: errorsAbout(requestIds, run.log),

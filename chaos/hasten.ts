@@ -15,7 +15,7 @@ export function hasten(file: string): string {
   const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
   for (const { Type, Properties = {} } of Object.values(template.Resources)) {
     if (Type === 'AWS::Lambda::Function')
-      Properties.Timeout = Math.max(Number(Properties.Timeout), minTimeoutSeconds);
+      Properties.Timeout = Math.max(Number(Properties.Timeout ?? 0), minTimeoutSeconds);
     if (Type !== 'AWS::StepFunctions::StateMachine' || isOfNotices(Properties)) continue;
     Properties.DefinitionString = mapTexts(Properties.DefinitionString, withShortPauses);
   }

@@ -1,8 +1,9 @@
 import { personalMarks } from './cast.ts';
 import type { JourneyFacts, RunFacts, Violation } from './facts.ts';
+import { noFalseAlarm } from './invariants/alarms.ts';
 import { neighbourUntouched, receiptsTrue, suppressionAsAsked } from './invariants/holdings.ts';
-import { lettersOnRecord, noLetterDoubled, noLetterMissing } from './invariants/letters.ts';
-import { cancellationsKept, noFalseAlarm, nothingErasedUnasked, nothingLost } from './invariants/requests.ts';
+import { lettersOnRecord, newestLinkWorks, noLetterDoubled, noLetterMissing } from './invariants/letters.ts';
+import { cancellationsKept, nothingErasedUnasked, nothingLost } from './invariants/requests.ts';
 import {
   executionsEnd,
   noneAbandoned,
@@ -24,6 +25,7 @@ export const ofJourney: Record<string, (facts: JourneyFacts) => string[]> = {
   'letters are on record': lettersOnRecord,
   'no letter is missing': noLetterMissing,
   'no letter is doubled': noLetterDoubled,
+  'the newest link works': newestLinkWorks,
   'no alarm is false': noFalseAlarm,
   'pages answer': pagesAnswer,
 };

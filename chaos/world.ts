@@ -5,14 +5,14 @@ import type { SettingsOverrides } from '../local/synthesise.ts';
 import { faultLayer } from './fault-layer.ts';
 import { hasten } from './hasten.ts';
 import { type Invocation, Recorder } from './recorder.ts';
-import { graceSeconds } from './timing.ts';
+import { confirmationWaitSeconds, graceSeconds } from './timing.ts';
 import { observeWire } from './wire.ts';
 
 /** Waits so short that every journey ends within the run, and so long that a customer can act in between. */
 export const settings = {
   periods: {
     confirmationLinkSeconds: 25,
-    confirmationWaitSeconds: 70,
+    confirmationWaitSeconds,
     graceSeconds,
     archiveSeconds: 25,
   },

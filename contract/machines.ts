@@ -46,10 +46,34 @@ export interface AskInput extends WaitingStepInput {
   archiveSeconds?: number;
 }
 
+/** Payload of `plan-request`. */
+export interface PlanInput extends ExecutionInput {
+  /** How many parts of a copy this execution can write. Missing in executions of definitions that knew no parts. */
+  maxParts?: number;
+}
+
 /** Answer of `plan-request`. */
 export interface PlanOutput {
   requestId: string;
   stores: StoreName[];
+  /** The numbers of a copy's parts, from {@link firstCutPart}: none of a copy that fits into one archive. */
+  parts: number[];
+}
+
+/**
+ * The most parts, without the first, that one execution may write. Its history is limited to 25,000 events: a part takes
+ * seven, three more for each retry and two if it is left to a person.
+ */
+export const maxParts = 500;
+
+/** Part 1 is the archive with the information, the page and the list of parts; the files of stores begin here. */
+export const firstCutPart = 2;
+
+/** Payload of `write-archive`: with `part`, it writes that part only. */
+export interface WriteArchiveInput extends ExecutionInput {
+  part?: number;
+  /** Map results, once all parts were tried. Only those that gave up have `error`, which is just the error's name. */
+  results?: { part: number; error?: string }[];
 }
 
 /** Payload of `execute-in-store`, one per Map iteration. */
@@ -126,6 +150,8 @@ export const errorNames = {
   freshLinkWanted: 'FreshLinkWanted',
   /** The customer, or an operator on their behalf, cancelled. */
   cancelled: 'Cancelled',
+  /** The customer answered and the machine, which gave up waiting, had not heard of it: the request goes on. */
+  answered: 'Answered',
   /** Another request of the same customer covers this one and is being carried out: this one follows it. */
   joined: 'Joined',
   /** Another open request of the same customer must end first. Retried slowly. */
@@ -134,6 +160,10 @@ export const errorNames = {
   doubtfulAddress: 'DoubtfulAddress',
   /** Files of a handover cannot be read: a person decides whether the copy is handed over without them. */
   unreadable: 'Unreadable',
+  /** A copy would need more parts than the machine can write, or has a file that no run can copy: a person decides. */
+  tooLarge: 'TooLarge',
+  /** Parts of a copy are not written yet. Leads to their writing; after that, to an operator. */
+  partsMissing: 'PartsMissing',
   /** Something failed in a store: the request needs an operator. */
   needsAttention: 'NeedsAttention',
 } as const;

@@ -71,6 +71,14 @@ export interface RuntimeSettings {
     /** Maximum of fresh links per request. */
     freshLinks: number;
   };
+  archives: {
+    /**
+     * How many bytes of files one part of a copy may hold, before they are packed. A larger file is a part of its own.
+     */
+    partBytes: number;
+    /** How many files one part may hold. */
+    partFiles: number;
+  };
   notices: {
     /** How many days before a significant change applies customers must have been notified. */
     daysAhead: number;

@@ -237,6 +237,8 @@ export interface SiteResult<Plan, Done> {
   copies?: readonly { name: string; days: number }[];
   /** Of a `purge`: holds that ended, by the request that had to leave them. */
   ended?: readonly { request: string; category: string; basis: string; count: number }[];
+  /** Of an `export`: what was uploaded. Names of files are in the part `list` only. */
+  parts?: readonly { part: string; bytes: number; sha256: string }[];
   /** Of a `list`, with the cursor of the next page if there is one. */
   customers?: readonly SiteCustomer[];
   cursor?: string;
@@ -261,6 +263,30 @@ export type AnswerQuestion<Plan, Done> = {
     }
   | { lookUps: readonly { id: string; customer: SiteCustomer | null | { code: SiteCode } }[] }
 );
+
+/**
+ * Body of `/site/parts`: a part of a copy goes straight into the archive bucket, as a multipart upload of presigned URLs. A
+ * part is opened, its pieces are signed in batches, and it is closed; opened again, it begins anew.
+ */
+export type PartQuestion = {
+  protocol: typeof siteProtocol;
+  site: string;
+  instance: string;
+  task: string;
+  fence: number;
+  /** `1`, `2`, …, or `list`, which names what is in the others. Nothing personal: it becomes a key of the bucket. */
+  part: string;
+} & (
+  | { step: 'open' }
+  /** At most {@link maxPieceUrls} pieces, numbered from 1. */
+  | { step: 'sign'; upload: string; pieces: readonly number[] }
+  | { step: 'close'; upload: string; pieces: readonly { piece: number; etag: string }[] }
+);
+
+/** Answers of the three steps: of the upload, one URL for each piece, and nothing more. */
+export type PartAnswer = { upload: string } | { urls: readonly string[] } | { closed: true };
+
+export const maxPieceUrls = 20;
 
 /** Answer of `/site/answer`: between two batches, the agent hears whether it may go on. */
 export type AnswerAnswer = { go: 'on' } | { go: 'stop'; code: 'held' | 'cancelled' | 'stopped' | 'closed' };
@@ -322,6 +348,9 @@ export const siteCodes = [
   /** The map comes from documentation and nobody on site has compared it with the system. */
   'schema-not-signed',
   'schema-unfit',
+  /** A copy is uploaded to the host that is pinned on site, and to no other. */
+  'other-upload-host',
+  'upload-failed',
   'internal',
 ] as const;
 export type SiteCode = (typeof siteCodes)[number];

@@ -12,6 +12,7 @@ import { UsageError } from '../program/usage-error.ts';
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
+const megabyte = 1_000_000;
 
 /**
  * The longest that the state machine may wait in one state, in seconds. Longer timers are legal on AWS but overflow the
@@ -114,6 +115,15 @@ const runtimeEntries = {
       // link too.
       wrongCodes: v.optional(count('attempts', 1, 5), 3),
       freshLinks: v.optional(count('links', 0, 5), 3),
+    }),
+    {},
+  ),
+  archives: v.optional(
+    group({
+      // A part is written in one run of 15 minutes: at 20 MB/s, which deflating text allows, 18 GB.
+      partBytes: v.optional(count('bytes', megabyte, 15_000 * megabyte), 10_000 * megabyte),
+      // Opening a file takes 20 ms, 32 at a time: 100,000 take a minute; their names take 40 MB of memory.
+      partFiles: v.optional(count('files', 1, 500_000), 100_000),
     }),
     {},
   ),

@@ -26,9 +26,10 @@ export async function readArchive(bytes: Buffer): Promise<ReadArchive> {
   return { files, manifest, wrong: [...wrong, ...unlisted] };
 }
 
-const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
+/** Contents by path. */
+export function unzip(bytes: Buffer): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   return new Promise((resolve, reject) => {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {

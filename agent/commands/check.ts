@@ -100,20 +100,11 @@ async function cloudFindings(
   };
   try {
     const { answer, secondsAhead } = await probe(settings, healthOf(systems).served(), stop);
-    const clockFinding: SystemFinding[] =
-      Math.abs(secondsAhead) > maxSignatureAgeSeconds / 10
-        ? [
-            {
-              level: Math.abs(secondsAhead) > maxSignatureAgeSeconds ? 'stops' : 'calls',
-              code: 'clock-skew',
-              where,
-              say: `its clock is ${secondsAhead} seconds ahead of this machine. Let NTP set the clock.`,
-            },
-          ]
-        : [];
+    const clockFindings =
+      Math.abs(secondsAhead) > maxSignatureAgeSeconds / 10 ? [clockFinding(secondsAhead)] : [];
     if (isRefused(answer))
       return [
-        ...clockFinding,
+        ...clockFindings,
         {
           level: 'stops',
           code: answer.refused,
@@ -124,14 +115,25 @@ async function cloudFindings(
     // They came with the answer, and nobody else has them now.
     if (answer.lookUps.length > 0) await answerHere(config, systems, settings, answer.lookUps, stop);
     return [
-      ...clockFinding,
+      ...clockFindings,
       { level: 'notes', code: 'reached', where, say: 'it answers, under a pinned key.' },
     ];
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error;
-    return [{ level: 'stops', code: error.code, where, say: unansweredBecause[error.code] }];
+    const { code, secondsAhead = 0 } = error;
+    const finding: SystemFinding = { level: 'stops', code, where, say: unansweredBecause[code] };
+    return code === 'cloud-refuses' && Math.abs(secondsAhead) > maxSignatureAgeSeconds
+      ? [finding, clockFinding(secondsAhead)]
+      : [finding];
   }
 }
+
+const clockFinding = (secondsAhead: number): SystemFinding => ({
+  level: Math.abs(secondsAhead) > maxSignatureAgeSeconds ? 'stops' : 'calls',
+  code: 'clock-skew',
+  where: 'clock',
+  say: `the workflow's clock is ${secondsAhead} seconds ahead of this machine. Let NTP set the clock.`,
+});
 
 async function answerHere(
   { state, safety, register: name }: AgentConfig,
@@ -150,10 +152,7 @@ async function answerHere(
 }
 
 const refusedBecause: Readonly<Record<string, string>> = {
-  'unknown-site':
-    'it does not know the key of this agent, or no site of this name. Run `enrol`, set the key, deploy.',
-  'not-signed': 'it does not believe the signature: is the URL exactly its own?',
-  'clock-skew': 'the clocks differ by more than five minutes. Let NTP set the clock.',
+  'unknown-site': 'it knows no site of this name. Compare `site` with the settings of the workflow.',
   'other-instance': 'another machine works under the key of this agent.',
   'protocol-not-spoken': 'it speaks another version of the protocol: upgrade the agent, or the workflow.',
 };
@@ -162,8 +161,12 @@ const unansweredBecause: Readonly<Record<CloudFaultCode, string>> = {
   'cloud-away': 'nobody answers. Is HTTPS to it open in the firewall, and the URL right?',
   'cloud-not-believed':
     'the answer is under no pinned key. Compare cloud-keys with the outputs of the deployment.',
+  'cloud-refuses':
+    'it does not believe this agent. Is its key in the settings and deployed (`enrol`), and is the URL exactly its own?',
   'cloud-clock-skew': 'the clocks differ by more than five minutes. Let NTP set the clock.',
   'cloud-redirects': 'it leads elsewhere, and no redirect is followed. Is the URL right?',
   'cloud-says-too-much': 'the answer is longer than any of the protocol. Is the URL right?',
+  'other-upload-host': 'it wants a copy uploaded to a host that is not `uploads`.',
+  'upload-failed': 'the archive bucket takes no upload.',
   'cloud-unreadable': 'its answer is none of this protocol: upgrade the agent, or the workflow.',
 };

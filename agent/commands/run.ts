@@ -6,6 +6,7 @@ import { openJournal } from '../journal/journal.ts';
 import { lockRun } from '../journal/lock-run.ts';
 import { logTo } from '../log.ts';
 import { cloudAt } from '../protocol/cloud.ts';
+import { uploadPart } from '../protocol/upload.ts';
 import { openSystems } from '../stores/open-systems.ts';
 import { runAgent } from '../work/run-agent.ts';
 import { type Command, commonHelp, configOf, said } from './command.ts';
@@ -38,9 +39,14 @@ ${commonHelp}`,
       cloudKeys: config.cloudKeys,
       clock,
     };
+    const cloud = cloudAt(about);
+    const { uploads } = config;
     const end = await runAgent(
       {
-        cloud: cloudAt(about),
+        cloud,
+        ...(uploads !== undefined && {
+          upload: (task, part, content) => uploadPart(task, part, content, { cloud, uploads, signal: stop }),
+        }),
         systems,
         ...(register && { register }),
         journal,

@@ -89,7 +89,7 @@ function readOrigin(reader: MapReader, key: string, missing?: string): string | 
   const text = reader.text(key, missing);
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '')
+  if (url?.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '')
     reader.problem(key, `"${text}" is no URL of a host alone, such as https://abc.execute-api.example.`);
   else if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
     reader.problem(key, 'write https://. Only a host of this machine may be reached without.');

@@ -99,8 +99,6 @@ const kinds: Record<string, ColumnKind> = {
   text: 'text',
   mediumtext: 'text',
   longtext: 'text',
-  enum: 'text',
-  set: 'text',
   json: 'other',
   binary: 'binary',
   varbinary: 'binary',

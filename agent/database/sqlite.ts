@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { LaterFault, NeverFault } from '../faults.ts';
 import {
   type Bound,
@@ -40,7 +40,7 @@ export function openSqlite(path: string): Database {
   const session: Session = {
     read: async (sql, values) => readFrom(writer, sql, values),
     write: async (sql, values = []) => {
-      guarded(() => writer.prepare(sql).run(...values.map(toInput)));
+      guarded(() => prepare(writer, sql).run(...values.map(toInput)));
     },
   };
 
@@ -78,20 +78,36 @@ export function openSqlite(path: string): Database {
   };
 }
 
+/** A deletion repeats a few statements thousands of times. */
+const maxPrepared = 100;
+const prepared = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+function prepare(connection: DatabaseSync, sql: string): StatementSync {
+  const known = prepared.get(connection) ?? new Map<string, StatementSync>();
+  prepared.set(connection, known);
+  const statement = known.get(sql) ?? connection.prepare(sql);
+  statement.setReadBigInts(true);
+  if (known.size >= maxPrepared) known.clear();
+  known.set(sql, statement);
+  return statement;
+}
+
 function readFrom(connection: DatabaseSync, sql: string, values: readonly Bound[] = []): Row[] {
   return guarded(() => {
-    const statement = connection.prepare(sql);
-    statement.setReadBigInts(true);
+    const statement = prepare(connection, sql);
     return statement.all(...values.map(toInput)).map(toRow);
   });
 }
 
 const toInput = (value: Bound): SQLInputValue => value;
 
-const toRow = (row: Record<string, SQLOutputValue>): Row =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toCell(value)]));
+/** In place: a page has thousands of values, and a deletion many pages. */
+function toRow(row: Record<string, SQLOutputValue | Cell>): Row {
+  for (const name in row) row[name] = toCell(row[name] ?? null);
+  return row as Row;
+}
 
-const toCell = (value: SQLOutputValue): Cell =>
+const toCell = (value: SQLOutputValue | Cell): Cell =>
   value === null || typeof value === 'string' || value instanceof Uint8Array ? value : String(value);
 
 function guarded<Answer>(work: () => Answer): Answer {

@@ -4,8 +4,6 @@ import type { Category, PlannedCategory, UnreadableDate } from '../../functions/
 import type { Handle, SiteStorePlan } from '../../functions/stores/domain/site-store.ts';
 import { eraseOrder } from '../store-map/erase-order.ts';
 import type { StoreMap, TableMap } from '../store-map/store-map.ts';
-import type { Exporting } from './export.ts';
-import { filesOf } from './files.ts';
 import { judge, type Verdict } from './judge.ts';
 import { keyPages } from './key-pages.ts';
 import { columnOf, type Judgement, keyText, type Look, presentTables, schemaTable } from './look.ts';
@@ -53,16 +51,15 @@ export async function planDeletion(judgement: Omit<Judgement, 'latestHold'>): Pr
   return { plan: toPlan(judgement.map, counts), handles };
 }
 
-/** Counts what a copy contains: rows, and files that rows name. */
-export async function planHandover(look: Exporting): Promise<Found> {
+/** Counts the rows that a copy contains. Files are counted by who lists them. */
+export async function planHandover(look: Look): Promise<Found> {
   const counts = countsOf(look.map);
   const handles: Handle[] = [];
   for (const table of presentTables(look, look.map.tables.values())) {
     for await (const keys of keyPages(look, table)) {
       const rows = await ownedRows(look, look.database, table, keys, false);
       const count = counts.get(table.is);
-      const files = await filesOf(look, table, rows);
-      if (count) count.free += rows.length + files.length;
+      if (count) count.free += rows.length;
       for (const { row } of rows) handles.push(...handlesIn(look, table, row));
     }
   }

@@ -4,7 +4,7 @@ import type { Column } from '../database/schema.ts';
 import { type TableMap, tableOf } from '../store-map/store-map.ts';
 import { holdsOf } from './ledger.ts';
 import { columnOf, type Judgement, schemaTable } from './look.ts';
-import { type OwnedRow, ownedRows, residue } from './owned-rows.ts';
+import { isStripped, type OwnedRow, ownedRows } from './owned-rows.ts';
 
 /** What happens to one row of the customer. */
 export interface Verdict {
@@ -49,7 +49,7 @@ async function verdictsOn(
       key: each.key,
       row: each.row,
       ...(hold && { hold }),
-      isDone: hold !== undefined && known !== undefined && each.row[residue] === '0',
+      isDone: hold !== undefined && known !== undefined && isStripped(each.row),
       ...(own?.unreadable !== undefined && { unreadable: own.unreadable }),
     };
   });

@@ -1,4 +1,5 @@
 import { marks } from '../database/database.ts';
+import { NeverFault } from '../faults.ts';
 import { type TableMap, tableOf } from '../store-map/store-map.ts';
 import { addressCondition, type Condition } from './address.ts';
 import { goneKeys } from './ledger.ts';
@@ -68,6 +69,9 @@ async function* pagesWhere(
             ...values,
             searched(key, after) ?? after,
           ]);
+    // SQLite lets a key be empty. Such a row cannot be named, and must not be taken for nothing.
+    if (rows.some((row) => row[key.name] === null))
+      throw new NeverFault('schema-unfit', `empty key in ${table.name}`);
     const keys = rows.map((row) => keyText(key, row[key.name] as string));
     if (keys.length > 0) yield keys;
     after = keys.length < pageRows ? undefined : keys.at(-1);

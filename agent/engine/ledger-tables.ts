@@ -20,7 +20,7 @@ const tables: Record<string, { columns: string; key: string }> = {
   /** What a request will do, as this program planned it. */
   plans: {
     columns: `store {name} NOT NULL, request {name} NOT NULL, fence BIGINT NOT NULL, sha256 {name} NOT NULL,
-      content {text} NOT NULL, handles {text} NOT NULL`,
+      content {text} NOT NULL, handles {text} NOT NULL, has_begun BIGINT NOT NULL`,
     key: 'store, request',
   },
   /** What a suspension changed. */

@@ -69,7 +69,7 @@ export function searched(column: Column, key: string): Bound | undefined {
 /** A key or a reference as text; digits without what a column pads them with. */
 export function keyText(column: Column, cell: Cell | undefined): string {
   if (typeof cell !== 'string') return '';
-  return column.kind === 'integer' && /^-?\d+$/.test(cell) ? String(BigInt(cell)) : cell;
+  return column.kind === 'integer' && /^-?0\d/.test(cell) ? String(BigInt(cell)) : cell;
 }
 
 /** A reference that names nobody. Programs write 0 or nothing where they know no customer. */

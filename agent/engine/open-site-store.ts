@@ -24,6 +24,8 @@ import { latestHoldIn, stayingTables } from './ledger.ts';
 import { makeLedger } from './ledger-tables.ts';
 import type { Judgement, Look } from './look.ts';
 import {
+  beginPlan,
+  begunPlan,
   checkFence,
   forgetRequest,
   knowsEpoch,
@@ -117,26 +119,32 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
     async find({ request, fence, subject, kind, at, law }) {
       const schema = await open('read');
       const server = await requireServer(database);
+      const shape = fingerprintOf(map, schema);
+      const extras = { copies: map.copies, tablesNotReached: tablesNotMapped(map, schema) };
+      const begun = await begunPlan(database, map.store, request, { subject, shape, mapSha256: map.sha256 });
+      if (begun) {
+        await database.transaction((session) => checkFence(database, session, map.store, { request, fence }));
+        const { recorded, handles } = begun;
+        return { plan: recorded.plan, sha256: recorded.sha256, handles, ...extras };
+      }
       const look = lookAt(schema, subject);
       const { plan, handles } =
         kind === 'deletion'
           ? await planDeletion({ ...look, law, at, staying: await stayingTables(database, map) })
-          : await planHandover({ ...look, ...files });
+          : await planHandover(look);
       const recorded = {
         plan,
         sha256: hashPlan([plan]),
         subject: subjectHash(subject),
         plannedAt: at.toISOString(),
         law,
-        shape: fingerprintOf(map, schema),
+        shape,
         mapSha256: map.sha256,
         server,
       };
       await recordPlan(database, map.store, { request, fence }, recorded, handles);
-      const tablesNotReached = tablesNotMapped(map, schema);
-      return { plan, sha256: recorded.sha256, copies: map.copies, handles, tablesNotReached };
+      return { plan, sha256: recorded.sha256, handles, ...extras };
     },
-
     handles: async (request) => {
       await open('read');
       return (await readPlan(database, map.store, request))?.handles ?? [];
@@ -156,7 +164,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       const { request, fence } = task;
       const erasing: Erasing = { ...judgement, ...files, turn: { request, fence }, pauses, mayContinue };
       const epoch = await inBatch(erasing, async (session) => {
-        await checkFence(database, session, map.store, erasing.turn);
+        await beginPlan(database, session, map.store, erasing.turn);
         return nextEpoch(database, session, map.store, settings.newMark());
       });
       const progress = { done: 0, total: plan.categories.reduce((sum, { count }) => sum + count, 0) };
@@ -172,7 +180,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
         outcomes: [...outcomesOf(plan), ...notReached(tablesNotReached)],
         left,
         stopped: !isComplete,
-        mentions: isComplete ? await findMentions(judgement, task.subject.address) : [],
+        mentions: isComplete ? await findMentions(judgement) : [],
         copies: map.copies,
         tablesNotReached,
         epoch,
@@ -183,7 +191,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       const { judgement } = await asPlanned(task);
       return {
         left: await countLeft(judgement),
-        mentions: await findMentions(judgement, task.subject.address),
+        mentions: await findMentions(judgement),
       };
     },
 

@@ -14,8 +14,11 @@ export interface OwnedRow {
   parent?: OwnedRow;
 }
 
-/** The name under which a row tells whether more is left of it than may stay. */
-export const residue = 'privacy_site_residue';
+/** The name under which a row that may stay tells whether more is left of it than may. */
+const residue = 'privacy_site_residue';
+
+/** Is nothing left of the row beyond what may stay? */
+export const isStripped = (row: Row): boolean => (row[residue] ?? '0') === '0';
 
 /**
  * Those of the rows that are the customer's, with what a decision about them needs. Compared here, byte by byte: SQL takes
@@ -87,11 +90,12 @@ export async function rowsByKey(
   const values = keys.flatMap((each) => searched(key, each) ?? []);
   if (values.length === 0) return [];
   const columns = [...new Set([key.name, ...decisiveColumns(table)])].map(dialect.quote);
-  const left = mayStay(table) ? residueOf(look, table) : { sql: '0', values: [] };
+  const left = mayStay(table) ? residueOf(look, table) : undefined;
+  if (left) columns.push(`${left.sql} AS ${residue}`);
   const rows = await session.read(
-    `SELECT ${columns.join(', ')}, ${left.sql} AS ${residue} FROM ${dialect.quote(table.name)}
+    `SELECT ${columns.join(', ')} FROM ${dialect.quote(table.name)}
      WHERE ${dialect.quote(key.name)} IN (${marks(values)})${lock ? dialect.lock : ''}`,
-    [...left.values, ...values],
+    [...(left?.values ?? []), ...values],
   );
   return rows.map((row) => ({ key: keyText(key, row[key.name]), row }));
 }

@@ -43,11 +43,18 @@ export async function recordPlan(
   await database.transaction(async (session) => {
     await checkFence(database, session, store, { request, fence });
     await session.write(
-      `${dialect.replace} INTO ${dialect.own('plans')} (store, request, fence, sha256, content, handles)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `${dialect.replace} INTO ${dialect.own('plans')} (store, request, fence, sha256, content, handles, has_begun)
+       VALUES (?, ?, ?, ?, ?, ?, 0)`,
       [store, request, BigInt(fence), recorded.sha256, JSON.stringify(recorded), JSON.stringify(handles)],
     );
   });
+}
+
+export interface FoundPlan {
+  recorded: RecordedPlan;
+  handles: Handle[];
+  /** Something of it may be carried out already. */
+  hasBegun: boolean;
 }
 
 /** The plan of a request, and the handles that were found with it. */
@@ -55,13 +62,46 @@ export async function readPlan(
   { dialect, read }: Database,
   store: string,
   request: string,
-): Promise<{ recorded: RecordedPlan; handles: Handle[] } | undefined> {
+): Promise<FoundPlan | undefined> {
   const [row] = await read(
-    `SELECT content, handles FROM ${dialect.own('plans')} WHERE store = ? AND request = ?`,
+    `SELECT content, handles, has_begun FROM ${dialect.own('plans')} WHERE store = ? AND request = ?`,
     [store, request],
   );
   if (!row) return undefined;
-  return { recorded: JSON.parse(String(row.content)), handles: JSON.parse(String(row.handles)) };
+  return {
+    recorded: JSON.parse(String(row.content)),
+    handles: JSON.parse(String(row.handles)),
+    hasBegun: row.has_begun === '1',
+  };
+}
+
+/** The plan that a request began to carry out, if the world is still the one that it was made for. */
+export async function begunPlan(
+  database: Database,
+  store: string,
+  request: string,
+  asked: { subject: DataSubject; mapSha256: string; shape: string },
+): Promise<FoundPlan | undefined> {
+  const found = await readPlan(database, store, request);
+  if (!found?.hasBegun) return undefined;
+  const { subject, mapSha256, shape } = found.recorded;
+  const isSame =
+    subject === subjectHash(asked.subject) && mapSha256 === asked.mapSha256 && shape === asked.shape;
+  return isSame ? found : undefined;
+}
+
+/** From now on, this plan is carried out to its end: a second `find` answers it again. */
+export async function beginPlan(
+  { dialect }: Pick<Database, 'dialect'>,
+  session: Session,
+  store: string,
+  turn: Turn,
+): Promise<void> {
+  await checkFence({ dialect }, session, store, turn);
+  await session.write(`UPDATE ${dialect.own('plans')} SET has_begun = 1 WHERE store = ? AND request = ?`, [
+    store,
+    turn.request,
+  ]);
 }
 
 /** The request's plan, if it is the one that is asked for, and the world is still the one that it was made for. */

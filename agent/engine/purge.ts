@@ -5,7 +5,7 @@ import type { TableMap } from '../store-map/store-map.ts';
 import { inBatch, keysWithChildren, type Removing, removeRows } from './erase.ts';
 import { endedHolds, forgetHolds, type RecordedHold, strayHolds } from './ledger.ts';
 import { type Look, presentTables } from './look.ts';
-import { ownedRows, residue, rowsByKey } from './owned-rows.ts';
+import { isStripped, ownedRows, rowsByKey } from './owned-rows.ts';
 
 export interface Purge {
   ended: EndedHold[];
@@ -58,7 +58,7 @@ async function purgeBatch(
   const { erased, changed } = await inBatch(purging, async (session) => {
     const rows = await ownedRows(look, session, table, keys, true);
     // What another program filled in again was not left by us: a person looks at it.
-    const ours = rows.filter(({ row }) => row[residue] === '0');
+    const ours = rows.filter(({ row }) => isStripped(row));
     const blocked = await keysWithChildren(
       look,
       session,

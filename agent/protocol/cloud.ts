@@ -5,6 +5,8 @@ import {
   type ClaimQuestion,
   maxSignatureAgeSeconds,
   maxSiteBodyBytes,
+  type PartAnswer,
+  type PartQuestion,
   type RefusalAnswer,
   siteProtocol,
   siteRoutes,
@@ -12,13 +14,20 @@ import {
 import { signQuestion, verifyAnswer } from '../../functions/shared/http-signature.ts';
 import type { Outcome } from '../../functions/stores/domain/plan.ts';
 import type { SiteStorePlan } from '../../functions/stores/domain/site-store.ts';
-import { type Claimed, parseAnswerAnswer, parseClaimAnswer, parseRefusal } from './schemas.ts';
-import { CloudFault, post } from './send.ts';
+import {
+  type Claimed,
+  parseAnswerAnswer,
+  parseClaimAnswer,
+  parsePartAnswer,
+  parseRefusal,
+} from './schemas.ts';
+import { CloudFault, type CloudFaultCode, post } from './send.ts';
 
 type Answer = AnswerQuestion<SiteStorePlan, Outcome>;
 type OfUnion<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 /** What an agent tells, without who it is. */
 export type Told = OfUnion<Answer, 'protocol' | 'site' | 'instance'>;
+export type PartStep = OfUnion<PartQuestion, 'protocol' | 'site' | 'instance'>;
 
 /** The workflow, as an agent talks to it. Throws `CloudFault` if nothing came that can be believed. */
 export interface Cloud {
@@ -27,6 +36,8 @@ export interface Cloud {
     signal: AbortSignal,
   ): Promise<Claimed | RefusalAnswer>;
   tell(told: Told, signal: AbortSignal): Promise<AnswerAnswer | RefusalAnswer>;
+  /** One step of the upload of a part. */
+  part(step: PartStep, signal: AbortSignal): Promise<PartAnswer | RefusalAnswer>;
 }
 
 export interface CloudSettings {
@@ -50,6 +61,8 @@ export function cloudAt(settings: CloudSettings): Cloud {
       ask(settings, siteRoutes.claim.path, { ...who, version, ...question }, parseClaimAnswer, signal),
     tell: (told, signal) =>
       ask(settings, siteRoutes.answer.path, { ...who, ...told }, parseAnswerAnswer, signal),
+    part: (step, signal) =>
+      ask(settings, siteRoutes.parts.path, { ...who, ...step }, parsePartAnswer, signal),
   };
 }
 
@@ -125,13 +138,22 @@ async function exchange(
   const answer = await post(question.url, question.headers, body, signal);
   const facts = await verifyAnswer(question, answer, cloudKeys, clock(), maxAgeSeconds);
   if (facts === 'clock-skew') throw new CloudFault('cloud-clock-skew');
-  // A gateway that is overloaded signs nothing: it says that nobody is there, whatever else it says.
   if (typeof facts === 'string')
-    throw new CloudFault(isOfGateway(answer.status) ? 'cloud-away' : 'cloud-not-believed');
+    throw new CloudFault(unsignedCode(answer.status), aheadBy(answer.headers.date, clock()));
   return { status: answer.status, body: answer.body, created: facts.created };
 }
 
-const isOfGateway = (status: number): boolean => status === 429 || status >= 500;
+/** What an answer means that nobody signed. Nothing but the status is looked at. */
+function unsignedCode(status: number): CloudFaultCode {
+  // A gateway that is overloaded signs nothing: it says that nobody is there, whatever else it says.
+  if (status === 429 || status >= 500) return 'cloud-away';
+  return status === 401 ? 'cloud-refuses' : 'cloud-not-believed';
+}
+
+function aheadBy(date: string | undefined, now: Date): number | undefined {
+  const seconds = (new Date(date ?? '').getTime() - now.getTime()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.round(seconds);
+}
 
 function parsed(body: Uint8Array): unknown {
   try {

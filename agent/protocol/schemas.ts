@@ -4,6 +4,8 @@ import {
   type ClaimAnswer,
   type LookUp,
   maxLookUps,
+  maxPieceUrls,
+  type PartAnswer,
   type RefusalAnswer,
   type SiteTask,
   siteRefusals,
@@ -58,6 +60,11 @@ const heard = v.union([
   v.object({ go: v.literal('on') }),
   v.object({ go: v.literal('stop'), code: v.picklist(['held', 'cancelled', 'stopped', 'closed']) }),
 ]);
+const part = v.union([
+  v.object({ upload: text(1024) }),
+  v.object({ urls: v.pipe(v.array(text(4096)), v.maxLength(maxPieceUrls)) }),
+  v.object({ closed: v.literal(true) }),
+]);
 const refusals = Object.keys(siteRefusals) as (keyof typeof siteRefusals)[];
 const refusal = v.object({ refused: v.picklist(refusals) });
 
@@ -77,6 +84,8 @@ export function parseClaimAnswer(value: unknown): Claimed | undefined {
 }
 
 export const parseAnswerAnswer = (value: unknown): AnswerAnswer | undefined => read(heard, value);
+
+export const parsePartAnswer = (value: unknown): PartAnswer | undefined => read(part, value);
 
 export const parseRefusal = (value: unknown): RefusalAnswer | undefined => read(refusal, value);
 

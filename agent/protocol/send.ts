@@ -4,10 +4,13 @@ import { maxSiteBodyBytes } from '../../contract/site.ts';
 export class CloudFault extends Error {
   override name = 'CloudFault';
   readonly code: CloudFaultCode;
+  /** By how much the answer's own date is ahead of this machine, if it had one. Nobody signed it: a hint for a person. */
+  readonly secondsAhead: number | undefined;
 
-  constructor(code: CloudFaultCode) {
+  constructor(code: CloudFaultCode, secondsAhead?: number) {
     super(code);
     this.code = code;
+    this.secondsAhead = secondsAhead;
   }
 }
 
@@ -16,11 +19,16 @@ export type CloudFaultCode =
   | 'cloud-away'
   /** An answer without a valid signature of a pinned key for this very question. */
   | 'cloud-not-believed'
+  /** A refusal that nobody signed: the workflow does not say under its key what it says to a stranger. */
+  | 'cloud-refuses'
   /** The signature is right and the clocks differ. */
   | 'cloud-clock-skew'
   | 'cloud-redirects'
   | 'cloud-says-too-much'
-  | 'cloud-unreadable';
+  | 'cloud-unreadable'
+  /** The workflow wants a copy uploaded to a host that is not the pinned one. */
+  | 'other-upload-host'
+  | 'upload-failed';
 
 /** Milliseconds until a question counts as unanswered: API Gateway gives up after 30 seconds. */
 const timeoutMs = 35_000;

@@ -12,7 +12,7 @@ import type { Kind, Scope } from '../../functions/shared/vocabulary.ts';
 export type DecisionKeys = Readonly<Partial<Record<SealedDecision['kind'], readonly KeyObject[]>>>;
 
 /** Operations that follow from a decision, with the kinds of request that lead to each. */
-export const decidedOperations: Partial<Record<TaskOperation, readonly Kind[]>> = {
+const decidedOperations: Partial<Record<TaskOperation, readonly Kind[]>> = {
   suspend: ['deletion'],
   unsuspend: ['deletion'],
   find: ['deletion', 'handover'],

@@ -1,10 +1,12 @@
+import { Readable } from 'node:stream';
 import type { SiteCustomer } from '../../contract/site.ts';
 import { languages } from '../../functions/shared/vocabulary.ts';
+import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { CustomerOnFile } from '../engine/customers.ts';
 import type { SiteStore } from '../engine/site-store.ts';
 import { NeverFault } from '../faults.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
-import type { SiteSystem } from './site-system.ts';
+import type { ExportedPiece, SiteSystem } from './site-system.ts';
 
 interface SqlSystemSettings {
   map: StoreMap;
@@ -42,6 +44,7 @@ export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): Sit
       if (!law && task.kind === 'deletion') throw new NeverFault('law-missing');
       return engine.find({ ...task, law: law ?? lawOfCopies });
     },
+    export: ({ subject }) => piecesOf(engine, subject),
     erase: (task, mayContinue) => engine.erase(task, mayContinue),
     verify: (task) => engine.verify(task),
     async purge(at, mayContinue) {
@@ -55,6 +58,18 @@ export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): Sit
     },
     close,
   };
+}
+
+/** Each page of a table is a file of JSON lines, and each file a file. */
+async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerator<ExportedPiece> {
+  let page = 0;
+  for await (const { category, table, records } of engine.exportRows(subject)) {
+    page += 1;
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    yield { category, name: `${table}-${page}.jsonl`, read: () => Readable.from([Buffer.from(lines)]) };
+  }
+  for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject))
+    yield { category, name: `${table}/${name}`, modifiedAt, read };
 }
 
 /** A copy holds nothing, so that no period of it matters. */

@@ -1,5 +1,10 @@
 import { type KeyObject, sign } from 'node:crypto';
-import type { SiteEvidence, SiteTask } from '../../contract/site.ts';
+import {
+  type EvidenceText,
+  maxEvidenceBytes,
+  type SiteEvidence,
+  type SiteTask,
+} from '../../contract/site.ts';
 
 /** What one finished task is proven by. Names nobody. */
 export interface Proven {
@@ -18,8 +23,7 @@ export function evidenceOf(
   { mapSha256, planSha256, count, left, begunAt, endedAt }: Proven,
   { key, version }: { key: KeyObject; version: string },
 ): SiteEvidence {
-  const facts = {
-    evidence: 1,
+  const facts: EvidenceText & Record<string, string | number> = {
     task,
     store,
     operation,
@@ -31,6 +35,17 @@ export function evidenceOf(
     at: endedAt.toISOString(),
     agent: version,
   };
-  const text = JSON.stringify(facts);
+  const whole = JSON.stringify(facts);
+  // What is more than the protocol demands stays out of it where a name is long.
+  const text = Buffer.byteLength(whole) <= maxEvidenceBytes ? whole : JSON.stringify(least(facts));
   return { text, signature: sign(null, Buffer.from(text), key).toString('base64url') };
 }
+
+const least = ({ task, map, plan, left, at, agent }: EvidenceText): EvidenceText => ({
+  task,
+  map,
+  ...(plan !== undefined && { plan }),
+  ...(left !== undefined && { left }),
+  at,
+  agent,
+});

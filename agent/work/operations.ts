@@ -1,18 +1,13 @@
-import type { SiteResult, SiteTask, TaskOperation } from '../../contract/site.ts';
-import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
-import type { Outcome } from '../../functions/stores/domain/plan.ts';
-import type { SiteStorePlan } from '../../functions/stores/domain/site-store.ts';
+import type { TaskOperation } from '../../contract/site.ts';
 import { type Declined, later, never } from '../answers.ts';
 import {
   forget,
-  handlesOf,
   isLeftSuspended,
   markBegun,
   rememberPlan,
   rememberTurn,
   subjectHash,
 } from '../journal/requests.ts';
-import { nextRun } from '../journal/runs.ts';
 import {
   addressObstacle,
   ageObstacle,
@@ -25,28 +20,9 @@ import {
   subjectOf,
   turnObstacle,
 } from '../safety/permit.ts';
-import type { SiteSystem } from '../stores/site-system.ts';
-import type { WorkParts } from './parts.ts';
-import type { Pulse } from './pulse.ts';
-
-export type Result = SiteResult<SiteStorePlan, Outcome>;
-
-/** What an operation did, with what its evidence counts. */
-export interface Performed {
-  result: Result;
-  count: number;
-  planSha256?: string;
-}
-
-/** One run of a task. */
-export interface Run {
-  task: SiteTask;
-  system: SiteSystem;
-  parts: WorkParts;
-  pulse: Pick<Pulse, 'mayContinue' | 'end'>;
-}
-
-type Operation = (run: Run) => Promise<Performed | Declined>;
+import { exportCopy } from './export.ts';
+import type { Operation, Performed, Result, Run } from './operation.ts';
+import { systemTask } from './system-task.ts';
 
 /** Seconds after which what a person or a hold has stopped is asked again. */
 const stoppedSeconds = 300;
@@ -61,7 +37,7 @@ export const operations: Record<TaskOperation, Operation> = {
   suspend,
   unsuspend,
   find,
-  export: async () => unable(),
+  export: exportCopy,
   erase,
   verify,
   list,
@@ -189,13 +165,6 @@ async function forgetRequest({ task, system, parts }: Run): Promise<Performed | 
   forget(journal, task.request, task.notAfter, clock());
   return { result: {}, count: 1 };
 }
-
-const systemTask = ({ request }: SiteTask, subject: DataSubject, { journal, clock }: WorkParts) => ({
-  request,
-  fence: nextRun(journal, clock()),
-  subject,
-  handles: handlesOf(journal, request),
-});
 
 const countOf = (entries: readonly { count: number }[]): number =>
   entries.reduce((sum, { count }) => sum + count, 0);

@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { SiteStoreName } from '../../contract/site.ts';
+import type { SiteStoreName, SiteTask } from '../../contract/site.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
 import type { Brakes } from '../journal/brakes.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { UploadedPart } from '../protocol/upload.ts';
 import type { DecisionKeys } from '../safety/decision.ts';
 import type { SiteSystem } from '../stores/site-system.ts';
 
@@ -26,4 +27,10 @@ export interface WorkParts {
   clock(): Date;
   key: KeyObject;
   version: string;
+  /** Uploads one part of a copy. Missing: no upload host is pinned, and nothing is exported. */
+  upload?: (
+    task: SiteTask,
+    part: string,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ) => Promise<UploadedPart>;
 }

@@ -1,4 +1,5 @@
-import { type Lane, type LookUp, laneOf, lanes, type SiteTask } from '../../contract/site.ts';
+import { type Lane, type LookUp, laneOf, lanes, pollSeconds, type SiteTask } from '../../contract/site.ts';
+import { declinedBy } from '../answers.ts';
 import { sweep } from '../journal/requests.ts';
 import { isStopped } from '../journal/stop-switch.ts';
 import type { Log } from '../log.ts';
@@ -27,6 +28,8 @@ export type EndOfRun = 'stopped' | 'other-instance';
 
 /** Seconds between two looks at the stores, and between two sweeps of the journal. */
 const lookSeconds = 900;
+/** Seconds after a task during which the next one is expected. */
+const amidWorkSeconds = 60;
 /** Milliseconds for which what has ended may still be told after this process was asked to end. */
 const lastWordsMs = 10_000;
 
@@ -37,6 +40,8 @@ interface Run extends AgentPorts {
   /** Everything else that is under way. */
   lookingUp: Set<Promise<void>>;
   inTurn: ReturnType<typeof turns>;
+  /** When a task ended last, by the uptime. */
+  workedAt: number;
   /** Aborts when nothing new may be begun. */
   stop: AbortSignal;
   /** Aborts when nothing may be said any more. */
@@ -62,6 +67,7 @@ export async function runAgent(ports: AgentPorts, stop: AbortSignal): Promise<En
     busy: new Map(),
     lookingUp: new Set(),
     inTurn: turns(),
+    workedAt: Number.NEGATIVE_INFINITY,
     stop: AbortSignal.any([stop, ending.signal]),
     talking: talking.signal,
     end(because) {
@@ -108,7 +114,9 @@ async function claimOnce(run: Run): Promise<number | undefined> {
     if (answer.dropped > 0) log({ event: 'dropped-unreadable', count: answer.dropped });
     for (const task of answer.tasks) begin(run, task);
     if (answer.lookUps.length > 0) beginLookUps(run, answer.lookUps);
-    return answer.pollSeconds * 1000;
+    // The next step of a request is opened moments after the one before has ended.
+    const isAmidWork = run.uptimeSeconds() - run.workedAt < amidWorkSeconds;
+    return (isAmidWork ? Math.min(answer.pollSeconds, pollSeconds.busy) : answer.pollSeconds) * 1000;
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error;
     log({ event: 'claim-unanswered', code: error.code });
@@ -148,7 +156,11 @@ async function carryOut(run: Run, task: SiteTask): Promise<void> {
   const code = 'code' in answer ? answer.code : answer.state;
   log({ event: 'task-ends', ...about, code, milliseconds: Math.round((uptimeSeconds() - begunAt) * 1000) });
   const told = { task: task.task, fence: task.fence, answer };
-  const heard = pulse.end === 'lost' ? 'old-fence' : await tellUntilHeard(told, run, talking);
+  let heard = pulse.end === 'lost' ? 'old-fence' : await tellUntilHeard(told, run, talking);
+  // An older workflow does not know each code of ours; that something failed it has to hear.
+  if (heard === 'malformed' && answer.state !== 'done')
+    heard = await tellUntilHeard({ ...told, answer: declinedBy(undefined) }, run, talking);
+  run.workedAt = uptimeSeconds();
   if (heard !== 'heard') log({ event: 'answer-not-taken', ...about, code: heard });
   if (heard === 'other-instance') run.end('other-instance');
 }

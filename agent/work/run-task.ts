@@ -7,7 +7,8 @@ import type { Told } from '../protocol/cloud.ts';
 import { isDeclined } from '../safety/permit.ts';
 import { operationsOf, type SiteSystem } from '../stores/site-system.ts';
 import { evidenceOf } from './evidence.ts';
-import { operations, type Performed } from './operations.ts';
+import type { Performed } from './operation.ts';
+import { operations } from './operations.ts';
 import type { WorkParts } from './parts.ts';
 import type { Pulse } from './pulse.ts';
 

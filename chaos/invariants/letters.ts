@@ -1,23 +1,57 @@
 import type { LetterName, Request } from '../../functions/requests/domain/request.ts';
 import type { JourneyFacts } from '../facts.ts';
+import { maxClockSkewMs } from '../faults.ts';
 import type { Invocation, Send } from '../recorder.ts';
 
-/** Every letter on record was in the mailbox, and every letter in the mailbox is on record. */
+/**
+ * Every letter on record was in the mailbox, and every letter in the mailbox is on record: each has its line, and the
+ * newest its proof, unless its customer asked for another one.
+ */
 export function lettersOnRecord({ requests, mails, sends, invocations }: JourneyFacts): string[] {
   const invented = requests.flatMap(({ id, letters }) =>
     Object.entries(letters)
       .filter(([, { messageId }]) => !mails.some((mail) => mail.id === messageId))
       .map(([letter]) => `${id} records ${letter}, which nobody received`),
   );
-  const unrecorded = sends
-    .filter((sent) => mails.some(({ id }) => id === sent.messageId) && !mayBeUnrecorded(sent, invocations))
-    .filter(({ tags }) => {
-      const request = requests.find(({ id }) => id === tags.request);
-      // A fresh link makes the proof of the last letter go; the history keeps that there was one.
-      return !request?.history.some(({ event, reason }) => event === 'letter-sent' && reason === tags.letter);
-    })
-    .map(({ tags }) => `${tags.request} does not record ${tags.letter}, which was received`);
+  const received = sends.filter(({ messageId }) => mails.some(({ id }) => id === messageId));
+  const unrecorded = lettersIn(received).flatMap(({ id, letter, sent }) => {
+    const request = requests.find((each) => each.id === id);
+    const certain = sent.filter(
+      (each) => !mayBeUnrecorded(each, invocations) && !hasEndedMeanwhile(request, each, invocations),
+    );
+    const newest = certain.at(-1);
+    if (!newest) return [];
+    if (!request) return [`${id} is not on record, and ${letter} was received`];
+    const lines = request.history.filter(
+      ({ event, reason }) => event === 'letter-sent' && reason === letter,
+    ).length;
+    // Of two that left at once, the slower may find its request closed, which takes no more lines.
+    const alone = certain.filter(
+      (each, index) => !certain.slice(0, index).some((before) => didOverlap(before, each, invocations)),
+    );
+    return [
+      ...(lines < alone.length
+        ? [`${id} records ${letter} ${lines} times, which was received ${certain.length} times`]
+        : []),
+      ...(isNewestOnRecord(request, newest, sent, invocations)
+        ? []
+        : [`${id} does not record the newest ${letter}, which was received`]),
+    ];
+  });
   return [...invented, ...unrecorded];
+}
+
+/** Who asks for a fresh link makes the proof of the last letter go; of two that left at once, either stands there. */
+function isNewestOnRecord(
+  request: Request,
+  newest: Send,
+  sent: readonly Send[],
+  invocations: readonly Invocation[],
+): boolean {
+  const onRecord = request.letters[newest.tags.letter as LetterName]?.messageId;
+  const recorded = sent.find(({ messageId }) => messageId === onRecord);
+  if (recorded) return recorded.at >= newest.at || didOverlap(recorded, newest, invocations);
+  return freshLinksAsked(request, newest.at, Number.POSITIVE_INFINITY) > 0;
 }
 
 /** Whoever is owed a letter received it. */
@@ -35,45 +69,102 @@ export function noLetterMissing({ requests, mails, sends }: JourneyFacts): strin
 }
 
 function lettersDue(request: Request): LetterName[] {
-  const { status, channel, confirmation, kind, outcomes, delivery, acknowledgedAt, supersededBy, joinedTo } =
-    request;
-  const isDone = status === 'completed' || status === 'completed-with-exceptions';
+  const { status, channel, confirmation, acknowledgedAt, supersededBy, joinedTo } = request;
   // A subscriber by one click may have no address left to write to.
   if (channel === 'one-click') return [];
   return [
     ...(confirmation?.confirmedAt ? (['confirm'] as const) : []),
-    ...(isDone ? (['receipt'] as const) : []),
-    ...(kind === 'deletion' && Object.keys(outcomes).length > 0 ? (['grace'] as const) : []),
-    ...(delivery ? (['archive-ready'] as const) : []),
+    ...(isDone(request) ? (['receipt'] as const) : []),
+    ...(isErased(request) ? (['grace'] as const) : []),
+    ...(request.delivery ? (['archive-ready'] as const) : []),
     ...(status === 'cancelled' && acknowledgedAt && !supersededBy ? (['cancelled'] as const) : []),
     ...(status === 'joined' && joinedTo ? (['joined'] as const) : []),
   ];
 }
 
-/** A letter comes twice only where the sender could not know that it had left. */
-export function noLetterDoubled({ name, requests, sends, invocations }: JourneyFacts): string[] {
-  // A letter that came back is sent again when staff retry.
-  if (name === 'mailbox that bounces') return [];
-  const groups = Map.groupBy(sends, ({ tags }) => `${tags.request} ${tags.letter}`);
-  return [...groups].flatMap(([key, group]) => {
-    const sorted = group.toSorted((a, b) => a.at - b.at);
-    const excused = sorted.slice(0, -1).filter((sent, index) => {
-      const next = sorted[index + 1];
+const isDone = ({ status }: Request) => status === 'completed' || status === 'completed-with-exceptions';
+const isErased = ({ kind, outcomes }: Request) => kind === 'deletion' && Object.keys(outcomes).length > 0;
+
+/** Whenever a request waited for its customer, the newest link that they had been sent was the one that works. */
+export function newestLinkWorks({ requests, newestLinks, sends, invocations }: JourneyFacts): string[] {
+  return newestLinks
+    .filter(({ status }) => status === unknownLink)
+    .filter(({ requestId, letter, messageId }) => {
+      const request = requests.find(({ id }) => id === requestId);
+      if (!request || !hasWaitedFor(request, letter)) return false;
+      const sent = lettersIn(sends).find((each) => each.id === requestId && each.letter === letter)?.sent;
+      const newest = sent?.find((each) => each.messageId === messageId);
+      const others = sent?.filter((each) => each !== newest) ?? [];
+      // Of two that left at once, either may arrive last.
+      return !newest || !others.some((each) => didOverlap(each, newest, invocations));
+    })
+    .map(({ requestId, letter }) => `${requestId}: the link in the newest letter ${letter} is unknown`);
+}
+
+/** What the page of a link answers that belongs to no request. */
+const unknownLink = 404;
+
+/** Did the machine wait, to its end or to an answer, for what this letter asks? */
+function hasWaitedFor(request: Request, letter: LetterName): boolean {
+  switch (letter) {
+    case 'confirm':
+      return request.confirmation?.confirmedAt !== undefined || request.status === 'expired';
+    case 'grace':
+      return isErased(request);
+    default:
+      return request.delivery !== undefined && isDone(request);
+  }
+}
+
+/** A letter comes twice only where somebody asked for it, it came back, or its sender could not know that it had left. */
+export function noLetterDoubled({ requests, sends, invocations }: JourneyFacts): string[] {
+  return lettersIn(sends).flatMap(({ id, letter, sent }) => {
+    const request = requests.find((each) => each.id === id);
+    const unexcused = sent.slice(1).filter((next, index) => {
+      const before = sent[index] as Send;
       return (
-        mayBeUnrecorded(sent, invocations) || (next !== undefined && didOverlap(sent, next, invocations))
+        !mayBeUnrecorded(before, invocations) &&
+        !didOverlap(before, next, invocations) &&
+        !(request && isSentAgainFor(request, before, next, invocations))
       );
-    }).length;
-    const extra = sorted.length - 1 - excused - lettersAskedAgain(key, requests);
-    return extra > 0 ? [`${key} was sent ${sorted.length} times`] : [];
+    });
+    return unexcused.length > 0 ? [`${id} ${letter} was sent ${sent.length} times`] : [];
   });
 }
 
-/** Who asks for a fresh link gets another letter. */
-function lettersAskedAgain(key: string, requests: readonly Request[]): number {
-  const [id, letter] = key.split(' ');
-  if (letter !== 'confirm') return 0;
-  const request = requests.find((each) => each.id === id);
-  return request?.history.filter(({ event }) => event === 'fresh-link-requested').length ?? 0;
+/** A fresh link that was asked for; or a letter that came back, when its step ran again. */
+function isSentAgainFor(
+  request: Request,
+  before: Send,
+  next: Send,
+  invocations: readonly Invocation[],
+): boolean {
+  if (before.tags.letter === 'confirm' && freshLinksAsked(request, before.at, next.at) > 0) return true;
+  const { undelivered } = request.letterReports?.[before.messageId] ?? {};
+  if (!undelivered || Date.parse(undelivered.at) > next.at) return false;
+  const isRetried = request.history.some(
+    ({ event, at }) => event.startsWith('operator-') && isBetween(Date.parse(at), before.at, next.at),
+  );
+  const first = invocationOf(before, invocations);
+  const second = invocationOf(next, invocations);
+  return isRetried || (first?.faults.length ?? 0) > 0 || second?.isRepetition === true;
+}
+
+const freshLinksAsked = ({ history }: Request, from: number, to: number): number =>
+  history.filter(({ event, at }) => event === 'fresh-link-requested' && isBetween(Date.parse(at), from, to))
+    .length;
+
+/** As far as the clocks of functions agree. */
+const isBetween = (at: number, from: number, to: number): boolean =>
+  at >= from - maxClockSkewMs && at <= to + maxClockSkewMs;
+
+/** All sends of each letter of each request, in their order. */
+function lettersIn(sends: readonly Send[]): { id: string; letter: LetterName; sent: Send[] }[] {
+  const groups = Map.groupBy(sends, ({ tags }) => `${tags.request} ${tags.letter}`);
+  return [...groups].map(([key, group]) => {
+    const [id = '', letter = ''] = key.split(' ');
+    return { id, letter: letter as LetterName, sent: group.toSorted((a, b) => a.at - b.at) };
+  });
 }
 
 const invocationOf = (sent: Send, invocations: readonly Invocation[]) =>
@@ -85,9 +176,21 @@ function mayBeUnrecorded(sent: Send, invocations: readonly Invocation[]): boolea
   return sent.isOutcomeUnknown || (invocation?.endedAt === undefined && (invocation?.faults.length ?? 0) > 0);
 }
 
+/** Did its request end while a step that does not end it was sending? What is closed takes no more lines. */
+function hasEndedMeanwhile(
+  request: Request | undefined,
+  sent: Send,
+  invocations: readonly Invocation[],
+): boolean {
+  const sender = invocationOf(sent, invocations);
+  if (!sender || sender.functionName === 'close-request' || !request?.closedAt) return false;
+  return isBetween(Date.parse(request.closedAt), sender.startedAt, sender.endedAt ?? sent.at);
+}
+
 /** Did two invocations send at the same time, neither knowing of the other? */
-function didOverlap(first: Send, second: Send, invocations: readonly Invocation[]): boolean {
-  const [one, other] = [invocationOf(first, invocations), invocationOf(second, invocations)];
-  if (!one || !other || one.id === other.id) return false;
-  return other.startedAt < (one.endedAt ?? first.at) + 1 || one.endedAt === undefined;
+function didOverlap(one: Send, other: Send, invocations: readonly Invocation[]): boolean {
+  const [first, second] = [one, other].toSorted((a, b) => a.at - b.at) as [Send, Send];
+  const [earlier, later] = [invocationOf(first, invocations), invocationOf(second, invocations)];
+  if (!earlier || !later || earlier.id === later.id) return false;
+  return later.startedAt < (earlier.endedAt ?? first.at) + 1 || earlier.endedAt === undefined;
 }

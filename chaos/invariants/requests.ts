@@ -1,4 +1,3 @@
-import { machineMarginSeconds } from '../../contract/machines.ts';
 import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
 import type { JourneyFacts } from '../facts.ts';
 import { maxClockSkewMs } from '../faults.ts';
@@ -67,31 +66,4 @@ export function cancellationsKept({ acts, requests, erasures }: JourneyFacts): s
           : []),
       ];
     });
-}
-
-/** A person is called only where a fault was permanent, or where somebody has to look. */
-export function noFalseAlarm({ name, acts, requests, invocations }: JourneyFacts): string[] {
-  const isPermanent =
-    acts.some(({ act }) => act === 'address-changed') ||
-    // Whoever cannot be reached by mail needs a person.
-    name === 'mailbox that bounces' ||
-    invocations.some(({ faults }) => faults.some(({ fault }) => fault === 'denied'));
-  if (isPermanent) return [];
-  return requests.flatMap((request) =>
-    request.history
-      .filter(({ event }) => event === 'raised')
-      .filter(({ at }) => !couldNotBeTold(request, at))
-      .map(({ reason }) => `${request.id} called a person for ${reason}`),
-  );
-}
-
-/** The grace period was over before a letter could tell how to cancel: nothing may be erased without a person. */
-function couldNotBeTold({ kind, history, confirmation }: Request, raisedAt: string): boolean {
-  const confirmedAt = Date.parse(confirmation?.confirmedAt ?? raisedAt);
-  const machineWaitsMs = (graceSeconds + machineMarginSeconds) * 1000 - 2 * maxClockSkewMs;
-  const isTold = history.some(
-    ({ event, reason, at }) =>
-      event === 'letter-sent' && reason === 'grace' && Date.parse(at) < confirmedAt + machineWaitsMs,
-  );
-  return kind === 'deletion' && !isTold && Date.parse(raisedAt) >= confirmedAt + machineWaitsMs;
 }

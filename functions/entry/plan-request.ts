@@ -1,5 +1,7 @@
-import type { ExecutionInput } from '../../contract/machines.ts';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { PlanInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
+import { s3Cuts } from '../handover/aws/s3-cuts.ts';
 import { accountRegister } from '../register/aws/account-register.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { planRequest } from '../requests/plan-request.ts';
@@ -15,6 +17,7 @@ const ports = {
   openWork: dynamoOpenWork(dynamo, readVariable('requestsTable')),
   workflow: workflow(),
   stores: stores(),
+  cuts: s3Cuts(new S3Client({}), readVariable('archiveBucket')),
   countMetric: embeddedMetrics(clock),
 };
 
@@ -26,5 +29,5 @@ export const handler = lazyHandler(async () => {
   ]);
   const register = accountRegister(dynamo, readVariable('accountTable'), keys);
   const all = { ...ports, keys, register, verifyConfirmation, sealPlan };
-  return stepHandler(all, (input: ExecutionInput) => planRequest(all, input));
+  return stepHandler(all, (input: PlanInput) => planRequest(all, input));
 });

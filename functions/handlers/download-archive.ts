@@ -46,11 +46,12 @@ async function show(ports: Ports, event: HttpEvent, refusal?: LinkRefusal): Prom
 
 async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const click = linkClickOf(event);
-  const { code, action } = formTexts(event);
+  const { code, action, part } = formTexts(event);
   const result = await downloadArchive(ports, {
     ...click,
     action: action === 'discard' ? 'discard' : 'download',
     ...(code !== undefined && { code }),
+    ...(part !== undefined && { part: numberOf(part) }),
   });
   if (isRefusal(result)) return show(ports, event, result);
   const { id } = result.request;
@@ -58,9 +59,22 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const content: Page =
     'discarded' in result
       ? { type: 'archive-discarded', reference, statusPath: statusPathOf(ports, id) }
-      : { type: 'download-ready', reference, ...result.minted, action: pathOf('download', { ...click }) };
+      : {
+          type: 'download-ready',
+          reference,
+          ...result.minted,
+          action: pathOf('download', { ...click }),
+          ...partsIn(result.request),
+          // Typed correctly: whoever fetches many parts types it once.
+          ...(code !== undefined && { code }),
+        };
   return page(ports, event, 200, content, result.request.language);
 }
+
+const partsIn = ({ archive }: Request) => (archive?.parts ? { parts: archive.parts } : {});
+
+/** The number of a part as the page's buttons send it; 0, which no part has, for anything else. */
+const numberOf = (text: string): number => (/^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0);
 
 function downloadPage(event: HttpEvent, request: Request, error?: RefusalReason): Page {
   const { archive, delivery } = request;
@@ -71,6 +85,7 @@ function downloadPage(event: HttpEvent, request: Request, error?: RefusalReason)
     size: archive?.size ?? 0,
     entries: archive?.entries ?? 0,
     missing: archive?.missing ?? 0,
+    ...partsIn(request),
     deletesAt: delivery?.deletesAt ?? '',
     ...(error && { error }),
     ...(error === 'code-wrong' && delivery && { triesLeft: triesLeftOf(delivery.secret) }),

@@ -62,7 +62,7 @@ async function openDelivery(
     throw new PermanentError(`Request ${request.id} was cancelled: nothing is delivered.`);
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
   await requireAddressOnFile(ports, request);
-  const { size, entries, missing } = request.archive;
+  const { size, entries, missing, parts } = request.archive;
   const secret = newSecret(random);
   // The link dies a little before the machine deletes the archive, so that no download meets a missing file.
   const machineWaits = waitSeconds ?? settings.periods.archiveSeconds;
@@ -91,6 +91,7 @@ async function openDelivery(
     size,
     entries,
     missing,
+    ...(parts && { parts: parts.length }),
     deletesAt,
   });
 }

@@ -1,3 +1,4 @@
+import { firstCutPart } from '../../contract/machines.ts';
 import type { AddressCheck } from '../register/ports.ts';
 import { type LinkRefusal, refuseHolder } from '../requests/domain/link-refusal.ts';
 import { isSecret } from '../requests/domain/link-secret.ts';
@@ -17,17 +18,20 @@ import type { Workflow } from '../requests/ports.ts';
 import { type DeliveryVerifying, requireSealedDelivery } from '../requests/sealed-decisions.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import { isRefusal } from '../shared/refusal.ts';
+import { partName } from './domain/part.ts';
 import type { Archives } from './ports.ts';
 
 /** A click on a download link, and what its holder wants. */
 export interface DownloadClick extends LinkClick {
   code?: string;
+  /** Which part of a copy in parts is wanted. Default: the first. */
+  part?: number;
   /** `download` issues a URL; `discard` ends the delivery and deletes the archive now. */
   action: 'download' | 'discard';
 }
 
 export type DownloadResult =
-  | { minted: { url: string; expiresAt: string }; request: Request }
+  | { minted: { url: string; expiresAt: string; part?: number }; request: Request }
   | { discarded: true; request: Request };
 
 const downloadLink: Link = {
@@ -77,7 +81,9 @@ export async function downloadArchive(
       requireSealedDelivery(ports, request);
       if (!looksLikeMatchCode(given.code)) return 'code-missing';
       if (!isCodeRight) return countWrongCode(request);
-      return { events: [{ type: given.action === 'download' ? 'download-minted' : 'archive-discarded' }] };
+      if (given.action === 'discard') return { events: [{ type: 'archive-discarded' }] };
+      if (!isPartOf(request, given.part)) return 'not-now';
+      return { events: [{ type: 'download-minted', ...partIn(request, given) }] };
     },
     async notifyMachine(request) {
       if (request.taskToken && request.delivery?.discardedAt)
@@ -85,18 +91,34 @@ export async function downloadArchive(
     },
   });
   if (isRefusal(followed)) return followed;
-  return followed.delivery?.discardedAt ? { discarded: true, request: followed } : mint(ports, followed);
+  return followed.delivery?.discardedAt
+    ? { discarded: true, request: followed }
+    : mint(ports, followed, partIn(followed, given));
 }
+
+/** Is there anything to download under this number? */
+const isPartOf = ({ archive }: Request, part = 1): boolean =>
+  archive?.parts === undefined ? part === 1 : (archive.parts[part - 1]?.bytes ?? 0) > 0;
+
+const partIn = ({ archive }: Request, { part = 1 }: DownloadClick): { part?: number } =>
+  archive?.parts ? { part } : {};
 
 async function mint(
   ports: CodeLinkPorts & { archives: Pick<Archives, 'mintUrl'> },
   request: Request,
+  wanted: { part?: number },
 ): Promise<DownloadResult> {
   const { downloadUrlSeconds } = ports.settings.periods;
   const expiresAt = addSeconds(ports.clock(), downloadUrlSeconds).toISOString();
-  const url = await ports.archives.mintUrl(request.id, downloadUrlSeconds);
+  const url = await ports.archives.mintUrl(request.id, downloadUrlSeconds, fileOf(request, wanted));
   ports.log({ event: 'download-minted', requestId: request.id });
-  return { minted: { url, expiresAt }, request };
+  return { minted: { url, expiresAt, ...wanted }, request };
+}
+
+/** The other parts have a name of their own; the first is the archive. */
+function fileOf({ archive }: Request, { part: number = 1 }: { part?: number }) {
+  const part = archive?.parts?.[number - 1];
+  return part && number >= firstCutPart ? { number, name: partName(number, part) } : undefined;
 }
 
 /** Discarding again notifies the machine again, in case the first notification was lost. */

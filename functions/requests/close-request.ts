@@ -3,10 +3,11 @@ import { errorNames } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import type { AddressBook } from '../register/ports.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
-import { NeedsAttentionError } from '../shared/errors.ts';
+import { AnsweredError, NeedsAttentionError, PermanentError } from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
-import { findRequest, recordEvent } from './change-request.ts';
+import { isRefusal } from '../shared/refusal.ts';
+import { applyEvent, findRequest, recordEvent } from './change-request.ts';
 import { receiptOf, unfinishedStores } from './domain/receipt.ts';
 import { erasesCustomer, isClosed, type Request } from './domain/request.ts';
 import { isCancelled, waitingTokenOf } from './domain/transitions.ts';
@@ -27,7 +28,8 @@ type Ports = LetterPorts & {
  * then removes all personal data from the request. Each step may be repeated after a crash.
  *
  * Throws `NeedsAttention` if a store is unfinished: the customer then has an honest interim receipt, the request stays
- * open, and the machine calls an operator.
+ * open, and the machine calls an operator. Throws `Answered` instead of ending a request as expired that was confirmed:
+ * the machine, which had not heard of it, asks again and is told at once.
  */
 export async function closeRequest(ports: Ports, input: CloseInput): Promise<ExecutionInput> {
   const request = await findRequest(ports, input.requestId);
@@ -76,6 +78,7 @@ const isUnconfirmed = ({ status, attention, channel, confirmation }: Request): b
   [status, attention?.from].includes('awaiting-confirmation');
 
 async function endEarly(ports: Ports, request: Request, ending: Ending): Promise<void> {
+  if (ending === 'expired') requireNoAnswer(request);
   // Before any letter that may fail: nobody shall wait behind a request that does nothing any more.
   await ports.openWork.release(ownerOf(request), request.id);
   // Whoever has had a letter from us hears that it is over; nobody else learns that there was a request.
@@ -95,9 +98,22 @@ async function endEarly(ports: Ports, request: Request, ending: Ending): Promise
       statusUrl: statusUrlOf(ports, request.id),
     });
   }
-  await recordEvent(ports, request.id, { type: 'ended', ending, purgeAt: purgeAt(ports, ending) });
+  await recordEnd(ports, request, ending);
   if (ending === 'too-many-letters') ports.countMetric(metrics.letterWithheld, 1);
   ports.log({ event: `request-ended ${ending}`, requestId: request.id });
+}
+
+/** A confirmation may be recorded while the machine, which waited for it, gives up. */
+function requireNoAnswer({ id, confirmation }: Request): void {
+  if (confirmation?.confirmedAt)
+    throw new AnsweredError(`Request ${id} was confirmed before it could end as unanswered.`);
+}
+
+async function recordEnd(ports: Ports, { id }: Request, ending: Ending): Promise<void> {
+  const ended = await applyEvent(ports, id, { type: 'ended', ending, purgeAt: purgeAt(ports, ending) });
+  if (!isRefusal(ended)) return;
+  if (ending === 'expired') requireNoAnswer(await findRequest(ports, id));
+  throw new PermanentError(`Request ${id} cannot end as ${ending} (${ended.refused}).`);
 }
 
 /** Also to the address now on file: staff cancel for a customer who has lost the mailbox that the request came from. */

@@ -4,8 +4,8 @@ import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
 import { isRemoved, unfinishedStores } from './domain/receipt.ts';
-import type { Request } from './domain/request.ts';
-import { waitingTokenOf } from './domain/transitions.ts';
+import { isClosed, type Request } from './domain/request.ts';
+import { isCancelled, waitingTokenOf } from './domain/transitions.ts';
 import type { BasePorts, Workflow } from './ports.ts';
 
 /** Ports of the operator's acts: fewer than a function has. */
@@ -33,7 +33,7 @@ export type OperatorResult = {
 /**
  * Continues a request that needs an operator. Every step skips what is already done, so only what is missing happens. An
  * execution that is over while its request is open is redriven from the state that failed or, where that is no longer
- * possible, begun anew.
+ * possible, begun anew. What is cancelled never goes on: its machine is told once more to end it.
  */
 export async function retryRequest(
   ports: OperatorPorts,
@@ -49,7 +49,8 @@ export async function retryRequest(
   // An earlier retry is under way, which knows nothing of what this one takes upon itself.
   if (isRefusal(retried) && act.acceptsIncomplete && !found.acceptsIncomplete) return retried;
   if (isRefusal(retried) && withoutStore !== undefined) return retried;
-  const request = isRefusal(retried) ? found : retried;
+  const request = isRefusal(retried) ? await findRequest(ports, id) : retried;
+  if (isCancelled(request) && !isClosed(request)) return tellOfCancellation(ports, request);
   // A repeated retry whose first answer was lost still has the token to resume with.
   if (!request.attention) return refuse('not-now');
   const resumed = await ports.workflow.resume(request.attention.taskToken, {
@@ -120,8 +121,17 @@ export async function cancelForCustomer(
 ): Promise<OperatorResult | Refusal> {
   const cancelled = await applyEvent(ports, id, { type: 'operator-cancelled', by, reason });
   if (isRefusal(cancelled)) return cancelled;
-  const taskToken = waitingTokenOf(cancelled);
-  const interrupted = taskToken && (await ports.workflow.interrupt(taskToken, errorNames.cancelled));
+  const told = await tellOfCancellation(ports, cancelled);
   ports.log({ event: 'operator-cancelled', requestId: id });
-  return { request: cancelled, machine: interrupted === 'resumed' ? 'resumed' : 'running' };
+  return told;
+}
+
+/** The machine, if it waits, deletes what was written and closes the request. Telling it twice does no harm. */
+async function tellOfCancellation(
+  { workflow }: Pick<OperatorPorts, 'workflow'>,
+  request: Request,
+): Promise<OperatorResult> {
+  const taskToken = waitingTokenOf(request);
+  const interrupted = taskToken && (await workflow.interrupt(taskToken, errorNames.cancelled));
+  return { request, machine: interrupted === 'resumed' ? 'resumed' : 'running' };
 }

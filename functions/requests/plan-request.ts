@@ -1,4 +1,4 @@
-import type { ExecutionInput, PlanOutput } from '../../contract/machines.ts';
+import { firstCutPart, type PlanInput, type PlanOutput } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
@@ -6,7 +6,7 @@ import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
-import { type FrozenPlan, freezePlan, storesInScope } from '../stores/domain/plan.ts';
+import { type FrozenPlan, freezePlan, partsOf, storesInScope } from '../stores/domain/plan.ts';
 import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
@@ -15,8 +15,9 @@ import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
 import { claimForExecution } from './join-request.ts';
-import type { BasePorts, OpenWork, Workflow } from './ports.ts';
+import type { BasePorts, OpenWork, SavedCuts, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
+import { surveyCopy } from './survey-copy.ts';
 
 type Ports = BasePorts &
   ConfirmationVerifying & {
@@ -26,36 +27,43 @@ type Ports = BasePorts &
     register: Register;
     workflow: Workflow;
     stores: Stores;
+    cuts: SavedCuts;
     countMetric: CountMetric;
   };
 
 /**
  * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
  * no return. A request that already has a plan keeps it: what is executed is what was planned. Answers with the stores
- * that are still unfinished.
+ * that are still unfinished, and with the parts that a large copy comes in.
  *
  * Dates that cannot be read are named to a person. They stop nothing: until somebody corrects them, the records are
  * held for the longest period.
  *
  * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
- * one.
+ * one, and `TooLarge` if a copy cannot be written in `maxParts`.
  */
-export async function planRequest(ports: Ports, { requestId }: ExecutionInput): Promise<PlanOutput> {
+export async function planRequest(ports: Ports, { requestId, maxParts = 0 }: PlanInput): Promise<PlanOutput> {
   const request = await findRequest(ports, requestId);
   const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
   if (obstacle) throw faults[obstacle](requestId);
   // An existing plan was made for this customer; the register may be erased by now.
   if (!request.plan) await requireAddressOnFile(ports, request);
   await claimForExecution(ports, request);
-  if (request.plan) return { requestId, stores: unfinishedStores(request) };
-  const plan = sealPlan(request, await surveyStores(ports, request), ports.sealPlan);
+  if (request.plan) return answerOf(request);
+  const plan = sealPlan(request, await surveyStores(ports, request, maxParts), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
   if (!request.plan) nameDoubts(ports, requestId, plan);
   ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
-  return { requestId, stores: unfinishedStores(planned) };
+  return answerOf(planned);
 }
+
+const answerOf = (request: Request): PlanOutput => ({
+  requestId: request.id,
+  stores: unfinishedStores(request),
+  parts: partsOf(request).map((_part, index) => index + firstCutPart),
+});
 
 /** Tells a person which dates could not be read: the kind and field of the record, never a value. */
 function nameDoubts({ log, countMetric }: Ports, requestId: string, plan: FrozenPlan): void {
@@ -73,12 +81,16 @@ export function subjectOf(request: Request): DataSubject {
   return { customerId, address, addressKey };
 }
 
-async function surveyStores({ stores, clock }: Ports, request: Request): Promise<FrozenPlan> {
-  const now = clock();
+async function surveyStores(ports: Ports, request: Request, maxParts: number): Promise<FrozenPlan> {
+  const now = ports.clock();
   const subject = subjectOf(request);
-  const kind = request.kind === 'handover' ? 'handover' : 'deletion';
-  const plans = storesInScope(request.scope).map((name) => stores[name].survey(subject, kind, now));
-  return freezePlan(request.scope, await Promise.all(plans), now);
+  const plans =
+    request.kind === 'handover'
+      ? surveyCopy(ports, request, subject, maxParts)
+      : Promise.all(
+          storesInScope(request.scope).map((name) => ports.stores[name].survey(subject, 'deletion', now)),
+        );
+  return freezePlan(request.scope, await plans, now);
 }
 
 /** The fault thrown to the machine for each obstacle. */

@@ -1,7 +1,9 @@
 import type { ErrorName, ResumeOutput } from '../../contract/machines.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { StoreName } from '../../contract/stores.ts';
 import type { Clock, Log } from '../shared/ports.ts';
 import type { Kind, Scope, Topic } from '../shared/vocabulary.ts';
+import type { Cutting } from '../stores/domain/cutting.ts';
 import type { LinkRefusal } from './domain/link-refusal.ts';
 import type { Request } from './domain/request.ts';
 
@@ -91,6 +93,13 @@ export interface Workflow {
   executionStatus(request: Executed): Promise<'running' | 'succeeded' | 'failed' | 'none'>;
   /** Runs a failed execution again from the state that failed; `impossible` after a fortnight. */
   redrive(request: Executed): Promise<'redriven' | 'impossible'>;
+}
+
+/** How the files of a large copy are cut: kept beside its archive, because it names paths, and deleted with it. */
+export interface SavedCuts {
+  find(requestId: string, store: StoreName): Promise<Cutting | undefined>;
+  /** Overwrites. */
+  save(requestId: string, store: StoreName, cutting: Cutting): Promise<void>;
 }
 
 /** Sends a message to one recipient. */

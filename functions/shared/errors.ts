@@ -53,6 +53,21 @@ export class UnreadableError extends PermanentError {
   override name = errorNames.unreadable;
 }
 
+/** A copy that no execution can write: it would need too many parts, or a file is too large. */
+export class TooLargeError extends PermanentError {
+  override name = errorNames.tooLarge;
+}
+
+/** The customer has answered: their request does not end for lack of an answer. */
+export class AnsweredError extends PermanentError {
+  override name = errorNames.answered;
+}
+
+/** The first part of a copy is written last. */
+export class PartsMissingError extends PermanentError {
+  override name = errorNames.partsMissing;
+}
+
 /** Something failed in a store and waits for an operator. */
 export class NeedsAttentionError extends PermanentError {
   override name = errorNames.needsAttention;

@@ -30,12 +30,18 @@ export interface ExportedRecords {
  * ends in the same state.
  */
 export interface DataStore {
-  /** What is stored, and what will happen to it under the law at this instant. Changes nothing. */
+  /**
+   * What is stored, and what will happen to it under the law at this instant. Changes nothing. For a handover it counts
+   * records only, and names the categories of files with none: whoever plans lists the files anyway, to cut them.
+   */
   survey(subject: DataSubject, kind: 'deletion' | 'handover', at: Date): Promise<StorePlan>;
   /** Tables of the customer (small: one category at a time is kept in memory). */
   exportRecords(subject: DataSubject): AsyncIterable<ExportedRecords>;
-  /** Files of the customer, in path order. */
-  exportFiles(subject: DataSubject): AsyncIterable<ExportedFile>;
+  /**
+   * Files of the customer, in the order of their paths' UTF-8 bytes.
+   * @param after a path, of a file that need not exist (any more): only those after it
+   */
+  exportFiles(subject: DataSubject, after?: string): AsyncIterable<ExportedFile>;
   /**
    * Erases what is not held at `plannedAt`; held records get their end date. Already gone = done.
    * Returns one outcome per planned category, with the plan's counts.

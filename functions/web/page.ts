@@ -1,6 +1,7 @@
 import type { PublishedVersion } from '../policy/domain/policy.ts';
 import type { ComparedSection } from '../policy/domain/policy-changes.ts';
 import type { PolicyView } from '../policy/domain/policy-view.ts';
+import type { WrittenPart } from '../requests/domain/request.ts';
 import type { StatusView } from '../requests/domain/status-view.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import type { Kind, Language, Scope, Topic } from '../shared/vocabulary.ts';
@@ -98,13 +99,25 @@ export type Page =
       size: number;
       entries: number;
       missing: number;
+      /** Of a copy in parts, in order. */
+      parts?: WrittenPart[];
       deletesAt: string;
       error?: RefusalReason;
       /** After a wrong code: attempts remaining before the archive is deleted. */
       triesLeft?: number;
     }
   /** The presigned URL is shown only on this page. */
-  | { type: 'download-ready'; reference: string; url: string; expiresAt: string; action: string }
+  | {
+      type: 'download-ready';
+      reference: string;
+      url: string;
+      expiresAt: string;
+      action: string;
+      /** Of a copy in parts: all of them, the number of the one behind the URL, and the code as it was typed. */
+      parts?: WrittenPart[];
+      part?: number;
+      code?: string;
+    }
   | { type: 'archive-discarded'; reference: string; statusPath: string }
   | {
       type: 'status';

@@ -85,15 +85,28 @@ export function receiptNotes({ texts, format }: Locale, receipt: Receipt): strin
   ];
 }
 
+/** How many files could not be read, and where the copy names them. */
+export function unreadableWords(
+  { texts, format }: Locale,
+  { missing, parts }: { missing: number; parts?: unknown },
+): string | undefined {
+  if (missing === 0) return undefined;
+  const words = parts === undefined ? texts.words.unreadable : texts.words.parts.unreadable;
+  return words(format.number(missing), missing !== 1);
+}
+
 /** What happened to a handover's archive. */
-export function archiveNotes({ texts, format }: Locale, { archive }: Receipt): string[] {
+export function archiveNotes(locale: Locale, { archive }: Receipt): string[] {
   if (!archive) return [];
+  const { texts, format } = locale;
   const { words } = texts;
-  const { downloads, missing, deletedAt } = archive;
+  const { downloads, parts, deletedAt } = archive;
+  const unreadable = unreadableWords(locale, archive);
   const wasFetched = downloads > 0;
   return [
     ...(wasFetched ? [words.archive.downloads(format.number(downloads), downloads !== 1)] : []),
-    ...(missing > 0 ? [words.unreadable(format.number(missing), missing !== 1)] : []),
+    ...(parts === undefined ? [] : [words.archive.parts(format.number(parts))]),
+    ...(unreadable === undefined ? [] : [unreadable]),
     ...(deletedAt ? [words.archive.deletedAt(format.moment(deletedAt))] : []),
     ...(deletedAt && !wasFetched ? [words.archive.neverDownloaded] : []),
   ];

@@ -2,7 +2,7 @@ import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { ArchiveIndex, RenderArchiveIndex } from '../handover/domain/archive-index.ts';
 import { cellText } from '../handover/domain/record-text.ts';
 import type { ExportedValue } from '../stores/domain/exported-value.ts';
-import { categories } from '../stores/domain/plan.ts';
+import { type Category, categories } from '../stores/domain/plan.ts';
 import { type ArchiveLocale, archiveLocales } from './archive-locale.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
@@ -44,11 +44,16 @@ ${facts([
 <h2>${archive.records}</h2>
 ${recordTables(index.records, locale)}
 <h2>${archive.files}</h2>
-${fileTables(index.files, locale)}
-<p>${archive.entries(locale.format.number(entriesOf(index)), locale.format.number(index.files.count))}</p>
+${
+  index.parts
+    ? partTable(index.parts, locale)
+    : html`${fileTables(index.files, locale)}
+<p>${archive.entries(locale.format.number(entriesOf(index)), locale.format.number(index.files.count))}</p>`
+}
 <h2>${archive.missing}</h2>
 ${missingFiles(index, locale, provider)}
 <h2>${archive.check}</h2>
+${index.parts && html`<p>${archive.partsCheck}</p>`}
 <p>${archive.checkText}</p>
 <ul>
 <li>${archive.onWindows}: <code>Get-FileHash -Algorithm SHA256 ${archive.aFile}</code></li>
@@ -139,14 +144,45 @@ ${
 }`;
 }
 
+/** Where everything else is: the parts, what each holds, and the sum of each. */
+function partTable(parts: NonNullable<ArchiveIndex['parts']>, locale: ArchiveLocale): Markup {
+  const { texts, format } = locale;
+  const { archive, words } = texts;
+  const rows = parts.map((part) => {
+    const counts = (Object.entries(part.holds) as [Category, number][]).map(
+      ([category, count]) => html`${words.categories[category]}: ${format.number(count)}<br>`,
+    );
+    return html`<tr><td>${part.name}</td><td>${counts}${placeOf(part, archive)}</td><td class="count">${part.bytes > 0 ? format.size(part.bytes) : '–'}</td><td><code>${part.sha256 ?? '–'}</code></td></tr>\n`;
+  });
+  return html`<h3>${archive.parts}</h3>
+<p>${archive.partsText}</p>
+<div class="wide" tabindex="0" role="region" aria-label="${archive.parts}"><table>
+<thead><tr><th scope="col">${archive.part}</th><th scope="col">${archive.holds}</th><th scope="col" class="count">${archive.size}</th><th scope="col">${archive.sum}</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>
+<p>${words.parts.unpackTitle}:</p>
+<ul>${words.parts.unpack.map((step) => html`<li>${step}</li>`)}</ul>`;
+}
+
+function placeOf(
+  { bytes, path, first, last }: NonNullable<ArchiveIndex['parts']>[number],
+  archive: ArchiveLocale['texts']['archive'],
+): string {
+  if (bytes === 0) return archive.partMissing;
+  if (path !== undefined) return archive.belongsAt(path);
+  return first === undefined || last === undefined ? '' : archive.fromTo(first, last);
+}
+
 function missingFiles(
-  { missing, reference }: ArchiveIndex,
+  { missing, reference, parts }: ArchiveIndex,
   { texts }: ArchiveLocale,
   { supportEmail, supportPhone }: RuntimeSettings['provider'],
 ): Markup {
   const { archive } = texts;
-  if (missing.length === 0) return html`<p>${archive.nothingMissing}</p>`;
-  return html`<p>${archive.missingText(supportEmail, supportPhone, reference)}</p>
+  if (missing.length === 0)
+    return html`<p>${parts ? archive.nothingMissingHere : archive.nothingMissing}</p>`;
+  const words = parts ? archive.missingTextInParts : archive.missingText;
+  return html`<p>${words(supportEmail, supportPhone, reference)}</p>
 <ul>${missing.map(({ path, reason }) => html`<li><code>${path}</code>: ${archive.reasons[reason]}</li>`)}</ul>`;
 }
 

@@ -98,6 +98,7 @@ dd{margin:0;font-weight:600}
 .timeline b{display:block}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .plain{list-style:none;padding:0}
+.parts li{margin:0;padding:.875rem 0 0;border-top:.0625rem solid var(--line)}
 footer{border-top:.0625rem solid var(--line);padding-top:1.5rem;padding-bottom:2.5rem;color:var(--quiet);font-size:1rem}
 footer h2{margin-top:0;font-size:1.0625rem;color:var(--ink)}
 footer .buttons{gap:0 1.5rem;margin:0 0 .5rem}

@@ -34,6 +34,10 @@ const eraseVersions: ObjectAction[] = [
   'AbortMultipartUpload',
 ];
 
+/** Beside the archives: how a copy is cut, and the descriptions of its parts. */
+const cuts = '*/cuts/*';
+const descriptions = '*/parts/*.json';
+
 /** The permissions of one function. */
 type Grant = (to: PrivacyFunction) => void;
 
@@ -135,6 +139,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
+      to.bindCopyFacts(archive, cuts, 'PutObject');
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure');
     },
     'execute-in-store': (to) => {
@@ -154,6 +159,8 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'GetObject');
       to.bindArchiveBucket(archive, 'PutObject', 'AbortMultipartUpload', 'DeleteObjectVersion');
+      to.bindCopyFacts(archive, cuts);
+      to.bindCopyFacts(archive, descriptions);
     },
     'deliver-archive': (to) => {
       to.bindVerifying(keys, 'plan');

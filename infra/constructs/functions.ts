@@ -14,8 +14,8 @@ const sizes: Partial<Record<EntryName, Pick<PrivacyFunctionProps, 'memory' | 'ti
   'deliver-archive': { timeout: Duration.seconds(30) },
   'close-request': { timeout: Duration.seconds(30) },
   'refuse-promotions': { timeout: Duration.seconds(30) },
-  // Counts every hosted file: 1,000 per S3 call, about ten calls a second.
-  'plan-request': { timeout: Duration.minutes(5) },
+  // Lists every hosted file, 1,000 per S3 call, about ten calls a second: an interrupted plan of a large copy goes on.
+  'plan-request': { timeout: Duration.minutes(15) },
   // Lambda's maximum: an interrupted erasure continues where it stopped.
   'execute-in-store': { timeout: Duration.minutes(15) },
   // One whole CPU (1,769 MB): compressing an archive is the only CPU-bound work here.

@@ -172,6 +172,15 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowObjects(bucket, actions);
   }
 
+  /**
+   * Allows the function to find out what there is of a copy in parts, without what is in it.
+   * @param keys pattern of the objects that it may read
+   */
+  bindCopyFacts(bucket: AnyBucket, keys: string, ...actions: ObjectAction[]): void {
+    this.addEnvironment(environment.archiveBucket, bucket.bucketName);
+    this.#allowObjects(bucket, ['ListBucket', 'GetObject', ...actions], keys);
+  }
+
   /** Allows the function to read the keys of these uses, and no others. */
   bindKeys(keys: KeyParameters, ...names: KeyName[]): void {
     this.addEnvironment(environment.keysPath, keys.path);
@@ -296,7 +305,7 @@ export class PrivacyFunction extends LambdaFunction {
     if (keyArn !== undefined) this.addToRolePolicy(keyUse(keyArn, { service, region, writes }));
   }
 
-  #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[]): void {
+  #allowObjects(bucket: AnyBucket, actions: readonly ObjectAction[], keys = '*'): void {
     const onBucket = actions.filter((action) => action.startsWith('List'));
     const onObjects = actions.filter((action) => !action.startsWith('List'));
     this.#allow(
@@ -305,14 +314,14 @@ export class PrivacyFunction extends LambdaFunction {
     );
     this.#allow(
       onObjects.map((action) => `s3:${action}`),
-      [bucket.arnForObjects('*')],
+      [bucket.arnForObjects(keys)],
     );
     if (actions.includes('GetObject') || actions.includes('PutObject'))
       this.#allowKey(bucket.keyArn, 's3', actions.includes('PutObject'));
     if (onObjects.length > 0) {
       acknowledgeWildcard(
         this.role as Role,
-        bucket.arnForObjects('*'),
+        bucket.arnForObjects(keys),
         'Objects of this one bucket: their keys begin with ids that exist only at run time.',
       );
     }

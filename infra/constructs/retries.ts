@@ -28,6 +28,17 @@ export const onTransientFault: RetryProps = {
 };
 
 /**
+ * The same for one of many parts: fewer retries, because each is three events in the history of all parts. Pauses of at
+ * most 2, 4, 8, 16 and five times 30 min: three hours at most, an hour and a half on average.
+ */
+export const onTransientFaultOfPart: RetryProps = {
+  ...onTransientFault,
+  interval: Duration.minutes(2),
+  maxDelay: Duration.minutes(30),
+  maxAttempts: 9,
+};
+
+/**
  * For a waiting state whose function was interrupted: it may or may not have sent its letter, so few attempts.
  * Pauses of at most 10, 20 and 40 s.
  */

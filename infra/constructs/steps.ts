@@ -33,6 +33,8 @@ interface StepOptions {
   payload?: TaskInput;
   /** The function's answer becomes the state. Default: the state is kept. */
   answers?: boolean;
+  /** Retry after a transient fault. Default: as every step, sixteen times. */
+  onTransient?: RetryProps;
   /** Retry after an interruption of the function. Default: continue where it stopped. */
   onInterruption?: RetryProps;
   /** Further retries of this step. */
@@ -62,7 +64,8 @@ export class Steps extends Construct {
 
   /** A step that ends when its function returns. */
   run(name: string, entry: EntryName, options: StepOptions = {}): LambdaInvoke {
-    const { payload, answers = false, onInterruption = interruptedButResumable, retries = [] } = options;
+    const { payload, answers = false, retries = [] } = options;
+    const { onTransient = onTransientFault, onInterruption = interruptedButResumable } = options;
     const lambdaFunction = this.#call(entry);
     const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
     const state = new LambdaInvoke(this, name, {
@@ -73,7 +76,7 @@ export class Steps extends Construct {
       retryOnServiceExceptions: false,
       ...(answers ? { outputPath: '$.Payload' } : { resultPath: JsonPath.DISCARD }),
     });
-    for (const retry of [onTransientFault, onInterruption, ...retries]) state.addRetry(retry);
+    for (const retry of [onTransient, onInterruption, ...retries]) state.addRetry(retry);
     return state;
   }
 
@@ -115,7 +118,7 @@ export class Steps extends Construct {
 export function onError(
   name: ErrorName | 'States.Timeout',
   states: (TaskStateBase | MapState)[],
-  next: TaskStateBase,
+  next: TaskStateBase | MapState,
 ): void {
   for (const state of states) state.addCatch(next, { errors: [name], resultPath: JsonPath.DISCARD });
 }

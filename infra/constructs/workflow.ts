@@ -10,11 +10,23 @@ import {
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { type Ending, errorNames, machineMarginSeconds, type NextStep } from '../../contract/machines.ts';
+import {
+  type Ending,
+  errorNames,
+  machineMarginSeconds,
+  maxParts,
+  type NextStep,
+} from '../../contract/machines.ts';
 import type { Settings } from '../settings.ts';
 import type { Functions } from './functions.ts';
 import { createMachine } from './machine.ts';
-import { interruptedAndRestarting, onLetterLimit, onNotErased, whileOtherRequestOpen } from './retries.ts';
+import {
+  interruptedAndRestarting,
+  onLetterLimit,
+  onNotErased,
+  onTransientFaultOfPart,
+  whileOtherRequestOpen,
+} from './retries.ts';
 import { answerPath, errorName, onError, Steps } from './steps.ts';
 
 /**
@@ -84,8 +96,16 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   const planning = { answers: true, retries: [whileOtherRequestOpen(deployment.otherRequestRetrySeconds)] };
   const planTheDeletion = steps.run('Plan the deletion', 'plan-request', planning);
   const eraseInEveryStore = eachStore(steps);
-  const planTheHandover = steps.run('Plan the handover', 'plan-request', planning);
+  const planTheHandover = steps.run('Plan the handover', 'plan-request', {
+    ...planning,
+    payload: TaskInput.fromObject({ ...steps.about, maxParts }),
+  });
   const writeTheArchive = steps.run('Write the archive', 'write-archive', {
+    onInterruption: interruptedAndRestarting,
+  });
+  const writeTheParts = eachPart(steps);
+  const writeTheFirstPart = steps.run('Write the first part', 'write-archive', {
+    payload: TaskInput.fromObject({ ...steps.about, results: JsonPath.objectAt('$.results') }),
     onInterruption: interruptedAndRestarting,
   });
   const deliverTheArchive = steps.wait('Deliver the archive', 'deliver-archive', periods.archiveSeconds);
@@ -101,12 +121,12 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     parameters: { Error: errorNames.permanent },
     resultPath: '$.error',
   });
+  const closing = (words: string, ending: Ending) =>
+    steps.run(`Close: ${words}`, 'close-request', {
+      payload: TaskInput.fromObject({ ...steps.about, ending }),
+    });
   const close = (words: string, ending: Ending) =>
-    steps
-      .run(`Close: ${words}`, 'close-request', {
-        payload: TaskInput.fromObject({ ...steps.about, ending }),
-      })
-      .addCatch(askAPerson, { resultPath: '$.error' });
+    closing(words, ending).addCatch(askAPerson, { resultPath: '$.error' });
 
   const closeCancelled = close('cancelled', 'cancelled');
   // Somebody may end a copy that was written and could not be delivered.
@@ -119,6 +139,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     .next(deliverTheArchive)
     .next(deleteTheArchive)
     .next(sendTheReceiptAndClose);
+  writeTheParts.next(writeTheFirstPart).next(deliverTheArchive);
   const optOut = stopThePromotions.next(sendTheReceiptAndClose);
 
   const next = `${answerPath}.next`;
@@ -145,16 +166,22 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
   onError(
     errorNames.cancelled,
-    [askForConfirmation, waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
+    [askForConfirmation, waitForTheGracePeriod, planTheDeletion, stopThePromotions],
     closeCancelled,
   );
-  onError(errorNames.cancelled, [askAPerson], discardTheArchive);
+  // A plan may have been cut off after it had saved how it cuts.
+  onError(errorNames.cancelled, [planTheHandover, askAPerson], discardTheArchive);
+  // Only a large copy pays for its parts: the archive refuses until they are there.
+  onError(errorNames.partsMissing, [writeTheArchive], writeTheParts);
   onError(
     errorNames.joined,
     [waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
     close('joined', 'joined'),
   );
-  onError('States.Timeout', [askForConfirmation], close('expired', 'expired'));
+  const closeExpired = closing('expired', 'expired');
+  onError('States.Timeout', [askForConfirmation], closeExpired);
+  // Asking passes on what the customer has answered.
+  onError(errorNames.answered, [closeExpired], askForConfirmation);
   onError('States.Timeout', [waitForTheGracePeriod], planTheDeletion);
   onError('States.Timeout', [deliverTheArchive], deleteTheArchive);
   // Nobody responded: the call is repeated. A request never ends for lack of an operator.
@@ -166,11 +193,14 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     eraseInEveryStore,
     planTheHandover,
     writeTheArchive,
+    writeTheParts,
+    writeTheFirstPart,
     deliverTheArchive,
     deleteTheArchive,
     discardTheArchive,
     stopThePromotions,
     sendTheReceiptAndClose,
+    closeExpired,
   ]) {
     state.addCatch(askAPerson, { resultPath: '$.error' });
   }
@@ -199,4 +229,24 @@ function eachStore(steps: Steps): MapState {
     maxConcurrency: 10,
     resultPath: '$.results',
   }).itemProcessor(eraseInOneStore);
+}
+
+/** All parts of a large copy, ten at a time: one that fails neither stops nor delays the others. */
+function eachPart(steps: Steps): MapState {
+  const part = JsonPath.numberAt('$.part');
+  const writeOnePart = steps.run('Write one part', 'write-archive', {
+    payload: TaskInput.fromObject({ ...steps.about, part }),
+    onTransient: onTransientFaultOfPart,
+    onInterruption: interruptedAndRestarting,
+  });
+  writeOnePart.addCatch(
+    new Pass(steps, 'Leave the part to a person', { parameters: { part, error: errorName } }),
+    { resultPath: '$.error' },
+  );
+  return new MapState(steps, 'Write the parts', {
+    itemsPath: '$.parts',
+    itemSelector: { ...steps.about, part: JsonPath.numberAt('$$.Map.Item.Value') },
+    maxConcurrency: 10,
+    resultPath: '$.results',
+  }).itemProcessor(writeOnePart);
 }

@@ -1,5 +1,6 @@
 import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
 import type { Receipt, ReceiptLine } from '../../functions/requests/domain/receipt.ts';
+import type { WrittenPart } from '../../functions/requests/domain/request.ts';
 
 /** Invented facts with which every page and letter can be shown. Instants are ISO 8601 UTC. */
 
@@ -111,6 +112,45 @@ export const handoverReceipt: Receipt = {
   archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },
 };
 
+/** A copy in parts; the file of one could not be read. */
+export const exampleParts: WrittenPart[] = [
+  {
+    kind: 'zip',
+    extension: 'zip',
+    bytes: 48_000,
+    files: 0,
+    holds: { profile: 1, invoices: 12, consents: 1 },
+  },
+  {
+    kind: 'as-it-is',
+    extension: 'mp4',
+    bytes: 11_200_000_000,
+    files: 1,
+    holds: { 'website-files': 1 },
+  },
+  {
+    kind: 'zip',
+    extension: 'zip',
+    bytes: 2_011_952_000,
+    files: 41_232,
+    holds: { 'website-files': 41_229, 'database-dumps': 2, 'service-configuration': 1 },
+  },
+  { kind: 'as-it-is', extension: 'gz', bytes: 0, files: 0, holds: {} },
+];
+
+/** The same parts as the page inside the first one lists them. */
+const indexedParts: ArchiveIndex['parts'] = exampleParts.slice(1).map((part, index) => ({
+  ...part,
+  format: 'privacy-requests/part/1',
+  writtenAt: '2026-11-23T07:39:00.000Z',
+  name: `handover-${reference}-part-00${index + 2}.${part.extension}`,
+  unreadable: {},
+  ...(part.bytes > 0 && { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' }),
+  ...(part.kind === 'zip'
+    ? { first: 'data/config/nginx.conf', last: 'data/websites/trang chủ/về chúng tôi.html' }
+    : { path: `data/websites/phim/${index === 0 ? 'giới thiệu.mp4' : 'sao lưu.tar.gz'}` }),
+}));
+
 export const exampleArchiveIndex: ArchiveIndex = {
   reference,
   name: about.name,
@@ -163,4 +203,11 @@ export const exampleArchiveIndex: ArchiveIndex = {
     ],
   },
   missing: [{ path: 'websites/cũ/ảnh.jpg', reason: 'unreadable' }],
+};
+
+export const exampleIndexOfParts: ArchiveIndex = {
+  ...exampleArchiveIndex,
+  files: { count: 0, bytes: 0, byTopFolder: [], listed: [] },
+  ...(indexedParts && { parts: indexedParts }),
+  missing: [{ path: 'websites/phim/sao lưu.tar.gz', reason: 'archived' }],
 };

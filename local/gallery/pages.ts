@@ -9,6 +9,7 @@ import {
   cancelPath,
   confirmedAt,
   deletesAt,
+  exampleParts,
   galleryNow,
   linkExpiresAt,
   reference,
@@ -21,6 +22,7 @@ import {
   copyIncomplete,
   deletionBehindAnother,
   deletionBehindAPerson,
+  deletionHeldByAPerson,
   deletionThatWaits,
   exampleStatusViews,
   freshLinkPending,
@@ -60,6 +62,14 @@ const download: Page = {
   missing: 1,
   deletesAt,
 };
+const inParts = { parts: exampleParts, size: 13_212_000_000, entries: 41_260 };
+const downloadReady = {
+  type: 'download-ready',
+  reference,
+  url: `https://archives.example.vn/K3V97QFM2XWB.zip?expires=300&signature=${secret}`,
+  expiresAt: '2026-11-24T02:35:00.000Z',
+  action: `/download/K3V97QFM2XWB/${secret}`,
+} as const;
 const submitted = {
   type: 'submitted',
   reference,
@@ -190,15 +200,15 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'download', page: download },
   { name: 'download, wrong code', page: { ...download, error: 'code-wrong', triesLeft: 1 } },
   { name: 'download without the code', page: { ...download, error: 'code-missing' } },
+  { name: 'download ready', page: downloadReady },
+  { name: 'download in parts', page: { ...download, ...inParts } },
   {
-    name: 'download ready',
-    page: {
-      type: 'download-ready',
-      reference,
-      url: `https://archives.example.vn/K3V97QFM2XWB.zip?expires=300&signature=${secret}`,
-      expiresAt: '2026-11-24T02:35:00.000Z',
-      action: `/download/K3V97QFM2XWB/${secret}`,
-    },
+    name: 'download in parts, wrong code',
+    page: { ...download, ...inParts, error: 'code-wrong', triesLeft: 1 },
+  },
+  {
+    name: 'download ready in parts',
+    page: { ...downloadReady, parts: exampleParts, part: 3, code: '42' },
   },
   { name: 'archive discarded', page: { type: 'archive-discarded', reference, statusPath } },
   ...statuses.map((status) => ({
@@ -217,6 +227,10 @@ export const examplePages: { name: string; page: Page }[] = [
   {
     name: 'status, grace period over, behind a person',
     page: statusPageOf(deletionBehindAPerson, cancelPath),
+  },
+  {
+    name: 'status, in the grace period, behind a person',
+    page: statusPageOf(deletionHeldByAPerson, cancelPath),
   },
   { name: 'status, cancelled at once', page: statusPageOf(cancelledAtOnce) },
   { name: 'status, just confirmed', page: statusPageOf(justConfirmed) },

@@ -5,7 +5,7 @@ import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts'
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { exampleArchiveIndex, galleryNow } from './facts.ts';
+import { exampleArchiveIndex, exampleIndexOfParts, galleryNow } from './facts.ts';
 import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
@@ -52,6 +52,11 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
         name: 'archive: index',
         language,
         html: renderArchiveIndex(settings)(exampleArchiveIndex, language),
+      },
+      {
+        name: 'archive: index of a copy in parts',
+        language,
+        html: renderArchiveIndex(settings)(exampleIndexOfParts, language),
       },
     ];
   });

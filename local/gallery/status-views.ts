@@ -155,6 +155,7 @@ export const deletionBehindAnother: StatusView = (({ waitsForCopy: _none, ...vie
   deletionThatWaits,
 );
 export const deletionBehindAPerson: StatusView = { ...deletionBehindAnother, status: 'needs-attention' };
+export const deletionHeldByAPerson: StatusView = { ...statusView, status: 'needs-attention' };
 export const receiptCameBack: StatusView = {
   ...exampleStatusViews['completed-with-exceptions'],
   letterCameBack: true,

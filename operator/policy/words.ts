@@ -42,7 +42,7 @@ export const stopAdvice: Record<StopReason, string> = {
   bounces: '`report` lists whom it did not reach: find out why before you resume',
   complaints: 'read the letter again as a customer would (`preview`), and find out why before you resume',
   'sender-refused':
-    'look at the account in the SES console: is it paused, is the sender verified, do SPF, DKIM and DMARC pass? The log of record-mail-event has the codes of the refusals',
+    'look at the account in the SES console: is it paused, is the sender verified, do SPF, DKIM and DMARC pass? The log of record-mail-event has the codes of the refusals. Mend that, then resume',
   fault: "check the machine's log, fix the cause, then resume",
 };
 

@@ -162,10 +162,11 @@ function resultOf({ result, count, hold }: Outcome): string {
 
 function archiveOf({ archive, delivery }: RequestFacts): string[][] {
   if (!archive) return [];
-  const { entries, size, missing, manifestSha256 } = archive;
+  const { entries, size, missing, parts, manifestSha256 } = archive;
   const minted = delivery?.mints.map((instant) => ['download URL', `issued ${vietnamTime(instant)}`]) ?? [];
   return [
     ['content', `entries ${entries}, bytes ${size}, unreadable files ${missing}`],
+    ...(parts ? [['parts', String(parts.length)]] : []),
     ['manifest', `SHA-256 ${manifestSha256}`],
     ...(delivery
       ? [['deleted by', `${vietnamTime(delivery.deletesAt)} (wrong codes ${delivery.wrongCodes})`]]

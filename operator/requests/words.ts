@@ -69,6 +69,10 @@ const knownErrors: Record<string, string> = {
   [errorNames.otherRequestOpen]: 'another open request of this customer did not end',
   [errorNames.unreadable]:
     'files cannot be read: mend the permission, the key or the storage, or `retry --without-unreadable`',
+  [errorNames.tooLarge]:
+    'the copy needs more than 500 parts, or has a file of more than 50 GB; nothing was written: raise archives.partBytes or archives.partFiles, deploy and `retry`, or hand such a file over by another way, move it out of the account and `retry`; or `cancel`',
+  [errorNames.partsMissing]:
+    'parts of the copy could not be written: look at the log of write-archive, repair it, then `retry`, which keeps the parts that are there',
   [errorNames.needsAttention]: 'a store is unfinished',
   [errorNames.doubtfulAddress]:
     'its address is new or has bounced: make sure by another way that the customer asked, then `vouch` or `cancel`',

@@ -1,4 +1,4 @@
 import { describeCrashes } from './cases/crashes.ts';
-import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.ts';
+import { openMariadbDatabase, withMariadb } from './support/mariadb-database.ts';
 
-if (canTestMariadb()) describeCrashes('MariaDB', openMariadbDatabase);
+withMariadb(() => describeCrashes('MariaDB', openMariadbDatabase));

@@ -1,4 +1,4 @@
 import { describeSampleBilling } from './support/data-store-cases.ts';
-import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.ts';
+import { openMariadbDatabase, withMariadb } from './support/mariadb-database.ts';
 
-if (canTestMariadb()) describeSampleBilling('MariaDB', openMariadbDatabase);
+withMariadb(() => describeSampleBilling('MariaDB', openMariadbDatabase));

@@ -1,4 +1,4 @@
 import { describeKills } from './cases/kills.ts';
-import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.ts';
+import { openMariadbDatabase, withMariadb } from './support/mariadb-database.ts';
 
-if (canTestMariadb()) describeKills('MariaDB', openMariadbDatabase, ({ login }) => login);
+withMariadb(() => describeKills('MariaDB', openMariadbDatabase, ({ login }) => login));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../agent/database/database.ts';
 import { type MysqlLogin, openMysql } from '../../agent/database/mysql.ts';
 import { startMariadb } from '../support/mariadb-of-run.ts';
-import { canTestMariadb } from './support/mariadb-database.ts';
+import { withMariadb } from './support/mariadb-database.ts';
 import { always, at, law, mapFrom, openStore, subjectOf } from './support/open-store.ts';
 import { shopMap, shopSchema } from './support/small-shop.ts';
 
@@ -167,4 +167,4 @@ function describeOutages(): void {
   });
 }
 
-if (canTestMariadb()) describeOutages();
+withMariadb(describeOutages);

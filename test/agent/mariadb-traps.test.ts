@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { stops } from '../../agent/check/finding.ts';
 import { openMysql } from '../../agent/database/mysql.ts';
 import { collect } from '../support/collect.ts';
-import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.ts';
+import { openMariadbDatabase, withMariadb } from './support/mariadb-database.ts';
 import { at, eraseCustomer, law, openStore, subjectOf } from './support/open-store.ts';
 import { openShop, shopSchema } from './support/small-shop.ts';
 import { insert } from './support/test-database.ts';
@@ -284,4 +284,4 @@ function describeTraps(): void {
   });
 }
 
-if (canTestMariadb()) describeTraps();
+withMariadb(describeTraps);

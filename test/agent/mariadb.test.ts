@@ -1,16 +1,18 @@
+import { describeFiles } from './cases/files.ts';
 import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
 import { describeIdentityTraps } from './cases/identity-traps.ts';
 import { describeOperations } from './cases/operations.ts';
 import { describeSchemaTraps } from './cases/schema-traps.ts';
-import { canTestMariadb, openMariadbDatabase } from './support/mariadb-database.ts';
+import { openMariadbDatabase, withMariadb } from './support/mariadb-database.ts';
 
-if (canTestMariadb()) {
+withMariadb(() => {
   describeIdentityTraps('MariaDB', openMariadbDatabase);
   describeSchemaTraps('MariaDB', openMariadbDatabase);
   describeForeignSchemas('MariaDB', openMariadbDatabase);
   describeHolds('MariaDB', openMariadbDatabase);
   describeFoss('MariaDB', openMariadbDatabase);
   describeOperations('MariaDB', openMariadbDatabase);
-}
+  describeFiles('MariaDB', openMariadbDatabase);
+});

@@ -1,3 +1,4 @@
+import { describeFiles } from './cases/files.ts';
 import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
 import { describeHolds } from './cases/holds.ts';
@@ -12,3 +13,4 @@ describeForeignSchemas('SQLite', openSqliteDatabase);
 describeHolds('SQLite', openSqliteDatabase);
 describeFoss('SQLite', openSqliteDatabase);
 describeOperations('SQLite', openSqliteDatabase);
+describeFiles('SQLite', openSqliteDatabase);

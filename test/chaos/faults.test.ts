@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pickByWeight, roll } from '../../chaos/dice.ts';
 import { faultsOf, maxClockSkewMs, type Named } from '../../chaos/faults.ts';
-import { withShortPauses } from '../../chaos/hasten.ts';
 import { nameOf } from '../../chaos/play.ts';
 
 const named = (changes: Partial<Named> = {}): Named => ({
@@ -83,19 +82,5 @@ describe('the faults of an invocation', () => {
 
     expect(Math.max(...skews)).toBeGreaterThan(0);
     expect(Math.max(...skews)).toBeLessThanOrEqual(maxClockSkewMs);
-  });
-});
-
-describe('a hastened machine', () => {
-  it('pauses for three seconds at most, and keeps everything else', () => {
-    const retries = [
-      { ErrorEquals: ['A'], IntervalSeconds: 60, MaxAttempts: 1, BackoffRate: 1 },
-      { ErrorEquals: ['B'], IntervalSeconds: 2, MaxAttempts: 16, BackoffRate: 2, MaxDelaySeconds: 900 },
-    ];
-
-    expect(JSON.parse(withShortPauses(JSON.stringify(retries)))).toEqual([
-      { ErrorEquals: ['A'], IntervalSeconds: 1, MaxDelaySeconds: 3, MaxAttempts: 1, BackoffRate: 1 },
-      { ErrorEquals: ['B'], IntervalSeconds: 1, MaxDelaySeconds: 3, MaxAttempts: 16, BackoffRate: 2 },
-    ]);
   });
 });

@@ -23,7 +23,7 @@ const columns: { head: string; resource: RegExp }[] = [
   { head: 'mailing list', resource: tableNamed('Mailing') },
   { head: 'notices', resource: tableNamed('Notices') },
   { head: 'hosted files', resource: bucketNamed('Hosting') },
-  { head: 'archives', resource: bucketNamed('Archive') },
+  { head: 'archives', resource: /^DataArchive\w{8}(\/\*(\/(?<part>cuts|parts)\/\*(\.json)?)?)?$/ },
   { head: 'keys', resource: /:parameter\/PrivacyRequests\/(?:keys\/)?(?<part>\*|[\w-]+)$/ },
   {
     head: 'mail',

@@ -97,7 +97,10 @@ describe('Whoever takes over one function', () => {
 
   it('reads hosted files with the one that writes archives, and archives with the one that issues links', () => {
     expect(whoMay(/^s3:GetObject$/, /DataHosting/)).toEqual(['write-archive']);
-    expect(whoMay(/^s3:GetObject$/, /DataArchive/)).toEqual(['download-archive']);
+    expect(whoMay(/^s3:GetObject$/, /DataArchive\w{8}","Arn"\]\},"\/\*"/)).toEqual(['download-archive']);
+    expect(whoMay(/^s3:GetObject$/, /DataArchive\w{8}.*\/cuts\//)).toEqual(['plan-request', 'write-archive']);
+    expect(whoMay(/^s3:GetObject$/, /DataArchive\w{8}.*\/parts\/\*\.json/)).toEqual(['write-archive']);
+    expect(whoMay(/^s3:PutObject$/, /DataArchive\w{8}","Arn"\]\},"\/\*"/)).toEqual(['write-archive']);
   });
 
   it('reaches items of a kind that the function does not use with none', () => {

@@ -19,6 +19,7 @@ describe('valid settings', () => {
     const { runtime, deployment } = parse({})();
 
     expect(Object.keys(runtime).toSorted()).toEqual([
+      'archives',
       'defaultLanguage',
       'limits',
       'mail',
@@ -108,6 +109,19 @@ describe('a setting that cannot be used', () => {
       'periods.accountFactsMonths',
       '24',
     ],
+    [
+      'parts that no run of a function writes in its time',
+      { archives: { partBytes: 20_000_000_000 } },
+      'archives.partBytes',
+      '15000000000',
+    ],
+    [
+      'parts of more files than their function remembers',
+      { archives: { partFiles: 500_001 } },
+      'archives.partFiles',
+      '500000',
+    ],
+    ['parts of nothing', { archives: { partFiles: 0 } }, 'archives.partFiles', '1'],
     ['half a second', { periods: { graceSeconds: 0.5 } }, 'periods.graceSeconds', 'whole number'],
     ['a number as text', { periods: { graceSeconds: '60' } }, 'periods.graceSeconds', 'whole number'],
     [

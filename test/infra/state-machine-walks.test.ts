@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorNames, nextSteps } from '../../contract/machines.ts';
-import type { Definition } from './definition.ts';
+import { errorNames, firstCutPart, maxParts, nextSteps } from '../../contract/machines.ts';
+import { type Definition, statesOf } from './definition.ts';
 import { answers, type Behaviour, throws, walk } from './walk.ts';
 
 /** As on file; another test proves that it is what the stack deploys. */
@@ -26,6 +26,12 @@ const confirmedHandover: Record<string, Behaviour | Behaviour[]> = {
   'Plan the handover': answers({ requestId: 'R1', stores: allStores }),
   'Deliver the archive': throws('States.Timeout'),
 };
+/** The same of a copy in parts. */
+const confirmedInParts: Record<string, Behaviour | Behaviour[]> = {
+  ...confirmedHandover,
+  'Plan the handover': answers({ requestId: 'R1', stores: allStores, parts: [2] }),
+  'Write the archive': throws(errorNames.partsMissing),
+};
 /** Every step that works or waits on a way to the receipt, and a script that leads there. */
 const stepsOnTheWay: [string, Record<string, Behaviour | Behaviour[]>][] = [
   ['Ask for confirmation', {}],
@@ -34,6 +40,7 @@ const stepsOnTheWay: [string, Record<string, Behaviour | Behaviour[]>][] = [
   ['Send the receipt and close', confirmedDeletion],
   ['Plan the handover', confirmedHandover],
   ['Write the archive', confirmedHandover],
+  ['Write the first part', confirmedInParts],
   ['Deliver the archive', confirmedHandover],
   ['Delete the archive', confirmedHandover],
   ['Stop the promotions', { 'Ask for confirmation': goesOnWith('refuse-promotions') }],
@@ -151,6 +158,97 @@ describe('a handover', () => {
     expect(entered).toEqual(wholeWay);
   });
 
+  it('enters no state more because copies can be in parts', async () => {
+    const { calls } = await walk(definition, confirmedHandover);
+
+    expect(calls.find(({ state }) => state === 'Plan the handover')?.payload).toEqual({
+      requestId: 'R1',
+      maxParts,
+    });
+    expect(calls.filter(({ payload }) => 'part' in payload)).toEqual([]);
+  });
+
+  it('writes its parts side by side, then the first one, when the archive asks for them', async () => {
+    const { entered, calls } = await walk(definition, {
+      ...confirmedHandover,
+      'Plan the handover': answers({ requestId: 'R1', stores: allStores, parts: [2, 3, 4] }),
+      'Write the archive': throws(errorNames.partsMissing),
+      'Write one part': [answers({ part: 2 }), throws(errorNames.permanent), answers({ part: 4 })],
+    });
+
+    expect(entered).toEqual([
+      ...wholeWay.slice(0, 4),
+      'Write the parts',
+      'Write one part',
+      'Write one part',
+      'Write one part',
+      'Leave the part to a person',
+      'Write the first part',
+      ...wholeWay.slice(4),
+    ]);
+    const payloads = (name: string) =>
+      calls.filter(({ state }) => state === name).map(({ payload }) => payload);
+    expect(payloads('Write one part')).toEqual([2, 3, 4].map((part) => ({ requestId: 'R1', part })));
+    expect(payloads('Write the first part')).toEqual([
+      {
+        requestId: 'R1',
+        results: [
+          { requestId: 'R1', part: 2 },
+          { part: 3, error: errorNames.permanent },
+          { requestId: 'R1', part: 4 },
+        ],
+      },
+    ]);
+  });
+
+  it('calls a person when parts are still missing after that, and does not go round in circles', async () => {
+    const { entered } = await walk(definition, {
+      ...confirmedHandover,
+      'Plan the handover': answers({ requestId: 'R1', stores: allStores, parts: [2] }),
+      'Write the archive': throws(errorNames.partsMissing),
+      'Write the first part': throws(errorNames.partsMissing),
+      'Ask a person': throws(errorNames.cancelled),
+    });
+
+    expect(entered.filter((name) => name === 'Write the parts')).toHaveLength(1);
+    expect(entered.slice(-3)).toEqual(['Ask a person', 'Discard what was written', 'Close: cancelled']);
+  });
+
+  it('stays within the quotas of a history with the most parts, all of which use up every retry', async () => {
+    const parts = Array.from({ length: maxParts }, (_, index) => index + firstCutPart);
+    const { Retry = [] } = new Map(statesOf(definition)).get('Write one part') ?? {};
+    const failing = Retry.flatMap(({ ErrorEquals: [name = ''], MaxAttempts }) =>
+      Array.from({ length: MaxAttempts }, () => throws(name)),
+    );
+    const attempts = failing.length + 1;
+    const script = (perPart: Behaviour[]) => ({
+      ...confirmedHandover,
+      'Plan the handover': answers({ requestId: 'R1', stores: allStores, parts }),
+      'Write the archive': throws(errorNames.partsMissing),
+      'Write one part': perPart,
+      'Write the first part': throws(errorNames.partsMissing),
+      'Ask a person': throws(errorNames.cancelled),
+    });
+
+    const one = await walk(definition, {
+      ...script([...failing, throws(errorNames.permanent)]),
+      'Plan the handover': answers({ requestId: 'R1', stores: allStores, parts: [2] }),
+    });
+    expect(one.calls.filter(({ state }) => state === 'Write one part')).toHaveLength(attempts);
+    const all = await walk(definition, script([throws(errorNames.permanent)]));
+
+    // AWS records five events of a task, three more of each retry, two of a Pass or a Choice, four of a Map and two of
+    // each of its iterations, and two of the execution.
+    const retries = maxParts * (attempts - 1);
+    const iterations = all.entered.filter((name) => name === 'Write one part').length;
+    const events = 2 * all.entered.length + 3 * (all.calls.length + retries) + 2 * (iterations + 1) + 2;
+    expect(iterations).toBe(maxParts);
+    expect(events).toBeLessThan(25_000);
+    const largest = Math.max(...all.calls.map(({ payload }) => JSON.stringify(payload).length));
+    expect(largest).toBeGreaterThan(10_000);
+    expect(largest).toBeLessThan(256 * 1024);
+  });
+
   it('does not write an archive a third time when two attempts did not fit into their time', async () => {
     const { entered, calls } = await walk(definition, {
       ...confirmedHandover,
@@ -226,6 +324,22 @@ describe('a request that is not carried out', () => {
     });
 
     expect(entered.filter((name) => name === 'Ask for confirmation')).toHaveLength(3);
+  });
+
+  it('goes on when the customer has answered and the machine had not heard of it', async () => {
+    const { entered, calls } = await walk(definition, {
+      ...confirmedDeletion,
+      'Ask for confirmation': [throws('States.Timeout'), goesOnWith('grace-period')],
+      'Close: expired': throws(errorNames.answered),
+    });
+
+    expect(entered.slice(0, 4)).toEqual([
+      'Ask for confirmation',
+      'Close: expired',
+      'Ask for confirmation',
+      'What next?',
+    ]);
+    expect(calls.some(({ state }) => state === 'Ask a person')).toBe(false);
   });
 
   it('asks a person when even closing is impossible', async () => {

@@ -129,6 +129,7 @@ describe('the machine of requests', () => {
       errorNames.needsAttention,
       errorNames.doubtfulAddress,
       errorNames.unreadable,
+      errorNames.tooLarge,
     ];
 
     expect(

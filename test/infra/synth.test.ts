@@ -35,7 +35,7 @@ const namedOtherwise: Record<string, RegExp> = {
   's3:ListBucketMultipartUploads': /ListMultipartUploadsCommand/,
   's3:DeleteObject': /DeleteObjectsCommand/,
   's3:DeleteObjectVersion': /DeleteObjectsCommand/,
-  's3:PutObject': /new Upload\(/,
+  's3:PutObject': /new Upload\(|PutObjectCommand/,
   's3:AbortMultipartUpload': /new Upload\(|AbortMultipartUploadCommand/,
 };
 const evidenceOf = (action: string): RegExp =>

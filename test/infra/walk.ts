@@ -22,6 +22,9 @@ export interface Walk {
   failure?: string;
 }
 
+/** More than any way to an end has, retries included. */
+const maxStates = 5_000;
+
 /**
  * Walks a request, or a run of notices, through its machine. Each task follows its script call by call and repeats the
  * last line; a task without a script answers with nothing. Retries come at once, and waits are over at once.
@@ -66,7 +69,11 @@ export async function walk(
   );
   const entered = (async () => {
     const names: string[] = [];
-    for await (const event of run.eventLogs) if (event.type === 'StateEntered') names.push(event.state.name);
+    for await (const event of run.eventLogs) {
+      if (event.type === 'StateEntered') names.push(event.state.name);
+      // A definition that never ends fails its test instead of running for ever.
+      if (names.length > maxStates) run.abort();
+    }
     return names;
   })();
   const failure = await run.result.then(

@@ -1,4 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../emulators/iam/permissions.ts';
 import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
@@ -81,6 +82,7 @@ describe('the permissions of the template', () => {
   const settings = {
     periods: { graceSeconds: 20, archiveSeconds: 600 },
     deployment: { otherRequestRetrySeconds: 1 },
+    archives: { partBytes: 1_000_000 },
   };
   // What the watch needs depends on the moment: here it comes once, at the end.
   const local = localStack(settings, (asked) => startStack({ settings: asked, scheduleSeconds: 86_400 }));
@@ -198,6 +200,17 @@ describe('the permissions of the template', () => {
     await local.customer.waitForLetter({ address, reference }, 'confirm');
   }
 
+  async function copyInParts() {
+    const owner = await local.newCustomer();
+    const { clients, buckets } = local.stack;
+    const Key = `customers/${owner.id}/website/phim.mp4`;
+    await clients.s3.send(
+      new PutObjectCommand({ Bucket: buckets.hosting, Key, Body: Buffer.alloc(1_100_000) }),
+    );
+    const request = await local.confirmed(owner, { kind: 'handover', scope: 'data' });
+    await local.customer.waitForLetter(request, 'download');
+  }
+
   async function loseALetter() {
     const { clients, tables, buckets, keys } = local.stack;
     const owner = await local.newCustomer();
@@ -216,6 +229,7 @@ describe('the permissions of the template', () => {
       askTwice(),
       refuseWithoutBeingACustomer(),
       loseALetter(),
+      copyInParts(),
     ]);
 
     // At a time when whatever is still open has been quiet for long enough to be looked at.

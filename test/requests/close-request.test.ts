@@ -12,6 +12,7 @@ import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import {
   asked,
   codeOf,
+  confirm,
   confirmed,
   delivered,
   erased,
@@ -343,12 +344,33 @@ describe('closing a request that was not executed', () => {
     },
   );
 
-  it('as expired is refused for a confirmed request, which stays open', async () => {
+  it('as expired is refused for a confirmed request, which goes on', async () => {
     const world = newWorld();
     const requestId = await confirmed(world);
 
     await expect(closeRequest(world, { requestId, ending: 'expired' })).rejects.toMatchObject({
-      name: 'Permanent',
+      name: 'Answered',
+    });
+    expect(onlyRequest(world)).toMatchObject({ status: 'awaiting-confirmation', address: lan.address });
+  });
+
+  it('as expired is refused when the customer confirms at that very moment', async () => {
+    const world = newWorld();
+    const requestId = await asked(world);
+    const { requests } = world;
+    const confirming = {
+      ...world,
+      requests: {
+        ...requests,
+        async change(...given: Parameters<typeof requests.change>) {
+          await confirm(world, requestId);
+          return requests.change(...given);
+        },
+      },
+    };
+
+    await expect(closeRequest(confirming, { requestId, ending: 'expired' })).rejects.toMatchObject({
+      name: 'Answered',
     });
     expect(onlyRequest(world)).toMatchObject({ status: 'awaiting-confirmation', address: lan.address });
   });

@@ -33,6 +33,15 @@ describe('A delivery that was changed in the table is not handed out:', () => {
     }),
     'another archive': () => (request) =>
       request.archive ? { archive: { ...request.archive, manifestSha256: '0'.repeat(64) } } : {},
+    'parts of another kind': () => (request) =>
+      request.archive
+        ? {
+            archive: {
+              ...request.archive,
+              parts: [{ kind: 'zip', extension: 'exe', bytes: 1, files: 1, holds: {} }],
+            },
+          }
+        : {},
     'no seal': () => withDelivery(() => ({ seal: undefined }) as object),
     'another seal': () => withDelivery(() => ({ seal: 'x'.repeat(86) })),
   };

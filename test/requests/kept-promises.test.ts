@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { downloadArchive, findDownload } from '../../functions/handover/download-archive.ts';
+import { writeArchive } from '../../functions/handover/write-archive.ts';
+import { writePart } from '../../functions/handover/write-part.ts';
 import { askForConfirmation } from '../../functions/requests/ask-for-confirmation.ts';
 import { confirmRequest, findConfirmable } from '../../functions/requests/confirm-request.ts';
 import { riskTextVersion } from '../../functions/requests/domain/risk.ts';
 import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
+import { largeWorld, plannedInParts } from '../support/in-parts.ts';
 import {
   archived,
   asked,
@@ -113,5 +117,34 @@ describe('What was promised to an open request holds after a deployment that cha
     await openGracePeriod(world, waiting(world, requestId, 'grace'));
 
     expect(onlyRequest(world).grace?.endsAt).toBe('2026-03-05T02:00:00.000Z');
+  });
+});
+
+describe('A copy that is under way goes on after a deployment', () => {
+  it('from a version without parts, in the one archive that its execution can write', async () => {
+    const world = largeWorld();
+    const requestId = await archived(world);
+    await deliverArchive(world, waiting(world, requestId, 'deliver'));
+
+    const click = { ...linkOf(world, 'download', requestId), code: codeOf(world, requestId) };
+    expect(await downloadArchive(world, { ...click, action: 'download' })).toHaveProperty('minted');
+    expect(onlyRequest(world).archive).not.toHaveProperty('parts');
+    expect(world.archives.minted).toEqual([{ requestId, lifeSeconds: 300 }]);
+
+    await downloadArchive(world, { ...click, action: 'discard' });
+    await deleteArchive(world, { requestId });
+    expect(world.archives.archives.size).toBe(0);
+  });
+
+  it('that changes how large parts are: it keeps those that were planned', async () => {
+    const world = largeWorld();
+    const requestId = await plannedInParts(world);
+    world.settings.archives = { partBytes: 1000, partFiles: 1000 };
+
+    const { parts } = await planRequest(world, { requestId, maxParts: 500 });
+    for (const part of parts) await writePart(world, { requestId, part });
+    await writeArchive(world, { requestId });
+
+    expect(onlyRequest(world).archive?.parts).toHaveLength(4);
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { errorNames } from '../../contract/machines.ts';
 import { deleteArchive } from '../../functions/handover/delete-archive.ts';
+import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
 import { closeRequest } from '../../functions/requests/close-request.ts';
+import { statusViewOf } from '../../functions/requests/domain/status-view.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
 import { joinIfCovered, ownerOf } from '../../functions/requests/join-request.ts';
 import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
@@ -11,6 +13,7 @@ import { planRequest } from '../../functions/requests/plan-request.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refusePromotions } from '../../functions/requests/refuse-promotions.ts';
 import { sendLetter } from '../../functions/requests/send-letter.ts';
+import { PermanentError } from '../../functions/shared/errors.ts';
 import { referenceOf } from '../../functions/shared/reference.ts';
 import { pseudonym } from '../../functions/shared/secrets.ts';
 import { forbidden } from '../support/forbidden.ts';
@@ -100,12 +103,25 @@ describe('a work slot', () => {
   });
 });
 
-describe('a copy that cannot be finished', () => {
+/** The letter with its link is refused for good: nobody is told of it. */
+async function untoldHandover(world: World): Promise<string> {
+  const id = await archived(world);
+  world.mail.failure = new PermanentError('The address is refused.');
+  await deliverArchive(world, waiting(world, id, 'delivery')).catch(() => {});
+  world.mail.failure = undefined;
+  await raiseAttention(world, { ...waiting(world, id, 'attention'), error: errorNames.permanent });
+  return id;
+}
+
+describe.each([
+  ['finished', stuckHandover],
+  ['delivered', untoldHandover],
+])('a copy that cannot be %s', (_what, stuckHandover) => {
   it('is ended by staff: it goes, its customer is told, and its slot is free', async () => {
     const world = newWorld();
     const id = await stuckHandover(world);
 
-    await cancelForCustomer(world, { id, ...act });
+    expect(await cancelForCustomer(world, { id, ...act })).toMatchObject({ machine: 'resumed' });
     await deleteArchive(world, { requestId: id });
     await closeRequest(world, { requestId: id, ending: 'cancelled' });
 
@@ -114,6 +130,9 @@ describe('a copy that cannot be finished', () => {
     expect(world.archives.archives.size).toBe(0);
     expect(lettersOf(world).at(-1)).toMatchObject({ type: 'cancelled', kind: 'handover' });
     expect(slotsOf(world)).toEqual([]);
+    const view = statusViewOf(await find(world, id), world.settings.periods);
+    expect(view).not.toHaveProperty('receipt');
+    expect(view).not.toHaveProperty('downloads');
   });
 
   it('is not ended once its customer was told where to fetch it', async () => {
@@ -255,6 +274,7 @@ describe('a step that runs late', () => {
       {
         ...world,
         archives: {
+          ...world.archives,
           async write(...given: Parameters<typeof world.archives.write>) {
             await world.requests.change(id, (request) => ({ ...request, status: 'cancelled' }));
             await world.archives.delete(id);

@@ -148,6 +148,37 @@ describe('a retry', () => {
     expect(onlyRequest(world).restarts).toBeUndefined();
   });
 
+  it('of a cancelled copy only tells its machine so: no step goes on towards a letter with a link', async () => {
+    const world = newWorld();
+    const id = await archived(world);
+    await raise(world, id);
+    const unheard = { ...world, workflow: { ...world.workflow, interrupt: async () => 'gone' as const } };
+    await cancelForCustomer(unheard, act(id));
+
+    const answer = await retryRequest(world, act(id));
+
+    expect(answer).toMatchObject({ machine: 'resumed', request: { status: 'needs-attention' } });
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: 'attention', error: 'Cancelled' });
+  });
+
+  it('does so too when the cancellation comes in between', async () => {
+    const world = newWorld();
+    const id = await archived(world);
+    await raise(world, id);
+    const unheard = { ...world, workflow: { ...world.workflow, interrupt: async () => 'gone' as const } };
+    const workflow = {
+      ...world.workflow,
+      async executionStatus(request: { id: string }) {
+        await cancelForCustomer(unheard, act(id));
+        return world.workflow.executionStatus(request);
+      },
+    };
+
+    await retryRequest({ ...world, workflow }, act(id));
+
+    expect(world.workflow.answers.at(-1)).toEqual({ taskToken: 'attention', error: 'Cancelled' });
+  });
+
   it('is refused for a request that needs no operator, and changes nothing', async () => {
     const world = newWorld();
     const id = await inGracePeriod(world);

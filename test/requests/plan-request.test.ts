@@ -113,7 +113,10 @@ describe('a plan', () => {
     const requestId = await planned(world);
     await executeInStore(world, { requestId, store: 'mailing' });
 
-    expect(await planRequest(world, { requestId })).toEqual({ requestId, stores: ['hosting', 'account'] });
+    expect(await planRequest(world, { requestId })).toMatchObject({
+      requestId,
+      stores: ['hosting', 'account'],
+    });
   });
 });
 

@@ -12,9 +12,12 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [errors.NoSuchCustomerError, errorNames.noSuchCustomer, 'permanent'],
   [errors.CancelledError, errorNames.cancelled, 'permanent'],
   [errors.DoubtfulAddressError, errorNames.doubtfulAddress, 'permanent'],
+  [errors.AnsweredError, errorNames.answered, 'permanent'],
   [errors.JoinedError, errorNames.joined, 'permanent'],
   [errors.NeedsAttentionError, errorNames.needsAttention, 'permanent'],
   [errors.UnreadableError, errorNames.unreadable, 'permanent'],
+  [errors.TooLargeError, errorNames.tooLarge, 'permanent'],
+  [errors.PartsMissingError, errorNames.partsMissing, 'permanent'],
 ];
 
 describe('a fault', () => {

@@ -13,16 +13,27 @@ const installAdvice =
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** Is there a MariaDB to test with? */
-export function hasMariadb(): boolean {
+/** On PATH, or where Debian puts it, which is not on everybody's PATH. */
+const programs = ['mariadbd', '/usr/sbin/mariadbd'];
+
+function runs(program: string): boolean {
   try {
-    execFileSync('mariadbd', ['--no-defaults', '--version'], { stdio: 'ignore' });
+    execFileSync(program, ['--no-defaults', '--version'], { stdio: 'ignore' });
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;
   }
 }
+
+function mariadbd(): string {
+  const program = programs.find(runs);
+  if (program === undefined) throw new Error(installAdvice);
+  return program;
+}
+
+/** Is there a MariaDB to test with? */
+export const hasMariadb = (): boolean => programs.some(runs);
 
 /**
  * The path of the socket of the one server that all test files of a run share. The first that asks starts it.
@@ -55,11 +66,16 @@ export function endMariadb(runFolder: string): string | undefined {
   const pidFile = join(runFolder, 'mariadb', 'pid');
   // It holds nothing that anybody needs again.
   if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
-  return existsSync(join(runFolder, 'mariadb-missing')) ? installAdvice : undefined;
+  return missingMariadbNotice(runFolder);
 }
+
+/** What the run has to say if tests wanted a MariaDB and found none. */
+export const missingMariadbNotice = (runFolder: string): string | undefined =>
+  existsSync(join(runFolder, 'mariadb-missing')) ? installAdvice : undefined;
 
 /** A server of its own in a folder of its own, without a network. @returns its process */
 export async function startMariadb(folder: string, socket: string): Promise<ChildProcess> {
+  const program = mariadbd();
   const data = join(folder, 'data');
   const options = [
     '--no-defaults',
@@ -71,7 +87,7 @@ export async function startMariadb(folder: string, socket: string): Promise<Chil
   ];
   if (!existsSync(data)) {
     mkdirSync(data);
-    execFileSync('mariadbd', [...options, '--bootstrap', '--log-warnings=0'], {
+    execFileSync(program, [...options, '--bootstrap', '--log-warnings=0'], {
       input: `create database mysql;\nuse mysql;\n${scripts.map(readScript).join('\n')}`,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
@@ -79,7 +95,7 @@ export async function startMariadb(folder: string, socket: string): Promise<Chil
   rmSync(socket, { force: true });
   const log = openSync(join(folder, 'log'), 'a');
   const server = spawn(
-    'mariadbd',
+    program,
     [
       ...options,
       '--skip-networking',

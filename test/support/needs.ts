@@ -19,6 +19,7 @@ const heavy = new Set([
 const thorough = [
   'test/requests/exhaustive/',
   'test/requests/random-forger.test.ts',
+  'test/notices/exhaustive/',
   'test/notices/notice-lives.test.ts',
   'test/handover/aws/zip-sizes.test.ts',
   'test/agent/crashes-sqlite.test.ts',

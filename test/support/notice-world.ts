@@ -83,7 +83,7 @@ export function newNoticeWorld(
       async start(input: NoticeInput) {
         started.push(input);
       },
-      async executionStatus(): Promise<'running' | 'succeeded' | 'failed' | 'none'> {
+      async executionStatus(_input: NoticeInput): Promise<'running' | 'succeeded' | 'failed' | 'none'> {
         return 'succeeded';
       },
     },

@@ -49,6 +49,8 @@ export interface RequestMachine extends InMemoryWorkflow {
   run(requestId: string): Promise<void>;
   /** Carries them on to this state, whose step is not called. Waits time out on the way. */
   runTo(requestId: string, state: string): Promise<void>;
+  /** Somebody stops the execution of this request by hand. */
+  abort(requestId: string): void;
   /** The wait of this request is over. */
   expire(requestId: string): void;
   /** Whichever execution has something to do first does it. Answers `false` if none ever has. */
@@ -240,6 +242,11 @@ export function withMachine<Given extends World>(given: Given): Given & { workfl
         if (execution.token) workflow.expire(id);
         else await workflow.perform(id, world);
       }
+    },
+    abort(id) {
+      const execution = mustRun(id);
+      stopWaiting(execution);
+      end(execution, 'failed');
     },
     expire(id) {
       const execution = mustRun(id);

@@ -3,12 +3,15 @@ import type {
   CloseInput,
   ExecuteInStoreInput,
   ExecutionInput,
+  PlanInput,
   RaiseAttentionInput,
   WaitingStepInput,
+  WriteArchiveInput,
 } from '../../contract/machines.ts';
 import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
+import { writePart } from '../../functions/handover/write-part.ts';
 import { askForConfirmation } from '../../functions/requests/ask-for-confirmation.ts';
 import { closeRequest } from '../../functions/requests/close-request.ts';
 import { executeInStore } from '../../functions/requests/execute-in-store.ts';
@@ -20,7 +23,14 @@ import type { World } from './world.ts';
 
 /** Everything that a step can be told. Each reads what it knows. */
 export type StepPayload = ExecutionInput &
-  Partial<AskInput & WaitingStepInput & ExecuteInStoreInput & CloseInput & RaiseAttentionInput>;
+  Partial<
+    AskInput &
+      WaitingStepInput &
+      ExecuteInStoreInput &
+      RaiseAttentionInput &
+      PlanInput &
+      Omit<CloseInput, 'results'>
+  > & { part?: number; results?: CloseInput['results'] | WriteArchiveInput['results'] };
 
 type Step = (ports: World, payload: StepPayload) => Promise<unknown>;
 
@@ -30,11 +40,14 @@ export const requestSteps = {
   'open-grace-period': (ports, payload) => openGracePeriod(ports, payload as WaitingStepInput),
   'plan-request': (ports, payload) => planRequest(ports, payload),
   'execute-in-store': (ports, payload) => executeInStore(ports, payload as ExecuteInStoreInput),
-  'write-archive': (ports, payload) => writeArchive(ports, payload),
+  'write-archive': (ports, { part, ...payload }) =>
+    part === undefined
+      ? writeArchive(ports, payload as WriteArchiveInput)
+      : writePart(ports, { ...payload, part } as WriteArchiveInput & { part: number }),
   'deliver-archive': (ports, payload) => deliverArchive(ports, payload as WaitingStepInput),
   'delete-archive': (ports, payload) => deleteArchive(ports, payload),
   'refuse-promotions': (ports, payload) => refusePromotions(ports, payload),
-  'close-request': (ports, payload) => closeRequest(ports, payload),
+  'close-request': (ports, payload) => closeRequest(ports, payload as CloseInput),
   'raise-attention': (ports, payload) => raiseAttention(ports, payload as RaiseAttentionInput),
 } as const satisfies Record<string, Step>;
 

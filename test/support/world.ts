@@ -8,6 +8,7 @@ import { countingRandom } from './counting-random.ts';
 import { fixedClock } from './fixed-clock.ts';
 import { inMemoryArchives } from './in-memory/archives.ts';
 import { inMemoryConsents } from './in-memory/consents.ts';
+import { inMemoryCuts } from './in-memory/cuts.ts';
 import { type Holding, inMemoryStore } from './in-memory/data-store.ts';
 import { inMemoryLimits } from './in-memory/limits.ts';
 import { inMemoryMail } from './in-memory/mail.ts';
@@ -51,6 +52,7 @@ export const settings: RuntimeSettings = {
     wrongCodes: 3,
     freshLinks: 2,
   },
+  archives: { partBytes: 10_000_000_000, partFiles: 100_000 },
   notices: {
     daysAhead: 30,
     canarySize: 50,
@@ -127,6 +129,7 @@ export function newWorld(changes: Partial<RuntimeSettings['limits']> = {}) {
     mail: inMemoryMail(),
     mailing: inMemoryMailing(),
     archives: inMemoryArchives(),
+    cuts: inMemoryCuts(),
     versions: inMemoryPolicyVersions(),
     consents: inMemoryConsents(lan.customerId),
     store: stores,

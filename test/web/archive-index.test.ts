@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
 import { languages } from '../../functions/shared/vocabulary.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
-import { exampleArchiveIndex } from '../../local/gallery/facts.ts';
+import { exampleArchiveIndex, exampleIndexOfParts } from '../../local/gallery/facts.ts';
 import { readHtml } from './read-html.ts';
 import { hostileText, settings } from './support.ts';
 
@@ -37,6 +37,42 @@ describe.each(languages)('the readable page of an archive in %s', (language) => 
 
   it('links only to files beside it', () => {
     expect(linksOf(reading).filter((href) => /^[a-z]+:|^\//.test(href))).toEqual([]);
+  });
+});
+
+describe('the readable page of the first part', () => {
+  const { text } = render(exampleIndexOfParts);
+  const parts = exampleIndexOfParts.parts ?? [];
+
+  it('lists every other part: its file, where it belongs and its sum', () => {
+    expect(parts).toHaveLength(3);
+    for (const { name, sha256 = '–' } of parts) {
+      expect(text).toContain(name);
+      expect(text).toContain(sha256);
+    }
+    expect(text).toContain('save it as data/websites/phim/giới thiệu.mp4');
+    expect(text).toContain('from data/config/nginx.conf to data/websites/trang chủ/về chúng tôi.html');
+    expect(text).toContain('could not be read, so there is no such part');
+  });
+
+  it('never says that nothing is missing elsewhere, which only the other parts know', () => {
+    const whole = render({ ...exampleIndexOfParts, missing: [] }).text;
+
+    expect(whole).not.toContain('Every file is in this copy');
+    expect(whole).toContain('The manifest of each ZIP names the files');
+    expect(text).not.toContain('All others are complete');
+  });
+
+  it('escapes whatever a path contains', () => {
+    fc.assert(
+      fc.property(hostileText, (path) => {
+        const [part] = parts;
+        if (!part) throw new Error('There is no part.');
+        const { tags } = render({ ...exampleIndexOfParts, parts: [{ ...part, path }] });
+        expect(tags.some(({ name }) => /^(script|img|iframe)$/.test(name))).toBe(false);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

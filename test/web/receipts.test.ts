@@ -101,6 +101,16 @@ describe('a receipt', () => {
     expect(text).not.toContain('never downloaded');
   });
 
+  it('of a copy in parts says how many there were, and whose manifest names what is missing', () => {
+    const { text } = render(letterCalled('receipt handover, in parts'), 'en');
+
+    expect(text).toContain('5 download links were given out for this copy.');
+    expect(text).toContain('The copy came in 4 parts.');
+    expect(text).toContain(
+      '1 file could not be read; the manifest in its part gives the name and the reason.',
+    );
+  });
+
   it('of a copy that nobody downloaded says so, and how to get another', () => {
     const { text } = render(letterCalled('receipt handover, never downloaded'), 'en');
 

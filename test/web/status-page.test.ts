@@ -123,6 +123,22 @@ describe('the status page', () => {
     expect(text).not.toMatch(/about to start|automatically|waits for/);
   });
 
+  it.each([
+    ['vi', 'Trước', /Còn 2 ngày|việc xóa bắt đầu lúc/],
+    ['en', 'Nothing is deleted before', /left: the deletion|starts on/],
+  ] as const)('counts nothing down while a person looks at it: %s', (language, said, unsaid) => {
+    const { text, tags } = render(pageCalled('status, in the grace period, behind a person'), { language });
+
+    expect(text).toContain(said);
+    expect(text).toContain(
+      language === 'vi' ? 'Nhân viên của chúng tôi đang xử lý' : 'Our staff are looking',
+    );
+    expect(text).not.toMatch(unsaid);
+    expect(named(tags, 'a').map(({ attributes }) => attributes.href)).toContain(
+      `${cancelPath}?lang=${language}`,
+    );
+  });
+
   it('shows a cancellation at once, and none of the steps that would have followed', () => {
     const { text } = render(pageCalled('status, cancelled at once'), { language: 'en' });
 

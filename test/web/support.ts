@@ -37,6 +37,7 @@ export const settings: RuntimeSettings = {
     wrongCodes: 5,
     freshLinks: 3,
   },
+  archives: { partBytes: 10_000_000_000, partFiles: 100_000 },
   notices: {
     daysAhead: 30,
     canarySize: 50,

@@ -5,7 +5,7 @@ import { HttpRequest } from '@smithy/core/transport';
 import type { Signing } from '../../shared/aws/signing.ts';
 import { referenceOf } from '../../shared/reference.ts';
 import type { Archives } from '../ports.ts';
-import { keyOf } from './archive-key.ts';
+import { keyOf, partKeyOf } from './archive-key.ts';
 
 /**
  * Presigned URLs of archives, signed with the credentials of the function's own role. Signing asks nobody, so that no
@@ -20,15 +20,17 @@ export function archiveDownloads(
   const presigner = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
   const { protocol, hostname, port } = new URL(endpoint);
   return {
-    async mintUrl(requestId, lifeSeconds) {
+    async mintUrl(requestId, lifeSeconds, part) {
+      const key = part ? partKeyOf({ requestId, part: part.number }) : keyOf(requestId);
+      const name = `handover-${referenceOf(requestId)}${part ? `-${part.name}` : '.zip'}`;
       const get = new HttpRequest({
         method: 'GET',
         protocol,
         hostname,
         ...(port && { port: Number(port) }),
-        path: `/${bucket}/${keyOf(requestId)}`,
+        path: `/${bucket}/${key}`,
         query: {
-          'response-content-disposition': `attachment; filename="handover-${referenceOf(requestId)}.zip"`,
+          'response-content-disposition': `attachment; filename="${name}"`,
         },
       });
       return formatUrl(await presigner.presign(get, { expiresIn: lifeSeconds }));

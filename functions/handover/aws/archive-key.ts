@@ -1,5 +1,17 @@
-/** Everything of one request's archive. */
+import type { StoreName } from '../../../contract/stores.ts';
+import type { PartKey } from '../ports.ts';
+
+/** Everything of one request's copy. */
 export const folderOf = (requestId: string) => `${requestId}/`;
 
-/** The archive itself. */
+/** The archive itself: the whole copy, or its first part. */
 export const keyOf = (requestId: string) => `${folderOf(requestId)}archive.zip`;
+
+/** One of the other parts. What it is, the description beside it says. */
+export const partKeyOf = ({ requestId, part }: PartKey) =>
+  `${folderOf(requestId)}parts/${String(part).padStart(4, '0')}`;
+
+export const descriptionKeyOf = (target: PartKey) => `${partKeyOf(target)}.json`;
+
+/** How the files of one store are cut into parts. */
+export const cutsKeyOf = (requestId: string, store: StoreName) => `${folderOf(requestId)}cuts/${store}.json`;

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { call, toFault } from '../../shared/aws/aws-errors.ts';
+import { toFault } from '../../shared/aws/aws-errors.ts';
 import { abortUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions } from '../../shared/aws/s3-versions.ts';
 import { PermanentError } from '../../shared/errors.ts';
-import type { Archives } from '../ports.ts';
-import { folderOf, keyOf } from './archive-key.ts';
+import type { PartDescription } from '../domain/part.ts';
+import type { Archives, PartKey, Written } from '../ports.ts';
+import { descriptionKeyOf, folderOf, keyOf, partKeyOf } from './archive-key.ts';
+import { deleteVersion, jsonObjects } from './json-objects.ts';
 import { zip } from './zip.ts';
 
 /**
@@ -17,29 +20,33 @@ const queueSize = 2;
 /** S3 accepts at most 10,000 parts: 156 GiB. */
 const maxUploadBytes = 10_000 * partSize;
 
-/** Handover archives in a private bucket, one zip per request; who downloads them needs no client. */
+type Writing = Pick<Archives, 'write' | 'writePart' | 'copyPart' | 'describePart' | 'findPart'>;
+
+/** Handover archives in a private bucket; who downloads them needs no client. */
 export const s3Archives = (
   client: S3Client,
   bucket: string,
   maxArchiveBytes?: number,
-): Pick<Archives, 'write' | 'delete'> => ({
+): Writing & Pick<Archives, 'delete'> => ({
   ...s3ArchiveWriting(client, bucket, maxArchiveBytes),
   ...s3ArchiveDeletion(client, bucket),
 });
 
 /**
- * Creates the zip while uploading it, no faster than the upload: memory does not grow with the size. An archive beyond
+ * Creates a zip while uploading it, no faster than the upload: memory does not grow with the size. An archive beyond
  * 156 GiB throws `PermanentError`.
  */
-export const s3ArchiveWriting = (
+export function s3ArchiveWriting(
   client: S3Client,
   bucket: string,
   maxArchiveBytes = maxUploadBytes,
-): Pick<Archives, 'write'> => ({
-  async write(requestId, entries) {
+): Writing {
+  const objects = jsonObjects(client, bucket);
+
+  async function upload(key: string, content: AsyncIterable<Uint8Array>, type: string): Promise<Written> {
     let size = 0;
     async function* bytes() {
-      for await (const chunk of zip(entries)) {
+      for await (const chunk of content) {
         size += chunk.length;
         if (size > maxArchiveBytes)
           throw new PermanentError('The archive exceeds the maximum size of one upload.');
@@ -47,22 +54,39 @@ export const s3ArchiveWriting = (
       }
     }
     const body = Readable.from(bytes(), { objectMode: false });
-    const params = { Bucket: bucket, Key: keyOf(requestId), Body: body, ContentType: 'application/zip' };
+    const params = { Bucket: bucket, Key: key, Body: body, ContentType: type };
     try {
       const { VersionId } = await new Upload({ client, params, partSize, queueSize }).done();
-      return { size, undo: () => deleteVersion(VersionId) };
+      const undo = () => deleteVersion(client, { bucket, key, versionId: VersionId });
+      return { size, undo };
     } catch (error) {
       throw toFault('Writing an archive', error);
     } finally {
       body.destroy();
     }
+  }
 
-    async function deleteVersion(versionId: string | undefined): Promise<void> {
-      const remove = new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(requestId), VersionId: versionId });
-      await call('Taking back an archive', client.send(remove));
+  async function uploadPart(target: PartKey, content: AsyncIterable<Uint8Array>, type: string) {
+    const hash = createHash('sha256');
+    async function* hashed() {
+      for await (const chunk of content) {
+        hash.update(chunk);
+        yield chunk;
+      }
     }
-  },
-});
+    const written = await upload(partKeyOf(target), hashed(), type);
+    return { ...written, sha256: hash.digest('hex') };
+  }
+
+  return {
+    write: (requestId, entries) => upload(keyOf(requestId), zip(entries), 'application/zip'),
+    writePart: (target, entries) => uploadPart(target, zip(entries), 'application/zip'),
+    copyPart: (target, content) => uploadPart(target, content, 'application/octet-stream'),
+    describePart: (target, description) =>
+      objects.save('Describing a part', descriptionKeyOf(target), description),
+    findPart: (target) => objects.find<PartDescription>('Looking for a part', descriptionKeyOf(target)),
+  };
+}
 
 /** Deletes every version and every unfinished upload. */
 export const s3ArchiveDeletion = (client: S3Client, bucket: string): Pick<Archives, 'delete'> => ({

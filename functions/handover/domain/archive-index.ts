@@ -2,6 +2,7 @@ import type { Language } from '../../shared/vocabulary.ts';
 import type { ExportedRecord } from '../../stores/domain/exported-value.ts';
 import type { Category } from '../../stores/domain/plan.ts';
 import type { UnreadableReason } from '../../stores/domain/unreadable-file.ts';
+import type { PartDescription } from './part.ts';
 
 /** Up to this many files, the readable page links every file; beyond it, only their folders. */
 export const maxListedFiles = 500;
@@ -23,7 +24,9 @@ export interface ArchiveIndex {
     /** Every file, if there are at most {@link maxListedFiles}. Paths as in the archive: `data/…`. */
     listed?: { path: string; bytes: number }[];
   };
-  /** Files that could not be read, and why. */
+  /** Of a copy in parts: the others, in order. `name`: as downloaded. */
+  parts?: (PartDescription & { name: string })[];
+  /** Files that could not be read, and why; not those that a part's own manifest names. */
   missing: { path: string; reason: UnreadableReason }[];
 }
 

@@ -1,7 +1,13 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { Category, Outcome } from '../../stores/domain/plan.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
-import { firstAnswerOf, type ReportedLetter, undeliveredLetters, withReport } from './letter-reports.ts';
+import {
+  firstAnswerOf,
+  linkHashOf,
+  type ReportedLetter,
+  undeliveredLetters,
+  withReport,
+} from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
 import { isClosed, type LetterName, type Request, type StoredSecret, withWrongCode } from './request.ts';
 
@@ -28,6 +34,8 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
       return { at, event: event.type, reason: event.error };
     case 'ended':
       return { at, event: event.type, reason: event.ending };
+    case 'download-minted':
+      return { at, event: event.type, ...(event.part !== undefined && { reason: `part ${event.part}` }) };
     default:
       return { at, event: event.type };
   }
@@ -68,7 +76,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return { ...withAcceptance(request, event, at), restarts: (request.restarts ?? 0) + 1 };
     case 'cancel-requested':
     case 'operator-cancelled':
-      return { ...request, cancelledAt: request.cancelledAt ?? at };
+      return { ...withoutDelivery(request), cancelledAt: request.cancelledAt ?? at };
     case 'operator-vouched':
       return { ...request, vouchedAt: request.vouchedAt ?? at };
     case 'planned': {
@@ -78,7 +86,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'waiting':
       return { ...request, waitsFor: event.for };
     case 'superseded':
-      return { ...request, cancelledAt: at, supersededBy: event.by };
+      return { ...withoutDelivery(request), cancelledAt: at, supersededBy: event.by };
     case 'joining':
       return { ...request, joinedTo: event.to };
     case 'store-done':
@@ -104,7 +112,7 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
     case 'archive-deleted':
       return { ...request, delivery: { ...mustExist(request.delivery), deletedAt: at } };
     case 'letter-sent': {
-      const next = { ...request, letters: { ...request.letters, [event.letter]: event.sent } };
+      const next = withLetter(request, event);
       return event.letter === 'confirm' && !request.acknowledgedAt ? withAnswer(next) : next;
     }
     case 'letter-reported': {
@@ -162,6 +170,14 @@ function withQuestion(request: Request, asked: Extract<RequestEvent, { type: 'as
 /** The same link keeps its count of wrong codes, whatever a step saw that waits for it again. */
 const sameOrNewer = (recorded: StoredSecret | undefined, secret: StoredSecret): StoredSecret =>
   recorded?.hash === secret.hash ? recorded : secret;
+
+/** Of two attempts that sent at the same time, the letter whose link works is the one that tells. */
+function withLetter(request: Request, { letter, sent }: Extract<RequestEvent, { type: 'letter-sent' }>) {
+  const recorded = request.letters[letter];
+  const valid = linkHashOf(request, letter);
+  if (recorded && recorded.link === valid && sent.link !== valid) return request;
+  return { ...request, letters: { ...request.letters, [letter]: sent } };
+}
 
 /** A letter that comes back undoes the first answer, unless another one arrived. */
 function withAnswer(request: Request): Request {
@@ -222,6 +238,13 @@ function withDelivery(
       ...(seal && { seal }),
     },
   };
+}
+
+/** What is cancelled although its link was made: nobody was told of it, so that nothing was delivered. */
+function withoutDelivery(request: Request): Request {
+  if (!request.delivery) return request;
+  const { delivery, performedAt, ...rest } = request;
+  return rest;
 }
 
 /** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */

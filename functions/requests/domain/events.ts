@@ -46,7 +46,8 @@ export type CustomerEvent =
   | { type: 'fresh-link-requested' }
   | { type: 'cancel-requested' }
   | { type: 'download-code-wrong' }
-  | { type: 'download-minted' }
+  /** `part`: of a copy in parts. */
+  | { type: 'download-minted'; part?: number }
   | { type: 'archive-discarded' };
 
 /** What an operator does, always with a name and a reason. */

@@ -52,6 +52,8 @@ export type Letter =
       entries: number;
       /** Files that could not be read; the manifest lists them. */
       missing: number;
+      /** How many, if the copy comes in parts. */
+      parts?: number;
       deletesAt: string;
     })
   /**

@@ -20,8 +20,8 @@ export interface Receipt {
   lines: ReceiptLine[];
   /** Stores in which the plan has not been carried out yet; an operator looks after them. */
   unfinished: StoreName[];
-  /** Handover: how many download URLs were issued, and when the archive was deleted. */
-  archive?: { downloads: number; missing: number; deletedAt?: string };
+  /** Handover: how many download URLs were issued, in how many parts it came, and when the archive was deleted. */
+  archive?: { downloads: number; missing: number; parts?: number; deletedAt?: string };
 }
 
 /** Builds the receipt from the facts recorded on the request. */
@@ -43,6 +43,7 @@ export function receiptOf(request: Request): Receipt {
         archive: {
           downloads: delivery.mints.length,
           missing: archive.missing,
+          ...(archive.parts && { parts: archive.parts.length }),
           ...(delivery.deletedAt && { deletedAt: delivery.deletedAt }),
         },
       }),

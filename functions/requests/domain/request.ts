@@ -1,7 +1,7 @@
 import type { StoreName } from '../../../contract/stores.ts';
 import type { UndeliveredReason } from '../../shared/mail-outcomes.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
-import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
+import type { Category, FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
 
 export const statuses = [
   'received',
@@ -218,11 +218,28 @@ export interface Request {
   purgeAt?: string;
 }
 
+/** One part of a copy, as its customer sees it. It names no path: the page shows it to whoever has the link. */
+export interface WrittenPart {
+  /** A zip, or one large file as it is. */
+  kind: 'zip' | 'as-it-is';
+  /** Of its name, without the dot; empty if a file had none. */
+  extension: string;
+  /** Bytes to download; 0 if its only file could not be read. */
+  bytes: number;
+  /** The customer's own files in it. */
+  files: number;
+  /** Those, or records, by category. */
+  holds: Partial<Record<Category, number>>;
+}
+
 /** A handover's archive as written. */
 export interface WrittenArchive {
-  /** Bytes. */
+  /** Bytes, of all parts together. */
   size: number;
+  /** Entries of the archive, with the files of all other parts. */
   entries: number;
+  /** Of a copy in parts: all of them, the archive first. Missing if the archive is the whole copy. */
+  parts?: WrittenPart[];
   /** Files that could not be read; the manifest lists them. */
   missing: number;
   /** SHA-256 of manifest.json, hex. */

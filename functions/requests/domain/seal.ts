@@ -1,3 +1,4 @@
+import type { SealedDecision } from '../../../contract/site.ts';
 import { addDays, addSeconds } from '../../shared/calendar.ts';
 import type { Sealer, SealVerifier } from '../../shared/seal.ts';
 import { type FrozenPlan, hashPlan } from '../../stores/domain/plan.ts';
@@ -52,17 +53,6 @@ const confirmationText = (
   hashed: HashedAddress,
 ): string => JSON.stringify(['confirmation', ...askedFacts(request, hashed), confirmedAt, riskTextVersion]);
 
-/**
- * Exactly what the seal of a confirmation is over, if there is one. A site gets it with the seal, and reads it by
- * `readSealedConfirmation`.
- */
-export function sealedTextOf(request: Request): { text: string; seal: string } | undefined {
-  const { seal, confirmedAt, riskTextVersion } = request.confirmation ?? {};
-  if (!seal || !confirmedAt) return undefined;
-  const confirmed = { confirmedAt, ...(riskTextVersion !== undefined && { riskTextVersion }) };
-  return { text: confirmationText(request, confirmed, seal), seal: seal.signature };
-}
-
 /** @param salt random bytes, base64url */
 export function sealConfirmation(
   request: Request,
@@ -77,7 +67,7 @@ export function sealConfirmation(
 /** Did the customer confirm exactly this request, from exactly this address? */
 export function isConfirmationSealed(request: Request, verify: SealVerifier): boolean {
   const { seal } = request.confirmation ?? {};
-  const sealed = sealedTextOf(request);
+  const sealed = confirmedDecisionOf(request);
   return (
     seal !== undefined &&
     sealed !== undefined &&
@@ -149,8 +139,19 @@ const deliveryText = (
     hash,
     maxWrongCodes,
     deletesAt,
+    ...partFacts(archive),
   ]);
 };
+
+/** Nothing of a copy that is one archive: so it was sealed before copies came in parts. */
+const partFacts = (archive: Request['archive']) =>
+  (archive?.parts ?? []).map(({ kind, extension, bytes, files, holds }) => [
+    kind,
+    extension,
+    bytes,
+    files,
+    Object.entries(holds).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 
 /** Binds a download link to its archive and to the customer whose address gets it. */
 export const sealDelivery = (request: Request, delivery: Delivery, seal: Sealer): string =>
@@ -180,3 +181,11 @@ export const isFromBeforeSeals = (
   sealedSince !== undefined &&
   decidedAt < sealedSince &&
   now < addDays(new Date(sealedSince), daysWithoutSeal);
+
+/** What the customer confirmed, as it was sealed: for whoever verifies it elsewhere. Missing on older requests. */
+export function confirmedDecisionOf(request: Request): SealedDecision | undefined {
+  const { seal, confirmedAt, riskTextVersion } = request.confirmation ?? {};
+  if (!seal || !confirmedAt) return undefined;
+  const confirmed = { confirmedAt, ...(riskTextVersion !== undefined && { riskTextVersion }) };
+  return { kind: 'confirmation', text: confirmationText(request, confirmed, seal), seal: seal.signature };
+}

@@ -56,6 +56,8 @@ export interface StatusView {
     size: number;
     entries: number;
     missing: number;
+    /** How many, if the copy comes in parts. */
+    parts?: number;
   };
   /** Reference of the customer's other request that must end first. */
   waitsFor?: string;
@@ -108,6 +110,7 @@ export function statusViewOf(
           size: archive.size,
           entries: archive.entries,
           missing: archive.missing,
+          ...(archive.parts && { parts: archive.parts.length }),
         },
       }),
     ...(request.waitsFor &&

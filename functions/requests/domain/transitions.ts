@@ -109,8 +109,11 @@ export function move(request: Request, event: RequestEvent, now: Date): Request 
   };
 }
 
-/** Maximum of download URLs per archive. */
-const maxMints = 100;
+/**
+ * Maximum of download URLs per archive: three more for each part. Each takes about 100 bytes of the item, so that 500
+ * parts leave more than half of its 400 KB.
+ */
+const maxMintsOf = ({ archive }: Request): number => 100 + 3 * (archive?.parts?.length ?? 0);
 
 /** Recorded facts that forbid an event although the status would allow it. */
 function violatesGuard(request: Request, event: RequestEvent): boolean {
@@ -123,6 +126,8 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     // Cancellation or point of no return: whichever is recorded first wins. That of a copy is its delivery.
     case 'planned':
     case 'delivered':
+    // What is cancelled only ends: leading it on would call a person once more.
+    case 'operator-retried':
       return isCancelled(request);
     case 'raised':
       return isAnswered(request, event.taskToken);
@@ -134,7 +139,7 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
       return isCancelled(request) || !isUndelivered(request);
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
-      return (request.delivery?.mints.length ?? 0) >= maxMints;
+      return (request.delivery?.mints.length ?? 0) >= maxMintsOf(request);
     // There is nothing that the customer would have to be told.
     case 'operator-told':
       return (
@@ -186,9 +191,11 @@ export function waitingTokenOf({ status, taskToken, attention }: Request): strin
 const canStillEnd = (request: Request): boolean =>
   isBeforeExecution(request.attention?.from) || isUndelivered(request);
 
-/** A handover that gave up before its customer was told where to fetch it. */
+/** A handover that gave up before its customer was told where to fetch it, even if its link was made already. */
 const isUndelivered = (request: Request): boolean =>
-  request.kind === 'handover' && request.attention?.from === 'executing' && !isTold(request, 'archive-ready');
+  request.kind === 'handover' &&
+  (request.attention?.from === 'executing' || request.attention?.from === 'delivered') &&
+  !isTold(request, 'archive-ready');
 
 const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

@@ -25,11 +25,10 @@ const categories = Object.keys(folders) as HostedCategory[];
 export function hostingStore(client: S3Client, bucket: string): DataStore {
   const filesOf = (customerId: string) => ({ bucket, prefix: `customers/${requireCustomerId(customerId)}/` });
 
-  async function* currentFiles(
-    customerId: string,
-  ): AsyncGenerator<ExportedFile & { category: HostedCategory; size: number }> {
+  async function* currentFiles(customerId: string, after?: string): AsyncGenerator<ExportedFile> {
     const { prefix } = filesOf(customerId);
-    const listing = { Bucket: bucket, Prefix: prefix, ...encodedKeys };
+    const start = after === undefined ? {} : { StartAfter: `${prefix}${after}` };
+    const listing = { Bucket: bucket, Prefix: prefix, ...start, ...encodedKeys };
     try {
       for await (const page of paginateListObjectsV2({ client }, listing)) {
         for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
@@ -81,13 +80,13 @@ export function hostingStore(client: S3Client, bucket: string): DataStore {
         categories:
           kind === 'deletion'
             ? await planErasure(allVersions(customerId))
-            : await planReturn(currentFiles(customerId)),
+            : categories.map((category) => ({ category, action: 'return', count: 0, bytes: 0 })),
       };
     },
 
     async *exportRecords() {},
 
-    exportFiles: ({ customerId }) => currentFiles(customerId),
+    exportFiles: ({ customerId }, after) => currentFiles(customerId, after),
 
     async erase({ customerId }, plan) {
       await abortUploads(client, filesOf(customerId));
@@ -121,20 +120,6 @@ async function planErasure(
     entry.versions += 1;
     entry.bytes += size;
     if (isFile) entry.count += 1;
-  }
-  return planned;
-}
-
-/** Plan of a handover: the current files. */
-async function planReturn(
-  files: AsyncIterable<{ category: HostedCategory; size: number }>,
-): Promise<PlannedCategory[]> {
-  const planned = categories.map((category) => ({ category, action: 'return' as const, count: 0, bytes: 0 }));
-  for await (const { category, size } of files) {
-    const entry = planned[categories.indexOf(category)];
-    if (!entry) continue;
-    entry.count += 1;
-    entry.bytes += size;
   }
   return planned;
 }

@@ -59,6 +59,8 @@ export interface StorePlan<Name extends string = StoreName> {
   categories: PlannedCategory[];
   /** For a person to look at. Missing if every date could be read. */
   unreadableDates?: UnreadableDate[];
+  /** Of a copy in parts: how many parts the files come in, and the hash of how they were cut. */
+  parts?: { count: number; sha256: string };
 }
 
 /** What happened in one store, per category. */
@@ -90,6 +92,20 @@ export interface FrozenPlan {
 /** The stores that a request of this scope reaches, in canonical order. */
 export const storesInScope = (scope: Scope): StoreName[] =>
   storeNames.filter((name) => scope === 'everything' || scope === storeScopes[name]);
+
+/** One part of a planned copy: a store, and which of that store's parts it is, from 0. */
+export interface PlannedPart {
+  store: StoreName;
+  index: number;
+  /** Of how the store's files were cut, hex. */
+  sha256: string;
+}
+
+/** All parts of a planned copy, in order; none of a copy that fits into one archive. */
+export const partsOf = ({ plan }: { plan?: FrozenPlan }): PlannedPart[] =>
+  (plan?.stores ?? []).flatMap(({ store, parts }) =>
+    Array.from({ length: parts?.count ?? 0 }, (_, index) => ({ store, index, sha256: parts?.sha256 ?? '' })),
+  );
 
 /**
  * Freezes a plan: from now on, exactly this is carried out, and its hash proves it. Throws `PermanentError` if a store

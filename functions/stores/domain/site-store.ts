@@ -25,7 +25,10 @@ export interface Handle {
   values: Readonly<Record<string, string | null>>;
 }
 
-/** Rows of no known owner whose free text names the customer's address. For a person: nothing deletes them. */
+/**
+ * Rows for a person to look at: their free text names the customer's address, or their reference differs from the
+ * customer's number only in what SQL overlooks. Nothing deletes them.
+ */
 export interface Mention {
   table: string;
   column: string;

@@ -2,6 +2,7 @@ import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
 import type { LetterLocale } from '../letter-locale.ts';
 import { askOf, capitalisedAsk } from '../locale.ts';
+import { unreadableWords } from '../receipt-words.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
 /**
@@ -17,7 +18,9 @@ export function archiveReadyLetter(
   const { words } = texts;
   const { archiveReady, frame } = texts.letters;
   const deletesAt = format.moment(letter.deletesAt);
-  const unreadable = words.unreadable(format.number(letter.missing), letter.missing !== 1);
+  const unreadable = unreadableWords(locale, letter);
+  const linkLife = format.duration(periods.downloadUrlSeconds);
+  const parts = letter.parts === undefined ? undefined : format.number(letter.parts);
   return [
     paragraph(archiveReady.why(provider.name, format.moment(letter.submittedAt), askOf(locale, letter))),
     facts(
@@ -25,11 +28,12 @@ export function archiveReadyLetter(
       [words.request, capitalisedAsk(locale, letter)],
       [words.content, words.files(format.number(letter.entries), letter.entries !== 1)],
       [words.size, format.size(letter.size)],
+      ...(parts === undefined ? [] : [[words.parts.label, parts] as [string, string]]),
       [archiveReady.deletesAt, deletesAt],
     ),
-    ...(letter.missing > 0 ? [paragraph(unreadable)] : []),
+    ...(unreadable === undefined ? [] : [paragraph(unreadable)]),
     heading(archiveReady.how),
-    numbered(archiveReady.steps(format.duration(periods.downloadUrlSeconds))),
+    numbered(parts === undefined ? archiveReady.steps(linkLife) : archiveReady.stepsInParts(linkLife, parts)),
     button(archiveReady.button, letter.downloadUrl),
     heading(archiveReady.next),
     paragraph(archiveReady.deletedBy(deletesAt)),

@@ -4,7 +4,7 @@ import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalisedAsk, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
-import { nameIn, receiptNotes, receiptWords } from '../receipt-words.ts';
+import { nameIn, receiptNotes, receiptWords, unreadableWords } from '../receipt-words.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
@@ -28,7 +28,7 @@ ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
 ${graceNotice === undefined && isWaiting && html`<p>${pages.status.waitsFor(request.waitsFor ?? '')}</p>`}
 ${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
 ${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
-${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${remaining(view, request.graceEndsAt)}</strong></p>`}
+${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${untilGraceEnds(view, request.status, request.graceEndsAt)}</strong></p>`}
 </section>
 ${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
 ${request.refreshes && updates(view)}
@@ -116,9 +116,13 @@ function updates({ locale, updates }: View): Markup {
   return html`<p class="quiet">${status.updates[updates]} <a class="touch" href="${path}">${wish}</a></p>`;
 }
 
-function remaining({ locale, now }: View, endsAt: string): string {
+/** A countdown to the deletion; behind a person, only what it cannot begin before. */
+function untilGraceEnds({ locale, now }: View, status: StatusView['status'], endsAt: string): string {
+  const { format, texts } = locale;
+  const moment = format.moment(endsAt);
+  if (status === 'needs-attention') return texts.pages.status.notBefore(moment);
   const seconds = (Date.parse(endsAt) - Date.parse(now)) / 1000;
-  return locale.texts.pages.status.remaining(locale.format.duration(seconds), locale.format.moment(endsAt));
+  return texts.pages.status.remaining(format.duration(seconds), moment);
 }
 
 /**
@@ -191,6 +195,7 @@ function downloads(
 ): Markup {
   const { texts, format } = locale;
   const { status } = texts.pages;
+  const unreadable = unreadableWords(locale, archive);
   const mints = archive.mints.map((at) => html`<li>${format.moment(at)}</li>`);
   const isGone = timeline.some(({ milestone, at }) => milestone === 'archive-deleted' && at !== undefined);
   const end = archive.deletedAt
@@ -200,6 +205,7 @@ function downloads(
 ${facts([
   [texts.words.content, texts.words.files(format.number(archive.entries), archive.entries !== 1)],
   [texts.words.size, format.size(archive.size)],
+  ...(archive.parts === undefined ? [] : [[texts.words.parts.label, format.number(archive.parts)] as const]),
   end,
   [
     status.mints,
@@ -212,5 +218,5 @@ ${facts([
 ])}
 ${mints.length > 0 && html`<p>${status.unknownDownload}</p>`}
 ${isGone && mints.length === 0 && html`<p>${texts.words.archive.neverDownloaded}</p>`}
-${archive.missing > 0 && html`<p>${texts.words.unreadable(format.number(archive.missing), archive.missing !== 1)}</p>`}`;
+${unreadable !== undefined && html`<p>${unreadable}</p>`}`;
 }

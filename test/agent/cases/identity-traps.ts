@@ -145,6 +145,9 @@ export function describeIdentityTraps(dialect: string, openDatabase: OpenTestDat
       expect(erasure.left).toBe(0);
       expect(await keys('client', 'code')).toEqual([]);
       expect(await keys('ticket')).toEqual(['1', '2', '3', '4']);
+      // Where SQL itself takes `kh-1` for `KH-1`, perhaps the application does so too: a person looks.
+      const doubtful = dialect === 'MariaDB' ? [{ table: 'ticket', column: 'client_code', count: 3 }] : [];
+      expect(erasure.mentions).toEqual(doubtful);
     });
 
     it('looks a customer up by exactly the normalised address', async () => {

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { type Journal, openJournal } from '../../../agent/journal/journal.ts';
 import type { LogEvent } from '../../../agent/log.ts';
 import { cloudAt } from '../../../agent/protocol/cloud.ts';
+import { uploadPart } from '../../../agent/protocol/upload.ts';
 import type { SiteSystem } from '../../../agent/stores/site-system.ts';
 import type { Safety } from '../../../agent/work/parts.ts';
 import { type EndOfRun, runAgent } from '../../../agent/work/run-agent.ts';
@@ -26,7 +27,12 @@ export interface AgentWorld {
 /** An agent in this process, over a store in memory and a journal on disk. */
 export async function agentWorld(
   cloud: FakeCloud,
-  changes: { safety?: Partial<Safety>; system?: Partial<FakeSystem>; instance?: string } = {},
+  changes: {
+    safety?: Partial<Safety>;
+    system?: Partial<FakeSystem>;
+    instance?: string;
+    uploads?: string;
+  } = {},
 ): Promise<AgentWorld> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   cloud.agentKeys.push(publicKey);
@@ -58,9 +64,17 @@ export async function agentWorld(
         cloudKeys: [cloud.cloudKey],
         clock,
       };
+      const client = cloudAt(about);
       const end = runAgent(
         {
-          cloud: cloudAt(about),
+          cloud: client,
+          upload: (task, part, content) =>
+            uploadPart(task, part, content, {
+              cloud: client,
+              uploads: changes.uploads ?? cloud.url,
+              signal: stopping.signal,
+              pieceBytes: 10,
+            }),
           systems: new Map([[system.store, system as SiteSystem]]),
           register: system,
           journal,

@@ -3,7 +3,10 @@ import type { ExportedRecord } from '../../../functions/stores/domain/exported-v
 import type { Category, StorePlan } from '../../../functions/stores/domain/plan.ts';
 import { hashPlan } from '../../../functions/stores/domain/plan.ts';
 import type { DataStore } from '../../../functions/stores/ports.ts';
+import { collect } from '../../support/collect.ts';
 import { law } from './open-store.ts';
+
+const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** A site's store as the cloud's contract sees a store: one request per subject. */
 export function asDataStore(store: SiteStore, mayContinue: () => Promise<boolean>): DataStore {
@@ -21,9 +24,14 @@ export function asDataStore(store: SiteStore, mayContinue: () => Promise<boolean
         tables.set(category, [...(tables.get(category) ?? []), ...records]);
       for (const [category, records] of tables) yield { category, records };
     },
-    async *exportFiles(subject) {
-      for await (const { name, category, size, modifiedAt, read } of store.exportFiles(subject))
-        yield { path: name, category, size, modifiedAt, read: async () => read() };
+    async *exportFiles(subject, after) {
+      // A site's files come in the order of their rows; the contract wants that of their paths.
+      const files = (await collect(store.exportFiles(subject))).toSorted((a, b) =>
+        compareBytes(a.name, b.name),
+      );
+      for (const { name, category, size, modifiedAt, read } of files)
+        if (after === undefined || compareBytes(name, after) > 0)
+          yield { path: name, category, size, modifiedAt, read: async () => read() };
     },
     async erase(subject, plan, plannedAt) {
       const request = requestOf(subject.customerId, plannedAt);

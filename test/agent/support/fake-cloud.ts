@@ -9,6 +9,7 @@ import {
   type LookUp,
   laneOf,
   maxSignatureAgeSeconds,
+  type PartQuestion,
   type SiteRefusal,
   type SiteTask,
   siteRefusals,
@@ -57,11 +58,16 @@ export interface FakeCloud {
   wire: string[];
   refused: SiteRefusal[];
   meddle: Meddle;
+  /** Asked before a question is looked at: false, and nothing of it was ever heard. */
+  hears(number: number): boolean;
   /** What a task hears between its batches. */
   go(task: string): 'on' | 'stop';
   /** Signs as this cloud does. */
   sign(question: HttpQuestion, status: number, content: object, at?: Date): HttpAnswer;
   exchanges: number;
+  /** Where the pieces of copies go, and what has come there: by part, closed ones only. */
+  uploads: string;
+  parts: Map<string, string>;
   /** Resolves when a condition holds after an exchange. */
   until(condition: () => boolean): Promise<void>;
 }
@@ -77,6 +83,8 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   const tasks: Open[] = [];
   const nonces = new Set<string>();
   const waiting = new Set<() => void>();
+  /** What came to the bucket, by path. */
+  const pieces = new Map<string, string>();
   let instance: string | undefined;
 
   const server = createServer((request, response) => {
@@ -100,6 +108,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     wire: [],
     refused: [],
     meddle: ({ answer }) => answer,
+    hears: () => true,
     go: () => 'on',
     sign(question, status, content, at = new Date()) {
       const answer = {
@@ -110,6 +119,8 @@ export async function startFakeCloud(): Promise<FakeCloud> {
       return { ...answer, headers: signAnswer(question, answer, { key: privateKey, now: at }) };
     },
     exchanges: 0,
+    uploads: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    parts: new Map(),
     until: (condition) =>
       new Promise((done) => {
         const look = () => {
@@ -125,14 +136,23 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray());
     const path = request.url ?? '';
+    if (request.method === 'PUT') {
+      pieces.set(path, body.toString());
+      response.writeHead(200, { etag: `"${path}"` }).end();
+      return;
+    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     const question = { url: `${cloud.url}${path}`, headers, body };
     cloud.wire.push(body.toString(), JSON.stringify(headers));
     const said = JSON.parse(body.toString());
-    const answer = await decide(question, path, said);
     const number = cloud.exchanges++;
+    if (!cloud.hears(number)) {
+      response.destroy();
+      return;
+    }
+    const answer = await decide(question, path, said);
     const meddled = await cloud.meddle({ number, path, question, said, answer });
     for (const look of waiting) look();
     if (meddled === 'drop') {
@@ -154,15 +174,35 @@ export async function startFakeCloud(): Promise<FakeCloud> {
       return cloud.sign(question, siteRefusals[refused], { refused });
     };
     const facts = await verifyQuestion(question, cloud.agentKeys, new Date(), maxSignatureAgeSeconds);
-    if (facts === 'unknown-key') return refuse('unknown-site');
-    if (typeof facts === 'string') return refuse(facts);
+    // To whom it does not know, the workflow signs nothing.
+    if (typeof facts === 'string') {
+      const refused = facts === 'clock-skew' ? facts : 'not-signed';
+      cloud.refused.push(refused);
+      return { status: siteRefusals[refused], headers: {}, body: JSON.stringify({ refused }) };
+    }
     if (nonces.has(facts.nonce)) return refuse('replayed');
     nonces.add(facts.nonce);
     const known = (said as ClaimQuestion).instance;
     instance ??= known;
     if (known !== instance) return refuse('other-instance');
     if (path === siteRoutes.claim.path) return cloud.sign(question, 200, claim(said));
+    if (path === siteRoutes.parts.path) return part(said as never, question);
     return answered(said, question, refuse);
+  }
+
+  function part(said: PartQuestion, question: HttpQuestion): HttpAnswer {
+    if (said.step === 'open') return cloud.sign(question, 200, { upload: `upload-of-${said.part}` });
+    const pathOf = (piece: number) => `/bucket/${said.task}/${said.part}/${piece}`;
+    if (said.step === 'sign')
+      return cloud.sign(question, 200, {
+        urls: said.pieces.map((piece) => `${cloud.uploads}${pathOf(piece)}`),
+      });
+    const content = said.pieces.map(({ piece, etag }) => {
+      if (etag !== `"${pathOf(piece)}"`) throw new Error('another piece');
+      return pieces.get(pathOf(piece));
+    });
+    cloud.parts.set(said.part, content.join(''));
+    return cloud.sign(question, 200, { closed: true });
   }
 
   function claim({ freeLanes }: ClaimQuestion): object {

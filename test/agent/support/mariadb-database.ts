@@ -1,9 +1,14 @@
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { grantStatements } from '../../../agent/check/grants.ts';
 import type { Database } from '../../../agent/database/database.ts';
 import { type MysqlSettings, openMysql } from '../../../agent/database/mysql.ts';
 import type { StoreMap } from '../../../agent/store-map/store-map.ts';
-import { hasMariadb, mariadbOfRun, noteMissingMariadb } from '../../support/mariadb-of-run.ts';
+import {
+  hasMariadb,
+  mariadbOfRun,
+  missingMariadbNotice,
+  noteMissingMariadb,
+} from '../../support/mariadb-of-run.ts';
 import type { TestDatabase } from './test-database.ts';
 
 export interface MariadbDatabase extends TestDatabase {
@@ -14,11 +19,17 @@ export interface MariadbDatabase extends TestDatabase {
 
 let count = 0;
 
-/** Can the tests over MariaDB be run? If not, the run says so at its end. */
-export function canTestMariadb(): boolean {
-  const can = hasMariadb();
-  if (!can) noteMissingMariadb(inject('runFolder'));
-  return can;
+/** Defines tests that need MariaDB. Without one, the run says at its end that they were not run. */
+export function withMariadb(define: () => void): void {
+  if (hasMariadb()) {
+    define();
+    return;
+  }
+  const folder = inject('runFolder');
+  noteMissingMariadb(folder);
+  it('MariaDB is missing, and the run says so at its end', () => {
+    expect(missingMariadbNotice(folder)).toContain('mariadb-server-core');
+  });
 }
 
 /** A new database on the server of the run, with two users that have nothing but what `grants` prints. */

@@ -96,6 +96,23 @@ describe('an agent whose workflow was stolen', () => {
     expect(system.calls).toEqual(['find R1 C1 deletion']);
   });
 
+  it('does not carry out the plan of one customer for another, although both decisions are sealed', async () => {
+    const { cloud, system } = await world({
+      system: {
+        onFile: new Map([
+          ['C1', lan.address],
+          ['C2', neighbour.address],
+        ]),
+      },
+    });
+    const plan = await planned(cloud);
+    const decision = confirmedBy({ subject: neighbour });
+    const end = await ask(cloud, taskOf('erase', { plan, subject: neighbour, decision }));
+
+    expect(end).toEqual({ state: 'never', code: 'plan-unknown' });
+    expect(system.calls).toEqual(['find R1 C1 deletion']);
+  });
+
   it.each<[string, SiteTask['law']]>([
     ['no law', undefined],
     ['an empty law', {}],

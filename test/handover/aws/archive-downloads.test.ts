@@ -19,6 +19,17 @@ describe('The URL of an archive', () => {
     );
   });
 
+  it('of a part names its number and what it is, and no file of the customer', async () => {
+    const part = { number: 7, name: 'part-007.mp4' };
+
+    const url = new URL(await downloadsAt('https://s3.test').mintUrl('0123456789AB', 300, part));
+
+    expect(url.pathname).toBe('/archives/0123456789AB/parts/0007');
+    expect(url.searchParams.get('response-content-disposition')).toBe(
+      'attachment; filename="handover-0123-4567-89AB-part-007.mp4"',
+    );
+  });
+
   it('is signed by the role, and ends with its session', async () => {
     const { searchParams } = new URL(await downloadsAt('https://s3.test').mintUrl('0123456789AB', 300));
 

@@ -9,7 +9,9 @@ import {
   withReport,
 } from '../../../functions/requests/domain/letter-reports.ts';
 import type { LetterName, Request } from '../../../functions/requests/domain/request.ts';
+import { move } from '../../../functions/requests/domain/transitions.ts';
 import { undeliveredReasons } from '../../../functions/shared/mail-outcomes.ts';
+import { isRefusal } from '../../../functions/shared/refusal.ts';
 import { sampleSecret } from '../../support/sample-events.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 
@@ -164,5 +166,57 @@ describe('the first answer', () => {
 
     expect(firstAnswerOf({ ...request, confirmation: { ...confirmation, confirmedAt: at } })).toBe(sentAt);
     expect(firstAnswerOf({ ...request, confirmation })).toBeUndefined();
+  });
+});
+
+describe('the record of a letter with a link', () => {
+  const secretOf = (hash: string) => ({ ...sampleSecret(), hash });
+  const asking = (link: string): Record<'confirm' | 'grace' | 'archive-ready', Partial<Request>> => ({
+    confirm: { status: 'awaiting-confirmation', confirmation: { ...confirmation, secret: secretOf(link) } },
+    grace: {
+      status: 'in-grace-period',
+      confirmation: { ...confirmation, confirmedAt: sentAt },
+      grace: { secret: secretOf(link), endsAt: at },
+    },
+    'archive-ready': {
+      kind: 'handover',
+      status: 'delivered',
+      confirmation: { ...confirmation, confirmedAt: sentAt },
+      delivery: { secret: secretOf(link), deletesAt: at, mints: [] },
+    },
+  });
+  const sent = (letter: LetterName, messageId: string, link: string) =>
+    ({ type: 'letter-sent', letter, sent: { messageId, at, link } }) as const;
+  const moved = (request: Request, event: ReturnType<typeof sent>): Request => {
+    const next = move(request, event, new Date(at));
+    if (isRefusal(next)) throw new Error(`Refused: ${next.refused}.`);
+    return next;
+  };
+
+  it.each(['confirm', 'grace', 'archive-ready'] as const)(
+    'keeps the one whose link works, whichever of two attempts writes last: %s',
+    (letter) => {
+      const request = sampleRequest(asking('valid')[letter]);
+      const [late, newest] = [sent(letter, 'message-1', 'dead'), sent(letter, 'message-2', 'valid')];
+
+      for (const events of [
+        [late, newest],
+        [newest, late],
+      ]) {
+        const told = events.reduce(moved, request);
+        expect(told.letters[letter]).toEqual(newest.sent);
+        expect(isTold(told, letter)).toBe(true);
+        expect(told.history.filter(({ event }) => event === 'letter-sent')).toHaveLength(2);
+      }
+    },
+  );
+
+  it('is that of the newest, where both links are dead or both work', () => {
+    const request = sampleRequest(asking('valid').grace);
+
+    for (const link of ['dead', 'valid']) {
+      const events = [sent('grace', 'message-1', link), sent('grace', 'message-2', link)];
+      expect(events.reduce(moved, request).letters.grace?.messageId).toBe('message-2');
+    }
   });
 });

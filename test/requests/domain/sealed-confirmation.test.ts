@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../functions/requests/domain/request.ts';
-import { sealConfirmation, sealedTextOf, sealQuestion } from '../../../functions/requests/domain/seal.ts';
+import {
+  confirmedDecisionOf,
+  sealConfirmation,
+  sealQuestion,
+} from '../../../functions/requests/domain/seal.ts';
 import { isHashed, readSealedConfirmation } from '../../../functions/requests/domain/sealed-confirmation.ts';
 import { sampleRequest } from '../../support/sample-request.ts';
 import { sampleSeals } from '../../support/seals.ts';
@@ -35,7 +39,7 @@ function confirmed(changes: Partial<Request> = {}): Request {
 
 describe('the text of a sealed confirmation', () => {
   it('carries its seal, and says what was confirmed, by whom and when', () => {
-    const { text, seal } = sealedTextOf(confirmed()) ?? { text: '', seal: '' };
+    const { text, seal } = confirmedDecisionOf(confirmed()) ?? { text: '', seal: '' };
 
     expect(sampleSeals.verifyConfirmation(text, seal)).toBe(true);
     expect(readSealedConfirmation(text)).toEqual({
@@ -52,7 +56,7 @@ describe('the text of a sealed confirmation', () => {
   });
 
   it('knows the address from which it was confirmed, and never contains it', () => {
-    const { text = '' } = sealedTextOf(confirmed()) ?? {};
+    const { text = '' } = confirmedDecisionOf(confirmed()) ?? {};
     const read = readSealedConfirmation(text);
 
     expect(text).not.toContain('lan.nguyen');
@@ -61,7 +65,7 @@ describe('the text of a sealed confirmation', () => {
   });
 
   it('is not there before the confirmation', () => {
-    expect(sealedTextOf(sampleRequest())).toBeUndefined();
+    expect(confirmedDecisionOf(sampleRequest())).toBeUndefined();
   });
 
   it('is not read from what another function seals', () => {
@@ -76,7 +80,7 @@ describe('the text of a sealed confirmation', () => {
   });
 
   it('is not read without a customer, or of an unknown kind, scope or topic', () => {
-    const { text = '' } = sealedTextOf(confirmed()) ?? {};
+    const { text = '' } = confirmedDecisionOf(confirmed()) ?? {};
 
     for (const changed of [
       text.replace('"C1"', 'null'),

@@ -58,10 +58,11 @@ describe('a cancellation and the point of no return', () => {
     const cancelled = applied(
       needingAttention('executing', { kind: 'handover', confirmation: confirmed }),
       sampleEvents['operator-cancelled'],
-      sampleEvents['operator-retried'],
     );
+    const restarted = applied(cancelled, sampleEvents['operator-restarted']);
 
-    expect(move(cancelled, sampleEvents.delivered, now)).toEqual(refuse('too-late'));
+    expect(move(cancelled, sampleEvents['operator-retried'], now)).toEqual(refuse('too-late'));
+    expect(move(restarted, sampleEvents.delivered, now)).toEqual(refuse('too-late'));
   });
 
   it('allow the customer to cancel what failed in its grace period', () => {

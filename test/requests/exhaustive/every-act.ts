@@ -4,7 +4,7 @@ import { acts } from './acts.ts';
 import { find, newScene } from './scene.ts';
 import { situations } from './situations.ts';
 import { strayCalls } from './stray-calls.ts';
-import { type Doing, machineGoesOn, Trials, waitIsOver } from './trials.ts';
+import { type Doing, machineGoesOn, trialsOf, waitIsOver } from './trials.ts';
 
 /** Each part is a file of its own, so that they run side by side. */
 type Part = 'before the confirmation' | 'on its way' | 'in need of a person, or closed';
@@ -28,7 +28,13 @@ const machine: Doing[] = [
   { name: 'the machine goes on', act: machineGoesOn, repeatedBy: 'machine' },
   { name: 'the wait is over', act: waitIsOver, repeatedBy: 'machine' },
 ];
-const people = acts.map(([name, act]): Doing => ({ name, act, repeatedBy: 'person' }));
+const people = acts.map(
+  ([name, act]): Doing => ({
+    name,
+    act: (ports, { scene, id }) => act(ports, scene, id),
+    repeatedBy: 'person',
+  }),
+);
 
 /**
  * Every act in every situation of these statuses, undisturbed and dying after each write: what must never happen does
@@ -43,7 +49,7 @@ export function tryEveryAct(part: Part): void {
         const id = await prepare(scene);
         expect(await find(scene, id)).toMatchObject({ status });
 
-        const trials = new Trials(prepare);
+        const trials = trialsOf(prepare);
         const { late, early } = strayCalls(scene, id);
         for (const doing of [...machine, ...people, ...late]) await trials.doEverywhere(doing);
         for (const doing of early) await trials.doSafely(doing);

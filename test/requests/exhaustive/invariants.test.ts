@@ -4,7 +4,7 @@ import { lan } from '../../support/world.ts';
 import { afterTheWatch, type End, liveness, outcome, safety, stateOfNeighbour } from './invariants.ts';
 import { minh, newScene, type Scene } from './scene.ts';
 import { type Prepare, situations } from './situations.ts';
-import { Trials } from './trials.ts';
+import { trialsOf } from './trials.ts';
 
 const all = { ...safety, ...liveness, ...afterTheWatch, ...outcome };
 
@@ -100,12 +100,12 @@ describe('the invariant that', () => {
 
 describe('a trial', () => {
   it('sees that an act repeats its effect when it is repeated', async () => {
-    const trials = new Trials(aDeletion);
+    const trials = trialsOf(aDeletion);
 
     await trials.doEverywhere({
       name: 'a careless act',
       repeatedBy: 'person',
-      act: async ({ requests }, _scene, id) => {
+      act: async ({ requests }, { id }) => {
         await requests.change(id, (request) => ({ ...request, topics: [...request.topics, 'promotions'] }));
         await requests.change(id, (request) => ({ ...request, topics: [...request.topics, 'promotions'] }));
       },

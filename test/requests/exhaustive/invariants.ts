@@ -1,20 +1,18 @@
 import { isClosed, letterNames, type Request } from '../../../functions/requests/domain/request.ts';
+import type { Ended, Invariants } from '../../support/trials.ts';
 import { lan } from '../../support/world.ts';
 import { type Fact, minh, type Scene } from './scene.ts';
 
-/** A scene after an act, and what is known of it from before. */
-export interface End {
+/** A scene, a request in it, and what is known from before an act. */
+export interface Situation {
   scene: Scene;
-  /** The request on which the act was done. */
+  /** The request on which the act is done. */
   id: string;
   /** Everything of the neighbour, before the act. */
   neighbourBefore: string;
-  /** The process died between the sending of a letter and its record, so that nobody knew whether it had left. */
-  mailOutcomeUnknown: boolean;
 }
 
-/** Answers with what is wrong, if anything is. */
-export type Invariant = (end: End) => string | undefined;
+export type End = Ended<Situation>;
 
 const written = (facts: readonly Fact[]): Request[] =>
   facts.flatMap((fact) => (fact.type === 'written' ? [fact.request] : []));
@@ -63,6 +61,8 @@ export const safety = {
       const before = life[cancelled - 1];
       if (after.some(({ cancelledAt }) => cancelledAt === undefined)) return 'It was forgotten.';
       if (after.some(({ plan }) => plan !== undefined) && !before?.plan) return 'It was planned.';
+      if (after.some(({ letters }) => letters['archive-ready']) && !before?.letters['archive-ready'])
+        return 'It was delivered.';
       const end = after.find(isClosed);
       // One that follows another request does nothing itself, cancelled or not.
       if (end && !['cancelled', 'no-such-customer', 'joined'].includes(end.status))
@@ -144,7 +144,7 @@ export const safety = {
 
   'the neighbour is untouched': ({ scene, neighbourBefore }) =>
     stateOfNeighbour(scene) === neighbourBefore ? undefined : 'It is not.',
-} as const satisfies Record<string, Invariant>;
+} as const satisfies Invariants<Situation>;
 
 /** What must be true once whoever acts has finished or has done it again. */
 export const liveness = {
@@ -157,7 +157,7 @@ export const liveness = {
     }
     return undefined;
   },
-} as const satisfies Record<string, Invariant>;
+} as const satisfies Invariants<Situation>;
 
 /** What must be true once the watch has looked, whatever died before. */
 export const afterTheWatch = {
@@ -172,7 +172,7 @@ export const afterTheWatch = {
     }
     return undefined;
   },
-} as const satisfies Record<string, Invariant>;
+} as const satisfies Invariants<Situation>;
 
 /** What must be true in the end, when everybody who can move the request has done so. */
 export const outcome = {
@@ -206,7 +206,7 @@ export const outcome = {
 
   'an archive is gone when its request is closed': ({ scene }) =>
     scene.archives.archives.size === 0 ? undefined : 'One lies there.',
-} as const satisfies Record<string, Invariant>;
+} as const satisfies Invariants<Situation>;
 
 /** Everything that a scene has of the neighbour. */
 export function stateOfNeighbour({

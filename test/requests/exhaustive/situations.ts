@@ -96,6 +96,23 @@ function later(seconds: number, before: Prepare): Prepare {
   };
 }
 
+/** Somebody stopped the execution by hand. */
+function stopped(before: Prepare): Prepare {
+  return async (scene) => {
+    const id = await before(scene);
+    scene.workflow.abort(id);
+    return id;
+  };
+}
+
+/** Staff cancelled, and their process died before the machine heard of it. */
+const cancelUnheard: Act = (ports, scene, id) =>
+  actsOfStaff.cancelForCustomer(
+    { ...ports, workflow: { ...ports.workflow, interrupt: async () => 'gone' } },
+    scene,
+    id,
+  );
+
 /** A fault that lasts until a person is called, and is then mended. */
 function failing(before: Prepare, breakIt: (scene: Scene) => () => void): Prepare {
   return async (scene) => {
@@ -125,6 +142,15 @@ const addressNew = (scene: Scene) => {
   const [customer] = scene.register.customers;
   if (customer) customer.addressSince = scene.clock().toISOString();
   return () => {};
+};
+
+/** Another address is on file for a while. */
+const addressGone = (scene: Scene) => {
+  const [customer] = scene.register.customers;
+  if (customer) customer.address = 'other@example.vn';
+  return () => {
+    if (customer) customer.address = lan.address;
+  };
 };
 
 /** A second request of the same customer, behind one that is open. */
@@ -223,6 +249,12 @@ export const situations: Record<Status, Record<string, Prepare>> = {
     ),
     'a copy that cannot be written': failing(planned(handover), hostingDown),
     'a copy of which nobody can be told': failing(archived, mailDown),
+    'a copy of which nobody can be told, and cancelled': doing(failing(archived, mailDown), cancelUnheard),
+    'a written copy whose address is gone': failing(archived, addressGone),
+    'a written copy that is cancelled': doing(failing(archived, addressGone), cancelUnheard),
+    'a written copy that is cancelled, its execution stopped': stopped(
+      doing(failing(archived, addressGone), cancelUnheard),
+    ),
     'a copy that nobody may have': failing(confirmed(handover), addressNew),
     'a receipt that cannot be sent': failing(archiveGone, mailDown),
     'a deletion whose receipt cannot be sent': failing(

@@ -2,14 +2,13 @@ import { endings, errorNames } from '../../../contract/machines.ts';
 import { storeNames } from '../../../contract/stores.ts';
 import type { StepCall } from '../../support/request-machine.ts';
 import { requestSteps, type StepName, type StepPayload } from '../../support/request-steps.ts';
-import type { Act } from './acts.ts';
 import type { Scene } from './scene.ts';
 import type { Doing } from './trials.ts';
 
 /** A step that is called, once more or out of turn. */
 const called =
-  ({ step, payload }: StepCall): Act =>
-  (ports, _scene, id) =>
+  ({ step, payload }: StepCall): Doing['act'] =>
+  (ports, { id }) =>
     requestSteps[step](ports, { ...payload, requestId: id });
 
 /** What a step can be told besides its request: each store, each ending. */

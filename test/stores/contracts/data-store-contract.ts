@@ -87,12 +87,26 @@ export function describeDataStore(
       );
     });
 
-    it('plans a handover with the counts of what it exports', async () => {
-      const { store, subject } = await openPlanted();
+    it('exports the files after any path, in the order of the bytes of their paths', async () => {
+      const { store, subject, files } = await openPlanted();
+      const paths = files.map(({ path }) => path);
+
+      for (const after of [...paths, '', 'm', 'website/hình', '\u{10ffff}']) {
+        const rest = await collect(store.exportFiles(subject, after));
+        expect(rest.map(({ path }) => path)).toEqual(
+          paths.filter((path) => Buffer.compare(Buffer.from(path), Buffer.from(after)) > 0),
+        );
+      }
+    });
+
+    it('plans a handover with the counts of the records that it exports, and leaves files to who lists them', async () => {
+      const { store, subject, rows } = await openPlanted();
 
       const plan = await store.survey(subject, 'handover', plannedAt);
 
-      expect(countsOf(plan.categories, 'return')).toEqual(await exportedCounts(store, subject));
+      expect(countsOf(plan.categories, 'return')).toEqual(rows);
+      const named = new Set(plan.categories.map(({ category }) => category));
+      for (const { category } of await collect(store.exportFiles(subject))) expect(named).toContain(category);
       expect(plan.categories.every(({ action }) => action === 'return')).toBe(true);
     });
 

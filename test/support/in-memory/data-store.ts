@@ -53,7 +53,8 @@ export function inMemoryStore(
       fail('survey');
       const found = categories.flatMap((category) => {
         const inCategory = of(customerId).filter((holding) => holding.category === category);
-        if (kind === 'handover') return [{ category, action: 'return' as const, count: inCategory.length }];
+        const records = inCategory.filter(({ path }) => path === undefined);
+        if (kind === 'handover') return [{ category, action: 'return' as const, count: records.length }];
         return planDeletion(category, inCategory);
       });
       return { store: name, categories: found };
@@ -69,10 +70,10 @@ export function inMemoryStore(
       }
     },
 
-    async *exportFiles({ customerId }) {
+    async *exportFiles({ customerId }, after) {
       fail('exportFiles');
       for (const { category, path, content = '', unreadable } of of(customerId).sort(byPath)) {
-        if (path === undefined) continue;
+        if (path === undefined || (after !== undefined && order(path, after) <= 0)) continue;
         const bytes = Buffer.from(content);
         yield {
           path,
@@ -105,7 +106,8 @@ export function inMemoryStore(
   return store;
 }
 
-const byPath = (a: Holding, b: Holding) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1);
+const order = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const byPath = (a: Holding, b: Holding) => order(a.path ?? '', b.path ?? '');
 
 async function* chunks(bytes: Uint8Array) {
   yield bytes;

@@ -25,7 +25,7 @@ export const intake: typeof vi.intake = {
       handover: {
         name: 'Send me a copy of my data',
         text: (days) =>
-          `You get a link to download a ZIP file, within ${days} of your sending the request. Nothing is deleted.`,
+          `You get a link to download the copy, within ${days} of your sending the request. Nothing is deleted.`,
       },
       deletion: {
         name: 'Delete my data',

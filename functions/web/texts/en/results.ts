@@ -7,6 +7,11 @@ export const results: typeof vi.results = {
     lead: 'Your copy is ready. Enter the match code to get a download link.',
     deletesAt: 'Deleted automatically',
     button: 'Get a download link',
+    partsLead: 'Your copy is ready. Enter the match code, then choose the part to download.',
+    partsTitle: 'The parts of your copy',
+    partsText:
+      'This copy is large, so it comes in several parts. You can download them at different times and in any order; begin with part 1.',
+    partButton: (number) => `Download part ${number}`,
     discardTitle: 'Saved your copy?',
     discardText:
       'You can have the copy deleted from our systems now instead of later. Enter the match code above, then press this button. After that it cannot be downloaded again.',
@@ -24,9 +29,14 @@ export const results: typeof vi.results = {
       'manifest.json holds the SHA-256 sum of each file; index.html tells how to compare them.',
     ],
     brokenOff: 'If the download breaks off',
-    goOn: 'The link has to work only when the download begins: one that is running goes on to its end. If it breaks off, get another link, which leads to the same file. A browser then begins anew. A download manager goes on where it stopped if you give it the new link, and so does this command, typed in the folder with the part that you have:',
+    goOn: 'The link has to work only when the download begins: one that is running goes on to its end. If it breaks off, get another link, which leads to the same file. A browser then begins anew. A download manager goes on where it stopped if you give it the new link, and so does this command, typed in the folder with the unfinished file:',
     newLink: 'new-link',
     another: 'Get another link',
+    partButton: (number, size) => `Download part ${number} (${size})`,
+    otherParts: 'Download another part',
+    codeKept: 'On this page you don’t need to enter the match code again.',
+    partChecks:
+      'index.html in part 1 gives the SHA-256 sum of each part. Each ZIP has a manifest with the sums of the files in it.',
   },
 
   discarded: {

@@ -11,6 +11,8 @@ export const status: typeof vi.status = {
   at: (date) => date,
   firstResponseBy: 'First response due by law',
   remaining: (duration, endsAt) => `${duration} left: the deletion starts on ${endsAt}.`,
+  notBefore: (endsAt) =>
+    `Nothing is deleted before ${endsAt}. You can still cancel until the deletion starts.`,
   graceOver: {
     name: 'Confirmed, deletion not started yet',
     soon: 'The grace period is over and the deletion is about to start. You can still cancel until it starts.',

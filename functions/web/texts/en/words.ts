@@ -162,7 +162,23 @@ export const words: typeof vi.words = {
   dataStays: 'Your websites and databases are not deleted. They can no longer be copied or deleted here.',
   unfinishedExplained: 'You don’t need to do anything. When all is done, we send you the complete receipt.',
   deletionBegun: 'The deletion has begun and can no longer be cancelled.',
+  parts: {
+    label: 'Parts',
+    name: (number, count) => `Part ${number} of ${count}`,
+    first: 'the page index.html and the list of all parts',
+    asItIs: 'one large file, as it is, not packed',
+    notReadable: 'The file of this part could not be read, so there is nothing to download.',
+    unreadable: (count, many) =>
+      `${count} ${many ? 'files' : 'file'} could not be read; the manifest in ${many ? 'their' : 'its'} part gives the ${many ? 'names and the reasons' : 'name and the reason'}. Please contact our support to get ${many ? 'them' : 'it'}.`,
+    unpackTitle: 'How to unpack the parts',
+    unpack: [
+      'Unpack part 1 and open index.html: that page tells what each part holds.',
+      'Unpack every ZIP into the same folder. If you are asked whether to replace a file of the same name, choose to keep both.',
+      'A part that is one large file needs no unpacking; index.html gives its name and its folder.',
+    ],
+  },
   archive: {
+    parts: (count) => `The copy came in ${count} parts.`,
     downloads: (count, many) =>
       `${count} download ${many ? 'links were' : 'link was'} given out for this copy.`,
     neverDownloaded: 'The copy was never downloaded. If you still need one, please send a new request.',

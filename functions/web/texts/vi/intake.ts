@@ -25,7 +25,7 @@ export const intake = {
       handover: {
         name: 'Gửi cho tôi một bản sao dữ liệu',
         text: (days: string) =>
-          `Quý khách nhận liên kết tải một tệp ZIP, chậm nhất ${days} sau khi gửi yêu cầu. Không có gì bị xóa.`,
+          `Quý khách nhận liên kết tải bản sao, chậm nhất ${days} sau khi gửi yêu cầu. Không có gì bị xóa.`,
       },
       deletion: {
         name: 'Xóa dữ liệu của tôi',

@@ -13,6 +13,9 @@ export const status = {
   at: (date: string) => `lúc ${date}`,
   firstResponseBy: 'Hạn phản hồi đầu tiên theo luật',
   remaining: (duration: string, endsAt: string) => `Còn ${duration}: việc xóa bắt đầu lúc ${endsAt}.`,
+  /** Staff have to look after it before the grace period ends. */
+  notBefore: (endsAt: string) =>
+    `Trước ${endsAt}, chúng tôi không xóa gì. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu.`,
   /** The promised moment is past, and nothing is deleted yet. */
   graceOver: {
     name: 'Đã xác nhận, chưa bắt đầu xóa',

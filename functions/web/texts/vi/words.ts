@@ -192,7 +192,24 @@ export const words = {
     'Website và cơ sở dữ liệu của Quý khách không bị xóa. Quý khách không thể nhận bản sao hay yêu cầu xóa chúng tại đây nữa.',
   unfinishedExplained: 'Quý khách không cần làm gì. Khi hoàn tất, chúng tôi gửi biên nhận đầy đủ.',
   deletionBegun: 'Việc xóa đã bắt đầu nên không thể hủy nữa.',
+  /** Of a large copy. */
+  parts: {
+    label: 'Số phần',
+    name: (number: string, count: string) => `Phần ${number}/${count}`,
+    first: 'trang index.html và danh sách các phần',
+    asItIs: 'một tệp lớn, để nguyên, không nén',
+    notReadable: 'Tệp của phần này không đọc được nên không có gì để tải.',
+    unreadable: (count: string, _many: boolean) =>
+      `${count} tệp không đọc được; tên và lý do nằm trong tệp manifest của phần tương ứng. Vui lòng liên hệ bộ phận hỗ trợ để nhận bổ sung.`,
+    unpackTitle: 'Cách giải nén các phần',
+    unpack: [
+      'Giải nén phần 1 và mở tệp index.html: trang đó cho biết mỗi phần chứa gì.',
+      'Giải nén mọi phần ZIP vào cùng một thư mục. Nếu phần mềm hỏi có thay thế tệp trùng tên không, vui lòng chọn giữ cả hai.',
+      'Phần chỉ gồm một tệp lớn thì không cần giải nén; index.html cho biết tên và thư mục của tệp đó.',
+    ],
+  },
   archive: {
+    parts: (count: string) => `Bản sao gồm ${count} phần.`,
     downloads: (count: string, _many: boolean) => `Số liên kết tải đã cấp cho bản sao này: ${count}.`,
     neverDownloaded: 'Bản sao chưa từng được tải. Nếu Quý khách vẫn cần, vui lòng gửi yêu cầu mới.',
     deletedAt: (at: string) => `Bản sao đã được xóa khỏi hệ thống của chúng tôi lúc ${at}.`,

@@ -47,3 +47,18 @@ describe('The file of an SQLite database', () => {
     },
   );
 });
+
+describe('A row without a key, which SQLite allows', () => {
+  it('is not taken for nothing', async () => {
+    const { store, run } = await openShop(openSqliteDatabase, {
+      more: [
+        'CREATE TABLE log (id BIGINT PRIMARY KEY, client_id BIGINT)',
+        'CREATE INDEX log_client ON log (client_id)',
+      ],
+      lines: { log: '{ is: logs, by: client_id }' },
+    });
+    await run('INSERT INTO log (id, client_id) VALUES (NULL, 7)');
+
+    await expect(eraseCustomer(store, subjectOf('7'))).rejects.toThrow('schema-unfit: empty key in log');
+  });
+});

@@ -1,0 +1,3 @@
+import { describeKills } from '../support/kill-cases.ts';
+
+describeKills('after the workflow heard it, before the answer came', 'unanswered');

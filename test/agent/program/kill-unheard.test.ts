@@ -1,0 +1,3 @@
+import { describeKills } from '../support/kill-cases.ts';
+
+describeKills('before the workflow heard it', 'unheard');
