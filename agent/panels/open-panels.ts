@@ -36,6 +36,7 @@ export function openPanelStore(
     records: recordsIn(journal, settings.store),
     names,
     pauses,
+    clock: () => new Date(),
     newMark: () => randomBytes(12).toString('hex'),
   });
 }

@@ -86,6 +86,9 @@ async function startJob(
       changeAccount(record, { server, user }, { job: { folder: name, ...(id && { id }) } }),
     );
   keep();
+  records.change(request, (record) => {
+    record.folders.push({ server, name });
+  });
   await makeJobFolder(folder, name);
   const id = await panel.startPack(user, `${folder.there}/${name}`);
   keep(id);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LaterFault, NeverFault } from '../faults.ts';
 
@@ -30,12 +30,22 @@ export async function makeJobFolder({ here }: PackageFolder, job: string): Promi
   }
 }
 
-/** Removes the folders of jobs that nobody needs. */
-export async function removeJobFolders({ here }: PackageFolder, needed: ReadonlySet<string>): Promise<void> {
+/** Days after which a folder goes that no request named when it was forgotten: the agent was killed in between. */
+const staleDays = 60;
+
+/** Removes these folders of jobs, and those that are stale. */
+export async function removeJobFolders(
+  { here }: PackageFolder,
+  names: readonly string[],
+  now: Date,
+): Promise<void> {
   try {
-    const names = await readdir(here);
-    for (const name of names.filter((each) => each.startsWith(jobPrefix) && !needed.has(each)))
-      await rm(join(here, name), { recursive: true, force: true });
+    for (const name of await readdir(here)) {
+      if (!name.startsWith(jobPrefix)) continue;
+      const { mtimeMs } = await stat(join(here, name));
+      const isStale = now.getTime() - mtimeMs > staleDays * 86_400_000;
+      if (isStale || names.includes(name)) await rm(join(here, name), { recursive: true, force: true });
+    }
   } catch {
     // What they hold is personal: it is tried again until they are gone.
     throw new LaterFault('panel-busy');

@@ -43,6 +43,7 @@ export interface PanelParts {
   /** What the giver's system says of the customer's accounts today. */
   names(subject: DataSubject): Promise<readonly Handle[]>;
   pauses: Pauses;
+  clock(): Date;
   /** A new random word for each package. */
   newMark(): string;
 }

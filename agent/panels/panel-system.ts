@@ -24,9 +24,13 @@ export function panelSystem(parts: PanelParts): SiteSystem {
     erase: (task, mayContinue) => eraseAccounts(task, parts, mayContinue),
     verify: async (task) => ({ left: await countAccountsLeft(task, parts), mentions: [] }),
     async forget(request) {
+      // The packages first: once the record is gone, nobody knows which they are.
+      const made = records.read(request)?.folders ?? [];
+      for (const [server, folder] of folders) {
+        const names = made.filter((each) => each.server === server).map(({ name }) => name);
+        await removeJobFolders(folder, names, parts.clock());
+      }
       records.forget(request);
-      // Every folder that no request needs, so that a kill between the two lines leaves nothing for good.
-      for (const folder of folders.values()) await removeJobFolders(folder, records.jobFolders());
     },
     check: () => checkPanels(parts),
     close: async () => {},

@@ -21,6 +21,8 @@ export interface PanelRecord {
   plan?: { sha256: string; plan: SiteStorePlan };
   /** The highest turn of suspending and its end. */
   turn: number;
+  /** Every folder that was made for a package, with its server. They go when the request is forgotten. */
+  folders: { server: string; name: string }[];
 }
 
 export interface Records {
@@ -28,8 +30,6 @@ export interface Records {
   /** Reads, changes and writes at once. */
   change(request: string, change: (record: PanelRecord) => void): void;
   forget(request: string): void;
-  /** Folders of all packages that are still needed. */
-  jobFolders(): ReadonlySet<string>;
 }
 
 /** The records of one store in the journal. */
@@ -45,7 +45,7 @@ export function recordsIn(journal: Journal, store: string): Records {
   return {
     read,
     change(request, change) {
-      const record = read(request) ?? { accounts: [], turn: 0 };
+      const record = read(request) ?? { accounts: [], turn: 0, folders: [] };
       change(record);
       journal.write(
         'INSERT OR REPLACE INTO panel_records VALUES (?, ?, ?)',
@@ -56,13 +56,6 @@ export function recordsIn(journal: Journal, store: string): Records {
     },
     forget: (request) =>
       journal.write('DELETE FROM panel_records WHERE request = ? AND store = ?', request, store),
-    jobFolders: () =>
-      new Set(
-        journal
-          .read('SELECT content FROM panel_records WHERE store = ?', store)
-          .flatMap(({ content }) => (JSON.parse(String(content)) as PanelRecord).accounts)
-          .flatMap(({ job }) => (job ? [job.folder] : [])),
-      ),
   };
 }
 

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { journalInMemory } from '../../../agent/journal/journal.ts';
 import type { SiteSystem } from '../../../agent/stores/site-system.ts';
 import {
   findTask,
@@ -107,5 +108,24 @@ describe.each(panelKinds)('a store over %s that is killed at each call', (kind) 
       await system.forget('R1');
       expect(await readdir(join(drive, 'packages'))).toEqual([]);
     });
+  });
+});
+
+describe.each(panelKinds)('the folder for packages of a store over %s', (kind) => {
+  it('keeps what other requests need, and loses what is stale', async () => {
+    const built = await world(kind);
+    const packages = join(built.drive, 'packages');
+    await copyAll(built.system);
+    const mine = await readdir(packages);
+    await mkdir(join(packages, 'privacy-pack-old'));
+    await utimes(join(packages, 'privacy-pack-old'), new Date(0), new Date(0));
+    await mkdir(join(packages, 'of-somebody'));
+    await utimes(join(packages, 'of-somebody'), new Date(0), new Date(0));
+    // As `try` does it, which knows no request of the agent that runs.
+    const other = panelWorldOver(kind, built.fake, built.drive, journalInMemory());
+    await other.system.forget('try');
+    expect((await readdir(packages)).toSorted()).toEqual(['of-somebody', ...mine].toSorted());
+    await built.system.forget('R1');
+    expect(await readdir(packages)).toEqual(['of-somebody']);
   });
 });

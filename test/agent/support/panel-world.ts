@@ -102,6 +102,7 @@ export function panelWorldOver(
     records: recordsIn(journal, 'site:hosting'),
     names: async () => handles,
     pauses: noPauses,
+    clock: () => new Date(),
     newMark: () => {
       marks += 1;
       return `mark${marks}-${Math.random()}`;
