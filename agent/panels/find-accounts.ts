@@ -70,7 +70,7 @@ export function panelOf(panels: PanelParts['panels'], server: string): Panel {
  * The account of this name. It is gone only if two readings agree: it is not found, and the list of all does not have it.
  * A reading that fails is thrown: it never counts as absence.
  */
-export async function look(panel: Panel, user: string): Promise<PanelAccount | undefined> {
+async function look(panel: Panel, user: string): Promise<PanelAccount | undefined> {
   const seen = await panel.exists(user);
   if (seen) return seen;
   if ((await panel.list()).has(user)) throw new LaterFault('panel-unreadable');

@@ -20,8 +20,8 @@ import { law } from './site-tasks.ts';
 export const panelKinds = ['cpanel', 'directadmin'] as const;
 export type PanelKind = (typeof panelKinds)[number];
 
-export const subject = { customerId: 'C1', address: 'lan.nguyen@example.vn', addressKey: 'key-of-lan' };
-export const at = new Date('2026-03-10T02:00:00.000Z');
+const subject = { customerId: 'C1', address: 'lan.nguyen@example.vn', addressKey: 'key-of-lan' };
+const at = new Date('2026-03-10T02:00:00.000Z');
 export const noPauses = { random: () => 0, sleep: async () => {} };
 
 /** What the billing system says of an account. */
@@ -127,7 +127,7 @@ export const findTask = (kind: 'deletion' | 'handover' = 'deletion', request = '
 export const goOn = async () => true;
 
 /** Calls a method that the system has to have. */
-export const turned = (turn: number, request = 'R1') => ({ ...taskOf(request), turn });
+const turned = (turn: number, request = 'R1') => ({ ...taskOf(request), turn });
 export const suspend = (system: SiteSystem, turn = 1) =>
   system.suspend?.(turned(turn)) ?? fail('cannot suspend');
 export const unsuspend = (system: SiteSystem, turn = 2) =>
