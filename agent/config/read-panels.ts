@@ -62,38 +62,30 @@ function readNames(
   stores: readonly StoreConfig[],
 ): { giver: string; names: HandleColumns } {
   const inner = reader.inner('names');
-  if (!inner) reader.problem('names', 'write { from: billing, handle: panel-user, server: …, user: …, … }.');
-  const giver = inner?.text('from', 'write the store whose map has the names.') ?? '';
-  const kind = inner?.text('handle', 'write the word under `names` of its map, such as panel-user.') ?? '';
-  const columns = stores
-    .find((store) => store.name === giver)
-    ?.map.tables.values()
-    .flatMap((table) => table.names[kind] ?? [])
-    .toArray();
-  if (inner && giver !== '' && !columns) inner.problem('from', `"${giver}" is none of the stores.`);
-  if (inner && columns?.length === 0) inner.problem('handle', `"${kind}" is no name of the map of ${giver}.`);
-  /** A column that the map does not give would be empty for everybody. */
+  if (!inner) {
+    reader.problem('names', 'write { from: billing, handle: panel-user, server: …, user: …, … }.');
+    return { giver: '', names: { kind: '', server: '', user: '' } };
+  }
+  const giver = inner.text('from', 'write the store whose map has the names.') ?? '';
+  const kind = inner.text('handle', 'write the word under `names` of its map, such as panel-user.') ?? '';
+  const given = columnsGiven(inner, giver, kind, stores);
   const column = (key: string, missing?: string): string | undefined => {
-    const text = inner?.text(key, missing);
-    if (text !== undefined) requireColumn(key, text);
+    const text = inner.text(key, missing);
+    if (text !== undefined) requireColumn(inner, key, text, kind, given);
     return text;
-  };
-  const requireColumn = (key: string, text: string): void => {
-    if (columns && columns.length > 0 && !columns.includes(text))
-      inner?.problem(key, `"${text}" is no column under ${kind}: ${columns.join(', ')}.`);
   };
   const server = column('server', 'write the column of the server.') ?? '';
   const user = column('user', 'write the column of the account name.') ?? '';
   const uid = column('uid');
   const created = column('created');
-  const domain = inner ? readWords(inner, 'domain') : [];
-  for (const each of domain) requireColumn('domain', each);
-  if (inner && uid === undefined && created === undefined && domain.length === 0)
+  const domain = readWords(inner, 'domain');
+  for (const each of domain) requireColumn(inner, 'domain', each, kind, given);
+  if (uid === undefined && created === undefined && domain.length === 0)
     inner.problem(
       'domain',
       'write domain, uid or created: an account name alone proves nobody, because it is sold again.',
     );
-  inner?.end();
+  inner.end();
   const names = {
     kind,
     server,
@@ -103,6 +95,36 @@ function readNames(
     ...(domain.length > 0 && { domain }),
   };
   return { giver, names };
+}
+
+/** The columns that the giver's map hands out under this word; none if that is a problem, which is then named. */
+function columnsGiven(
+  reader: MapReader,
+  giver: string,
+  kind: string,
+  stores: readonly StoreConfig[],
+): readonly string[] {
+  if (giver === '' || kind === '') return [];
+  const store = stores.find(({ name }) => name === giver);
+  if (!store) {
+    reader.problem('from', `"${giver}" is none of the stores.`);
+    return [];
+  }
+  const columns = [...store.map.tables.values()].flatMap((table) => table.names[kind] ?? []);
+  if (columns.length === 0) reader.problem('handle', `"${kind}" is no name of the map of ${giver}.`);
+  return columns;
+}
+
+/** A column that the map does not hand out would be empty for everybody. */
+function requireColumn(
+  reader: MapReader,
+  key: string,
+  column: string,
+  kind: string,
+  given: readonly string[],
+): void {
+  if (given.length > 0 && !given.includes(column))
+    reader.problem(key, `"${column}" is no column under ${kind}: ${given.join(', ')}.`);
 }
 
 function readServers(reader: MapReader, folder: string): PanelServerConfig[] {
