@@ -8,10 +8,11 @@ import { uploadPart } from '../../../agent/protocol/upload.ts';
 import type { SiteSystem } from '../../../agent/stores/site-system.ts';
 import type { Safety } from '../../../agent/work/parts.ts';
 import { type EndOfRun, runAgent } from '../../../agent/work/run-agent.ts';
+import type { SiteTask } from '../../../contract/site.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import type { FakeCloud } from './fake-cloud.ts';
+import { type FakeCloud, startFakeCloud } from './fake-cloud.ts';
 import { type FakeSystem, fakeSystem } from './fake-system.ts';
-import { confirmationKeys, law } from './site-tasks.ts';
+import { confirmationKeys, law, taskOf } from './site-tasks.ts';
 
 export interface AgentWorld {
   system: FakeSystem;
@@ -104,4 +105,26 @@ export async function agentWorld(
   };
   onTestFinished(() => journal.close());
   return world;
+}
+
+/** An agent that works, and its workflow. */
+export async function runningAgent(changes: { safety?: Partial<Safety>; system?: Partial<FakeSystem> } = {}) {
+  const cloud = await startFakeCloud();
+  const agent = await agentWorld(cloud, changes);
+  agent.start();
+  return { cloud, ...agent };
+}
+
+/** Asks one task of an agent and waits for its end. */
+export async function ask(cloud: FakeCloud, task: Omit<SiteTask, 'fence'>) {
+  cloud.open(task);
+  await cloud.until(() => cloud.endOf(task.task) !== undefined);
+  return cloud.endOf(task.task);
+}
+
+/** Has a request planned. Answers how the workflow names the plan. */
+export async function planned(cloud: FakeCloud, request = 'R1') {
+  const end = await ask(cloud, taskOf('find', { request }));
+  if (end?.state !== 'done') throw new Error(`not planned: ${JSON.stringify(end)}`);
+  return { sha256: JSON.parse(end.evidence.text).plan as string, plannedAt: '2026-03-10T02:00:00.000Z' };
 }

@@ -1,5 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { SealedDecision, SiteSubject, SiteTask, TaskOperation } from '../../../contract/site.ts';
+import {
+  leaseSeconds,
+  type SealedDecision,
+  type SiteSubject,
+  type SiteTask,
+  type TaskOperation,
+} from '../../../contract/site.ts';
 import { hashAddress } from '../../../functions/requests/domain/sealed-confirmation.ts';
 import { sealWith } from '../../../functions/shared/seal.ts';
 import type { Kind, Scope } from '../../../functions/shared/vocabulary.ts';
@@ -20,6 +26,13 @@ export const lan: SiteSubject & { customerId: string } = {
   customerId: 'C1',
   address: 'lan.nguyen@example.vn',
   addressKey: 'key-of-lan',
+};
+
+/** Somebody else, of whom nobody asked anything. */
+export const neighbour = {
+  customerId: 'C2',
+  address: 'neighbour@example.vn',
+  addressKey: 'key-of-neighbour',
 };
 
 export interface Confirmed {
@@ -78,7 +91,7 @@ export function taskOf(
     ...(['suspend', 'find', 'erase', 'export'].includes(operation) && { decision: confirmedBy({ request }) }),
     ...(['find', 'erase', 'verify'].includes(operation) && { law: siteLawOf(law) }),
     notAfter: new Date(Date.now() + 7 * 86_400_000).toISOString(),
-    leaseSeconds: 120,
+    leaseSeconds,
     ...changes,
   };
 }

@@ -1,38 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { previewOf, release } from '../../../agent/journal/brakes.ts';
 import { whatIsComing } from '../../../agent/journal/decisions.ts';
-import type { Safety } from '../../../agent/work/parts.ts';
-import type { SiteCode, SiteTask, TaskOperation } from '../../../contract/site.ts';
+import type { SiteTask, TaskOperation } from '../../../contract/site.ts';
 import { siteLawOf } from '../../../functions/stores/domain/site-law.ts';
-import { agentWorld } from '../support/agent-world.ts';
-import { type FakeCloud, startFakeCloud } from '../support/fake-cloud.ts';
-import type { FakeSystem } from '../support/fake-system.ts';
-import { confirmedBy, lan, law, taskOf } from '../support/site-tasks.ts';
+import { ask, planned, runningAgent } from '../support/agent-world.ts';
+import { confirmedBy, lan, law, neighbour, taskOf } from '../support/site-tasks.ts';
 
-/** Asks one task of an agent and waits for its end. */
-async function ask(cloud: FakeCloud, task: Omit<SiteTask, 'fence'>) {
-  cloud.open(task);
-  await cloud.until(() => cloud.endOf(task.task) !== undefined);
-  return cloud.endOf(task.task);
-}
-
-async function world(changes: { safety?: Partial<Safety>; system?: Partial<FakeSystem> } = {}) {
-  const cloud = await startFakeCloud();
-  const agent = await agentWorld(cloud, changes);
-  agent.start();
-  return { cloud, ...agent };
-}
-
-/** The hash of the plan that a `find` was answered with. */
-async function planned(cloud: FakeCloud, request = 'R1', subject = lan) {
-  const decision = confirmedBy({ request, subject });
-  const end = await ask(cloud, taskOf('find', { request, subject, decision }));
-  if (end?.state !== 'done') throw new Error(`not planned: ${JSON.stringify(end)}`);
-  return { sha256: JSON.parse(end.evidence.text).plan as string, plannedAt: '2026-03-10T02:00:00.000Z' };
-}
-
-const neighbour = { customerId: 'C2', address: 'neighbour@example.vn', addressKey: 'key-of-neighbour' };
 const stranger = generateKeyPairSync('ed25519');
 
 describe('an agent whose workflow was stolen', () => {
@@ -55,7 +28,7 @@ describe('an agent whose workflow was stolen', () => {
   ];
 
   it.each(forgeries)('does nothing for %s', async (_name, forged) => {
-    const { cloud, system, journal } = await world({
+    const { cloud, system, journal } = await runningAgent({
       system: {
         onFile: new Map([
           ['C1', lan.address],
@@ -74,7 +47,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('erases only the plan that was made here', async () => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
     const plan = await planned(cloud);
     const asked = (sha256: string, more = {}) => taskOf('erase', { plan: { ...plan, sha256 }, ...more });
 
@@ -85,7 +58,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('does not carry out the plan of one request for another', async () => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
     const plan = await planned(cloud, 'R1');
     const end = await ask(
       cloud,
@@ -97,7 +70,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('does not carry out the plan of one customer for another, although both decisions are sealed', async () => {
-    const { cloud, system } = await world({
+    const { cloud, system } = await runningAgent({
       system: {
         onFile: new Map([
           ['C1', lan.address],
@@ -120,7 +93,7 @@ describe('an agent whose workflow was stolen', () => {
     ['a basis less', Object.fromEntries(Object.entries(siteLawOf(law)).slice(1))],
     ['days where months are counted', { ...siteLawOf(law), accounting: { days: 3653 } }],
   ])('plans and erases nothing under %s', async (_name, short) => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
     const plan = await planned(cloud);
     const told = { law: short as NonNullable<typeof short>, plan };
 
@@ -133,14 +106,14 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('accepts a law that keeps longer, in years as in months', async () => {
-    const { cloud } = await world();
+    const { cloud } = await runningAgent();
     const longer = { ...siteLawOf({ ...law, registrantHoldDays: 99 }), accounting: { years: 11 } };
 
     expect(await ask(cloud, taskOf('find', { law: longer }))).toMatchObject({ state: 'done' });
   });
 
   it('erases nothing before the decision has lain here for its time, by the clock of this machine', async () => {
-    const agent = await world({ safety: { eraseAfterSeconds: 48 * 3600 } });
+    const agent = await runningAgent({ safety: { eraseAfterSeconds: 48 * 3600 } });
     const { cloud, system } = agent;
     const plan = await planned(cloud);
 
@@ -159,7 +132,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('lets nobody make a decision older than its arrival', async () => {
-    const { cloud, journal } = await world({ safety: { eraseAfterSeconds: 3600 } });
+    const { cloud, journal } = await runningAgent({ safety: { eraseAfterSeconds: 3600 } });
     // Confirmed months ago, as the seal says; here since now.
     const plan = await planned(cloud);
 
@@ -168,7 +141,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('does nothing once the address on file is another', async () => {
-    const { cloud, system } = await world({ system: { onFile: new Map([['C1', 'new@example.vn']]) } });
+    const { cloud, system } = await runningAgent({ system: { onFile: new Map([['C1', 'new@example.vn']]) } });
 
     for (const operation of ['suspend', 'find'] as const)
       expect(await ask(cloud, taskOf(operation, { turn: 1 }))).toEqual({
@@ -179,7 +152,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('does not erase when the address changes after the plan', async () => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
     const plan = await planned(cloud);
     system.onFile.set('C1', 'new@example.vn');
 
@@ -188,7 +161,7 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it('goes on erasing when its own erasing took the address from the register', async () => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
     const plan = await planned(cloud);
     await ask(cloud, taskOf('erase', { plan }));
     system.onFile.set('C1', 'erased-1@example.org');
@@ -197,118 +170,23 @@ describe('an agent whose workflow was stolen', () => {
   });
 
   it.each([
-    ['erase', 2],
-    ['suspend', 2],
-  ] as const)('brakes: of %s it does no more than are allowed in a day', async (operation, limit) => {
-    const { cloud, system } = await world({
-      safety: { brakes: { erase: limit, suspend: limit, export: 0 } },
-    });
-    const ends: (SiteCode | 'done')[] = [];
-    for (let number = 1; number <= 4; number += 1) {
-      const request = `R${number}`;
-      const plan = await planned(cloud, request);
-      const end = await ask(cloud, taskOf(operation, { request, plan, turn: 1 }));
-      ends.push(end && 'code' in end ? end.code : 'done');
-    }
-
-    expect(ends).toEqual(['done', 'done', 'brake', 'brake']);
-    expect(system.calls.filter((call) => call.startsWith(operation))).toHaveLength(limit);
-  });
-
-  it('counts a request once, however often it is tried', async () => {
-    const { cloud } = await world({ safety: { brakes: { erase: 1, suspend: 0, export: 0 } } });
-    const plan = await planned(cloud);
-
-    for (const round of [1, 2, 3])
-      expect(await ask(cloud, taskOf('erase', { round, plan }))).toMatchObject({ state: 'done' });
-  });
-
-  it('does not let `forget` release the brake', async () => {
-    const { cloud } = await world({ safety: { brakes: { erase: 1, suspend: 0, export: 0 } } });
-    await ask(cloud, taskOf('erase', { plan: await planned(cloud) }));
-    await ask(cloud, taskOf('forget'));
-    const plan = await planned(cloud, 'R2');
-    const second = taskOf('erase', { request: 'R2', decision: confirmedBy({ request: 'R2' }), plan });
-
-    expect(await ask(cloud, second)).toMatchObject({ state: 'later', code: 'brake' });
-  });
-
-  it('lets through exactly what a person on site has released', async () => {
-    const { cloud, journal } = await world({ safety: { brakes: { erase: 0, suspend: 0, export: 0 } } });
-    const plan = await planned(cloud, 'R1');
-    const preview = previewOf(journal, 'erase', 'confirmation');
-    const until = new Date(Date.now() + 86_400_000).toISOString();
-    const late = await planned(cloud, 'R2');
-
-    expect(release(journal, { ...preview, count: 1, until })).toBeUndefined();
-    journal.write("DELETE FROM decisions WHERE request = 'R2'");
-    expect(release(journal, { ...preview, count: 2, until })).toBeUndefined();
-    expect(release(journal, { ...preview, count: 1, until })).toBe(1);
-    expect(await ask(cloud, taskOf('erase', { plan }))).toMatchObject({ state: 'done' });
-    expect(await ask(cloud, taskOf('erase', { request: 'R2', plan: late }))).toMatchObject({ code: 'brake' });
-  });
-
-  it.each([
     ['after its end', { notAfter: '2026-03-01T00:00:00.000Z' }, 'expired'],
     ['in a store that is not here', { store: 'site:panel' }, 'no-such-store'],
     ['by an operation that nobody knows', { operation: 'shred' as never }, 'no-such-operation'],
   ] as const)('does nothing %s', async (_name, changes, code) => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
 
     expect(await ask(cloud, taskOf('find', changes as Partial<SiteTask>))).toEqual({ state: 'never', code });
     expect(system.calls).toEqual([]);
   });
 
   it('does nothing more for a request that is closed, whatever comes late', async () => {
-    const { cloud, system } = await world();
+    const { cloud, system } = await runningAgent();
     await ask(cloud, taskOf('forget'));
 
     for (const operation of ['find', 'suspend', 'erase', 'unsuspend'] as const)
       expect(await ask(cloud, taskOf(operation, { turn: 9 }))).toEqual({ state: 'never', code: 'expired' });
     expect(system.calls).toEqual(['forget R1']);
     expect(await ask(cloud, taskOf('forget', { round: 2 }))).toMatchObject({ state: 'done' });
-  });
-});
-
-describe('suspending and its end', () => {
-  it('refuse the lower turn, in whatever order they come', async () => {
-    const { cloud, system } = await world();
-    await ask(cloud, taskOf('suspend', { turn: 1 }));
-    await ask(cloud, taskOf('unsuspend', { turn: 2 }));
-
-    expect(await ask(cloud, taskOf('suspend', { round: 2, turn: 1 }))).toEqual({
-      state: 'never',
-      code: 'old-turn',
-    });
-    expect(system.calls).toEqual(['suspend R1 C1 1', 'unsuspend R1 C1 2']);
-  });
-
-  it('do not suspend when the end came first', async () => {
-    const { cloud, system } = await world();
-    await ask(cloud, taskOf('unsuspend', { turn: 2, decision: confirmedBy() }));
-
-    expect(await ask(cloud, taskOf('suspend', { turn: 1 }))).toEqual({ state: 'never', code: 'old-turn' });
-    expect(system.calls).toEqual(['unsuspend R1 C1 2']);
-  });
-
-  it('undo nothing of somebody whom the request is not about', async () => {
-    const { cloud, system } = await world();
-    await ask(cloud, taskOf('suspend', { turn: 1 }));
-
-    expect(await ask(cloud, taskOf('unsuspend', { turn: 2, subject: neighbour }))).toEqual({
-      state: 'never',
-      code: 'not-confirmed',
-    });
-    expect(system.calls).toEqual(['suspend R1 C1 1']);
-  });
-
-  it('are not forgotten before they are undone', async () => {
-    const { cloud, system } = await world();
-    await ask(cloud, taskOf('suspend', { turn: 1 }));
-
-    expect(await ask(cloud, taskOf('forget'))).toMatchObject({ state: 'later', code: 'suspended' });
-    await ask(cloud, taskOf('unsuspend', { turn: 2 }));
-    expect(await ask(cloud, taskOf('forget', { round: 2 }))).toMatchObject({ state: 'done' });
-    expect(system.calls).toEqual(['suspend R1 C1 1', 'unsuspend R1 C1 2', 'forget R1']);
   });
 });
