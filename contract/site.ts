@@ -334,6 +334,8 @@ export const siteCodes = [
   'lock-wait',
   'panel-away',
   'panel-refused',
+  /** The billing system names a panel server that the site's configuration does not know. */
+  'panel-unknown',
   'handle-changed',
   'unreadable',
   /** The database knows its user and does not let it do this. */

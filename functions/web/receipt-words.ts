@@ -10,7 +10,12 @@ export interface StoreAccount {
   lines: string[];
 }
 
-const fileCategories: readonly Category[] = ['website-files', 'database-dumps', 'service-configuration'];
+const fileCategories: readonly Category[] = [
+  'website-files',
+  'database-dumps',
+  'service-configuration',
+  'backups',
+];
 
 /** A receipt by store, including what is unfinished; the letter and the status page use the same. */
 export function receiptWords(

@@ -71,14 +71,23 @@ export type SiteCode =
   /** Repeat it. */
   | 'database-away'
   | 'database-busy'
+  | 'panel-away'
+  | 'panel-busy'
+  /** A panel's answer is none that it documents, or two of its readings disagree. */
+  | 'panel-unreadable'
   /** A person has to mend it. */
   | 'ambiguous-subject'
   | 'database-refused'
   | 'file-outside'
   | 'files-away'
+  /** An account bears the name, and nothing proves whose it is. */
+  | 'handle-changed'
   | 'law-missing'
   | 'old-fence'
   | 'other-server'
+  | 'panel-refused'
+  /** The billing system names a server that the configuration does not know. */
+  | 'panel-unknown'
   | 'plan-unknown'
   | 'schema-changed'
   | 'schema-not-signed'

@@ -108,7 +108,7 @@ export const words: typeof vi.words = {
     letters: 'Emails sent to you',
     logs: 'Activity logs',
     mailboxes: 'Mailboxes',
-    'panel-accounts': 'Server accounts',
+    'panel-accounts': 'Hosting accounts',
     backups: 'Backups',
     machines: 'Virtual machines',
     'other-records': 'Other records',
