@@ -23,6 +23,16 @@ export const environment = {
 } as const;
 
 /**
+ * Days that a copy may lie in the archive bucket beyond its lifetime, while a person mends what hinders its delivery. The
+ * workflow deletes copies itself; the bucket's own rule is the backstop, and counts from when an object was written.
+ */
+export const archiveSlackDays = 30;
+/** Days after which a part is written again rather than delivered. */
+export const maxPartAgeDays = 10;
+/** Days after which a copy is not delivered any more: with its parts, it stays within {@link archiveSlackDays}. */
+export const maxArchiveAgeDays = archiveSlackDays - maxPartAgeDays - 1;
+
+/**
  * The keys, each 32 bytes for a single use, base64 in a SecureString parameter of its own. A function reads only those
  * that it needs.
  */

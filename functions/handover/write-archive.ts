@@ -79,7 +79,7 @@ const readAtOnce = 25;
 
 /** Every other part, in order; `undefined` if the archive is the whole copy. */
 async function writtenParts(
-  { archives }: Ports,
+  { archives, clock }: Ports,
   request: Request,
   results: NonNullable<WriteArchiveInput['results']>,
 ): Promise<PartDescription[] | undefined> {
@@ -90,7 +90,7 @@ async function writtenParts(
     const some = numbers.slice(start, start + readAtOnce);
     const parts = await Promise.all(some.map((part) => archives.findPart({ requestId: request.id, part })));
     for (const part of parts) {
-      if (!part || !isComplete(part, request)) throw missingParts(request.id, results);
+      if (!part || !isComplete(part, request, clock())) throw missingParts(request.id, results);
       found.push(part);
     }
   }

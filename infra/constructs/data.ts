@@ -18,6 +18,7 @@ import {
 import { Construct } from 'constructs';
 import {
   accountByAddressIndex,
+  archiveSlackDays,
   customersIndex,
   openRequestsIndex,
   taskQueueIndex,
@@ -27,11 +28,6 @@ import type { Settings } from '../settings.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/**
- * Days that an archive may outlive its lifetime, while an operator fixes a failed delivery. The workflow deletes
- * archives itself; this is the backstop if it cannot.
- */
-const archiveSlackDays = 7;
 const secondsPerDay = 86_400;
 
 /**
