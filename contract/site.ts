@@ -144,6 +144,7 @@ export interface SiteTask {
   leaseSeconds: number;
 }
 
+/** `site:` and the name that its store map gives a store of the site. */
 export type SiteStoreName = `site:${string}`;
 
 /** One question of who the customer behind an address is. */

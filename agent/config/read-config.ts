@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { publicKeyFrom } from '../../functions/shared/http-signature.ts';
 import { retentionOn } from '../../functions/shared/law.ts';
+import { publicKeyFrom } from '../../functions/shared/seal.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
 import { holdLawFrom, keepsAsLong, type SitePeriod } from '../../functions/stores/domain/site-law.ts';
 import { UsageError } from '../../program/usage-error.ts';

@@ -1,13 +1,15 @@
+import type { KeyObject } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as v from 'valibot';
 import type { SiteSettings } from '../../contract/settings.ts';
 import { type SiteRefusal, siteProtocol, siteRefusals } from '../../contract/site.ts';
 import type { Clock, CountMetric, Log } from '../shared/ports.ts';
+import { publicKeyText, verifyWith } from '../shared/seal.ts';
 import { type AnswerPorts, answerTask } from '../sites/answer-task.ts';
 import { type ClaimPorts, claimTasks } from '../sites/claim-tasks.ts';
 import type { Nonces } from '../sites/ports.ts';
 import { namesOf, withoutInput } from './leaving-error.ts';
-import { readSignedQuestion, signedAnswer, type VerifyWithKey } from './signed-messages.ts';
+import { readSignedQuestion, signedAnswer } from './signed-messages.ts';
 import { answerSchema, claimSchema } from './site-schema.ts';
 
 /** What every call of an agent needs. */
@@ -17,9 +19,10 @@ export interface SiteCallPorts {
   clock: Clock;
   log: Log;
   countMetric: CountMetric;
-  verifyWithKey: VerifyWithKey;
-  /** The key that signs answers: its public half, base64url, and how it signs. */
-  transport: { key: string; sign: (data: Uint8Array) => Uint8Array };
+  /** Public Ed25519 keys of the agent: two while they rotate. */
+  agentKeys: readonly KeyObject[];
+  /** Private Ed25519 key that signs answers. */
+  transportKey: KeyObject;
 }
 
 type Refused = { refused: SiteRefusal };
@@ -34,20 +37,14 @@ const siteHandler = <Schema extends v.GenericSchema>(
   answer: (question: v.InferOutput<Schema>, key: string) => Promise<object | Refused>,
 ) =>
   withoutInput(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
-    const { site, nonces, clock, log, transport, verifyWithKey } = ports;
-    const signed = await readSignedQuestion(event, {
-      keys: site.agentKeys,
-      verify: verifyWithKey,
-      now: clock(),
-    });
+    const { nonces, clock, log, agentKeys: keys, transportKey: key } = ports;
+    const signed = await readSignedQuestion(event, { keys, now: clock() });
     if ('refused' in signed) {
       log({ event: `site-call-refused ${signed.refused}` });
-      return signed.request
-        ? signedAnswer(siteRefusals[signed.refused], { refused: signed.refused }, signed.request, {
-            ...transport,
-            now: clock(),
-          })
-        : unsigned(signed.refused);
+      const { refused, question } = signed;
+      return question
+        ? signedAnswer(siteRefusals[refused], { refused }, question, { key, now: clock() })
+        : unsigned(refused);
     }
     const said = async (): Promise<object | Refused> => {
       if ((await nonces.remember(signed.key, signed.nonce, signed.until)) === 'seen')
@@ -60,7 +57,7 @@ const siteHandler = <Schema extends v.GenericSchema>(
       const refused = 'refused' in given ? (given as Refused).refused : undefined;
       if (refused) log({ event: `site-call-refused ${refused}` });
       const status = refused ? siteRefusals[refused] : 200;
-      return signedAnswer(status, given, signed.request, { ...transport, now: clock() });
+      return signedAnswer(status, given, signed.question, { key, now: clock() });
     } catch (error) {
       log({ event: 'site-call-failed', error: namesOf(error) });
       throw error;
@@ -101,7 +98,7 @@ export const answerTaskHandler = (ports: SiteCallPorts & Omit<AnswerPorts, 'veri
       {
         ...ports,
         verifyEvidence: (text, seal) =>
-          ports.verifyWithKey(key, Buffer.from(text), Buffer.from(seal, 'base64url')),
+          ports.agentKeys.some((each) => publicKeyText(each) === key && verifyWith(each)(text, seal)),
       },
       question,
       key,

@@ -28,6 +28,12 @@ export const publicKeyText = (key: KeyObject): string => {
   return String(publicKey.export({ format: 'jwk' }).x);
 };
 
-/** The key of such a text. */
-export const publicKeyFrom = (text: string): KeyObject =>
-  createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: text }, format: 'jwk' });
+/** The key of such a text; `undefined` for anything else. */
+export function publicKeyFrom(text: string): KeyObject | undefined {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) return undefined;
+  try {
+    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: text }, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}

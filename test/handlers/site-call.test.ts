@@ -1,4 +1,3 @@
-import { sign, verify } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -25,12 +24,8 @@ function newCall() {
   const seconds = Math.floor(world.clock().getTime() / 1000);
   const ports = {
     ...world,
-    verifyWithKey: (key: string, data: Uint8Array, signature: Uint8Array) =>
-      verify(null, data, publicKeyFrom(key), signature),
-    transport: {
-      key: transport.key,
-      sign: (data: Uint8Array) => sign(null, data, transport.privateKey),
-    },
+    agentKeys: world.site.agentKeys.flatMap((text) => publicKeyFrom(text) ?? []),
+    transportKey: transport.privateKey,
   };
   const call = async (
     handler: (given: typeof ports) => ReturnType<typeof claimTasksHandler>,

@@ -93,7 +93,7 @@ export async function isSignedAnswer(
       },
       resolveVerifier: () => ({
         algorithm,
-        verify: (data, signature) => verify(null, data, publicKeyFrom(key), signature),
+        verify: (data, signature) => verify(null, data, publicKeyFrom(key) ?? '', signature),
       }),
     },
   ).catch(() => undefined);

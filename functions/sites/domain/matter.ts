@@ -1,10 +1,11 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
-import type { SiteLaw, SiteSubject } from '../../../contract/site.ts';
+import type { SiteSubject } from '../../../contract/site.ts';
 import type { Request } from '../../requests/domain/request.ts';
 import { confirmedDecisionOf } from '../../requests/domain/seal.ts';
 import { roundOf, type SiteWork } from '../../requests/domain/site-record.ts';
 import { retentionOn } from '../../shared/law.ts';
 import { hashPlan } from '../../stores/domain/plan.ts';
+import { siteLawOf } from '../../stores/domain/site-law.ts';
 import type { TaskMatter } from './task.ts';
 
 /** What a task tells the site: no more than its operation needs. */
@@ -20,7 +21,9 @@ export function matterOf(
   return {
     ...(subject && { subject }),
     ...(['suspend', 'unsuspend', 'find', 'erase'].includes(operation) && decision && { decision }),
-    ...(['find', 'erase', 'verify'].includes(operation) && { law: lawOf(settings.periods, clock()) }),
+    ...(['find', 'erase', 'verify'].includes(operation) && {
+      law: siteLawOf({ ...settings.periods, ...retentionOn(clock()) }),
+    }),
     ...(['erase', 'verify'].includes(operation) &&
       request.plan &&
       planned && { plan: { sha256: hashPlan([planned]), plannedAt: request.plan.plannedAt } }),
@@ -42,11 +45,3 @@ function turnOf({ site }: Request, store: SiteWork['store'], operation: 'suspend
   const suspensions = roundOf(site, { store, operation: 'suspend' });
   return operation === 'suspend' ? suspensions : suspensions + roundOf(site, { store, operation });
 }
-
-/** The periods of holds by their basis. */
-const lawOf = (periods: RuntimeSettings['periods'], now: Date): SiteLaw => ({
-  accounting: { months: retentionOn(now).accountingMonths },
-  'domain-registrant': { days: periods.registrantHoldDays },
-  'internet-service': { months: periods.accountFactsMonths },
-  'consent-record': { months: periods.refusalRecordMonths },
-});

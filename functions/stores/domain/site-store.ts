@@ -1,7 +1,7 @@
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { Category, Outcome, StorePlan } from './plan.ts';
 
-/** A store behind a site: `site:` and the name that its store map gives it. */
-export type SiteStoreName = `site:${string}`;
+/** What a store behind a site holds of a customer. */
 export type SiteStorePlan = StorePlan<SiteStoreName>;
 
 /** How far an operation is. Rows; a row that the application added meanwhile may lift `done` above `total`. */

@@ -3,7 +3,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../agent/config/read-config.ts';
-import { publicKeyText } from '../../../functions/shared/http-signature.ts';
+import { publicKeyText } from '../../../functions/shared/seal.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const key = publicKeyText(generateKeyPairSync('ed25519').publicKey);
