@@ -59,8 +59,14 @@ const otherEntries = [
   'create-keys',
 ] as const;
 
-/** A Lambda entry: `functions/entry/<name>.ts`, which exports `handler`. */
+/** Entries that a deployment has for its site alone: the step that asks, and what the agent calls. */
+export const siteEntries = ['open-task', 'claim-tasks', 'answer-task'] as const;
+export type SiteEntryName = (typeof siteEntries)[number];
+
+/** Entries of every deployment. */
 export type EntryName = HttpEntry | (typeof otherEntries)[number];
+/** A Lambda entry: `functions/entry/<name>.ts`, which exports `handler`. */
+export type AnyEntryName = EntryName | SiteEntryName;
 
 /** One path and the entry that handles some of its methods. */
 export interface RouteRow {
@@ -80,7 +86,7 @@ export const routeTable: readonly RouteRow[] = Object.values<Route<HttpEntry>>(r
   },
 );
 
-/** All Lambda entries. */
+/** The entries of every deployment. */
 export const entries: readonly EntryName[] = [
   ...new Set(routeTable.map(({ entry }) => entry)),
   ...otherEntries,

@@ -1,4 +1,4 @@
-import type { StoreName } from './stores.ts';
+import type { AnyStoreName, StoreName } from './stores.ts';
 
 /** Input of an execution, which is named after the request's id. Neither contains personal data. */
 export interface ExecutionInput {
@@ -46,6 +46,20 @@ export interface AskInput extends WaitingStepInput {
   archiveSeconds?: number;
 }
 
+/** All stores of the site together, as one item of the Map: they are erased one after the other. */
+export const siteLane = 'site';
+
+/** What the machine wants of the site before it goes on. `forget` waits for nothing. */
+export const sitePhases = ['find', 'erase', 'unsuspend', 'refuse', 'forget'] as const;
+export type SitePhase = (typeof sitePhases)[number];
+
+/** Payload of `open-task`. */
+export interface OpenTaskInput extends ExecutionInput {
+  phase: SitePhase;
+  /** Missing in `forget`. */
+  taskToken?: string;
+}
+
 /** Payload of `plan-request`. */
 export interface PlanInput extends ExecutionInput {
   /** How many parts of a copy this execution can write. Missing in executions of definitions that knew no parts. */
@@ -55,7 +69,8 @@ export interface PlanInput extends ExecutionInput {
 /** Answer of `plan-request`. */
 export interface PlanOutput {
   requestId: string;
-  stores: StoreName[];
+  /** Those that are unfinished; the stores of the site together are one item. */
+  stores: (StoreName | typeof siteLane)[];
   /** The numbers of a copy's parts, from {@link firstCutPart}: none of a copy that fits into one archive. */
   parts: number[];
 }
@@ -90,7 +105,7 @@ export type Ending = (typeof endings)[number];
 export interface CloseInput extends ExecutionInput {
   ending?: Ending;
   /** Map results. Only iterations that gave up have `error`, which is just the error's name. */
-  results?: { store: StoreName; error?: string }[];
+  results?: { store: AnyStoreName | typeof siteLane; error?: string }[];
 }
 
 /** Payload of `raise-attention`. */
@@ -160,6 +175,10 @@ export const errorNames = {
   doubtfulAddress: 'DoubtfulAddress',
   /** Files of a handover cannot be read: a person decides whether the copy is handed over without them. */
   unreadable: 'Unreadable',
+  /** The site has answered: the waiting state looks at its tasks again. */
+  siteAnswered: 'SiteAnswered',
+  /** The site cannot do what it was asked until a person has acted. */
+  siteRefused: 'SiteRefused',
   /** A copy would need more parts than the machine can write, or has a file that no run can copy: a person decides. */
   tooLarge: 'TooLarge',
   /** Parts of a copy are not written yet. Leads to their writing; after that, to an operator. */

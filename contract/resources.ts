@@ -7,6 +7,8 @@ export const environment = {
   hostingBucket: 'HOSTING_BUCKET',
   archiveBucket: 'ARCHIVE_BUCKET',
   stateMachineArn: 'STATE_MACHINE_ARN',
+  /** Table of the tasks for the site; only with one. */
+  siteTable: 'SITE_TABLE',
   /** ARN of the policy-notice machine. */
   noticeMachineArn: 'NOTICE_MACHINE_ARN',
   /** Path of the SSM parameters that hold the keys, without a trailing slash: see {@link keyNames}. */
@@ -19,6 +21,16 @@ export const environment = {
   /** JSON of {@link RuntimeSettings}. */
   settings: 'SETTINGS',
 } as const;
+
+/**
+ * Days that a copy may lie in the archive bucket beyond its lifetime, while a person mends what hinders its delivery. The
+ * workflow deletes copies itself; the bucket's own rule is the backstop, and counts from when an object was written.
+ */
+export const archiveSlackDays = 30;
+/** Days after which a part is written again rather than delivered. */
+export const maxPartAgeDays = 10;
+/** Days after which a copy is not delivered any more: with its parts, it stays within {@link archiveSlackDays}. */
+export const maxArchiveAgeDays = archiveSlackDays - maxPartAgeDays - 1;
 
 /**
  * The keys, each 32 bytes for a single use, base64 in a SecureString parameter of its own. A function reads only those
@@ -51,6 +63,12 @@ export const sealNames = {
 } as const;
 export type SealName = keyof typeof sealNames;
 
+/** The pair that signs what the site's agent is answered; only with a site. Stored like those that seal. */
+export const siteKeyNames = { transport: 'site-transport' } as const;
+/** A pair of keys. */
+export type PairName = SealName | keyof typeof siteKeyNames;
+export const pairNames = { ...sealNames, ...siteKeyNames } as const;
+
 /** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */
 export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;
 
@@ -63,7 +81,14 @@ export const keyPrefixes = {
   requests: { request: 'request#', openWork: 'customer#', limit: 'limit#' },
   account: { customer: 'customer#', policyConsents: 'customer#*#policy' },
   mailing: { subscriber: 'subscriber#', suppression: 'suppression#' },
+  site: { task: 'task#', agent: 'agent#', nonce: 'nonce#' },
 } as const;
+
+/**
+ * Index over the tasks of a site: partition `queue` is `open#<site>` of those that have not ended, `untold#<site>` of
+ * those whose machine was not told of their end; sort key `openedAt`. All others are not in it.
+ */
+export const taskQueueIndex = { name: 'task-queue', partitionKey: 'queue', sortKey: 'openedAt' } as const;
 
 /** The DynamoDB time-to-live attribute (epoch seconds) of every table. */
 export const timeToLiveAttribute = 'purgeAt';
@@ -98,4 +123,6 @@ export const metrics = {
   dueSoon: 'RequestsDueSoon',
   letterWithheld: 'RequestsEndedWithoutLetter',
   noticesNeedAttention: 'NoticesNeedingAttention',
+  /** The site is silent, leaves a task untaken, or says what it must not. */
+  siteNeedsAttention: 'SiteNeedingAttention',
 } as const;

@@ -1,3 +1,5 @@
+import type { SiteStoreName } from './site.ts';
+
 /** Settings that the functions read at run time. Validated at synthesis (`infra/settings.ts`). */
 export interface RuntimeSettings {
   provider: {
@@ -93,4 +95,35 @@ export interface RuntimeSettings {
     /** Complaint rate at which a run stops automatically. */
     complaintPercent: number;
   };
+  /**
+   * The provider's site. Compiled into the bundles, because it does not fit into an environment; missing without one.
+   */
+  site?: SiteSettings;
+}
+
+/** The place where the provider's own systems are, which only an agent beside them reaches (`contract/site.ts`). */
+export interface SiteSettings {
+  /** Names the site in tables, alarms and in what the agent says of itself. */
+  name: string;
+  /** Public keys of the agent, Ed25519, 32 bytes, base64url: one, or two while it changes them. */
+  agentKeys: string[];
+  /** In the order in which they are erased: a store that others ask for names is the last. */
+  stores: SiteStore[];
+  /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
+  leaseSeconds: number;
+  /** Seconds without a word from the agent, or with a task that nobody takes, after which a person is called. */
+  silentAfterSeconds: number;
+}
+
+/** One system of the site. */
+export interface SiteStore {
+  store: SiteStoreName;
+  /** Which deletions reach it; `everything` reaches all of them. */
+  scope: 'information' | 'data';
+  /** What customers call it, in receipts and on the status page. */
+  words: { vi: string; en: string };
+  /** Categories of data that it can have. */
+  categories: string[];
+  /** What it can do besides finding and erasing. */
+  does: ('suspend' | 'refuse')[];
 }

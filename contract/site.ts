@@ -144,6 +144,7 @@ export interface SiteTask {
   leaseSeconds: number;
 }
 
+/** `site:` and the name that its store map gives a store of the site. */
 export type SiteStoreName = `site:${string}`;
 
 /** One question of who the customer behind an address is. */
@@ -334,6 +335,8 @@ export const siteCodes = [
   'lock-wait',
   'panel-away',
   'panel-refused',
+  /** The billing system names a panel server that the site's configuration does not know. */
+  'panel-unknown',
   'handle-changed',
   'unreadable',
   /** The database knows its user and does not let it do this. */

@@ -29,7 +29,9 @@ await runProgram(async () => {
   const settings = settingsOf(app);
   const stack = new PrivacyRequestsStack(app, 'PrivacyRequests', {
     settings,
-    codeOf: bundles ? bundlesIn(bundles) : await bundleEntries(join(app.outdir, 'bundles')),
+    codeOf: bundles
+      ? bundlesIn(bundles)
+      : await bundleEntries(join(app.outdir, 'bundles'), settings.runtime.site),
     description: "Deletion, handover and opt-out requests of a hosting provider's customers.",
   });
   // No letter of the local run leaves the machine.

@@ -1,18 +1,20 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { grantAccess } from './constructs/access.ts';
 import { Alarms } from './constructs/alarms.ts';
 import type { CodeOf } from './constructs/bundling.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { Data } from './constructs/data.ts';
 import { checkEnvironments } from './constructs/environment-size.ts';
-import { createFunctions } from './constructs/functions.ts';
+import { createFunctions, createSiteFunctions } from './constructs/functions.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Keys } from './constructs/keys.ts';
 import { Mail } from './constructs/mail.ts';
 import { MailEvents } from './constructs/mail-events.ts';
 import { NoticeMachine } from './constructs/notice-machine.ts';
 import { DeadlineWatch } from './constructs/schedule.ts';
+import { grantSiteAccess } from './constructs/site-access.ts';
+import { SiteApi } from './constructs/site-api.ts';
 import { Workflow } from './constructs/workflow.ts';
 import type { Settings } from './settings.ts';
 
@@ -22,7 +24,7 @@ export interface PrivacyRequestsProps extends StackProps {
 }
 
 /** The settings that the operator's commands need. Without the logo: outputs are short, and no letter shows it. */
-function operatorSettings({ runtime: { provider, ...rest } }: Settings): object {
+function operatorSettings({ runtime: { provider, site: _compiled, ...rest } }: Settings): object {
   const { logo: _logo, ...shown } = provider;
   return { provider: shown, ...rest };
 }
@@ -32,6 +34,7 @@ export class PrivacyRequestsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, codeOf, ...props }: PrivacyRequestsProps) {
     super(scope, id, props);
     const { deployment } = settings;
+    const hasSite = settings.runtime.site !== undefined;
     const { logRetentionDays, noticeMemoryMegabytes } = deployment;
 
     const data = new Data(this, 'Data', settings);
@@ -41,15 +44,26 @@ export class PrivacyRequestsStack extends Stack {
       logRetentionDays,
       noticeMemoryMegabytes,
     });
+    const siteFunctions = hasSite
+      ? createSiteFunctions(new Construct(this, 'SiteFunctions'), { codeOf, logRetentionDays })
+      : undefined;
     const keys = new Keys(this, 'Keys', {
       creator: functions['create-keys'],
       logRetentionDays,
+      hasSite,
     });
-    const workflow = new Workflow(this, 'Workflow', { functions, settings });
+    const workflow = new Workflow(this, 'Workflow', {
+      functions: { ...functions, ...siteFunctions },
+      settings,
+    });
     const noticeMachine = new NoticeMachine(this, 'NoticeMachine', { functions, settings });
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
-    grantAccess(functions, { data, mail, keys, workflow, noticeMachine, httpApi, settings });
-    checkEnvironments(Object.values(functions));
+    const resources = { data, mail, keys, workflow, noticeMachine, httpApi, settings };
+    grantAccess(functions, resources);
+    if (siteFunctions) grantSiteAccess(siteFunctions, functions['watch-deadlines'], resources);
+    const siteApi =
+      siteFunctions && new SiteApi(this, 'SiteApi', { functions: siteFunctions, logRetentionDays });
+    checkEnvironments(Object.values({ ...functions, ...siteFunctions }));
 
     const mailEvents = new MailEvents(this, 'MailEvents', { mail, recorder: functions['record-mail-event'] });
     const deadlineWatch = functions['watch-deadlines'];
@@ -59,6 +73,7 @@ export class PrivacyRequestsStack extends Stack {
       workflow,
       httpApi,
       deadlineWatch,
+      hasSite,
     });
     new Dashboard(this, 'Dashboard', {
       alarms,
@@ -80,6 +95,8 @@ export class PrivacyRequestsStack extends Stack {
       noticeMachineArn: noticeMachine.machine.stateMachineArn,
       masterKeyParameter: keys.masterKeyName,
       keysPath: keys.path,
+      siteUrl: siteApi?.url,
+      siteTable: data.site?.tableName,
       dkimRecords: mail.dkimRecords,
       settings: JSON.stringify(operatorSettings(settings)),
     });

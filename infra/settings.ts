@@ -8,6 +8,8 @@ import * as v from 'valibot';
 import { machineMarginSeconds } from '../contract/machines.ts';
 import type { RuntimeSettings } from '../contract/settings.ts';
 import { UsageError } from '../program/usage-error.ts';
+import { count, group, matching, text } from './setting-types.ts';
+import { siteOf, sites } from './site-settings.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -23,25 +25,10 @@ const maxWaitSeconds = 24 * day;
 /** Retention periods offered by CloudWatch Logs, in days, of at least the 12 months required by law. */
 const logRetentionDays = [365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
 
-/** A group of settings. Rejects unknown names: a misspelt setting must not be ignored. */
-const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, (issue) => {
-    if (issue.expected === 'Object') return 'must be a group of settings';
-    return issue.expected === 'never'
-      ? `is not a setting; known here: ${Object.keys(entries).join(', ')}`
-      : 'is missing and has no default';
-  });
-const count = (unit: string, min: number, max: number) => {
-  const allowed = `must be a whole number of ${unit} from ${min} to ${max}`;
-  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
-};
 const percent = (max: number) => {
   const allowed = `must be a percentage above 0 and below ${max}`;
   return v.pipe(v.number(allowed), v.gtValue(0, allowed), v.ltValue(max, allowed));
 };
-const text = v.pipe(v.string('must be a text'), v.trim(), v.nonEmpty('must not be empty'));
-const matching = (allowed: string, pattern: RegExp) =>
-  v.pipe(v.string(`must be ${allowed}`), v.regex(pattern, `must be ${allowed}`));
 const email = v.pipe(v.string('must be an e-mail address'), v.email('must be an e-mail address'));
 const url = matching(
   'an https address without a trailing slash (plain http only on 127.0.0.1)',
@@ -194,7 +181,7 @@ const deploymentSchema = group({
 });
 
 const schema = v.pipe(
-  group({ ...runtimeEntries, deployment: deploymentSchema }),
+  group({ ...runtimeEntries, sites, deployment: deploymentSchema }),
   v.forward(
     v.partialCheck(
       [['periods']],
@@ -300,8 +287,8 @@ export function parseSettings(base: unknown, override: unknown = {}): Settings {
     const lines = result.issues.map((issue) => `  settings.${v.getDotPath(issue)} ${issue.message}`);
     throw new SettingsError(['These settings cannot be used:', ...new Set(lines)].join('\n'));
   }
-  const { deployment, ...runtime } = result.output;
-  return { runtime, deployment };
+  const { deployment, sites: given, ...runtime } = result.output;
+  return { runtime: { ...runtime, ...siteOf(given) }, deployment };
 }
 
 const isGroup = (value: unknown): value is Record<string, unknown> =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { environment as names } from '../contract/resources.ts';
+import { siteRoutes } from '../contract/site.ts';
 import { region } from '../emulators/account.ts';
 import { createTables } from '../emulators/dynamodb/create-tables.ts';
 import { startDynamodb } from '../emulators/dynamodb/start-dynamodb.ts';
@@ -73,6 +74,8 @@ export interface LocalStack {
   environment: Record<string, string>;
   tables: Record<'requests' | 'account' | 'mailing' | 'notices', string>;
   buckets: Record<'hosting' | 'archive', string>;
+  /** Where the agent of the site asks, and the table of its tasks, if there is a site. */
+  site?: { url: string; table: string };
   /** The request machine, and the policy-notice machine. */
   stateMachineArn: string;
   noticeMachineArn: string;
@@ -185,17 +188,29 @@ async function startParts(
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );
-  const pages = closeAtEnd(
-    await onPort(ports.pages ?? 0, (port) =>
+  const startApi = async (api: string | undefined, preferred = 0) => {
+    const server = await onPort(preferred, (port) =>
       startHttpApi({
-        routes: template.routes(),
+        routes: template.routes(api),
         invoke: services.invokerOf('apigateway.amazonaws.com'),
         onError,
         port,
       }),
-    ),
+    );
+    if (api !== undefined) overrides[`${api}.ApiEndpoint`] = server.url;
+    return closeAtEnd(server);
+  };
+  const isOfSite = (api: string) =>
+    template.routes(api).some(({ routeKey }) => routeKey.endsWith(siteRoutes.claim.path));
+  const siteApi = template.apis().find(isOfSite);
+  const pages = await startApi(
+    template.apis().find((api) => api !== siteApi),
+    ports.pages,
   );
-  overrides['AWS::ApiGatewayV2::Api.ApiEndpoint'] = pages.url;
+  const site = siteApi && {
+    url: (await startApi(siteApi)).url,
+    table: template.output('siteTable'),
+  };
 
   const urls: ServiceUrls = {
     dynamodb: dynamodb.url,
@@ -261,6 +276,7 @@ async function startParts(
       notices: variable('noticesTable'),
     },
     buckets: { hosting: variable('hostingBucket'), archive: variable('archiveBucket') },
+    ...(site && { site }),
     stateMachineArn: variable('stateMachineArn'),
     noticeMachineArn: template.output('noticeMachineArn'),
     keys: deriveKeys(masterKey),

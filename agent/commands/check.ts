@@ -4,7 +4,7 @@ import { UsageError } from '../../program/usage-error.ts';
 import { declinedBy } from '../answers.ts';
 import type { AgentConfig } from '../config/config.ts';
 import { type Identity, readIdentity } from '../identity.ts';
-import { openJournal } from '../journal/journal.ts';
+import { journalInMemory, openJournal } from '../journal/journal.ts';
 import { cloudAt, isRefused, probe } from '../protocol/cloud.ts';
 import { CloudFault, type CloudFaultCode } from '../protocol/send.ts';
 import { openSystems } from '../stores/open-systems.ts';
@@ -22,7 +22,7 @@ ${commonHelp}`,
   async run(words, context) {
     const config = configOf(words, context);
     const identity = readIdentity(config.state);
-    const systems = openSystems(config, identity.box);
+    const systems = openSystems(config, identity.box, journalInMemory());
     try {
       const findings = [...settingsFindings(config)];
       for (const system of systems.values()) findings.push(...(await storeFindings(system)));

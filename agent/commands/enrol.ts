@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { publicKeyText } from '../../functions/shared/http-signature.ts';
+import { publicKeyText } from '../../functions/shared/seal.ts';
 import { makeIdentity } from '../identity.ts';
 import { type Command, commonHelp, configOf, said } from './command.ts';
 

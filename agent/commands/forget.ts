@@ -17,8 +17,8 @@ ${commonHelp}`,
     const [request, ...others] = words.positionals;
     if (request === undefined || others.length > 0) throw new UsageError('forget: write one request.');
     const config = configOf(words, context);
-    const systems = openSystems(config, readIdentity(config.state).box);
     const journal = openJournal(config.state);
+    const systems = openSystems(config, readIdentity(config.state).box, journal);
     try {
       if (isLeftSuspended(journal, request) && words.values.suspended !== true)
         return said(

@@ -27,7 +27,7 @@ ${commonHelp}`,
     const { key, instance, box } = readIdentity(config.state);
     const unlock = lockRun(config.state);
     const journal = openJournal(config.state);
-    const systems = openSystems(config, box);
+    const systems = openSystems(config, box, journal);
     const register = systems.get(`site:${config.register}`);
     const { now: clock, version, stop } = context;
     const about = {

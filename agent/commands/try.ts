@@ -1,6 +1,7 @@
 import { exitCodes } from '../../program/exit-codes.ts';
 import { UsageError } from '../../program/usage-error.ts';
 import { readIdentity } from '../identity.ts';
+import { journalInMemory } from '../journal/journal.ts';
 import { openSystems } from '../stores/open-systems.ts';
 import { type Command, commonHelp, configOf, said, table } from './command.ts';
 
@@ -18,7 +19,7 @@ ${commonHelp}`,
     if (typeof customer !== 'string' || customer === '')
       throw new UsageError('try: write --customer and the customer number.');
     const config = configOf(words, context);
-    const systems = openSystems(config, readIdentity(config.state).box);
+    const systems = openSystems(config, readIdentity(config.state).box, journalInMemory());
     try {
       const onFile = await systems.get(`site:${config.register}`)?.customer?.(customer);
       if (!onFile) return said('No customer has this number.\n', { found: false }, exitCodes.notFound);

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { MysqlSettings } from '../database/mysql.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
 import type { Safety } from '../work/parts.ts';
+import type { PanelStoreConfig } from './panel-config.ts';
 
 /** The configuration file of an agent, read and checked. */
 export interface AgentConfig {
@@ -17,6 +18,7 @@ export interface AgentConfig {
   /** Name of the store that knows which address is on file, without `site:`. */
   register: string;
   stores: readonly StoreConfig[];
+  panels: readonly PanelStoreConfig[];
 }
 
 export interface StoreConfig {

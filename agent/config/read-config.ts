@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { publicKeyFrom } from '../../functions/shared/http-signature.ts';
 import { retentionOn } from '../../functions/shared/law.ts';
+import { publicKeyFrom } from '../../functions/shared/seal.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
 import { holdLawFrom, keepsAsLong, type SitePeriod } from '../../functions/stores/domain/site-law.ts';
 import { UsageError } from '../../program/usage-error.ts';
 import { type Brakes, brakedOperations } from '../journal/brakes.ts';
 import { MapReader, Problems } from '../store-map/map-reader.ts';
 import type { AgentConfig } from './config.ts';
+import { readPanels } from './read-panels.ts';
 import { readStores } from './read-stores.ts';
 
 /** What brakes allow in a day for each kind of case, unless the file says otherwise. */
@@ -79,6 +80,7 @@ function readAgent(reader: MapReader, folder: string, now: Date): AgentConfig {
     },
     register,
     stores,
+    panels: readPanels(reader, folder, stores),
   };
 }
 

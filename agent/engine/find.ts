@@ -69,6 +69,19 @@ export async function planHandover(look: Look): Promise<Found> {
   return { plan: { store: `site:${look.map.store}`, categories }, handles };
 }
 
+/** What finds the customer's records in other stores. */
+export async function findHandles(look: Look): Promise<Handle[]> {
+  const handles: Handle[] = [];
+  for (const table of presentTables(look, look.map.tables.values())) {
+    if (Object.keys(table.names).length === 0) continue;
+    for await (const keys of keyPages(look, table)) {
+      const rows = await ownedRows(look, look.database, table, keys, false);
+      for (const { row } of rows) handles.push(...handlesIn(look, table, row));
+    }
+  }
+  return handles;
+}
+
 /** In the order of the map's lines. */
 function countsOf(map: StoreMap): Map<Category, Count> {
   const categories = [...map.tables.values()].map(({ is }) => is);

@@ -18,7 +18,7 @@ import { countAbsentFiles } from './absent-files.ts';
 import { customerByKey, listCustomers, lookUpCustomer } from './customers.ts';
 import { type Erasing, eraseRows, inBatch } from './erase.ts';
 import { exportFiles, exportRows } from './export.ts';
-import { planDeletion, planHandover } from './find.ts';
+import { findHandles, planDeletion, planHandover } from './find.ts';
 import { freezeCustomer, unfreezeCustomer } from './freeze.ts';
 import { latestHoldIn, stayingTables } from './ledger.ts';
 import { makeLedger } from './ledger-tables.ts';
@@ -161,6 +161,8 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       await open('read');
       return (await readPlan(database, map.store, request))?.handles ?? [];
     },
+
+    names: async (subject) => findHandles(lookAt(await open('read'), subject)),
 
     async *exportRows(subject) {
       yield* exportRows(lookAt(await open('copy'), subject));

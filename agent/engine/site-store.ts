@@ -78,6 +78,8 @@ export interface SiteStore {
   find(task: FindTask): Promise<SiteFinding>;
   /** What `find` resolved for other stores; nothing once the request is forgotten. */
   handles(request: string): Promise<Handle[]>;
+  /** What finds the customer in other stores, as it is today. Remembers nothing. */
+  names(subject: DataSubject): Promise<Handle[]>;
   exportRows(subject: DataSubject): AsyncIterable<ExportedPage>;
   /** `onAbsent` hears of names under which there is no file. */
   exportFiles(

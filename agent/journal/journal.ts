@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS turns (
   request TEXT NOT NULL, store TEXT NOT NULL, turn INTEGER NOT NULL, suspended INTEGER NOT NULL,
   PRIMARY KEY (request, store)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS panel_records (
+  request TEXT NOT NULL, store TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (request, store)
+) STRICT;
 CREATE TABLE IF NOT EXISTS brake_uses (
   operation TEXT NOT NULL, kind TEXT NOT NULL, request TEXT NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (operation, request)
@@ -54,6 +57,9 @@ export function openJournal(folder: string): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return journalOver(new DatabaseSync(join(folder, 'journal.db'), { timeout: 10_000 }));
 }
+
+/** A journal that ends with its command: for what only looks. */
+export const journalInMemory = (): Journal => journalOver(new DatabaseSync(':memory:'));
 
 function journalOver(database: DatabaseSync): Journal {
   // No write-ahead log: it would keep what was deleted. Temporary tables stay off the disk for the same reason.

@@ -8,17 +8,24 @@ import { type MysqlLogin, openMysql } from '../database/mysql.ts';
 import { openSqlite } from '../database/sqlite.ts';
 import type { Box } from '../engine/freeze.ts';
 import { siteStore } from '../engine/open-site-store.ts';
+import type { Journal } from '../journal/journal.ts';
+import { openPanelStore } from '../panels/open-panels.ts';
 import type { SiteSystem } from './site-system.ts';
 import { sqlSystem } from './sql-system.ts';
 
 /** The systems of a configuration, in its order. Nothing is connected before it is asked. */
-export function openSystems(config: AgentConfig, box: Box): Map<SiteStoreName, SiteSystem> {
-  return new Map(
-    config.stores.map((store): [SiteStoreName, SiteSystem] => {
-      const system = openSystem(store, box);
-      return [system.store, system];
-    }),
-  );
+export function openSystems(config: AgentConfig, box: Box, journal: Journal): Map<SiteStoreName, SiteSystem> {
+  const systems = new Map<SiteStoreName, SiteSystem>();
+  for (const store of config.stores) {
+    const system = openSystem(store, box);
+    systems.set(system.store, system);
+  }
+  for (const panel of config.panels) {
+    const giver = systems.get(`site:${panel.giver}`);
+    const system = openPanelStore(panel, journal, async (subject) => (await giver?.handles?.(subject)) ?? []);
+    systems.set(system.store, system);
+  }
+  return systems;
 }
 
 function openSystem({ map, scope, database: reach, files, signed }: StoreConfig, box: Box): SiteSystem {

@@ -1,4 +1,10 @@
-import type { SiteCustomer, SiteOperation, SiteStoreName, SiteSubject } from '../../contract/site.ts';
+import type {
+  SiteCode,
+  SiteCustomer,
+  SiteOperation,
+  SiteStoreName,
+  SiteSubject,
+} from '../../contract/site.ts';
 import type { Scope } from '../../functions/shared/vocabulary.ts';
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
@@ -51,6 +57,8 @@ export interface SystemCheck {
   findings: readonly SystemFinding[];
   /** What a person signs who has compared a map from documentation with the system. */
   fingerprint?: string;
+  /** Why nothing is done, where that is known more exactly than that the system does not fit. */
+  ailment?: SiteCode;
 }
 
 /** A piece of a customer's data for a copy. */
@@ -80,6 +88,8 @@ export interface SiteSystem {
     cursor: string | undefined,
     limit: number,
   ): Promise<{ customers: readonly SiteCustomer[]; cursor?: string }>;
+  /** What finds the customer in other stores, as it is today. Changes and remembers nothing. */
+  handles?(subject: DataSubject): Promise<readonly Handle[]>;
   suspend?(task: TurnedTask): Promise<void>;
   unsuspend?(task: TurnedTask): Promise<void>;
   find(task: FindingTask): Promise<SiteFinding>;

@@ -36,6 +36,7 @@ export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): Sit
         ...(after !== undefined && { cursor: after }),
       };
     },
+    handles: (subject) => engine.names(subject),
     ...(canFreeze && {
       suspend: ({ turn, ...task }) => engine.freeze({ ...task, number: turn }),
       unsuspend: ({ turn, ...task }) => engine.unfreeze({ ...task, number: turn }),

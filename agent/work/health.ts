@@ -34,8 +34,8 @@ export function healthOf(systems: ReadonlyMap<SiteStoreName, SiteSystem>): Healt
 
 async function ailmentOf(system: SiteSystem): Promise<SiteCode | undefined> {
   try {
-    const { findings } = await system.check();
-    return findings.some(({ level }) => level === 'stops') ? 'schema-unfit' : undefined;
+    const { findings, ailment } = await system.check();
+    return findings.some(({ level }) => level === 'stops') ? (ailment ?? 'schema-unfit') : undefined;
   } catch (error) {
     return declinedBy(error).code;
   }

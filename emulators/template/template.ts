@@ -68,7 +68,10 @@ export interface LocalTemplate {
   configurationSets(): string[];
   /** One entry for each invoked function. */
   mailEvents(): MailEventsSpec[];
-  routes(): Route[];
+  /** The logical ids of the HTTP APIs. */
+  apis(): string[];
+  /** The routes of one API, or of all. */
+  routes(api?: string): Route[];
   schedules(): ScheduleSpec[];
   /** The functions and state machines, each with its role. */
   principals(): Principal[];
@@ -177,7 +180,9 @@ export function readTemplate(template: Template, assets: string, overrides: Over
       }).flat();
     },
 
-    routes() {
+    apis: () => each('AWS::ApiGatewayV2::Api', (_, logicalId) => logicalId),
+
+    routes(ofApi) {
       const functionArns = new Map(
         each('AWS::ApiGatewayV2::Integration', (get, logicalId) => [
           `integrations/${logicalId}`,
@@ -194,8 +199,10 @@ export function readTemplate(template: Template, assets: string, overrides: Over
         const api = get<string>('ApiId');
         // `<method>/<path>` with its parameters as they are written, or `$default`.
         const resource = `${api}/${stages.get(api)}/${routeKey.replace(' ', '')}`;
-        return { routeKey, functionArn, sourceArn: arnIn('execute-api', resource) };
-      });
+        return { api, route: { routeKey, functionArn, sourceArn: arnIn('execute-api', resource) } };
+      })
+        .filter(({ api }) => ofApi === undefined || api === ofApi)
+        .map(({ route }) => route);
     },
 
     schedules: () =>

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { type PairName, pairNames, sealNames } from '../../contract/resources.ts';
 import { withoutInput } from '../handlers/leaving-error.ts';
 import { createKeys } from '../shared/aws/create-keys.ts';
+import { compiledSite } from './compiled-site.ts';
 import { readVariable } from './environment.ts';
 
 /**
@@ -11,6 +13,8 @@ import { readVariable } from './environment.ts';
 export const handler = withoutInput(async (event: { RequestType: 'Create' | 'Update' | 'Delete' }) => {
   const masterKey = readVariable('masterKeyParameter');
   const path = readVariable('keysPath');
-  if (event.RequestType !== 'Delete') await createKeys(new SSMClient({}), { masterKey, path }, randomBytes);
+  const pairs = Object.keys(compiledSite ? pairNames : sealNames) as PairName[];
+  if (event.RequestType !== 'Delete')
+    await createKeys(new SSMClient({}), { masterKey, path }, randomBytes, pairs);
   return { PhysicalResourceId: masterKey };
 });

@@ -6,7 +6,10 @@ import { watchRuns } from '../notices/watch-runs.ts';
 import { dynamoPolicyVersions } from '../policy/aws/dynamo-policy-versions.ts';
 import { watchDeadlines } from '../requests/watch-deadlines.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
+import { watchSite } from '../sites/watch-site.ts';
+import { compiledSite } from './compiled-site.ts';
 import { clock, readVariable } from './environment.ts';
+import { siteAgents, siteTasks } from './site.ts';
 import { basePorts, dynamo } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
@@ -20,10 +23,23 @@ const ports = {
   countMetric: embeddedMetrics(clock),
 };
 
-/** Invoked hourly by the schedule. If one watch fails, the other still runs. */
+/** What the watch over the site needs, if there is one. */
+const sitePorts = compiledSite && {
+  ...ports,
+  site: compiledSite,
+  tasks: siteTasks(),
+  agents: siteAgents(),
+};
+
+/** Invoked hourly by the schedule. If one watch fails, the others still run. */
 export const handler = withoutInput(async () => {
-  const [deadlines, runs] = await Promise.allSettled([watchDeadlines(ports), watchRuns(ports)]);
+  const [deadlines, runs, site] = await Promise.allSettled([
+    watchDeadlines(ports),
+    watchRuns(ports),
+    sitePorts && watchSite(sitePorts),
+  ]);
   if (deadlines.status === 'rejected') throw deadlines.reason;
   if (runs.status === 'rejected') throw runs.reason;
-  return { ...deadlines.value, runs: runs.value };
+  if (site.status === 'rejected') throw site.reason;
+  return { ...deadlines.value, runs: runs.value, ...(site.value && { site: site.value }) };
 });

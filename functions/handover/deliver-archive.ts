@@ -1,4 +1,5 @@
 import { machineMarginSeconds, type WaitingStepInput } from '../../contract/machines.ts';
+import { maxArchiveAgeDays } from '../../contract/resources.ts';
 import type { Register } from '../register/ports.ts';
 import { requireAddressOnFile } from '../requests/address-on-file.ts';
 import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
@@ -12,7 +13,7 @@ import type { Workflow } from '../requests/ports.ts';
 import { isSealedDelivery, type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
 import { type LetterPorts, sendLetter } from '../requests/send-letter.ts';
 import { statusUrlOf } from '../requests/status-url.ts';
-import { addSeconds } from '../shared/calendar.ts';
+import { addDays, addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
@@ -47,6 +48,13 @@ export async function deliverArchive(ports: Ports, input: WaitingStepInput): Pro
   });
 }
 
+/** The bucket expires what is old: no letter may promise a copy for longer than it is there. */
+function requireFresh({ id, history }: Request, now: Date): void {
+  const writtenAt = history.findLast(({ event }) => event === 'archive-written')?.at;
+  if (writtenAt !== undefined && writtenAt < addDays(now, -maxArchiveAgeDays).toISOString())
+    throw new PermanentError(`Request ${id}: its copy is too old to be delivered; cancel the request.`);
+}
+
 /** Has this very delivery been mailed? A letter about another one, under another link, is none about this. */
 const isDelivered = (ports: Ports, request: Request): boolean =>
   isTold(request, 'archive-ready') &&
@@ -61,6 +69,7 @@ async function openDelivery(
   if (isCancelled(request))
     throw new PermanentError(`Request ${request.id} was cancelled: nothing is delivered.`);
   if (!request.archive) throw new PermanentError(`Request ${request.id} has no archive to deliver.`);
+  requireFresh(request, clock());
   await requireAddressOnFile(ports, request);
   const { size, entries, missing, parts } = request.archive;
   const secret = newSecret(random);

@@ -4,7 +4,7 @@ import {
   firstCutPart,
   type WriteArchiveInput,
 } from '../../contract/machines.ts';
-import type { StoreName } from '../../contract/stores.ts';
+import type { AnyStoreName } from '../../contract/stores.ts';
 import { applyEvent, findRequest } from '../requests/change-request.ts';
 import { unfinishedStores } from '../requests/domain/receipt.ts';
 import type { Request, WrittenArchive, WrittenPart } from '../requests/domain/request.ts';
@@ -79,7 +79,7 @@ const readAtOnce = 25;
 
 /** Every other part, in order; `undefined` if the archive is the whole copy. */
 async function writtenParts(
-  { archives }: Ports,
+  { archives, clock }: Ports,
   request: Request,
   results: NonNullable<WriteArchiveInput['results']>,
 ): Promise<PartDescription[] | undefined> {
@@ -90,7 +90,7 @@ async function writtenParts(
     const some = numbers.slice(start, start + readAtOnce);
     const parts = await Promise.all(some.map((part) => archives.findPart({ requestId: request.id, part })));
     for (const part of parts) {
-      if (!part || !isComplete(part, request)) throw missingParts(request.id, results);
+      if (!part || !isComplete(part, request, clock())) throw missingParts(request.id, results);
       found.push(part);
     }
   }
@@ -124,7 +124,7 @@ function archiveOf(
  */
 function outcomesIn(
   request: Request,
-  store: StoreName,
+  store: AnyStoreName,
   { returned, unreadable }: Pick<ArchiveContents, 'returned' | 'unreadable'>,
 ): Outcome[] {
   const categories = request.plan?.stores.find((plan) => plan.store === store)?.categories ?? [];

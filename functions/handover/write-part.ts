@@ -56,7 +56,7 @@ export async function writePart(
   const request = await findRequest(ports, requestId);
   if (request.archive) return { part };
   const found = await ports.archives.findPart(target);
-  if (found && isComplete(found, request)) return { part };
+  if (found && isComplete(found, request, ports.clock())) return { part };
   requireWritable(ports, request);
   const { written, description } = await makePart(ports, request, target);
   const described = await ports.archives.describePart(target, description);

@@ -49,7 +49,11 @@ export async function askForConfirmation(ports: Ports, input: AskInput): Promise
     if (await isOvertaken(ports, request, 'asked', taskToken)) return undefined;
     const question = openQuestionOf(ports, request);
     if (question === undefined) return ask(ports, request, input);
-    return recordWait(ports, request, { ...question, taskToken });
+    const waiting = await recordWait(ports, request, { ...question, taskToken });
+    // The attempt that asked may have died before it told the former address.
+    return isRefusal(waiting)
+      ? waiting
+      : tellFormerAddress(ports, waiting, await findRequester(ports, waiting));
   });
 }
 

@@ -1,6 +1,7 @@
 import type { CloseInput, Ending, ExecutionInput } from '../../contract/machines.ts';
-import { errorNames } from '../../contract/machines.ts';
+import { errorNames, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import { type AnyStoreName, isSiteStore } from '../../contract/stores.ts';
 import type { AddressBook } from '../register/ports.ts';
 import { addDays, addMonths } from '../shared/calendar.ts';
 import { AnsweredError, NeedsAttentionError, PermanentError } from '../shared/errors.ts';
@@ -137,7 +138,7 @@ async function escalate(
   const unfinished = unfinishedStores(request);
   let current = request;
   for (const store of unfinished) {
-    const error = results.find((result) => result.store === store)?.error ?? 'Unknown';
+    const error = errorOf(request, results, store);
     current = await recordEvent(ports, request.id, { type: 'store-failed', store, error });
   }
   await sendLetter(ports, current, 'attention', {
@@ -147,6 +148,17 @@ async function escalate(
     statusUrl: statusUrlOf(ports, request.id),
   });
   throw new NeedsAttentionError(`Request ${request.id} is unfinished in ${unfinished.join(', ')}.`);
+}
+
+/** What a store gave up on. Why the site did, it has said itself; what it was not asked yet waits behind that. */
+function errorOf(
+  { failures }: Request,
+  results: NonNullable<CloseInput['results']>,
+  store: AnyStoreName,
+): string {
+  const item = isSiteStore(store) ? siteLane : store;
+  const error = results.find((result) => result.store === item)?.error ?? 'Unknown';
+  return (isSiteStore(store) && failures[store]) || error;
 }
 
 /**

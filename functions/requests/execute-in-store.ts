@@ -43,7 +43,7 @@ function frozenPlanFor(
   { id, kind, plan: frozen }: Request,
   name: StoreName,
 ): { plan: StorePlan; plannedAt: Date } {
-  const plan = frozen?.stores.find((candidate) => candidate.store === name);
+  const plan = frozen?.stores.find((candidate): candidate is StorePlan => candidate.store === name);
   if (kind !== 'deletion' || !frozen || !plan)
     throw new PermanentError(`Request ${id} has no plan to erase anything in ${name}.`);
   return { plan, plannedAt: new Date(frozen.plannedAt) };

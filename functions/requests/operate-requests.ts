@@ -3,7 +3,7 @@ import type { Recipients } from '../register/ports.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { applyEvent, findRequest } from './change-request.ts';
 import { nextStepOf } from './domain/next-step.ts';
-import { isRemoved, unfinishedStores } from './domain/receipt.ts';
+import { isLeftBehind } from './domain/receipt.ts';
 import { isClosed, type Request } from './domain/request.ts';
 import { isCancelled, waitingTokenOf } from './domain/transitions.ts';
 import type { BasePorts, Workflow } from './ports.ts';
@@ -60,10 +60,6 @@ export async function retryRequest(
   ports.log({ event: 'operator-retried', requestId: id });
   return { request, machine: resumed === 'resumed' ? 'resumed' : 'running' };
 }
-
-/** Is this a store of the plan that was not carried out, and that this version of the system knows no more? */
-const isLeftBehind = (request: Request, name: string): boolean =>
-  isRemoved(name) && unfinishedStores(request).some((store) => store === name);
 
 /** Gives an open request an execution again. Recorded first: a closed one gets none. */
 async function carryOn(ports: OperatorPorts, { id, ...act }: Retry): Promise<OperatorResult | Refusal> {

@@ -1,5 +1,6 @@
-import { firstCutPart, type PlanInput, type PlanOutput } from '../../contract/machines.ts';
+import { firstCutPart, type PlanInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
@@ -14,22 +15,27 @@ import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
+import { doneIn, siteStoresInScope } from './domain/site-record.ts';
 import { claimForExecution } from './join-request.ts';
 import type { BasePorts, OpenWork, SavedCuts, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
 import { surveyCopy } from './survey-copy.ts';
 
-type Ports = BasePorts &
+/** For steps that begin to carry a request out. */
+export type ExecutionPorts = BasePorts &
   ConfirmationVerifying & {
-    sealPlan: Sealer;
     keys: KeysFor<'addresses'>;
     openWork: OpenWork;
     register: Register;
     workflow: Workflow;
-    stores: Stores;
-    cuts: SavedCuts;
-    countMetric: CountMetric;
   };
+
+type Ports = ExecutionPorts & {
+  sealPlan: Sealer;
+  stores: Stores;
+  cuts: SavedCuts;
+  countMetric: CountMetric;
+};
 
 /**
  * The state *Plan*: surveys every store in scope, applies the legal holds, freezes the result, and passes the point of
@@ -44,11 +50,7 @@ type Ports = BasePorts &
  */
 export async function planRequest(ports: Ports, { requestId, maxParts = 0 }: PlanInput): Promise<PlanOutput> {
   const request = await findRequest(ports, requestId);
-  const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
-  if (obstacle) throw faults[obstacle](requestId);
-  // An existing plan was made for this customer; the register may be erased by now.
-  if (!request.plan) await requireAddressOnFile(ports, request);
-  await claimForExecution(ports, request);
+  await requireExecutable(ports, request);
   if (request.plan) return answerOf(request);
   const plan = sealPlan(request, await surveyStores(ports, request, maxParts), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
@@ -61,9 +63,27 @@ export async function planRequest(ports: Ports, { requestId, maxParts = 0 }: Pla
 
 const answerOf = (request: Request): PlanOutput => ({
   requestId: request.id,
-  stores: unfinishedStores(request),
+  stores: lanesOf(unfinishedStores(request)),
   parts: partsOf(request).map((_part, index) => index + firstCutPart),
 });
+
+/**
+ * Makes sure that a request may be carried out now, and claims the customer's place for it. Throws as
+ * {@link planRequest} does.
+ */
+export async function requireExecutable(ports: ExecutionPorts, request: Request): Promise<void> {
+  const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
+  if (obstacle) throw faults[obstacle](request.id);
+  // An existing plan was made for this customer; the register may be erased by now.
+  if (!request.plan) await requireAddressOnFile(ports, request);
+  await claimForExecution(ports, request);
+}
+
+/** The stores of the site are one item. */
+const lanesOf = (stores: readonly AnyStoreName[]): PlanOutput['stores'] => [
+  ...stores.filter((store): store is StoreName => !isSiteStore(store)),
+  ...(stores.some(isSiteStore) ? ([siteLane] as const) : []),
+];
 
 /** Tells a person which dates could not be read: the kind and field of the record, never a value. */
 function nameDoubts({ log, countMetric }: Ports, requestId: string, plan: FrozenPlan): void {
@@ -84,13 +104,17 @@ export function subjectOf(request: Request): DataSubject {
 async function surveyStores(ports: Ports, request: Request, maxParts: number): Promise<FrozenPlan> {
   const now = ports.clock();
   const subject = subjectOf(request);
-  const plans =
-    request.kind === 'handover'
-      ? surveyCopy(ports, request, subject, maxParts)
-      : Promise.all(
-          storesInScope(request.scope).map((name) => ports.stores[name].survey(subject, 'deletion', now)),
-        );
-  return freezePlan(request.scope, await plans, now);
+  // A copy holds nothing of the site yet.
+  if (request.kind === 'handover')
+    return freezePlan(request.scope, await surveyCopy(ports, request, subject, maxParts), now);
+  const plans = storesInScope(request.scope).map((name) =>
+    ports.stores[name].survey(subject, 'deletion', now),
+  );
+  // What the site found is on record by now.
+  const atSite = siteStoresInScope(ports.settings.site, request.scope);
+  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
+  const named = atSite.map(({ store }) => store);
+  return freezePlan(request.scope, [...(await Promise.all(plans)), ...found], now, named);
 }
 
 /** The fault thrown to the machine for each obstacle. */
@@ -108,7 +132,7 @@ const faults: Record<ExecutionObstacle, (id: string) => Error> = {
 };
 
 /** Before this version sealed it, the key of the address followed from the address alone. */
-function isSealed(ports: Ports, request: Request): boolean {
+function isSealed(ports: ConfirmationVerifying & { keys: KeysFor<'addresses'> }, request: Request): boolean {
   const { address = '', addressKey } = request;
   return addressKey === pseudonym(ports.keys, address) && isSealedConfirmation(ports, request);
 }

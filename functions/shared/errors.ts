@@ -53,6 +53,11 @@ export class UnreadableError extends PermanentError {
   override name = errorNames.unreadable;
 }
 
+/** The site cannot do what it was asked until a person has acted. */
+export class SiteRefusedError extends PermanentError {
+  override name = errorNames.siteRefused;
+}
+
 /** A copy that no execution can write: it would need too many parts, or a file is too large. */
 export class TooLargeError extends PermanentError {
   override name = errorNames.tooLarge;

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createHash, type KeyObject, sign, verify } from 'node:crypto';
 import {
   appendSignature,
   component,
@@ -16,6 +16,7 @@ import {
   signedOfItsQuestion,
   signedOfQuestion,
 } from '../../contract/site.ts';
+import { publicKeyText } from './seal.ts';
 
 /**
  * How messages between workflow and site are signed: HTTP Message Signatures (RFC 9421) with Ed25519, over method,
@@ -63,20 +64,6 @@ const ofAnswer: SignatureComponent[] = [
   ...signedOfAnswer,
   ...signedOfItsQuestion.map((name) => component(name, { req: true })),
 ];
-
-/** A public Ed25519 key from its 32 bytes, base64url; `undefined` for anything else. */
-export function publicKeyFrom(text: string): KeyObject | undefined {
-  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) return undefined;
-  try {
-    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: text }, format: 'jwk' });
-  } catch {
-    return undefined;
-  }
-}
-
-/** The 32 bytes of a public Ed25519 key, base64url: how settings spell it, and by what a signature names its key. */
-export const publicKeyText = (key: KeyObject): string =>
-  String((key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' }).x);
 
 /** @returns the headers with digest and signature */
 export function signQuestion(

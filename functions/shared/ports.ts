@@ -1,5 +1,5 @@
 import type { KeyName } from '../../contract/resources.ts';
-import type { StoreName } from '../../contract/stores.ts';
+import type { AnyStoreName } from '../../contract/stores.ts';
 import type { KeysFor, RandomBytes } from './secrets.ts';
 
 /** The current time. */
@@ -20,7 +20,7 @@ export interface Timing {
 export type Log = (line: {
   event: string;
   requestId?: string;
-  store?: StoreName;
+  store?: AnyStoreName;
   field?: string;
   error?: string;
   count?: number;

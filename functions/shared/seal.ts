@@ -1,4 +1,4 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
 /** Seals a text with a private Ed25519 key, base64url. */
 export type Sealer = (text: string) => string;
@@ -21,3 +21,19 @@ export const verifyAsSealer =
   (seal: Sealer): SealVerifier =>
   (text, given) =>
     seal(text) === given;
+
+/** The 32 bytes of an Ed25519 public key, base64url, as keys name themselves to others; of a private key, its other half. */
+export const publicKeyText = (key: KeyObject): string => {
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  return String(publicKey.export({ format: 'jwk' }).x);
+};
+
+/** The key of such a text; `undefined` for anything else. */
+export function publicKeyFrom(text: string): KeyObject | undefined {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) return undefined;
+  try {
+    return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: text }, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}

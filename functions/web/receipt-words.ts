@@ -1,3 +1,5 @@
+import type { SiteSettings } from '../../contract/settings.ts';
+import type { AnyStoreName } from '../../contract/stores.ts';
 import { inReceiptOrder, type Receipt, type ReceiptLine } from '../requests/domain/receipt.ts';
 import type { Category } from '../stores/domain/plan.ts';
 import { type Locale, otherTopics, topicsOf } from './locale.ts';
@@ -8,16 +10,26 @@ export interface StoreAccount {
   lines: string[];
 }
 
-const fileCategories: readonly Category[] = ['website-files', 'database-dumps', 'service-configuration'];
+const fileCategories: readonly Category[] = [
+  'website-files',
+  'database-dumps',
+  'service-configuration',
+  'backups',
+];
 
 /** A receipt by store, including what is unfinished; the letter and the status page use the same. */
-export function receiptWords(locale: Locale, receipt: Receipt, dueAt: string): StoreAccount[] {
+export function receiptWords(
+  locale: Locale,
+  receipt: Receipt,
+  dueAt: string,
+  site: SiteSettings | undefined,
+): StoreAccount[] {
   const { texts, format } = locale;
   const { words } = texts;
   const stores = inReceiptOrder([...receipt.lines.map(({ store }) => store), ...receipt.unfinished]);
   return stores
     .map((store) => ({
-      store: nameIn(words.stores, store),
+      store: storeName(locale, store, site),
       lines: [
         ...receipt.lines
           .filter((line) => line.store === store)
@@ -61,7 +73,15 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
 }
 
 /** What an earlier version of the system called it, if this one has no name for it. */
-export const nameIn = (names: Readonly<Record<string, string>>, key: string): string => names[key] ?? key;
+/** What customers call a store: settings name those of the site. */
+export const storeName = (
+  { language, texts }: Locale,
+  store: AnyStoreName,
+  site: SiteSettings | undefined,
+): string =>
+  site?.stores.find((each) => each.store === store)?.words[language] ?? nameIn(texts.words.stores, store);
+
+const nameIn = (names: Readonly<Record<string, string>>, key: string): string => names[key] ?? key;
 
 /** Notes about the lines as a whole: what is kept, what follows, what is not affected. */
 export function receiptNotes({ texts, format }: Locale, receipt: Receipt): string[] {

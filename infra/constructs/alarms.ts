@@ -22,6 +22,8 @@ export interface AlarmsProps {
   workflow: Workflow;
   httpApi: HttpApi;
   deadlineWatch: PrivacyFunction;
+  /** Whether there is a site to watch over. */
+  hasSite: boolean;
 }
 
 interface AlarmRule {
@@ -44,7 +46,8 @@ const functionMetric = (metricName: string) =>
   });
 
 /**
- * Alerts the operator when a promise to a customer is at risk. Ten alarms are free, and these are ten. Each one fires
+ * Alerts the operator when a promise to a customer is at risk. Ten alarms are free, and these are ten; a site has one
+ * more, for ten cents a month. Each one fires
  * at the first sign: the counts are small, and each concerns a person.
  */
 export class Alarms extends Construct {
@@ -53,7 +56,7 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { operatorEmail, workflow, httpApi, deadlineWatch }: AlarmsProps,
+    { operatorEmail, workflow, httpApi, deadlineWatch, hasSite }: AlarmsProps,
   ) {
     super(scope, id);
     const action = new SnsAction(this.#topic(operatorEmail));
@@ -113,6 +116,16 @@ export class Alarms extends Construct {
         impact: 'Customers see an error instead of the form, their confirmation or their download.',
         metric: httpApi.api.metricServerError(fiveMinuteSum),
       },
+      ...(hasSite
+        ? [
+            {
+              title: 'The site needs a person',
+              impact:
+                'Deletions and refusals wait: the site has said nothing for hours, leaves a task, or says what it must not.',
+              metric: functionMetric(metrics.siteNeedsAttention),
+            },
+          ]
+        : []),
     ];
     this.all = rules.map((each) => {
       const alarm = this.#alarm(each);

@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { build } from 'esbuild';
-import { type EntryName, entries } from '../../contract/http.ts';
+import { build, type Plugin } from 'esbuild';
+import { type AnyEntryName, entries, siteEntries } from '../../contract/http.ts';
+import type { SiteSettings } from '../../contract/settings.ts';
 import { stubUnusedModules } from './module-stubs.ts';
 import { foldSchemaKeys } from './schema-keys.ts';
 
 /** Provides the code of an entry. */
-export type CodeOf = (entry: EntryName) => Code;
+export type CodeOf = (entry: AnyEntryName) => Code;
 
 const functionsFolder = fileURLToPath(new URL('../../functions', import.meta.url));
 
@@ -23,11 +24,16 @@ export const bundlesIn =
  *
  * CommonJS without dynamic imports starts fastest: an ES module that imports `node:http` loads undici, and a lazily
  * imported chunk is parsed a second time. The extension saves Node.js from guessing the format.
+ *
+ * @param site what the functions know of the site, if there is one; without one there are no functions for it
  */
-export async function bundleEntries(folder: string): Promise<CodeOf> {
+export async function bundleEntries(folder: string, site?: SiteSettings): Promise<CodeOf> {
   const { metafile, outputFiles } = await build({
     entryPoints: Object.fromEntries(
-      entries.map((entry) => [`${entry}/${entry}`, join(functionsFolder, 'entry', `${entry}.ts`)]),
+      [...entries, ...(site ? siteEntries : [])].map((entry) => [
+        `${entry}/${entry}`,
+        join(functionsFolder, 'entry', `${entry}.ts`),
+      ]),
     ),
     outdir: folder,
     outExtension: { '.js': '.cjs' },
@@ -45,7 +51,7 @@ export async function bundleEntries(folder: string): Promise<CodeOf> {
     alias: {
       '@aws-sdk/credential-provider-node': join(functionsFolder, 'entry', 'lambda-credentials.ts'),
     },
-    plugins: [stubUnusedModules, foldSchemaKeys],
+    plugins: [stubUnusedModules, foldSchemaKeys, ...(site ? [compileIn(site)] : [])],
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,
@@ -58,3 +64,14 @@ export async function bundleEntries(folder: string): Promise<CodeOf> {
   writeFileSync(join(folder, 'metafile.json'), JSON.stringify(metafile));
   return bundlesIn(folder);
 }
+
+/** Puts the site's settings where `functions/entry/compiled-site.ts` has none: they do not fit into an environment. */
+const compileIn = (site: SiteSettings): Plugin => ({
+  name: 'compile-site',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]functions[\\/]entry[\\/]compiled-site\.ts$/ }, () => ({
+      contents: `export const compiledSite = ${JSON.stringify(site)};`,
+      loader: 'js',
+    }));
+  },
+});

@@ -18,19 +18,16 @@ import {
 import { Construct } from 'constructs';
 import {
   accountByAddressIndex,
+  archiveSlackDays,
   customersIndex,
   openRequestsIndex,
+  taskQueueIndex,
   timeToLiveAttribute,
 } from '../../contract/resources.ts';
 import type { Settings } from '../settings.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/**
- * Days that an archive may outlive its lifetime, while an operator fixes a failed delivery. The workflow deletes
- * archives itself; this is the backstop if it cannot.
- */
-const archiveSlackDays = 7;
 const secondsPerDay = 86_400;
 
 /**
@@ -68,6 +65,8 @@ export class Data extends Construct {
   readonly hosting: AnyBucket;
   /** Handover archives. */
   readonly archive: AnyBucket;
+  /** What is asked of the site, if there is one. */
+  readonly site?: Table;
 
   constructor(scope: Construct, id: string, { runtime, deployment }: Settings) {
     super(scope, id);
@@ -99,6 +98,8 @@ export class Data extends Construct {
           deployment.hostingBucketKey,
         )
       : this.#bucket('Hosting');
+
+    if (runtime.site) this.site = this.#siteTable();
 
     const archiveDays = Math.ceil(runtime.periods.archiveSeconds / secondsPerDay) + archiveSlackDays;
     this.archive = this.#bucket('Archive', {
@@ -132,6 +133,30 @@ export class Data extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const index of indexes) table.addGlobalSecondaryIndex(index);
+    return table;
+  }
+
+  /**
+   * Cannot be restored, on purpose: whom a task is about would stay in the backup for as long. What is lost with it is asked
+   * again by the machines.
+   */
+  #siteTable(): Table {
+    const table = new Table(this, 'Site', {
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    table.addGlobalSecondaryIndex({
+      indexName: taskQueueIndex.name,
+      partitionKey: text(taskQueueIndex.partitionKey),
+      sortKey: text(taskQueueIndex.sortKey),
+    });
+    Validations.of(table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason: 'Whom a task is about must not lie in a backup. Machines ask again for what is lost.',
+    });
     return table;
   }
 

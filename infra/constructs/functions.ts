@@ -1,6 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { type EntryName, entries } from '../../contract/http.ts';
+import {
+  type AnyEntryName,
+  type EntryName,
+  entries,
+  type SiteEntryName,
+  siteEntries,
+} from '../../contract/http.ts';
 import type { CodeOf } from './bundling.ts';
 import { PrivacyFunction, type PrivacyFunctionProps } from './privacy-function.ts';
 
@@ -8,7 +14,7 @@ import { PrivacyFunction, type PrivacyFunctionProps } from './privacy-function.t
  * Entries that need more than the default 512 MB and 10 seconds.
  * HTTP entries stay well below the 30 seconds after which API Gateway times out.
  */
-const sizes: Partial<Record<EntryName, Pick<PrivacyFunctionProps, 'memory' | 'timeout'>>> = {
+const sizes: Partial<Record<AnyEntryName, Pick<PrivacyFunctionProps, 'memory' | 'timeout'>>> = {
   'ask-for-confirmation': { timeout: Duration.seconds(30) },
   'open-grace-period': { timeout: Duration.seconds(30) },
   'deliver-archive': { timeout: Duration.seconds(30) },
@@ -21,6 +27,7 @@ const sizes: Partial<Record<EntryName, Pick<PrivacyFunctionProps, 'memory' | 'ti
   // One whole CPU (1,769 MB): compressing an archive is the only CPU-bound work here.
   'write-archive': { memory: 1769, timeout: Duration.minutes(15) },
   'delete-archive': { timeout: Duration.minutes(1) },
+  'open-task': { timeout: Duration.seconds(30) },
   'watch-deadlines': { timeout: Duration.minutes(5) },
   // Reads the whole register page by page; continues from its cursor in a new invocation before it times out.
   'freeze-recipients': { timeout: Duration.minutes(5) },
@@ -53,6 +60,20 @@ export function createFunctions(
       ...(entry === 'send-notices' && { memory: noticeMemoryMegabytes }),
       ...props,
     }),
+  ]);
+  return Object.fromEntries(functions);
+}
+
+export type SiteFunctions = Readonly<Record<SiteEntryName, PrivacyFunction>>;
+
+/** The functions of a deployment with a site. */
+export function createSiteFunctions(
+  scope: Construct,
+  props: Pick<FunctionsProps, 'codeOf' | 'logRetentionDays'>,
+): SiteFunctions {
+  const functions = siteEntries.map((entry) => [
+    entry,
+    new PrivacyFunction(scope, entry, { entry, ...sizes[entry], ...props }),
   ]);
   return Object.fromEntries(functions);
 }

@@ -2,7 +2,7 @@ import { ArnFormat, CustomResource, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { keyNames, sealNames } from '../../contract/resources.ts';
+import { keyNames, pairNames, sealNames } from '../../contract/resources.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { retainedLogGroup } from './logs.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
@@ -11,6 +11,8 @@ export interface KeysProps {
   /** Creates the parameters that are missing; otherwise changes nothing. */
   creator: PrivacyFunction;
   logRetentionDays: number;
+  /** Whether there is a site, whose agent is answered under a key of its own. */
+  hasSite: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export class Keys extends Construct {
   readonly path: string;
   readonly masterKeyName: string;
 
-  constructor(scope: Construct, id: string, { creator, logRetentionDays }: KeysProps) {
+  constructor(scope: Construct, id: string, { creator, logRetentionDays, hasSite }: KeysProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     this.path = `/${stackName}/keys`;
@@ -48,7 +50,7 @@ export class Keys extends Construct {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::Keys',
       // A name that is new here makes CloudFormation ask the creator again.
-      properties: { names: [...Object.values(keyNames), ...Object.values(sealNames)] },
+      properties: { names: [...Object.values(keyNames), ...Object.values(hasSite ? pairNames : sealNames)] },
     });
   }
 

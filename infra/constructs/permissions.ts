@@ -44,6 +44,15 @@ export interface MailingItems {
   suppressions?: readonly ItemAction[];
 }
 
+/** What a function may do in the table of the site: with tasks, with agents, with nonces. */
+export interface SiteItems {
+  tasks?: readonly ItemAction[];
+  agents?: readonly ItemAction[];
+  nonces?: readonly ItemAction[];
+  /** The index over tasks that are open, or whose machine was not told. */
+  listQueue?: true;
+}
+
 /** The parameters that contain the keys. */
 export interface KeyParameters {
   /** Without a trailing slash. */

@@ -9,7 +9,7 @@ import {
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { EntryName } from '../../contract/http.ts';
+import type { AnyEntryName } from '../../contract/http.ts';
 import {
   accountByAddressIndex,
   customersIndex,
@@ -18,8 +18,9 @@ import {
   keyNames,
   keyPrefixes,
   openRequestsIndex,
-  type SealName,
-  sealNames,
+  type PairName,
+  pairNames,
+  taskQueueIndex,
 } from '../../contract/resources.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
@@ -34,6 +35,7 @@ import type {
   MailingItems,
   ObjectAction,
   RequestItems,
+  SiteItems,
   WatchedMachine,
   WorkflowAction,
 } from './permissions.ts';
@@ -44,7 +46,7 @@ const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'];
 const isWrite = (action: ItemAction): boolean => /^(Put|Update|Delete|BatchWrite)/.test(action);
 
 export interface PrivacyFunctionProps {
-  entry: EntryName;
+  entry: AnyEntryName;
   codeOf: CodeOf;
   /** MB; CPU grows with it. Default: 512, which starts twice as fast as 256 for the same price. */
   memory?: number;
@@ -59,7 +61,7 @@ export interface PrivacyFunctionProps {
  * without the other.
  */
 export class PrivacyFunction extends LambdaFunction {
-  readonly entry: EntryName;
+  readonly entry: AnyEntryName;
 
   constructor(
     scope: Construct,
@@ -87,7 +89,8 @@ export class PrivacyFunction extends LambdaFunction {
     logGroup.grantWrite(role);
   }
 
-  bindSettings(settings: RuntimeSettings): void {
+  /** What the site is like is in the bundles. */
+  bindSettings({ site: _compiled, ...settings }: RuntimeSettings): void {
     this.addEnvironment(environment.settings, JSON.stringify(settings));
   }
 
@@ -162,6 +165,16 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowItems(table, access.suppressions ?? [], suppression);
   }
 
+  /** @param access which items of the table, and what may be done with them */
+  bindSiteTable(table: AnyTable, access: SiteItems): void {
+    this.addEnvironment(environment.siteTable, table.tableName);
+    const { task, agent, nonce } = keyPrefixes.site;
+    this.#allowItems(table, access.tasks ?? [], task);
+    this.#allowItems(table, access.agents ?? [], agent);
+    this.#allowItems(table, access.nonces ?? [], nonce);
+    if (access.listQueue) this.#allowIndex(table, 'Query', taskQueueIndex.name);
+  }
+
   bindHostingBucket(bucket: AnyBucket, ...actions: ObjectAction[]): void {
     this.addEnvironment(environment.hostingBucket, bucket.bucketName);
     this.#allowObjects(bucket, actions);
@@ -191,15 +204,15 @@ export class PrivacyFunction extends LambdaFunction {
   }
 
   /** Allows the function to seal decisions of this kind; one function alone may. */
-  bindSealing(keys: KeyParameters, name: SealName): void {
+  bindSealing(keys: KeyParameters, name: PairName): void {
     this.addEnvironment(environment.keysPath, keys.path);
-    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${sealNames[name]}`)]);
+    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${pairNames[name]}`)]);
   }
 
   /** Allows the function to verify decisions of this kind. */
-  bindVerifying(keys: KeyParameters, name: SealName): void {
+  bindVerifying(keys: KeyParameters, name: PairName): void {
     this.addEnvironment(environment.keysPath, keys.path);
-    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${sealNames[name]}-public`)]);
+    this.#allow(['ssm:GetParameters'], [keys.arnOf(`${keys.path}/${pairNames[name]}-public`)]);
   }
 
   bindKeyCreation(keys: KeyParameters): void {

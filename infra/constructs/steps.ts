@@ -10,9 +10,9 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { EntryName } from '../../contract/http.ts';
+import type { AnyEntryName } from '../../contract/http.ts';
 import type { ErrorName } from '../../contract/machines.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, SiteFunctions } from './functions.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
 import { interruptedBeforeWaiting, interruptedButResumable, onTransientFault } from './retries.ts';
 
@@ -29,8 +29,9 @@ type Payload = Readonly<Record<string, string | number>>;
 export const answerPath = '$.answer';
 
 interface StepOptions {
-  /** Default: the payload that every step of the machine gets. */
+  /** Default: the payload that every step of the machine gets, and `more`. */
   payload?: TaskInput;
+  more?: Payload;
   /** The function's answer becomes the state. Default: the state is kept. */
   answers?: boolean;
   /** Retry after a transient fault. Default: as every step, sixteen times. */
@@ -41,6 +42,13 @@ interface StepOptions {
   retries?: RetryProps[];
 }
 
+interface WaitOptions {
+  payload?: Payload;
+  retries?: RetryProps[];
+  /** In a Map: the answer is dropped, and the state stays the item's. */
+  inMap?: boolean;
+}
+
 /**
  * Creates the states of a machine, uniformly by kind. States are named in plain English, because operators read them.
  */
@@ -49,11 +57,16 @@ export class Steps extends Construct {
   readonly called = new Set<PrivacyFunction>();
   /** The payload that every step gets. */
   readonly about: Payload;
-  readonly #functions: Functions;
+  readonly #functions: Functions & Partial<SiteFunctions>;
   readonly #input: Payload;
 
   /** @param facts names of the fields of the machine's input: all that it knows about its subject */
-  constructor(scope: Construct, id: string, functions: Functions, facts: readonly string[]) {
+  constructor(
+    scope: Construct,
+    id: string,
+    functions: Functions & Partial<SiteFunctions>,
+    facts: readonly string[],
+  ) {
     super(scope, id);
     const factsAt = (path: string): Payload =>
       Object.fromEntries(facts.map((fact) => [fact, JsonPath.stringAt(`${path}.${fact}`)]));
@@ -63,14 +76,14 @@ export class Steps extends Construct {
   }
 
   /** A step that ends when its function returns. */
-  run(name: string, entry: EntryName, options: StepOptions = {}): LambdaInvoke {
-    const { payload, answers = false, retries = [] } = options;
+  run(name: string, entry: AnyEntryName, options: StepOptions = {}): LambdaInvoke {
+    const { payload, more = {}, answers = false, retries = [] } = options;
     const { onTransient = onTransientFault, onInterruption = interruptedButResumable } = options;
     const lambdaFunction = this.#call(entry);
     const timeLimit = lambdaFunction.timeout ?? Duration.seconds(3);
     const state = new LambdaInvoke(this, name, {
       lambdaFunction,
-      payload: payload ?? TaskInput.fromObject(this.about),
+      payload: payload ?? TaskInput.fromObject({ ...this.about, ...more }),
       taskTimeout: Timeout.duration(timeLimit.plus(callMargin)),
       // The default six retries would hide which errors are retried, and why.
       retryOnServiceExceptions: false,
@@ -87,9 +100,9 @@ export class Steps extends Construct {
    */
   wait(
     name: string,
-    entry: EntryName,
+    entry: AnyEntryName,
     seconds: number,
-    { payload = {}, retries = [] }: { payload?: Payload; retries?: RetryProps[] } = {},
+    { payload = {}, retries = [], inMap = false }: WaitOptions = {},
   ): LambdaInvoke {
     const state = new LambdaInvoke(this, name, {
       lambdaFunction: this.#call(entry),
@@ -100,7 +113,9 @@ export class Steps extends Construct {
         waitSeconds: seconds,
         ...payload,
       }),
-      resultSelector: { ...this.#input, answer: JsonPath.entirePayload },
+      ...(inMap
+        ? { resultPath: JsonPath.DISCARD }
+        : { resultSelector: { ...this.#input, answer: JsonPath.entirePayload } }),
       taskTimeout: Timeout.duration(Duration.seconds(seconds)),
       retryOnServiceExceptions: false,
     });
@@ -108,9 +123,11 @@ export class Steps extends Construct {
     return state;
   }
 
-  #call(entry: EntryName): PrivacyFunction {
-    this.called.add(this.#functions[entry]);
-    return this.#functions[entry];
+  #call(entry: AnyEntryName): PrivacyFunction {
+    const called = this.#functions[entry];
+    if (called === undefined) throw new Error(`There is no function ${entry} without a site.`);
+    this.called.add(called);
+    return called;
   }
 }
 

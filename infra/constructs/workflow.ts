@@ -16,9 +16,10 @@ import {
   machineMarginSeconds,
   maxParts,
   type NextStep,
+  siteLane,
 } from '../../contract/machines.ts';
 import type { Settings } from '../settings.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, SiteFunctions } from './functions.ts';
 import { createMachine } from './machine.ts';
 import {
   interruptedAndRestarting,
@@ -27,6 +28,7 @@ import {
   onTransientFaultOfPart,
   whileOtherRequestOpen,
 } from './retries.ts';
+import { type SiteStates, siteStates } from './site-states.ts';
 import { answerPath, errorName, onError, Steps } from './steps.ts';
 
 /**
@@ -36,7 +38,7 @@ import { answerPath, errorName, onError, Steps } from './steps.ts';
 const attentionSeconds = 20 * 86_400;
 
 export interface WorkflowProps {
-  functions: Functions;
+  functions: Functions & Partial<SiteFunctions>;
   settings: Settings;
 }
 
@@ -78,7 +80,7 @@ export class Workflow extends Construct {
   }
 }
 
-function define(steps: Steps, { runtime: { periods }, deployment }: Settings): IChainable {
+function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment }: Settings): IChainable {
   const askForConfirmation = steps.wait(
     'Ask for confirmation',
     'ask-for-confirmation',
@@ -95,7 +97,8 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   );
   const planning = { answers: true, retries: [whileOtherRequestOpen(deployment.otherRequestRetrySeconds)] };
   const planTheDeletion = steps.run('Plan the deletion', 'plan-request', planning);
-  const eraseInEveryStore = eachStore(steps);
+  const site = hasSite && siteStates(steps, deployment.otherRequestRetrySeconds);
+  const eraseInEveryStore = eachStore(steps, site);
   const planTheHandover = steps.run('Plan the handover', 'plan-request', {
     ...planning,
     payload: TaskInput.fromObject({ ...steps.about, maxParts }),
@@ -131,16 +134,18 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   const closeCancelled = close('cancelled', 'cancelled');
   // Somebody may end a copy that was written and could not be delivered.
   const discardTheArchive = steps.run('Discard what was written', 'delete-archive');
-  discardTheArchive.next(closeCancelled);
+  discardTheArchive.next(site ? site.undo.next(closeCancelled) : closeCancelled);
 
-  const deletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
+  const plannedDeletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
+  const deletion = site ? site.find.next(plannedDeletion) : plannedDeletion;
   const handover = planTheHandover
     .next(writeTheArchive)
     .next(deliverTheArchive)
     .next(deleteTheArchive)
     .next(sendTheReceiptAndClose);
   writeTheParts.next(writeTheFirstPart).next(deliverTheArchive);
-  const optOut = stopThePromotions.next(sendTheReceiptAndClose);
+  const endOfOptOut = site ? site.refuse.next(sendTheReceiptAndClose) : sendTheReceiptAndClose;
+  const optOut = stopThePromotions.next(endOfOptOut);
 
   const next = `${answerPath}.next`;
   const nextIs = (step: NextStep) => Condition.stringEquals(next, step);
@@ -153,36 +158,45 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     .when(nextIs('hand-over'), handover)
     .when(nextIs('deliver'), deliverTheArchive)
     .when(nextIs('refuse-promotions'), optOut)
-    .when(nextIs('close'), sendTheReceiptAndClose)
+    .when(nextIs('close'), endOfOptOut)
     .otherwise(noSuchStep.next(askAPerson));
 
   onError(errorNames.freshLinkWanted, [askForConfirmation], askForConfirmation);
   // Erased by another request of their own, a customer is gone when the plan looks for them.
+  const closeNoSuchCustomer = close('no such customer', 'no-such-customer');
   onError(
     errorNames.noSuchCustomer,
     [askForConfirmation, planTheDeletion, planTheHandover, askAPerson],
-    close('no such customer', 'no-such-customer'),
+    closeNoSuchCustomer,
   );
   onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
   onError(
     errorNames.cancelled,
-    [askForConfirmation, waitForTheGracePeriod, planTheDeletion, stopThePromotions],
+    [askForConfirmation, waitForTheGracePeriod, ...(site ? [] : [planTheDeletion]), stopThePromotions],
     closeCancelled,
   );
   // A plan may have been cut off after it had saved how it cuts.
   onError(errorNames.cancelled, [planTheHandover, askAPerson], discardTheArchive);
   // Only a large copy pays for its parts: the archive refuses until they are there.
   onError(errorNames.partsMissing, [writeTheArchive], writeTheParts);
+  const closeJoined = close('joined', 'joined');
   onError(
     errorNames.joined,
     [waitForTheGracePeriod, planTheDeletion, planTheHandover, stopThePromotions],
-    close('joined', 'joined'),
+    closeJoined,
   );
+  if (site) {
+    onError(errorNames.noSuchCustomer, [site.find], closeNoSuchCustomer);
+    onError(errorNames.joined, [site.find], closeJoined);
+    // What was suspended in the meantime runs again before the customer reads that it does.
+    onError(errorNames.cancelled, [site.find, planTheDeletion], site.undo);
+    for (const last of [sendTheReceiptAndClose, closeCancelled, closeNoSuchCustomer]) last.next(site.forget);
+  }
   const closeExpired = closing('expired', 'expired');
   onError('States.Timeout', [askForConfirmation], closeExpired);
   // Asking passes on what the customer has answered.
   onError(errorNames.answered, [closeExpired], askForConfirmation);
-  onError('States.Timeout', [waitForTheGracePeriod], planTheDeletion);
+  onError('States.Timeout', [waitForTheGracePeriod], site ? site.find : planTheDeletion);
   onError('States.Timeout', [deliverTheArchive], deleteTheArchive);
   // Nobody responded: the call is repeated. A request never ends for lack of an operator.
   onError('States.Timeout', [askAPerson], askAPerson);
@@ -201,6 +215,7 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
     stopThePromotions,
     sendTheReceiptAndClose,
     closeExpired,
+    ...(site ? [site.find, site.undo, site.refuse] : []),
   ]) {
     state.addCatch(askAPerson, { resultPath: '$.error' });
   }
@@ -209,26 +224,33 @@ function define(steps: Steps, { runtime: { periods }, deployment }: Settings): I
   return askForConfirmation.next(whatNext);
 }
 
-/** All stores in parallel, ten at a time: one that is down or fails neither stops nor delays the others. */
-function eachStore(steps: Steps): MapState {
+/**
+ * All stores in parallel, ten at a time: one that is down or fails neither stops nor delays the others. Those of the site
+ * are one item: they are erased one after the other.
+ */
+function eachStore(steps: Steps, site: SiteStates | undefined): MapState {
   const store = JsonPath.stringAt('$.store');
   const eraseInOneStore = steps.run('Erase in one store', 'execute-in-store', {
     payload: TaskInput.fromObject({ ...steps.about, store }),
     answers: true,
     retries: [onNotErased],
   });
-  eraseInOneStore.addCatch(
-    new Pass(steps, 'Leave it to a person', {
-      parameters: { store, error: errorName },
-    }),
-    { resultPath: '$.error' },
-  );
+  const leaveItToAPerson = new Pass(steps, 'Leave it to a person', {
+    parameters: { store, error: errorName },
+  });
+  eraseInOneStore.addCatch(leaveItToAPerson, { resultPath: '$.error' });
+  site?.erase.addCatch(leaveItToAPerson, { resultPath: '$.error' });
+  const eraseWhereItIs = site
+    ? new Choice(steps, 'At the site?')
+        .when(Condition.stringEquals('$.store', siteLane), site.erase)
+        .otherwise(eraseInOneStore)
+    : eraseInOneStore;
   return new MapState(steps, 'Erase in every store', {
     itemsPath: '$.stores',
     itemSelector: { ...steps.about, store: JsonPath.stringAt('$$.Map.Item.Value') },
     maxConcurrency: 10,
     resultPath: '$.results',
-  }).itemProcessor(eraseInOneStore);
+  }).itemProcessor(eraseWhereItIs);
 }
 
 /** All parts of a large copy, ten at a time: one that fails neither stops nor delays the others. */

@@ -1,4 +1,4 @@
-import type { StoreName } from '../../contract/stores.ts';
+import type { AnyStoreName } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
 import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
 import { storesOf } from '../../functions/requests/domain/receipt.ts';
@@ -42,7 +42,7 @@ export interface RequestSummary {
   /** Letters that did not arrive, and of which nobody has told the customer in another way. */
   undelivered: { letter: LetterName; since: string; reason: UndeliveredReason; code?: string }[];
   /** Stores that gave up, and the names of their errors. */
-  failures: Partial<Record<StoreName, string>>;
+  failures: Partial<Record<AnyStoreName, string>>;
 }
 
 /** Everything about one request, except secrets, even hashed ones, and without personal data unless revealed. */
@@ -64,7 +64,7 @@ export interface RequestFacts extends RequestSummary {
   cancelledAt?: string;
   plan?: { plannedAt: string; sha256: string };
   /** Every planned store; without outcomes until it has been carried out. */
-  stores: { store: StoreName; outcomes?: Outcome[] }[];
+  stores: { store: AnyStoreName; outcomes?: Outcome[] }[];
   /** Records whose date could not be read when the request was planned, and which are held for the longest period. */
   unreadableDates: UnreadableDate[];
   archive?: WrittenArchive;

@@ -1,5 +1,11 @@
+import type { AnyStoreName } from '../../contract/stores.ts';
 import type { Recipients } from '../../functions/register/ports.ts';
-import { isRemoved, storesOf, unfinishedStores } from '../../functions/requests/domain/receipt.ts';
+import {
+  isRemoved,
+  noSuchStore,
+  storesOf,
+  unfinishedStores,
+} from '../../functions/requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../functions/requests/domain/request.ts';
 import {
   cancelForCustomer,
@@ -160,9 +166,13 @@ async function refusedFor(
   return refused(`${referenceOf(id)}: Refused. ${state} ${advice}`.trimEnd());
 }
 
+/** Is this a store that is there, as far as anybody knows? */
+const isReached = ({ failures }: Request, store: string): boolean =>
+  !isRemoved(store) && failures[store as AnyStoreName] !== noSuchStore;
+
 function adviceOnRetry(request: Request, { withoutStore, acceptsIncomplete }: Retry): string {
   if (isClosed(request)) return 'A closed request stays closed; the customer can submit a new one.';
-  if (withoutStore !== undefined && !isRemoved(withoutStore))
+  if (withoutStore !== undefined && isReached(request, withoutStore))
     return `This version reaches the store ${withoutStore}: nothing may be left out of it.`;
   if (withoutStore !== undefined && !storesOf(request).some((store) => store === withoutStore))
     return `There is no store ${withoutStore} in its plan. \`show\` lists those that are.`;

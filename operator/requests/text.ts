@@ -38,7 +38,7 @@ function problemsOf({ attention, failures, undelivered, waitsFor }: RequestSumma
   const why = attention && attentionWords(attention.error, { isBlocked: waitsFor !== undefined });
   return [
     ...(attention ? [`since ${vietnamTime(attention.since)}: ${why}`] : []),
-    ...Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error)}`),
+    ...Object.entries(failures).map(([store, error]) => `${store} gave up: ${errorWords(error ?? '')}`),
     ...undelivered.map(
       ({ letter, since, reason, code }) =>
         `since ${vietnamTime(since)}: a letter did not arrive (${letterWords[letter]}): ${undeliveredWords[reason]}${code ? `, ${code}` : ''}`,

@@ -7,6 +7,7 @@ export const subjects = {
   register: ['shared', 'stores'],
   requests: ['shared', 'stores', 'register'],
   handover: ['shared', 'stores', 'register', 'requests'],
+  sites: ['shared', 'stores', 'register', 'requests'],
   policy: ['shared', 'stores', 'register'],
   notices: ['shared', 'register', 'policy'],
   'mail-events': ['shared', 'stores', 'register', 'requests', 'notices'],
@@ -92,7 +93,14 @@ const packages: Partial<Record<Room | OuterFolder, readonly string[]>> = {
   ports: [],
   'use-cases': ['node:crypto', 'csv-stringify/sync'],
   web: ['node:crypto', 'markdown-it'],
-  handlers: ['@middy/core', '@middy/http-security-headers', 'aws-lambda', 'valibot'],
+  handlers: [
+    'node:crypto',
+    '@middy/core',
+    '@middy/http-security-headers',
+    'aws-lambda',
+    'http-message-sig',
+    'valibot',
+  ],
 };
 
 const mayCallAws: readonly (Room | OuterFolder)[] = ['aws', 'entry', 'operator', 'emulators', 'local'];

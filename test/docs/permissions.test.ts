@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type EntryName, entries } from '../../contract/http.ts';
-import { entryOf, leastSettings, readTemplate } from '../infra/support.ts';
+import { type AnyEntryName, entries, siteEntries } from '../../contract/http.ts';
+import { build, entryOf, leastSettings, type Resource, resourcesOf, siteSetting } from '../infra/support.ts';
 import { readDocument, tablesIn } from './markdown.ts';
 
 /**
@@ -33,6 +33,7 @@ const columns: { head: string; resource: RegExp }[] = [
     head: 'machines',
     resource: /:stateMachine:PrivacyRequests$|:execution:PrivacyRequests(?:-(?<part>notices))?:\*$/,
   },
+  { head: 'site tasks', resource: tableNamed('Site') },
 ];
 function tableNamed(name: string): RegExp {
   return new RegExp(`^Data${name}\\w{8}(/index/(?<part>[\\w-]+))?$`);
@@ -55,6 +56,9 @@ const itemsWithPrefix: Record<string, string> = {
   'limit#*': 'limits',
   'subscriber#*': 'subscribers',
   'suppression#*': 'suppressions',
+  'task#*': 'tasks',
+  'agent#*': 'agents',
+  'nonce#*': 'nonces',
 };
 const customerItems: Record<string, string> = {
   requests: 'open work',
@@ -160,20 +164,33 @@ function cellOf(permissions: readonly Permission[]): string {
   return [...found, ...left].join(', ') || '–';
 }
 
-const { all } = readTemplate();
-
-let permitted: Record<string, Permission[]>;
-beforeAll(() => {
-  permitted = Object.fromEntries(entries.map((entry): [EntryName, Permission[]] => [entry, []]));
-  for (const [, { Properties }] of all('AWS::IAM::Policy')) {
+/** What each function may do in a deployment. */
+function permissionsOf(override: object): Record<string, Permission[]> {
+  const resources = Object.values(resourcesOf(build(override).stack));
+  const ofType = (type: string): Resource[] => resources.filter(({ Type }) => Type === type);
+  const found = Object.fromEntries(
+    [...entries, ...siteEntries].map((entry): [AnyEntryName, Permission[]] => [entry, []]),
+  );
+  for (const { Properties } of ofType('AWS::IAM::Policy')) {
     const [role] = Properties.Roles;
-    const owner = all('AWS::Lambda::Function').find(
-      ([, each]) => each.Properties.Role['Fn::GetAtt'][0] === role.Ref,
+    const owner = ofType('AWS::Lambda::Function').find(
+      (each) => each.Properties.Role['Fn::GetAtt'][0] === role.Ref,
     );
     // The roles of the state machines, and of the function that CDK brings for the master key, are not in the table.
     if (owner)
-      permitted[entryOf(owner[1])]?.push(...Properties.PolicyDocument.Statement.flatMap(permissionsIn));
+      found[entryOf(owner) as AnyEntryName]?.push(
+        ...Properties.PolicyDocument.Statement.flatMap(permissionsIn),
+      );
   }
+  return found;
+}
+
+/** With a site: a deployment without one has the same, but for the column of the site and the rows of its functions. */
+let permitted: Record<string, Permission[]>;
+let withoutSite: Record<string, Permission[]>;
+beforeAll(() => {
+  permitted = permissionsOf({ sites: [siteSetting] });
+  withoutSite = permissionsOf({});
 });
 
 describe('who may do what, in architecture.md', () => {
@@ -184,10 +201,18 @@ describe('who may do what, in architecture.md', () => {
   });
 
   it('has a row for each function, and no other', () => {
-    expect(Object.keys(told).toSorted()).toEqual([...entries].toSorted());
+    expect(Object.keys(told).toSorted()).toEqual([...entries, ...siteEntries].toSorted());
   });
 
-  it.each(entries)('says of %s exactly what its role permits', (entry) => {
+  it('is the same without a site, but for its own table and functions', () => {
+    for (const entry of entries) {
+      const others = permitted[entry]?.filter(({ column }) => column !== 'site tasks');
+      expect(withoutSite[entry], entry).toEqual(others);
+    }
+    expect(siteEntries.map((entry) => withoutSite[entry])).toEqual([[], [], []]);
+  });
+
+  it.each([...entries, ...siteEntries])('says of %s exactly what its role permits', (entry) => {
     const row = columns.map(({ head }) =>
       cellOf((permitted[entry] ?? []).filter(({ column }) => column === head)),
     );

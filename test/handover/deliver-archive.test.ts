@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { maxArchiveAgeDays } from '../../contract/resources.ts';
 import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { downloadArchive, findDownload } from '../../functions/handover/download-archive.ts';
@@ -36,6 +37,19 @@ describe('delivering an archive', () => {
 
     const machineEndsAt = world.clock().getTime() + world.settings.periods.archiveSeconds * 1000;
     expect(Date.parse(onlyRequest(world).delivery?.deletesAt ?? '')).toBeLessThan(machineEndsAt);
+  });
+
+  it('promises no copy for longer than the bucket keeps it', async () => {
+    const world = newWorld();
+    const id = await archived(world);
+    world.clock.advance(maxArchiveAgeDays * 86_400 + 1);
+
+    await expect(deliverArchive(world, waiting(world, id, 'token'))).rejects.toMatchObject({
+      name: 'Permanent',
+    });
+
+    expect(onlyRequest(world).delivery).toBeUndefined();
+    expect(lettersOf(world).filter(({ type }) => type === 'archive-ready')).toEqual([]);
   });
 
   it('again changes only the token, and sends no second letter', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maxPartAgeDays } from '../../contract/resources.ts';
 import { deleteArchive } from '../../functions/handover/delete-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
 import { writePart } from '../../functions/handover/write-part.ts';
@@ -214,6 +215,28 @@ describe('a copy in parts', () => {
     for (const part of partsOfLarge) await writePart(world, { requestId, part });
     await writeArchive(world, { requestId });
 
+    expect(onlyRequest(world).archive?.missing).toBe(0);
+  });
+
+  it('is written again when it has become so old that the bucket may expire it before its delivery ends', async () => {
+    const world = largeWorld();
+    const requestId = await plannedInParts(world);
+    for (const part of partsOfLarge) await writePart(world, { requestId, part });
+    const first = [...world.archives.parts.values()];
+
+    world.clock.advance(maxPartAgeDays * 86_400);
+    for (const part of partsOfLarge) await writePart(world, { requestId, part });
+    const kept = [...world.archives.parts.values()];
+    world.clock.advance(1);
+    const early = writeArchive(world, { requestId });
+
+    await expect(early).rejects.toMatchObject({ name: 'PartsMissing' });
+    for (const part of partsOfLarge) await writePart(world, { requestId, part });
+    const newest = [...world.archives.parts.values()];
+    // The bytes are the same: what tells two writes apart is the object itself.
+    expect(kept.map((part, index) => part === first[index])).toEqual(first.map(() => true));
+    expect(newest.map((part, index) => part === first[index])).toEqual(first.map(() => false));
+    await writeArchive(world, { requestId });
     expect(onlyRequest(world).archive?.missing).toBe(0);
   });
 

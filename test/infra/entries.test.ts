@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type EntryName, entries } from '../../contract/http.ts';
+import { type AnyEntryName, entries, siteEntries } from '../../contract/http.ts';
 import { environment } from '../../contract/resources.ts';
 
 /** A declared entry without a file does not compile here. */
-const modules: Record<EntryName, () => Promise<{ handler: unknown }>> = {
+const modules: Record<AnyEntryName, () => Promise<{ handler: unknown }>> = {
   'ask-for-confirmation': () => import('../../functions/entry/ask-for-confirmation.ts'),
   'ask-mailing-gate': () => import('../../functions/entry/ask-mailing-gate.ts'),
   'cancel-request': () => import('../../functions/entry/cancel-request.ts'),
@@ -30,6 +30,9 @@ const modules: Record<EntryName, () => Promise<{ handler: unknown }>> = {
   'submit-request': () => import('../../functions/entry/submit-request.ts'),
   'watch-deadlines': () => import('../../functions/entry/watch-deadlines.ts'),
   'write-archive': () => import('../../functions/entry/write-archive.ts'),
+  'open-task': () => import('../../functions/entry/open-task.ts'),
+  'claim-tasks': () => import('../../functions/entry/claim-tasks.ts'),
+  'answer-task': () => import('../../functions/entry/answer-task.ts'),
 };
 
 describe('an entry', () => {
@@ -45,7 +48,7 @@ describe('an entry', () => {
     return () => vi.unstubAllEnvs();
   });
 
-  it.each(entries)('%s exports a handler', async (entry) => {
+  it.each([...entries, ...siteEntries])('%s exports a handler', async (entry) => {
     expect(await modules[entry]()).toMatchObject({ handler: expect.any(Function) });
   });
 });

@@ -1,24 +1,28 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { entries } from '../../contract/http.ts';
-import { environment } from '../../contract/resources.ts';
+import { entries, siteEntries } from '../../contract/http.ts';
+import { environment, type PairName, pairNames } from '../../contract/resources.ts';
 import { startSsm } from '../../emulators/ssm/start-ssm.ts';
 import { createKeys } from '../../functions/shared/aws/create-keys.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { countingRandom } from '../support/counting-random.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
 import { mockedClient } from '../support/mocked-client.ts';
-import { build, leastSettings, type Resource, resourcesOf } from './support.ts';
+import { build, leastSettings, type Resource, resourcesOf, siteSetting } from './support.ts';
 
 const ours: Set<string> = new Set(Object.values(environment));
 const { runtime } = parseSettings(leastSettings);
 
+const { site } = parseSettings(leastSettings, { sites: [siteSetting] }).runtime;
+
 let functions: Resource[];
+let functionsWithSite: Resource[];
 beforeAll(() => {
-  functions = Object.values(resourcesOf(build().stack)).filter(
-    ({ Type }) => Type === 'AWS::Lambda::Function',
-  );
+  const functionsOf = (override: object) =>
+    Object.values(resourcesOf(build(override).stack)).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  functions = functionsOf({});
+  functionsWithSite = functionsOf({ sites: [siteSetting] });
 });
 beforeEach(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -27,11 +31,12 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   vi.resetModules();
+  vi.doUnmock('../../functions/entry/compiled-site.ts');
 });
 
 /** What the stack puts into an entry's environment. */
-const setFor = (entry: string): string[] => {
-  const found = functions.find(({ Properties }) => Properties.Handler === `${entry}.handler`);
+const setFor = (entry: string, of = functions): string[] => {
+  const found = of.find(({ Properties }) => Properties.Handler === `${entry}.handler`);
   return Object.keys(found?.Properties.Environment.Variables ?? {}).toSorted();
 };
 
@@ -66,7 +71,8 @@ describe('the environment of each function', () => {
   const ssm = startSsm();
   beforeAll(async () => {
     const client = new SSMClient(emulatorClient((await ssm).url));
-    await createKeys(client, { masterKey: 'x', path: 'x' }, countingRandom());
+    const names = { masterKey: 'x', path: 'x' };
+    await createKeys(client, names, countingRandom(), Object.keys(pairNames) as PairName[]);
     client.destroy();
   });
   afterAll(async () => (await ssm).close());
@@ -76,7 +82,23 @@ describe('the environment of each function', () => {
     expect(await readBy(entry, (await ssm).url)).toEqual(setFor(entry));
   });
 
+  it.each([...siteEntries, 'watch-deadlines', 'plan-request'])(
+    'with a site is exactly what its entry reads: %s',
+    async (entry) => {
+      vi.doMock('../../functions/entry/compiled-site.ts', () => ({ compiledSite: site }));
+
+      expect(await readBy(entry, (await ssm).url)).toEqual(setFor(entry, functionsWithSite));
+    },
+  );
+
   it('leaves no name of the contract unused', () => {
-    expect(new Set(entries.flatMap(setFor))).toEqual(ours);
+    const all = [...entries, ...siteEntries].flatMap((entry) => setFor(entry, functionsWithSite));
+
+    expect(new Set(all)).toEqual(ours);
+  });
+
+  it('is the same with a site for every function that does not ask it', () => {
+    for (const entry of entries.filter((each) => each !== 'watch-deadlines'))
+      expect(setFor(entry, functionsWithSite), entry).toEqual(setFor(entry));
   });
 });

@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { build } from './support.ts';
+import { build, siteSetting } from './support.ts';
 
 /** Synthesises with cdk-nag and answers with what it complains of. */
 function complaintsAbout({ app }: ReturnType<typeof build>): string {
@@ -41,6 +41,7 @@ describe('cdk-nag', { timeout: 180_000 }, () => {
         },
       },
     ],
+    ['with a site', { sites: [siteSetting] }],
   ])('finds nothing in the stack %s', (_how, override) => {
     expect(complaintsAbout(build(override))).toBe('');
   });

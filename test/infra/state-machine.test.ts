@@ -129,6 +129,9 @@ describe('the machine of requests', () => {
       errorNames.needsAttention,
       errorNames.doubtfulAddress,
       errorNames.unreadable,
+      // There are none without a site.
+      errorNames.siteAnswered,
+      errorNames.siteRefused,
       errorNames.tooLarge,
     ];
 

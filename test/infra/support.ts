@@ -5,6 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { beforeAll, expect } from 'vitest';
 import { PrivacyRequestsStack } from '../../infra/privacy-requests-stack.ts';
 import { parseSettings } from '../../infra/settings.ts';
+import { agentPair } from '../support/seals.ts';
 
 export const cdkContext: Record<string, unknown> & { settings: object; stages: Record<string, object> } =
   JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
@@ -27,6 +28,20 @@ export const leastSettings = {
     mailDomain: 'mail.vietnam-server.example',
     operatorEmail: 'operations@vietnam-server.example',
   },
+};
+
+/** A site as in settings. */
+export const siteSetting = {
+  name: 'hanoi',
+  agentKeys: [agentPair.key],
+  stores: [
+    {
+      name: 'billing',
+      scope: 'information',
+      words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
+      categories: ['profile', 'invoices'],
+    },
+  ],
 };
 
 /** An app with the stack in it, without code: what the functions do is tested elsewhere. */

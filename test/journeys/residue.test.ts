@@ -25,7 +25,7 @@ describe('a completed deletion on the local stack', () => {
     const heldPlaces = new Set(held.map(({ pk, sk }) => `table account: ${pk} ${sk}`));
     expect(await residueOf(local.stack, owner, heldPlaces)).toEqual([]);
     const listedAsHeld = Object.values(request.outcomes)
-      .flat()
+      .flatMap((outcomes = []) => outcomes)
       .filter(({ result }) => result === 'held')
       .reduce((sum, { count }) => sum + count, 0);
     // One of them is the refusal record in the mailing list, which holds no address.

@@ -5,12 +5,13 @@ import { closeRequest } from '../../functions/requests/close-request.ts';
 import { retryRequest, vouchForAddress } from '../../functions/requests/operate-requests.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
-import { DoubtfulAddressError } from '../../functions/shared/errors.ts';
+import { DoubtfulAddressError, TransientError } from '../../functions/shared/errors.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import { customerKeyOf } from '../../functions/shared/secrets.ts';
 import { mortal } from '../support/mortal.ts';
 import {
   archived,
+  ask,
   asked,
   codeOf,
   confirmed,
@@ -19,6 +20,7 @@ import {
   inGracePeriod,
   linkOf,
   planned,
+  submitted,
   waiting,
 } from '../support/stages.ts';
 
@@ -177,6 +179,30 @@ describe('The former address', () => {
       ({ reference }) => reference.replaceAll('-', '') === requestId,
     );
     expect(ofFirst).toHaveLength(1);
+  });
+
+  it('is told by the next attempt if the first failed after the customer was asked', async () => {
+    const world = movedWorld(3);
+    const requestId = await submitted(world, { kind: 'handover' });
+    const { mail } = world;
+    const failing: World = {
+      ...world,
+      mail: {
+        ...mail,
+        async send(message) {
+          if (message.to === former) throw new TransientError('The mail service is away.');
+          return mail.send(message);
+        },
+      },
+    };
+    await expect(ask(failing, requestId, 'first')).rejects.toThrow(TransientError);
+    world.workflow.timeOut('first');
+
+    await ask(world, requestId, 'second');
+    await ask(world, requestId, 'second');
+
+    expect(lettersTo(world, former)).toHaveLength(1);
+    expect(lettersTo(world, lan.address)).toHaveLength(1);
   });
 
   it('gets no link and no other letter', async () => {

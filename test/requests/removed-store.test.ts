@@ -50,7 +50,7 @@ async function carryOut(world: World, requestId: string): Promise<void> {
   const results = [];
   for (const store of stores) {
     try {
-      results.push(await executeInStore(world, { requestId, store }));
+      results.push(await executeInStore(world, { requestId, store: store as StoreName }));
     } catch (error) {
       results.push({ store, error: (error as Error).name });
     }
@@ -185,7 +185,7 @@ describe('A request that ended before the upgrade', () => {
       ...request,
       status: 'completed',
       performedAt: request.submittedAt,
-      outcomes: { [removed]: [{ category: 'website-files', result: 'erased', count: 7 }] },
+      outcomes: { [removed]: [{ category: 'website-files' as const, result: 'erased' as const, count: 7 }] },
     }));
     if (isRefusal(ended)) throw new Error('The end was not written.');
 

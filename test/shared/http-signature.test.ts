@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   type HttpAnswer,
   type HttpQuestion,
-  publicKeyFrom,
-  publicKeyText,
   signAnswer,
   signQuestion,
   verifyAnswer,
   verifyQuestion,
 } from '../../functions/shared/http-signature.ts';
+import { publicKeyFrom, publicKeyText } from '../../functions/shared/seal.ts';
 
 const now = new Date('2026-03-02T02:00:00.000Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);

@@ -1,6 +1,11 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { onTestFinished } from 'vitest';
-import { accountByAddressIndex, customersIndex, openRequestsIndex } from '../../contract/resources.ts';
+import {
+  accountByAddressIndex,
+  customersIndex,
+  openRequestsIndex,
+  taskQueueIndex,
+} from '../../contract/resources.ts';
 import { startDynamodb } from '../../emulators/dynamodb/start-dynamodb.ts';
 import { emulatorClient } from './emulator-client.ts';
 
@@ -9,6 +14,7 @@ export const tables = {
   account: 'account',
   mailing: 'mailing',
   notices: 'notices',
+  site: 'site',
 } as const;
 
 const everything = { Projection: { ProjectionType: 'ALL' as const } };
@@ -51,6 +57,18 @@ const definitions = [
     TableName: tables.notices,
     AttributeDefinitions: text('pk', 'sk'),
     KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+  },
+  {
+    TableName: tables.site,
+    AttributeDefinitions: text('pk', 'sk', taskQueueIndex.partitionKey, taskQueueIndex.sortKey),
+    KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+    GlobalSecondaryIndexes: [
+      {
+        ...everything,
+        IndexName: taskQueueIndex.name,
+        KeySchema: [key(taskQueueIndex.partitionKey, 'HASH'), key(taskQueueIndex.sortKey, 'RANGE')],
+      },
+    ],
   },
 ];
 

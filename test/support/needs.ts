@@ -21,6 +21,7 @@ const thorough = [
   'test/requests/random-forger.test.ts',
   'test/notices/exhaustive/',
   'test/notices/notice-lives.test.ts',
+  'test/sites/site-crashes.test.ts',
   'test/handover/aws/zip-sizes.test.ts',
   'test/agent/crashes-sqlite.test.ts',
   'test/agent/sqlite.test.ts',

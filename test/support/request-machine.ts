@@ -9,15 +9,21 @@ import { requestSteps, type StepName, type StepPayload } from './request-steps.t
 import type { World } from './world.ts';
 
 /** As on file; a test of its own proves that it is what the stack deploys. */
-const definition: Definition = JSON.parse(
-  readFileSync(new URL('../infra/state-machine.golden.json', import.meta.url), 'utf8'),
-);
+const definitionIn = (file: string): Definition =>
+  JSON.parse(readFileSync(new URL(`../infra/${file}`, import.meta.url), 'utf8'));
+const withoutSite = definitionIn('state-machine.golden.json');
+/** That of a deployment with a site. */
+export const machineWithSite = definitionIn('site-machine.golden.json');
 
 /** One execution and where it is. */
 interface Execution {
   id: string;
   /** An iteration of a Map has none. */
   name?: string;
+  /** Of an iteration: the execution whose Map it belongs to. */
+  parent?: Execution;
+  /** In a Map that waits: its iterations. */
+  iterations?: Execution[];
   /** The states among which it moves. */
   states: Definition['States'];
   state: string;
@@ -58,7 +64,10 @@ export interface RequestMachine extends InMemoryWorkflow {
 }
 
 /** Puts a machine into a world in place of its workflow. */
-export function withMachine<Given extends World>(given: Given): Given & { workflow: RequestMachine } {
+export function withMachine<Given extends World>(
+  given: Given,
+  definition: Definition = withoutSite,
+): Given & { workflow: RequestMachine } {
   const executions: Execution[] = [];
   const calls: StepCall[] = [];
   const base = inMemoryWorkflow();
@@ -66,7 +75,9 @@ export function withMachine<Given extends World>(given: Given): Given & { workfl
   let performed = 0;
 
   const now = () => given.clock().getTime();
-  const latestOf = (id: string) => executions.findLast((execution) => execution.id === id);
+  // A waiting iteration of its Map stands for an execution.
+  const latestOf = (id: string) =>
+    executions.findLast((execution) => execution.id === id && !(execution.parent && execution.isOver));
   const activeOf = (id: string) => {
     const execution = latestOf(id);
     return execution && !execution.isOver ? execution : undefined;
@@ -95,6 +106,19 @@ export function withMachine<Given extends World>(given: Given): Given & { workfl
     Object.assign(execution, { input, at: now(), retries: [] });
     if (state) execution.state = state;
     else end(execution, 'succeeded');
+    const { parent } = execution;
+    if (execution.isOver && parent?.iterations) joinIterations(parent);
+  };
+  /** Goes on once every iteration is over. */
+  const joinIterations = (execution: Execution) => {
+    const { iterations = [] } = execution;
+    if (iterations.some(({ isOver }) => !isOver)) {
+      execution.at = Number.POSITIVE_INFINITY;
+      return;
+    }
+    delete execution.iterations;
+    const results = iterations.map(({ input }) => input);
+    goTo(execution, stateOf(execution).Next, { ...execution.input, results });
   };
   const fail = (execution: Execution, error: string) => {
     stopWaiting(execution);
@@ -136,32 +160,17 @@ export function withMachine<Given extends World>(given: Given): Given & { workfl
     }
   };
 
-  /** All iterations, one after the other. Each handles its own faults. */
+  /** All iterations, one after the other, each as far as it goes. Each handles its own faults. */
   const callEach = async (execution: Execution, state: State, ports: World) => {
-    const { ItemProcessor, ItemSelector, ItemsPath = '$' } = state;
-    if (!ItemProcessor) throw new Error('A Map has a processor.');
-    const items = valueAt(ItemsPath, { input: execution.input }) as unknown[];
-    const results: unknown[] = [];
     const errors: unknown[] = [];
-    for (const item of items) {
-      const input = filled(ItemSelector, { input: execution.input, item });
-      const { States: states, StartAt } = ItemProcessor;
-      const iteration: Execution = {
-        id: execution.id,
-        states,
-        state: StartAt,
-        input,
-        at: 0,
-        retries: [],
-        isOver: false,
-      };
-      while (!iteration.isOver) {
-        const error = await performState(iteration, errors.some(isCrash) ? given : ports);
-        errors.push(error);
-      }
-      results.push(iteration.input);
+    const iterations = iterationsOf(execution, state);
+    execution.iterations = iterations;
+    executions.push(...iterations);
+    for (const iteration of iterations) {
+      while (!iteration.isOver && !iteration.token)
+        errors.push(await performState(iteration, errors.some(isCrash) ? given : ports));
     }
-    goTo(execution, state.Next, { ...execution.input, results });
+    if (execution.iterations === iterations) joinIterations(execution);
     return errors.find(isCrash) ?? errors.find(Boolean);
   };
 
@@ -255,7 +264,9 @@ export function withMachine<Given extends World>(given: Given): Given & { workfl
       fail(execution, 'States.Timeout');
     },
     async runNext() {
-      const [next] = executions.filter(({ isOver }) => !isOver).sort((a, b) => a.at - b.at);
+      const [next] = executions
+        .filter(({ isOver, at }) => !isOver && at < Number.POSITIVE_INFINITY)
+        .sort((a, b) => a.at - b.at);
       if (!next) return false;
       given.clock.advance(Math.max(0, next.at - now()) / 1000);
       if (next.token) fail(next, 'States.Timeout');
@@ -269,6 +280,24 @@ export function withMachine<Given extends World>(given: Given): Given & { workfl
 
 /** More than any request needs, however often it is retried. */
 const maxPerformed = 1000;
+
+/** What a Map does with each of its items. */
+function iterationsOf(execution: Execution, state: State): Execution[] {
+  const { ItemProcessor, ItemSelector, ItemsPath = '$' } = state;
+  if (!ItemProcessor) throw new Error('A Map has a processor.');
+  const { States: states, StartAt } = ItemProcessor;
+  const items = valueAt(ItemsPath, { input: execution.input }) as unknown[];
+  return items.map((item) => ({
+    id: execution.id,
+    parent: execution,
+    states,
+    state: StartAt,
+    input: filled(ItemSelector, { input: execution.input, item }),
+    at: 0,
+    retries: [],
+    isOver: false,
+  }));
+}
 
 /** What a wait passes on of its answer. */
 const selected = ({ ResultSelector }: State, { id }: Execution, answer: ResumeOutput): unknown =>

@@ -3,6 +3,7 @@ import type {
   CloseInput,
   ExecuteInStoreInput,
   ExecutionInput,
+  OpenTaskInput,
   PlanInput,
   RaiseAttentionInput,
   WaitingStepInput,
@@ -19,6 +20,8 @@ import { openGracePeriod } from '../../functions/requests/open-grace-period.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { raiseAttention } from '../../functions/requests/raise-attention.ts';
 import { refusePromotions } from '../../functions/requests/refuse-promotions.ts';
+import { openTask } from '../../functions/sites/open-task.ts';
+import type { SiteWorld } from './site-world.ts';
 import type { World } from './world.ts';
 
 /** Everything that a step can be told. Each reads what it knows. */
@@ -29,6 +32,7 @@ export type StepPayload = ExecutionInput &
       ExecuteInStoreInput &
       RaiseAttentionInput &
       PlanInput &
+      OpenTaskInput &
       Omit<CloseInput, 'results'>
   > & { part?: number; results?: CloseInput['results'] | WriteArchiveInput['results'] };
 
@@ -48,6 +52,7 @@ export const requestSteps = {
   'delete-archive': (ports, payload) => deleteArchive(ports, payload),
   'refuse-promotions': (ports, payload) => refusePromotions(ports, payload),
   'close-request': (ports, payload) => closeRequest(ports, payload as CloseInput),
+  'open-task': (ports, payload) => openTask(ports as SiteWorld, payload as OpenTaskInput),
   'raise-attention': (ports, payload) => raiseAttention(ports, payload as RaiseAttentionInput),
 } as const satisfies Record<string, Step>;
 

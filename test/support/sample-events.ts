@@ -51,6 +51,22 @@ export const sampleEvents: {
     outcomes: [{ category: 'website-files', result: 'erased', count: 3 }],
   },
   'store-failed': { type: 'store-failed', store: 'hosting', error: 'Transient' },
+  'site-asked': { type: 'site-asked', taskToken: 'token-of-site' },
+  'site-answered': {
+    type: 'site-answered',
+    done: {
+      store: 'site:billing',
+      operation: 'find',
+      round: 1,
+      at: '2026-03-05T02:00:00.000Z',
+      evidence: { text: '{}', signature: 'c2ln' },
+      plan: { store: 'site:billing', categories: [{ category: 'invoices', action: 'erase', count: 2 }] },
+    },
+  },
+  'site-refused': {
+    type: 'site-refused',
+    refused: { store: 'site:billing', operation: 'find', round: 1, code: 'ambiguous-subject' },
+  },
   'promotions-stopped': { type: 'promotions-stopped' },
   'archive-written': {
     type: 'archive-written',

@@ -9,13 +9,24 @@ function pairFrom(byte: number) {
     format: 'der',
     type: 'pkcs8',
   });
-  return { seal: sealWith(privateKey), verify: verifyWith(createPublicKey(privateKey)) };
+  const publicKey = createPublicKey(privateKey);
+  return {
+    privateKey,
+    /** 32 bytes, base64url. */
+    key: String(publicKey.export({ format: 'jwk' }).x),
+    seal: sealWith(privateKey),
+    verify: verifyWith(publicKey),
+  };
 }
 
 const confirmation = pairFrom(1);
 const plan = pairFrom(2);
 const question = pairFrom(3);
 const delivery = pairFrom(4);
+
+/** The key of the site's agent, and one that is nobody's. */
+export const agentPair = pairFrom(5);
+export const strangePair = pairFrom(6);
 
 /** What the functions seal with, and verify. */
 export const sampleSeals = {

@@ -1,3 +1,4 @@
+import { isCloudStore } from '../../contract/stores.ts';
 import { deliverArchive } from '../../functions/handover/deliver-archive.ts';
 import { writeArchive } from '../../functions/handover/write-archive.ts';
 import { askForConfirmation } from '../../functions/requests/ask-for-confirmation.ts';
@@ -71,7 +72,7 @@ export async function planned(world: World, changes: Partial<Submission> = {}): 
 export async function erased(world: World, changes: Partial<Submission> = {}): Promise<string> {
   const requestId = await planned(world, changes);
   const { stores } = await planRequest(world, { requestId });
-  for (const store of stores) await executeInStore(world, { requestId, store });
+  for (const store of stores.filter(isCloudStore)) await executeInStore(world, { requestId, store });
   return requestId;
 }
 

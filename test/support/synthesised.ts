@@ -28,15 +28,19 @@ export async function synthesised(settings: SettingsOverrides = {}): Promise<str
 async function synthesiseInto(folder: string, template: string, settings: SettingsOverrides): Promise<void> {
   await mkdir(folder, { recursive: true });
   const staging = await mkdtemp(join(folder, 'staging-'));
-  const bundles = join(folder, 'bundles');
+  // A site is compiled into the bundles.
+  const bundles = join(
+    folder,
+    settings.sites ? `bundles-${hashOf(JSON.stringify(settings.sites))}` : 'bundles',
+  );
   const made = await synthesise({
     outdir: staging,
     settings,
     ...(existsSync(bundles) && { bundles }),
   });
   for (const name of await readdir(staging)) {
-    if (name.startsWith('asset.') || name === 'bundles')
-      await moveUnlessThere(join(staging, name), join(folder, name));
+    if (name.startsWith('asset.')) await moveUnlessThere(join(staging, name), join(folder, name));
+    if (name === 'bundles') await moveUnlessThere(join(staging, name), bundles);
   }
   await rename(made, template);
   await rm(staging, { recursive: true });

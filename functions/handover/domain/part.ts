@@ -1,5 +1,7 @@
 import { errorNames } from '../../../contract/machines.ts';
+import { maxPartAgeDays } from '../../../contract/resources.ts';
 import type { Request, WrittenPart } from '../../requests/domain/request.ts';
+import { addDays } from '../../shared/calendar.ts';
 import type { Category } from '../../stores/domain/plan.ts';
 import type { UnreadableReason } from '../../stores/domain/unreadable-file.ts';
 
@@ -32,16 +34,18 @@ export interface PartDescription extends WrittenPart {
 }
 
 /**
- * Is a part complete, or has a person been called since it was written, for files of it that could not be read? Then it is
- * written again: the person may have made them readable.
+ * Is a part complete? It is written again if a person has been called since, for files of it that could not be read: the
+ * person may have made them readable. And it is written again when it is old: the bucket would expire it too soon.
  */
 export const isComplete = (
   { unreadable, writtenAt }: PartDescription,
   { attention }: Pick<Request, 'attention'>,
-): boolean =>
-  Object.keys(unreadable).length === 0 ||
-  attention?.error !== errorNames.unreadable ||
-  attention.at <= writtenAt;
+  now: Date,
+): boolean => {
+  if (writtenAt < addDays(now, -maxPartAgeDays).toISOString()) return false;
+  const isWhole = Object.keys(unreadable).length === 0;
+  return isWhole || attention?.error !== errorNames.unreadable || attention.at <= writtenAt;
+};
 
 /** The end of a file's name that tells a system what to open it with, if it is an ordinary one. */
 export const extensionOf = (path: string): string =>

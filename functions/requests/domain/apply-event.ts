@@ -1,4 +1,4 @@
-import type { StoreName } from '../../../contract/stores.ts';
+import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { Category, Outcome } from '../../stores/domain/plan.ts';
 import type { OperatorEvent, RequestEvent } from './events.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from './letter-reports.ts';
 import { unfinishedStores } from './receipt.ts';
 import { isClosed, type LetterName, type Request, type StoredSecret, withWrongCode } from './request.ts';
+import { siteTaskName, withDone, withRefusal } from './site-record.ts';
 
 /** The history line of an event. */
 export function historyLine(event: RequestEvent, now: Date): Request['history'][number] {
@@ -30,6 +31,10 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
       return { at, event: event.type, reason: event.letter };
     case 'letter-reported':
       return { at, event: event.type, reason: wordsOf(event) };
+    case 'site-answered':
+      return { at, event: event.type, reason: siteTaskName(event.done) };
+    case 'site-refused':
+      return { at, event: event.type, reason: `${siteTaskName(event.refused)}: ${event.refused.code}` };
     case 'raised':
       return { at, event: event.type, reason: event.error };
     case 'ended':
@@ -93,6 +98,14 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return withOutcomes(request, event.store, event.outcomes, at);
     case 'store-failed':
       return { ...request, failures: { ...request.failures, [event.store]: event.error } };
+    case 'site-asked': {
+      const { waitsFor: _over, ...rest } = request;
+      return { ...rest, taskToken: event.taskToken };
+    }
+    case 'site-answered':
+      return { ...request, site: withDone(request.site, event.done) };
+    case 'site-refused':
+      return { ...request, site: withRefusal(request.site, event.refused) };
     case 'promotions-stopped':
       return { ...request, performedAt: request.performedAt ?? at };
     case 'archive-written':
@@ -248,7 +261,7 @@ function withoutDelivery(request: Request): Request {
 }
 
 /** The last store to finish completes a deletion; a handover is performed only when its archive is delivered. */
-function withOutcomes(request: Request, store: StoreName, outcomes: Outcome[], at: string): Request {
+function withOutcomes(request: Request, store: AnyStoreName, outcomes: Outcome[], at: string): Request {
   const { [store]: _mended, ...failures } = request.failures;
   const next = { ...request, failures, outcomes: { ...request.outcomes, [store]: outcomes } };
   const performed = request.kind === 'deletion' && unfinishedStores(next).length === 0;

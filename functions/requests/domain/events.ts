@@ -1,8 +1,9 @@
 import type { Ending } from '../../../contract/machines.ts';
-import type { StoreName } from '../../../contract/stores.ts';
+import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
 import type { ReportedLetter } from './letter-reports.ts';
 import type { AddressSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
+import type { RefusedWork, SiteDone } from './site-record.ts';
 
 /** What the workflow's steps do to a request, and what the mail service reports of its letters. */
 export type WorkflowEvent =
@@ -20,8 +21,11 @@ export type WorkflowEvent =
     }
   | { type: 'grace-opened'; secret: StoredSecret; taskToken: string; endsAt: string }
   | { type: 'planned'; plan: FrozenPlan }
-  | { type: 'store-done'; store: StoreName; outcomes: Outcome[] }
-  | { type: 'store-failed'; store: StoreName; error: string }
+  | { type: 'store-done'; store: AnyStoreName; outcomes: Outcome[] }
+  | { type: 'store-failed'; store: AnyStoreName; error: string }
+  | { type: 'site-asked'; taskToken: string }
+  | { type: 'site-answered'; done: SiteDone }
+  | { type: 'site-refused'; refused: RefusedWork }
   | { type: 'joining'; to: string }
   | { type: 'waiting'; for: string }
   | { type: 'superseded'; by: string }
@@ -29,7 +33,7 @@ export type WorkflowEvent =
   | {
       type: 'archive-written';
       archive: WrittenArchive;
-      outcomes: Partial<Record<StoreName, Outcome[]>>;
+      outcomes: Partial<Record<AnyStoreName, Outcome[]>>;
     }
   | { type: 'delivered'; secret: StoredSecret; taskToken: string; deletesAt: string; seal?: string }
   | { type: 'archive-deleted' }

@@ -1,11 +1,11 @@
-import { type StoreName, storeNames } from '../../../contract/stores.ts';
+import { type AnyStoreName, isCloudStore, isSiteStore, storeNames } from '../../../contract/stores.ts';
 import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { Outcome } from '../../stores/domain/plan.ts';
 import type { Request } from './request.ts';
 
 /** One line of a receipt. */
 export interface ReceiptLine extends Outcome {
-  store: StoreName;
+  store: AnyStoreName;
 }
 
 /** The honest account of what was done: sent to the customer, shown on the status page, kept as proof. */
@@ -19,7 +19,7 @@ export interface Receipt {
   /** What has been done. */
   lines: ReceiptLine[];
   /** Stores in which the plan has not been carried out yet; an operator looks after them. */
-  unfinished: StoreName[];
+  unfinished: AnyStoreName[];
   /** Handover: how many download URLs were issued, in how many parts it came, and when the archive was deleted. */
   archive?: { downloads: number; missing: number; parts?: number; deletedAt?: string };
 }
@@ -51,26 +51,41 @@ export function receiptOf(request: Request): Receipt {
 }
 
 /**
- * In the order of receipts. Stores of an earlier version, which this one knows no more, come last under the names that
- * they had.
+ * In the order of receipts: those of the site as they are given, behind the others. Stores of an earlier version, which
+ * this one knows no more, come last under the names that they had.
  */
-export function inReceiptOrder(stores: readonly StoreName[]): StoreName[] {
+export function inReceiptOrder(stores: readonly AnyStoreName[]): AnyStoreName[] {
   const all = [...new Set(stores)];
-  return [...storeNames.filter((name) => all.includes(name)), ...all.filter(isRemoved)];
+  return [
+    ...storeNames.filter((name) => all.includes(name)),
+    ...all.filter(isSiteStore),
+    ...all.filter(isRemoved),
+  ];
 }
 
 /** The stores that a request is about. */
-export const storesOf = ({ plan, outcomes }: Pick<Request, 'plan' | 'outcomes'>): StoreName[] =>
+export const storesOf = ({ plan, outcomes }: Pick<Request, 'plan' | 'outcomes'>): AnyStoreName[] =>
   inReceiptOrder([
     ...(plan?.stores.map(({ store }) => store) ?? []),
-    ...(Object.keys(outcomes) as StoreName[]),
+    ...(Object.keys(outcomes) as AnyStoreName[]),
   ]);
 
-/** Does this version of the system know no store of this name any more? */
-export const isRemoved = (store: string): boolean => !(storeNames as readonly string[]).includes(store);
+/** Does this version of the system know no store of this name any more? Those of a site are known to settings alone. */
+export const isRemoved = (store: string): boolean => !isCloudStore(store) && !isSiteStore(store);
+
+/** The error of a store that the site has no more. */
+export const noSuchStore = 'no-such-store';
+
+/** Is this a store of the plan that was not carried out, and that there is no more, here or at the site? */
+export const isLeftBehind = (
+  request: Pick<Request, 'plan' | 'outcomes' | 'failures'>,
+  name: string,
+): boolean =>
+  unfinishedStores(request).some((store) => store === name) &&
+  (isRemoved(name) || request.failures[name as AnyStoreName] === noSuchStore);
 
 /** Stores that the plan includes and that have no outcome yet. */
-export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): StoreName[] =>
+export const unfinishedStores = (request: Pick<Request, 'plan' | 'outcomes'>): AnyStoreName[] =>
   (request.plan?.stores ?? [])
     .map((plan) => plan.store)
     .filter((store) => request.outcomes[store] === undefined);

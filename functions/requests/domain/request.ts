@@ -1,7 +1,8 @@
-import type { StoreName } from '../../../contract/stores.ts';
+import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { UndeliveredReason } from '../../shared/mail-outcomes.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { Category, FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
+import type { SiteRecord } from './site-record.ts';
 
 export const statuses = [
   'received',
@@ -169,9 +170,11 @@ export interface Request {
   cancelledAt?: string;
   plan?: FrozenPlan;
   /** Frozen outcomes per store; a store is absent until it has been carried out. */
-  outcomes: Partial<Record<StoreName, Outcome[]>>;
+  outcomes: Partial<Record<AnyStoreName, Outcome[]>>;
   /** Names of the errors that stores gave up on, until a retry succeeds. */
-  failures: Partial<Record<StoreName, string>>;
+  failures: Partial<Record<AnyStoreName, string>>;
+  /** What the provider's site did for it. Missing: it was asked for nothing. */
+  site?: SiteRecord;
   /** Handover: an operator lets the copy go without the files that cannot be read. */
   acceptsIncomplete?: true;
   /** Handover: the archive that was written. */

@@ -1,4 +1,4 @@
-import type { StoreName } from '../../../contract/stores.ts';
+import type { AnyStoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../shared/calendar.ts';
 import { referenceOf } from '../../shared/reference.ts';
 import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
@@ -45,7 +45,7 @@ export interface StatusView {
   /** What is on record, while the machine has not moved on yet and `status` still says what was before. */
   pending?: Pending;
   /** Per store, while work is in progress. */
-  progress: { store: StoreName; state: 'waiting' | 'done' | 'failed' }[];
+  progress: { store: AnyStoreName; state: 'waiting' | 'done' | 'failed' }[];
   /** Set once something has been carried out. */
   receipt?: Receipt;
   downloads?: {
@@ -145,7 +145,7 @@ const isArchiveGoing = (delivery: Request['delivery']): boolean =>
 export const isFetchable = ({ status, delivery }: Request): boolean =>
   status === 'delivered' && !isArchiveGoing(delivery);
 
-function progressOf(request: Request, store: StoreName): 'waiting' | 'done' | 'failed' {
+function progressOf(request: Request, store: AnyStoreName): 'waiting' | 'done' | 'failed' {
   if (request.outcomes[store]) return 'done';
   return request.failures[store] ? 'failed' : 'waiting';
 }

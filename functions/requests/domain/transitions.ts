@@ -42,6 +42,10 @@ const transitions: Record<EventType, Transition> = {
 
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
+  'site-asked': { from: ['in-grace-period'], to: 'same' },
+  // Also after a cancellation: what was done is on record, whoever has no use for it any more.
+  'site-answered': { from: [...openStatuses, 'needs-attention'], to: 'same' },
+  'site-refused': { from: [...openStatuses, 'needs-attention'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
   superseded: { from: ['needs-attention'], to: 'same' },
   'cancel-requested': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
@@ -124,6 +128,7 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
     case 'grace-opened':
       return isCancelled(request);
     // Cancellation or point of no return: whichever is recorded first wins. That of a copy is its delivery.
+    case 'site-asked':
     case 'planned':
     case 'delivered':
     // What is cancelled only ends: leading it on would call a person once more.
@@ -178,6 +183,8 @@ export function recordedTokenOf(
   event: Extract<WorkflowEvent, { taskToken: string }>['type'],
 ): string | undefined {
   if (event === 'raised') return attention?.taskToken;
+  // Asked within the state that the request is in: whatever token is there is of this wait or of the one before it.
+  if (event === 'site-asked') return taskToken;
   return status === transitions[event].to ? taskToken : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { type KeyName, keyNames, type SealName, sealNames } from '../../../contract/resources.ts';
+import { type KeyName, keyNames, type PairName, sealNames } from '../../../contract/resources.ts';
 import { deriveKeys, type RandomBytes } from '../secrets.ts';
 import { call } from './aws-errors.ts';
 import { keyIn, keyLength, readSealingKey, sealingParameter, verifyingParameter } from './keys.ts';
@@ -9,11 +9,13 @@ import { parametersOf } from './parameters.ts';
 /**
  * Creates what is missing: the master key, the keys derived from it, and the key pairs that seal. What exists is kept:
  * all stored hashes and seals depend on it.
+ * @param pairs which pairs there have to be; by default those that seal
  */
 export async function createKeys(
   client: SSMClient,
   { masterKey, path }: { masterKey: string; path: string },
   random: RandomBytes,
+  pairs: readonly PairName[] = Object.keys(sealNames) as PairName[],
 ): Promise<void> {
   await create(client, masterKey, 'SecureString', Buffer.from(random(keyLength)));
   const found = await parametersOf(client)([masterKey]);
@@ -21,11 +23,11 @@ export async function createKeys(
   for (const [name, use] of Object.entries(keyNames)) {
     await create(client, `${path}/${use}`, 'SecureString', keys[name as KeyName]);
   }
-  for (const name of Object.keys(sealNames) as SealName[]) await createPair(client, path, name);
+  for (const name of pairs) await createPair(client, path, name);
 }
 
 /** The private key first: if a crash comes in between, the public one is made from it the next time. */
-async function createPair(client: SSMClient, path: string, name: SealName): Promise<void> {
+async function createPair(client: SSMClient, path: string, name: PairName): Promise<void> {
   const fresh = generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' });
   await create(client, sealingParameter(path, name), 'SecureString', fresh);
   const verifying = createPublicKey(await readSealingKey(parametersOf(client), path, name));

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { type KeyName, keyNames, type SealName, sealNames } from '../../../contract/resources.ts';
+import { type KeyName, keyNames, type PairName, pairNames } from '../../../contract/resources.ts';
 import { PermanentError } from '../errors.ts';
 import type { KeysFor } from '../secrets.ts';
 import type { ReadParameters } from './parameters.ts';
@@ -29,16 +29,16 @@ export function keyIn(text: string): Buffer {
 }
 
 /** The parameter with the private half of a pair that seals. */
-export const sealingParameter = (path: string, name: SealName): string => `${path}/${sealNames[name]}`;
+export const sealingParameter = (path: string, name: PairName): string => `${path}/${pairNames[name]}`;
 /** The parameter with its public half. */
-export const verifyingParameter = (path: string, name: SealName): string =>
+export const verifyingParameter = (path: string, name: PairName): string =>
   `${sealingParameter(path, name)}-public`;
 
 /** Reads the private key that seals decisions of this kind. */
 export const readSealingKey = async (
   readParameters: ReadParameters,
   path: string,
-  name: SealName,
+  name: PairName,
 ): Promise<KeyObject> =>
   createPrivateKey({
     key: await readDer(readParameters, sealingParameter(path, name)),
@@ -50,7 +50,7 @@ export const readSealingKey = async (
 export const readVerifyingKey = async (
   readParameters: ReadParameters,
   path: string,
-  name: SealName,
+  name: PairName,
 ): Promise<KeyObject> =>
   createPublicKey({
     key: await readDer(readParameters, verifyingParameter(path, name)),

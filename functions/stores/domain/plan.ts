@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type StoreName, storeNames, storeScopes } from '../../../contract/stores.ts';
+import {
+  type AnyStoreName,
+  isSiteStore,
+  type StoreName,
+  storeNames,
+  storeScopes,
+} from '../../../contract/stores.ts';
 import { PermanentError } from '../../shared/errors.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
 import type { SharedHold } from './hold-groups.ts';
@@ -20,6 +26,10 @@ export const categories = [
   'tickets',
   'letters',
   'logs',
+  'mailboxes',
+  'panel-accounts',
+  'backups',
+  'machines',
   /** Records of a kind that this system does not know. A copy contains them; a deletion needs a person for them. */
   'other-records',
 ] as const;
@@ -79,7 +89,7 @@ export interface Outcome {
 /** Exactly what will be carried out; `sha256` proves that it has not changed since. */
 export interface FrozenPlan {
   plannedAt: string;
-  stores: StorePlan[];
+  stores: StorePlan<AnyStoreName>[];
   /** SHA-256 over the canonical JSON of `stores`, hex. */
   sha256: string;
   /** Seal of the step that planned: binds the plan to its request and customer. Missing on older plans. */
@@ -100,16 +110,30 @@ export interface PlannedPart {
 
 /** All parts of a planned copy, in order; none of a copy that fits into one archive. */
 export const partsOf = ({ plan }: { plan?: FrozenPlan }): PlannedPart[] =>
-  (plan?.stores ?? []).flatMap(({ store, parts }) =>
-    Array.from({ length: parts?.count ?? 0 }, (_, index) => ({ store, index, sha256: parts?.sha256 ?? '' })),
-  );
+  (plan?.stores ?? [])
+    .filter((planned): planned is StorePlan => !isSiteStore(planned.store))
+    .flatMap(({ store, parts }) =>
+      Array.from({ length: parts?.count ?? 0 }, (_, index) => ({
+        store,
+        index,
+        sha256: parts?.sha256 ?? '',
+      })),
+    );
 
 /**
  * Freezes a plan: from now on, exactly this is carried out, and its hash proves it. Throws `PermanentError` if a store
  * in scope is missing: nothing would ever be erased there, and no receipt would say so.
+ * @param atSite stores of the site that the plan must include too
  */
-export function freezePlan(scope: Scope, stores: StorePlan[], now: Date): FrozenPlan {
-  const missing = storesInScope(scope).filter((name) => !stores.some(({ store }) => store === name));
+export function freezePlan(
+  scope: Scope,
+  stores: StorePlan<AnyStoreName>[],
+  now: Date,
+  atSite: readonly AnyStoreName[] = [],
+): FrozenPlan {
+  const missing = [...storesInScope(scope), ...atSite].filter(
+    (name) => !stores.some(({ store }) => store === name),
+  );
   if (missing.length > 0) throw new PermanentError(`The plan leaves out ${missing.join(', ')}.`);
   return { plannedAt: now.toISOString(), stores, sha256: hashPlan(stores) };
 }

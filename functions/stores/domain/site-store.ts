@@ -1,7 +1,7 @@
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { Category, Outcome, StorePlan } from './plan.ts';
 
-/** A store behind a site: `site:` and the name that its store map gives it. */
-export type SiteStoreName = `site:${string}`;
+/** What a store behind a site holds of a customer. */
 export type SiteStorePlan = StorePlan<SiteStoreName>;
 
 /** How far an operation is. Rows; a row that the application added meanwhile may lift `done` above `total`. */
@@ -71,14 +71,23 @@ export type SiteCode =
   /** Repeat it. */
   | 'database-away'
   | 'database-busy'
+  | 'panel-away'
+  | 'panel-busy'
+  /** A panel's answer is none that it documents, or two of its readings disagree. */
+  | 'panel-unreadable'
   /** A person has to mend it. */
   | 'ambiguous-subject'
   | 'database-refused'
   | 'file-outside'
   | 'files-away'
+  /** An account bears the name, and nothing proves whose it is. */
+  | 'handle-changed'
   | 'law-missing'
   | 'old-fence'
   | 'other-server'
+  | 'panel-refused'
+  /** The billing system names a server that the configuration does not know. */
+  | 'panel-unknown'
   | 'plan-unknown'
   | 'schema-changed'
   | 'schema-not-signed'

@@ -30,7 +30,7 @@ export function receiptLetter(
       ...(performedAt ? [[words.carriedOut, format.moment(performedAt)] as [string, string]] : []),
       [words.dueByLaw, format.moment(letter.dueAt)],
     ),
-    ...(letter.kind === 'opt-out' ? optOutResult(letter, locale) : results(letter, locale)),
+    ...(letter.kind === 'opt-out' ? optOutResult(letter, locale) : results(letter, locale, settings)),
     ...[...receiptNotes(locale, letter.receipt), ...archiveNotes(locale, letter.receipt)].map(paragraph),
     heading(receipt.next),
     ...(isInterim
@@ -55,9 +55,13 @@ function optOutResult({ receipt }: ReceiptLetter, { texts, format }: LetterLocal
   ];
 }
 
-function results({ receipt, dueAt }: ReceiptLetter, locale: LetterLocale): Block[] {
+function results(
+  { receipt, dueAt }: ReceiptLetter,
+  locale: LetterLocale,
+  { site }: Pick<RuntimeSettings, 'site'>,
+): Block[] {
   const { letters } = locale.texts;
-  const stores = receiptWords(locale, receipt, dueAt);
+  const stores = receiptWords(locale, receipt, dueAt, site);
   return [
     heading(letters.receipt.what),
     ...(stores.length === 0 ? [paragraph(letters.receipt.nothing)] : []),

@@ -4,7 +4,7 @@ import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalisedAsk, topicsOf } from '../locale.ts';
 import type { Page } from '../page.ts';
-import { nameIn, receiptNotes, receiptWords, unreadableWords } from '../receipt-words.ts';
+import { receiptNotes, receiptWords, storeName, unreadableWords } from '../receipt-words.ts';
 import { type Content, inLanguage, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
@@ -155,12 +155,12 @@ function timeline({ locale, now }: View, request: StatusView): Markup {
 <ol class="timeline">${items}</ol>`;
 }
 
-function progress({ locale }: View, request: StatusView): Markup {
-  const { words, pages } = locale.texts;
+function progress({ locale, settings }: View, request: StatusView): Markup {
+  const { pages } = locale.texts;
   const colours = { waiting: 'quiet', done: 'good', failed: 'bad' };
   const items = request.progress.map(
     ({ store, state }) =>
-      html`<li>${nameIn(words.stores, store)}: <strong class="${colours[state]}">${pages.status.states[state]}</strong></li>`,
+      html`<li>${storeName(locale, store, settings.site)}: <strong class="${colours[state]}">${pages.status.states[state]}</strong></li>`,
   );
   return html`<section aria-live="polite">
 <h2>${pages.status.progress}</h2>
@@ -177,7 +177,7 @@ function results(view: View, request: StatusView): Markup | undefined {
     request.kind === 'opt-out' &&
     receipt.performedAt !== undefined &&
     html`<p>${pages.status.stopped(topicsOf(words, format, receipt.topics), format.moment(receipt.performedAt))}</p>`;
-  const stores = receiptWords(view.locale, receipt, request.dueAt);
+  const stores = receiptWords(view.locale, receipt, request.dueAt, view.settings.site);
   if (!stopped && stores.length === 0) return undefined;
   return html`<h2>${pages.status.receipt}</h2>
 ${stopped}

@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, readConfig } from '../../../agent/config/read-config.ts';
-import { publicKeyText } from '../../../functions/shared/http-signature.ts';
+import { publicKeyText } from '../../../functions/shared/seal.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const now = new Date('2026-03-02T02:00:00.000Z');

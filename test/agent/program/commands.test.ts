@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../agent/version.ts';
-import { publicKeyFrom } from '../../../functions/shared/http-signature.ts';
+import { publicKeyFrom } from '../../../functions/shared/seal.ts';
 import { buildAgent, install, rowsWith } from '../support/agent-process.ts';
 import { startFakeCloud } from '../support/fake-cloud.ts';
 import { subjectOf } from '../support/open-store.ts';

@@ -19,7 +19,7 @@ import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { ownPrefix } from '../../../agent/database/database.ts';
 import { makeIdentity } from '../../../agent/identity.ts';
-import { publicKeyText } from '../../../functions/shared/http-signature.ts';
+import { publicKeyText } from '../../../functions/shared/seal.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { cloudKeyText, type FakeCloud } from './fake-cloud.ts';
 import { openSampleBilling } from './sample-billing.ts';

@@ -18,10 +18,10 @@ import {
 import {
   type HttpAnswer,
   type HttpQuestion,
-  publicKeyText,
   signAnswer,
   verifyQuestion,
 } from '../../../functions/shared/http-signature.ts';
+import { publicKeyText } from '../../../functions/shared/seal.ts';
 import type { Outcome } from '../../../functions/stores/domain/plan.ts';
 import type { SiteStorePlan } from '../../../functions/stores/domain/site-store.ts';
 

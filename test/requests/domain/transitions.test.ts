@@ -8,6 +8,14 @@ import { sampleRequest } from '../../support/sample-request.ts';
 
 const now = new Date('2026-03-02T03:00:00.000Z');
 
+const openAsTheyAre = {
+  received: 'received',
+  'awaiting-confirmation': 'awaiting-confirmation',
+  'in-grace-period': 'in-grace-period',
+  executing: 'executing',
+  delivered: 'delivered',
+  'needs-attention': 'needs-attention',
+} as const;
 const everywhere = Object.fromEntries(statuses.map((status) => [status, status]));
 
 /** For every event: from which status it leads to which. All others are refused. */
@@ -22,6 +30,9 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     'awaiting-confirmation': 'awaiting-confirmation',
     'in-grace-period': 'in-grace-period',
   },
+  'site-asked': { 'in-grace-period': 'in-grace-period' },
+  'site-answered': openAsTheyAre,
+  'site-refused': openAsTheyAre,
   waiting: {
     'awaiting-confirmation': 'awaiting-confirmation',
     'in-grace-period': 'in-grace-period',
@@ -151,6 +162,6 @@ describe('the table of transitions', () => {
   });
 
   it('covers every event in every status', () => {
-    expect(cells).toHaveLength(30 * 12);
+    expect(cells).toHaveLength(33 * 12);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { StoreName } from '../../../contract/stores.ts';
 import { addSeconds } from '../../../functions/shared/calendar.ts';
 import type { SharedHold } from '../../../functions/stores/domain/hold-groups.ts';
 import type { Category, PlannedCategory } from '../../../functions/stores/domain/plan.ts';
-import type { SiteStoreName } from '../../../functions/stores/domain/site-store.ts';
 import type { DataStore, DataSubject } from '../../../functions/stores/ports.ts';
 import { bytesOf, collect } from '../../support/collect.ts';
 

@@ -107,6 +107,10 @@ export const words: typeof vi.words = {
     tickets: 'Support tickets',
     letters: 'Emails sent to you',
     logs: 'Activity logs',
+    mailboxes: 'Mailboxes',
+    'panel-accounts': 'Hosting accounts',
+    backups: 'Backups',
+    machines: 'Virtual machines',
     'other-records': 'Other records',
   },
 

@@ -129,6 +129,10 @@ export const words = {
     tickets: 'Phiếu hỗ trợ',
     letters: 'Email đã gửi cho Quý khách',
     logs: 'Nhật ký hoạt động',
+    mailboxes: 'Hộp thư email',
+    'panel-accounts': 'Tài khoản hosting',
+    backups: 'Bản sao lưu',
+    machines: 'Máy chủ ảo',
     'other-records': 'Bản ghi khác',
   } satisfies Record<Category, string>,
 

@@ -1,0 +1,44 @@
+import type { Task, TaskName } from './domain/task.ts';
+
+/**
+ * What is asked of the site: one item per task. An item removes itself some weeks after it was last opened; what is asked
+ * for longer is opened again by its machine.
+ */
+export interface Tasks {
+  /** Every task of a request, in no order. */
+  ofRequest(request: string): Promise<Task[]>;
+  find(name: TaskName): Promise<Task | undefined>;
+  /** Writes a new task. Answers `exists`, and changes nothing, if there is already one of this name. */
+  create(task: Task): Promise<'created' | 'exists'>;
+  /**
+   * Reads the task, applies `change`, and writes the result if nobody else wrote meanwhile; otherwise starts over. The
+   * unchanged object is returned without a write. Throws `PermanentError` if there is no such task.
+   */
+  change(name: TaskName, change: (task: Task) => Task): Promise<Task>;
+  /** Tasks of a site that have not ended, the oldest first. May be late by moments. */
+  listOpen(site: string): AsyncIterable<Task>;
+  /** Tasks of a site whose machine was not told yet of their end. */
+  listUntold(site: string): AsyncIterable<Task>;
+}
+
+/** An agent as it was seen last. */
+export interface SeenAgent {
+  /** Random, made by the agent. */
+  instance: string;
+  version: string;
+  /** ISO 8601 UTC. */
+  seenAt: string;
+}
+
+/** The agents of a site, one for each of its keys. */
+export interface Agents {
+  /** `other`: another instance came under this key first, and it stays the only one. */
+  greet(site: string, key: string, agent: SeenAgent): Promise<'known' | 'other'>;
+  find(site: string, key: string): Promise<SeenAgent | undefined>;
+}
+
+/** What was signed once must not be said twice. */
+export interface Nonces {
+  /** @param until ISO 8601: by then its signature is too old anyway */
+  remember(key: string, nonce: string, until: Date): Promise<'new' | 'seen'>;
+}

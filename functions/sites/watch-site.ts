@@ -1,0 +1,69 @@
+import { metrics } from '../../contract/resources.ts';
+import type { SiteSettings } from '../../contract/settings.ts';
+import { addSeconds } from '../shared/calendar.ts';
+import type { CountMetric } from '../shared/ports.ts';
+import { type AnswerPorts, tellMachine } from './answer-task.ts';
+import type { Agents } from './ports.ts';
+
+type Ports = Pick<AnswerPorts, 'tasks' | 'workflow' | 'clock' | 'log'> & {
+  site: SiteSettings;
+  agents: Agents;
+  countMetric: CountMetric;
+};
+
+/** Seconds after which the machine is told again of an answer that it should know by now. */
+const tellAgainAfterSeconds = 300;
+
+/** What the watch counts. */
+interface SiteCounts {
+  open: number;
+  /** 1: no agent has said a word for too long. */
+  silent: number;
+  /** Tasks that nobody has taken for too long. */
+  untaken: number;
+}
+
+/**
+ * The hourly watch over the site: raises that it is silent, or that it leaves a task untaken, and tells machines of answers
+ * that a crash kept from them.
+ */
+export async function watchSite(ports: Ports): Promise<SiteCounts> {
+  const { site, tasks, clock, log, countMetric } = ports;
+  const now = clock();
+  const longAgo = addSeconds(now, -site.silentAfterSeconds).toISOString();
+  for await (const task of tasks.listUntold(site.name)) {
+    const { end } = task;
+    if (end && addSeconds(new Date(end.at), tellAgainAfterSeconds) <= now) await tellMachine(ports, task);
+  }
+  const counts: SiteCounts = { open: 0, silent: 0, untaken: 0 };
+  for await (const task of tasks.listOpen(site.name)) {
+    counts.open += 1;
+    if (task.fence > 0 || task.openedAt > longAgo) continue;
+    counts.untaken += 1;
+    log({ event: `site-task-untaken ${task.operation}`, requestId: task.request, store: task.store });
+  }
+  const seenAt = await lastSeenAt(ports);
+  if (seenAt === undefined || seenAt <= longAgo) {
+    counts.silent = 1;
+    log({ event: `site-silent since ${seenAt ?? 'ever'}` });
+  }
+  countMetric(metrics.siteNeedsAttention, counts.silent + counts.untaken);
+  return counts;
+}
+
+/** When an agent said something last, ISO 8601; `undefined` if none ever did. */
+async function lastSeenAt({
+  site,
+  agents,
+}: {
+  site: SiteSettings;
+  agents: Agents;
+}): Promise<string | undefined> {
+  const seen = await Promise.all(site.agentKeys.map((key) => agents.find(site.name, key)));
+  return (
+    seen
+      .map((agent) => agent?.seenAt ?? '')
+      .toSorted()
+      .at(-1) || undefined
+  );
+}

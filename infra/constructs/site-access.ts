@@ -1,0 +1,49 @@
+import type { SiteEntryName } from '../../contract/http.ts';
+import type { Resources } from './access.ts';
+import type { SiteFunctions } from './functions.ts';
+import type { PrivacyFunction } from './privacy-function.ts';
+
+/** The permissions that exist only with a site, beside those of `access.ts`. */
+export function grantSiteAccess(
+  functions: SiteFunctions,
+  watch: PrivacyFunction,
+  { data, keys, workflow, settings }: Resources,
+): void {
+  const table = data.site;
+  if (table === undefined) return;
+  const machine = workflow.machineArn;
+  const grants: Record<SiteEntryName, (to: PrivacyFunction) => void> = {
+    'open-task': (to) => {
+      to.bindSettings(settings.runtime);
+      to.bindKeys(keys, 'addresses');
+      to.bindVerifying(keys, 'confirmation');
+      to.bindVerifying(keys, 'plan');
+      to.bindRequestsTable(data.requests, {
+        requests: ['GetItem', 'PutItem'],
+        openWork: ['GetItem', 'UpdateItem', 'DeleteItem'],
+      });
+      to.bindAccountLookUp(data.account);
+      to.bindSiteTable(table, { tasks: ['GetItem', 'PutItem', 'Query'] });
+      to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat');
+    },
+    // Both are called from outside: they read whether a request is still wanted, and change nothing but tasks.
+    'claim-tasks': (to) => {
+      to.bindSealing(keys, 'transport');
+      to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
+      to.bindSiteTable(table, {
+        tasks: ['GetItem', 'PutItem'],
+        agents: ['GetItem', 'PutItem'],
+        nonces: ['PutItem'],
+        listQueue: true,
+      });
+    },
+    'answer-task': (to) => {
+      to.bindSealing(keys, 'transport');
+      to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
+      to.bindSiteTable(table, { tasks: ['GetItem', 'PutItem'], agents: ['GetItem'], nonces: ['PutItem'] });
+      to.bindStateMachine(machine, 'SendTaskFailure');
+    },
+  };
+  for (const [entry, grant] of Object.entries(grants)) grant(functions[entry as SiteEntryName]);
+  watch.bindSiteTable(table, { tasks: ['GetItem', 'PutItem'], agents: ['GetItem'], listQueue: true });
+}

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import type { SiteSettings } from '../contract/settings.ts';
+import { leaseSeconds } from '../contract/site.ts';
+import { count, group, matching, text } from './setting-types.ts';
+
+const hour = 3600;
+
+/** Categories of data, as named in receipts: those of `functions/stores/domain/plan.ts`, which a test compares. */
+export const siteCategories = [
+  'profile',
+  'contacts',
+  'invoices',
+  'domain-registrations',
+  'consents',
+  'account-facts',
+  'website-files',
+  'database-dumps',
+  'service-configuration',
+  'mailing-topics',
+  'suppression-record',
+  'tickets',
+  'letters',
+  'logs',
+  'mailboxes',
+  'panel-accounts',
+  'backups',
+  'machines',
+  'other-records',
+] as const;
+
+const storeName = matching(
+  'a name of lower-case letters, digits and dashes that begins with a letter, such as billing',
+  /^[a-z][a-z0-9-]{0,30}$/,
+);
+
+/** One system of the site; {@link SiteSettings} explains each. */
+const store = v.pipe(
+  group({
+    name: storeName,
+    scope: v.picklist(['information', 'data'], 'must be information or data'),
+    words: group({ vi: text, en: text }),
+    categories: v.pipe(
+      v.array(
+        v.picklist(siteCategories, `must be one of ${siteCategories.join(', ')}`),
+        'must be a list of categories',
+      ),
+      v.nonEmpty('must name at least one category'),
+    ),
+    does: v.optional(
+      v.array(v.picklist(['suspend', 'refuse'], 'must be suspend or refuse'), 'must be a list'),
+      [],
+    ),
+  }),
+  v.transform(({ name, ...rest }) => ({ store: `site:${name}` as const, ...rest })),
+);
+
+/** 32 bytes in base64url: the last of 43 characters has two bits that mean nothing, and must be zero. */
+const agentKey = matching(
+  'an Ed25519 public key as the agent prints it: 43 characters of base64url',
+  /^[\w-]{42}[AEIMQUYcgkosw048]$/,
+);
+
+const areDifferent = (values: string[]) => new Set(values).size === values.length;
+
+const site = group({
+  name: storeName,
+  agentKeys: v.pipe(
+    v.array(agentKey, "must be a list of the agent's keys"),
+    v.minLength(1, 'must name the key of the agent'),
+    v.maxLength(2, 'must name at most two keys: the old one and the new one'),
+    v.check(areDifferent, 'must not name one key twice'),
+  ),
+  stores: v.pipe(
+    v.array(store, 'must be a list of stores, in the order in which they are erased'),
+    v.minLength(1, 'must name at least one store'),
+    v.maxLength(20, 'must name at most 20 stores'),
+    v.check((stores) => areDifferent(stores.map((each) => each.store)), 'must not name one store twice'),
+  ),
+  // A batch at the site takes seconds; a working agent reports after each.
+  leaseSeconds: v.optional(count('seconds', 5, hour), leaseSeconds),
+  // Our choice: an agent asks every half minute.
+  silentAfterSeconds: v.optional(count('seconds', 60, 24 * hour), 2 * hour),
+});
+
+/** The provider's sites. The protocol can tell several apart; the machine asks one. */
+export const sites = v.optional(
+  v.pipe(v.array(site, 'must be a list of sites'), v.maxLength(1, 'must name one site at most')),
+  [],
+);
+
+/** The setting as the functions know it. */
+export const siteOf = (parsed: readonly SiteSettings[]): { site?: SiteSettings } =>
+  parsed[0] === undefined ? {} : { site: parsed[0] };

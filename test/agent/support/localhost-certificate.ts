@@ -1,0 +1,21 @@
+/** A certificate of `localhost` that nobody signed, and its key. It guards nothing: the fake panels of tests use it. */
+export const localhostCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgcKxkY/YtX5URw5pK
+jQkYyFqaEukE4XLAfVcVR4N9ZtGhRANCAAQa59pNaTAgOKt5v0DHR113n4H0q+UM
+PuU2nhVgQop0JFM/TZ3KQbz6yiCmPs2f52ST0ueUrYOzhULfw31vob56
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlTCCATugAwIBAgIULAX9Pkbwpbn2ZRSJkytkgVdtEWowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODEwMzM0M1oYDzIxMjYxMTA0
+MTAzMzQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQa59pNaTAgOKt5v0DHR113n4H0q+UMPuU2nhVgQop0JFM/TZ3KQbz6
+yiCmPs2f52ST0ueUrYOzhULfw31vob56o2kwZzAdBgNVHQ4EFgQUyj91mq7+V16n
+WcNsrlXgQ4BZF80wHwYDVR0jBBgwFoAUyj91mq7+V16nWcNsrlXgQ4BZF80wDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+SAAwRQIhAL33dDLJwhUR3zFi0Dtmyr0B775ogrfsDH8liAve4w+4AiAjXPV5hOlK
+IM748lOLiqrJxLeoZzkbMnuef5QrvjcPyQ==
+-----END CERTIFICATE-----
+`,
+};

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { cancelChallengeOf } from '../../functions/requests/cancel-request.ts';
+import { requestIdOf } from '../../functions/shared/reference.ts';
+import { patience } from '../support/patience.ts';
+import { newAgent, sites, workUntil } from './site-support.ts';
+import { localStack } from './support.ts';
+
+describe('a site on the local stack', () => {
+  const local = localStack({ sites });
+
+  it('erases over the wire, with receipts in the words of the stores, and leaves nobody in the tasks', async () => {
+    const owner = await local.newCustomer();
+    const agent = await newAgent(local, {
+      [owner.id]: { 'site:panel': { 'panel-accounts': 2 }, 'site:billing': { profile: 1, invoices: 3 } },
+    });
+
+    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
+    const request = await workUntil(local, agent, reference, 'completed-with-exceptions');
+    while (agent.journal.length < 9) {
+      if ((await agent.turn()) === 0) await sleep(patience.interval);
+    }
+
+    expect(agent.journal.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'suspend site:panel',
+      'find site:billing',
+      'find site:panel',
+      'erase site:panel',
+      'verify site:panel',
+      'erase site:billing',
+      'verify site:billing',
+      'forget site:panel',
+      'forget site:billing',
+    ]);
+    const letters = await local.customer.letters(owner.address, reference);
+    const receipt = letters.at(-1)?.text ?? '';
+    expect(receipt).toContain('Hệ thống tính cước');
+    expect(receipt).toContain('Máy chủ web');
+    expect(receipt).not.toMatch(/site:(panel|billing)/);
+    const items = await local.stack.clients.dynamo.send(
+      new ScanCommand({ TableName: local.stack.site?.table ?? '' }),
+    );
+    for (const personal of [owner.id, owner.address, owner.name])
+      expect(JSON.stringify(items.Items)).not.toContain(personal);
+    expect(request.site?.done['site:billing.erase']?.evidence.signature).toMatch(/^[\w-]{86}$/);
+  });
+
+  it('tells every store with a flag of a refusal', async () => {
+    const owner = await local.newCustomer();
+    const agent = await newAgent(local, { [owner.id]: {} });
+
+    const { reference } = await local.confirmed(owner, { kind: 'opt-out', topics: 'promotions' });
+    await workUntil(local, agent, reference, 'completed');
+
+    expect([...agent.refusedTopics.values()]).toEqual([['promotions']]);
+  });
+
+  it('gives a cancellation while the site is asked its suspension back', async () => {
+    const owner = await local.newCustomer();
+    const agent = await newAgent(local, { [owner.id]: { 'site:panel': { 'panel-accounts': 2 } } });
+    const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'data' });
+    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'cancel');
+    while (agent.suspended.size === 0) {
+      if ((await agent.turn()) === 0) await sleep(patience.interval);
+    }
+
+    const cancelled = await local.customer.press(await local.customer.visit(link), {
+      challenge: cancelChallengeOf(requestIdOf(reference)),
+    });
+    expect(cancelled.status).toBe(200);
+    await workUntil(local, agent, reference, 'cancelled');
+
+    expect(agent.suspended.size).toBe(0);
+    expect(agent.journal.filter((line) => line.startsWith('erase'))).toEqual([]);
+  });
+});
