@@ -4,7 +4,7 @@ import { marks, type Session } from '../database/database.ts';
 import { LaterFault } from '../faults.ts';
 import { eraseOrder } from '../store-map/erase-order.ts';
 import { childrenOf, type TableMap } from '../store-map/store-map.ts';
-import { deleteFiles } from './files.ts';
+import { deleteFiles } from './delete-files.ts';
 import { judge, type Verdict } from './judge.ts';
 import { keyBatches } from './key-pages.ts';
 import { forgetHolds, type RecordedHold, recordGone, recordHolds } from './ledger.ts';

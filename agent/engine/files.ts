@@ -1,12 +1,10 @@
 import { createReadStream, type Stats } from 'node:fs';
-import { lstat, realpath, unlink } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, sep } from 'node:path';
-import type { Session } from '../database/database.ts';
 import { NeverFault } from '../faults.ts';
 import type { TableMap } from '../store-map/store-map.ts';
 import type { Look } from './look.ts';
 import type { OwnedRow } from './owned-rows.ts';
-import { filesOfOthers } from './shared-files.ts';
 
 export interface WithFiles extends Pick<Look, 'map' | 'schema' | 'database'> {
   filesRoot?: string;
@@ -79,28 +77,8 @@ async function fileIn(folder: string, name: string, table: string): Promise<Name
   }
 }
 
-const isMissing = (error: unknown): boolean =>
+export const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-
-/** Deletes the files of rows that go. A file that another row names too stays: it is that row's. */
-export async function deleteFiles(
-  look: WithFiles,
-  session: Session,
-  table: TableMap,
-  rows: readonly Pick<OwnedRow, 'key' | 'row'>[],
-): Promise<void> {
-  const { found } = await filesOf(look, table, rows);
-  if (found.length === 0) return;
-  const shared = await filesOfOthers(look, session, table, found, rows);
-  for (const { path } of found) {
-    if (shared.has(path)) continue;
-    try {
-      await unlink(path);
-    } catch (error) {
-      if (!isMissing(error)) throw new NeverFault('files-away', table.name);
-    }
-  }
-}
 
 /** The bytes of a file, read when its turn comes. */
 export const openFile = (path: string): AsyncIterable<Uint8Array> => createReadStream(path);

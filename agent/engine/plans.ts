@@ -92,7 +92,10 @@ export async function begunPlan(
   if (!found?.hasBegun) return undefined;
   const { subject, mapSha256, shape, kind } = found.recorded;
   const isSame =
-    kind === asked.kind && subject === subjectHash(asked.subject) && mapSha256 === asked.mapSha256 && shape === asked.shape;
+    kind === asked.kind &&
+    subject === subjectHash(asked.subject) &&
+    mapSha256 === asked.mapSha256 &&
+    shape === asked.shape;
   return isSame ? found : undefined;
 }
 

@@ -82,10 +82,7 @@ export interface SiteStore {
   names(subject: DataSubject): Promise<Handle[]>;
   exportRows(subject: DataSubject): AsyncIterable<ExportedPage>;
   /** `onAbsent` hears of names under which there is no file. */
-  exportFiles(
-    subject: DataSubject,
-    onAbsent?: (file: AbsentFile) => void,
-  ): AsyncIterable<ExportedSiteFile>;
+  exportFiles(subject: DataSubject, onAbsent?: (file: AbsentFile) => void): AsyncIterable<ExportedSiteFile>;
   /** Erases and reads again. `mayContinue` is asked before each batch of at most 500 rows. */
   erase(task: PlannedTask, mayContinue: MayContinue): Promise<SiteErasure & { epoch: Epoch }>;
   /** Reads again on the server that was planned for. */

@@ -75,7 +75,11 @@ async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerato
   for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject, note))
     yield { category, name: `${table}/${name}`, modifiedAt, read };
   for (const [category, lines] of absent)
-    yield { category, name: `missing-files-${category}.jsonl`, read: () => Readable.from([Buffer.from(lines.join(''))]) };
+    yield {
+      category,
+      name: `missing-files-${category}.jsonl`,
+      read: () => Readable.from([Buffer.from(lines.join(''))]),
+    };
 }
 
 /** A copy holds nothing, so that no period of it matters. */

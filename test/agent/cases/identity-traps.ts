@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collect } from '../../support/collect.ts';
 import { normaliseAddress } from '../../../functions/shared/address.ts';
+import { collect } from '../../support/collect.ts';
 import { eraseCustomer, subjectOf } from '../support/open-store.ts';
 import { openShop, shopSchema } from '../support/small-shop.ts';
 import { insert, type OpenTestDatabase } from '../support/test-database.ts';
@@ -193,13 +193,16 @@ export function describeIdentityTraps(dialect: string, openDatabase: OpenTestDat
       expect(await keys('client')).toEqual(['8']);
     });
 
-    it.each(spellings.slice(1))('names nobody when a second customer has the address as %j', async (spelling) => {
-      const { store, ...test } = await openShop(openDatabase);
-      await insert(test, 'client', { id: 7n, email: 'an@côngty.vn' });
-      await insert(test, 'client', { id: 8n, email: spelling });
+    it.each(spellings.slice(1))(
+      'names nobody when a second customer has the address as %j',
+      async (spelling) => {
+        const { store, ...test } = await openShop(openDatabase);
+        await insert(test, 'client', { id: 7n, email: 'an@côngty.vn' });
+        await insert(test, 'client', { id: 8n, email: spelling });
 
-      await expect(store.lookUp(address)).rejects.toThrow('ambiguous-subject');
-    });
+        await expect(store.lookUp(address)).rejects.toThrow('ambiguous-subject');
+      },
+    );
 
     it.each(['', '0', null])('finds the guest whose customer is the text %j', async (client_id) => {
       const { store, keys, ...test } = await openShop(openDatabase, {

@@ -1,19 +1,40 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { marks, type Session } from '../database/database.ts';
+import { NeverFault } from '../faults.ts';
 import type { TableMap } from '../store-map/store-map.ts';
-import { folderOf, type NamedFile, nameIn, type WithFiles } from './files.ts';
+import { filesOf, folderOf, isMissing, type NamedFile, nameIn, type WithFiles } from './files.ts';
 import { keyOf, presentTables, schemaTable, searched } from './look.ts';
 import type { OwnedRow } from './owned-rows.ts';
 
 /** Files that one statement searches for. */
 const searchedAtOnce = 50;
 
+/** Deletes the files of rows that go. A file that another row names too stays: it is that row's. */
+export async function deleteFiles(
+  look: WithFiles,
+  session: Session,
+  table: TableMap,
+  rows: readonly Pick<OwnedRow, 'key' | 'row'>[],
+): Promise<void> {
+  const { found } = await filesOf(look, table, rows);
+  if (found.length === 0) return;
+  const shared = await filesOfOthers(look, session, table, found, rows);
+  for (const { path } of found) {
+    if (shared.has(path)) continue;
+    try {
+      await unlink(path);
+    } catch (error) {
+      if (!isMissing(error)) throw new NeverFault('files-away', table.name);
+    }
+  }
+}
+
 /**
  * Paths of those files that any other row names, in whatever spelling and in whatever table: two tables may share a
  * folder, `./a.jpg` and `x/../a.jpg` are `a.jpg`, and some programs write several names into one column.
  */
-export async function filesOfOthers(
+async function filesOfOthers(
   look: WithFiles,
   session: Session,
   table: TableMap,
