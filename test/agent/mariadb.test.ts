@@ -1,3 +1,4 @@
+import { describeEndedHolds } from './cases/ended-holds.ts';
 import { describeFiles } from './cases/files.ts';
 import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
@@ -12,6 +13,7 @@ withMariadb(() => {
   describeSchemaTraps('MariaDB', openMariadbDatabase);
   describeForeignSchemas('MariaDB', openMariadbDatabase);
   describeHolds('MariaDB', openMariadbDatabase);
+  describeEndedHolds('MariaDB', openMariadbDatabase);
   describeFoss('MariaDB', openMariadbDatabase);
   describeOperations('MariaDB', openMariadbDatabase);
   describeFiles('MariaDB', openMariadbDatabase);

@@ -1,3 +1,4 @@
+import { describeEndedHolds } from './cases/ended-holds.ts';
 import { describeFiles } from './cases/files.ts';
 import { describeForeignSchemas } from './cases/foreign.ts';
 import { describeFoss } from './cases/foss.ts';
@@ -11,6 +12,7 @@ describeIdentityTraps('SQLite', openSqliteDatabase);
 describeSchemaTraps('SQLite', openSqliteDatabase);
 describeForeignSchemas('SQLite', openSqliteDatabase);
 describeHolds('SQLite', openSqliteDatabase);
+describeEndedHolds('SQLite', openSqliteDatabase);
 describeFoss('SQLite', openSqliteDatabase);
 describeOperations('SQLite', openSqliteDatabase);
 describeFiles('SQLite', openSqliteDatabase);
