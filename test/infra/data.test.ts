@@ -107,7 +107,8 @@ describe('each bucket', () => {
     expect(rules).toEqual([
       {
         Status: 'Enabled',
-        ExpirationInDays: 14,
+        // Seven days of life, and thirty in which a person can mend a delivery.
+        ExpirationInDays: 37,
         NoncurrentVersionExpiration: { NoncurrentDays: 1 },
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
       },
