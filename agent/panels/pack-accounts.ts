@@ -32,6 +32,7 @@ async function packOne(
   parts: PanelParts,
 ): Promise<ExportedPiece | undefined> {
   const { server, user, panel, seen } = found;
+  const counts = await panel.counts(user);
   const job = jobIn(request, found, folder, parts) ?? (await startJob(request, found, folder, parts));
   const state = await retry(
     async () => {
@@ -59,6 +60,14 @@ async function packOne(
     category: 'panel-accounts',
     name: `${server}-${name}`,
     modifiedAt: stats.mtime,
+    size: stats.size,
+    isPackage: true,
+    holds: {
+      'panel-accounts': 1,
+      'website-files': counts.files,
+      mailboxes: counts.mailboxes,
+      'database-dumps': counts.databases,
+    },
     read: () => openFile(path),
   };
 }

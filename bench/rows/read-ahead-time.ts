@@ -4,7 +4,7 @@ import { operationOf } from '../../emulators/operation-of.ts';
 import { startS3 } from '../../emulators/s3/start-s3.ts';
 import type { Layer } from '../../emulators/server.ts';
 import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../functions/handover/domain/archive-entry.ts';
 import { readAhead } from '../../functions/handover/read-ahead.ts';
 import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import type { DataStore, ExportedFile } from '../../functions/stores/ports.ts';

@@ -57,6 +57,8 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
       return outcomes.unreadable(amount);
     case 'archived':
       return outcomes.archived(amount);
+    case 'not-copied':
+      return outcomes.notCopied;
     case 'nothing-found':
       return outcomes.nothingFound;
     case 'not-reached':

@@ -14,6 +14,7 @@ import {
   urlOf,
   waitEndsAt,
 } from './facts.ts';
+import { siteCopyReceipt } from './site-copy.ts';
 
 const confirmLetters = kinds.map((kind) => ({
   name: `confirm ${kind}`,
@@ -161,6 +162,18 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
       kind: 'handover',
       type: 'receipt',
       receipt: { ...handoverReceipt, archive: { downloads: 5, missing: 1, parts: 4, deletedAt: deletesAt } },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt handover, with a site',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'receipt',
+      receipt: siteCopyReceipt,
       dueAt,
       statusUrl: urlOf('status'),
     },

@@ -9,6 +9,7 @@ import { exampleArchiveIndex, exampleIndexOfParts, galleryNow } from './facts.ts
 import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
+import { exampleIndexWithSite } from './site-copy.ts';
 
 /** One document that customers see, filled with invented facts. */
 export interface GalleryPage {
@@ -57,6 +58,11 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
         name: 'archive: index of a copy in parts',
         language,
         html: renderArchiveIndex(settings)(exampleIndexOfParts, language),
+      },
+      {
+        name: 'archive: index of a copy with a site',
+        language,
+        html: renderArchiveIndex(settings)(exampleIndexWithSite, language),
       },
     ];
   });

@@ -103,5 +103,9 @@ export const outcomesOf = ({ outcomes }: Pick<Request, 'outcomes'>): Outcome[] =
 /** What was asked for and not done: kept by law, not reached at all, or not in the copy. */
 export function shortfallOf(outcomes: readonly Pick<Outcome, 'result'>[]) {
   const has = (...results: Outcome['result'][]) => outcomes.some(({ result }) => results.includes(result));
-  return { held: has('held'), notReached: has('not-reached'), notInCopy: has('unreadable', 'archived') };
+  return {
+    held: has('held'),
+    notReached: has('not-reached'),
+    notInCopy: has('unreadable', 'archived', 'not-copied'),
+  };
 }

@@ -1,3 +1,4 @@
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { UndeliveredReason } from '../../shared/mail-outcomes.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
@@ -233,6 +234,8 @@ export interface WrittenPart {
   files: number;
   /** Those, or records, by category. */
   holds: Partial<Record<Category, number>>;
+  /** Of a part that the site has uploaded: where from, and what it is called there. */
+  site?: { store: SiteStoreName; part: string };
 }
 
 /** A handover's archive as written. */

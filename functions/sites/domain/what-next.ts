@@ -4,7 +4,7 @@ import type { SiteStoreName, TaskOperation } from '../../../contract/site.ts';
 import { isSiteStore } from '../../../contract/stores.ts';
 import { unfinishedStores } from '../../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../requests/domain/request.ts';
-import { doneIn, type SiteWork, siteStoresInScope } from '../../requests/domain/site-record.ts';
+import { copiedStores, doneIn, type SiteWork, siteStoresInScope } from '../../requests/domain/site-record.ts';
 import type { Task } from './task.ts';
 
 /** Everything that a phase asks of the site for a request, in order. What is done already is among it. */
@@ -29,6 +29,8 @@ export function workOf(
           { store, operation: 'erase' },
           { store, operation: 'verify' },
         ]);
+    case 'copy':
+      return request.archive ? [] : each(copiedStores(request), 'export');
     case 'unsuspend':
       return each(
         site.stores.filter(({ store }) => wasAsked(request, tasks, store, 'suspend')),
@@ -74,6 +76,7 @@ const isKnownAtSite = ({ customerId, address }: Request): boolean =>
 export const operationsOf: Record<SitePhase, readonly TaskOperation[]> = {
   find: ['suspend', 'find'],
   erase: ['erase', 'verify'],
+  copy: ['export'],
   unsuspend: ['unsuspend'],
   refuse: ['refuse'],
   forget: ['forget'],

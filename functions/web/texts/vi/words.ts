@@ -91,8 +91,8 @@ export const words = {
     },
     alsoHeld: 'Một số hồ sơ phải giữ theo luật; lý do và ngày hết hạn cũng được ghi bên dưới.',
     notInCopy: {
-      name: 'Đã hoàn tất, bản sao thiếu một số tệp',
-      meaning: 'Bản sao đã được lập; những tệp không có trong đó được ghi bên dưới.',
+      name: 'Đã hoàn tất, bản sao thiếu một số dữ liệu',
+      meaning: 'Bản sao đã được lập; những gì không có trong đó được ghi bên dưới.',
     },
   },
 
@@ -156,6 +156,9 @@ export const words = {
     unreadable: (count: string) => `${count} không có trong bản sao vì không đọc được`,
     archived: (count: string) =>
       `${count} không có trong bản sao vì nằm trong kho lưu trữ dài hạn, phải khôi phục trước khi đọc`,
+    /** Of what the copy was not made of. */
+    notCopied:
+      'không có trong bản sao vì không sao chép được từ hệ thống này; vui lòng liên hệ bộ phận hỗ trợ để nhận',
     nothingFound: 'không có dữ liệu',
     /** Of a store that was removed from the system while the request was open. */
     notReached: (count: string) =>
@@ -193,12 +196,12 @@ export const words = {
     'Website và cơ sở dữ liệu của Quý khách không bị xóa. Quý khách không thể nhận bản sao hay yêu cầu xóa chúng tại đây nữa.',
   unfinishedExplained: 'Quý khách không cần làm gì. Khi hoàn tất, chúng tôi gửi biên nhận đầy đủ.',
   deletionBegun: 'Việc xóa đã bắt đầu nên không thể hủy nữa.',
-  /** Of a large copy. */
+  /** Of a copy in parts. */
   parts: {
     label: 'Số phần',
     name: (number: string, count: string) => `Phần ${number}/${count}`,
     first: 'trang index.html và danh sách các phần',
-    asItIs: 'một tệp lớn, để nguyên, không nén',
+    asItIs: 'một tệp để nguyên, không đóng gói',
     notReadable: 'Tệp của phần này không đọc được nên không có gì để tải.',
     unreadable: (count: string, _many: boolean) =>
       `${count} tệp không đọc được; tên và lý do nằm trong tệp manifest của phần tương ứng. Vui lòng liên hệ bộ phận hỗ trợ để nhận bổ sung.`,
@@ -206,7 +209,7 @@ export const words = {
     unpack: [
       'Giải nén phần 1 và mở tệp index.html: trang đó cho biết mỗi phần chứa gì.',
       'Giải nén mọi phần ZIP vào cùng một thư mục. Nếu phần mềm hỏi có thay thế tệp trùng tên không, vui lòng chọn giữ cả hai.',
-      'Phần chỉ gồm một tệp lớn thì không cần giải nén; index.html cho biết tên và thư mục của tệp đó.',
+      'Phần không phải ZIP là một tệp để nguyên; index.html cho biết tên và thư mục của tệp đó.',
     ],
   },
   archive: {
