@@ -32,7 +32,6 @@ async function packOne(
   parts: PanelParts,
 ): Promise<ExportedPiece | undefined> {
   const { server, user, panel, seen } = found;
-  const counts = await panel.counts(user);
   const job = jobIn(request, found, folder, parts) ?? (await startJob(request, found, folder, parts));
   const state = await retry(
     async () => {
@@ -51,6 +50,7 @@ async function packOne(
     dropJob(request, found, parts);
     throw new LaterFault('panel-refused');
   }
+  const counts = await panel.counts(user);
   // The name may have been sold while the package was made: it would be somebody else's data.
   if (!(await lookAgain(panel, { user, facts: seen.facts }))) {
     dropJob(request, found, parts);

@@ -4,7 +4,8 @@ import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openJournal } from '../../agent/journal/journal.ts';
-import { cloudAt } from '../../agent/protocol/cloud.ts';
+import { type Cloud, cloudAt } from '../../agent/protocol/cloud.ts';
+import { CloudFault } from '../../agent/protocol/send.ts';
 import { uploadPart } from '../../agent/protocol/upload.ts';
 import type { SiteSystem } from '../../agent/stores/site-system.ts';
 import { sqlSystem } from '../../agent/stores/sql-system.ts';
@@ -100,7 +101,7 @@ describe('a copy with parts of a site, on the local stack', () => {
     });
   });
 
-  it('comes from the agent itself: tables and files packed, a package as it is, also after it was stopped', async () => {
+  it('comes from the agent itself: tables and files packed, a package as it is, also after it was killed', async () => {
     const owner = await local.newCustomer();
     const billing = await openSampleBilling(openSqliteDatabase);
     await billing.plant(owner.id);
@@ -165,9 +166,18 @@ describe('a copy with parts of a site, on the local stack', () => {
       });
       const pauses = { random: () => 0, sleep: async () => {} };
       const uploads = new URL(local.stack.urls.s3).origin;
+      // Whoever is killed says no last word.
+      let isDead = false;
+      const mortal: Cloud = {
+        ...cloud,
+        tell: async (told, signal) => {
+          if (isDead) throw new CloudFault('cloud-away');
+          return cloud.tell(told, signal);
+        },
+      };
       const end = runAgent(
         {
-          cloud,
+          cloud: mortal,
           upload: (task, part, from) =>
             uploadPart(task, part, from, { cloud, uploads, signal: stopping.signal, pauses }),
           systems,
@@ -192,6 +202,7 @@ describe('a copy with parts of a site, on the local stack', () => {
         stopping.signal,
       );
       return async () => {
+        isDead = true;
         stopping.abort();
         await end;
       };

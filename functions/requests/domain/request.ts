@@ -224,7 +224,7 @@ export interface Request {
 
 /** One part of a copy, as its customer sees it. It names no path: the page shows it to whoever has the link. */
 export interface WrittenPart {
-  /** A zip, or one large file as it is. */
+  /** A zip, or one file as it is. */
   kind: 'zip' | 'as-it-is';
   /** Of its name, without the dot; empty if a file had none. */
   extension: string;
