@@ -122,6 +122,36 @@ describe('A handover with a site', () => {
     expect(lines).toContainEqual({ store: 'account', category: 'profile', result: 'returned', count: 1 });
   });
 
+  it('of which much is here comes with parts of both, numbered through', async () => {
+    const life = newLife();
+    life.world.settings.archives = { partBytes: 1000, partFiles: 1 };
+    const id = await confirmedLife(life.world, { kind: 'handover' });
+    await workOn(life.world, life.agent, id);
+
+    const request = await requestOf(life.world, id);
+    expect(request.status).toBe('delivered');
+    expect(request.archive?.parts?.map(({ kind, files, site }) => [kind, files, site?.part])).toEqual([
+      ['zip', 0, undefined],
+      ['zip', 1, undefined],
+      ['zip', 1, undefined],
+      ['as-it-is', 1, '1'],
+      ['as-it-is', 1, '2'],
+      ['as-it-is', 1, '1'],
+      ['as-it-is', 1, '2'],
+      ['as-it-is', 1, '3'],
+    ]);
+    const manifest = JSON.parse(String(life.world.archives.archives.get(id)?.get('manifest.json')));
+    expect(manifest.parts.map(({ name }: { name: string }) => name.slice(-7, -4))).toEqual([
+      '002',
+      '003',
+      '004',
+      '005',
+      '006',
+      '007',
+      '008',
+    ]);
+  });
+
   it('asks no store that its scope does not reach', async () => {
     const { agent, request } = await copied({ scope: 'information' });
 
