@@ -15,6 +15,7 @@ import {
   reference,
   secret,
 } from './facts.ts';
+import { askingTheSite, erasedAtSite, erasingAtSite, stuckAtSite } from './site.ts';
 import {
   archiveGoing,
   archiveGone,
@@ -240,6 +241,10 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, copy incomplete', page: statusPageOf(copyIncomplete) },
   { name: 'status, part not reached', page: statusPageOf(partNotReached) },
   { name: 'status, part not reached, part kept', page: statusPageOf(partNotReachedAndHeld) },
+  { name: 'status, asking the site', page: statusPageOf(askingTheSite, cancelPath) },
+  { name: 'status, erasing at the site', page: statusPageOf(erasingAtSite) },
+  { name: 'status, stuck at the site', page: statusPageOf(stuckAtSite) },
+  { name: 'status, erased at the site', page: statusPageOf(erasedAtSite) },
   { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

@@ -9,6 +9,7 @@ import { exampleArchiveIndex, exampleIndexOfParts, galleryNow } from './facts.ts
 import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
+import { exampleSite } from './site.ts';
 
 /** One document that customers see, filled with invented facts. */
 export interface GalleryPage {
@@ -20,8 +21,9 @@ export interface GalleryPage {
 }
 
 /** Every page and letter in every language, for side-by-side comparison. */
-export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
+export const galleryPages = (given: RuntimeSettings): GalleryPage[] =>
   languages.flatMap((language) => {
+    const settings = { ...given, site: given.site ?? exampleSite };
     const letters = [
       ...exampleLetters.map(({ name, letter }) => ({
         name,
