@@ -86,14 +86,15 @@ const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
 });
 const statusPath = `/status/K3V97QFM2XWB/${secret}`;
 const refusedOf = (
-  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  route: Extract<Page, { type: 'spent-link' }>['route'],
   reason: RefusalReason,
   view: StatusView,
 ): Page => ({
-  type: 'refused',
+  type: 'spent-link',
   reason,
   route,
-  about: { view, statusPath },
+  view,
+  statusPath,
 });
 
 /** Every page, some of them in several variants. */
