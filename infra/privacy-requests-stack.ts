@@ -98,6 +98,7 @@ export class PrivacyRequestsStack extends Stack {
       siteUrl: siteApi?.url,
       siteTable: data.site?.tableName,
       siteUploads: siteApi && `https://${data.archive.bucketName}.s3.${this.region}.${this.urlSuffix}`,
+      ...keys.pinned,
       dkimRecords: mail.dkimRecords,
       settings: JSON.stringify(operatorSettings(settings)),
     });

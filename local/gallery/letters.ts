@@ -14,6 +14,7 @@ import {
   urlOf,
   waitEndsAt,
 } from './facts.ts';
+import { siteReceipt } from './site.ts';
 import { siteCopyReceipt } from './site-copy.ts';
 
 const confirmLetters = kinds.map((kind) => ({
@@ -114,6 +115,17 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
   {
     name: 'receipt deletion',
     letter: { ...deletion, topics: [], type: 'receipt', receipt, dueAt, statusUrl: urlOf('status') },
+  },
+  {
+    name: 'receipt deletion, with a site',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: siteReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
   },
   {
     name: 'receipt deletion, interim',

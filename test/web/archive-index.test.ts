@@ -4,6 +4,7 @@ import type { ArchiveIndex } from '../../functions/handover/domain/archive-index
 import { languages } from '../../functions/shared/vocabulary.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
 import { exampleArchiveIndex, exampleIndexOfParts } from '../../local/gallery/facts.ts';
+import { exampleSite } from '../../local/gallery/site.ts';
 import { exampleIndexWithSite } from '../../local/gallery/site-copy.ts';
 import { readHtml } from './read-html.ts';
 import { hostileText, settings } from './support.ts';
@@ -78,23 +79,8 @@ describe('the readable page of the first part', () => {
 });
 
 describe('the readable page of a copy to which a site has added its parts', () => {
-  const site = {
-    name: 'hanoi',
-    agentKeys: [],
-    stores: [
-      {
-        store: 'site:billing' as const,
-        scope: 'information' as const,
-        words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
-        categories: ['tickets'],
-        does: [],
-      },
-    ],
-    leaseSeconds: 120,
-    silentAfterSeconds: 7200,
-  };
   const inWords = (language: 'vi' | 'en') =>
-    readHtml(renderArchiveIndex({ ...settings, site })(exampleIndexWithSite, language)).text;
+    readHtml(renderArchiveIndex({ ...settings, site: exampleSite })(exampleIndexWithSite, language)).text;
 
   it('lists the files of this archive, and the parts by the names of their stores', () => {
     expect(inWords('vi')).toContain('data/databases/shop.sql');
@@ -107,7 +93,7 @@ describe('the readable page of a copy to which a site has added its parts', () =
     expect(inWords('en')).toContain(
       '2 not found where they are stored; the manifest of this part gives their names',
     );
-    expect(inWords('en')).toContain('This copy has no data from: site:panel.');
+    expect(inWords('en')).toContain('This copy has no data from: Hosting servers.');
     expect(inWords('en')).not.toContain('Logs: 0');
   });
 });

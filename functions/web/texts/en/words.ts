@@ -136,7 +136,7 @@ export const words: typeof vi.words = {
     notCopied: 'not in your copy: this system gives none; please ask our support for it',
     nothingFound: 'nothing found',
     notReached: (count) =>
-      `${count} not reached: this system no longer works with this part; please ask our support what became of your data there`,
+      `${count} not reached: our systems cannot do this part by themselves; please ask our support what became of your data there`,
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldBetween: (count, first, last, basis) =>
       `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,

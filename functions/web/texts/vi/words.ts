@@ -162,7 +162,7 @@ export const words = {
     nothingFound: 'không có dữ liệu',
     /** Of a store that was removed from the system while the request was open. */
     notReached: (count: string) =>
-      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
+      `${count} chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */
