@@ -41,7 +41,7 @@ export function siteSettings(agentKey: string): SettingsOverrides {
             scope: 'data',
             words: { vi: 'Máy chủ lưu trữ', en: 'Hosting servers' },
             categories: ['panel-accounts', 'website-files', 'mailboxes', 'database-dumps', 'backups'],
-            does: ['suspend'],
+            does: ['suspend', 'copy'],
           },
           // The last: it knows which accounts a customer has.
           {
@@ -49,7 +49,7 @@ export function siteSettings(agentKey: string): SettingsOverrides {
             scope: 'information',
             words: { vi: words.vi.store, en: words.en.store },
             categories: [...new Set(Object.values(tables).map(({ is }) => is))],
-            does: ['suspend'],
+            does: ['suspend', 'copy'],
           },
         ],
       },
