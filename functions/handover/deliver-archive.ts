@@ -5,6 +5,7 @@ import { requireAddressOnFile } from '../requests/address-on-file.ts';
 import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
+import { storesNotInCopy } from '../requests/domain/receipt.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { isDeliverySealed, sealDelivery } from '../requests/domain/seal.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
@@ -93,6 +94,7 @@ async function openDelivery(
   if (isRefusal(delivered)) return delivered;
   if (!isDeliverySealed(delivered, verifyAsSealer(ports.sealDelivery)))
     throw new PermanentError(`Request ${request.id} was changed while its archive was delivered.`);
+  const notInCopy = storesNotInCopy(delivered);
   return sendLetter(ports, delivered, 'archive-ready', {
     type: 'archive-ready',
     downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
@@ -101,6 +103,7 @@ async function openDelivery(
     entries,
     missing,
     ...(parts && { parts: parts.length }),
+    ...(notInCopy.length > 0 && { notInCopy }),
     deletesAt,
   });
 }

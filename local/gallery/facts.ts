@@ -1,3 +1,4 @@
+import type { SiteSettings } from '../../contract/settings.ts';
 import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
 import type { Receipt, ReceiptLine } from '../../functions/requests/domain/receipt.ts';
 import type { WrittenPart } from '../../functions/requests/domain/request.ts';
@@ -111,6 +112,27 @@ export const handoverReceipt: Receipt = {
   ],
   archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },
 };
+
+/** A site with a store in which persons work. */
+export const exampleSite: SiteSettings = {
+  name: 'hanoi',
+  agentKeys: [],
+  stores: [
+    {
+      store: 'site:vnnic',
+      scope: 'information',
+      words: { vi: 'Hồ sơ tên miền tại VNNIC', en: 'Domain file at VNNIC' },
+      categories: ['domain-registrations', 'contacts'],
+      does: [],
+    },
+  ],
+  leaseSeconds: 120,
+  silentAfterSeconds: 7200,
+};
+export const linesByHand: Receipt['lines'] = [
+  { store: 'site:vnnic', category: 'domain-registrations', result: 'not-erased', count: 0 },
+  { store: 'site:vnnic', category: 'contacts', result: 'erased', count: 2 },
+];
 
 /** A copy in parts; the file of one could not be read. */
 export const exampleParts: WrittenPart[] = [

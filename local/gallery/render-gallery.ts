@@ -5,7 +5,7 @@ import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts'
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { exampleArchiveIndex, exampleIndexOfParts, galleryNow } from './facts.ts';
+import { exampleArchiveIndex, exampleIndexOfParts, exampleSite, galleryNow } from './facts.ts';
 import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
@@ -20,8 +20,9 @@ export interface GalleryPage {
 }
 
 /** Every page and letter in every language, for side-by-side comparison. */
-export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
-  languages.flatMap((language) => {
+export function galleryPages(given: RuntimeSettings): GalleryPage[] {
+  const settings = { ...given, site: exampleSite };
+  return languages.flatMap((language) => {
     const letters = [
       ...exampleLetters.map(({ name, letter }) => ({
         name,
@@ -60,6 +61,7 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
       },
     ];
   });
+}
 
 const asPage = (language: Language, subject: string, text: string): string =>
   html`<!doctype html>
