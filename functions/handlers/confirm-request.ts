@@ -14,7 +14,8 @@ import type { Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
-import type { Page } from '../web/page.ts';
+import { confirmPages } from '../web/pages/confirm.ts';
+import type { PageOf } from '../web/view.ts';
 import { formTexts } from './form-body.ts';
 import {
   type HttpEvent,
@@ -22,14 +23,16 @@ import {
   httpHandler,
   isPost,
   linkClickOf,
-  page,
   refusedPage,
+  showing,
   statusOfRefusal,
   statusPathOf,
 } from './http.ts';
 
+const page = showing(confirmPages);
+
 type Ports = CodeLinkPorts & Sealing & { workflow: Workflow };
-type ConfirmPage = Extract<Page, { type: 'confirm' }>;
+type ConfirmPage = PageOf<'confirm'>;
 
 /** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` requests a new link. */
 export const confirmRequestHandler = (ports: Ports) =>
@@ -54,7 +57,7 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   });
   if (!isRefusal(confirmed)) {
     const { id, kind, language, confirmation } = confirmed;
-    const content: Page = {
+    const content: PageOf<'confirmed' | 'fresh-link-sent'> = {
       type: 'confirmed',
       reference: referenceOf(id),
       kind,
@@ -93,7 +96,7 @@ async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpRespon
   return page(ports, event, 200, freshLinkSent(requested), requested.language);
 }
 
-const freshLinkSent = ({ id, kind, language, confirmation }: Request): Page => ({
+const freshLinkSent = ({ id, kind, language, confirmation }: Request): PageOf<'fresh-link-sent'> => ({
   type: 'fresh-link-sent',
   reference: referenceOf(id),
   kind,
@@ -129,7 +132,7 @@ function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): Http
     return page(ports, event, 200, freshLinkSent(request), request.language);
   const obstacle = request && obstacleToFreshLink(ports, request);
   if (request && obstacle) return refusedPage(ports, event, 'confirm', { refused: obstacle, request });
-  const content: Page = {
+  const content: PageOf<'fresh-link'> = {
     type: 'fresh-link',
     reference,
     reason,

@@ -1,5 +1,6 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
+import { allPages } from '../../functions/web/all-pages.ts';
 import { html } from '../../functions/web/html.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
@@ -41,6 +42,7 @@ export function galleryPages(given: RuntimeSettings): GalleryPage[] {
           page,
           { language, now: galleryNow, otherLanguagePath: '/gallery', updates: 'on' },
           settings,
+          allPages,
         ),
       })),
       ...letters.map(({ name, rendered }) => ({ name: `letter: ${name}`, language, html: rendered.html })),

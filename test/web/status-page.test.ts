@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allPages } from '../../functions/web/all-pages.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { cancelPath, galleryNow } from '../../local/gallery/facts.ts';
@@ -13,7 +14,7 @@ const context: PageContext = {
   updates: 'on',
 };
 const render = (page: Page, changes: Partial<PageContext> = {}) =>
-  readHtml(renderPage(page, { ...context, ...changes }, settings));
+  readHtml(renderPage(page, { ...context, ...changes }, settings, allPages));
 const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
 
 describe('the status page', () => {

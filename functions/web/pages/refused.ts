@@ -1,11 +1,15 @@
 import { pathOf } from '../../shared/links.ts';
 import type { RefusalReason } from '../../shared/refusal.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import { facts, followButton, linkButton, referenceFact } from '../components.ts';
 import { html } from '../html.ts';
-import type { Page } from '../page.ts';
-import { type Content, inLanguage, type View } from '../view.ts';
+import * as en from '../texts/en/refusals.ts';
+import * as vi from '../texts/vi/refusals.ts';
+import { type Content, inLanguage, type PageOf, type Pages, type View } from '../view.ts';
 
-type Refused = Extract<Page, { type: 'refused' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Refused = PageOf<'refused'>;
 
 /** Refusals after which only a new request can help. */
 const endings: readonly RefusalReason[] = ['no-more-fresh-links', 'address-changed'];
@@ -21,10 +25,10 @@ interface End {
 /**
  * A helpful answer to a click that can do nothing. A holder of one of the request's links is told what happened to it.
  */
-export function refusedPage(page: Refused, view: View): Content {
-  const { pages } = view.locale.texts;
+function refusedPage(page: Refused, view: View): Content {
+  const { refusals, newRequest } = texts[view.language];
   const end = endOf(page, view);
-  const { title, text, next } = end ?? pages.refusals[page.reason];
+  const { title, text, next } = end ?? refusals[page.reason];
   const { about, reason } = page;
   const isOfRequest = page.route !== 'consent';
   const suggestsNewRequest =
@@ -35,14 +39,14 @@ export function refusedPage(page: Refused, view: View): Content {
 <p>${next}</p>
 ${about && facts([referenceFact(view, about.view.reference)])}
 ${about && followButton(view, about.statusPath)}
-${suggestsNewRequest && linkButton(inLanguage(view, pathOf('form')), pages.newRequest, 'second')}`,
+${suggestsNewRequest && linkButton(inLanguage(view, pathOf('form')), newRequest, 'second')}`,
   };
 }
 
 /** What happened to the request, where that explains the refusal better than the link's own state. */
 function endOf({ reason, route, about }: Refused, view: View): End | undefined {
-  const { ended, consent } = view.locale.texts.pages;
-  if (route === 'consent' && reason === 'link-unknown') return consent.unknown;
+  const { ended, unknownConsentLink } = texts[view.language];
+  if (route === 'consent' && reason === 'link-unknown') return unknownConsentLink;
   if (route === 'download' && reason === 'link-locked')
     return { ...ended.archiveLocked, suggestsNewRequest: true };
   return about && endOfRequest({ reason, ...(route && { route }), about }, view);
@@ -50,9 +54,9 @@ function endOf({ reason, route, about }: Refused, view: View): End | undefined {
 
 function endOfRequest(
   { reason, route, about }: Pick<Refused, 'reason' | 'route'> & { about: NonNullable<Refused['about']> },
-  { locale: { texts, format } }: View,
+  { language, locale: { format } }: View,
 ): End | undefined {
-  const { ended } = texts.pages;
+  const { ended } = texts[language];
   const { timeline, status, cancelledAt, graceEndsAt, downloads } = about.view;
   const withDate = ({ title, text, next }: typeof ended.cancelled, at: string) => ({
     title,
@@ -74,9 +78,9 @@ function endOfRequest(
   return undefined;
 }
 
-export function faultPage(view: View): Content {
-  const { texts, format } = view.locale;
-  const { fault } = texts.pages;
+function faultPage(_page: PageOf<'fault'>, view: View): Content {
+  const { format } = view.locale;
+  const { fault } = texts[view.language];
   return {
     title: fault.title,
     body: html`<p class="lead">${fault.text}</p>
@@ -84,3 +88,6 @@ export function faultPage(view: View): Content {
 <p>${fault.time(format.instant(view.now))}</p>`,
   };
 }
+
+/** What every function may have to show. */
+export const refusedPages: Pages<'refused' | 'fault'> = { refused: refusedPage, fault: faultPage };
