@@ -130,4 +130,14 @@ export interface SiteStore {
    * What it can do besides finding and erasing. Of a store that does not `copy`, a copy says that it has nothing of it.
    */
   does: ('suspend' | 'refuse' | 'copy')[];
+  /** A registry's portal, a paper file: a person works there, and no agent. */
+  manual?: ManualWork;
+}
+
+/** How a person works in a store that no program reaches. */
+export interface ManualWork {
+  /** What to do there, for staff. Names no customer: whom it is about, the operator's command shows. */
+  instructions: { vi: string; en: string };
+  /** Days before the request is due by law at which the work is due, and a person is called. */
+  daysBefore: number;
 }

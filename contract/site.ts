@@ -393,6 +393,11 @@ export const siteCodes = [
   /** The billing system names a panel server that the site's configuration does not know. */
   'panel-unknown',
   'handle-changed',
+  /** The provider's own program gives no complete answer, or says that a person has to act first. */
+  'plug-away',
+  'plug-refused',
+  /** Records that the plan holds by law are not found any more. */
+  'held-gone',
   'unreadable',
   /** The database knows its user and does not let it do this. */
   'database-refused',

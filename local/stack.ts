@@ -69,7 +69,7 @@ export type ServiceUrls = Record<Service, string>;
 export interface LocalStack {
   urls: Record<'pages' | 'mailbox' | Service, string>;
   /** The stack's outputs, as a deployment writes them. */
-  outputs: Record<(typeof outputNames)[number], string>;
+  outputs: Record<(typeof outputNames)[number], string> & { siteTable?: string };
   /** The environment of all functions combined: endpoints, credentials, names, settings. */
   environment: Record<string, string>;
   tables: Record<'requests' | 'account' | 'mailing' | 'notices', string>;
@@ -246,9 +246,12 @@ async function startParts(
 
   return {
     urls: { pages: apis.pages.url, mailbox: ses.url, ...urls },
-    outputs: Object.fromEntries(
-      outputNames.map((name) => [name, template.output(name)]),
-    ) as LocalStack['outputs'],
+    outputs: {
+      ...(Object.fromEntries(
+        outputNames.map((name) => [name, template.output(name)]),
+      ) as LocalStack['outputs']),
+      ...(apis.site && { siteTable: template.output('siteTable') }),
+    },
     environment: { AWS_REGION: region, ...localCredentials, ...endpoints, ...variables },
     tables: {
       requests: variable('requestsTable'),

@@ -5,6 +5,7 @@ import { requireAddressOnFile } from '../requests/address-on-file.ts';
 import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
+import { storesNotInCopy } from '../requests/domain/receipt.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { isDeliverySealed, sealDelivery } from '../requests/domain/seal.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
@@ -93,6 +94,7 @@ async function openDelivery(
   if (isRefusal(delivered)) return delivered;
   // Written once more meanwhile, by a step that ran late: what is there now is looked at from the beginning.
   if (!isDeliverySealed(delivered, verifyAsSealer(ports.sealDelivery))) return refuse('too-late');
+  const notInCopy = storesNotInCopy(delivered);
   return sendLetter(ports, delivered, 'archive-ready', {
     type: 'archive-ready',
     downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
@@ -101,6 +103,7 @@ async function openDelivery(
     entries,
     missing,
     ...(parts && { parts: parts.length }),
+    ...(notInCopy.length > 0 && { notInCopy }),
     deletesAt,
   });
 }

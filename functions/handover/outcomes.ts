@@ -38,7 +38,7 @@ export function outcomesAtSite(
     const found = copiedOf(category, copied);
     if (found.length > 0) return found;
     const isLookedInto = copy?.lookedInto.includes(category) ?? false;
-    return [{ category, result: isLookedInto ? 'nothing-found' : 'not-copied', count: 0 }];
+    return [{ category, result: isLookedInto ? 'nothing-found' : 'not-in-copy', count: 0 }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { firstCutPart, type PlanInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import type { SiteStore } from '../../contract/settings.ts';
 import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
 import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
@@ -7,7 +8,14 @@ import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
-import { type FrozenPlan, freezePlan, partsOf, storesInScope } from '../stores/domain/plan.ts';
+import {
+  type Category,
+  type FrozenPlan,
+  freezePlan,
+  partsOf,
+  type StorePlan,
+  storesInScope,
+} from '../stores/domain/plan.ts';
 import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
@@ -120,9 +128,19 @@ async function surveyStores(
     ports.stores[name].survey(subject, 'deletion', now),
   );
   // What the site found is on record by now.
-  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
+  const found = atSite.flatMap((each) =>
+    each.manual
+      ? manualPlanOf(each)
+      : (doneIn(request.site, { store: each.store, operation: 'find' })?.plan ?? []),
+  );
   return freezePlan(request.scope, [...(await Promise.all(plans)), ...found], now, named);
 }
+
+/** Nobody knows what is there before a person has looked: each category of the settings, and no count. */
+const manualPlanOf = ({ store, categories }: SiteStore): StorePlan<AnyStoreName> => ({
+  store,
+  categories: categories.map((category) => ({ category: category as Category, action: 'erase', count: 0 })),
+});
 
 /** The fault thrown to the machine for each obstacle. */
 const faults: Record<ExecutionObstacle, (id: string) => Error> = {

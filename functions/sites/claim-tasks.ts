@@ -44,7 +44,7 @@ export async function claimTasks(
   const refused = await greet(ports, question, key);
   if (refused) return refused;
   const open: Task[] = [];
-  for await (const task of tasks.listOpen(site.name)) open.push(task);
+  for await (const task of tasks.listOpen(site.name)) if (!task.person) open.push(task);
   const served = new Map(question.stores.map(({ store, operations }) => [store, operations]));
   const lanes = [...new Set(question.freeLanes)];
   const given = await Promise.all(

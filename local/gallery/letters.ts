@@ -8,6 +8,7 @@ import {
   graceEndsAt,
   handoverReceipt,
   interimReceipt,
+  linesByHand,
   linkExpiresAt,
   optOutReceipt,
   receipt,
@@ -97,6 +98,22 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
     },
   },
   {
+    name: 'archive-ready, without what staff keep by hand',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'archive-ready',
+      downloadUrl: urlOf('download'),
+      statusUrl: urlOf('status'),
+      size: 48_300_000,
+      entries: 1492,
+      missing: 0,
+      notInCopy: ['site:vnnic'],
+      deletesAt,
+    },
+  },
+  {
     name: 'archive-ready in parts',
     letter: {
       ...about,
@@ -123,6 +140,17 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
       topics: [],
       type: 'receipt',
       receipt: siteReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt deletion, with work by hand',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: { ...receipt, lines: [...receipt.lines, ...linesByHand] },
       dueAt,
       statusUrl: urlOf('status'),
     },

@@ -54,7 +54,7 @@ export const siteCopyReceipt: Receipt = {
     ...handoverReceipt.lines,
     { store: 'site:panel', category: 'panel-accounts', result: 'returned', count: 1 },
     { store: 'site:panel', category: 'mailboxes', result: 'returned', count: 7 },
-    { store: 'site:panel', category: 'backups', result: 'not-copied', count: 0 },
+    { store: 'site:panel', category: 'backups', result: 'not-in-copy', count: 0 },
     { store: 'site:billing', category: 'tickets', result: 'returned', count: 9 },
     { store: 'site:billing', category: 'tickets', result: 'unreadable', count: 2 },
     { store: 'site:billing', category: 'logs', result: 'nothing-found', count: 0 },

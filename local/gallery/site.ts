@@ -24,6 +24,13 @@ export const exampleSite: SiteSettings = {
       categories: ['profile', 'contacts', 'invoices', 'account-facts', 'tickets', 'letters', 'logs'],
       does: ['suspend'],
     },
+    {
+      store: 'site:vnnic',
+      scope: 'information',
+      words: { vi: 'Hồ sơ tên miền tại VNNIC', en: 'Domain file at VNNIC' },
+      categories: ['domain-registrations', 'contacts'],
+      does: [],
+    },
   ],
   leaseSeconds: 120,
   idlePollSeconds: 30,

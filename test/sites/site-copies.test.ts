@@ -110,13 +110,13 @@ describe('A handover with a site', () => {
 
     expect(lines.filter(({ store }) => store === 'site:panel')).toEqual([
       { store: 'site:panel', category: 'panel-accounts', result: 'nothing-found', count: 0 },
-      { store: 'site:panel', category: 'backups', result: 'not-copied', count: 0 },
+      { store: 'site:panel', category: 'backups', result: 'not-in-copy', count: 0 },
     ]);
     expect(lines.filter(({ store }) => store === 'site:billing')).toEqual([
       { store: 'site:billing', category: 'profile', result: 'nothing-found', count: 0 },
-      { store: 'site:billing', category: 'invoices', result: 'not-copied', count: 0 },
+      { store: 'site:billing', category: 'invoices', result: 'not-in-copy', count: 0 },
       { store: 'site:billing', category: 'tickets', result: 'returned', count: 4 },
-      { store: 'site:billing', category: 'other-records', result: 'not-copied', count: 0 },
+      { store: 'site:billing', category: 'other-records', result: 'not-in-copy', count: 0 },
     ]);
     // What the same category has here is counted here.
     expect(lines).toContainEqual({ store: 'account', category: 'profile', result: 'returned', count: 1 });
@@ -169,8 +169,8 @@ describe('A handover with a site', () => {
     const request = await requestOf(life.world, id);
     expect(life.agent.journal).toEqual([`export site:billing of ${lan.customerId}`]);
     expect(receiptOf(request).lines.filter(({ store }) => store === 'site:panel')).toEqual([
-      { store: 'site:panel', category: 'panel-accounts', result: 'not-copied', count: 0 },
-      { store: 'site:panel', category: 'backups', result: 'not-copied', count: 0 },
+      { store: 'site:panel', category: 'panel-accounts', result: 'not-in-copy', count: 0 },
+      { store: 'site:panel', category: 'backups', result: 'not-in-copy', count: 0 },
     ]);
     const page = JSON.parse(String(life.world.archives.archives.get(id)?.get('index.html')));
     expect(page.notCopied).toEqual(['site:panel']);

@@ -167,7 +167,7 @@ describe('the status page', () => {
   it.each([
     [
       'copy incomplete',
-      ['Completed; your copy lacks some data', '5 files not in your copy'],
+      ['Completed; your copy lacks a part', '5 files not in your copy'],
       /Everything you asked for|kept by law/,
     ],
     [

@@ -62,14 +62,14 @@ export const siteStoresInScope = (site: SiteSettings | undefined, scope: Scope):
 
 /** What a copy is asked for at the site: one plan for each store in scope. How much it holds, its upload tells. */
 export const planCopyAtSite = (site: SiteSettings | undefined, scope: Scope): StorePlan<SiteStoreName>[] =>
-  siteStoresInScope(site, scope).map(({ store, categories, does }) => ({
+  siteStoresInScope(site, scope).map(({ store, categories, does, manual }) => ({
     store,
     categories: categories.map((category) => ({
       category: category as Category,
       action: 'return',
       count: 0,
     })),
-    ...(!does.includes('copy') && { notCopied: true }),
+    ...((manual || !does.includes('copy')) && { notCopied: true }),
   }));
 
 /** The stores of the site that a planned copy is uploaded from, except those that a person let it go without. */
@@ -93,6 +93,8 @@ export const agedExports = (record: SiteRecord | undefined, now: Date): SiteDone
   Object.values(record?.done ?? {}).filter(
     ({ operation, at }) => operation === 'export' && at < addDays(now, -maxExportAgeDays).toISOString(),
   );
+/** Those of them in which the agent works, and no person. */
+export const isForAgent = ({ manual }: SiteStore): boolean => manual === undefined;
 
 const empty: SiteRecord = { done: {}, rounds: {} };
 

@@ -43,7 +43,7 @@ export interface PlannedCategory {
    * for each group of records that are held until the same day.
    */
   action: 'erase' | 'hold' | 'return';
-  /** Records or files, as the customer sees them. */
+  /** Records or files, as the customer sees them; 0 in a manual store, before a person has looked. */
   count: number;
   /** All versions and delete markers, if the store keeps versions. */
   versions?: number;
@@ -79,7 +79,8 @@ export interface Outcome {
    * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
    * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
    * `returned` if others were. `not-reached`: the store was planned and this version of the system knows it no more.
-   * `not-copied`: nobody looked into it for the copy, so that nobody knows how much there is.
+   * `not-erased`: a person asked for it, and whoever keeps it did not do it. `not-in-copy`: nobody looks there for a copy, or
+   * only persons do, so that nobody knows how much there is.
    */
   result:
     | 'erased'
@@ -87,10 +88,11 @@ export interface Outcome {
     | 'nothing-found'
     | 'unreadable'
     | 'archived'
-    | 'not-copied'
     | 'held'
-    | 'not-reached';
-  /** Records or files, as the customer sees them. */
+    | 'not-reached'
+    | 'not-erased'
+    | 'not-in-copy';
+  /** Records or files, as the customer sees them; 0 of what nobody counted. */
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */
   versions?: number;
