@@ -25,7 +25,7 @@ interface SiteOptions {
 }
 
 /** What an agent is configured with before there is a deployment whose keys it could pin. */
-const notYet = { cloud: 'http://127.0.0.1:1', key: 'A'.repeat(43) };
+const notYet = { url: 'http://127.0.0.1:1', key: 'A'.repeat(43) };
 
 /**
  * The whole system on this machine, with a site: the sample provider's billing system and hosting server with the sample
@@ -52,7 +52,12 @@ export async function startStackWithSite({
     const panel = await startPanelServer(folder);
     closers.push(panel.server.close);
     const configWith = (cloud: Parameters<typeof agentSettings>[2]) => agentSettings(billing, panel, cloud);
-    const unpinned = { url: notYet.cloud, transportKey: notYet.key, confirmationKey: notYet.key };
+    const unpinned = {
+      url: notYet.url,
+      transportKey: notYet.key,
+      confirmationKey: notYet.key,
+      uploads: notYet.url,
+    };
     const agent = await enrolAgent(folder, configWith(unpinned), {
       onEnd: onAgentEnd,
       signal: options.signal,
@@ -67,7 +72,7 @@ export async function startStackWithSite({
     });
     closers.push(stack.close);
     if (!stack.site) throw new Error('The stack has no site, although its settings name one.');
-    agent.start(configWith(stack.site));
+    agent.start(configWith({ ...stack.site, uploads: new URL(stack.urls.s3).origin }));
     // The first to end: nothing that it asks is away before it.
     closers.push(() => agent.end());
     return { ...stack, provider: { billing, panel, agent, add }, close };
@@ -85,12 +90,14 @@ const agentSettings = (
     url,
     transportKey,
     confirmationKey,
-  }: Pick<NonNullable<LocalStack['site']>, 'url' | 'transportKey' | 'confirmationKey'>,
+    uploads,
+  }: Pick<NonNullable<LocalStack['site']>, 'url' | 'transportKey' | 'confirmationKey'> & { uploads: string },
 ): AgentSettings => ({
   site: siteName,
   cloud: url,
   'cloud-keys': [transportKey],
   'decision-keys': { confirmation: [confirmationKey] },
+  uploads,
   'erase-after-hours': 0,
   register: 'billing',
   stores: { billing: { map: 'systems/billing.yaml', scope: 'information', files, database: { file } } },
