@@ -5,7 +5,7 @@ import { categories } from '../../functions/stores/domain/plan.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { siteCategories } from '../../infra/site-settings.ts';
 import { agentPair, strangePair } from '../support/seals.ts';
-import { leastSettings, resourcesWith, siteSetting } from './support.ts';
+import { build, leastSettings, resourcesWith, siteSetting } from './support.ts';
 
 const [store] = siteSetting.stores;
 const refusalOf = (...sites: object[]): string => {
