@@ -126,6 +126,8 @@ export interface SiteStore {
   categories: string[];
   /** What it can do besides finding and erasing. */
   does: ('suspend' | 'refuse')[];
+  /** What customers call the copies that a deletion does not reach at once, by their names in the store map. */
+  copies?: Record<string, { vi: string; en: string }>;
   /** A registry's portal, a paper file: a person works there, and no agent. */
   manual?: ManualWork;
 }

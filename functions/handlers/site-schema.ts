@@ -83,11 +83,17 @@ const outcome = v.object({
   versions: v.exactOptional(count),
   hold: v.exactOptional(hold),
 });
+/** Names of tables, columns and copies, as the store map has them. */
+const ofMap = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const mention = v.object({ table: ofMap, column: ofMap, count });
+const copy = v.object({ name: ofMap, days: v.pipe(count, v.maxValue(10_000)) });
 const result = v.object({
   plan: v.exactOptional(plan),
   outcomes: v.exactOptional(listOf(outcome, 200)),
   left: v.exactOptional(count),
   notReached: v.exactOptional(listOf(v.string(), 500)),
+  mentions: v.exactOptional(listOf(mention, 500)),
+  copies: v.exactOptional(listOf(copy, 50)),
 });
 const code = v.picklist(siteCodes);
 

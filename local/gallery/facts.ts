@@ -125,6 +125,14 @@ export const exampleSite: SiteSettings = {
       categories: ['domain-registrations', 'contacts'],
       does: [],
     },
+    {
+      store: 'site:tickets',
+      scope: 'information',
+      words: { vi: 'Hệ thống phiếu hỗ trợ', en: 'Ticket system' },
+      categories: ['tickets'],
+      does: [],
+      copies: { dumps: { vi: 'Bản sao lưu hằng ngày', en: 'Daily backups' } },
+    },
   ],
   leaseSeconds: 120,
   silentAfterSeconds: 7200,
@@ -133,6 +141,12 @@ export const linesByHand: Receipt['lines'] = [
   { store: 'site:vnnic', category: 'domain-registrations', result: 'not-erased', count: 0 },
   { store: 'site:vnnic', category: 'contacts', result: 'erased', count: 2 },
 ];
+/** A system of the site whose backups end by themselves. */
+export const receiptWithCopies: Receipt = {
+  ...receipt,
+  lines: [...receipt.lines, { store: 'site:tickets', category: 'tickets', result: 'erased', count: 4 }],
+  copies: [{ store: 'site:tickets', name: 'dumps', until: '2026-12-26T07:21:00.000Z' }],
+};
 
 /** A copy in parts; the file of one could not be read. */
 export const exampleParts: WrittenPart[] = [

@@ -12,6 +12,7 @@ import {
   linkExpiresAt,
   optOutReceipt,
   receipt,
+  receiptWithCopies,
   urlOf,
   waitEndsAt,
 } from './facts.ts';
@@ -138,6 +139,17 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
       topics: [],
       type: 'receipt',
       receipt: { ...receipt, lines: [...receipt.lines, ...linesByHand] },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt deletion, with copies that end later',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: receiptWithCopies,
       dueAt,
       statusUrl: urlOf('status'),
     },

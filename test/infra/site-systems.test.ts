@@ -62,6 +62,7 @@ describe('the systems of a site as a folder', () => {
         store: 'site:billing',
         scope: 'information',
         words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
+        copies: { dumps: { vi: 'Bản sao lưu hằng ngày', en: 'Daily backups' } },
         categories: [
           'profile',
           'contacts',
@@ -125,6 +126,11 @@ describe('the systems of a site as a folder', () => {
   );
 
   it.each<[string, string, RegExp]>([
+    [
+      'a copy without a word in one language',
+      ticketMap.replace('store: Ticket system', 'store: Ticket system, copies: { dumps: Backups }'),
+      /copies\.dumps\.vi must not be empty/,
+    ],
     ['no words in one language', ticketMap.replace(/ {2}en: .*\n/, ''), /chat\.yaml: words\.en is missing/],
     ['a file of another kind', 'agent: 1', /chat\.yaml: write `store-map: 1`, `agent-store: 1` or/],
     ['a list', '- a', /chat\.yaml: write `store-map: 1`/],

@@ -2,6 +2,7 @@ import type { SiteSettings, SiteStore } from '../../../contract/settings.ts';
 import type { SiteCode, SiteEvidence, SiteStoreName, TaskOperation } from '../../../contract/site.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
 import type { Outcome, StorePlan } from '../../stores/domain/plan.ts';
+import type { CopyElsewhere, Mention } from '../../stores/domain/site-store.ts';
 
 /** One thing that the site is asked for a request. */
 export interface SiteWork {
@@ -24,6 +25,10 @@ export interface SiteDone extends SiteWork {
   left?: number;
   /** Tables that the store map does not name. */
   notReached?: string[];
+  /** Where free text still names the customer: for a person, nothing deletes it. Names of tables and columns. */
+  mentions?: Mention[];
+  /** Of an `erase`: copies that it does not reach at once. */
+  copies?: CopyElsewhere[];
 }
 
 /** A task that a person has to look at before it is asked again. */

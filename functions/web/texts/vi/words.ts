@@ -169,6 +169,9 @@ export const words = {
     /** Of a copy: only persons look there. */
     notInCopy:
       'không có trong bản sao vì phần này do nhân viên lưu riêng; vui lòng liên hệ bộ phận hỗ trợ để nhận',
+    /** A copy that ends by itself. */
+    inCopy: (copy: string, until: string) =>
+      `${copy}: dữ liệu đã xóa vẫn còn trong đó cho đến khi bản sao này hết hạn và tự mất, chậm nhất ngày ${until}`,
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */
