@@ -111,6 +111,8 @@ export interface SiteSettings {
   stores: SiteStore[];
   /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
   leaseSeconds: number;
+  /** Seconds between two questions of an agent that has nothing to do. Each question is a call of the API. */
+  idlePollSeconds: number;
   /** Seconds without a word from the agent, or with a task that nobody takes, after which a person is called. */
   silentAfterSeconds: number;
 }

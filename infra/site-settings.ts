@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { SiteSettings } from '../contract/settings.ts';
-import { leaseSeconds } from '../contract/site.ts';
+import { leaseSeconds, pollSeconds } from '../contract/site.ts';
 import { count, group, matching, text } from './setting-types.ts';
 
 const hour = 3600;
@@ -112,6 +112,8 @@ const siteGroup = group({
   ),
   // A batch at the site takes seconds; a working agent reports after each.
   leaseSeconds: v.optional(count('seconds', 5, hour), leaseSeconds),
+  // Never near the silence after which a person is called.
+  idlePollSeconds: v.optional(count('seconds', 1, pollSeconds.idle), pollSeconds.idle),
   // Our choice: an agent asks every half minute.
   silentAfterSeconds: v.optional(count('seconds', 60, 24 * hour), 2 * hour),
 });

@@ -16,16 +16,8 @@ import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
 import { cancelPages } from '../web/pages/cancel.ts';
 import type { PageOf } from '../web/view.ts';
 import { formTexts } from './form-body.ts';
-import {
-  type HttpEvent,
-  httpHandler,
-  isPost,
-  linkClickOf,
-  refusedPage,
-  showing,
-  statusOfRefusal,
-  statusPathOf,
-} from './http.ts';
+import { type HttpEvent, httpHandler, isPost, linkClickOf, showing, statusOfRefusal } from './http.ts';
+import { refuseLink, statusPathOf } from './link-refusal.ts';
 
 const page = showing(cancelPages);
 
@@ -55,7 +47,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
         await cancelPage(ports, event, request, result.refused),
         request.language,
       );
-    return refusedPage(ports, event, 'cancel', result);
+    return refuseLink(ports, event, 'cancel', result);
   });
 
 const cameFromStatus = ({ routeKey }: HttpEvent): boolean => routeKey.endsWith(routes.cancelFromStatus.path);

@@ -23,11 +23,10 @@ import {
   httpHandler,
   isPost,
   linkClickOf,
-  refusedPage,
   showing,
   statusOfRefusal,
-  statusPathOf,
 } from './http.ts';
+import { refuseLink, statusPathOf } from './link-refusal.ts';
 
 const page = showing(confirmPages);
 
@@ -92,7 +91,7 @@ const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.grac
 
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const requested = await requestFreshLink(ports, linkClickOf(event));
-  if (isRefusal(requested)) return refusedPage(ports, event, 'confirm', requested);
+  if (isRefusal(requested)) return refuseLink(ports, event, 'confirm', requested);
   return page(ports, event, 200, freshLinkSent(requested), requested.language);
 }
 
@@ -124,14 +123,14 @@ function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmP
 function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
   const { refused: reason, request } = refusal;
   if (reason !== 'link-expired' && reason !== 'link-locked') {
-    return refusedPage(ports, event, 'confirm', refusal);
+    return refuseLink(ports, event, 'confirm', refusal);
   }
   const click = linkClickOf(event);
   const reference = referenceOf(click.id);
   if (request && isFreshLinkOnItsWay(request))
     return page(ports, event, 200, freshLinkSent(request), request.language);
   const obstacle = request && obstacleToFreshLink(ports, request);
-  if (request && obstacle) return refusedPage(ports, event, 'confirm', { refused: obstacle, request });
+  if (request && obstacle) return refuseLink(ports, event, 'confirm', { refused: obstacle, request });
   const content: PageOf<'fresh-link'> = {
     type: 'fresh-link',
     reference,

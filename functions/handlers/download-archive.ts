@@ -19,11 +19,10 @@ import {
   httpHandler,
   isPost,
   linkClickOf,
-  refusedPage,
   showing,
   statusOfRefusal,
-  statusPathOf,
 } from './http.ts';
+import { refuseLink, statusPathOf } from './link-refusal.ts';
 
 const page = showing(downloadPages);
 
@@ -41,7 +40,7 @@ export const downloadArchiveHandler = (ports: Ports) =>
 async function show(ports: Ports, event: HttpEvent, refusal?: LinkRefusal): Promise<HttpResponse> {
   const found = await findDownload(ports, linkClickOf(event));
   // If the mistake can be corrected, show the same page again. Otherwise the link itself is the problem.
-  if (isRefusal(found)) return refusedPage(ports, event, 'download', refusal ?? found);
+  if (isRefusal(found)) return refuseLink(ports, event, 'download', refusal ?? found);
   const error = refusal?.refused;
   const status = error ? statusOfRefusal[error] : 200;
   return page(ports, event, status, downloadPage(event, found, error), found.language);

@@ -2,13 +2,8 @@ import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fallbackRoute } from '../../contract/http.ts';
-import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
-import { statusSecretOf } from '../requests/domain/link-secret.ts';
-import { statusViewOf } from '../requests/domain/status-view.ts';
 import type { LinkClick } from '../requests/follow-link.ts';
 import type { BasePorts } from '../requests/ports.ts';
-import { pathOf } from '../shared/links.ts';
-import type { Secrets } from '../shared/ports.ts';
 import type { LimitRefusal, RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
@@ -187,28 +182,6 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'no-more-fresh-links': 429,
   'not-now': 409,
 };
-
-/**
- * The page for a link that does not work (any more). A holder of the link's secret sees it in the request's language,
- * with the request's state and a link to its status page; anyone else learns nothing.
- */
-export function refusedPage(
-  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrets<'secrets'>, 'keys'>,
-  event: HttpEvent,
-  route: NonNullable<PageOf<'refused'>['route']>,
-  { refused, request }: LinkRefusal,
-): HttpResponse {
-  const about = request && {
-    view: statusViewOf(request, ports.settings.periods),
-    statusPath: statusPathOf(ports, request.id),
-  };
-  const content: PageOf<'refused'> = { type: 'refused', reason: refused, route, ...(about && { about }) };
-  return showProblem(ports, event, statusOfRefusal[refused], content, request?.language);
-}
-
-/** Path of the status page, for the holder of any of the request's links. */
-export const statusPathOf = ({ keys }: Pick<Secrets<'secrets'>, 'keys'>, id: string): string =>
-  pathOf('status', { id, secret: statusSecretOf(keys, id) });
 
 /** The id and secret of a link. Malformed ones are replaced by a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {

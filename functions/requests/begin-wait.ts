@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { PermanentError, TransientError } from '../shared/errors.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { findRequest } from './change-request.ts';
@@ -61,10 +60,10 @@ const letterOf: Partial<Record<Waiting['type'], LetterName>> = {
 };
 
 /** What an attempt takes for granted about its wait when it records its own token. */
-const standOf = (request: Request, type: Waiting['type']): readonly unknown[] => {
+const standOf = (request: Request, type: Waiting['type']): string => {
   const letter = letterOf[type];
   const token = recordedTokenOf(request, type);
-  return letter === undefined ? [token] : [token, linkHashOf(request, letter), isTold(request, letter)];
+  return JSON.stringify([token, ...(letter ? [linkHashOf(request, letter), isTold(request, letter)] : [])]);
 };
 
 /**
@@ -77,7 +76,7 @@ export const recordWait = (
   event: Waiting,
 ): Promise<Request | Refusal> =>
   requests.change(saw.id, (request) =>
-    isDeepStrictEqual(standOf(request, event.type), standOf(saw, event.type))
+    standOf(request, event.type) === standOf(saw, event.type)
       ? move(request, event, clock())
       : refuse('too-late'),
   );

@@ -61,8 +61,8 @@ export async function claimTasks(
     lookUps: [],
     tasks: given.filter((task) => task !== undefined),
     pollSeconds: open.some((task) => isLeased(task, clock()) || isClaimable(task, clock()))
-      ? pollSeconds.busy
-      : pollSeconds.idle,
+      ? Math.min(pollSeconds.busy, site.idlePollSeconds)
+      : site.idlePollSeconds,
   };
 }
 

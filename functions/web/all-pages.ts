@@ -7,6 +7,7 @@ import { formPages } from './pages/form.ts';
 import { optOutPages } from './pages/opt-out.ts';
 import { policyPages } from './pages/policy.ts';
 import { refusedPages } from './pages/refused.ts';
+import { spentLinkPages } from './pages/spent-link.ts';
 import { statusPages } from './pages/status.ts';
 import { submittedPages } from './pages/submitted.ts';
 import type { Pages } from './view.ts';
@@ -23,4 +24,5 @@ export const allPages: Pages<Page['type']> = {
   ...policyPages,
   ...consentPages,
   ...refusedPages,
+  ...spentLinkPages,
 };

@@ -1,27 +1,19 @@
 import { pathOf } from '../shared/links.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import type { Language } from '../shared/vocabulary.ts';
-import { type ConfirmLetterFacts, confirmSubject } from './confirm-subject.ts';
-import { formats } from './format.ts';
 import { html, type Markup, type Value } from './html.ts';
 import type { LinkedSentence } from './linked-sentence.ts';
 import * as enCodes from './texts/en/codes.ts';
-import { confirm as enConfirm, frame as enFrame } from './texts/en/letters.ts';
 import * as enRefusals from './texts/en/refusals.ts';
-import * as enSubmitted from './texts/en/submitted.ts';
+import * as enSpentLink from './texts/en/spent-link.ts';
 import * as viCodes from './texts/vi/codes.ts';
-import { confirm as viConfirm, frame as viFrame } from './texts/vi/letters.ts';
 import * as viRefusals from './texts/vi/refusals.ts';
-import * as viSubmitted from './texts/vi/submitted.ts';
+import * as viSpentLink from './texts/vi/spent-link.ts';
 import { type FieldError, inLanguage, type View } from './view.ts';
 
 const codes: Record<Language, typeof viCodes> = { vi: viCodes, en: enCodes };
 const refusals: Record<Language, typeof viRefusals> = { vi: viRefusals, en: enRefusals };
-const announced: Record<Language, typeof viSubmitted> = { vi: viSubmitted, en: enSubmitted };
-const letters = {
-  vi: { language: 'vi', format: formats.vi, texts: { letters: { frame: viFrame, confirm: viConfirm } } },
-  en: { language: 'en', format: formats.en, texts: { letters: { frame: enFrame, confirm: enConfirm } } },
-} as const;
+const spentLinks: Record<Language, typeof viSpentLink> = { vi: viSpentLink, en: enSpentLink };
 
 /** Pieces that several pages share. */
 
@@ -48,28 +40,9 @@ export const linkButton = (href: string, text: string, look: 'first' | 'second' 
 export const formLink = (view: View, { before, link, after }: LinkedSentence): Markup =>
   html`${before}<a href="${inLanguage(view, pathOf('form'))}">${link}</a>${after}`;
 
-/** From whom, and under which subject, the letter comes that asks for the confirmation. */
-export const expectedLetter = (
-  { locale, settings }: View,
-  letter: ConfirmLetterFacts & { letterLanguage: Language },
-): Markup => {
-  const { expected } = announced[locale.language];
-  return html`<h2>${expected.title}</h2>
-${facts([
-  [
-    expected.sender,
-    html`<span translate="no">${settings.provider.name} &lt;${settings.mail.sender}&gt;</span>`,
-  ],
-  [
-    expected.subject,
-    html`<span lang="${letter.letterLanguage}" translate="no">${confirmSubject(letter, letters[letter.letterLanguage], settings)}</span>`,
-  ],
-])}`;
-};
-
 /** A button that leads to the request's status page. */
 export const followButton = (view: View, statusPath: string): Markup =>
-  linkButton(inLanguage(view, statusPath), refusals[view.language].ended.follow);
+  linkButton(inLanguage(view, statusPath), spentLinks[view.language].ended.follow);
 
 /** The error message next to its field; the field refers to it in `aria-describedby`. */
 export const fieldError = (id: string, text: string | undefined): Markup | undefined =>

@@ -1,4 +1,3 @@
-import type { SiteSettings } from '../../contract/settings.ts';
 import type { ArchiveIndex } from '../../functions/handover/domain/archive-index.ts';
 import type { Receipt, ReceiptLine } from '../../functions/requests/domain/receipt.ts';
 import type { WrittenPart } from '../../functions/requests/domain/request.ts';
@@ -111,41 +110,6 @@ export const handoverReceipt: Receipt = {
     { store: 'account', category: 'profile', result: 'returned', count: 1 },
   ],
   archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },
-};
-
-/** A site with a store in which persons work. */
-export const exampleSite: SiteSettings = {
-  name: 'hanoi',
-  agentKeys: [],
-  stores: [
-    {
-      store: 'site:vnnic',
-      scope: 'information',
-      words: { vi: 'Hồ sơ tên miền tại VNNIC', en: 'Domain file at VNNIC' },
-      categories: ['domain-registrations', 'contacts'],
-      does: [],
-    },
-    {
-      store: 'site:tickets',
-      scope: 'information',
-      words: { vi: 'Hệ thống phiếu hỗ trợ', en: 'Ticket system' },
-      categories: ['tickets'],
-      does: [],
-      copies: { dumps: { vi: 'Bản sao lưu hằng ngày', en: 'Daily backups' } },
-    },
-  ],
-  leaseSeconds: 120,
-  silentAfterSeconds: 7200,
-};
-export const linesByHand: Receipt['lines'] = [
-  { store: 'site:vnnic', category: 'domain-registrations', result: 'not-erased', count: 0 },
-  { store: 'site:vnnic', category: 'contacts', result: 'erased', count: 2 },
-];
-/** A system of the site whose backups end by themselves. */
-export const receiptWithCopies: Receipt = {
-  ...receipt,
-  lines: [...receipt.lines, { store: 'site:tickets', category: 'tickets', result: 'erased', count: 4 }],
-  copies: [{ store: 'site:tickets', name: 'dumps', until: '2026-12-26T07:21:00.000Z' }],
 };
 
 /** A copy in parts; the file of one could not be read. */

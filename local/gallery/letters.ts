@@ -8,14 +8,13 @@ import {
   graceEndsAt,
   handoverReceipt,
   interimReceipt,
-  linesByHand,
   linkExpiresAt,
   optOutReceipt,
   receipt,
-  receiptWithCopies,
   urlOf,
   waitEndsAt,
 } from './facts.ts';
+import { receiptByHand, siteReceipt } from './site.ts';
 
 const confirmLetters = kinds.map((kind) => ({
   name: `confirm ${kind}`,
@@ -133,23 +132,23 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
     letter: { ...deletion, topics: [], type: 'receipt', receipt, dueAt, statusUrl: urlOf('status') },
   },
   {
-    name: 'receipt deletion, with work by hand',
+    name: 'receipt deletion, with a site',
     letter: {
       ...deletion,
       topics: [],
       type: 'receipt',
-      receipt: { ...receipt, lines: [...receipt.lines, ...linesByHand] },
+      receipt: siteReceipt,
       dueAt,
       statusUrl: urlOf('status'),
     },
   },
   {
-    name: 'receipt deletion, with copies that end later',
+    name: 'receipt deletion, with work by hand',
     letter: {
       ...deletion,
       topics: [],
       type: 'receipt',
-      receipt: receiptWithCopies,
+      receipt: receiptByHand,
       dueAt,
       statusUrl: urlOf('status'),
     },

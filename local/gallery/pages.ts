@@ -15,6 +15,7 @@ import {
   reference,
   secret,
 } from './facts.ts';
+import { askingTheSite, erasedAtSite, erasingAtSite, stuckAtSite } from './site.ts';
 import {
   archiveGoing,
   archiveGone,
@@ -86,14 +87,15 @@ const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
 });
 const statusPath = `/status/K3V97QFM2XWB/${secret}`;
 const refusedOf = (
-  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  route: Extract<Page, { type: 'spent-link' }>['route'],
   reason: RefusalReason,
   view: StatusView,
 ): Page => ({
-  type: 'refused',
+  type: 'spent-link',
   reason,
   route,
-  about: { view, statusPath },
+  view,
+  statusPath,
 });
 
 /** Every page, some of them in several variants. */
@@ -242,6 +244,10 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, copy without what staff keep by hand', page: statusPageOf(copyWithoutWorkByHand) },
   { name: 'status, part not reached', page: statusPageOf(partNotReached) },
   { name: 'status, part not reached, part kept', page: statusPageOf(partNotReachedAndHeld) },
+  { name: 'status, asking the site', page: statusPageOf(askingTheSite, cancelPath) },
+  { name: 'status, erasing at the site', page: statusPageOf(erasingAtSite) },
+  { name: 'status, stuck at the site', page: statusPageOf(stuckAtSite) },
+  { name: 'status, erased at the site', page: statusPageOf(erasedAtSite) },
   { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

@@ -6,10 +6,11 @@ import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts'
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { renderNotice } from '../../functions/web/render-notice.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
-import { exampleArchiveIndex, exampleIndexOfParts, exampleSite, galleryNow } from './facts.ts';
+import { exampleArchiveIndex, exampleIndexOfParts, galleryNow } from './facts.ts';
 import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
+import { exampleSite } from './site.ts';
 
 /** One document that customers see, filled with invented facts. */
 export interface GalleryPage {
@@ -21,9 +22,9 @@ export interface GalleryPage {
 }
 
 /** Every page and letter in every language, for side-by-side comparison. */
-export function galleryPages(given: RuntimeSettings): GalleryPage[] {
-  const settings = { ...given, site: exampleSite };
-  return languages.flatMap((language) => {
+export const galleryPages = (given: RuntimeSettings): GalleryPage[] =>
+  languages.flatMap((language) => {
+    const settings = { ...given, site: given.site ?? exampleSite };
     const letters = [
       ...exampleLetters.map(({ name, letter }) => ({
         name,
@@ -63,7 +64,6 @@ export function galleryPages(given: RuntimeSettings): GalleryPage[] {
       },
     ];
   });
-}
 
 const asPage = (language: Language, subject: string, text: string): string =>
   html`<!doctype html>

@@ -43,6 +43,7 @@ describe('the examples', () => {
       'policy-unknown': true,
       consent: true,
       refused: true,
+      'spent-link': true,
       fault: true,
     };
 

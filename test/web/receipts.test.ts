@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../functions/requests/domain/letters.ts';
 import { languages, topics } from '../../functions/shared/vocabulary.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
-import { exampleSite } from '../../local/gallery/facts.ts';
 import { exampleLetters } from '../../local/gallery/letters.ts';
+import { exampleSite } from '../../local/gallery/site.ts';
 import { settings } from './support.ts';
 
 const render = renderLetter(settings);
@@ -59,7 +59,7 @@ describe('a receipt', () => {
     ['vi', 'Bản sao lưu hằng ngày: dữ liệu đã xóa vẫn còn trong đó', 'chậm nhất ngày 26/12/2026'],
     ['en', 'Daily backups: what was deleted is still in there', 'on 26 December 2026 at the latest'],
   ] as const)('says in %s which copies end later, and when', (language, what, until) => {
-    const letter = letterCalled('receipt deletion, with copies that end later');
+    const letter = letterCalled('receipt deletion, with a site');
     const { text } = renderLetter({ ...settings, site: exampleSite })(letter, language);
     const unnamed = renderLetter(settings)(letter, language).text;
 

@@ -114,6 +114,14 @@ describe('the status page', () => {
     },
   );
 
+  it('says that services are stopped while the site is asked, and that a cancellation undoes it', () => {
+    const { text } = render(pageCalled('status, asking the site'), { language: 'en' });
+
+    expect(text).toContain('We are suspending the services that are to be deleted');
+    expect(text).toContain('if you do, the services run again');
+    expect(text).not.toContain('about to start');
+  });
+
   it.each(['status', 'cancel'])('promises no start of a deletion that waits for a person: %s', (type) => {
     const name = { status: 'status, grace period over, behind a person', cancel: 'cancel, behind a person' }[
       type

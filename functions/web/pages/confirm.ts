@@ -4,7 +4,6 @@ import type { Language } from '../../shared/vocabulary.ts';
 import {
   bullets,
   errorAt,
-  expectedLetter,
   facts,
   fieldError,
   followButton,
@@ -17,6 +16,7 @@ import {
   submit,
   triesLeft,
 } from '../components.ts';
+import { expectedLetter } from '../expected-letter.ts';
 import { html, type Markup } from '../html.ts';
 import { askOf, meaningsOf } from '../locale.ts';
 import * as en from '../texts/en/confirm.ts';

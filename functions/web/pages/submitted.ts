@@ -1,5 +1,6 @@
 import type { Language } from '../../shared/vocabulary.ts';
-import { bullets, expectedLetter, facts, numbered, referenceFact } from '../components.ts';
+import { bullets, facts, numbered, referenceFact } from '../components.ts';
+import { expectedLetter } from '../expected-letter.ts';
 import { html } from '../html.ts';
 import * as en from '../texts/en/submitted.ts';
 import * as vi from '../texts/vi/submitted.ts';

@@ -12,6 +12,7 @@ import * as optOut from './en/opt-out.ts';
 import * as policy from './en/policy.ts';
 import { policyNotice } from './en/policy-notice.ts';
 import * as refusals from './en/refusals.ts';
+import * as spentLink from './en/spent-link.ts';
 import * as status from './en/status.ts';
 import * as submitted from './en/submitted.ts';
 import { words } from './en/words.ts';
@@ -38,5 +39,6 @@ export const en: Texts = {
     status,
     graceOver,
     refusals,
+    spentLink,
   },
 };

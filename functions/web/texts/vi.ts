@@ -12,6 +12,7 @@ import * as optOut from './vi/opt-out.ts';
 import * as policy from './vi/policy.ts';
 import { policyNotice } from './vi/policy-notice.ts';
 import * as refusals from './vi/refusals.ts';
+import * as spentLink from './vi/spent-link.ts';
 import * as status from './vi/status.ts';
 import * as submitted from './vi/submitted.ts';
 import { words } from './vi/words.ts';
@@ -37,5 +38,6 @@ export const vi = {
     status,
     graceOver,
     refusals,
+    spentLink,
   },
 };

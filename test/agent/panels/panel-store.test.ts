@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { panelFaults } from '../support/fake-panel.ts';
+import { panelFaults } from '../../../emulators/panel/panel.ts';
 import {
   findTask,
   goOn,

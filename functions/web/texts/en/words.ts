@@ -135,9 +135,9 @@ export const words: typeof vi.words = {
       `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     notReached: (count) =>
-      `${count} not reached: this system no longer works with this part; please ask our support what became of your data there`,
+      `${count} not reached: our systems cannot do this part by themselves; please ask our support what became of your data there`,
     notReachedUncounted:
-      'not reached: this system no longer works with this part; please ask our support what became of your data there',
+      'not reached: our systems cannot do this part by themselves; please ask our support what became of your data there',
     notErased: 'not deleted, although we asked for it; our support can tell you why and what you can do',
     notInCopy: 'not in your copy, because our staff keep this part by hand; please ask our support for it',
     inCopy: (copy, until) =>

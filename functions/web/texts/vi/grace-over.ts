@@ -1,6 +1,9 @@
 export const graceOver = {
   name: 'Đã xác nhận, chưa bắt đầu xóa',
   soon: 'Thời gian chờ đã hết và việc xóa sắp bắt đầu. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu.',
+  /** The provider's own systems are asked what they hold. */
+  atSite:
+    'Thời gian chờ đã hết. Chúng tôi đang tạm ngừng các dịch vụ sẽ xóa và kiểm tra những gì đang được lưu. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu; nếu Quý khách hủy, các dịch vụ sẽ hoạt động trở lại.',
   waits: (reference: string) =>
     `Thời gian chờ đã hết, nhưng việc xóa còn đợi yêu cầu ${reference} của Quý khách. Quý khách vẫn có thể hủy cho đến khi việc xóa bắt đầu.`,
   /** The other request is a copy that can be downloaded, or deleted by the customer. */

@@ -159,10 +159,10 @@ export const words = {
     nothingFound: 'không có dữ liệu',
     /** Of a store that was removed from the system while the request was open. */
     notReached: (count: string) =>
-      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
+      `${count} chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
     /** The same, where nobody has counted. */
     notReachedUncounted:
-      'chưa được xử lý vì hệ thống không còn làm việc với phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao',
+      'chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao',
     /** A person asked whoever keeps it, and it was not done. */
     notErased:
       'chưa xóa được dù chúng tôi đã yêu cầu; bộ phận hỗ trợ sẽ cho Quý khách biết lý do và cách giải quyết',

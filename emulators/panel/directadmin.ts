@@ -1,7 +1,6 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PanelAnswer } from '../../../agent/panels/panel-http.ts';
-import { actOn, type FakePanel, fakePanel, type PanelFault } from './fake-panel.ts';
+import { actOn, type FakePanel, fakePanel, type PanelAnswer, type PanelFault } from './panel.ts';
 
 /** One call of a command, and how it goes wrong. */
 interface LegacyCall {
@@ -58,10 +57,11 @@ const commands: Record<string, (call: LegacyCall) => PanelAnswer> = {
   CMD_API_SHOW_USER_USAGE({ panel, user }) {
     const account = panel.accounts.get(user);
     if (!account) return said(true, 'Unable to show user');
+    const { files, mailboxes, databases } = panel.contentOf(account);
     return fields({
-      inode: account.files,
-      nemails: account.mailboxes,
-      mysql: account.databases,
+      inode: files,
+      nemails: mailboxes,
+      mysql: databases,
       quota: 12.5,
     });
   },
@@ -69,17 +69,17 @@ const commands: Record<string, (call: LegacyCall) => PanelAnswer> = {
     const { panel, user, values, fault } = call;
     const act = actIn(values);
     const { isTold } = actOn(panel, act, user, fault, (account) => {
-      if (act === 'remove') panel.accounts.delete(user);
+      if (act === 'remove') panel.drop(user);
       else account.isSuspended = act === 'suspend';
     });
     return said(!isTold, isTold ? `Users ${user}` : `Error with ${user}`);
   },
   CMD_API_ADMIN_BACKUP({ panel, user, values, fault, drive }) {
-    const { isTold } = actOn(panel, 'pack', user, fault, ({ owner }) => {
+    const { isTold } = actOn(panel, 'pack', user, fault, (account) => {
       const folder = join(drive, values.local_path ?? '');
       mkdirSync(folder, { recursive: true });
       const file = join(folder, `user.admin.${user}.tar.gz`);
-      writeFileSync(file, `package of ${owner}`);
+      writeFileSync(file, panel.packageOf(account));
       // Long enough ago to be whole.
       utimesSync(file, new Date(0), new Date(0));
     });
