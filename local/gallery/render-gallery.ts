@@ -22,9 +22,9 @@ export interface GalleryPage {
 }
 
 /** Every page and letter in every language, for side-by-side comparison. */
-export const galleryPages = (given: RuntimeSettings): GalleryPage[] =>
-  languages.flatMap((language) => {
-    const settings = { ...given, site: given.site ?? exampleSite };
+export function galleryPages(given: RuntimeSettings): GalleryPage[] {
+  const settings = { ...given, site: given.site ?? exampleSite };
+  return languages.flatMap((language) => {
     const letters = [
       ...exampleLetters.map(({ name, letter }) => ({
         name,
@@ -64,6 +64,7 @@ export const galleryPages = (given: RuntimeSettings): GalleryPage[] =>
       },
     ];
   });
+}
 
 const asPage = (language: Language, subject: string, text: string): string =>
   html`<!doctype html>
