@@ -143,7 +143,8 @@ function fromMap(map: v.InferOutput<typeof storeMap>): Read {
   const setting = {
     ...named(map),
     categories: [...new Set(tables.map(({ is }) => is))],
-    ...(canFreeze && { does: ['suspend'] }),
+    // Rows can always be read, and are part of a copy.
+    does: [...(canFreeze ? ['suspend'] : []), 'copy'],
   };
   return { setting, isGiver: tables.some(({ names }) => Object.keys(names).length > 0) };
 }

@@ -103,7 +103,7 @@ async function refuseUntilLookedAt(
 function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): SiteDone {
   const { store, operation, round, end } = task;
   if (end?.state !== 'done') throw new PermanentError(`Task ${task.id} is not done.`);
-  const { plan, outcomes, left, notReached, mentions, copies } = end.result;
+  const { plan, outcomes, left, notReached, mentions, copies, parts } = end.result;
   const planned = request.plan?.stores.find((each) => each.store === store);
   const planSha256 = planned && hashPlan([planned]);
   if (!isTrueEvidence(task, end.evidence, end.result, planSha256, verifyAgent))
@@ -121,6 +121,7 @@ function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): 
     // A person finds the others when they look at these.
     ...(mentions && mentions.length > 0 && { mentions: mentions.slice(0, maxMentions) }),
     ...(copies && copies.length > 0 && { copies: [...copies] }),
+    ...(parts && { parts: [...parts] }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface SiteStates {
   find: LambdaInvoke;
   /** In the Map: erases in the site's stores, one after the other, and reads again. */
   erase: LambdaInvoke;
+  /** After the plan of a handover: the site uploads its parts of the copy. */
+  copy: LambdaInvoke;
   /** After a cancellation. */
   undo: LambdaInvoke;
   /** After the cloud has stopped the promotions. */
@@ -30,7 +32,9 @@ export function siteStates(steps: Steps, otherRequestRetrySeconds: number): Site
     lookingAgain(steps.wait(name, 'open-task', siteWaitSeconds, { ...options, payload: { phase } }));
   return {
     find: wait('Find at the site', 'find', { retries: [whileOtherRequestOpen(otherRequestRetrySeconds)] }),
-    erase: wait('Erase at the site', 'erase', { inMap: true }),
+    erase: wait('Erase at the site', 'erase', { keepsState: true }),
+    // Behind it, the parts of the plan are still needed.
+    copy: wait('Copy at the site', 'copy', { keepsState: true }),
     undo: wait('Undo the suspension', 'unsuspend'),
     refuse: wait('Refuse at the site', 'refuse'),
     forget: steps.run('Let the site forget', 'open-task', { more: { phase: 'forget' } }),

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { errorNames, sitePhases } from '../../contract/machines.ts';
 import { type Definition, definitionOf, statesOf } from './definition.ts';
 import { build, siteSetting } from './support.ts';
+import { answers, throws, walk } from './walk.ts';
 
 const goldenFile = new URL('./site-machine.golden.json', import.meta.url);
 
@@ -43,6 +44,27 @@ describe('the machine of requests with a site', () => {
       expect(again, name).toEqual([errorNames.siteAnswered, 'States.Timeout']);
       expect(TimeoutSeconds, name).toBe(86_400);
     }
+  });
+
+  it('copies at the site between plan and archive, and still knows the parts of the plan behind it', async () => {
+    const { entered, calls } = await walk(definition, {
+      'Ask for confirmation': answers({ next: 'hand-over' }),
+      'Plan the handover': answers({ requestId: 'R1', stores: ['hosting'], parts: [2, 3] }),
+      'Copy at the site': [throws(errorNames.siteAnswered), answers({ requestId: 'R1', next: 'erase' })],
+      'Write the archive': throws(errorNames.partsMissing),
+    });
+
+    expect(entered.slice(0, 6)).toEqual([
+      'Ask for confirmation',
+      'What next?',
+      'Plan the handover',
+      'Copy at the site',
+      'Copy at the site',
+      'Write the archive',
+    ]);
+    const parts = calls.filter(({ state }) => state === 'Write one part').map(({ payload }) => payload.part);
+    expect(parts.toSorted()).toEqual([2, 3]);
+    expect(entered).toContain('Deliver the archive');
   });
 
   it('passes nothing on of an answer or an error but a name and a request', () => {

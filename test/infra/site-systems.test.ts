@@ -77,7 +77,7 @@ describe('the systems of a site as a folder', () => {
           'letters',
           'logs',
         ],
-        does: ['suspend'],
+        does: ['suspend', 'copy'],
       },
     ]);
   });
@@ -106,7 +106,7 @@ describe('the systems of a site as a folder', () => {
       scope: 'information',
       words: { vi: 'Hệ thống phiếu hỗ trợ', en: 'Ticket system' },
       categories: ['profile', 'tickets'],
-      does: [],
+      does: ['copy'],
     });
   });
 
@@ -126,7 +126,7 @@ describe('the systems of a site as a folder', () => {
       store: `site:${map.store}`,
       words: { vi: map.words.vi.store, en: map.words.en.store },
       categories: [...new Set([...map.tables.values()].map(({ is }) => is))],
-      does: Object.keys(map.subject.freeze).length > 0 ? ['suspend'] : [],
+      does: [...(Object.keys(map.subject.freeze).length > 0 ? ['suspend'] : []), 'copy'],
     });
   });
 

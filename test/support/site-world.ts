@@ -1,4 +1,5 @@
 import type { SiteSettings } from '../../contract/settings.ts';
+import { inMemoryPartUploads } from './in-memory/part-uploads.ts';
 import { inMemoryAgents, inMemoryNonces, inMemoryTasks } from './in-memory/site.ts';
 import { agentPair } from './seals.ts';
 import { newWorld } from './world.ts';
@@ -13,14 +14,14 @@ const sampleSite: SiteSettings = {
       scope: 'data',
       words: { vi: 'Máy chủ web', en: 'Web servers' },
       categories: ['panel-accounts', 'backups'],
-      does: ['suspend'],
+      does: ['suspend', 'copy'],
     },
     {
       store: 'site:billing',
       scope: 'information',
       words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
       categories: ['profile', 'invoices', 'tickets', 'other-records'],
-      does: ['refuse'],
+      does: ['refuse', 'copy'],
     },
   ],
   leaseSeconds: 120,
@@ -37,6 +38,7 @@ export function newSiteWorld(given: SiteSettings = sampleSite) {
     settings: { ...world.settings, site },
     site,
     tasks: inMemoryTasks(),
+    uploads: inMemoryPartUploads(world.archives),
     agents: inMemoryAgents(),
     nonces: inMemoryNonces(),
     verifyAgent: agentPair.verify,

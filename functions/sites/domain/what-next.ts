@@ -4,7 +4,13 @@ import type { SiteStoreName, TaskOperation } from '../../../contract/site.ts';
 import { isSiteStore } from '../../../contract/stores.ts';
 import { unfinishedStores } from '../../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../requests/domain/request.ts';
-import { doneIn, isForAgent, type SiteWork, siteStoresInScope } from '../../requests/domain/site-record.ts';
+import {
+  copiedStores,
+  doneIn,
+  isForAgent,
+  type SiteWork,
+  siteStoresInScope,
+} from '../../requests/domain/site-record.ts';
 import type { Task } from './task.ts';
 
 /** Everything that a phase asks of the site for a request, in order. What is done already is among it. */
@@ -30,6 +36,8 @@ export function workOf(
             ? each([{ store }], 'erase')
             : [...each([{ store }], 'erase'), ...each([{ store }], 'verify')],
         );
+    case 'copy':
+      return request.archive ? [] : each(copiedStores(request), 'export');
     case 'unsuspend':
       return each(
         site.stores.filter(({ store }) => wasAsked(request, tasks, store, 'suspend')),
@@ -82,6 +90,7 @@ const isKnownAtSite = ({ customerId, address }: Request): boolean =>
 export const operationsOf: Record<SitePhase, readonly TaskOperation[]> = {
   find: ['suspend', 'find'],
   erase: ['erase', 'verify'],
+  copy: ['export'],
   unsuspend: ['unsuspend'],
   refuse: ['refuse'],
   forget: ['forget'],
