@@ -62,6 +62,7 @@ const outputNames = [
   'stateMachineArn',
   'noticeMachineArn',
   'masterKeyParameter',
+  'keysPath',
   'settings',
 ] as const;
 

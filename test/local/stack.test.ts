@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation has its own placeholders.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -164,6 +164,7 @@ const template = {
     stateMachineArn: { Value: { Ref: 'Machine' } },
     noticeMachineArn: { Value: { Ref: 'Notices' } },
     masterKeyParameter: { Value: '/test/master-key' },
+    keysPath: { Value: '/test/keys' },
     settings: { Value: '{}' },
   },
 };
@@ -232,6 +233,18 @@ function failuresOfThisProcess(): unknown[] {
 }
 
 describe('a local stack', () => {
+  it("has every output that the operator's commands ask for", async () => {
+    const programs = ['requests', 'policy'].map((name) =>
+      readFileSync(new URL(`../../operator/${name}.ts`, import.meta.url), 'utf8'),
+    );
+    const asked = [...programs.join('').matchAll(/\boutput\('(\w+)'\)/g)].map(([, name]) => name ?? '');
+    const { outputs } = await stack();
+
+    expect(asked.length).toBeGreaterThan(5);
+    // Only with a site is there one of its tables.
+    expect(asked.filter((name) => name !== 'siteTable' && !Object.hasOwn(outputs, name))).toEqual([]);
+  });
+
   it('answers at its own address, which its functions know', async () => {
     const { urls, outputs } = await stack();
 
