@@ -6,7 +6,7 @@ import { type LocalStack, type StackOptions, startStack } from '../stack.ts';
 import { type AgentProcess, type AgentSettings, enrolAgent } from './agent-process.ts';
 import { type BillingSystem, openBillingSystem } from './billing-system.ts';
 import { type PanelServer, startPanelServer } from './panel-server.ts';
-import { billingMap, panelServer, panelStore, siteName, siteSettings } from './settings.ts';
+import { copySystems, siteName, siteSettings } from './settings.ts';
 
 /** The provider's own systems, and the agent beside them. */
 export interface ProviderSite {
@@ -45,6 +45,8 @@ export async function startStackWithSite({
     closers.push(run.remove);
     const folder = join(run.path, 'site');
     mkdirSync(folder, { mode: 0o700 });
+    const systems = join(folder, 'systems');
+    copySystems(systems);
     const billing = openBillingSystem(folder);
     closers.push(billing.close);
     const panel = await startPanelServer(folder);
@@ -66,7 +68,7 @@ export async function startStackWithSite({
     const stack = await startStack({
       ...options,
       folder: run.path,
-      settings: { ...settings, ...siteSettings(agent.key) },
+      settings: { ...settings, ...siteSettings(systems, agent.key) },
     });
     closers.push(stack.close);
     if (!stack.site) throw new Error('The stack has no site, although its settings name one.');
@@ -98,9 +100,9 @@ const agentSettings = (
   uploads,
   'erase-after-hours': 0,
   register: 'billing',
-  stores: { billing: { map: billingMap, scope: 'information', files, database: { file } } },
+  stores: { billing: { map: 'systems/billing.yaml', scope: 'information', files, database: { file } } },
   panels: {
-    [panelStore]: {
+    panel: {
       scope: 'data',
       names: {
         from: 'billing',
@@ -112,7 +114,7 @@ const agentSettings = (
         domain: 'domain',
       },
       servers: {
-        [panelServer]: {
+        'may-chu-1': {
           panel: 'cpanel',
           url: server.url,
           user: login,

@@ -3,14 +3,14 @@ import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctio
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorNames, sitePhases } from '../../contract/machines.ts';
 import { type Definition, definitionOf, statesOf } from './definition.ts';
-import { build, siteSetting } from './support.ts';
+import { resourcesWith, siteSetting } from './support.ts';
 import { answers, throws, walk } from './walk.ts';
 
 const goldenFile = new URL('./site-machine.golden.json', import.meta.url);
 
 let definition: Definition;
 beforeAll(() => {
-  definition = definitionOf(build({ sites: [siteSetting] }).stack, 'PrivacyRequests');
+  definition = definitionOf(resourcesWith({ sites: [siteSetting] }), 'PrivacyRequests');
 });
 
 describe('the machine of requests with a site', () => {
