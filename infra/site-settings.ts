@@ -62,7 +62,7 @@ const agentKey = matching(
 
 const areDifferent = (values: string[]) => new Set(values).size === values.length;
 
-const site = group({
+const siteEntries = group({
   name: storeName,
   agentKeys: v.pipe(
     v.array(agentKey, "must be a list of the agent's keys"),
@@ -76,11 +76,28 @@ const site = group({
     v.maxLength(20, 'must name at most 20 stores'),
     v.check((stores) => areDifferent(stores.map((each) => each.store)), 'must not name one store twice'),
   ),
+  register: v.optional(storeName),
   // A batch at the site takes seconds; a working agent reports after each.
   leaseSeconds: v.optional(count('seconds', 5, hour), leaseSeconds),
   // Our choice: an agent asks every half minute.
   silentAfterSeconds: v.optional(count('seconds', 60, 24 * hour), 2 * hour),
 });
+
+const site = v.pipe(
+  siteEntries,
+  v.forward(
+    v.check(
+      ({ register, stores }) =>
+        register === undefined || stores.some(({ store: name }) => name === `site:${register}`),
+      'must be the name of one of its stores',
+    ),
+    ['register'],
+  ),
+  v.transform(({ register, ...rest }) => ({
+    ...rest,
+    ...(register !== undefined && { register: `site:${register}` as const }),
+  })),
+);
 
 /** The provider's sites. The protocol can tell several apart; the machine asks one. */
 export const sites = v.optional(

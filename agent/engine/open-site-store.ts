@@ -15,7 +15,7 @@ import type { Schema } from '../database/schema.ts';
 import { NeverFault } from '../faults.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
 import { countAbsentFiles } from './absent-files.ts';
-import { customerByKey, listCustomers, lookUpCustomer } from './customers.ts';
+import { customerOnFile, listCustomers, lookUpCustomer } from './customers.ts';
 import { type Erasing, eraseRows, inBatch } from './erase.ts';
 import { exportFiles, exportRows } from './export.ts';
 import { findHandles, planDeletion, planHandover } from './find.ts';
@@ -116,7 +116,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
 
   return {
     lookUp: async (address) => lookUpCustomer({ map, database, schema: await open('read') }, address),
-    customer: async (customerId) => customerByKey({ map, database, schema: await open('read') }, customerId),
+    customer: async (customerId) => customerOnFile({ map, database, schema: await open('read') }, customerId),
     list: async (after, limit) => listCustomers({ map, database, schema: await open('read') }, after, limit),
 
     async find({ request, fence, subject, kind, at, law }) {

@@ -27,7 +27,7 @@ import {
 type Ports = CodeLinkPorts &
   DeliveryVerifying & {
     archives: Pick<Archives, 'mintUrl'>;
-    addresses: AddressCheck;
+    addresses?: AddressCheck;
     workflow: Workflow;
   };
 

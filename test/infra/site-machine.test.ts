@@ -5,14 +5,21 @@ import { errorNames, sitePhases } from '../../contract/machines.ts';
 import { type Definition, definitionOf, statesOf } from './definition.ts';
 import { build, siteSetting } from './support.ts';
 
-const goldenFile = new URL('./site-machine.golden.json', import.meta.url);
+describe.each([
+  { name: 'a site', file: 'site-machine.golden.json', setting: siteSetting },
+  {
+    name: 'its register behind the site',
+    file: 'register-machine.golden.json',
+    setting: { ...siteSetting, register: 'billing' },
+  },
+])('the machine of requests with $name', ({ file, setting }) => {
+  const goldenFile = new URL(`./${file}`, import.meta.url);
+  const phases = sitePhases.filter((phase) => phase !== 'look-up' || 'register' in setting);
+  let definition: Definition;
+  beforeAll(() => {
+    definition = definitionOf(build({ sites: [setting] }).stack, 'PrivacyRequests');
+  });
 
-let definition: Definition;
-beforeAll(() => {
-  definition = definitionOf(build({ sites: [siteSetting] }).stack, 'PrivacyRequests');
-});
-
-describe('the machine of requests with a site', () => {
   it('is the one on file (after a change on purpose: UPDATE_GOLDEN=1 npx vitest run test/infra/site-machine.test.ts)', () => {
     if (process.env.UPDATE_GOLDEN) writeFileSync(goldenFile, `${JSON.stringify(definition, null, 2)}\n`);
 
@@ -35,12 +42,13 @@ describe('the machine of requests with a site', () => {
     );
 
     expect(asking.map(([, { Parameters }]) => Parameters?.Payload.phase).toSorted()).toEqual(
-      [...sitePhases].toSorted(),
+      phases.toSorted(),
     );
     for (const [name, { Parameters, Catch = [], TimeoutSeconds }] of asking) {
       if (Parameters?.Payload.phase === 'forget') continue;
       const again = Catch.filter(({ Next }) => Next === name).flatMap(({ ErrorEquals }) => ErrorEquals);
-      expect(again, name).toEqual([errorNames.siteAnswered, 'States.Timeout']);
+      const link = Parameters?.Payload.phase === 'look-up' ? [errorNames.freshLinkWanted] : [];
+      expect(again, name).toEqual([errorNames.siteAnswered, 'States.Timeout', ...link]);
       expect(TimeoutSeconds, name).toBe(86_400);
     }
   });

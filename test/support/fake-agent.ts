@@ -3,7 +3,10 @@ import {
   type AnswerQuestion,
   type ClaimAnswer,
   type ClaimQuestion,
+  type LookUp,
   lanes,
+  type SiteCode,
+  type SiteCustomer,
   type SiteEvidence,
   type SiteOperation,
   type SiteStoreName,
@@ -52,6 +55,12 @@ const held = { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' } as const
 export function fakeAgent(channel: Channel, customers: Record<string, Holdings>, options: AgentOptions = {}) {
   const { site = 'hanoi', instance = 'instance-1', seal = agentPair.seal } = options;
   const stores = options.stores ?? ['site:panel', 'site:billing'];
+  /** Who has an address, as the site's register says. */
+  const onFile: SiteCustomer[] = [];
+  /** Every look-up that was handed out. */
+  const lookedUp: LookUp[] = [];
+  /** A code in place of whom an address belongs to. */
+  const codes = new Map<string, SiteCode>();
   const plans = new Map<string, Plan>();
   const turns = new Map<string, number>();
   const suspended = new Set<string>();
@@ -161,7 +170,21 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     return answer;
   }
 
+  /** As the real agent answers. */
+  function find({ address, customerId }: LookUp): SiteCustomer | null | { code: SiteCode } {
+    const code = codes.get(address);
+    if (code) return { code };
+    const [found, another] = onFile.filter((each) => each.address === address);
+    if (another) return { code: 'ambiguous-subject' };
+    if (customerId === undefined || found?.customerId === customerId) return found ?? null;
+    return onFile.some((each) => each.customerId === customerId) ? { code: 'address-changed' } : null;
+  }
+
   const agent = {
+    onFile,
+    lookedUp,
+    codes,
+    find,
     journal,
     seen,
     instead,
@@ -169,6 +192,8 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     refusedTopics,
     unknownTables,
     work,
+    /** Called before look-ups are answered. */
+    beforeAnswer: async (): Promise<void> => {},
     /** Called with each task before it is done. */
     beforeWork: async (_task: SiteTask): Promise<void> => {},
     claim: () =>
@@ -185,16 +210,22 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
       }),
     answer: (question: Question<AnswerQuestion<Plan, Outcome>>) =>
       channel.answer({ ...who, ...question } as AnswerQuestion<Plan, Outcome>),
-    /** Claims, works and answers once. Answers with how many tasks it did. */
+    /** Claims, works and answers once. Answers with how many tasks and look-ups it did. */
     async turn(): Promise<number> {
       const claimed = await agent.claim();
       if ('refused' in claimed) throw new Error(`Refused: ${claimed.refused}`);
       seen.push(...claimed.tasks);
+      lookedUp.push(...claimed.lookUps);
+      if (claimed.lookUps.length > 0) {
+        await agent.beforeAnswer();
+        const lookUps = claimed.lookUps.map((lookUp) => ({ id: lookUp.id, customer: find(lookUp) }));
+        await agent.answer({ lookUps });
+      }
       for (const task of claimed.tasks) {
         await agent.beforeWork(task);
         await agent.answer({ task: task.task, fence: task.fence, answer: work(task) });
       }
-      return claimed.tasks.length;
+      return claimed.tasks.length + claimed.lookUps.length;
     },
   };
   return agent;

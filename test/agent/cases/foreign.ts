@@ -98,7 +98,7 @@ export function describeForeignSchemas(dialect: string, openDatabase: OpenTestDa
       await plant(test, an, 'An <AN@example.vn>', 10n);
 
       expect(await store.list(undefined, 10)).toEqual({
-        customers: [{ customerId: an, address: 'an@example.vn', since: '1600000000' }],
+        customers: [{ customerId: an, address: 'an@example.vn', since: '2020-09-13T12:26:40.000Z' }],
       });
     });
 
