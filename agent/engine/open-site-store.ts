@@ -38,6 +38,7 @@ import {
   subjectHash,
 } from './plans.ts';
 import { purgeEnded } from './purge.ts';
+import { refuseTopics } from './refuse.ts';
 import { hashOnFile, requireSamePerson } from './same-person.ts';
 import type { FreezeTask, PlannedTask, SiteStore, SiteStoreSettings } from './site-store.ts';
 import { countLeft, findMentions } from './verify.ts';
@@ -215,6 +216,8 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       return purgeEnded({ map, database, schema, at, pauses, ...files }, mayContinue);
     },
 
+    refuse: async (refuser, topics) =>
+      refuseTopics({ map, database, schema: await open('erase'), pauses }, refuser, topics),
     freeze: async (task) => freezeCustomer(await freezing(task)),
     unfreeze: async (task) => unfreezeCustomer(await freezing(task)),
     forget: async (request) => {
