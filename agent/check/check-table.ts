@@ -69,6 +69,7 @@ const subjectColumns = ({ subject }: StoreMap): string[] =>
     subject.address,
     subject.language,
     subject.since,
+    ...subject.name,
     ...Object.keys(subject.freeze),
     ...Object.values(subject.refuse).flatMap((flags) => Object.keys(flags)),
   ].filter((each) => each !== undefined);

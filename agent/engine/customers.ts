@@ -15,6 +15,7 @@ export interface CustomerOnFile {
   address?: string;
   /** As the system writes it. */
   language?: string;
+  name?: string;
   /** A day, or an instant with its offset (ISO 8601); otherwise as the system writes it. */
   since?: string;
 }
@@ -118,9 +119,8 @@ export async function listCustomers(
 }
 
 function columnsOf({ map: { subject }, database: { dialect } }: Looking): string {
-  const names = [subject.key, subject.address, subject.language, subject.since].filter(
-    (each) => each !== undefined,
-  );
+  const { key, address, language, since, name } = subject;
+  const names = [key, address, language, since, ...name].filter((each) => each !== undefined);
   return [...new Set(names)].map(dialect.quote).join(', ');
 }
 
@@ -132,6 +132,7 @@ function toCustomer({ map, database, schema }: Looking, row: Row): CustomerOnFil
     return typeof cell === 'string' && cell !== '' ? cell : undefined;
   };
   const address = parseAddress(text(subject.address) ?? '');
+  const name = subject.name.flatMap((column) => text(column)?.trim() || []).join(' ');
   const [language, created] = [text(subject.language), text(subject.since)];
   const since =
     subject.since === undefined || created === undefined || isMissing(created)
@@ -141,6 +142,7 @@ function toCustomer({ map, database, schema }: Looking, row: Row): CustomerOnFil
     customerId: keyText(columnOf(shape, subject.key), row[subject.key]),
     ...(!isRefusal(address) && { address }),
     ...(language !== undefined && { language }),
+    ...(name !== '' && { name }),
     ...(since !== undefined && { since }),
   };
 }

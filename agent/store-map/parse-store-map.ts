@@ -53,7 +53,7 @@ function readSubject(reader: MapReader): SubjectMap {
   const inner = reader.inner('subject');
   if (!inner) {
     reader.problem('subject', 'write the table of the customers: { table, key, address }.');
-    return { table: '', key: '', address: '', freeze: {}, refuse: {} };
+    return { table: '', key: '', address: '', name: [], freeze: {}, refuse: {} };
   }
   const language = inner.name('language');
   const since = inner.name('since');
@@ -63,6 +63,7 @@ function readSubject(reader: MapReader): SubjectMap {
     address: inner.name('address', 'write the column of the e-mail address.') ?? '',
     ...(language !== undefined && { language }),
     ...(since !== undefined && { since }),
+    name: inner.names('name'),
     freeze: inner.values('freeze'),
     refuse: readRefusals(inner),
   };

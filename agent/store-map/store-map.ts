@@ -32,6 +32,8 @@ export interface SubjectMap {
   key: string;
   address: string;
   language?: string;
+  /** What letters call them: the columns in the order in which a name is written; none: letters name nobody. */
+  name: readonly string[];
   /** Since when: the date of the account. */
   since?: string;
   /** Values that stop the application from writing for this customer. */

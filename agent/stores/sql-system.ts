@@ -99,13 +99,20 @@ const lawOfCopies = {
 };
 
 /** Somebody without an address cannot be written to, and is no customer of a letter. */
-function customerOf({ customerId, address, language, since }: CustomerOnFile): SiteCustomer | undefined {
+function customerOf({
+  customerId,
+  address,
+  language,
+  name,
+  since,
+}: CustomerOnFile): SiteCustomer | undefined {
   if (address === undefined) return undefined;
   const known = languages.find((each) => language?.toLowerCase().startsWith(each));
   return {
     customerId,
     address,
     ...(known !== undefined && { language: known }),
+    ...(name !== undefined && { name }),
     ...(since !== undefined && { addressSince: since }),
   };
 }

@@ -200,6 +200,58 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
     });
   });
 
+  describe(`A customer who is looked up over ${dialect}`, () => {
+    it('has the name that the map puts together, and the day since when, as far as there are any', async () => {
+      const { store, ...test } = await openShop(openDatabase, {
+        subject: '{ table: client, key: id, address: email, name: [secret, name], since: joined }',
+        more: ['ALTER TABLE client ADD COLUMN joined VARCHAR(30)'],
+      });
+      const rows = [
+        { secret: ' Nguyễn Thị ', name: 'An', joined: '2026-03-01 10:00:00' },
+        { secret: '', name: 'Bình', joined: '0000-00-00 00:00:00' },
+        { secret: null, name: '  ', joined: null },
+      ];
+      for (const [index, row] of rows.entries())
+        await insert(test, 'client', { id: BigInt(index + 1), email: `${index + 1}@example.vn`, ...row });
+
+      const found = await Promise.all(rows.map((_, index) => store.lookUp(`${index + 1}@example.vn`)));
+
+      expect(found).toEqual([
+        {
+          customerId: '1',
+          address: '1@example.vn',
+          name: 'Nguyễn Thị An',
+          since: '2026-03-01T10:00:00+07:00',
+        },
+        { customerId: '2', address: '2@example.vn', name: 'Bình' },
+        { customerId: '3', address: '3@example.vn' },
+      ]);
+    });
+
+    it('is none any more once only a held remainder is left, and is one again when it is filled in', async () => {
+      const { store, ...test } = await openShop(openDatabase, {
+        lines: { client: '{ is: profile, by: id, stays-for: [invoice], keep: [id, email] }' },
+      });
+      await insert(test, 'client', { id: 7n, email: 'an@example.vn', name: 'An' });
+      await insert(test, 'invoice', {
+        id: 1n,
+        client_id: 7n,
+        issued_at: '2026-01-01 00:00:00',
+        status: 'paid',
+      });
+      expect((await store.lookUp('an@example.vn'))?.customerId).toBe('7');
+
+      await eraseCustomer(store, subject);
+      expect(await test.query('SELECT email FROM client')).toEqual([{ email: 'an@example.vn' }]);
+      expect(await store.lookUp('an@example.vn')).toBeUndefined();
+      expect(await store.customer('7')).toBeUndefined();
+
+      await test.run("UPDATE client SET name = 'An is back' WHERE id = 7");
+      expect((await store.lookUp('an@example.vn'))?.customerId).toBe('7');
+      expect((await store.customer('7'))?.address).toBe('an@example.vn');
+    });
+  });
+
   describe(`A refusal over ${dialect}`, () => {
     const refusing =
       '{ table: client, key: id, address: email, refuse: { promotions: { newsletter: 0 }, price-lists: { newsletter: 0, prices: no } } }';

@@ -42,7 +42,7 @@ copies: { binlog: 7d, dumps: 30d }
       database: 'mysql',
       source: 'schema',
       zone: '+07:00',
-      subject: { table: 'client', key: 'id', address: 'email', freeze: {}, refuse: {} },
+      subject: { table: 'client', key: 'id', address: 'email', name: [], freeze: {}, refuse: {} },
       nothingOfCustomers: ['admin', 'currency'],
       copies: [
         { name: 'binlog', days: 7 },
