@@ -68,6 +68,8 @@ export const siteKeyNames = { transport: 'site-transport' } as const;
 /** A pair of keys. */
 export type PairName = SealName | keyof typeof siteKeyNames;
 export const pairNames = { ...sealNames, ...siteKeyNames } as const;
+/** Outputs of a deployment with a site: the public keys of these pairs, which the agent believes and no others. */
+export const pinnedKeys = { transport: 'siteTransportKey', confirmation: 'confirmationSealKey' } as const;
 
 /** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */
 export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;

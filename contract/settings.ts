@@ -116,6 +116,8 @@ export interface SiteSettings {
   register?: SiteStoreName;
   /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
   leaseSeconds: number;
+  /** Seconds between two questions of an agent that has nothing to do. Each question is a call of the API. */
+  idlePollSeconds: number;
   /** Seconds without a word from the agent, or with a task that nobody takes, after which a person is called. */
   silentAfterSeconds: number;
 }
@@ -131,4 +133,14 @@ export interface SiteStore {
   categories: string[];
   /** What it can do besides finding and erasing. */
   does: ('suspend' | 'refuse')[];
+  /** A registry's portal, a paper file: a person works there, and no agent. */
+  manual?: ManualWork;
+}
+
+/** How a person works in a store that no program reaches. */
+export interface ManualWork {
+  /** What to do there, for staff. Names no customer: whom it is about, the operator's command shows. */
+  instructions: { vi: string; en: string };
+  /** Days before the request is due by law at which the work is due, and a person is called. */
+  daysBefore: number;
 }

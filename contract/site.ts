@@ -36,7 +36,7 @@ export const maxSiteBodyBytes = 256 * 1024;
 export const maxSignatureAgeSeconds = 300;
 /** Maximum of look-ups that one claim brings. */
 export const maxLookUps = 100;
-/** Seconds between two claims while nothing is open, and while something is. */
+/** Seconds between two claims while nothing is open (unless a setting says otherwise), and while something is. */
 export const pollSeconds = { idle: 30, busy: 2 } as const;
 /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
 export const leaseSeconds = 120;
@@ -344,6 +344,11 @@ export const siteCodes = [
   /** The billing system names a panel server that the site's configuration does not know. */
   'panel-unknown',
   'handle-changed',
+  /** The provider's own program gives no complete answer, or says that a person has to act first. */
+  'plug-away',
+  'plug-refused',
+  /** Records that the plan holds by law are not found any more. */
+  'held-gone',
   'unreadable',
   /** The database knows its user and does not let it do this. */
   'database-refused',

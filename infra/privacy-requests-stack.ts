@@ -100,6 +100,7 @@ export class PrivacyRequestsStack extends Stack {
       keysPath: keys.path,
       siteUrl: siteApi?.url,
       siteTable: data.site?.tableName,
+      ...keys.pinned,
       dkimRecords: mail.dkimRecords,
       settings: JSON.stringify(operatorSettings(settings)),
     });

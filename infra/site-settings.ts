@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { SiteSettings } from '../contract/settings.ts';
-import { leaseSeconds } from '../contract/site.ts';
+import { leaseSeconds, pollSeconds } from '../contract/site.ts';
 import { count, group, matching, text } from './setting-types.ts';
 
 const hour = 3600;
@@ -33,6 +33,9 @@ const storeName = matching(
   /^[a-z][a-z0-9-]{0,30}$/,
 );
 
+/** Our choice: before the alarm that a request is due soon, which rings three days ahead. */
+const manualDaysBefore = 5;
+
 /** One system of the site; {@link SiteSettings} explains each. */
 const store = v.pipe(
   group({
@@ -50,8 +53,39 @@ const store = v.pipe(
       v.array(v.picklist(['suspend', 'refuse'], 'must be suspend or refuse'), 'must be a list'),
       [],
     ),
+    type: v.optional(v.picklist(['system', 'manual'], 'must be system or manual'), 'system'),
+    instructions: v.optional(group({ vi: text, en: text })),
+    daysBefore: v.optional(count('days', 1, 10)),
   }),
-  v.transform(({ name, ...rest }) => ({ store: `site:${name}` as const, ...rest })),
+  v.forward(
+    v.partialCheck(
+      [['type'], ['instructions']],
+      ({ type, instructions }) => (type === 'manual') === (instructions !== undefined),
+      'must be there for a store of the type manual, and for no other',
+    ),
+    ['instructions'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['type'], ['daysBefore']],
+      ({ type, daysBefore }) => type === 'manual' || daysBefore === undefined,
+      'is for a store of the type manual only',
+    ),
+    ['daysBefore'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['type'], ['does']],
+      ({ type, does }) => type === 'system' || does.length === 0,
+      'must be empty for a store of the type manual: a person erases there, and nothing else',
+    ),
+    ['does'],
+  ),
+  v.transform(({ name, type: _type, instructions, daysBefore = manualDaysBefore, ...rest }) => ({
+    store: `site:${name}` as const,
+    ...rest,
+    ...(instructions && { manual: { instructions, daysBefore } }),
+  })),
 );
 
 /** 32 bytes in base64url: the last of 43 characters has two bits that mean nothing, and must be zero. */
@@ -62,11 +96,10 @@ const agentKey = matching(
 
 const areDifferent = (values: string[]) => new Set(values).size === values.length;
 
-const siteEntries = group({
+const siteGroup = group({
   name: storeName,
   agentKeys: v.pipe(
     v.array(agentKey, "must be a list of the agent's keys"),
-    v.minLength(1, 'must name the key of the agent'),
     v.maxLength(2, 'must name at most two keys: the old one and the new one'),
     v.check(areDifferent, 'must not name one key twice'),
   ),
@@ -79,17 +112,29 @@ const siteEntries = group({
   register: v.optional(storeName),
   // A batch at the site takes seconds; a working agent reports after each.
   leaseSeconds: v.optional(count('seconds', 5, hour), leaseSeconds),
+  // Never near the silence after which a person is called.
+  idlePollSeconds: v.optional(count('seconds', 1, pollSeconds.idle), pollSeconds.idle),
   // Our choice: an agent asks every half minute.
   silentAfterSeconds: v.optional(count('seconds', 60, 24 * hour), 2 * hour),
 });
 
 const site = v.pipe(
-  siteEntries,
+  siteGroup,
   v.forward(
-    v.check(
+    v.partialCheck(
+      [['agentKeys'], ['stores']],
+      ({ agentKeys, stores }) => agentKeys.length > 0 || stores.every(({ manual }) => manual !== undefined),
+      'must name the key of the agent',
+    ),
+    ['agentKeys'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['register'], ['stores']],
       ({ register, stores }) =>
-        register === undefined || stores.some(({ store: name }) => name === `site:${register}`),
-      'must be the name of one of its stores',
+        register === undefined ||
+        stores.some(({ store: name, manual }) => name === `site:${register}` && manual === undefined),
+      'must be the name of one of its stores, and of none that persons work in',
     ),
     ['register'],
   ),

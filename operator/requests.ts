@@ -8,6 +8,7 @@ import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
 import { sfnWorkflow } from '../functions/requests/aws/sfn-workflow.ts';
 import { readKeys } from '../functions/shared/aws/keys.ts';
 import { parametersOf } from '../functions/shared/aws/parameters.ts';
+import { dynamoTasks } from '../functions/sites/aws/dynamo-tasks.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { runOperatorProgram } from './program.ts';
@@ -27,6 +28,7 @@ function portsAt(deployment: Deployment): CommandPorts {
     recipients: settings.site?.register
       ? { markReachable: (customerId, _address, key) => marks.remove(customerId, key) }
       : accountRecipients(dynamo, output('accountTable')),
+    tasks: () => dynamoTasks(dynamo, output('siteTable')),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),
     // The operator's acts are recorded in the request's history.

@@ -30,6 +30,7 @@ function readMap(reader: MapReader, sha256: string): StoreMap {
   const copies = readCopies(reader);
   return {
     store,
+    ...(reader.has('scope') && { scope: reader.oneOf('scope', ['information', 'data'], 'information') }),
     database: reader.oneOf('database', ['mysql', 'sqlite']) ?? 'mysql',
     source: reader.oneOf('source', ['schema', 'documentation'], 'schema'),
     zone: readZone(reader),

@@ -7,6 +7,11 @@ import type { CopyElsewhere } from '../../functions/stores/domain/site-store.ts'
 export interface StoreMap {
   /** The store's name without `site:`. */
   store: string;
+  /**
+   * Which requests reach it: those about the customer's information, or about what the customer hosts. Missing: the
+   * agent's configuration says it.
+   */
+  scope?: 'information' | 'data';
   database: DatabaseKind;
   /**
    * `documentation`: nobody compared the map with a running system. Such a store only finds, until a person on site signs

@@ -10,6 +10,7 @@ import type { Box } from '../engine/freeze.ts';
 import { siteStore } from '../engine/open-site-store.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openPanelStore } from '../panels/open-panels.ts';
+import { openPlugStore } from '../plugs/open-plug.ts';
 import type { SiteSystem } from './site-system.ts';
 import { sqlSystem } from './sql-system.ts';
 
@@ -23,6 +24,10 @@ export function openSystems(config: AgentConfig, box: Box, journal: Journal): Ma
   for (const panel of config.panels) {
     const giver = systems.get(`site:${panel.giver}`);
     const system = openPanelStore(panel, journal, async (subject) => (await giver?.handles?.(subject)) ?? []);
+    systems.set(system.store, system);
+  }
+  for (const plug of config.plugs) {
+    const system = openPlugStore(plug, journal);
     systems.set(system.store, system);
   }
   return systems;

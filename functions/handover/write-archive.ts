@@ -4,16 +4,19 @@ import {
   firstCutPart,
   type WriteArchiveInput,
 } from '../../contract/machines.ts';
+import type { SiteSettings } from '../../contract/settings.ts';
 import type { AnyStoreName } from '../../contract/stores.ts';
 import { applyEvent, findRequest } from '../requests/change-request.ts';
 import { unfinishedStores } from '../requests/domain/receipt.ts';
 import type { Request, WrittenArchive, WrittenPart } from '../requests/domain/request.ts';
+import { isForAgent, siteStoresInScope } from '../requests/domain/site-record.ts';
 import { subjectOf } from '../requests/plan-request.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
 import { PartsMissingError, PermanentError, UnreadableError } from '../shared/errors.ts';
 import { isRefusal } from '../shared/refusal.ts';
-import { type Outcome, partsOf } from '../stores/domain/plan.ts';
+import type { Scope } from '../shared/vocabulary.ts';
+import { type Category, type Outcome, partsOf } from '../stores/domain/plan.ts';
 import { requireStore, type Stores } from '../stores/ports.ts';
 import { ArchiveContents } from './archive-contents.ts';
 import type { RenderArchiveIndex } from './domain/archive-index.ts';
@@ -56,7 +59,10 @@ export async function writeArchive(
   const recorded = await applyEvent(ports, requestId, {
     type: 'archive-written',
     archive: archiveOf(size, contents, parts),
-    outcomes: Object.fromEntries(stores.map((name) => [name, outcomesIn(request, name, contents)])),
+    outcomes: {
+      ...Object.fromEntries(stores.map((name) => [name, outcomesIn(request, name, contents)])),
+      ...outcomesByHand(ports.settings.site, request.scope),
+    },
   });
   if (isRefusal(recorded)) {
     // Somebody was faster, or the request ended meanwhile: a late copy must not lie there after the receipt.
@@ -73,6 +79,17 @@ export function requireWritable(ports: PlanVerifying, request: Request): void {
     throw new PermanentError(`Request ${request.id} has no plan to hand anything over now.`);
   requireSealedPlan(ports, request);
 }
+
+/** Where only persons look, nobody looks for a copy: it says so. */
+const outcomesByHand = (site: SiteSettings | undefined, scope: Scope): Request['outcomes'] =>
+  Object.fromEntries(
+    siteStoresInScope(site, scope)
+      .filter((store) => !isForAgent(store))
+      .map(({ store, categories }) => [
+        store,
+        categories.map((category) => ({ category: category as Category, result: 'not-in-copy', count: 0 })),
+      ]),
+  );
 
 /** How many descriptions are read at once. */
 const readAtOnce = 25;

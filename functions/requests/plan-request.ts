@@ -1,5 +1,6 @@
 import { firstCutPart, type PlanInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import type { SiteStore } from '../../contract/settings.ts';
 import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
 import {
@@ -13,7 +14,14 @@ import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
-import { type FrozenPlan, freezePlan, partsOf, storesInScope } from '../stores/domain/plan.ts';
+import {
+  type Category,
+  type FrozenPlan,
+  freezePlan,
+  partsOf,
+  type StorePlan,
+  storesInScope,
+} from '../stores/domain/plan.ts';
 import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
@@ -129,10 +137,20 @@ async function surveyStores(ports: Ports, request: Request, maxParts: number): P
   );
   // What the site found is on record by now.
   const atSite = siteStoresInScope(ports.settings.site, request.scope);
-  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
+  const found = atSite.flatMap((each) =>
+    each.manual
+      ? manualPlanOf(each)
+      : (doneIn(request.site, { store: each.store, operation: 'find' })?.plan ?? []),
+  );
   const named = atSite.map(({ store }) => store);
   return freezePlan(request.scope, [...(await Promise.all(plans)), ...found], now, named);
 }
+
+/** Nobody knows what is there before a person has looked: each category of the settings, and no count. */
+const manualPlanOf = ({ store, categories }: SiteStore): StorePlan<AnyStoreName> => ({
+  store,
+  categories: categories.map((category) => ({ category: category as Category, action: 'erase', count: 0 })),
+});
 
 /** The fault thrown to the machine for each obstacle. */
 const faults: Record<ExecutionObstacle, (id: string) => Error> = {

@@ -61,7 +61,7 @@ async function answerOfTask(
   const { site, tasks, clock } = ports;
   const name = readTaskId(id);
   const found = name && (await tasks.find(name));
-  if (!name || found?.site !== site.name) return { refused: 'unknown-task' };
+  if (!name || found?.site !== site.name || found.person) return { refused: 'unknown-task' };
   if (found.fence !== fence) return { refused: 'old-fence' };
   if (answer.state === 'done' && !found.end && !isTrue(ports, found, answer)) {
     ports.log({ event: 'site-false-evidence', requestId: name.request, store: name.store });

@@ -49,7 +49,7 @@ export async function claimTasks(
   const refused = await greet(ports, question, key);
   if (refused) return refused;
   const open: Task[] = [];
-  for await (const task of tasks.listOpen(site.name)) open.push(task);
+  for await (const task of tasks.listOpen(site.name)) if (!task.person) open.push(task);
   const served = new Map(question.stores.map(({ store, operations }) => [store, operations]));
   const lanes = [...new Set(question.freeLanes)];
   const given = await Promise.all(
@@ -67,7 +67,8 @@ export async function claimTasks(
   return {
     lookUps,
     tasks: given.filter((task) => task !== undefined),
-    pollSeconds: isBusy || lookUps.length > 0 ? pollSeconds.busy : pollSeconds.idle,
+    pollSeconds:
+      isBusy || lookUps.length > 0 ? Math.min(pollSeconds.busy, site.idlePollSeconds) : site.idlePollSeconds,
   };
 }
 

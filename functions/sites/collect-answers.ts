@@ -11,6 +11,7 @@ import type { CountMetric } from '../shared/ports.ts';
 import { hashPlan, type Outcome } from '../stores/domain/plan.ts';
 import { isTrueEvidence } from './domain/evidence.ts';
 import type { Task } from './domain/task.ts';
+import { manualWorkIn } from './domain/what-next.ts';
 
 export type CollectPorts = BasePorts & {
   site: SiteSettings;
@@ -39,9 +40,33 @@ export async function collectAnswers(
     ports.log({ event: `site-answered ${task.operation}`, requestId: current.id, store: task.store });
   }
   for (const store of unfinishedStores(current).filter(isSiteStore)) {
-    current = await settle(ports, current, store);
+    current = manualWorkIn(ports.site, store)
+      ? await settleManual(ports, current, store)
+      : await settle(ports, current, store);
   }
   return current;
+}
+
+/** A manual store is done when a second person has confirmed what the first one recorded. */
+async function settleManual(
+  ports: CollectPorts,
+  request: Request,
+  store: SiteDone['store'],
+): Promise<Request> {
+  const record = request.manual?.[store];
+  if (!record?.countersigned) return request;
+  return finish(ports, request.id, store, record.outcomes);
+}
+
+async function finish(
+  ports: CollectPorts,
+  id: string,
+  store: SiteDone['store'],
+  outcomes: Outcome[],
+): Promise<Request> {
+  await recordEvent(ports, id, { type: 'store-done', store, outcomes });
+  ports.log({ event: 'store-erased', requestId: id, store });
+  return findRequest(ports, id);
 }
 
 /** An end that is not on record: of the round that is asked now. */
@@ -109,10 +134,7 @@ async function settle(ports: CollectPorts, request: Request, store: SiteDone['st
   }
   const unknown: Outcome[] =
     notReached > 0 ? [{ category: 'other-records', result: 'not-reached', count: notReached }] : [];
-  const outcomes = [...(erased.outcomes ?? []), ...unknown];
-  await recordEvent(ports, request.id, { type: 'store-done', store, outcomes });
-  ports.log({ event: 'store-erased', requestId: request.id, store });
-  return findRequest(ports, request.id);
+  return finish(ports, request.id, store, [...(erased.outcomes ?? []), ...unknown]);
 }
 
 /** The error of a store that has tables which its map does not name. */

@@ -11,12 +11,13 @@ import { isCancelled } from '../requests/domain/transitions.ts';
 import { type ExecutionPorts, requireExecutable } from '../requests/plan-request.ts';
 import type { Limits } from '../requests/ports.ts';
 import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
+import { addDays } from '../shared/calendar.ts';
 import { PermanentError, SiteRefusedError } from '../shared/errors.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { type CollectPorts, collectAnswers } from './collect-answers.ts';
 import { matterOf } from './domain/matter.ts';
 import { type Task, taskIdOf, withdrawn } from './domain/task.ts';
-import { nextOf, operationsOf, workOf } from './domain/what-next.ts';
+import { manualWorkIn, nextOf, operationsOf, workOf } from './domain/what-next.ts';
 import { lookUpCustomer } from './look-up-customer.ts';
 import type { LookUps, Tasks } from './ports.ts';
 
@@ -35,7 +36,8 @@ type Waiting = OpenTaskInput & { taskToken: string };
 
 /**
  * The states that ask the site: *Find at the site*, *Erase at the site*, *Undo the suspension*, *Refuse at the site*, and
- * *Look up at the site*, which is {@link lookUpCustomer}. Each of the others records what the site has answered so far, and asks for the next thing of its phase: one task at a time, which keeps the
+ * *Look up at the site*, which is {@link lookUpCustomer}. Each of the others records what the site has answered so far, and
+ * asks for the next thing of its phase: of the agent one task at a time, of persons everything at once. Each task keeps the
  * machine's token. The answer leads the machine here again; so does its timeout, for as long as nobody answers. With
  * nothing left to ask, the machine goes on at once.
  *
@@ -94,12 +96,38 @@ async function ask(ports: Ports, seen: Request, input: Waiting): Promise<void> {
     );
     requireReason(ports, request, phase);
     if (phase === 'unsuspend') await withdraw(ports, known, operationsOf.find);
-    const next = nextOf(request, workOf(site, request, phase, known));
-    if (!next) return goOn(ports, input);
-    if (!site.stores.some(({ store }) => store === next.store)) await refuseStore(ports, request, next.store);
-    if ((await open(ports, request, next, taskToken)) !== 'answered') return;
+    await endPersonTasks(ports, request, known);
+    const next = nextOf(site, request, workOf(site, request, phase, known));
+    if (next.length === 0) return goOn(ports, input);
+    if ((await openAll(ports, request, next, taskToken)) !== 'answered') return;
   }
 }
+
+/** `answered`: one of them has an answer that is not on record yet. */
+async function openAll(
+  ports: Ports,
+  request: Request,
+  next: readonly SiteWork[],
+  taskToken: string,
+): Promise<'open' | 'answered' | 'overtaken'> {
+  let all: 'open' | 'answered' = 'open';
+  for (const work of next) {
+    if (!ports.site.stores.some(({ store }) => store === work.store))
+      await refuseStore(ports, request, work.store);
+    const opened = await open(ports, request, work, taskToken);
+    if (opened === 'overtaken') return opened;
+    if (opened === 'answered') all = opened;
+  }
+  return all;
+}
+
+/** What persons did is on the request: once it counts as done there, their tasks are over. */
+const endPersonTasks = (ports: Ports, { outcomes }: Request, known: readonly Task[]): Promise<void> =>
+  withdraw(
+    ports,
+    known.filter(({ person, store }) => person && outcomes[store]),
+    ['erase'],
+  );
 
 /** A step that is called at the wrong time, or for what somebody wrote into the table, asks nothing. */
 function requireReason(ports: Ports, request: Request, phase: OpenTaskInput['phase']): void {
@@ -140,7 +168,7 @@ async function open(
     openedAt: now,
     askedAt: now,
     ...(taskToken !== undefined && { taskToken }),
-    matter: matterOf(ports, request, work),
+    ...contentOf(ports, request, work),
     fence: 0,
   };
   if ((await tasks.create(task)) === 'created') {
@@ -154,12 +182,21 @@ async function open(
   const changed = await tasks.change(name, (current) => {
     // Whoever was faster may be the newer.
     if (current.end || current.taskToken !== before?.taskToken) return current;
-    return { ...current, taskToken, askedAt: now, matter: task.matter ?? {} };
+    return { ...current, taskToken, askedAt: now, ...contentOf(ports, request, work) };
   });
   // Nobody withdraws what is still asked for: it would be answered for ever.
   if (changed.end?.state === 'withdrawn') throw new PermanentError(`Task ${task.id} is withdrawn.`);
   if (changed.end) return 'answered';
   return changed.taskToken === taskToken ? 'open' : open(ports, request, work, taskToken);
+}
+
+/** Whom it is about travels to the agent only: a person sees it by the operator's command, from the request. */
+function contentOf(ports: Ports, request: Request, work: SiteWork): Pick<Task, 'matter' | 'person'> {
+  const manual = manualWorkIn(ports.site, work.store);
+  if (!manual) return { matter: matterOf(ports, request, work) };
+  const { instructions, daysBefore } = manual;
+  const dueAt = addDays(new Date(request.dueAt), -daysBefore).toISOString();
+  return { person: { instructions, dueAt } };
 }
 
 /** The state *Let the site forget*: the request is closed. Nothing of it is asked any more. */

@@ -60,7 +60,11 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
     case 'nothing-found':
       return outcomes.nothingFound;
     case 'not-reached':
-      return outcomes.notReached(amount);
+      return count > 0 ? outcomes.notReached(amount) : outcomes.notReachedUncounted;
+    case 'not-erased':
+      return outcomes.notErased;
+    case 'not-in-copy':
+      return outcomes.notInCopy;
     case 'held': {
       if (!hold) return outcomes.heldWithoutBasis(amount);
       const [until, basis] = [format.day(hold.until), words.holdBases[hold.basis]];

@@ -5,25 +5,22 @@ import { itemsOf, versionsOf } from '../inspect.ts';
 import { readArchive } from '../read-archive.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
 import type { LocalStack } from '../stack.ts';
+import { type Cast, type DeletionWatch, inSeconds, type Narrator, statusLinkOf } from './narrator.ts';
 import { residueOf } from './residue.ts';
-
-/** Reports on a journey as it progresses: what happened, and whether each promise was kept. */
-export interface Narrator {
-  say(text: string): void;
-  check(promise: string, isKept: boolean): void;
-}
-
-/** The seeded customers by role. */
-export interface Cast {
-  leaves: SeededCustomer;
-  moves: SeededCustomer;
-  refuses: SeededCustomer;
-}
 
 type Journey = (stack: LocalStack, cast: Cast, narrator: Narrator) => Promise<void>;
 
-/** A customer has everything deleted. */
-export const deletion: Journey = async (stack, { leaves, moves }, { say, check }) => {
+/**
+ * A customer has everything deleted.
+ *
+ * @param site looks meanwhile at what the provider's own systems hold, if there are any
+ */
+export async function deletion(
+  stack: LocalStack,
+  { leaves, moves }: Cast,
+  { say, check }: Narrator,
+  site?: DeletionWatch,
+): Promise<void> {
   const customer = customerAt(stack.urls);
   const neighbourBefore = await versionsOf(stack, 'hosting', `customers/${moves.id}/`);
   const { reference, matchCode } = await customer.submit({
@@ -41,14 +38,17 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
   check('a wrong match code confirms nothing', guessed.status === 422);
   const confirmed = await customer.press(page, { acceptRisk: 'yes', code: matchCode });
   check('the right code and the accepted risk confirm', confirmed.status === 200);
+  const confirmedAt = Date.now();
 
   const grace = await customer.waitForLetter({ address: leaves.address, reference }, 'cancel');
   say(`letter: ${grace.subject}`);
   const files = await versionsOf(stack, 'hosting', `customers/${leaves.id}/`);
   check('nothing is deleted during the grace period', files.length > 0);
+  site?.inGracePeriod();
 
   const receipt = await customer.waitForLetter({ address: leaves.address, reference }, 'status');
   say(`letter: ${receipt.subject}`);
+  say(`it came ${inSeconds(Date.now() - confirmedAt)} after the confirmation, the grace period included`);
   const status = await customer.waitForStatus(
     statusLinkOf(receipt),
     'completed-with-exceptions',
@@ -74,7 +74,8 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
     (await residueOf(stack, leaves, heldLocations)).length === 0,
   );
   check('no promotion may be sent any more', !(await mayBeSent(stack, leaves.address)));
-};
+  await site?.afterReceipt(reference, receipt.text);
+}
 
 /** A customer takes all their data elsewhere. */
 export const handover: Journey = async (stack, { moves }, { say, check }) => {
@@ -176,6 +177,3 @@ async function mayBeSent(stack: LocalStack, address: string): Promise<boolean> {
   const answers = await Promise.all(topics.map((topic) => ask(stack, address, topic)));
   return answers.some(({ allowed }) => allowed);
 }
-
-const statusLinkOf = (letter: { links: string[] }): string =>
-  letter.links.find((url) => new URL(url).pathname.startsWith('/status/')) ?? '';

@@ -8,12 +8,14 @@ import {
   graceEndsAt,
   handoverReceipt,
   interimReceipt,
+  linesByHand,
   linkExpiresAt,
   optOutReceipt,
   receipt,
   urlOf,
   waitEndsAt,
 } from './facts.ts';
+import { siteReceipt } from './site.ts';
 
 const confirmLetters = kinds.map((kind) => ({
   name: `confirm ${kind}`,
@@ -95,6 +97,22 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
     },
   },
   {
+    name: 'archive-ready, without what staff keep by hand',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'archive-ready',
+      downloadUrl: urlOf('download'),
+      statusUrl: urlOf('status'),
+      size: 48_300_000,
+      entries: 1492,
+      missing: 0,
+      notInCopy: ['site:vnnic'],
+      deletesAt,
+    },
+  },
+  {
     name: 'archive-ready in parts',
     letter: {
       ...about,
@@ -113,6 +131,28 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
   {
     name: 'receipt deletion',
     letter: { ...deletion, topics: [], type: 'receipt', receipt, dueAt, statusUrl: urlOf('status') },
+  },
+  {
+    name: 'receipt deletion, with a site',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: siteReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt deletion, with work by hand',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: { ...receipt, lines: [...receipt.lines, ...linesByHand] },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
   },
   {
     name: 'receipt deletion, interim',

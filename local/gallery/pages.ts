@@ -15,11 +15,13 @@ import {
   reference,
   secret,
 } from './facts.ts';
+import { askingTheSite, erasedAtSite, erasingAtSite, stuckAtSite } from './site.ts';
 import {
   archiveGoing,
   archiveGone,
   cancelledAtOnce,
   copyIncomplete,
+  copyWithoutWorkByHand,
   deletionBehindAnother,
   deletionBehindAPerson,
   deletionHeldByAPerson,
@@ -85,14 +87,15 @@ const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
 });
 const statusPath = `/status/K3V97QFM2XWB/${secret}`;
 const refusedOf = (
-  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  route: Extract<Page, { type: 'spent-link' }>['route'],
   reason: RefusalReason,
   view: StatusView,
 ): Page => ({
-  type: 'refused',
+  type: 'spent-link',
   reason,
   route,
-  about: { view, statusPath },
+  view,
+  statusPath,
 });
 
 /** Every page, some of them in several variants. */
@@ -238,8 +241,13 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
   { name: 'status, copy incomplete', page: statusPageOf(copyIncomplete) },
+  { name: 'status, copy without what staff keep by hand', page: statusPageOf(copyWithoutWorkByHand) },
   { name: 'status, part not reached', page: statusPageOf(partNotReached) },
   { name: 'status, part not reached, part kept', page: statusPageOf(partNotReachedAndHeld) },
+  { name: 'status, asking the site', page: statusPageOf(askingTheSite, cancelPath) },
+  { name: 'status, erasing at the site', page: statusPageOf(erasingAtSite) },
+  { name: 'status, stuck at the site', page: statusPageOf(stuckAtSite) },
+  { name: 'status, erased at the site', page: statusPageOf(erasedAtSite) },
   { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

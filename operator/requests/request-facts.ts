@@ -1,6 +1,7 @@
 import type { AnyStoreName } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
 import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
+import type { ManualRecords } from '../../functions/requests/domain/manual-record.ts';
 import { storesOf } from '../../functions/requests/domain/receipt.ts';
 import {
   type HistoryLine,
@@ -67,6 +68,8 @@ export interface RequestFacts extends RequestSummary {
   stores: { store: AnyStoreName; outcomes?: Outcome[] }[];
   /** Records whose date could not be read when the request was planned, and which are held for the longest period. */
   unreadableDates: UnreadableDate[];
+  /** What persons recorded in stores that no program reaches. */
+  manual: ManualRecords;
   archive?: WrittenArchive;
   delivery?: {
     deletesAt: string;
@@ -138,6 +141,7 @@ export function factsOf(
       ...(request.outcomes[store] && { outcomes: request.outcomes[store] }),
     })),
     unreadableDates: plan?.stores.flatMap((store) => store.unreadableDates ?? []) ?? [],
+    manual: request.manual ?? {},
     ...(request.archive && { archive: request.archive }),
     ...(delivery && { delivery: deliveryFacts(delivery) }),
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
@@ -186,7 +190,8 @@ const instantsOf = ({ acknowledgedAt, cancelledAt, performedAt, closedAt, purgeA
   ...(purgeAt && { purgeAt }),
 });
 
-const customerOf = ({ name, address, customerId }: Request) => ({
+/** Who the customer is, as far as the request still knows. */
+export const customerOf = ({ name, address, customerId }: Request) => ({
   ...(name && { name }),
   ...(address && { address }),
   ...(customerId && { customerId }),

@@ -67,12 +67,13 @@ const outerRules: Record<OuterFolder, OuterRule> = {
   local: {
     folders: ['contract', 'web', 'operator', 'emulators', 'program'],
     rooms: ['domain'],
-    // The shapes of seeded items, and the answer of the gate that the demo asks.
+    // The shapes of seeded items, the answer of the gate that the demo asks, and the agent, which it starts as a process.
     files: [
       'functions/shared/aws/dynamo-items.ts',
       'functions/stores/aws/account-items.ts',
       'functions/stores/aws/mailing-items.ts',
       'functions/stores/ask-mailing-gate.ts',
+      'agent/agent.ts',
     ],
   },
   bench: {

@@ -1,3 +1,4 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { environment } from '../../contract/resources.ts';
 import { categories } from '../../functions/stores/domain/plan.ts';
@@ -32,6 +33,7 @@ describe('the setting of a site', () => {
         },
       ],
       leaseSeconds: 120,
+      idlePollSeconds: 30,
       silentAfterSeconds: 7200,
     });
   });
@@ -79,6 +81,7 @@ describe('the setting of a site', () => {
       'information or data',
     ],
     ['a misspelt setting', [{ ...siteSetting, silentAfter: 5 }], 'is not a setting'],
+    ['a minute between two questions', [{ ...siteSetting, idlePollSeconds: 60 }], 'from 1 to 30'],
     ['a lease of a second', [{ ...siteSetting, leaseSeconds: 1 }], 'from 5 to 3600'],
   ])('with %s is refused with what is allowed', (_what, sites, said) => {
     expect(refusalOf(...sites)).toContain(said);
@@ -99,5 +102,17 @@ describe('the setting of a site', () => {
 
     expect(variables.filter(Boolean)).not.toHaveLength(0);
     expect(JSON.stringify(variables)).not.toMatch(/Hệ thống|hanoi|store-1/);
+  });
+});
+
+describe('a deployment', () => {
+  const outputsWith = (sites: object[]) =>
+    Object.keys(Template.fromStack(build({ sites }).stack).toJSON().Outputs);
+
+  it('tells the keys that the agent pins, if there is a site', () => {
+    expect(outputsWith([siteSetting])).toEqual(
+      expect.arrayContaining(['siteUrl', 'siteTransportKey', 'confirmationSealKey']),
+    );
+    expect(outputsWith([]).filter((name) => /^site|SealKey$/.test(name))).toEqual([]);
   });
 });

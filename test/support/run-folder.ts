@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { endMariadb } from './mariadb-of-run.ts';
+import { missingPythonNotice } from './python-of-run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,8 +16,8 @@ export default async function provideRunFolder(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-tests-'));
   project.provide('runFolder', folder);
   return async () => {
-    const notice = endMariadb(folder);
+    const notices = [endMariadb(folder), missingPythonNotice(folder)];
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
-    if (notice !== undefined) console.warn(`\n${notice}`);
+    for (const notice of notices) if (notice !== undefined) console.warn(`\n${notice}`);
   };
 }

@@ -28,6 +28,7 @@ const sampleSite: SiteSettings = {
     },
   ],
   leaseSeconds: 120,
+  idlePollSeconds: 30,
   silentAfterSeconds: 7200,
 };
 

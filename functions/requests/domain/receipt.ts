@@ -100,8 +100,18 @@ export const hasExceptions = (request: Pick<Request, 'outcomes'>): boolean => {
 export const outcomesOf = ({ outcomes }: Pick<Request, 'outcomes'>): Outcome[] =>
   Object.values(outcomes).flatMap((ofStore) => ofStore ?? []);
 
+/** The stores of which a copy has nothing, because only persons look there. */
+export const storesNotInCopy = (request: Pick<Request, 'plan' | 'outcomes'>): AnyStoreName[] =>
+  storesOf(request).filter((store) =>
+    request.outcomes[store]?.some(({ result }) => result === 'not-in-copy'),
+  );
+
 /** What was asked for and not done: kept by law, not reached at all, or not in the copy. */
 export function shortfallOf(outcomes: readonly Pick<Outcome, 'result'>[]) {
   const has = (...results: Outcome['result'][]) => outcomes.some(({ result }) => results.includes(result));
-  return { held: has('held'), notReached: has('not-reached'), notInCopy: has('unreadable', 'archived') };
+  return {
+    held: has('held'),
+    notReached: has('not-reached', 'not-erased'),
+    notInCopy: has('unreadable', 'archived', 'not-in-copy'),
+  };
 }

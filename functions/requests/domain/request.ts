@@ -2,6 +2,7 @@ import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { UndeliveredReason } from '../../shared/mail-outcomes.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { Category, FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
+import type { ManualRecords } from './manual-record.ts';
 import type { SiteRecord } from './site-record.ts';
 
 export const statuses = [
@@ -175,6 +176,8 @@ export interface Request {
   failures: Partial<Record<AnyStoreName, string>>;
   /** What the provider's site did for it. Missing: it was asked for nothing. */
   site?: SiteRecord;
+  /** What persons did in manual stores. Missing: nothing. */
+  manual?: ManualRecords;
   /** Handover: an operator lets the copy go without the files that cannot be read. */
   acceptsIncomplete?: true;
   /** Handover: the archive that was written. */

@@ -55,6 +55,9 @@ export const siteTaskName = ({ store, operation }: Pick<RefusedWork, 'store' | '
 export const siteStoresInScope = (site: SiteSettings | undefined, scope: Scope): SiteStore[] =>
   (site?.stores ?? []).filter((store) => scope === 'everything' || scope === store.scope);
 
+/** Those of them in which the agent works, and no person. */
+export const isForAgent = ({ manual }: SiteStore): boolean => manual === undefined;
+
 const empty: SiteRecord = { done: {}, rounds: {} };
 
 export const roundOf = (record: SiteRecord | undefined, work: SiteWork): number =>

@@ -37,6 +37,12 @@ export interface TaskMatter {
   topics?: readonly string[];
 }
 
+/** What a person is asked to do in a manual store, and by when (ISO 8601 UTC). */
+export interface PersonTask {
+  instructions: { vi: string; en: string };
+  dueAt: string;
+}
+
 /** One operation asked of the site for a request, as stored: one item. Instants are ISO 8601 UTC. */
 export interface Task {
   /** `<request>.<store>.<operation>.<round>` */
@@ -53,6 +59,8 @@ export interface Task {
   askedAt: string;
   /** The machine's state that waits for it. None waits for a `forget`. */
   taskToken?: string;
+  /** Of a manual store: no agent gets it. */
+  person?: PersonTask;
   matter?: TaskMatter;
   /** Rises with each claim; 0: nobody has claimed it. */
   fence: number;

@@ -43,7 +43,7 @@ export interface PlannedCategory {
    * for each group of records that are held until the same day.
    */
   action: 'erase' | 'hold' | 'return';
-  /** Records or files, as the customer sees them. */
+  /** Records or files, as the customer sees them; 0 in a manual store, before a person has looked. */
   count: number;
   /** All versions and delete markers, if the store keeps versions. */
   versions?: number;
@@ -77,9 +77,19 @@ export interface Outcome {
    * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
    * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
    * `returned` if others were. `not-reached`: the store was planned and this version of the system knows it no more.
+   * `not-erased`: a person asked for it, and whoever keeps it did not do it. `not-in-copy`: only persons look there.
    */
-  result: 'erased' | 'returned' | 'nothing-found' | 'unreadable' | 'archived' | 'held' | 'not-reached';
-  /** Records or files, as the customer sees them. */
+  result:
+    | 'erased'
+    | 'returned'
+    | 'nothing-found'
+    | 'unreadable'
+    | 'archived'
+    | 'held'
+    | 'not-reached'
+    | 'not-erased'
+    | 'not-in-copy';
+  /** Records or files, as the customer sees them; 0 of what nobody counted. */
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */
   versions?: number;

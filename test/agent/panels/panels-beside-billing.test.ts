@@ -9,14 +9,15 @@ import { MapReader, Problems } from '../../../agent/store-map/map-reader.ts';
 import { openSystems } from '../../../agent/stores/open-systems.ts';
 import { operationsOf } from '../../../agent/stores/site-system.ts';
 import { healthOf } from '../../../agent/work/health.ts';
+import { fakeDirectAdmin } from '../../../emulators/panel/directadmin.ts';
+import type { FakePanel } from '../../../emulators/panel/panel.ts';
+import { fakeWhm } from '../../../emulators/panel/whm.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { fakeDirectAdmin } from '../support/fake-directadmin.ts';
-import { type FakePanel, servePanel } from '../support/fake-panel.ts';
-import { fakeWhm } from '../support/fake-whm.ts';
 import { localhostCertificate } from '../support/localhost-certificate.ts';
 import { law, subjectOf } from '../support/open-store.ts';
 import { findTask, goOn, taskOf } from '../support/panel-world.ts';
 import { openSampleBilling, sampleCustomer } from '../support/sample-billing.ts';
+import { servePanel } from '../support/serve-panel.ts';
 import { openSqliteDatabase } from '../support/sqlite-database.ts';
 
 const logins: string[] = [];

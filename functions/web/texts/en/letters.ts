@@ -132,6 +132,8 @@ export const addressChanged: typeof vi.addressChanged = {
 
 export const archiveReady: typeof vi.archiveReady = {
   subject: 'Your copy is ready to download',
+  notInCopy: (stores, email) =>
+    `Not in this copy: ${stores}. Our staff keep that part by hand; to get it, please write to ${email} and give the reference.`,
   why: (provider, submittedAt, ask) =>
     `On ${submittedAt}, ${provider} received a request to ${ask}, and it was confirmed. The copy is ready.`,
   deletesAt: 'Can be downloaded until',

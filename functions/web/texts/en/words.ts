@@ -73,8 +73,8 @@ export const words: typeof vi.words = {
     },
     alsoHeld: 'Some records are kept by law; why and until when is listed below too.',
     notInCopy: {
-      name: 'Completed; your copy lacks some files',
-      meaning: 'Your copy was made; the files that are not in it are listed below.',
+      name: 'Completed; your copy lacks a part',
+      meaning: 'Your copy was made; what is not in it is listed below.',
     },
   },
 
@@ -135,7 +135,11 @@ export const words: typeof vi.words = {
       `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     notReached: (count) =>
-      `${count} not reached: this system no longer works with this part; please ask our support what became of your data there`,
+      `${count} not reached: our systems cannot do this part by themselves; please ask our support what became of your data there`,
+    notReachedUncounted:
+      'not reached: our systems cannot do this part by themselves; please ask our support what became of your data there',
+    notErased: 'not deleted, although we asked for it; our support can tell you why and what you can do',
+    notInCopy: 'not in your copy, because our staff keep this part by hand; please ask our support for it',
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldBetween: (count, first, last, basis) =>
       `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,

@@ -136,6 +136,9 @@ export const addressChanged = {
 
 export const archiveReady = {
   subject: 'Bản sao dữ liệu đã sẵn sàng để tải',
+  /** Where only persons look. */
+  notInCopy: (stores: string, email: string) =>
+    `Bản sao không có phần dữ liệu ở: ${stores}. Phần này do nhân viên lưu riêng; để nhận, vui lòng viết cho ${email} và ghi mã yêu cầu.`,
   why: (provider: string, submittedAt: string, ask: string) =>
     `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, và yêu cầu đã được xác nhận. Bản sao đã sẵn sàng.`,
   deletesAt: 'Tải được đến',

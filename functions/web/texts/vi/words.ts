@@ -91,8 +91,8 @@ export const words = {
     },
     alsoHeld: 'Một số hồ sơ phải giữ theo luật; lý do và ngày hết hạn cũng được ghi bên dưới.',
     notInCopy: {
-      name: 'Đã hoàn tất, bản sao thiếu một số tệp',
-      meaning: 'Bản sao đã được lập; những tệp không có trong đó được ghi bên dưới.',
+      name: 'Đã hoàn tất, bản sao còn thiếu một phần',
+      meaning: 'Bản sao đã được lập; phần không có trong đó được ghi bên dưới.',
     },
   },
 
@@ -159,7 +159,16 @@ export const words = {
     nothingFound: 'không có dữ liệu',
     /** Of a store that was removed from the system while the request was open. */
     notReached: (count: string) =>
-      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
+      `${count} chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
+    /** The same, where nobody has counted. */
+    notReachedUncounted:
+      'chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao',
+    /** A person asked whoever keeps it, and it was not done. */
+    notErased:
+      'chưa xóa được dù chúng tôi đã yêu cầu; bộ phận hỗ trợ sẽ cho Quý khách biết lý do và cách giải quyết',
+    /** Of a copy: only persons look there. */
+    notInCopy:
+      'không có trong bản sao vì phần này do nhân viên lưu riêng; vui lòng liên hệ bộ phận hỗ trợ để nhận',
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */
