@@ -24,8 +24,12 @@ interface StoreMapWords {
  * The site of the local stage, as a deployment has it in `cdk.json`: it goes through the same checks.
  *
  * @param agentKey public key of its agent
+ * @param hasRegister whether customers are looked up in its billing system, and not in the cloud
  */
-export function siteSettings(agentKey: string): SettingsOverrides {
+export function siteSettings(
+  agentKey: string,
+  { hasRegister = false }: { hasRegister?: boolean } = {},
+): SettingsOverrides {
   const { store, words, tables } = parse(readFileSync(billingMap, 'utf8')) as StoreMapWords;
   return {
     sites: [
@@ -49,9 +53,10 @@ export function siteSettings(agentKey: string): SettingsOverrides {
             scope: 'information',
             words: { vi: words.vi.store, en: words.en.store },
             categories: [...new Set(Object.values(tables).map(({ is }) => is))],
-            does: ['suspend'],
+            does: ['suspend', 'refuse'],
           },
         ],
+        ...(hasRegister && { register: store }),
       },
     ],
   };

@@ -72,7 +72,7 @@ describe('the systems of a site as a folder', () => {
           'letters',
           'logs',
         ],
-        does: ['suspend'],
+        does: ['suspend', 'refuse'],
       },
     ]);
   });
@@ -119,7 +119,10 @@ describe('the systems of a site as a folder', () => {
         store: `site:${parsed.map.store}`,
         words: { vi: parsed.map.words.vi.store, en: parsed.map.words.en.store },
         categories: [...new Set([...parsed.map.tables.values()].map(({ is }) => is))],
-        does: Object.keys(parsed.map.subject.freeze).length > 0 ? ['suspend'] : [],
+        does: [
+          ...(Object.keys(parsed.map.subject.freeze).length > 0 ? ['suspend'] : []),
+          ...(Object.keys(parsed.map.subject.refuse).length > 0 ? ['refuse'] : []),
+        ],
       });
     },
   );

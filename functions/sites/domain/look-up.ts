@@ -60,7 +60,7 @@ export function readLookUpId(id: string): Pick<LookUp, 'request' | 'round'> | un
  * For how long an answer counts, in seconds: our choice. A step reads it moments after the machine was told; if it fails
  * and is retried for longer, somebody may have changed the address meanwhile.
  */
-export const answerCountsSeconds = 3600;
+const answerCountsSeconds = 3600;
 
 export const countingAnswerOf = (lookUp: LookUp | undefined, now: Date): LookUpAnswer | undefined => {
   const { answer } = lookUp ?? {};
