@@ -56,8 +56,8 @@ export function declinedBy(error: unknown): Declined {
   if (error instanceof LaterFault)
     return error.code === 'superseded' ? never('old-turn') : later(codeOf[error.code], againSeconds);
   if (error instanceof CloudFault)
-    return error.code === 'other-upload-host'
-      ? never('other-upload-host')
+    return error.code === 'other-upload-host' || error.code === 'copy-too-large'
+      ? never(error.code)
       : later('upload-failed', againSeconds);
   return later('internal', unknownAgainSeconds);
 }

@@ -53,7 +53,7 @@ export const siteLane = 'site';
  * What the machine wants of the site before it goes on. `look-up` exists only where the register is behind the site;
  * `forget` waits for nothing.
  */
-export const sitePhases = ['look-up', 'find', 'erase', 'unsuspend', 'refuse', 'forget'] as const;
+export const sitePhases = ['look-up', 'find', 'erase', 'copy', 'unsuspend', 'refuse', 'forget'] as const;
 export type SitePhase = (typeof sitePhases)[number];
 
 /** Payload of `open-task`. */
@@ -67,6 +67,8 @@ export interface OpenTaskInput extends ExecutionInput {
 export interface PlanInput extends ExecutionInput {
   /** How many parts of a copy this execution can write. Missing in executions of definitions that knew no parts. */
   maxParts?: number;
+  /** Does this execution ask the site for its parts of a copy? Missing without a site, and before it was asked. */
+  copiesAtSite?: true;
 }
 
 /** Answer of `plan-request`. */

@@ -29,6 +29,8 @@ export const environment = {
 export const archiveSlackDays = 30;
 /** Days after which a part is written again rather than delivered. */
 export const maxPartAgeDays = 10;
+/** Days after which what the site has uploaded is asked anew: its upload may have taken the others. */
+export const maxExportAgeDays = 5;
 /** Days after which a copy is not delivered any more: with its parts, it stays within {@link archiveSlackDays}. */
 export const maxArchiveAgeDays = archiveSlackDays - maxPartAgeDays - 1;
 

@@ -125,14 +125,16 @@ export interface SiteSettings {
 /** One system of the site. */
 export interface SiteStore {
   store: SiteStoreName;
-  /** Which deletions reach it; `everything` reaches all of them. */
+  /** Which deletions and copies reach it; `everything` reaches all of them. */
   scope: 'information' | 'data';
   /** What customers call it, in receipts and on the status page. */
   words: { vi: string; en: string };
   /** Categories of data that it can have. */
   categories: string[];
-  /** What it can do besides finding and erasing. */
-  does: ('suspend' | 'refuse')[];
+  /**
+   * What it can do besides finding and erasing. Of a store that does not `copy`, a copy says that it has nothing of it.
+   */
+  does: ('suspend' | 'refuse' | 'copy')[];
   /** A registry's portal, a paper file: a person works there, and no agent. */
   manual?: ManualWork;
 }

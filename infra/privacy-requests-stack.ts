@@ -63,7 +63,7 @@ export class PrivacyRequestsStack extends Stack {
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
     const resources = { data, mail, keys, workflow, noticeMachine, httpApi, settings };
     grantAccess(functions, resources);
-    if (siteFunctions) grantSiteAccess(siteFunctions, functions['watch-deadlines'], resources);
+    if (siteFunctions) grantSiteAccess(siteFunctions, functions, resources);
     const siteApi =
       siteFunctions && new SiteApi(this, 'SiteApi', { functions: siteFunctions, logRetentionDays });
     checkEnvironments(Object.values({ ...functions, ...siteFunctions }));
@@ -100,6 +100,7 @@ export class PrivacyRequestsStack extends Stack {
       keysPath: keys.path,
       siteUrl: siteApi?.url,
       siteTable: data.site?.tableName,
+      siteUploads: siteApi && `https://${data.archive.bucketName}.s3.${this.region}.${this.urlSuffix}`,
       ...keys.pinned,
       dkimRecords: mail.dkimRecords,
       settings: JSON.stringify(operatorSettings(settings)),

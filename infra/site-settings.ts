@@ -50,7 +50,7 @@ const store = v.pipe(
       v.nonEmpty('must name at least one category'),
     ),
     does: v.optional(
-      v.array(v.picklist(['suspend', 'refuse'], 'must be suspend or refuse'), 'must be a list'),
+      v.array(v.picklist(['suspend', 'refuse', 'copy'], 'must be suspend, refuse or copy'), 'must be a list'),
       [],
     ),
     type: v.optional(v.picklist(['system', 'manual'], 'must be system or manual'), 'system'),

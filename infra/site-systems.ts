@@ -137,11 +137,13 @@ function fromMap(map: v.InferOutput<typeof storeMap>): Read {
   const does = [
     ...(has(map.subject.freeze) ? ['suspend'] : []),
     ...(has(map.subject.refuse) ? ['refuse'] : []),
+    // Rows can always be read, and are part of a copy.
+    'copy',
   ];
   const setting = {
     ...named(map),
     categories: [...new Set(tables.map(({ is }) => is))],
-    ...(does.length > 0 && { does }),
+    does,
   };
   return { setting, isGiver: tables.some(({ names }) => has(names)) };
 }

@@ -28,6 +28,9 @@ export async function* copiedPieces(
       yield {
         category,
         name,
+        size: bytes.length,
+        // What customers count is records, not the file that they come in.
+        ...('records' in content && { holds: { [category]: content.records.length } }),
         ...(modifiedAt !== undefined && { modifiedAt: new Date(modifiedAt) }),
         read: () => Readable.from([bytes]),
       };

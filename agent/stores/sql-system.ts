@@ -75,19 +75,28 @@ async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerato
   for await (const { category, table, records } of engine.exportRows(subject)) {
     page += 1;
     const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-    yield { category, name: `${table}-${page}.jsonl`, read: () => Readable.from([Buffer.from(lines)]) };
+    yield {
+      category,
+      name: `${table}-${page}.jsonl`,
+      holds: { [category]: records.length },
+      read: () => Readable.from([Buffer.from(lines)]),
+    };
   }
   const absent = new Map<string, string[]>();
   const note = ({ category, table, name }: AbsentFile) =>
-    absent.set(category, [...(absent.get(category) ?? []), `${JSON.stringify({ table, name })}\n`]);
-  for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject, note))
-    yield { category, name: `${table}/${name}`, modifiedAt, read };
-  for (const [category, lines] of absent)
+    absent.set(category, [...(absent.get(category) ?? []), `${table}/${name}`]);
+  for await (const { category, table, name, size, modifiedAt, read } of engine.exportFiles(subject, note))
+    yield { category, name: `${table}/${name}`, size, modifiedAt, read };
+  for (const [category, names] of absent) {
+    const lines = names.map((name) => `${JSON.stringify(name)}\n`).join('');
     yield {
       category,
       name: `missing-files-${category}.jsonl`,
-      read: () => Readable.from([Buffer.from(lines.join(''))]),
+      holds: {},
+      absent: names,
+      read: () => Readable.from([Buffer.from(lines)]),
     };
+  }
 }
 
 /** A copy holds nothing, so that no period of it matters. */

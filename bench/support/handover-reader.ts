@@ -3,7 +3,7 @@
  * the S3 that serves them shall not take turns with it.
  */
 import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../functions/handover/domain/archive-entry.ts';
 import { readAhead } from '../../functions/handover/read-ahead.ts';
 import { hostingStore } from '../../functions/stores/aws/hosting.ts';
 import type { DataStore, ExportedFile } from '../../functions/stores/ports.ts';

@@ -120,7 +120,8 @@ async function mint(
 /** The other parts have a name of their own; the first is the archive. */
 function fileOf({ archive }: Request, { part: number = 1 }: { part?: number }) {
   const part = archive?.parts?.[number - 1];
-  return part && number >= firstCutPart ? { number, name: partName(number, part) } : undefined;
+  if (!part || number < firstCutPart) return undefined;
+  return { number, name: partName(number, part), ...(part.site && { site: part.site }) };
 }
 
 /** Discarding again notifies the machine again, in case the first notification was lost. */

@@ -29,7 +29,7 @@ import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
-import { doneIn, siteStoresInScope } from './domain/site-record.ts';
+import { doneIn, planCopyAtSite, siteStoresInScope } from './domain/site-record.ts';
 import { claimForExecution, isStillBehind } from './join-request.ts';
 import type { BasePorts, OpenWork, SavedCuts, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
@@ -62,11 +62,12 @@ type Ports = ExecutionPorts & {
  * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
  * one, and `TooLarge` if a copy cannot be written in `maxParts`.
  */
-export async function planRequest(ports: Ports, { requestId, maxParts = 0 }: PlanInput): Promise<PlanOutput> {
+export async function planRequest(ports: Ports, input: PlanInput): Promise<PlanOutput> {
+  const { requestId } = input;
   const request = await findRequest(ports, requestId);
   await requireExecutable(ports, request);
   if (request.plan) return answerOf(request);
-  const plan = sealPlan(request, await surveyStores(ports, request, maxParts), ports.sealPlan);
+  const plan = sealPlan(request, await surveyStores(ports, request, input), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
@@ -126,23 +127,29 @@ export function subjectOf(request: Request): DataSubject {
   return { customerId, address, addressKey };
 }
 
-async function surveyStores(ports: Ports, request: Request, maxParts: number): Promise<FrozenPlan> {
+async function surveyStores(
+  ports: Ports,
+  request: Request,
+  { maxParts = 0, copiesAtSite }: Pick<PlanInput, 'maxParts' | 'copiesAtSite'>,
+): Promise<FrozenPlan> {
   const now = ports.clock();
   const subject = subjectOf(request);
-  // A copy holds nothing of the site yet.
-  if (request.kind === 'handover')
-    return freezePlan(request.scope, await surveyCopy(ports, request, subject, maxParts), now);
+  const atSite = siteStoresInScope(ports.settings.site, request.scope);
+  const named = atSite.map(({ store }) => store);
+  if (request.kind === 'handover') {
+    const here = await surveyCopy(ports, request, subject, maxParts);
+    const there = copiesAtSite ? planCopyAtSite(ports.settings.site, request.scope) : [];
+    return freezePlan(request.scope, [...here, ...there], now, named);
+  }
   const plans = storesInScope(request.scope).map((name) =>
     ports.stores[name].survey(subject, 'deletion', now),
   );
   // What the site found is on record by now.
-  const atSite = siteStoresInScope(ports.settings.site, request.scope);
   const found = atSite.flatMap((each) =>
     each.manual
       ? manualPlanOf(each)
       : (doneIn(request.site, { store: each.store, operation: 'find' })?.plan ?? []),
   );
-  const named = atSite.map(({ store }) => store);
   return freezePlan(request.scope, [...(await Promise.all(plans)), ...found], now, named);
 }
 

@@ -103,7 +103,7 @@ async function refuseUntilLookedAt(
 function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): SiteDone {
   const { store, operation, round, end } = task;
   if (end?.state !== 'done') throw new PermanentError(`Task ${task.id} is not done.`);
-  const { plan, outcomes, left, notReached } = end.result;
+  const { plan, outcomes, left, notReached, parts } = end.result;
   const planned = request.plan?.stores.find((each) => each.store === store);
   const planSha256 = planned && hashPlan([planned]);
   if (!isTrueEvidence(task, end.evidence, end.result, planSha256, verifyAgent))
@@ -118,6 +118,7 @@ function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): 
     ...(outcomes && { outcomes: [...outcomes] }),
     ...(left !== undefined && { left }),
     ...(notReached && notReached.length > 0 && { notReached: [...notReached] }),
+    ...(parts && { parts: [...parts] }),
   };
 }
 

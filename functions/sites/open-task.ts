@@ -6,7 +6,7 @@ import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { findRequest, recordEvent } from '../requests/change-request.ts';
 import { noSuchStore } from '../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../requests/domain/request.ts';
-import { roundOf, type SiteWork } from '../requests/domain/site-record.ts';
+import { agedExports, roundOf, type SiteWork } from '../requests/domain/site-record.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
 import { type ExecutionPorts, requireExecutable } from '../requests/plan-request.ts';
 import type { Limits } from '../requests/ports.ts';
@@ -35,10 +35,11 @@ type Ports = ExecutionPorts &
 type Waiting = OpenTaskInput & { taskToken: string };
 
 /**
- * The states that ask the site: *Find at the site*, *Erase at the site*, *Undo the suspension*, *Refuse at the site*, and
- * *Look up at the site*, which is {@link lookUpCustomer}. Each of the others records what the site has answered so far, and
- * asks for the next thing of its phase: of the agent one task at a time, of persons everything at once. Each task keeps the
- * machine's token. The answer leads the machine here again; so does its timeout, for as long as nobody answers. With
+ * The states that ask the site: *Find at the site*, *Erase at the site*, *Copy at the site*, *Undo the suspension*, *Refuse
+ * at the site*, and *Look up at the site*, which is {@link lookUpCustomer}. Each of the others records what the site has
+ * answered so far, and asks for the next thing of its phase: of the agent one task at a time, of persons everything at once.
+ * Each task keeps the machine's token. The answer leads the machine here again; so does its timeout, for as long as nobody
+ * answers. With
  * nothing left to ask, the machine goes on at once.
  *
  * Nothing is asked before the request may be carried out: see {@link requireExecutable}. Throws `SiteRefused` if the site
@@ -95,6 +96,7 @@ async function ask(ports: Ports, seen: Request, input: Waiting): Promise<void> {
       known.filter(({ operation }) => operationsOf[phase].includes(operation)),
     );
     requireReason(ports, request, phase);
+    if (phase === 'copy' && (await askAnew(ports, request))) continue;
     if (phase === 'unsuspend') await withdraw(ports, known, operationsOf.find);
     await endPersonTasks(ports, request, known);
     const next = nextOf(site, request, workOf(site, request, phase, known));
@@ -131,9 +133,22 @@ const endPersonTasks = (ports: Ports, { outcomes }: Request, known: readonly Tas
 
 /** A step that is called at the wrong time, or for what somebody wrote into the table, asks nothing. */
 function requireReason(ports: Ports, request: Request, phase: OpenTaskInput['phase']): void {
-  if (phase === 'erase') requireSealedPlan(ports, request);
+  if (phase === 'erase' || phase === 'copy') requireSealedPlan(ports, request);
+  if (phase === 'copy' && request.kind !== 'handover')
+    throw new PermanentError(`Request ${request.id} is no handover: nothing of it is copied.`);
   if (phase === 'unsuspend' && !isCancelled(request))
     throw new PermanentError(`Request ${request.id} is not cancelled: its suspension stays.`);
+}
+
+/** A store that is away for weeks must not make the parts of another one too old to be delivered. */
+async function askAnew(ports: Ports, { id, site, archive }: Request): Promise<boolean> {
+  const aged = archive ? [] : agedExports(site, ports.clock());
+  for (const { store, operation, round } of aged)
+    await recordEvent(ports, id, {
+      type: 'site-refused',
+      refused: { store, operation, round, code: 'too-old' },
+    });
+  return aged.length > 0;
 }
 
 /** A plan may be older than the removal of a store from the settings: an operator decides to go on without it. */
@@ -205,7 +220,7 @@ async function letForget(ports: Ports, requestId: string): Promise<void> {
   if (!isClosed(request)) throw new PermanentError(`Request ${requestId} is open: nothing is forgotten yet.`);
   await ports.lookUps?.remove(requestId);
   const known = await ports.tasks.ofRequest(requestId);
-  await withdraw(ports, known, ['suspend', 'unsuspend', 'find', 'erase', 'verify', 'refuse']);
+  await withdraw(ports, known, ['suspend', 'unsuspend', 'find', 'export', 'erase', 'verify', 'refuse']);
   for (const work of workOf(ports.site, request, 'forget', known)) await open(ports, request, work);
 }
 

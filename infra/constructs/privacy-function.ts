@@ -196,6 +196,21 @@ export class PrivacyFunction extends LambdaFunction {
     this.#allowObjects(bucket, ['ListBucket', 'GetObject', ...actions], keys);
   }
 
+  /** Allows the function to read what the site says of the parts that it has uploaded. */
+  bindSiteLists(bucket: AnyBucket, keys: string): void {
+    this.addEnvironment(environment.archiveBucket, bucket.bucketName);
+    this.#allowObjects(bucket, ['GetObject'], keys);
+  }
+
+  /**
+   * Allows the function to have objects uploaded by others, piece by piece. It can neither read nor list any.
+   * @param keys pattern of the objects
+   */
+  bindUploads(bucket: AnyBucket, keys: string): void {
+    this.addEnvironment(environment.archiveBucket, bucket.bucketName);
+    this.#allowObjects(bucket, ['PutObject', 'AbortMultipartUpload'], keys);
+  }
+
   /** Allows the function to read the keys of these uses, and no others. */
   bindKeys(keys: KeyParameters, ...names: KeyName[]): void {
     this.addEnvironment(environment.keysPath, keys.path);

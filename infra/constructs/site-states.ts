@@ -18,6 +18,8 @@ export interface SiteStates {
   find: LambdaInvoke;
   /** In the Map: erases in the site's stores, one after the other, and reads again. */
   erase: LambdaInvoke;
+  /** After the plan of a handover: the site uploads its parts of the copy. */
+  copy: LambdaInvoke;
   /** After a cancellation. */
   undo: LambdaInvoke;
   /** After the cloud has stopped the promotions. */
@@ -46,11 +48,13 @@ export function siteStates(
   const find = wait('Find at the site', 'find', {
     retries: [whileOtherRequestOpen(otherRequestRetrySeconds)],
   });
-  const erase = wait('Erase at the site', 'erase', { inMap: true });
+  const erase = wait('Erase at the site', 'erase', { keepsState: true });
+  // Behind it, the parts of the plan are still needed.
+  const copy = wait('Copy at the site', 'copy', { keepsState: true });
   const undo = wait('Undo the suspension', 'unsuspend');
   const refuse = wait('Refuse at the site', 'refuse');
   const forget = steps.run('Let the site forget', 'open-task', { more: { phase: 'forget' } });
-  const states = { find, erase, undo, refuse, forget, waiting: [find, undo, refuse] };
+  const states = { find, erase, copy, undo, refuse, forget, waiting: [find, copy, undo, refuse] };
   if (!hasRegister) return states;
   const lookUp = wait('Look up at the site', 'look-up', { retries: [onLetterLimit(letterRetrySeconds)] });
   return { ...states, lookUp, waiting: [...states.waiting, lookUp] };

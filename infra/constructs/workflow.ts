@@ -103,7 +103,7 @@ function define(steps: Steps, { runtime: { periods, site: ofSite }, deployment }
   const eraseInEveryStore = eachStore(steps, site);
   const planTheHandover = steps.run('Plan the handover', 'plan-request', {
     ...planning,
-    payload: TaskInput.fromObject({ ...steps.about, maxParts }),
+    payload: TaskInput.fromObject({ ...steps.about, maxParts, ...(site && { copiesAtSite: true }) }),
   });
   const writeTheArchive = steps.run('Write the archive', 'write-archive', {
     onInterruption: interruptedAndRestarting,
@@ -140,7 +140,8 @@ function define(steps: Steps, { runtime: { periods, site: ofSite }, deployment }
 
   const plannedDeletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
   const deletion = site ? site.find.next(plannedDeletion) : plannedDeletion;
-  const handover = planTheHandover
+  const plannedHandover = site ? planTheHandover.next(site.copy) : planTheHandover;
+  const handover = plannedHandover
     .next(writeTheArchive)
     .next(deliverTheArchive)
     .next(deleteTheArchive)

@@ -2,7 +2,7 @@ import { topics } from '../../functions/shared/vocabulary.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { customerAt, type LocalCustomer } from '../customer.ts';
 import { itemsOf, versionsOf } from '../inspect.ts';
-import { readArchive } from '../read-archive.ts';
+import { readArchive, sha256Of } from '../read-archive.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
 import type { LocalStack } from '../stack.ts';
 import { type Cast, type DeletionWatch, inSeconds, type Narrator, statusLinkOf } from './narrator.ts';
@@ -111,6 +111,19 @@ export const handover: Journey = async (stack, { moves }, { say, check }) => {
     ),
   );
   check('nothing is missing', archive.manifest.missing.length === 0);
+  const { parts = [] } = archive.manifest;
+  const intact: string[] = [];
+  for (const [index, { store = '', sha256 }] of parts.entries()) {
+    const next = await customer.press(link, { part: String(index + 2) });
+    const partUrl = next.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+    const bytes = Buffer.from(await (await fetch(partUrl)).arrayBuffer());
+    if (sha256Of(bytes) === sha256) intact.push(store);
+  }
+  say(`downloaded: ${parts.length} parts more, which the agent has uploaded`);
+  check(
+    'what each system of the site holds is a part of the copy, with the sum that the first part lists',
+    intact.length === parts.length && ['billing', 'panel'].every((store) => intact.includes(store)),
+  );
 
   await customer.press(page, { action: 'discard', code: matchCode });
   const status = await customer.waitForStatus(statusLinkOf(ready), 'completed');

@@ -16,6 +16,7 @@ import {
   waitEndsAt,
 } from './facts.ts';
 import { siteReceipt } from './site.ts';
+import { siteCopyReceipt } from './site-copy.ts';
 
 const confirmLetters = kinds.map((kind) => ({
   name: `confirm ${kind}`,
@@ -201,6 +202,18 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
       kind: 'handover',
       type: 'receipt',
       receipt: { ...handoverReceipt, archive: { downloads: 5, missing: 1, parts: 4, deletedAt: deletesAt } },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt handover, with a site',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'receipt',
+      receipt: siteCopyReceipt,
       dueAt,
       statusUrl: urlOf('status'),
     },

@@ -16,6 +16,7 @@ import {
   secret,
 } from './facts.ts';
 import { askingTheSite, erasedAtSite, erasingAtSite, stuckAtSite } from './site.ts';
+import { exampleSiteParts } from './site-copy.ts';
 import {
   archiveGoing,
   archiveGone,
@@ -212,6 +213,10 @@ export const examplePages: { name: string; page: Page }[] = [
   {
     name: 'download ready in parts',
     page: { ...downloadReady, parts: exampleParts, part: 3, code: '42' },
+  },
+  {
+    name: 'download with parts of a site',
+    page: { ...download, parts: exampleSiteParts, size: 3_225_960_000, entries: 65, missing: 2 },
   },
   { name: 'archive discarded', page: { type: 'archive-discarded', reference, statusPath } },
   ...statuses.map((status) => ({

@@ -11,6 +11,7 @@ import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
 import { exampleSite } from './site.ts';
+import { exampleIndexWithSite } from './site-copy.ts';
 
 /** One document that customers see, filled with invented facts. */
 export interface GalleryPage {
@@ -61,6 +62,11 @@ export function galleryPages(given: RuntimeSettings): GalleryPage[] {
         name: 'archive: index of a copy in parts',
         language,
         html: renderArchiveIndex(settings)(exampleIndexOfParts, language),
+      },
+      {
+        name: 'archive: index of a copy with a site',
+        language,
+        html: renderArchiveIndex(settings)(exampleIndexWithSite, language),
       },
     ];
   });

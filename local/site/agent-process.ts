@@ -29,7 +29,8 @@ export interface AgentProcess {
   restart(): void;
   /** Ends it after its batch, as a system does; `SIGKILL` ends it wherever it is. */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  isRunning(): boolean;
+  /** Number of its process; `undefined` while it is away. */
+  pid(): number | undefined;
   /** Folder of its configuration, and of its keys and journal in `state`. */
   folder: string;
   /** One JSON line for each event: codes, counts, ids. */
@@ -113,7 +114,7 @@ export async function enrolAgent(
       begin();
     },
     restart: begin,
-    isRunning: () => child !== undefined,
+    pid: () => child?.pid,
     async end(signal = 'SIGTERM') {
       clearTimeout(revival);
       const ending = child;

@@ -52,7 +52,7 @@ function sitePage(provider: ProviderSite): Markup {
 </head>
 <body>
 <h1>The provider’s own systems</h1>
-<p class="quiet">What the billing database and the hosting server hold of each sample customer. The agent ${provider.agent.isRunning() ? 'works' : 'is away'}. Read again every two seconds.</p>
+<p class="quiet">What the billing database and the hosting server hold of each sample customer. The agent ${provider.agent.pid() === undefined ? 'is away' : 'works'}. Read again every two seconds.</p>
 <ul>${seededCustomers.map((customer) => summaryOf(provider, customer))}</ul>
 ${seededCustomers.map((customer) => sectionOf(provider, customer))}
 </body>

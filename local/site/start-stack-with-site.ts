@@ -6,7 +6,7 @@ import { type LocalStack, type StackOptions, startStack } from '../stack.ts';
 import { type AgentProcess, type AgentSettings, enrolAgent } from './agent-process.ts';
 import { type BillingSystem, openBillingSystem } from './billing-system.ts';
 import { type PanelServer, startPanelServer } from './panel-server.ts';
-import { billingMap, panelServer, panelStore, siteName, siteSettings } from './settings.ts';
+import { copySystems, siteName, siteSettings } from './settings.ts';
 
 /** The provider's own systems, and the agent beside them. */
 export interface ProviderSite {
@@ -27,7 +27,7 @@ interface SiteOptions {
 }
 
 /** What an agent is configured with before there is a deployment whose keys it could pin. */
-const notYet = { cloud: 'http://127.0.0.1:1', key: 'A'.repeat(43) };
+const notYet = { url: 'http://127.0.0.1:1', key: 'A'.repeat(43) };
 
 /**
  * The whole system on this machine, with a site: the sample provider's billing system and hosting server with the sample
@@ -48,12 +48,19 @@ export async function startStackWithSite({
     closers.push(run.remove);
     const folder = join(run.path, 'site');
     mkdirSync(folder, { mode: 0o700 });
+    const systems = join(folder, 'systems');
+    copySystems(systems);
     const billing = openBillingSystem(folder);
     closers.push(billing.close);
     const panel = await startPanelServer(folder);
     closers.push(panel.server.close);
     const configWith = (cloud: Parameters<typeof agentSettings>[2]) => agentSettings(billing, panel, cloud);
-    const unpinned = { url: notYet.cloud, transportKey: notYet.key, confirmationKey: notYet.key };
+    const unpinned = {
+      url: notYet.url,
+      transportKey: notYet.key,
+      confirmationKey: notYet.key,
+      uploads: notYet.url,
+    };
     const agent = await enrolAgent(folder, configWith(unpinned), {
       onEnd: onAgentEnd,
       signal: options.signal,
@@ -64,11 +71,11 @@ export async function startStackWithSite({
     const stack = await startStack({
       ...options,
       folder: run.path,
-      settings: { ...settings, ...siteSettings(agent.key, { hasRegister }) },
+      settings: { ...settings, ...siteSettings(systems, agent.key, { hasRegister }) },
     });
     closers.push(stack.close);
     if (!stack.site) throw new Error('The stack has no site, although its settings name one.');
-    agent.start(configWith(stack.site));
+    agent.start(configWith({ ...stack.site, uploads: new URL(stack.urls.s3).origin }));
     // The first to end: nothing that it asks is away before it.
     closers.push(() => agent.end());
     return { ...stack, provider: { billing, panel, agent, add }, close };
@@ -86,17 +93,19 @@ const agentSettings = (
     url,
     transportKey,
     confirmationKey,
-  }: Pick<NonNullable<LocalStack['site']>, 'url' | 'transportKey' | 'confirmationKey'>,
+    uploads,
+  }: Pick<NonNullable<LocalStack['site']>, 'url' | 'transportKey' | 'confirmationKey'> & { uploads: string },
 ): AgentSettings => ({
   site: siteName,
   cloud: url,
   'cloud-keys': [transportKey],
   'decision-keys': { confirmation: [confirmationKey] },
+  uploads,
   'erase-after-hours': 0,
   register: 'billing',
-  stores: { billing: { map: billingMap, scope: 'information', files, database: { file } } },
+  stores: { billing: { map: 'systems/billing.yaml', scope: 'information', files, database: { file } } },
   panels: {
-    [panelStore]: {
+    panel: {
       scope: 'data',
       names: {
         from: 'billing',
@@ -108,7 +117,7 @@ const agentSettings = (
         domain: 'domain',
       },
       servers: {
-        [panelServer]: {
+        'may-chu-1': {
           panel: 'cpanel',
           url: server.url,
           user: login,

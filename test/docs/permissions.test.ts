@@ -27,7 +27,10 @@ const columns: { head: string; resource: RegExp }[] = [
   { head: 'mailing list', resource: tableNamed('Mailing') },
   { head: 'notices', resource: tableNamed('Notices') },
   { head: 'hosted files', resource: bucketNamed('Hosting') },
-  { head: 'archives', resource: /^DataArchive\w{8}(\/\*(\/(?<part>cuts|parts)\/\*(\.json)?)?)?$/ },
+  {
+    head: 'archives',
+    resource: /^DataArchive\w{8}(\/\*(\/(?<part>cuts|parts|site)\/\*(\.json|\/list)?)?)?$/,
+  },
   { head: 'keys', resource: /:parameter\/PrivacyRequests\/(?:keys\/)?(?<part>\*|[\w-]+)$/ },
   {
     head: 'mail',
@@ -216,12 +219,14 @@ describe('who may do what, in architecture.md', () => {
     expect(Object.keys(told).toSorted()).toEqual([...entries, ...siteEntries].toSorted());
   });
 
-  it('is the same without a site, but for its own table and functions', () => {
+  it('is the same without a site, but for its own table, functions and parts', () => {
     for (const entry of entries) {
-      const others = permitted[entry]?.filter(({ column }) => column !== 'site tasks');
+      const others = permitted[entry]?.filter(
+        ({ column, part }) => column !== 'site tasks' && !(column === 'archives' && part === 'site'),
+      );
       expect(withoutSite[entry], entry).toEqual(others);
     }
-    expect(siteEntries.map((entry) => withoutSite[entry])).toEqual([[], [], []]);
+    expect(siteEntries.map((entry) => withoutSite[entry])).toEqual([[], [], [], []]);
   });
 
   it.each([...entries, ...siteEntries])('says of %s exactly what its role permits', (entry) => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { errorNames, sitePhases } from '../../contract/machines.ts';
 import { type Definition, definitionOf, statesOf } from './definition.ts';
 import { build, siteSetting } from './support.ts';
+import { answers, throws, walk } from './walk.ts';
 
 describe.each([
   { name: 'a site', file: 'site-machine.golden.json', setting: siteSetting },
@@ -53,11 +54,83 @@ describe.each([
     }
   });
 
+  it('copies at the site between plan and archive, and still knows the parts of the plan behind it', async () => {
+    const { entered, calls } = await walk(definition, {
+      [definition.StartAt]: answers({ next: 'hand-over' }),
+      'Plan the handover': answers({ requestId: 'R1', stores: ['hosting'], parts: [2, 3] }),
+      'Copy at the site': [throws(errorNames.siteAnswered), answers({ requestId: 'R1', next: 'erase' })],
+      'Write the archive': throws(errorNames.partsMissing),
+    });
+
+    expect(entered.slice(0, 6)).toEqual([
+      definition.StartAt,
+      'What next?',
+      'Plan the handover',
+      'Copy at the site',
+      'Copy at the site',
+      'Write the archive',
+    ]);
+    const parts = calls.filter(({ state }) => state === 'Write one part').map(({ payload }) => payload.part);
+    expect(parts.toSorted()).toEqual([2, 3]);
+    expect(entered).toContain('Deliver the archive');
+  });
+
   it('passes nothing on of an answer or an error but a name and a request', () => {
     const kept = statesOf(definition).flatMap(([, { Catch = [] }]) =>
       Catch.map(({ ResultPath }) => ResultPath),
     );
 
     expect(new Set(kept)).toEqual(new Set(['$.error', null]));
+  });
+});
+
+describe('the machine of requests with its register behind the site', () => {
+  const definitionWithRegister = () =>
+    definitionOf(build({ sites: [{ ...siteSetting, register: 'billing' }] }).stack, 'PrivacyRequests');
+
+  it('looks up before it asks, and again for whoever needs an answer, and goes on where that was', async () => {
+    const { entered } = await walk(definitionWithRegister(), {
+      'Look up at the site': [
+        throws(errorNames.siteAnswered),
+        answers({ next: 'ask' }),
+        answers({ next: 'hand-over' }),
+        answers({ next: 'deliver' }),
+      ],
+      'Ask for confirmation': answers({ next: 'hand-over' }),
+      'Plan the handover': [
+        throws(errorNames.lookUpNeeded),
+        answers({ requestId: 'R1', stores: ['hosting'], parts: [] }),
+      ],
+      'Copy at the site': answers({ requestId: 'R1', next: 'erase' }),
+      'Deliver the archive': [throws(errorNames.lookUpNeeded), answers({ requestId: 'R1', next: 'close' })],
+    });
+
+    expect(entered.filter((state) => state !== 'What next?').slice(0, 10)).toEqual([
+      'Look up at the site',
+      'Look up at the site',
+      'Ask for confirmation',
+      'Plan the handover',
+      'Look up at the site',
+      'Plan the handover',
+      'Copy at the site',
+      'Write the archive',
+      'Deliver the archive',
+      'Look up at the site',
+    ]);
+  });
+
+  it('ends what is cancelled while the site is asked, and lets the site forget', async () => {
+    const { entered } = await walk(definitionWithRegister(), {
+      'Look up at the site': throws(errorNames.cancelled),
+      'Undo the suspension': answers({ requestId: 'R1', next: 'erase' }),
+    });
+
+    expect(entered).toEqual([
+      'Look up at the site',
+      'Discard what was written',
+      'Undo the suspension',
+      'Close: cancelled',
+      'Let the site forget',
+    ]);
   });
 });

@@ -72,7 +72,7 @@ describe('the systems of a site as a folder', () => {
           'letters',
           'logs',
         ],
-        does: ['suspend', 'refuse'],
+        does: ['suspend', 'refuse', 'copy'],
       },
     ]);
   });
@@ -101,7 +101,7 @@ describe('the systems of a site as a folder', () => {
       scope: 'information',
       words: { vi: 'Hệ thống phiếu hỗ trợ', en: 'Ticket system' },
       categories: ['profile', 'tickets'],
-      does: [],
+      does: ['copy'],
     });
   });
 
@@ -122,6 +122,7 @@ describe('the systems of a site as a folder', () => {
         does: [
           ...(Object.keys(parsed.map.subject.freeze).length > 0 ? ['suspend'] : []),
           ...(Object.keys(parsed.map.subject.refuse).length > 0 ? ['refuse'] : []),
+          'copy',
         ],
       });
     },

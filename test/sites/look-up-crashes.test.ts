@@ -6,7 +6,7 @@ import { answerTask } from '../../functions/sites/answer-task.ts';
 import { claimTasks } from '../../functions/sites/claim-tasks.ts';
 import { openTask } from '../../functions/sites/open-task.ts';
 import { watchSite } from '../../functions/sites/watch-site.ts';
-import { fakeAgent } from '../support/fake-agent.ts';
+import { fakeAgent, inMemoryChannel } from '../support/fake-agent.ts';
 import { Crash, type Death, mortal } from '../support/mortal.ts';
 import { machineWithRegister, withMachine } from '../support/request-machine.ts';
 import { agentPair } from '../support/seals.ts';
@@ -44,6 +44,7 @@ async function live(course: Course, death?: Death) {
   };
   const agent = fakeAgent(
     {
+      ...inMemoryChannel(world),
       claim: (question) => claimTasks(ports, question, agentPair.key),
       answer: (question) => answerTask(ports, question, agentPair.key),
     },
@@ -132,6 +133,7 @@ describe('Look-ups that come twice, late, or in another order', () => {
           const sent: Parameters<typeof answerTask>[1][] = [];
           const agent = fakeAgent(
             {
+              ...inMemoryChannel(world),
               claim: (question) => claimTasks(world, question, agentPair.key),
               answer: (question) => {
                 sent.push(question);

@@ -30,8 +30,9 @@ describe('The watch over the work of persons', () => {
 
 describe('A copy, where a person has a part', () => {
   it('says in its letter, on its page and in its receipt that it has nothing of it', async () => {
-    const { world } = newLifeByHand();
+    const { world, agent } = newLifeByHand();
     const id = await confirmedLife(world, { kind: 'handover' });
+    await workOn(world, agent, id);
 
     const request = await requestOf(world, id);
     expect(request.status).toBe('delivered');

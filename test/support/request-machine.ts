@@ -302,8 +302,14 @@ function iterationsOf(execution: Execution, state: State): Execution[] {
 }
 
 /** What a wait passes on of its answer. */
-const selected = ({ ResultSelector }: State, { id }: Execution, answer: ResumeOutput): unknown =>
-  ResultSelector ? filled(ResultSelector, { input: { ...answer }, requestId: id }) : answer;
+const selected = (
+  { ResultSelector, ResultPath }: State,
+  { id, input }: Execution,
+  answer: ResumeOutput,
+): unknown => {
+  if (ResultPath === null) return input;
+  return ResultSelector ? filled(ResultSelector, { input: { ...answer }, requestId: id }) : answer;
+};
 
 /** The entry that a task calls. */
 function stepOf({ Parameters }: State): StepName {

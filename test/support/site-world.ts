@@ -2,6 +2,7 @@ import type { SiteSettings } from '../../contract/settings.ts';
 import type { Customer } from '../../functions/register/ports.ts';
 import type { LookUps } from '../../functions/sites/ports.ts';
 import { siteRegister } from '../../functions/sites/site-register.ts';
+import { inMemoryPartUploads } from './in-memory/part-uploads.ts';
 import { inMemoryMarks } from './in-memory/recipients.ts';
 import { inMemoryAgents, inMemoryLookUps, inMemoryNonces, inMemoryTasks } from './in-memory/site.ts';
 import { agentPair } from './seals.ts';
@@ -17,14 +18,14 @@ const sampleSite: SiteSettings = {
       scope: 'data',
       words: { vi: 'Máy chủ web', en: 'Web servers' },
       categories: ['panel-accounts', 'backups'],
-      does: ['suspend'],
+      does: ['suspend', 'copy'],
     },
     {
       store: 'site:billing',
       scope: 'information',
       words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
       categories: ['profile', 'invoices', 'tickets', 'other-records'],
-      does: ['refuse'],
+      does: ['refuse', 'copy'],
     },
   ],
   leaseSeconds: 120,
@@ -41,6 +42,7 @@ export function newSiteWorld(given: SiteSettings = sampleSite) {
     settings: { ...world.settings, site },
     site,
     tasks: inMemoryTasks(),
+    uploads: inMemoryPartUploads(world.archives),
     agents: inMemoryAgents(),
     nonces: inMemoryNonces(),
     verifyAgent: agentPair.verify,

@@ -100,11 +100,12 @@ export const hasExceptions = (request: Pick<Request, 'outcomes'>): boolean => {
 export const outcomesOf = ({ outcomes }: Pick<Request, 'outcomes'>): Outcome[] =>
   Object.values(outcomes).flatMap((ofStore) => ofStore ?? []);
 
-/** The stores of which a copy has nothing, because only persons look there. */
+/** The stores of which a copy has nothing at all: nobody looks there for one, or only persons do. */
 export const storesNotInCopy = (request: Pick<Request, 'plan' | 'outcomes'>): AnyStoreName[] =>
-  storesOf(request).filter((store) =>
-    request.outcomes[store]?.some(({ result }) => result === 'not-in-copy'),
-  );
+  storesOf(request).filter((store) => {
+    const outcomes = request.outcomes[store] ?? [];
+    return outcomes.length > 0 && outcomes.every(({ result }) => result === 'not-in-copy');
+  });
 
 /** What was asked for and not done: kept by law, not reached at all, or not in the copy. */
 export function shortfallOf(outcomes: readonly Pick<Outcome, 'result'>[]) {

@@ -37,6 +37,14 @@ export interface TaskMatter {
   topics?: readonly string[];
 }
 
+/** The upload of one part. Once it is closed, it lies in the bucket. */
+export interface OpenUpload {
+  part: string;
+  /** As the bucket names it. */
+  upload: string;
+  isClosed?: true;
+}
+
 /** What a person is asked to do in a manual store, and by when (ISO 8601 UTC). */
 export interface PersonTask {
   instructions: { vi: string; en: string };
@@ -62,6 +70,8 @@ export interface Task {
   /** Of a manual store: no agent gets it. */
   person?: PersonTask;
   matter?: TaskMatter;
+  /** Of an `export`: the part that is being uploaded, or that was last. */
+  upload?: OpenUpload;
   /** Rises with each claim; 0: nobody has claimed it. */
   fence: number;
   lease?: { until: string };
@@ -137,7 +147,7 @@ export const withdrawn = (task: Task, now: Date): Task =>
 
 /** Whom it was about is not kept for longer than it is needed. */
 function ended(task: Task, end: TaskEnd): Task {
-  const { matter: _gone, lease: _lease, later: _later, ...rest } = task;
+  const { matter: _gone, lease: _lease, later: _later, upload: _upload, ...rest } = task;
   return { ...rest, end };
 }
 

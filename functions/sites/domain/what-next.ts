@@ -4,7 +4,13 @@ import type { SiteOperation, SiteStoreName, TaskOperation } from '../../../contr
 import { isSiteStore } from '../../../contract/stores.ts';
 import { unfinishedStores } from '../../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../requests/domain/request.ts';
-import { doneIn, isForAgent, type SiteWork, siteStoresInScope } from '../../requests/domain/site-record.ts';
+import {
+  copiedStores,
+  doneIn,
+  isForAgent,
+  type SiteWork,
+  siteStoresInScope,
+} from '../../requests/domain/site-record.ts';
 import type { Task } from './task.ts';
 
 /** Everything that a phase asks of the site for a request, in order. What is done already is among it. */
@@ -32,6 +38,8 @@ export function workOf(
             ? each([{ store }], 'erase')
             : [...each([{ store }], 'erase'), ...each([{ store }], 'verify')],
         );
+    case 'copy':
+      return request.archive ? [] : each(copiedStores(request), 'export');
     case 'unsuspend':
       return each(
         site.stores.filter(({ store }) => wasAsked(request, tasks, store, 'suspend')),
@@ -85,6 +93,7 @@ export const operationsOf: Record<SitePhase, readonly TaskOperation[]> = {
   'look-up': [],
   find: ['suspend', 'find'],
   erase: ['erase', 'verify'],
+  copy: ['export'],
   unsuspend: ['unsuspend'],
   refuse: ['refuse'],
   forget: ['forget'],

@@ -68,6 +68,8 @@ export interface StorePlan<Name extends string = StoreName> {
   unreadableDates?: UnreadableDate[];
   /** Of a copy in parts: how many parts the files come in, and the hash of how they were cut. */
   parts?: { count: number; sha256: string };
+  /** Of a store of the site that no copy can be made of: the receipt says so. */
+  notCopied?: true;
 }
 
 /** What happened in one store, per category. */
@@ -77,7 +79,8 @@ export interface Outcome {
    * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
    * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
    * `returned` if others were. `not-reached`: the store was planned and this version of the system knows it no more.
-   * `not-erased`: a person asked for it, and whoever keeps it did not do it. `not-in-copy`: only persons look there.
+   * `not-erased`: a person asked for it, and whoever keeps it did not do it. `not-in-copy`: nobody looks there for a copy, or
+   * only persons do, so that nobody knows how much there is.
    */
   result:
     | 'erased'

@@ -15,7 +15,7 @@ import {
   triesLeft,
 } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import { unreadableWords } from '../receipt-words.ts';
+import { storeName, unreadableWords } from '../receipt-words.ts';
 import * as en from '../texts/en/download.ts';
 import * as vi from '../texts/vi/download.ts';
 import { type Content, inLanguage, type PageOf, type Pages, type View } from '../view.ts';
@@ -143,19 +143,24 @@ ${
 }
 
 /** What is in a part, without a name of a file: whoever has the link sees it, before the code is typed. */
-function holdsOf({ bytes, extension, kind, holds }: WrittenPart, number: number, { locale }: View): string {
+function holdsOf(
+  { bytes, extension, kind, holds, site }: WrittenPart,
+  number: number,
+  { locale, settings }: View,
+): string {
   const { texts, format } = locale;
   const { words } = texts;
   if (bytes === 0) return words.parts.notReadable;
-  const counts = (Object.entries(holds) as [Category, number][]).map(
-    ([category, count]) => `${words.categories[category]}: ${format.number(count)}`,
-  );
+  const counts = (Object.entries(holds) as [Category, number][])
+    .filter(([, count]) => count > 0)
+    .map(([category, count]) => `${words.categories[category]}: ${format.number(count)}`);
   const what = [
     ...counts,
     ...(number === 1 ? [words.parts.first] : []),
     ...(kind === 'as-it-is' ? [words.parts.asItIs] : []),
   ].join('; ');
-  return [what, extension.toUpperCase(), format.size(bytes)].filter((text) => text !== '').join(' · ');
+  const store = site ? storeName(locale, site.store, settings.site) : '';
+  return [store, what, extension.toUpperCase(), format.size(bytes)].filter((text) => text !== '').join(' · ');
 }
 
 function archiveDiscardedPage(page: PageOf<'archive-discarded'>, view: View): Content {

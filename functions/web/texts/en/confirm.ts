@@ -31,7 +31,7 @@ export const confirm: typeof vi.confirm = {
       'Then we delete in each of our systems, check again, and send you a receipt.',
     ],
     handover: (ask) => [
-      `You ask us to ${ask}, as a ZIP file, or in several parts if there is very much data.`,
+      `You ask us to ${ask}, as a ZIP file or in several parts.`,
       'When the copy is ready, we e-mail you a link to the download page. There you enter the match code again.',
       'Nothing is deleted, and nothing changes in your services.',
     ],

@@ -16,7 +16,7 @@ export const download: typeof vi.download = {
   partsLead: 'Your copy is ready. Enter the match code, then choose the part to download.',
   partsTitle: 'The parts of your copy',
   partsText:
-    'This copy is large, so it comes in several parts. You can download them at different times and in any order; begin with part 1.',
+    'This copy comes in several parts. You can download them at different times and in any order; begin with part 1.',
   partButton: (number) => `Download part ${number}`,
   discardTitle: 'Saved your copy?',
   discardText:

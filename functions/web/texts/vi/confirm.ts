@@ -34,7 +34,7 @@ export const confirm = {
       'Sau đó chúng tôi xóa trong từng hệ thống, kiểm tra lại và gửi biên nhận.',
     ],
     handover: (ask: string) => [
-      `Chúng tôi sẽ ${ask} của Quý khách, dưới dạng một tệp ZIP, hoặc nhiều phần nếu dữ liệu rất lớn.`,
+      `Chúng tôi sẽ ${ask} của Quý khách, dưới dạng một tệp ZIP hoặc nhiều phần.`,
       'Khi bản sao sẵn sàng, Quý khách nhận email kèm liên kết đến trang tải. Khi tải, Quý khách nhập lại mã đối chiếu.',
       'Không có gì bị xóa hay thay đổi trong dịch vụ của Quý khách.',
     ],

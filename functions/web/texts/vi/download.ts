@@ -16,7 +16,7 @@ export const download = {
   partsLead: 'Bản sao của Quý khách đã sẵn sàng. Nhập mã đối chiếu, rồi chọn phần cần tải.',
   partsTitle: 'Các phần của bản sao',
   partsText:
-    'Bản sao này lớn nên được chia thành nhiều phần. Quý khách có thể tải các phần vào nhiều lúc và theo thứ tự bất kỳ; nên bắt đầu từ phần 1.',
+    'Bản sao này gồm nhiều phần. Quý khách có thể tải các phần vào nhiều lúc và theo thứ tự bất kỳ; nên bắt đầu từ phần 1.',
   partButton: (number: string) => `Tải phần ${number}`,
   discardTitle: 'Đã lưu xong bản sao?',
   discardText:

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ArchiveEntry } from './ports.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
 
 /** How an entry is written. */
 interface EntryOptions {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { zip } from '../../../functions/handover/aws/zip.ts';
-import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../../functions/handover/domain/archive-entry.ts';
+import { zip } from '../../../functions/handover/domain/zip.ts';
 import { bytesOf } from '../../support/collect.ts';
 import { readZip } from '../../support/read-zip.ts';
 import { readZipStream } from '../../support/read-zip-stream.ts';

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { PermanentError } from '../../shared/errors.ts';
-import type { ArchiveEntry } from '../ports.ts';
+import type { ArchiveEntry } from './archive-entry.ts';
 import { CentralDirectory, type DirectoryEntry, dataDescriptor, localHeader } from './zip-records.ts';
 
 /** Bytes of an entry that are read before anything is written. Shorter entries are written whole. */

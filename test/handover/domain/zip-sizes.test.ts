@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { zip } from '../../../functions/handover/aws/zip.ts';
-import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../../functions/handover/domain/archive-entry.ts';
+import { zip } from '../../../functions/handover/domain/zip.ts';
 import { bytesOf } from '../../support/collect.ts';
 import { readSparseZip } from '../../support/read-sparse-zip.ts';
 import { readZip } from '../../support/read-zip.ts';
