@@ -85,12 +85,13 @@ export const keyPrefixes = {
   requests: { request: 'request#', openWork: 'customer#', limit: 'limit#' },
   account: { customer: 'customer#', policyConsents: 'customer#*#policy' },
   mailing: { subscriber: 'subscriber#', suppression: 'suppression#' },
-  site: { task: 'task#', agent: 'agent#', nonce: 'nonce#' },
+  site: { task: 'task#', lookUp: 'look-up#', agent: 'agent#', nonce: 'nonce#' },
 } as const;
 
 /**
- * Index over the tasks of a site: partition `queue` is `open#<site>` of those that have not ended, `untold#<site>` of
- * those whose machine was not told of their end; sort key `openedAt`. All others are not in it.
+ * Index over the tasks and look-ups of a site: partition `queue` is `open#<site>` of tasks that have not ended,
+ * `untold#<site>` of those whose machine was not told of their end, `look-ups#<site>` and `untold-look-ups#<site>` of
+ * look-ups; sort key `openedAt`. All others are not in it.
  */
 export const taskQueueIndex = { name: 'task-queue', partitionKey: 'queue', sortKey: 'openedAt' } as const;
 

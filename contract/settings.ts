@@ -109,6 +109,11 @@ export interface SiteSettings {
   agentKeys: string[];
   /** In the order in which they are erased: a store that others ask for names is the last. */
   stores: SiteStore[];
+  /**
+   * The store that knows the customers: the site then says who has an address, and nobody is looked up in the cloud's
+   * account register. Missing: that register is asked.
+   */
+  register?: SiteStoreName;
   /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
   leaseSeconds: number;
   /** Seconds between two questions of an agent that has nothing to do. Each question is a call of the API. */

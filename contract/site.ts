@@ -150,7 +150,13 @@ export type SiteStoreName = `site:${string}`;
 /** One question of who the customer behind an address is. */
 export interface LookUp {
   id: string;
+  /** Normalised. */
   address: string;
+  /**
+   * The customer whose address it was. If the address is not theirs any more, the answer is `address-changed` while they
+   * are on file, and `null` if they are not.
+   */
+  customerId?: string;
 }
 
 /** What a store of the site is and can do. */

@@ -110,6 +110,7 @@ const siteGroup = group({
     v.maxLength(20, 'must name at most 20 stores'),
     v.check((stores) => areDifferent(stores.map((each) => each.store)), 'must not name one store twice'),
   ),
+  register: v.optional(storeName),
   // A batch at the site takes seconds; a working agent reports after each.
   leaseSeconds: v.optional(count('seconds', 5, hour), leaseSeconds),
   // Never near the silence after which a person is called.
@@ -128,6 +129,20 @@ const site = v.pipe(
     ),
     ['agentKeys'],
   ),
+  v.forward(
+    v.partialCheck(
+      [['register'], ['stores']],
+      ({ register, stores }) =>
+        register === undefined ||
+        stores.some(({ store: name, manual }) => name === `site:${register}` && manual === undefined),
+      'must be the name of one of its stores, and of none that persons work in',
+    ),
+    ['register'],
+  ),
+  v.transform(({ register, ...rest }) => ({
+    ...rest,
+    ...(register !== undefined && { register: `site:${register}` as const }),
+  })),
 );
 
 /** The provider's sites. The protocol can tell several apart; the machine asks one. */

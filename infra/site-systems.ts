@@ -29,7 +29,10 @@ const common = { store: v.string(), scope: v.optional(v.string(), 'information')
 const storeMap = v.looseObject({
   ...common,
   'store-map': v.literal(1),
-  subject: v.looseObject({ freeze: v.optional(v.looseObject({}), {}) }),
+  subject: v.looseObject({
+    freeze: v.optional(v.looseObject({}), {}),
+    refuse: v.optional(v.looseObject({}), {}),
+  }),
   tables: v.record(v.string(), v.looseObject({ is: v.string(), names: v.optional(v.looseObject({}), {}) })),
 });
 
@@ -139,14 +142,19 @@ function copiesIn({ vi, en }: v.InferOutput<typeof words>): { copies?: object } 
 
 function fromMap(map: v.InferOutput<typeof storeMap>): Read {
   const tables = Object.values(map.tables);
-  const canFreeze = Object.keys(map.subject.freeze).length > 0;
+  const has = (values: object) => Object.keys(values).length > 0;
+  const does = [
+    ...(has(map.subject.freeze) ? ['suspend'] : []),
+    ...(has(map.subject.refuse) ? ['refuse'] : []),
+    // Rows can always be read, and are part of a copy.
+    'copy',
+  ];
   const setting = {
     ...named(map),
     categories: [...new Set(tables.map(({ is }) => is))],
-    // Rows can always be read, and are part of a copy.
-    does: [...(canFreeze ? ['suspend'] : []), 'copy'],
+    does,
   };
-  return { setting, isGiver: tables.some(({ names }) => Object.keys(names).length > 0) };
+  return { setting, isGiver: tables.some(({ names }) => has(names)) };
 }
 
 const fromAgentStore = (store: v.InferOutput<typeof agentStore>): Read => ({

@@ -1,7 +1,7 @@
 import { exitCodes } from '../program/exit-codes.ts';
 import { readOptions } from '../program/options.ts';
 import { runProgram } from '../program/run-program.ts';
-import { cancellation, watchSite } from './demo/at-the-site.ts';
+import { cancellation, checkNewsletterIsOff, watchSite } from './demo/at-the-site.ts';
 import { deletion, handover, optOut } from './demo/journeys.ts';
 import type { Cast, Narrator } from './demo/narrator.ts';
 import { policyChange } from './demo/policy-change.ts';
@@ -74,6 +74,7 @@ async function runDemo(
       handover(stack, cast, narratorOf('handover')),
       optOut(stack, cast, narratorOf('opt-out')),
     ]);
+    await checkNewsletterIsOff(stack.provider, moves, narratorOf('opt-out'));
     await cancellation(stack, cast, narratorOf('cancelled'));
     await policyChange(stack, cast, narratorOf('policy'));
     narratorOf('roles').check(

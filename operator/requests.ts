@@ -1,5 +1,7 @@
 /** The operator's command for requests: `npm run requests -- --help`. */
 
+import type { RuntimeSettings } from '../contract/settings.ts';
+import { accountMarks } from '../functions/register/aws/account-marks.ts';
 import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
 import { dynamoRequestSearch } from '../functions/requests/aws/dynamo-request-search.ts';
 import { dynamoRequests } from '../functions/requests/aws/dynamo-requests.ts';
@@ -16,12 +18,16 @@ import { paint } from './terminal.ts';
 
 function portsAt(deployment: Deployment): CommandPorts {
   const { output, dynamo, sfn, ssm } = connect(deployment);
+  const settings: Pick<RuntimeSettings, 'site'> = JSON.parse(output('settings'));
+  const marks = accountMarks(dynamo, output('accountTable'));
   return {
     requests: dynamoRequests(dynamo, output('requestsTable')),
     search: dynamoRequestSearch(dynamo, output('requestsTable'), () =>
       readKeys(parametersOf(ssm), output('keysPath'), ['customers']),
     ),
-    recipients: accountRecipients(dynamo, output('accountTable')),
+    recipients: settings.site?.register
+      ? { markReachable: (customerId, _address, key) => marks.remove(customerId, key) }
+      : accountRecipients(dynamo, output('accountTable')),
     tasks: () => dynamoTasks(dynamo, output('siteTable')),
     workflow: sfnWorkflow(sfn, output('stateMachineArn')),
     clock: () => new Date(),

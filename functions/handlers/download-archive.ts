@@ -29,7 +29,7 @@ const page = showing(downloadPages);
 type Ports = CodeLinkPorts &
   DeliveryVerifying & {
     archives: Pick<Archives, 'mintUrl'>;
-    addresses: AddressCheck;
+    addresses?: AddressCheck;
     workflow: Workflow;
   };
 

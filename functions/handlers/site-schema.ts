@@ -164,7 +164,8 @@ export const answerSchema = v.union([
       v.object({
         id: short,
         customer: v.nullable(
-          v.union([v.strictObject({ code }), v.looseObject({ customerId: v.string(), address: v.string() })]),
+          // One customer that has another form must not keep the answers about all others: it is read alone.
+          v.union([v.strictObject({ code }), v.record(v.string(), v.unknown())]),
         ),
       }),
       maxLookUps,

@@ -30,7 +30,7 @@ type Ports = LetterPorts & PlanVerifying & { register: Register; workflow: Workf
  */
 export async function deliverArchive(ports: Ports, input: WaitingStepInput): Promise<void> {
   const { requestId, taskToken } = input;
-  await beginWait(ports, requestId, async (request) => {
+  const begun = await beginWait(ports, requestId, async (request) => {
     if (await isOvertaken(ports, request, 'delivered', taskToken)) return undefined;
     requireSealedPlan(ports, request);
     if (!request.delivery || !isDelivered(ports, request)) return openDelivery(ports, request, input);
@@ -47,6 +47,7 @@ export async function deliverArchive(ports: Ports, input: WaitingStepInput): Pro
     if (isOver) await endDelivery(ports, delivered, taskToken);
     return delivered;
   });
+  if (begun) await ports.register.release(requestId);
 }
 
 /** The bucket expires what is old: no letter may promise a copy for longer than it is there. */

@@ -3,7 +3,13 @@ import { metrics } from '../../contract/resources.ts';
 import type { SiteStore } from '../../contract/settings.ts';
 import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
-import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
+import {
+  CancelledError,
+  LookUpNeededError,
+  OtherRequestOpenError,
+  PermanentError,
+  TransientError,
+} from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer } from '../shared/seal.ts';
@@ -24,7 +30,7 @@ import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
 import { doneIn, planCopyAtSite, siteStoresInScope } from './domain/site-record.ts';
-import { claimForExecution } from './join-request.ts';
+import { claimForExecution, isStillBehind } from './join-request.ts';
 import type { BasePorts, OpenWork, SavedCuts, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
 import { surveyCopy } from './survey-copy.ts';
@@ -65,6 +71,7 @@ export async function planRequest(ports: Ports, input: PlanInput): Promise<PlanO
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
+  await ports.register.release(requestId);
   if (!request.plan) nameDoubts(ports, requestId, plan);
   ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
   return answerOf(planned);
@@ -84,8 +91,18 @@ export async function requireExecutable(ports: ExecutionPorts, request: Request)
   const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
   if (obstacle) throw faults[obstacle](request.id);
   // An existing plan was made for this customer; the register may be erased by now.
-  if (!request.plan) await requireAddressOnFile(ports, request);
+  if (!request.plan) await requireOwnAddress(ports, request);
   await claimForExecution(ports, request);
+}
+
+/** What waits for another request does not ask the site meanwhile: it is asked again when its turn comes. */
+async function requireOwnAddress(ports: ExecutionPorts, request: Request): Promise<void> {
+  try {
+    await requireAddressOnFile(ports, request);
+  } catch (fault) {
+    if (!(fault instanceof LookUpNeededError) || !(await isStillBehind(ports, request))) throw fault;
+    throw new OtherRequestOpenError(`Request ${request.id} still waits for another request to end.`);
+  }
 }
 
 /** The stores of the site are one item. */

@@ -9,6 +9,7 @@ import { isClosed, type Request } from '../requests/domain/request.ts';
 import { agedExports, roundOf, type SiteWork } from '../requests/domain/site-record.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
 import { type ExecutionPorts, requireExecutable } from '../requests/plan-request.ts';
+import type { Limits } from '../requests/ports.ts';
 import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
 import { addDays } from '../shared/calendar.ts';
 import { PermanentError, SiteRefusedError } from '../shared/errors.ts';
@@ -17,18 +18,28 @@ import { type CollectPorts, collectAnswers } from './collect-answers.ts';
 import { matterOf } from './domain/matter.ts';
 import { type Task, taskIdOf, withdrawn } from './domain/task.ts';
 import { manualWorkIn, nextOf, operationsOf, workOf } from './domain/what-next.ts';
-import type { Tasks } from './ports.ts';
+import { lookUpCustomer } from './look-up-customer.ts';
+import type { LookUps, Tasks } from './ports.ts';
 
-type Ports = ExecutionPorts & CollectPorts & PlanVerifying & { site: SiteSettings; tasks: Tasks };
+type Ports = ExecutionPorts &
+  CollectPorts &
+  PlanVerifying & {
+    site: SiteSettings;
+    tasks: Tasks;
+    /** Only with the register behind the site. */
+    lookUps?: LookUps;
+    limits?: Limits;
+  };
 
 /** The input of a waiting state. */
 type Waiting = OpenTaskInput & { taskToken: string };
 
 /**
  * The states that ask the site: *Find at the site*, *Erase at the site*, *Copy at the site*, *Undo the suspension*, *Refuse
- * at the site*. Each records what the site has answered so far, and asks for the next thing of its phase: of the agent one
- * task at a time, of persons everything at once. Each task keeps the machine's token. The answer leads the machine here
- * again; so does its timeout, for as long as nobody answers. With
+ * at the site*, and *Look up at the site*, which is {@link lookUpCustomer}. Each of the others records what the site has
+ * answered so far, and asks for the next thing of its phase: of the agent one task at a time, of persons everything at once.
+ * Each task keeps the machine's token. The answer leads the machine here again; so does its timeout, for as long as nobody
+ * answers. With
  * nothing left to ask, the machine goes on at once.
  *
  * Nothing is asked before the request may be carried out: see {@link requireExecutable}. Throws `SiteRefused` if the site
@@ -39,8 +50,14 @@ export async function openTask(ports: Ports, input: OpenTaskInput): Promise<void
   if (phase === 'forget') return letForget(ports, requestId);
   if (taskToken === undefined) throw new PermanentError(`The phase ${phase} of ${requestId} needs a token.`);
   const waiting = { ...input, taskToken };
+  if (phase === 'look-up') return lookUp(ports, waiting);
   if (phase === 'find') await beginWait(ports, requestId, (request) => find(ports, request, waiting));
   else await ask(ports, await findRequest(ports, requestId), waiting);
+}
+
+async function lookUp({ lookUps, limits, ...ports }: Ports, input: Waiting): Promise<void> {
+  if (!lookUps || !limits) throw new PermanentError('The register is not behind the site.');
+  await lookUpCustomer({ ...ports, lookUps, limits }, input);
 }
 
 /** Until the plan is on record, the customer may cancel: their token is that of this wait. */
@@ -201,6 +218,7 @@ function contentOf(ports: Ports, request: Request, work: SiteWork): Pick<Task, '
 async function letForget(ports: Ports, requestId: string): Promise<void> {
   const request = await findRequest(ports, requestId);
   if (!isClosed(request)) throw new PermanentError(`Request ${requestId} is open: nothing is forgotten yet.`);
+  await ports.lookUps?.remove(requestId);
   const known = await ports.tasks.ofRequest(requestId);
   await withdraw(ports, known, ['suspend', 'unsuspend', 'find', 'export', 'erase', 'verify', 'refuse']);
   for (const work of workOf(ports.site, request, 'forget', known)) await open(ports, request, work);

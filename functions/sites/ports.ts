@@ -1,4 +1,5 @@
 import type { SiteStoreName } from '../../contract/site.ts';
+import type { LookUp } from './domain/look-up.ts';
 import type { Task, TaskName } from './domain/task.ts';
 
 /**
@@ -20,6 +21,24 @@ export interface Tasks {
   listOpen(site: string): AsyncIterable<Task>;
   /** Tasks of a site whose machine was not told yet of their end. */
   listUntold(site: string): AsyncIterable<Task>;
+}
+
+/**
+ * Who has an address: one item per request. It names people, so that it is removed when a step has read it, and removes
+ * itself after two days: what is asked for longer is opened again by its machine.
+ */
+export interface LookUps {
+  find(request: string): Promise<LookUp | undefined>;
+  /** Writes a new one. Answers `exists`, and changes nothing, if there is already one of this request. */
+  create(lookUp: LookUp): Promise<'created' | 'exists'>;
+  /** As {@link Tasks.change}; `undefined` if there is none of this request. */
+  change(request: string, change: (lookUp: LookUp) => LookUp): Promise<LookUp | undefined>;
+  /** No such item is fine. */
+  remove(request: string): Promise<void>;
+  /** Those of a site that wait for an answer, the oldest first. May be late by moments. */
+  listOpen(site: string): AsyncIterable<LookUp>;
+  /** Those of a site that are answered, and whose machine was not told yet. */
+  listUntold(site: string): AsyncIterable<LookUp>;
 }
 
 /** An agent as it was seen last. */

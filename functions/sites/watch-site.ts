@@ -3,13 +3,16 @@ import type { SiteSettings } from '../../contract/settings.ts';
 import { isForAgent } from '../requests/domain/site-record.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import type { CountMetric } from '../shared/ports.ts';
+import { tellOfAnswer } from './answer-look-ups.ts';
 import { type AnswerPorts, tellMachine } from './answer-task.ts';
 import type { Task } from './domain/task.ts';
-import type { Agents } from './ports.ts';
+import type { Agents, LookUps } from './ports.ts';
 
 type Ports = Pick<AnswerPorts, 'tasks' | 'workflow' | 'clock' | 'log'> & {
   site: SiteSettings;
   agents: Agents;
+  /** Only with the register behind the site. */
+  lookUps?: LookUps;
   countMetric: CountMetric;
 };
 
@@ -32,7 +35,7 @@ interface SiteCounts {
  * and tells machines of answers that a crash kept from them.
  */
 export async function watchSite(ports: Ports): Promise<SiteCounts> {
-  const { site, tasks, clock, log, countMetric } = ports;
+  const { site, tasks, lookUps, clock, log, countMetric } = ports;
   const now = clock();
   const longAgo = addSeconds(now, -site.silentAfterSeconds).toISOString();
   for await (const task of tasks.listUntold(site.name)) {
@@ -48,6 +51,7 @@ export async function watchSite(ports: Ports): Promise<SiteCounts> {
     const event = waits === 'due' ? 'manual-task-due' : `site-task-untaken ${task.operation}`;
     log({ event, requestId: task.request, store: task.store });
   }
+  if (lookUps) await watchLookUps({ ...ports, lookUps }, counts, now, longAgo);
   const seenAt = await lastSeenAt(ports);
   if (site.stores.some(isForAgent) && (seenAt === undefined || seenAt <= longAgo)) {
     counts.silent = 1;
@@ -55,6 +59,26 @@ export async function watchSite(ports: Ports): Promise<SiteCounts> {
   }
   countMetric(metrics.siteNeedsAttention, counts.silent + counts.untaken + counts.due);
   return counts;
+}
+
+async function watchLookUps(
+  ports: Ports & { lookUps: LookUps },
+  counts: SiteCounts,
+  now: Date,
+  longAgo: string,
+): Promise<void> {
+  const { site, lookUps, log } = ports;
+  for await (const lookUp of lookUps.listUntold(site.name)) {
+    const { answer } = lookUp;
+    if (answer && addSeconds(new Date(answer.at), tellAgainAfterSeconds) <= now)
+      await tellOfAnswer(ports, lookUp);
+  }
+  for await (const { request, store, openedAt } of lookUps.listOpen(site.name)) {
+    counts.open += 1;
+    if (openedAt > longAgo) continue;
+    counts.untaken += 1;
+    log({ event: 'site-task-untaken look-up', requestId: request, store });
+  }
 }
 
 /** A person is given until their task is due, an agent less. */

@@ -17,6 +17,7 @@ export function grantSiteAccess(
   const table = data.site;
   if (table === undefined) return;
   const machine = workflow.machineArn;
+  const hasRegister = settings.runtime.site?.register !== undefined;
   const grants: Record<SiteEntryName, (to: PrivacyFunction) => void> = {
     'open-task': (to) => {
       to.bindSettings(settings.runtime);
@@ -26,9 +27,14 @@ export function grantSiteAccess(
       to.bindRequestsTable(data.requests, {
         requests: ['GetItem', 'PutItem'],
         openWork: ['GetItem', 'UpdateItem', 'DeleteItem'],
+        ...(hasRegister && { limits: ['GetItem', 'UpdateItem'] }),
       });
-      to.bindAccountLookUp(data.account);
-      to.bindSiteTable(table, { tasks: ['GetItem', 'PutItem', 'Query'] });
+      if (hasRegister) to.bindAddressMarks(data.account, 'GetItem');
+      else to.bindAccountLookUp(data.account);
+      to.bindSiteTable(table, {
+        tasks: ['GetItem', 'PutItem', 'Query'],
+        ...(hasRegister && { lookUps: ['GetItem', 'PutItem', 'DeleteItem'] }),
+      });
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat');
     },
     // These are called from outside: they read whether a request is still wanted, and change nothing but tasks.
@@ -37,6 +43,7 @@ export function grantSiteAccess(
       to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
       to.bindSiteTable(table, {
         tasks: ['GetItem', 'PutItem'],
+        ...(hasRegister && { lookUps: ['GetItem', 'PutItem'] }),
         agents: ['GetItem', 'PutItem'],
         nonces: ['PutItem'],
         listQueue: true,
@@ -45,7 +52,12 @@ export function grantSiteAccess(
     'answer-task': (to) => {
       to.bindSealing(keys, 'transport');
       to.bindRequestsTable(data.requests, { requests: ['GetItem'] });
-      to.bindSiteTable(table, { tasks: ['GetItem', 'PutItem'], agents: ['GetItem'], nonces: ['PutItem'] });
+      to.bindSiteTable(table, {
+        tasks: ['GetItem', 'PutItem'],
+        ...(hasRegister && { lookUps: ['GetItem', 'PutItem'] }),
+        agents: ['GetItem'],
+        nonces: ['PutItem'],
+      });
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'open-part': (to) => {
@@ -59,6 +71,7 @@ export function grantSiteAccess(
   others['write-archive'].bindSiteLists(data.archive, siteLists);
   others['watch-deadlines'].bindSiteTable(table, {
     tasks: ['GetItem', 'PutItem'],
+    ...(hasRegister && { lookUps: ['GetItem', 'PutItem'] }),
     agents: ['GetItem'],
     listQueue: true,
   });

@@ -13,8 +13,13 @@ const systems = { billing: 'sample-billing.yaml', panel: 'sample-panel.yaml' };
  *
  * @param folder of its systems, with a file for each
  * @param agentKey public key of its agent
+ * @param hasRegister whether customers are looked up in its billing system, and not in the cloud
  */
-export function siteSettings(folder: string, agentKey: string): SettingsOverrides {
+export function siteSettings(
+  folder: string,
+  agentKey: string,
+  { hasRegister = false }: { hasRegister?: boolean } = {},
+): SettingsOverrides {
   const site = {
     name: siteName,
     agentKeys: [agentKey],
@@ -22,6 +27,7 @@ export function siteSettings(folder: string, agentKey: string): SettingsOverride
     // Somebody looks on: an answer in half a minute would be late.
     idlePollSeconds: 1,
     leaseSeconds: 5,
+    ...(hasRegister && { register: 'billing' }),
   };
   return { sites: [site] };
 }

@@ -22,6 +22,8 @@ export type StackWithSite = LocalStack & { provider: ProviderSite };
 interface SiteOptions {
   /** Called when the agent has ended although nobody asked for that. */
   onAgentEnd?: (exitCode: number | null) => void;
+  /** Customers are looked up in the billing system, and not in the cloud. */
+  hasRegister?: boolean;
 }
 
 /** What an agent is configured with before there is a deployment whose keys it could pin. */
@@ -34,6 +36,7 @@ const notYet = { url: 'http://127.0.0.1:1', key: 'A'.repeat(43) };
 export async function startStackWithSite({
   onAgentEnd = () => {},
   settings = {},
+  hasRegister = false,
   ...options
 }: Omit<StackOptions, 'folder' | 'template'> & SiteOptions = {}): Promise<StackWithSite> {
   const closers: (() => unknown)[] = [];
@@ -68,7 +71,7 @@ export async function startStackWithSite({
     const stack = await startStack({
       ...options,
       folder: run.path,
-      settings: { ...settings, ...siteSettings(systems, agent.key) },
+      settings: { ...settings, ...siteSettings(systems, agent.key, { hasRegister }) },
     });
     closers.push(stack.close);
     if (!stack.site) throw new Error('The stack has no site, although its settings name one.');

@@ -14,7 +14,11 @@ const words = rowsUnder('word').map(([word = '', actions = '']) => ({
   word,
   actions: actions.match(/\w+:\w+/g) ?? [],
 }));
-const told = Object.fromEntries(rowsUnder('function').map(([entry = '', ...cells]) => [entry, cells]));
+const toldUnder = (head: string) =>
+  Object.fromEntries(rowsUnder(head).map(([entry = '', ...cells]) => [entry, cells]));
+const told = toldUnder('function');
+/** The rows that are others with the register behind the site. */
+const toldWithRegister = toldUnder('function, with the register behind the site');
 
 /** The columns, and which resources each is about. What `part` finds is said after the word, as in `query by-address`. */
 const columns: { head: string; resource: RegExp }[] = [
@@ -60,6 +64,7 @@ const itemsWithPrefix: Record<string, string> = {
   'subscriber#*': 'subscribers',
   'suppression#*': 'suppressions',
   'task#*': 'tasks',
+  'look-up#*': 'look-ups',
   'agent#*': 'agents',
   'nonce#*': 'nonces',
 };
@@ -188,11 +193,18 @@ function permissionsOf(override: object): Record<string, Permission[]> {
   return found;
 }
 
+const cellsOf = (given: Record<string, Permission[]>, entry: string): string[] =>
+  columns.map(({ head }) => cellOf((given[entry] ?? []).filter(({ column }) => column === head)));
+const rowOf = (entry: string, cells: readonly string[] = []): string =>
+  `| ${[entry, ...cells].join(' | ')} |`;
+
 /** With a site: a deployment without one has the same, but for the column of the site and the rows of its functions. */
 let permitted: Record<string, Permission[]>;
 let withoutSite: Record<string, Permission[]>;
+let withRegister: Record<string, Permission[]>;
 beforeAll(() => {
   permitted = permissionsOf({ sites: [siteSetting] });
+  withRegister = permissionsOf({ sites: [{ ...siteSetting, register: 'billing' }] });
   withoutSite = permissionsOf({});
 });
 
@@ -218,11 +230,7 @@ describe('who may do what, in architecture.md', () => {
   });
 
   it.each([...entries, ...siteEntries])('says of %s exactly what its role permits', (entry) => {
-    const row = columns.map(({ head }) =>
-      cellOf((permitted[entry] ?? []).filter(({ column }) => column === head)),
-    );
-
-    expect(`| ${[entry, ...(told[entry] ?? [])].join(' | ')} |`).toBe(`| ${[entry, ...row].join(' | ')} |`);
+    expect(rowOf(entry, told[entry])).toBe(rowOf(entry, cellsOf(permitted, entry)));
   });
 
   it('explains no word that it does not use', () => {
@@ -231,6 +239,17 @@ describe('who may do what, in architecture.md', () => {
     expect(
       words.filter(({ word }) => !cells.some((cell) => cell === word || cell.startsWith(`${word} `))),
     ).toEqual([]);
+  });
+
+  it('says which rows are others with the register behind the site', () => {
+    const others = [...entries, ...siteEntries].filter(
+      (entry) => rowOf(entry, cellsOf(withRegister, entry)) !== rowOf(entry, cellsOf(permitted, entry)),
+    );
+
+    expect(others.map((entry) => rowOf(entry, toldWithRegister[entry])).join('\n')).toBe(
+      others.map((entry) => rowOf(entry, cellsOf(withRegister, entry))).join('\n'),
+    );
+    expect(Object.keys(toldWithRegister).toSorted()).toEqual(others.toSorted());
   });
 });
 

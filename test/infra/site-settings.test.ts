@@ -38,6 +38,15 @@ describe('the setting of a site', () => {
     });
   });
 
+  it('may say which of its stores knows the customers', () => {
+    const { runtime } = parseSettings(leastSettings, { sites: [{ ...siteSetting, register: 'billing' }] });
+
+    expect(runtime.site?.register).toBe('site:billing');
+    expect(refusalOf({ ...siteSetting, register: 'panel' })).toContain(
+      'register must be the name of one of its stores',
+    );
+  });
+
   it('takes the old key and the new one while the agent changes them', () => {
     expect(refusalOf({ ...siteSetting, agentKeys: [agentPair.key, strangePair.key] })).toBe('accepted');
   });

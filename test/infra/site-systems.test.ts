@@ -77,7 +77,7 @@ describe('the systems of a site as a folder', () => {
           'letters',
           'logs',
         ],
-        does: ['suspend', 'copy'],
+        does: ['suspend', 'refuse', 'copy'],
       },
     ]);
   });
@@ -126,7 +126,11 @@ describe('the systems of a site as a folder', () => {
       store: `site:${map.store}`,
       words: { vi: map.words.vi.store, en: map.words.en.store },
       categories: [...new Set([...map.tables.values()].map(({ is }) => is))],
-      does: [...(Object.keys(map.subject.freeze).length > 0 ? ['suspend'] : []), 'copy'],
+      does: [
+        ...(Object.keys(map.subject.freeze).length > 0 ? ['suspend'] : []),
+        ...(Object.keys(map.subject.refuse).length > 0 ? ['refuse'] : []),
+        'copy',
+      ],
     });
   });
 

@@ -5,10 +5,13 @@ import {
   type ClaimAnswer,
   type ClaimQuestion,
   type ListedPart,
+  type LookUp,
   lanes,
   type PartAnswer,
   type PartQuestion,
   partListFormat,
+  type SiteCode,
+  type SiteCustomer,
   type SiteEvidence,
   type SiteOperation,
   type SiteStoreName,
@@ -65,6 +68,12 @@ const held = { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' } as const
 export function fakeAgent(channel: Channel, customers: Record<string, Holdings>, options: AgentOptions = {}) {
   const { site = 'hanoi', instance = 'instance-1', seal = agentPair.seal } = options;
   const stores = options.stores ?? ['site:panel', 'site:billing'];
+  /** Who has an address, as the site's register says. */
+  const onFile: SiteCustomer[] = [];
+  /** Every look-up that was handed out. */
+  const lookedUp: LookUp[] = [];
+  /** A code in place of whom an address belongs to. */
+  const codes = new Map<string, SiteCode>();
   const plans = new Map<string, Plan>();
   const turns = new Map<string, number>();
   const suspended = new Set<string>();
@@ -174,6 +183,16 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     return answer;
   }
 
+  /** As the real agent answers. */
+  function find({ address, customerId }: LookUp): SiteCustomer | null | { code: SiteCode } {
+    const code = codes.get(address);
+    if (code) return { code };
+    const [found, another] = onFile.filter((each) => each.address === address);
+    if (another) return { code: 'ambiguous-subject' };
+    if (customerId === undefined || found?.customerId === customerId) return found ?? null;
+    return onFile.some((each) => each.customerId === customerId) ? { code: 'address-changed' } : null;
+  }
+
   /** Uploads a part in the four steps of the protocol. */
   async function upload({ task, fence }: SiteTask, part: string, content: Buffer): Promise<UploadedPart> {
     const step = async <Step extends object>(more: Step) => {
@@ -222,6 +241,10 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
   }
 
   const agent = {
+    onFile,
+    lookedUp,
+    codes,
+    find,
     /** Called before and after each step of an upload. */
     beforeStep: async (): Promise<void> => {},
     /** Categories of which a copy would have something, if there were any. */
@@ -234,6 +257,8 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     refusedTopics,
     unknownTables,
     work,
+    /** Called before look-ups are answered. */
+    beforeAnswer: async (): Promise<void> => {},
     /** Called with each task before it is done. */
     beforeWork: async (_task: SiteTask): Promise<void> => {},
     claim: () =>
@@ -250,17 +275,23 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
       }),
     answer: (question: Question<AnswerQuestion<Plan, Outcome>>) =>
       channel.answer({ ...who, ...question } as AnswerQuestion<Plan, Outcome>),
-    /** Claims, works and answers once. Answers with how many tasks it did. */
+    /** Claims, works and answers once. Answers with how many tasks and look-ups it did. */
     async turn(): Promise<number> {
       const claimed = await agent.claim();
       if ('refused' in claimed) throw new Error(`Refused: ${claimed.refused}`);
       seen.push(...claimed.tasks);
+      lookedUp.push(...claimed.lookUps);
+      if (claimed.lookUps.length > 0) {
+        await agent.beforeAnswer();
+        const lookUps = claimed.lookUps.map((lookUp) => ({ id: lookUp.id, customer: find(lookUp) }));
+        await agent.answer({ lookUps });
+      }
       for (const task of claimed.tasks) {
         await agent.beforeWork(task);
         const answer = task.operation === 'export' ? await copy(task) : work(task);
         await agent.answer({ task: task.task, fence: task.fence, answer });
       }
-      return claimed.tasks.length;
+      return claimed.tasks.length + claimed.lookUps.length;
     },
   };
   return agent;

@@ -14,6 +14,8 @@ const definitionIn = (file: string): Definition =>
 const withoutSite = definitionIn('state-machine.golden.json');
 /** That of a deployment with a site. */
 export const machineWithSite = definitionIn('site-machine.golden.json');
+/** That of a deployment whose register is behind its site. */
+export const machineWithRegister = definitionIn('register-machine.golden.json');
 
 /** One execution and where it is. */
 interface Execution {

@@ -1,6 +1,10 @@
 import type { SiteSettings } from '../../contract/settings.ts';
+import type { Customer } from '../../functions/register/ports.ts';
+import type { LookUps } from '../../functions/sites/ports.ts';
+import { siteRegister } from '../../functions/sites/site-register.ts';
 import { inMemoryPartUploads } from './in-memory/part-uploads.ts';
-import { inMemoryAgents, inMemoryNonces, inMemoryTasks } from './in-memory/site.ts';
+import { inMemoryMarks } from './in-memory/recipients.ts';
+import { inMemoryAgents, inMemoryLookUps, inMemoryNonces, inMemoryTasks } from './in-memory/site.ts';
 import { agentPair } from './seals.ts';
 import { newWorld } from './world.ts';
 
@@ -46,4 +50,16 @@ export function newSiteWorld(given: SiteSettings = sampleSite) {
   };
 }
 
-export type SiteWorld = ReturnType<typeof newSiteWorld>;
+/** The same, with the register behind the site, in its billing system. */
+export function newRegisterWorld() {
+  const world = newSiteWorld({ ...sampleSite, register: 'site:billing' });
+  const lookUps = inMemoryLookUps();
+  // Nobody is in the cloud's own register.
+  const marks = inMemoryMarks();
+  const register = Object.assign(siteRegister({ lookUps, marks, clock: world.clock }), {
+    customers: [] as Customer[],
+  });
+  return { ...world, lookUps, marks, register };
+}
+
+export type SiteWorld = ReturnType<typeof newSiteWorld> & { lookUps?: LookUps };

@@ -3,6 +3,7 @@ import type { SiteSettings, SiteStore } from '../../../contract/settings.ts';
 import type {
   SiteCode,
   SiteEvidence,
+  SiteOperation,
   SiteStoreName,
   TaskOperation,
   UploadedPart,
@@ -42,8 +43,10 @@ export interface SiteDone extends SiteWork {
   parts?: UploadedPart[];
 }
 
-/** A task that a person has to look at before it is asked again. */
-export interface RefusedWork extends SiteWork {
+/** A task, or a look-up, that a person has to look at before it is asked again. */
+export interface RefusedWork {
+  store: SiteStoreName;
+  operation: SiteOperation;
   round: number;
   /**
    * `unknown-category`: the settings do not name what it found, so that no receipt could. `too-old`: parts of a copy that
@@ -59,7 +62,8 @@ export interface SiteRecord {
   rounds: Record<string, number>;
 }
 
-export const siteTaskName = ({ store, operation }: SiteWork): string => `${store}.${operation}`;
+export const siteTaskName = ({ store, operation }: Pick<RefusedWork, 'store' | 'operation'>): string =>
+  `${store}.${operation}`;
 
 /** The stores of the site that a request of this scope reaches, in the order in which they are erased. */
 export const siteStoresInScope = (site: SiteSettings | undefined, scope: Scope): SiteStore[] =>
@@ -120,7 +124,10 @@ export function withDone(record: SiteRecord = empty, done: SiteDone): SiteRecord
  * neither of the two counts as done.
  */
 export function withRefusal(record: SiteRecord = empty, refused: RefusedWork): SiteRecord {
-  const again: TaskOperation[] = refused.code === 'left-over' ? ['erase', 'verify'] : [refused.operation];
+  const { operation: asked } = refused;
+  // A look-up counts its own rounds: nothing of it stays here.
+  if (asked === 'look-up') return record;
+  const again: TaskOperation[] = refused.code === 'left-over' ? ['erase', 'verify'] : [asked];
   const done = { ...record.done };
   const rounds = { ...record.rounds };
   for (const operation of again) {

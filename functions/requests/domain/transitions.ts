@@ -45,7 +45,7 @@ const transitions: Record<EventType, Transition> = {
 
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
-  'site-asked': { from: ['in-grace-period'], to: 'same' },
+  'site-asked': { from: beforeExecution, to: 'same' },
   // Also after a cancellation: what was done is on record, whoever has no use for it any more.
   'site-answered': { from: [...openStatuses, 'needs-attention'], to: 'same' },
   'site-refused': { from: [...openStatuses, 'needs-attention'], to: 'same' },
@@ -226,5 +226,6 @@ const isUndelivered = (request: Request): boolean =>
   (request.attention?.from === 'executing' || request.attention?.from === 'delivered') &&
   !isTold(request, 'archive-ready');
 
-const isBeforeExecution = (status: Status | undefined): boolean =>
+/** Nothing has been done yet that cannot be undone. */
+export const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

@@ -1,6 +1,6 @@
 import type { SitePhase } from '../../../contract/machines.ts';
 import type { ManualWork, SiteSettings } from '../../../contract/settings.ts';
-import type { SiteStoreName, TaskOperation } from '../../../contract/site.ts';
+import type { SiteOperation, SiteStoreName, TaskOperation } from '../../../contract/site.ts';
 import { isSiteStore } from '../../../contract/stores.ts';
 import { unfinishedStores } from '../../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../requests/domain/request.ts';
@@ -21,6 +21,8 @@ export function workOf(
   tasks: readonly Task[],
 ): SiteWork[] {
   switch (phase) {
+    case 'look-up':
+      return [];
     case 'find': {
       if (request.plan) return [];
       const stores = siteStoresInScope(site, request.scope).filter(isForAgent);
@@ -88,6 +90,7 @@ const isKnownAtSite = ({ customerId, address }: Request): boolean =>
 
 /** Operations of a phase: what is open of any other is not needed in it. */
 export const operationsOf: Record<SitePhase, readonly TaskOperation[]> = {
+  'look-up': [],
   find: ['suspend', 'find'],
   erase: ['erase', 'verify'],
   copy: ['export'],
@@ -99,7 +102,7 @@ export const operationsOf: Record<SitePhase, readonly TaskOperation[]> = {
 /** Why an agent shall not go on with a task of this request; `undefined` if it may. */
 export function stopCodeOf(
   request: Request | undefined,
-  operation: TaskOperation,
+  operation: SiteOperation,
 ): 'closed' | 'cancelled' | undefined {
   if (operation === 'forget') return undefined;
   if (request === undefined || isClosed(request)) return 'closed';

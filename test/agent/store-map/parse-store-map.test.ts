@@ -49,7 +49,7 @@ copies: { binlog: 7d, dumps: 30d }
       database: 'mysql',
       source: 'schema',
       zone: '+07:00',
-      subject: { table: 'client', key: 'id', address: 'email', freeze: {} },
+      subject: { table: 'client', key: 'id', address: 'email', name: [], freeze: {}, refuse: {} },
       nothingOfCustomers: ['admin', 'currency'],
       copies: [
         { name: 'binlog', days: 7 },
