@@ -57,7 +57,7 @@ describe('a receipt', () => {
 
   it.each([
     ['vi', 'Bản sao lưu hằng ngày: dữ liệu đã xóa vẫn còn trong đó', 'chậm nhất ngày 26/12/2026'],
-    ['en', 'Daily backups: what was deleted is still in there', 'on 26 December 2026 at the latest'],
+    ['en', 'Daily backups: what was deleted is still in there', 'by 26 December 2026'],
   ] as const)('says in %s which copies end later, and when', (language, what, until) => {
     const letter = letterCalled('receipt deletion, with a site');
     const { text } = renderLetter({ ...settings, site: exampleSite })(letter, language);
