@@ -41,7 +41,7 @@ ${commonHelp}`,
 
 const marks: Record<SystemFinding['level'], string> = { stops: 'STOPS', calls: 'LOOK ', notes: 'NOTE ' };
 
-function settingsFindings({ safety, register, stores }: AgentConfig): SystemFinding[] {
+function settingsFindings({ safety, register, stores, uploads }: AgentConfig): SystemFinding[] {
   const where = 'configuration';
   return [
     ...(safety.eraseAfterSeconds === 0
@@ -51,6 +51,16 @@ function settingsFindings({ safety, register, stores }: AgentConfig): SystemFind
             code: 'erase-at-once',
             where,
             say: 'erase-after-hours is 0, so that nobody on site sees an erasure coming.',
+          },
+        ]
+      : []),
+    ...(uploads === undefined
+      ? [
+          {
+            level: 'calls' as const,
+            code: 'no-copies',
+            where,
+            say: 'uploads is missing: a copy that is asked of a store here waits for a person.',
           },
         ]
       : []),

@@ -126,6 +126,9 @@ describe('check', () => {
     const { code, out } = await site.command('check', '--json');
 
     expect(JSON.parse(out).findings).toContainEqual(expect.objectContaining({ code: 'reached' }));
+    expect(JSON.parse(out).findings).toContainEqual(
+      expect.objectContaining({ level: 'calls', code: 'no-copies' }),
+    );
     expect(code).toBe(0);
   });
 
