@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { testsByNeed } from './test/support/needs.ts';
 
 const { fast, slow } = testsByNeed(fileURLToPath(new URL('./', import.meta.url)));
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     // Loading the same code anew for each file takes longer than most tests.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

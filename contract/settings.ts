@@ -135,6 +135,8 @@ export interface SiteStore {
    * What it can do besides finding and erasing. Of a store that does not `copy`, a copy says that it has nothing of it.
    */
   does: ('suspend' | 'refuse' | 'copy')[];
+  /** What customers call the copies that a deletion does not reach at once, by their names in the store map. */
+  copies?: Record<string, { vi: string; en: string }>;
   /** A registry's portal, a paper file: a person works there, and no agent. */
   manual?: ManualWork;
 }

@@ -53,6 +53,7 @@ const store = v.pipe(
       v.array(v.picklist(['suspend', 'refuse', 'copy'], 'must be suspend, refuse or copy'), 'must be a list'),
       [],
     ),
+    copies: v.exactOptional(v.record(v.string(), group({ vi: text, en: text }))),
     type: v.optional(v.picklist(['system', 'manual'], 'must be system or manual'), 'system'),
     instructions: v.optional(group({ vi: text, en: text })),
     daysBefore: v.optional(count('days', 1, 10)),

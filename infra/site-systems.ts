@@ -18,10 +18,11 @@ export interface StoreSetting {
   [key: string]: unknown;
 }
 
-const words = v.looseObject({
-  vi: v.looseObject({ store: v.string() }),
-  en: v.looseObject({ store: v.string() }),
+const wordsOfOne = v.looseObject({
+  store: v.string(),
+  copies: v.optional(v.record(v.string(), v.string()), {}),
 });
+const words = v.looseObject({ vi: wordsOfOne, en: wordsOfOne });
 const common = { store: v.string(), scope: v.optional(v.string(), 'information'), words };
 
 /** A store map (docs/store-maps.md), as far as the cloud needs it; the agent's `check` reads all of it. */
@@ -129,7 +130,15 @@ const named = ({ store, scope, words: read }: v.InferOutput<v.ObjectSchema<typeo
   name: store,
   scope,
   words: { vi: read.vi.store, en: read.en.store },
+  ...copiesIn(read),
 });
+
+/** A copy without a word in one of the languages is refused by the settings, which say what is missing. */
+function copiesIn({ vi, en }: v.InferOutput<typeof words>): { copies?: object } {
+  const names = [...new Set([...Object.keys(vi.copies), ...Object.keys(en.copies)])];
+  const copies = names.map((name) => [name, { vi: vi.copies[name] ?? '', en: en.copies[name] ?? '' }]);
+  return names.length > 0 ? { copies: Object.fromEntries(copies) } : {};
+}
 
 function fromMap(map: v.InferOutput<typeof storeMap>): Read {
   const tables = Object.values(map.tables);

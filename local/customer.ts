@@ -36,7 +36,7 @@ export interface SubmittedRequest {
 /** The letters, identified by a link that only they have; a receipt has only the status link. */
 export type LetterLink = 'confirm' | 'cancel' | 'download' | 'status';
 
-const pollMs = 100;
+const pollMs = 200;
 
 /**
  * A customer who does everything over HTTP, as a person would: fills in the form, reads the mailbox, follows links and

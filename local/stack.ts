@@ -7,6 +7,7 @@ import { createPermissions, type Permissions } from '../emulators/iam/permission
 import { createServices } from '../emulators/iam/services.ts';
 import { lambdaEnvironment, localCredentials } from '../emulators/lambda/environment.ts';
 import { createFunctions, type InvokeHooks, type LocalFunctions } from '../emulators/lambda/functions.ts';
+import type { SpareThreads } from '../emulators/lambda/spare-threads.ts';
 import { relayMailEvents } from '../emulators/mail-events.ts';
 import type { Service } from '../emulators/operation-of.ts';
 import { type LocalS3, startS3 } from '../emulators/s3/start-s3.ts';
@@ -41,6 +42,8 @@ export interface StackOptions {
   scheduleSeconds?: number;
   /** Maximum of concurrent invocations of one function. */
   concurrency?: number;
+  /** Threads of functions that other stacks of this process have left, and where this one leaves its own. */
+  spareThreads?: SpareThreads;
   /** Stands between each service and its callers. */
   layerOf?: (service: Service) => Layer;
   /** Puts something between the functions and the services: gets the services' URLs, answers with those to call. */
@@ -214,6 +217,7 @@ async function startParts(
     onLog: log.write,
     hooks,
     ...(options.concurrency && { concurrency: options.concurrency }),
+    spareThreads: options.spareThreads,
     // It goes with the bundles that it was made from.
     compileCache: join(dirname(file), 'compile-cache'),
   });

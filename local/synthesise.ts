@@ -56,7 +56,7 @@ export async function synthesise({ outdir, settings = {}, bundles, signal }: Syn
 }
 
 /** Settings are groups of values; each group is merged separately. */
-function mergeGroups(base: SettingsOverrides, overrides: SettingsOverrides): SettingsOverrides {
+export function mergeGroups(base: SettingsOverrides, overrides: SettingsOverrides): SettingsOverrides {
   const merged = { ...base };
   for (const [name, value] of Object.entries(overrides)) {
     merged[name] = isGroup(value) && isGroup(merged[name]) ? { ...merged[name], ...value } : value;

@@ -35,13 +35,17 @@ export function plannedFrom(
 export const leftIn = (now: readonly PlannedCategory[]): number =>
   now.reduce((sum, { action, count }) => sum + (action === 'erase' ? count : 0), 0);
 
-/** Of what the plan holds: how many records of this category and end are not found any more. */
-const lossOf = (planned: PlannedCategory, now: readonly PlannedCategory[]): number => {
+/** Of what the plan holds: how many records of this category, basis and end are not found any more. */
+function lossOf(planned: PlannedCategory, now: readonly PlannedCategory[]): number {
+  if (planned.action !== 'hold') return 0;
   const still = now.find(
-    ({ category, hold }) => category === planned.category && hold?.until === planned.hold?.until,
+    ({ category, hold }) =>
+      category === planned.category &&
+      hold?.until === planned.hold?.until &&
+      hold?.basis === planned.hold?.basis,
   );
-  return planned.action === 'hold' ? Math.max(0, planned.count - (still?.count ?? 0)) : 0;
-};
+  return Math.max(0, planned.count - (still?.count ?? 0));
+}
 
 export const isHeldLost = (plan: readonly PlannedCategory[], now: readonly PlannedCategory[]): boolean =>
   plan.some((planned) => lossOf(planned, now) > 0);
@@ -57,10 +61,10 @@ export function outcomesBy(
 ): Outcome[] {
   return known.flatMap((name): Outcome[] => {
     const ofCategory = plan.filter(({ category }) => category === name);
-    const held = ofCategory.flatMap(({ category, action, count, hold }, index): Outcome[] => {
-      const planned = ofCategory[index] as PlannedCategory;
+    const held = ofCategory.flatMap((planned): Outcome[] => {
+      const { category, count, hold } = planned;
       const still = count - lossOf(planned, now);
-      return action === 'hold' && hold && still > 0 ? [{ category, result: 'held', count: still, hold }] : [];
+      return hold && still > 0 ? [{ category, result: 'held', count: still, hold }] : [];
     });
     const gone = ofCategory.reduce(
       (sum, planned) => sum + (planned.action === 'erase' ? planned.count : lossOf(planned, now)),

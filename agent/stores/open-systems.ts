@@ -15,7 +15,11 @@ import type { SiteSystem } from './site-system.ts';
 import { sqlSystem } from './sql-system.ts';
 
 /** The systems of a configuration, in its order. Nothing is connected before it is asked. */
-export function openSystems(config: AgentConfig, box: Box, journal: Journal): Map<SiteStoreName, SiteSystem> {
+export function openSystems(
+  config: Pick<AgentConfig, 'stores' | 'panels' | 'plugs'>,
+  box: Box,
+  journal: Journal,
+): Map<SiteStoreName, SiteSystem> {
   const systems = new Map<SiteStoreName, SiteSystem>();
   for (const store of config.stores) {
     const system = openSystem(store, box);

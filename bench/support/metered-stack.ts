@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import type { Template } from '../../emulators/template/intrinsics.ts';
 import { customerAt, type LocalCustomer } from '../../local/customer.ts';
-import { type LocalStack, startStack } from '../../local/stack.ts';
+import { type LocalStack, type StackOptions, startStack } from '../../local/stack.ts';
 import type { AwsCall } from './aws-calls.ts';
 import { startMeters } from './meter.ts';
 
@@ -57,11 +57,13 @@ export async function withMeteredStack<T>(
 /** The same for callers that close it themselves. */
 export async function startMeteredStack(
   template: string,
+  options: Pick<StackOptions, 'spareThreads' | 'concurrency'> = {},
 ): Promise<MeteredStack & { close(): Promise<void> }> {
   const meters = await startMeters();
   try {
     const executions = watchExecutions();
     const stack = await startStack({
+      ...options,
       template: withNamedCallers(template),
       scheduleSeconds,
       onEvent: executions.onEvent,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkEnvironment } from './environment.ts';
-import { type FunctionSpec, type FunctionWorker, startWorker } from './worker.ts';
+import type { SpareThreads } from './spare-threads.ts';
+import { type FunctionSpec, type FunctionWorker, startWorker, type Work } from './worker.ts';
 
 /**
  * For tests: called around each invocation, with the function's name and payload, and the invocation's id. The caller
@@ -23,6 +24,8 @@ export interface FunctionsSetup {
   hooks?: InvokeHooks;
   /** Folder in which threads leave what they compiled, for the next thread that loads the same code. */
   compileCache?: string;
+  /** Threads that other functions of this process have left, and where these leave their own. */
+  spareThreads?: SpareThreads | undefined;
   /** Maximum of concurrent invocations of one function; others wait. */
   concurrency?: number;
 }
@@ -35,7 +38,7 @@ export interface LocalFunctions {
   invoke(nameOrArn: string, payload: unknown): Promise<unknown>;
   /** Ends an invocation in the middle, as if its process had died: it fails with `Runtime.ExitError`. */
   kill(invocationId: string): Promise<void>;
-  /** Terminates every thread. Resolves when every caller of a function has been answered. */
+  /** Ends every thread that is not kept as a spare one. Resolves when every caller of a function has been answered. */
   close(): Promise<void>;
 }
 
@@ -50,13 +53,15 @@ export function createFunctions({
   onLog,
   hooks = {},
   compileCache,
+  spareThreads,
   concurrency = 4,
 }: FunctionsSetup): LocalFunctions {
   const pools = new Map<string, Pool>();
   for (const own of functions) {
     checkEnvironment(own);
     const spec = { ...own, environment: { ...platform(own), ...own.environment } };
-    const start = () => startWorker(spec, { onLog: (line) => onLog(spec.name, line), compileCache });
+    const start = () =>
+      startWorker(spec, { onLog: (line) => onLog(spec.name, line), compileCache, spareThreads });
     const pool = createPool(spec, concurrency, start);
     pools.set(spec.name, pool).set(spec.arn, pool);
   }
@@ -88,8 +93,6 @@ export function createFunctions({
     },
   };
 }
-
-type Work = Parameters<FunctionWorker['invoke']>[0];
 
 interface Pool {
   name: string;

@@ -1,6 +1,10 @@
 /** Messages between a function's thread and its host. Payloads and results are JSON text, as in Lambda. */
 
-export interface ThreadStart {
+/** The thread becomes another function, as if it had just begun. */
+export interface Load {
+  type: 'load';
+  /** All variables. */
+  environment: Record<string, string>;
   /** Absolute path of the bundle, a CommonJS file. */
   bundle: string;
   /** Name of the export that handles events. */
@@ -8,6 +12,7 @@ export interface ThreadStart {
 }
 
 export interface Invocation {
+  type: 'invoke';
   requestId: string;
   functionName: string;
   functionArn: string;
@@ -18,6 +23,8 @@ export interface Invocation {
   /** How far this invocation's clock is wrong. */
   clockSkewMs: number;
 }
+
+export type ToThread = Load | Invocation;
 
 export type FromThread =
   /** The bundle is loaded: the function's timeout starts. */

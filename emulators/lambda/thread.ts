@@ -1,8 +1,8 @@
 /** Runs inside a function's worker thread, in the role of the Lambda runtime. */
-import { createRequire } from 'node:module';
-import { parentPort, workerData } from 'node:worker_threads';
+import { createRequire, flushCompileCache } from 'node:module';
+import { parentPort } from 'node:worker_threads';
 import { errorLine } from './error-line.ts';
-import type { FromThread, Invocation, ThreadStart } from './messages.ts';
+import type { FromThread, Invocation, Load, ToThread } from './messages.ts';
 import { traceHeaderOf } from './trace.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -56,9 +56,9 @@ process.on('unhandledRejection', (reason, promise) => {
   process.exit(128);
 });
 
-const load = (): Handler => {
-  const { bundle, exportName } = workerData as ThreadStart;
-  const handler = createRequire(import.meta.url)(bundle)[exportName];
+const require = createRequire(import.meta.url);
+const load = ({ bundle, exportName }: Load): Handler => {
+  const handler = require(bundle)[exportName];
   if (typeof handler === 'function') return handler;
   throw Object.assign(new Error(`${bundle} has no ${exportName}`), { name: 'Runtime.HandlerNotFound' });
 };
@@ -92,23 +92,44 @@ function setClock(skewMs: number): void {
   });
 }
 
+let loaded: Load | undefined;
 let handler: Handler | undefined;
-port.on('message', async (invocation: Invocation) => {
+
+function become(next: Load): void {
+  loaded = next;
+  handler = undefined;
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, next.environment);
+  setClock(0);
+  for (const path of Object.keys(require.cache)) delete require.cache[path];
+  try {
+    handler = load(next);
+  } catch {
+    // Retried at the invocation, which then answers with the reason.
+  }
+  post({ type: 'ready' });
+}
+
+async function answer(invocation: Invocation): Promise<void> {
   requestId = invocation.requestId;
   process.env._X_AMZN_TRACE_ID = traceHeaderOf(invocation.requestId);
   setClock(invocation.clockSkewMs);
   try {
-    handler ??= load();
+    if (loaded === undefined) throw new Error('Nothing is loaded.');
+    handler ??= load(loaded);
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
     post({ type: 'result', result: JSON.stringify(result ?? null) });
   } catch (error) {
     postError(error);
   }
-});
-
-try {
-  handler = load();
-} catch {
-  // Retried at the invocation, which then answers with the reason.
+  shareWhatIsCompiled();
 }
-post({ type: 'ready' });
+
+let isShared = false;
+/** The next thread of this bundle shall find what the first invocation needed, and not only when this thread ends. */
+function shareWhatIsCompiled(): void {
+  if (!isShared) flushCompileCache();
+  isShared = true;
+}
+
+port.on('message', (message: ToThread) => (message.type === 'load' ? become(message) : answer(message)));

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { FunctionError } from './function-error.ts';
-import type { FromThread, Invocation, ThreadStart } from './messages.ts';
+import type { FromThread, ToThread } from './messages.ts';
+import type { SpareThreads } from './spare-threads.ts';
 
 /** Everything needed to run a function. */
 export interface FunctionSpec {
@@ -20,12 +21,20 @@ export interface FunctionSpec {
   memoryMegabytes: number;
 }
 
+/** What differs from one invocation to the next. */
+export interface Work {
+  requestId: string;
+  payload: string;
+  clockSkewMs: number;
+}
+
 /** One thread of a function; handles one invocation at a time. */
 export interface FunctionWorker {
   /** False once the thread has died or been terminated; it accepts no further invocation. */
   readonly isAlive: boolean;
   /** @throws FunctionError for an error of the handler, `Sandbox.Timedout` or `Runtime.ExitError`. */
-  invoke(work: Pick<Invocation, 'requestId' | 'payload' | 'clockSkewMs'>): Promise<string>;
+  invoke(work: Work): Promise<string>;
+  /** Ends the thread, or leaves it to others if it is not at work. */
   close(): Promise<void>;
 }
 
@@ -33,26 +42,27 @@ export interface WorkerSetup {
   onLog(line: string): void;
   /** Folder with what other threads compiled: reading it halves the time until a thread is up. */
   compileCache: string | undefined;
+  /** Threads that others have left, and where this one is left. */
+  spareThreads: SpareThreads | undefined;
 }
 
 /** Starts a thread that loads the function's bundle with its own environment. */
-export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerSetup): FunctionWorker {
+export function startWorker(
+  spec: FunctionSpec,
+  { onLog, compileCache, spareThreads }: WorkerSetup,
+): FunctionWorker {
   const [file, exportName = ''] = spec.handler.split('.');
   const candidates = ['.js', '.cjs'].map((extension) => join(spec.folder, `${file}${extension}`));
-  const start: ThreadStart = { bundle: candidates.find(existsSync) ?? candidates.join(' or '), exportName };
-  const thread = new Worker(new URL('./thread.ts', import.meta.url), {
-    env: { ...spec.environment, ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
-    workerData: start,
-    // The host's own flags and streams do not reach a function.
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-  });
+  const bundle = candidates.find(existsSync) ?? candidates.join(' or ');
+  const environment = { ...spec.environment, ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) };
+  const thread = spareThreads?.take(bundle) ?? startThread(environment);
+  const post = (message: ToThread) => thread.postMessage(message);
   let isAlive = true;
+  let isAtWork = false;
   const ready = Promise.withResolvers<void>();
   let current: PromiseWithResolvers<string> | undefined;
 
-  thread.on('message', (message: FromThread) => {
+  const onMessage = (message: FromThread) => {
     switch (message.type) {
       case 'ready':
         return ready.resolve();
@@ -64,13 +74,15 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
         if (message.ends) isAlive = false;
         return current?.reject(new FunctionError(message.errorType, message.errorMessage, message.trace));
     }
-  });
-  // The thread itself broke, not the function's code: it exits, and the handler below answers.
-  thread.on('error', (error: Error) => onLog(error.stack ?? String(error)));
-  thread.on('exit', (code) => {
+  };
+  // The thread itself broke, not the function's code: it exits, and `onExit` answers.
+  const onError = (error: Error) => onLog(error.stack ?? String(error));
+  const onExit = (code: number) => {
     isAlive = false;
     current?.reject(new FunctionError('Runtime.ExitError', `Runtime exited with error: exit status ${code}`));
-  });
+  };
+  thread.on('message', onMessage).on('error', onError).on('exit', onExit);
+  post({ type: 'load', environment, bundle, exportName });
 
   return {
     get isAlive() {
@@ -79,6 +91,7 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
     async invoke(work) {
       const invoked = Promise.withResolvers<string>();
       current = invoked;
+      isAtWork = true;
       await Promise.race([ready.promise, invoked.promise]);
       const { name: functionName, arn: functionArn, memoryMegabytes, timeoutSeconds } = spec;
       const deadline = Date.now() + timeoutSeconds * 1000;
@@ -88,21 +101,31 @@ export function startWorker(spec: FunctionSpec, { onLog, compileCache }: WorkerS
         isAlive = false;
         thread.terminate();
       }, timeoutSeconds * 1000);
-      const invocation: Invocation = {
-        ...work,
-        functionName,
-        functionArn,
-        memoryMegabytes,
-        deadline,
-      };
-      thread.postMessage(invocation);
-      return invoked.promise.finally(() => clearTimeout(timer));
+      post({ type: 'invoke', ...work, functionName, functionArn, memoryMegabytes, deadline });
+      return invoked.promise.finally(() => {
+        clearTimeout(timer);
+        isAtWork = false;
+      });
     },
     async close() {
       if (!isAlive) return;
+      if (!isAtWork && spareThreads?.keep(bundle, thread)) {
+        isAlive = false;
+        thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+        return;
+      }
       const exited = once(thread, 'exit');
       await thread.terminate();
       await exited;
     },
   };
 }
+
+const startThread = (env: Record<string, string>): Worker =>
+  new Worker(new URL('./thread.ts', import.meta.url), {
+    env,
+    // The host's own flags and streams do not reach a function.
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });

@@ -86,6 +86,10 @@ const outcome = v.object({
   versions: v.exactOptional(count),
   hold: v.exactOptional(hold),
 });
+/** Names of tables, columns and copies, as the store map has them. */
+const ofMap = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const mention = v.object({ table: ofMap, column: ofMap, count });
+const copy = v.object({ name: ofMap, days: v.pipe(count, v.maxValue(10_000)) });
 const partName = v.pipe(v.string(), v.regex(/^([1-9]\d{0,3}|list)$/));
 const uploadedPart = v.object({
   part: partName,
@@ -97,6 +101,8 @@ const result = v.object({
   outcomes: v.exactOptional(listOf(outcome, 200)),
   left: v.exactOptional(count),
   notReached: v.exactOptional(listOf(v.string(), 500)),
+  mentions: v.exactOptional(listOf(mention, 500)),
+  copies: v.exactOptional(listOf(copy, 50)),
   parts: v.exactOptional(
     v.pipe(
       listOf(uploadedPart, maxSiteParts),

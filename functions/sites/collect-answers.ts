@@ -103,7 +103,7 @@ async function refuseUntilLookedAt(
 function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): SiteDone {
   const { store, operation, round, end } = task;
   if (end?.state !== 'done') throw new PermanentError(`Task ${task.id} is not done.`);
-  const { plan, outcomes, left, notReached, parts } = end.result;
+  const { plan, outcomes, left, notReached, mentions, copies, parts } = end.result;
   const planned = request.plan?.stores.find((each) => each.store === store);
   const planSha256 = planned && hashPlan([planned]);
   if (!isTrueEvidence(task, end.evidence, end.result, planSha256, verifyAgent))
@@ -118,6 +118,9 @@ function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): 
     ...(outcomes && { outcomes: [...outcomes] }),
     ...(left !== undefined && { left }),
     ...(notReached && notReached.length > 0 && { notReached: [...notReached] }),
+    // A person finds the others when they look at these.
+    ...(mentions && mentions.length > 0 && { mentions: mentions.slice(0, maxMentions) }),
+    ...(copies && copies.length > 0 && { copies: [...copies] }),
     ...(parts && { parts: [...parts] }),
   };
 }
@@ -135,7 +138,20 @@ async function settle(ports: CollectPorts, request: Request, store: SiteDone['st
   }
   const unknown: Outcome[] =
     notReached > 0 ? [{ category: 'other-records', result: 'not-reached', count: notReached }] : [];
-  return finish(ports, request.id, store, [...(erased.outcomes ?? []), ...unknown]);
+  const finished = await finish(ports, request.id, store, [...(erased.outcomes ?? []), ...unknown]);
+  tellOfMentions(ports, request.id, verified);
+  return finished;
+}
+
+/** Of one store, on the request: its item has 400 KB. */
+const maxMentions = 50;
+
+/** Nothing deletes what may be a sentence about somebody else: a person looks. The request does not wait for that. */
+function tellOfMentions({ log, countMetric }: CollectPorts, requestId: string, verified: SiteDone): void {
+  const count = (verified.mentions ?? []).reduce((sum, mention) => sum + mention.count, 0);
+  if (count === 0) return;
+  log({ event: 'site-mentions', requestId, store: verified.store, count });
+  countMetric(metrics.needsAttention, 1);
 }
 
 /** The error of a store that has tables which its map does not name. */

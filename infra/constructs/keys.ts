@@ -51,8 +51,11 @@ export class Keys extends Construct {
     const parameters = new CustomResource(this, 'Parameters', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::Keys',
-      // A name that is new here makes CloudFormation ask the creator again.
-      properties: { names: [...Object.values(keyNames), ...Object.values(hasSite ? pairNames : sealNames)] },
+      // What is new here makes CloudFormation ask the creator again.
+      properties: {
+        names: [...Object.values(keyNames), ...Object.values(hasSite ? pairNames : sealNames)],
+        ...(hasSite && { tells: Object.values(pinnedKeys) }),
+      },
     });
     this.pinned = hasSite
       ? Object.fromEntries(Object.values(pinnedKeys).map((name) => [name, parameters.getAttString(name)]))

@@ -112,12 +112,6 @@ export const handoverReceipt: Receipt = {
   archive: { downloads: 2, missing: 1, deletedAt: '2026-11-30T07:40:05.000Z' },
 };
 
-/** What persons did in a store without a program. */
-export const linesByHand: Receipt['lines'] = [
-  { store: 'site:vnnic', category: 'domain-registrations', result: 'not-erased', count: 0 },
-  { store: 'site:vnnic', category: 'contacts', result: 'erased', count: 2 },
-];
-
 /** A copy in parts; the file of one could not be read. */
 export const exampleParts: WrittenPart[] = [
   {

@@ -8,14 +8,13 @@ import {
   graceEndsAt,
   handoverReceipt,
   interimReceipt,
-  linesByHand,
   linkExpiresAt,
   optOutReceipt,
   receipt,
   urlOf,
   waitEndsAt,
 } from './facts.ts';
-import { siteReceipt } from './site.ts';
+import { receiptByHand, siteReceipt } from './site.ts';
 import { siteCopyReceipt } from './site-copy.ts';
 
 const confirmLetters = kinds.map((kind) => ({
@@ -150,7 +149,7 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
       ...deletion,
       topics: [],
       type: 'receipt',
-      receipt: { ...receipt, lines: [...receipt.lines, ...linesByHand] },
+      receipt: receiptByHand,
       dueAt,
       statusUrl: urlOf('status'),
     },

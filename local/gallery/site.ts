@@ -23,6 +23,7 @@ export const exampleSite: SiteSettings = {
       words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
       categories: ['profile', 'contacts', 'invoices', 'account-facts', 'tickets', 'letters', 'logs'],
       does: ['suspend'],
+      copies: { dumps: { vi: 'Bản sao lưu hằng ngày', en: 'Daily backups' } },
     },
     {
       store: 'site:vnnic',
@@ -77,6 +78,16 @@ export const siteReceipt: Receipt = {
     erased('site:billing', 'tickets', 9),
     erased('site:billing', 'letters', 46),
     { store: 'site:billing', category: 'logs', result: 'nothing-found', count: 0 },
+  ],
+  copies: [{ store: 'site:billing', name: 'dumps', until: '2026-12-26T07:21:00.000Z' }],
+};
+/** The same, where persons worked too. */
+export const receiptByHand: Receipt = {
+  ...siteReceipt,
+  lines: [
+    ...siteReceipt.lines,
+    { store: 'site:vnnic', category: 'domain-registrations', result: 'not-erased', count: 0 },
+    erased('site:vnnic', 'contacts', 2),
   ],
 };
 

@@ -98,6 +98,15 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     ...Object.entries(facts.manual).map(([store, record]) =>
       section(`By hand in ${store}`, record ? recordRows(record) : [], paint),
     ),
+    section(
+      'Free text at the site that names the customer: for a person, nothing deletes it',
+      facts.mentions.map(({ store, table: name, column, count }) => [
+        store,
+        stripControls(`${name}.${column}`),
+        pluralise(count, 'row'),
+      ]),
+      paint,
+    ),
     section('Dates that could not be read', unreadableDatesOf(facts), paint),
     section('Archive', archiveOf(facts), paint),
     section('Letters', lettersOf(facts), paint),

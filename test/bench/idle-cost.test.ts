@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { idleCostOf, UnpricedResource } from '../../bench/support/idle-cost.ts';
-import { build, readTemplate, resourcesOf } from '../infra/support.ts';
+import { readTemplate, resourcesWith } from '../infra/support.ts';
 
 const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Errors' } };
 const alarms = (count: number) =>
@@ -32,14 +32,14 @@ describe('the idle cost of our stack', () => {
   });
 
   it('has a price for a custom domain too', () => {
-    const { stack } = build({
+    const Resources = resourcesWith({
       deployment: {
         publicUrl: 'https://privacy.vietnam-server.example',
         certificateArn: 'arn:aws:acm:ap-southeast-1:123456789012:certificate/0',
       },
     });
 
-    const { beyondFreeTier } = idleCostOf({ Resources: resourcesOf(stack) });
+    const { beyondFreeTier } = idleCostOf({ Resources });
 
     expect(beyondFreeTier).toBeLessThan(0.01);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AnyEntryName, entries, siteEntries } from '../../contract/http.ts';
-import { build, entryOf, leastSettings, type Resource, resourcesOf, siteSetting } from '../infra/support.ts';
+import { entryOf, leastSettings, type Resource, resourcesWith, siteSetting } from '../infra/support.ts';
 import { readDocument, tablesIn } from './markdown.ts';
 
 /**
@@ -174,7 +174,7 @@ function cellOf(permissions: readonly Permission[]): string {
 
 /** What each function may do in a deployment. */
 function permissionsOf(override: object): Record<string, Permission[]> {
-  const resources = Object.values(resourcesOf(build(override).stack));
+  const resources = Object.values(resourcesWith(override));
   const ofType = (type: string): Resource[] => resources.filter(({ Type }) => Type === type);
   const found = Object.fromEntries(
     [...entries, ...siteEntries].map((entry): [AnyEntryName, Permission[]] => [entry, []]),

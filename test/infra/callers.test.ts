@@ -1,14 +1,13 @@
-import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fallbackRoute, routeTable } from '../../contract/http.ts';
 import { createPermissions, type Permissions } from '../../emulators/iam/permissions.ts';
 import { type LocalTemplate, readTemplate } from '../../emulators/template/template.ts';
-import { build } from './support.ts';
+import { resourcesWith } from './support.ts';
 
 let template: LocalTemplate;
 let permissions: Permissions;
 beforeAll(() => {
-  template = readTemplate(Template.fromStack(build().stack).toJSON() as never, '/nowhere');
+  template = readTemplate({ Resources: resourcesWith() }, '/nowhere');
   permissions = createPermissions({
     principals: template.principals(),
     resourceStatements: template.resourceStatements(),

@@ -5,7 +5,7 @@ import {
   openRequestsIndex,
   timeToLiveAttribute,
 } from '../../contract/resources.ts';
-import { build, readTemplate, resourcesOf } from './support.ts';
+import { readTemplate, resourcesWith } from './support.ts';
 
 const { all } = readTemplate();
 
@@ -120,7 +120,7 @@ describe('each bucket', () => {
 describe('stores that were there before', () => {
   it('are read and written with their own keys, through their own service, by those functions alone', () => {
     const keyOf = (name: string) => `arn:aws:kms:ap-southeast-1:123456789012:key/${name}`;
-    const { stack } = build({
+    const resources = resourcesWith({
       deployment: {
         accountTable: 'customers',
         mailingTable: 'newsletter',
@@ -130,7 +130,7 @@ describe('stores that were there before', () => {
         hostingBucketKey: keyOf('h'),
       },
     });
-    const uses = Object.values(resourcesOf(stack))
+    const uses = Object.values(resources)
       .filter(({ Type }) => Type === 'AWS::IAM::Policy')
       .flatMap(({ Properties }) =>
         Properties.PolicyDocument.Statement.filter(({ Action }: { Action: string | string[] }) =>
@@ -161,7 +161,7 @@ describe('stores that were there before', () => {
 
   it('are used under their names and not created', () => {
     const names = { accountTable: 'customers', mailingTable: 'newsletter', hostingBucket: 'hosted-files' };
-    const withExisting = Object.values(resourcesOf(build({ deployment: names }).stack));
+    const withExisting = Object.values(resourcesWith({ deployment: names }));
     const erasing = withExisting.find(({ Properties }) => Properties?.Handler === 'execute-in-store.handler');
 
     // The requests, and the versions of the policy.

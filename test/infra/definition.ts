@@ -1,5 +1,4 @@
-import type { PrivacyRequestsStack } from '../../infra/privacy-requests-stack.ts';
-import { type Resource, resourcesOf } from './support.ts';
+import type { Resource } from './support.ts';
 
 export interface State {
   Type: string;
@@ -40,8 +39,7 @@ export interface Definition {
 export type MachineName = 'PrivacyRequests' | 'PrivacyRequests-notices';
 
 /** A state machine as AWS would get it, with the entry's name in place of each function's ARN. */
-export function definitionOf(stack: PrivacyRequestsStack, name: MachineName): Definition {
-  const resources = resourcesOf(stack);
+export function definitionOf(resources: Record<string, Resource>, name: MachineName): Definition {
   const machine = Object.values(resources).find(
     ({ Type, Properties }) =>
       Type === 'AWS::StepFunctions::StateMachine' && Properties.StateMachineName === name,

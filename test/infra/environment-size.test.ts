@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { environmentLimitBytes } from '../../infra/constructs/environment-size.ts';
 import { SettingsError } from '../../infra/settings.ts';
-import { build, resourcesOf } from './support.ts';
+import { build, resourcesWith } from './support.ts';
 
 const logoOf = (length: number) => `data:image/png;base64,${'A'.repeat(length - 22)}`;
 
@@ -33,7 +33,7 @@ function onAws(value: unknown): string {
 
 /** The bytes of the largest environment of a stack once it is deployed. */
 function largestEnvironment(override: object): number {
-  const functions = Object.values(resourcesOf(build(override).stack)).filter(
+  const functions = Object.values(resourcesWith(override)).filter(
     ({ Type }) => Type === 'AWS::Lambda::Function',
   );
   const sizes = functions.map(({ Properties }) => {

@@ -9,7 +9,7 @@ import { parseSettings } from '../../infra/settings.ts';
 import { countingRandom } from '../support/counting-random.ts';
 import { emulatorClient } from '../support/emulator-client.ts';
 import { mockedClient } from '../support/mocked-client.ts';
-import { build, leastSettings, type Resource, resourcesOf, siteSetting } from './support.ts';
+import { leastSettings, type Resource, resourcesWith, siteSetting } from './support.ts';
 
 const ours: Set<string> = new Set(Object.values(environment));
 const { runtime } = parseSettings(leastSettings);
@@ -20,7 +20,7 @@ let functions: Resource[];
 let functionsWithSite: Resource[];
 beforeAll(() => {
   const functionsOf = (override: object) =>
-    Object.values(resourcesOf(build(override).stack)).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    Object.values(resourcesWith(override)).filter(({ Type }) => Type === 'AWS::Lambda::Function');
   functions = functionsOf({});
   functionsWithSite = functionsOf({ sites: [siteSetting] });
 });

@@ -3,7 +3,7 @@ import { StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctio
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorNames, sitePhases } from '../../contract/machines.ts';
 import { type Definition, definitionOf, statesOf } from './definition.ts';
-import { build, siteSetting } from './support.ts';
+import { resourcesWith, siteSetting } from './support.ts';
 import { answers, throws, walk } from './walk.ts';
 
 describe.each([
@@ -18,7 +18,7 @@ describe.each([
   const phases = sitePhases.filter((phase) => phase !== 'look-up' || 'register' in setting);
   let definition: Definition;
   beforeAll(() => {
-    definition = definitionOf(build({ sites: [setting] }).stack, 'PrivacyRequests');
+    definition = definitionOf(resourcesWith({ sites: [setting] }), 'PrivacyRequests');
   });
 
   it('is the one on file (after a change on purpose: UPDATE_GOLDEN=1 npx vitest run test/infra/site-machine.test.ts)', () => {
@@ -86,7 +86,7 @@ describe.each([
 
 describe('the machine of requests with its register behind the site', () => {
   const definitionWithRegister = () =>
-    definitionOf(build({ sites: [{ ...siteSetting, register: 'billing' }] }).stack, 'PrivacyRequests');
+    definitionOf(resourcesWith({ sites: [{ ...siteSetting, register: 'billing' }] }), 'PrivacyRequests');
 
   it('looks up before it asks, and again for whoever needs an answer, and goes on where that was', async () => {
     const { entered } = await walk(definitionWithRegister(), {

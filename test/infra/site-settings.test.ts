@@ -5,7 +5,7 @@ import { categories } from '../../functions/stores/domain/plan.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { siteCategories } from '../../infra/site-settings.ts';
 import { agentPair, strangePair } from '../support/seals.ts';
-import { build, leastSettings, resourcesOf, siteSetting } from './support.ts';
+import { build, leastSettings, resourcesWith, siteSetting } from './support.ts';
 
 const [store] = siteSetting.stores;
 const refusalOf = (...sites: object[]): string => {
@@ -94,9 +94,7 @@ describe('the setting of a site', () => {
   it('puts nothing of itself into an environment, however much it says', () => {
     const words = { vi: 'Hệ thống '.repeat(500), en: 'System '.repeat(500) };
     const stores = Array.from({ length: 20 }, (_, index) => ({ ...store, name: `store-${index}`, words }));
-    const { stack } = build({ sites: [{ ...siteSetting, stores }] });
-
-    const variables = Object.values(resourcesOf(stack))
+    const variables = Object.values(resourcesWith({ sites: [{ ...siteSetting, stores }] }))
       .filter(({ Type }) => Type === 'AWS::Lambda::Function')
       .map(({ Properties }) => Properties.Environment?.Variables?.[environment.settings]);
 

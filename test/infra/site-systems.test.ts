@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { leastSettings } from './support.ts';
 
 const shipped = (name: string) => fileURLToPath(new URL(`../../systems/${name}`, import.meta.url));
+/** Of every folder. */
+const everySystem = readdirSync(shipped('.'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.yaml'),
+);
 
 const ticketMap = `
 store-map: 1
@@ -62,6 +66,7 @@ describe('the systems of a site as a folder', () => {
         store: 'site:billing',
         scope: 'information',
         words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
+        copies: { dumps: { vi: 'Bản sao lưu hằng ngày', en: 'Daily backups' } },
         categories: [
           'profile',
           'contacts',
@@ -105,30 +110,36 @@ describe('the systems of a site as a folder', () => {
     });
   });
 
-  it.each(['sample-billing.yaml', 'fossbilling.yaml', 'whmcs.yaml'])(
-    'reads %s as the agent does',
-    async (name) => {
-      const { readFileSync } = await import('node:fs');
-      const parsed = parseStoreMap(readFileSync(shipped(name), 'utf8'));
-      if (!('map' in parsed)) throw new Error('The map that is shipped is wrong.');
-      copyFileSync(shipped(name), join(folder, 'a-billing.yaml'));
+  it.each(everySystem)('reads systems/%s as the agent does', (name) => {
+    const text = readFileSync(shipped(name), 'utf8');
+    rmSync(join(folder, 'a-billing.yaml'));
+    add('system.yaml', text);
 
-      const [store] = storesOf();
+    const [store] = storesOf();
 
-      expect(store).toMatchObject({
-        store: `site:${parsed.map.store}`,
-        words: { vi: parsed.map.words.vi.store, en: parsed.map.words.en.store },
-        categories: [...new Set([...parsed.map.tables.values()].map(({ is }) => is))],
-        does: [
-          ...(Object.keys(parsed.map.subject.freeze).length > 0 ? ['suspend'] : []),
-          ...(Object.keys(parsed.map.subject.refuse).length > 0 ? ['refuse'] : []),
-          'copy',
-        ],
-      });
-    },
-  );
+    expect(store?.words.vi).toMatch(/\S/);
+    if (!/^store-map:/m.test(text)) return;
+    const parsed = parseStoreMap(text);
+    if (!('map' in parsed)) throw new Error('The map is wrong.');
+    const { map } = parsed;
+    expect(store).toMatchObject({
+      store: `site:${map.store}`,
+      words: { vi: map.words.vi.store, en: map.words.en.store },
+      categories: [...new Set([...map.tables.values()].map(({ is }) => is))],
+      does: [
+        ...(Object.keys(map.subject.freeze).length > 0 ? ['suspend'] : []),
+        ...(Object.keys(map.subject.refuse).length > 0 ? ['refuse'] : []),
+        'copy',
+      ],
+    });
+  });
 
   it.each<[string, string, RegExp]>([
+    [
+      'a copy without a word in one language',
+      ticketMap.replace('store: Ticket system', 'store: Ticket system, copies: { dumps: Backups }'),
+      /copies\.dumps\.vi must not be empty/,
+    ],
     ['no words in one language', ticketMap.replace(/ {2}en: .*\n/, ''), /chat\.yaml: words\.en is missing/],
     ['a file of another kind', 'agent: 1', /chat\.yaml: write `store-map: 1`, `agent-store: 1` or/],
     ['a list', '- a', /chat\.yaml: write `store-map: 1`/],

@@ -10,7 +10,7 @@ import {
   type State,
   statesOf,
 } from './definition.ts';
-import { build } from './support.ts';
+import { resourcesWith } from './support.ts';
 
 /** Both machines, and the file that each is kept in. */
 const goldenFiles = {
@@ -21,8 +21,7 @@ const machines = Object.keys(goldenFiles) as MachineName[];
 
 const definitions = {} as Record<MachineName, Definition>;
 beforeAll(() => {
-  const { stack } = build();
-  for (const machine of machines) definitions[machine] = definitionOf(stack, machine);
+  for (const machine of machines) definitions[machine] = definitionOf(resourcesWith(), machine);
 });
 
 const stateIn = (machine: MachineName, name: string): State => {

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { entries } from '../../contract/http.ts';
 import { environment } from '../../contract/resources.ts';
 import { parseSettings } from '../../infra/settings.ts';
+import { synthesised } from '../support/synthesised.ts';
 import { cdkContext, type Resource } from './support.ts';
 
 const run = promisify(execFile);
@@ -94,6 +95,9 @@ describe('synthesising', { timeout: 180_000 }, () => {
     const idsIn = (folder: string) => Object.keys(JSON.parse(templateIn(folder)).Resources);
     expect(idsIn(byCli)).toEqual(expect.arrayContaining(idsIn(withoutCli)));
     expect(templateIn(withoutCli)).toContain(JSON.stringify(JSON.stringify(local)).slice(1, -1));
+    // The tests of the whole system run this one.
+    const ofTests = JSON.parse(readFileSync(await synthesised(), 'utf8'));
+    expect(ofTests).toEqual(JSON.parse(templateIn(withoutCli)));
   });
 
   it('puts one CommonJS file per entry into the bundles, and tells what is in them', () => {

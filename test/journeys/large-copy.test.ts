@@ -7,7 +7,7 @@ import { sha256Of, unzip } from '../../local/read-archive.ts';
 import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { startStack } from '../../local/stack.ts';
 import { synthesised } from '../support/synthesised.ts';
-import { localStack } from './support.ts';
+import { fewThreads, localStack } from './support.ts';
 
 interface ListedPart {
   name: string;
@@ -19,7 +19,7 @@ interface ListedPart {
 describe('a large copy on the local stack', () => {
   // A part is tried again after a minute or two: here after a second.
   const local = localStack({ archives: { partBytes: 1_000_000 } }, async (asked) =>
-    startStack({ template: hasten(await synthesised(asked)) }),
+    startStack({ template: hasten(await synthesised(asked)), ...fewThreads }),
   );
 
   const archiveOf = (reference: string) =>

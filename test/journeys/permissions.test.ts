@@ -14,7 +14,8 @@ import type { SeededCustomer } from '../../local/seed/customers.ts';
 import { seed, seedCustomer, seededCustomers } from '../../local/seed/seed.ts';
 import { startStack } from '../../local/stack.ts';
 import { patience } from '../support/patience.ts';
-import { localStack } from './support.ts';
+import { synthesised } from '../support/synthesised.ts';
+import { fewThreads, localStack } from './support.ts';
 
 /** Whom CDK allows a call of every version of a function that it may call: there are no versions. */
 const isOfVersions = ({ action, resource }: Grant) =>
@@ -86,7 +87,9 @@ describe('the permissions of the template', () => {
     archives: { partBytes: 1_000_000 },
   };
   // What the watch needs depends on the moment: here it comes once, at the end.
-  const local = localStack(settings, (asked) => startStack({ settings: asked, scheduleSeconds: 86_400 }));
+  const local = localStack(settings, async (asked) =>
+    startStack({ template: await synthesised(asked), scheduleSeconds: 86_400, ...fewThreads }),
+  );
 
   /** A grant in a few words: `show-status: dynamodb:GetItem on requests (request#*)`. */
   const inWords = ({ principal, action, resource, condition }: Grant): string => {

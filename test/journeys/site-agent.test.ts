@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { checkErasedAtSite, heldAtSite } from '../../local/demo/at-the-site.ts';
 import { residueOf } from '../../local/demo/residue.ts';
@@ -110,6 +111,42 @@ describe('a real agent beside SQL and a panel', () => {
     agent.restart();
     await local.waitFor(reference, 'completed-with-exceptions');
     expect(await brokenPromises(owner, reference)).toEqual([]);
+  });
+
+  it('uploads a whole copy, although it is killed when a part is opened, at a piece, and when a part is closed', async () => {
+    const owner = await newCustomer();
+    const { agent } = stack.provider;
+    const deadly = ['CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'];
+    const deaths: string[] = [];
+    const restore = stack.s3.fault(({ operation, key }) => {
+      if (!key?.includes('/site/') || operation !== deadly[0]) return undefined;
+      deaths.push(operation);
+      deadly.shift();
+      void agent.end('SIGKILL').then(() => agent.restart());
+      return undefined;
+    });
+
+    const { reference, matchCode } = await local.confirmed(owner, { kind: 'handover', scope: 'everything' });
+    const { link } = await local.customer.waitForLetter({ address: owner.address, reference }, 'download');
+    restore();
+
+    expect(deaths).toEqual(['CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload']);
+    const first = await local.download(link, matchCode);
+    expect(first.manifest.parts?.map(({ store }) => store)).toEqual(['panel', 'billing']);
+    const request = await local.stored(reference);
+    expect(request.archive?.parts).toHaveLength(3);
+    expect(request.outcomes['site:panel']).toContainEqual({
+      category: 'panel-accounts',
+      result: 'returned',
+      count: 1,
+    });
+    expect(request.outcomes['site:billing']).toContainEqual(
+      expect.objectContaining({ category: 'invoices', result: 'returned' }),
+    );
+    const { clients, buckets } = stack;
+    const list = new ListMultipartUploadsCommand({ Bucket: buckets.archive });
+    // One whose agent died before it heard its name goes when the bucket's rule ends it.
+    expect(((await clients.s3.send(list)).Uploads ?? []).length).toBeLessThanOrEqual(1);
   });
 
   it('says nothing of a customer in its log', () => {

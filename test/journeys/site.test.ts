@@ -8,12 +8,17 @@ import { requestIdOf } from '../../functions/shared/reference.ts';
 import { dynamoTasks } from '../../functions/sites/aws/dynamo-tasks.ts';
 import { parseCommandLine } from '../../operator/requests/command-line.ts';
 import { type CommandPorts, runCommand } from '../../operator/requests/run-command.ts';
+import { saying } from '../support/fake-agent.ts';
 import { patience } from '../support/patience.ts';
 import { newAgent, sites, workUntil } from './site-support.ts';
 import { localStack } from './support.ts';
 
 const [site] = sites;
 if (!site) throw new Error('There is no sample site.');
+const withCopies = (store: (typeof site.stores)[number]) =>
+  store.name === 'billing'
+    ? { ...store, copies: { dumps: { vi: 'Bản sao lưu hằng ngày', en: 'Daily backups' } } }
+    : store;
 /** A store in which persons work. */
 const vnnic = {
   name: 'vnnic',
@@ -25,7 +30,7 @@ const vnnic = {
 };
 
 describe('a site on the local stack', () => {
-  const local = localStack({ sites: [{ ...site, stores: [...site.stores, vnnic] }] });
+  const local = localStack({ sites: [{ ...site, stores: [...site.stores.map(withCopies), vnnic] }] });
 
   /** The operator's command, with what a deployment gives it. */
   const operate = async (...words: string[]) => {
@@ -46,6 +51,11 @@ describe('a site on the local stack', () => {
     const owner = await local.newCustomer();
     const agent = await newAgent(local, {
       [owner.id]: { 'site:panel': { 'panel-accounts': 2 }, 'site:billing': { profile: 1, invoices: 3 } },
+    });
+
+    saying(agent, 'site:billing', {
+      copies: [{ name: 'dumps', days: 30 }],
+      mentions: [{ table: 'notes', column: 'body', count: 2 }],
     });
 
     const { reference } = await local.confirmed(owner, { kind: 'deletion', scope: 'everything' });
@@ -91,6 +101,8 @@ describe('a site on the local stack', () => {
     expect(receipt).toContain('Hệ thống tính cước');
     expect(receipt).toContain('Máy chủ web');
     expect(receipt).toContain('Hồ sơ tên miền tại VNNIC\n');
+    expect(receipt).toContain('Bản sao lưu hằng ngày: dữ liệu đã xóa vẫn còn trong đó');
+    expect((await operate('show', reference)).output).toMatch(/site:billing +notes\.body +2 rows/);
     expect(receipt).not.toMatch(/site:(panel|billing|vnnic)/);
     const items = await local.stack.clients.dynamo.send(
       new ScanCommand({ TableName: local.stack.site?.table ?? '' }),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { startMeteredStack } from '../../bench/support/metered-stack.ts';
 import type { EntryName } from '../../contract/http.ts';
+import { SpareThreads } from '../../emulators/lambda/spare-threads.ts';
 import type { ReadMail } from '../../emulators/ses/read-mail.ts';
 import type { HistoryEvent } from '../../emulators/sfn/history.ts';
 import { dynamoRequests } from '../../functions/requests/aws/dynamo-requests.ts';
@@ -23,11 +24,17 @@ export async function awayFromTheFullHour(): Promise<void> {
   if (leftMs < 30_000) await sleep(leftMs);
 }
 
+/**
+ * To start threads takes more of the processor than all that they do: the stacks that the files of one process start
+ * after each other hand them on, and no more than two of a function are at work at the same time.
+ */
+export const fewThreads = { spareThreads: new SpareThreads(), concurrency: 2 };
+
 /** A local stack whose calls of AWS are counted on the wire. */
 export function meteredStack(settings: Settings = {}) {
   let observed: Awaited<ReturnType<typeof startMeteredStack>> | undefined;
   const local = localStack(settings, async (asked) => {
-    observed = await startMeteredStack(await synthesised(asked));
+    observed = await startMeteredStack(await synthesised(asked), fewThreads);
     const { stack, close } = observed;
     return { ...stack, close };
   });
@@ -62,7 +69,7 @@ type Start = (settings: Settings) => Promise<LocalStack>;
 /** A local stack for the tests of one file, and what they need of it. */
 export function localStack(
   settings: Settings = {},
-  start: Start = async (asked) => startStack({ template: await synthesised(asked) }),
+  start: Start = async (asked) => startStack({ template: await synthesised(asked), ...fewThreads }),
 ) {
   let stack: LocalStack;
   let customer: LocalCustomer;

@@ -220,6 +220,25 @@ describe('A deletion in which a person has a part', () => {
     expect((await requestOf(world, id)).status).toBe('completed-with-exceptions');
   });
 
+  it('goes on without the store when the settings name it no more, and the receipt says so', async () => {
+    const { world, agent, id } = await waitingForPerson();
+    world.site.stores.pop();
+    world.workflow.expire(id);
+    await workOn(world, agent, id);
+    expect((await requestOf(world, id)).failures).toEqual({ 'site:vnnic': 'no-such-store' });
+
+    await retryRequest(world, { id, by: 'minh', reason: 'ticket 12', withoutStore: 'site:vnnic' });
+    await workOn(world, agent, id);
+
+    const ended = await requestOf(world, id);
+    expect(ended.status).toBe('completed-with-exceptions');
+    expect(receiptOf(ended).lines.filter(({ store }) => store === 'site:vnnic')).toEqual([
+      { store: 'site:vnnic', category: 'domain-registrations', result: 'not-reached', count: 0 },
+      { store: 'site:vnnic', category: 'contacts', result: 'not-reached', count: 0 },
+    ]);
+    expect(world.tasks.all().filter(({ end }) => !end)).toEqual([]);
+  });
+
   it('asks no person about a request that does not reach the store, or that is cancelled', async () => {
     const { world, agent } = newLifeByHand();
     const data = await confirmedLife(world, { scope: 'data' });

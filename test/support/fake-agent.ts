@@ -298,3 +298,14 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
 }
 
 export type FakeAgent = ReturnType<typeof fakeAgent>;
+
+/** An agent that says more of one store than the work itself. */
+export function saying(agent: FakeAgent, store: string, more: object): void {
+  const { answer } = agent;
+  agent.answer = (question) => {
+    const isAbout = 'task' in question && new RegExp(`\\.${store}\\.(erase|verify)\\.`).test(question.task);
+    if (!isAbout || question.answer.state !== 'done') return answer(question);
+    const result = { ...question.answer.result, ...more };
+    return answer({ ...question, answer: { ...question.answer, result } });
+  };
+}

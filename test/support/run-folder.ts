@@ -15,6 +15,8 @@ declare module 'vitest' {
 export default async function provideRunFolder(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), 'privacy-requests-tests-'));
   project.provide('runFolder', folder);
+  // Tests start the same programs again and again: each compiles them for the next.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
   return async () => {
     const notices = [endMariadb(folder), missingPythonNotice(folder)];
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });

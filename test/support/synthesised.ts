@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
 import { inject } from 'vitest';
-import { type SettingsOverrides, synthesise } from '../../local/synthesise.ts';
+import { bundleEntries, bundlesIn } from '../../infra/constructs/bundling.ts';
+import { PrivacyRequestsStack } from '../../infra/privacy-requests-stack.ts';
+import { parseSettings } from '../../infra/settings.ts';
+import { mergeGroups, type SettingsOverrides } from '../../local/synthesise.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 /** Everything that a synthesis reads. */
@@ -33,17 +37,28 @@ async function synthesiseInto(folder: string, template: string, settings: Settin
     folder,
     settings.sites ? `bundles-${hashOf(JSON.stringify(settings.sites))}` : 'bundles',
   );
-  const made = await synthesise({
-    outdir: staging,
-    settings,
-    ...(existsSync(bundles) && { bundles }),
-  });
+  await synthesise(staging, settings, bundles);
   for (const name of await readdir(staging)) {
     if (name.startsWith('asset.')) await moveUnlessThere(join(staging, name), join(folder, name));
     if (name === 'bundles') await moveUnlessThere(join(staging, name), bundles);
   }
-  await rename(made, template);
+  await rename(join(staging, 'PrivacyRequests.template.json'), template);
   await rm(staging, { recursive: true });
+}
+
+/** What `local/synthesise.ts` does in a process of its own, which would load CDK anew each time, and without its rules. */
+async function synthesise(outdir: string, overrides: SettingsOverrides, bundles: string): Promise<void> {
+  const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
+  const settings = parseSettings(context.settings, mergeGroups(context.stages.local, overrides));
+  const app = new App({ context, outdir, builtinCloudFormationValidation: false });
+  new PrivacyRequestsStack(app, 'PrivacyRequests', {
+    settings,
+    codeOf: existsSync(bundles)
+      ? bundlesIn(bundles)
+      : await bundleEntries(join(outdir, 'bundles'), settings.runtime.site),
+    description: "Deletion, handover and opt-out requests of a hosting provider's customers.",
+  });
+  app.synth();
 }
 
 async function moveUnlessThere(from: string, to: string): Promise<void> {

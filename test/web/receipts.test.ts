@@ -56,6 +56,20 @@ describe('a receipt', () => {
   });
 
   it.each([
+    ['vi', 'Bản sao lưu hằng ngày: dữ liệu đã xóa vẫn còn trong đó', 'chậm nhất ngày 26/12/2026'],
+    ['en', 'Daily backups: what was deleted is still in there', 'by 26 December 2026'],
+  ] as const)('says in %s which copies end later, and when', (language, what, until) => {
+    const letter = letterCalled('receipt deletion, with a site');
+    const { text } = renderLetter({ ...settings, site: exampleSite })(letter, language);
+    const unnamed = renderLetter(settings)(letter, language).text;
+
+    expect(text).toContain(what);
+    expect(text).toContain(until);
+    expect(unnamed).toContain(language === 'vi' ? 'Bản sao lưu: dữ liệu' : 'Backups: what was');
+    expect(unnamed).not.toContain('dumps');
+  });
+
+  it.each([
     ['vi', 'Bản sao không có phần dữ liệu ở: Hồ sơ tên miền tại VNNIC'],
     ['en', 'Not in this copy: Domain file at VNNIC'],
   ] as const)('is not the first to say in %s what a copy has nothing of', (language, sentence) => {

@@ -12,6 +12,7 @@ import { isSiteStore } from '../../../contract/stores.ts';
 import { addDays } from '../../shared/calendar.ts';
 import type { Scope } from '../../shared/vocabulary.ts';
 import type { Category, FrozenPlan, Outcome, StorePlan } from '../../stores/domain/plan.ts';
+import type { CopyElsewhere, Mention } from '../../stores/domain/site-store.ts';
 
 /** One thing that the site is asked for a request. */
 export interface SiteWork {
@@ -34,6 +35,10 @@ export interface SiteDone extends SiteWork {
   left?: number;
   /** Tables that the store map does not name. */
   notReached?: string[];
+  /** Where free text still names the customer: for a person, nothing deletes it. Names of tables and columns. */
+  mentions?: Mention[];
+  /** Of an `erase`: copies that it does not reach at once. */
+  copies?: CopyElsewhere[];
   /** Of an `export`: what lies beside the archive, `list` last. */
   parts?: UploadedPart[];
 }

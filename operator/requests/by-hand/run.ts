@@ -1,8 +1,10 @@
+import { isSiteStore } from '../../../contract/stores.ts';
 import {
   categoriesAmiss,
   isSamePerson,
   type ManualRecord,
 } from '../../../functions/requests/domain/manual-record.ts';
+import { unfinishedStores } from '../../../functions/requests/domain/receipt.ts';
 import { isClosed, type Request } from '../../../functions/requests/domain/request.ts';
 import type { BasePorts } from '../../../functions/requests/ports.ts';
 import { vietnamDay } from '../../../functions/shared/calendar.ts';
@@ -33,8 +35,7 @@ export async function listTasks(
 ): Promise<CommandResult> {
   const facts: PersonTaskFacts[] = [];
   for await (const request of ports.requests.listOpen()) {
-    // Nobody is asked to erase anything before the plan is on record.
-    if (!request.plan) continue;
+    if (!unfinishedStores(request).some(isSiteStore)) continue;
     for (const task of await openTasksOf(ports, request)) facts.push(factsOf(request, task, ports.clock()));
   }
   const sorted = facts.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));

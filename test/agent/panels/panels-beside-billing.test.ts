@@ -1,7 +1,6 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AgentConfig } from '../../../agent/config/config.ts';
 import { readPanels } from '../../../agent/config/read-panels.ts';
 import { readStores } from '../../../agent/config/read-stores.ts';
 import { journalInMemory } from '../../../agent/journal/journal.ts';
@@ -96,7 +95,7 @@ describe.each(kinds)(
         problems,
       );
       const stores = readStores(reader, folder);
-      const config = { stores, panels: readPanels(reader, folder, stores) } as unknown as AgentConfig;
+      const config = { stores, panels: readPanels(reader, folder, stores), plugs: [] };
       expect(problems.sentences).toEqual([]);
       const journal = journalInMemory();
       const box = { seal: (text: string) => text, open: (text: string) => text };

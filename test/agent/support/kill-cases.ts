@@ -65,8 +65,11 @@ async function messagesOfOneDeletion(): Promise<number> {
   return cloud.exchanges;
 }
 
+/** How many agents are killed side by side: most of the time each waits for the other side. */
+const atATime = 4;
+
 /**
- * Kills the real process at every message of one deletion, one after the other.
+ * Kills the real process at every message of one deletion, in a run of its own for each.
  * @param how whether the workflow has heard the message that was the last
  */
 export function describeKills(when: string, how: 'unheard' | 'unanswered'): void {
@@ -74,42 +77,48 @@ export function describeKills(when: string, how: 'unheard' | 'unanswered'): void
     it(`at any message, ${when}, goes on after its restart and loses nothing`, async () => {
       const total = await messagesOfOneDeletion();
       expect(total).toBeGreaterThan(15);
-      for (let deadly = 0; deadly < total; deadly += 1) {
-        const { cloud, at } = await site();
-        const neighbour = ofNeighbour(at);
-        expect(neighbour.length).toBeGreaterThan(5);
-        let child = at.start();
-        let restarted = Promise.resolve();
-        const restart = () => {
-          restarted = killed(child).then(() => {
-            child = at.start();
-          });
-        };
-        if (how === 'unheard')
-          cloud.hears = (number) => {
-            if (number !== deadly) return true;
-            restart();
-            return false;
-          };
-        else
-          cloud.meddle = ({ number, answer }) => {
-            if (number !== deadly) return answer;
-            restart();
-            return 'drop';
-          };
-        await deletion(cloud);
-
-        // The last messages come after the end of the deletion.
-        await cloud.until(() => cloud.exchanges > deadly);
-        await restarted;
-        expect(cloud.endOf('R1.site:billing.erase.1')).toMatchObject({ state: 'done', result: { left: 0 } });
-        expect(cloud.endOf('R1.site:billing.verify.1')).toMatchObject({ state: 'done', result: { left: 0 } });
-        expect(rowsWith(at, ['c1@example.vn'])).toEqual([]);
-        expect(ofNeighbour(at)).toEqual(neighbour);
-        expect(at.output.join('')).not.toMatch(/c1@|example\.vn|\n\s+at /);
-        await killed(child);
-        expect(readFileSync(join(at.folder, 'state/journal.db'), 'latin1')).not.toContain('c1@example.vn');
-      }
+      const left = Array.from({ length: total }, (_, deadly) => deadly).values();
+      const killNext = async () => {
+        for (const deadly of left) await killAt(deadly, how);
+      };
+      await Promise.all(Array.from({ length: atATime }, killNext));
     });
   });
+}
+
+async function killAt(deadly: number, how: 'unheard' | 'unanswered'): Promise<void> {
+  const { cloud, at } = await site();
+  const neighbour = ofNeighbour(at);
+  expect(neighbour.length).toBeGreaterThan(5);
+  let child = at.start();
+  let restarted = Promise.resolve();
+  const restart = () => {
+    restarted = killed(child).then(() => {
+      child = at.start();
+    });
+  };
+  if (how === 'unheard')
+    cloud.hears = (number) => {
+      if (number !== deadly) return true;
+      restart();
+      return false;
+    };
+  else
+    cloud.meddle = ({ number, answer }) => {
+      if (number !== deadly) return answer;
+      restart();
+      return 'drop';
+    };
+  await deletion(cloud);
+
+  // The last messages come after the end of the deletion.
+  await cloud.until(() => cloud.exchanges > deadly);
+  await restarted;
+  expect(cloud.endOf('R1.site:billing.erase.1')).toMatchObject({ state: 'done', result: { left: 0 } });
+  expect(cloud.endOf('R1.site:billing.verify.1')).toMatchObject({ state: 'done', result: { left: 0 } });
+  expect(rowsWith(at, ['c1@example.vn'])).toEqual([]);
+  expect(ofNeighbour(at)).toEqual(neighbour);
+  expect(at.output.join('')).not.toMatch(/c1@|example\.vn|\n\s+at /);
+  await killed(child);
+  expect(readFileSync(join(at.folder, 'state/journal.db'), 'latin1')).not.toContain('c1@example.vn');
 }

@@ -45,7 +45,13 @@ export interface Visitor {
 }
 
 /** In CSS pixels. */
-export const windowOf = ({ width }: Look) => ({ width, height: width === 320 ? 640 : 800 });
+const windowOf = ({ width }: Pick<Look, 'width'>) => ({ width, height: width === 320 ? 640 : 800 });
+
+/** Changes how a page that is open is looked at. */
+export async function wear(page: Page, look: Omit<Look, 'language'>): Promise<void> {
+  await page.emulateMedia({ colorScheme: look.theme });
+  await page.setViewportSize(windowOf(look));
+}
 
 const locales: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
 

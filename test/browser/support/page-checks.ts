@@ -9,6 +9,9 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 /** WCAG 2.2, levels A and AA. */
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** The rules that see colours and places. All others see only what is there, and whether it is shown. */
+const rulesOfLook = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
+
 /** What axe finds on a page, a line each: all of WCAG 2.2 AA and good practice beyond it, or single rules. */
 export const axeFindings = (page: Page, rules?: readonly string[]): Promise<string[]> =>
   run(
@@ -18,6 +21,17 @@ export const axeFindings = (page: Page, rules?: readonly string[]): Promise<stri
 
 /** The same without good practice beyond WCAG. */
 export const wcagFindings = (page: Page): Promise<string[]> => run(page, { type: 'tag', values: wcag });
+
+/** What is left to be found on a page that axe has seen in another look, in which the same was shown. */
+export const axeFindingsOfLook = (page: Page): Promise<string[]> => axeFindings(page, rulesOfLook);
+
+/** Which elements of a page are shown, in their order. */
+export const shownElements = (page: Page): Promise<string> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .map((each) => Number(each.checkVisibility({ opacityProperty: true, visibilityProperty: true })))
+      .join(''),
+  );
 
 async function run(page: Page, runOnly: RunOnly): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);

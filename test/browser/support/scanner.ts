@@ -1,4 +1,6 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { parse } from 'node-html-parser';
+import type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
+import { type Answer, show, type Unanswered, withholdAnswers } from './withheld-answers.ts';
 
 /** What a scanner did, so that a test can tell that it did something. */
 export interface Scan {
@@ -11,13 +13,6 @@ export interface Scan {
 const ways = ['click', 'requestSubmit', 'submit', 'Enter', 'without a browser'] as const;
 type Way = (typeof ways)[number];
 
-/** One thing done on a page: which button, how, and what stood in the text fields. */
-interface Press {
-  button: number;
-  way: Way;
-  guess: string | undefined;
-}
-
 /** From a page to what a button led to, and to what a button there led to: no page of ours goes deeper. */
 const deepest = 3;
 
@@ -28,6 +23,9 @@ const deepest = 3;
  *
  * It never reads a page for characters to type: what it fills in, it knew before. That is the line between a machine
  * that follows links and a person who reads; a program that was written against these pages is no scanner.
+ *
+ * The browser sends all that the presses make it send. It is shown only what has a button that it has not seen, which
+ * goes by the heading: to draw all the rest, for nobody, took most of the time. Links are followed from all of it.
  */
 export async function scan(
   context: BrowserContext,
@@ -37,18 +35,20 @@ export async function scan(
   const done: Scan = { opened: [], pressedOn: [] };
   const seen = new Set<string>();
   const preview = await context.newPage();
-  let page = await context.newPage();
 
   for (let link = queue.shift(); link !== undefined; link = queue.shift()) {
     if (done.opened.includes(link)) continue;
     done.opened.push(link);
     await knock(preview, link);
-    await explore(page, link, []);
-    if (await loadsAgain(page)) {
-      // It would come in the way of what is opened next.
-      await page.close();
-      page = await context.newPage();
-    }
+    note(await answerOf(await context.request.get(link)));
+    const { pathname } = new URL(link);
+    // The same page in the other language has no other buttons.
+    if (seen.has(pathname)) continue;
+    seen.add(pathname);
+    await inWindow(async (page) => {
+      await page.goto(link);
+      await explore(page, 0);
+    });
   }
   return done;
 
@@ -57,41 +57,53 @@ export async function scan(
     return link.startsWith(site) && !['/', '/requests'].includes(new URL(link).pathname);
   }
 
-  /** Presses everything on the page that a link and some presses lead to. */
-  async function explore(page: Page, link: string, trail: readonly Press[]): Promise<void> {
-    await walk(page, link, trail);
-    queue.push(...(await linksOf(page)).filter(isBehindLetter));
-    const heading = await page.locator('h1').innerText();
-    // A page in the other language, or once more with an error, has no button that was not pressed.
-    const sight = trail.length === 0 ? new URL(link).pathname : heading;
-    if (seen.has(sight) || trail.length === deepest) return;
-    seen.add(sight).add(heading);
-    const buttons = await buttonsOf(page).count();
-    if (buttons > 0) done.pressedOn.push(heading);
-    const presses = [undefined, ...guesses].flatMap((guess) =>
-      ways.flatMap((way) => Array.from({ length: buttons }, (_, button): Press => ({ button, way, guess }))),
-    );
-    for (const press of presses) await explore(page, link, [...trail, press]);
+  /** A window of its own: a page that loads again by itself would come in the way of the next. */
+  async function inWindow(act: (page: Page) => Promise<void>): Promise<void> {
+    const page = await context.newPage();
+    await act(page);
+    await page.close();
   }
-}
 
-/** Opens a link and presses what was pressed before, as far as that is still there. */
-async function walk(page: Page, link: string, trail: readonly Press[]): Promise<void> {
-  await page.goto(link);
-  for (const { button, way, guess } of trail) {
-    const pressed = buttonsOf(page).nth(button);
-    if ((await pressed.count()) === 0) return;
-    await fill(page, guess);
-    await press(page, pressed, way);
+  /** Presses everything on the page that is open, and on those that this leads to. */
+  async function explore(page: Page, depth: number): Promise<void> {
+    const heading = note({ url: page.url(), html: await page.content() });
+    if (depth === deepest) return;
+    seen.add(heading);
+    const buttons = await buttonsOf(page).all();
+    if (buttons.length === 0) return;
+    done.pressedOn.push(heading);
+    const unanswered = await withholdAnswers(page);
+    for (const guess of [undefined, ...guesses]) {
+      for (const way of ways) {
+        for (const button of buttons) {
+          await fill(page, guess);
+          await lookAt(await press(page, button, way, unanswered), depth + 1);
+        }
+      }
+    }
+    // What was pressed may have made another page of it.
+    await lookAt(await answerOf(await context.request.get(page.url())), depth + 1);
+  }
+
+  async function lookAt(answer: Answer | undefined, depth: number): Promise<void> {
+    // A page that comes once more, with an error, has no button that was not pressed.
+    if (answer === undefined || seen.has(note(answer))) return;
+    await inWindow(async (page) => {
+      await show(page, answer);
+      await explore(page, depth);
+    });
+  }
+
+  /** Keeps the links of a page for later. @returns its heading, by which pages are told apart */
+  function note({ url, html }: Pick<Answer, 'url' | 'html'>): string {
+    const root = parse(html);
+    const hrefs = root.querySelectorAll('a[href]').map((link) => link.getAttribute('href') ?? '');
+    queue.push(...hrefs.map((href) => new URL(href, url).href.replace(/#.*/, '')).filter(isBehindLetter));
+    return root.querySelector('h1')?.structuredText ?? '';
   }
 }
 
 const buttonsOf = (page: Page): Locator => page.locator('form button, form input[type=submit]');
-
-const linksOf = (page: Page): Promise<string[]> =>
-  page
-    .locator('a[href]')
-    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href.replace(/#.*/, '')));
 
 /** Asks for a link as scanners, previews and prefetching browsers do. */
 async function knock(preview: Page, link: string): Promise<void> {
@@ -103,41 +115,40 @@ async function knock(preview: Page, link: string): Promise<void> {
   );
 }
 
-const loadsAgain = async (page: Page): Promise<boolean> =>
-  (await page.locator('meta[http-equiv="refresh"]').count()) > 0;
+/** Ticks and chooses everything, and types the guess wherever something can be typed. All else is as it came. */
+const fill = (page: Page, guess: string | undefined): Promise<void> =>
+  page.evaluate((text) => {
+    for (const form of document.forms) form.reset();
+    for (const box of document.querySelectorAll<HTMLInputElement>('input[type=checkbox], input[type=radio]'))
+      box.checked = true;
+    if (text === undefined) return;
+    const typed = 'input[type=text], input[type=email], textarea';
+    for (const field of document.querySelectorAll<HTMLInputElement>(typed)) field.value = text;
+  }, guess);
 
-/** Ticks and chooses everything, and types the guess wherever something can be typed. */
-async function fill(page: Page, guess: string | undefined): Promise<void> {
-  for (const box of await page.locator('input[type=checkbox], input[type=radio]').all()) {
-    await box.evaluate((input: HTMLInputElement) => {
-      input.checked = true;
-    });
-  }
-  if (guess === undefined) return;
-  for (const field of await page.locator('input[type=text], input[type=email], textarea').all()) {
-    await field.evaluate((input: HTMLInputElement, text) => {
-      input.value = text;
-    }, guess);
-  }
-}
-
-async function press(page: Page, button: Locator, way: Way): Promise<void> {
+/** Sends a form. @returns the answer; nothing, if the form cannot be sent this way */
+async function press(
+  page: Page,
+  button: Locator,
+  way: Way,
+  { answerTo }: Unanswered,
+): Promise<Answer | undefined> {
   if (way === 'without a browser') return send(page, button);
-  const field = page.locator('form input[type=text], form input[type=email]').first();
-  if (way === 'Enter' && (await field.count()) === 0) return;
-  const answered = page.waitForNavigation();
-  if (way === 'click') await button.click();
-  else if (way === 'Enter') await field.press('Enter');
-  else
-    await button.evaluate((pressed: HTMLButtonElement, how) => {
+  if (way === 'click') return answerTo(() => button.click());
+  if (way === 'Enter') {
+    const field = page.locator('form input[type=text], form input[type=email]').first();
+    return (await field.count()) === 0 ? undefined : answerTo(() => field.press('Enter'));
+  }
+  return answerTo(() =>
+    button.evaluate((pressed: HTMLButtonElement, how) => {
       if (how === 'submit') pressed.form?.submit();
       else pressed.form?.requestSubmit(pressed);
-    }, way);
-  await answered;
+    }, way),
+  );
 }
 
-/** Sends a form as a crawler does: once as it wants, and once as a question in the address. */
-async function send(page: Page, button: Locator): Promise<void> {
+/** Sends a form as a crawler does: once as a question in the address, and once as it wants. */
+async function send(page: Page, button: Locator): Promise<Answer> {
   const { action, fields } = await button.evaluate((pressed: HTMLButtonElement) => ({
     // Not `form.action`: a button of that name would stand in its place.
     action: new URL(pressed.form?.getAttribute('action') ?? '', document.baseURI).href,
@@ -149,5 +160,11 @@ async function send(page: Page, button: Locator): Promise<void> {
   const question = new URL(action);
   for (const [name, value] of fields) question.searchParams.append(name, value);
   for (const method of ['HEAD', 'GET']) await request.fetch(question.href, { method });
-  await request.post(action, { form: Object.fromEntries(fields) });
+  return answerOf(await request.post(action, { form: Object.fromEntries(fields) }));
 }
+
+const answerOf = async (response: APIResponse): Promise<Answer> => ({
+  url: response.url(),
+  headers: response.headers(),
+  html: await response.text(),
+});

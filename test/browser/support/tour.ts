@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Look, type Visitor, windowOf } from './browser.ts';
-import { axeFindings, sidewaysScroll, traces } from './page-checks.ts';
+import type { Page } from 'playwright-core';
+import { type Look, type Visitor, wear } from './browser.ts';
+import { axeFindings, axeFindingsOfLook, shownElements, sidewaysScroll, traces } from './page-checks.ts';
 
 const folder = fileURLToPath(new URL('../../../.artefacts/screenshots/', import.meta.url));
 
@@ -22,19 +23,18 @@ export function startTour(
   const findings: string[] = [];
   let steps = 0;
 
-  async function wear(worn: Look): Promise<void> {
-    await page.emulateMedia({ colorScheme: worn.theme });
-    await page.setViewportSize(windowOf(worn));
-  }
-
-  async function lookAt(step: string, { language, theme, width }: Look): Promise<void> {
+  async function lookAt(
+    step: string,
+    { language, theme, width }: Look,
+    accessibility: (page: Page) => Promise<string[]>,
+  ): Promise<void> {
     const name = [journey, String(steps).padStart(2, '0'), step, language, theme, width].join('-');
     await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 80, fullPage: true });
     const spoken = await page.evaluate(() => document.documentElement.lang);
     const found = [
       ...(spoken === language ? [] : [`speaks "${spoken}"`]),
       ...(await sidewaysScroll(page)),
-      ...(await axeFindings(page)),
+      ...(await accessibility(page)),
       ...(await traces(page)),
       ...requestedElsewhere.splice(0).map((url) => `asks ${url}`),
     ];
@@ -45,10 +45,12 @@ export function startTour(
     findings,
     async see(step) {
       steps += 1;
-      await lookAt(step, look);
-      await wear(otherLook);
-      await lookAt(step, otherLook);
-      await wear(look);
+      await lookAt(step, look, axeFindings);
+      const shown = await shownElements(page);
+      await wear(page, otherLook);
+      const isAsShown = (await shownElements(page)) === shown;
+      await lookAt(step, otherLook, isAsShown ? axeFindingsOfLook : axeFindings);
+      await wear(page, look);
     },
   };
 }

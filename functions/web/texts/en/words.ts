@@ -140,6 +140,8 @@ export const words: typeof vi.words = {
       'not reached: our systems cannot do this part by themselves; please ask our support what became of your data there',
     notErased: 'not deleted, although we asked for it; our support can tell you why and what you can do',
     notInCopy: 'not in your copy; please ask our support for it',
+    inCopy: (copy, until) =>
+      `${copy}: what was deleted is still in there until that copy expires by itself, by ${until}`,
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldBetween: (count, first, last, basis) =>
       `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,

@@ -168,6 +168,9 @@ export const words = {
       'chưa xóa được dù chúng tôi đã yêu cầu; bộ phận hỗ trợ sẽ cho Quý khách biết lý do và cách giải quyết',
     /** Nobody looks there for a copy, or only persons do. */
     notInCopy: 'không có trong bản sao; vui lòng liên hệ bộ phận hỗ trợ để nhận',
+    /** A copy that ends by itself. */
+    inCopy: (copy: string, until: string) =>
+      `${copy}: dữ liệu đã xóa vẫn còn trong đó cho đến khi bản sao này hết hạn và tự mất, chậm nhất ngày ${until}`,
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */
