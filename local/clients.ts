@@ -5,6 +5,19 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { region } from '../emulators/account.ts';
 import { localCredentials } from '../emulators/lambda/environment.ts';
+import type { Service } from '../emulators/operation-of.ts';
+
+/** Where the functions reach AWS. */
+export type ServiceUrls = Record<Service, string>;
+
+/** The variables by which an AWS client finds these services. */
+export const endpointsAt = ({ dynamodb, s3, ses, sfn, ssm }: ServiceUrls) => ({
+  AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+  AWS_ENDPOINT_URL_S3: s3,
+  AWS_ENDPOINT_URL_SES: ses,
+  AWS_ENDPOINT_URL_SFN: sfn,
+  AWS_ENDPOINT_URL_SSM: ssm,
+});
 
 /** SDK clients for the local services: for seeding, tests and inspection. */
 export interface Clients {

@@ -20,7 +20,7 @@ import { startSsm } from '../emulators/ssm/start-ssm.ts';
 import { readTemplateFile } from '../emulators/template/template.ts';
 import type { Keys } from '../functions/shared/secrets.ts';
 import { temporaryFolder } from '../program/own-files.ts';
-import { type Clients, createClients } from './clients.ts';
+import { type Clients, createClients, endpointsAt, type ServiceUrls } from './clients.ts';
 import { createKeys } from './create-keys.ts';
 import { startHttpApis } from './http-apis.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
@@ -65,9 +65,6 @@ const outputNames = [
   'keysPath',
   'settings',
 ] as const;
-
-/** Where the functions reach AWS. */
-export type ServiceUrls = Record<Service, string>;
 
 /** The whole system on this machine. */
 export interface LocalStack {
@@ -294,11 +291,3 @@ async function ownFolder(onClose: (closer: () => unknown) => void): Promise<stri
   onClose(folder.remove);
   return folder.path;
 }
-
-const endpointsAt = ({ dynamodb, s3, ses, sfn, ssm }: ServiceUrls) => ({
-  AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
-  AWS_ENDPOINT_URL_S3: s3,
-  AWS_ENDPOINT_URL_SES: ses,
-  AWS_ENDPOINT_URL_SFN: sfn,
-  AWS_ENDPOINT_URL_SSM: ssm,
-});

@@ -7,7 +7,10 @@ import { siteRoutes } from '../../contract/site.ts';
 import type { SiteFunctions } from './functions.ts';
 import { retainedLogGroup } from './logs.ts';
 
-/** An agent asks every two seconds while there is work, and answers each of its six lanes as often. */
+/**
+ * An agent asks up to four times a second right after a task, then every two seconds, and answers each of its six lanes as
+ * often.
+ */
 const callsPerSecond = 10;
 const burst = 20;
 
