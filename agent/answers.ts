@@ -30,6 +30,7 @@ const codeOf: Record<EngineCode, SiteCode> = {
   'file-outside': 'file-outside',
   'files-away': 'files-away',
   'handle-changed': 'handle-changed',
+  'held-gone': 'held-gone',
   'law-missing': 'law-too-short',
   'old-fence': 'lock-wait',
   'other-server': 'other-server',
@@ -39,6 +40,10 @@ const codeOf: Record<EngineCode, SiteCode> = {
   'panel-unknown': 'panel-unknown',
   'panel-unreadable': 'unreadable',
   'plan-unknown': 'plan-unknown',
+  'plug-away': 'plug-away',
+  'plug-busy': 'lock-wait',
+  'plug-refused': 'plug-refused',
+  'plug-unreadable': 'unreadable',
   'schema-changed': 'schema-changed',
   'schema-not-signed': 'schema-not-signed',
   'schema-unfit': 'schema-unfit',
@@ -51,8 +56,8 @@ export function declinedBy(error: unknown): Declined {
   if (error instanceof LaterFault)
     return error.code === 'superseded' ? never('old-turn') : later(codeOf[error.code], againSeconds);
   if (error instanceof CloudFault)
-    return error.code === 'other-upload-host'
-      ? never('other-upload-host')
+    return error.code === 'other-upload-host' || error.code === 'copy-too-large'
+      ? never(error.code)
       : later('upload-failed', againSeconds);
   return later('internal', unknownAgainSeconds);
 }

@@ -8,12 +8,12 @@ import { svgOf } from './support/chart.ts';
 import { type Command, parseCommand } from './support/command-line.ts';
 import type { Figure, Row } from './support/figure.ts';
 import {
-  asMarkdown,
   asText,
   type Circumstances,
+  changeBetweenMarkers,
   chartFile,
   circumstances,
-  replaceBetweenMarkers,
+  withFigures,
 } from './support/report.ts';
 
 const help = `Usage: npm run bench [-- <options>]
@@ -24,7 +24,7 @@ Measures the figures of docs/figures.md by counting, on this machine and without
   --json           one JSON document
   --quick          only what is counted within a minute and must not get worse; exit code 1 if it has
   --write          writes the figures to docs/figures.md, with date, Node.js version and number of CPUs, and the charts
-                   beside it; all rows only
+                   beside it; with --row, the others stay as they were measured
   --help           this text
 
 ${rows.map(({ row, name }) => `  ${String(row).padStart(2)}  ${name}`).join('\n')}
@@ -75,7 +75,8 @@ async function measureAll(selected: readonly Row[], bench: Bench) {
 
 function writeDown(figures: readonly Figure[], measuredOn: Circumstances): void {
   const text = readFileSync(document, 'utf8');
-  writeFileSync(document, replaceBetweenMarkers(text, asMarkdown(figures, measuredOn)));
+  const changed = changeBetweenMarkers(text, (written) => withFigures(written, figures, measuredOn));
+  writeFileSync(document, changed);
   for (const { row, chart } of figures) {
     if (chart) writeFileSync(new URL(`figures/${chartFile(row)}`, document), svgOf(chart));
   }

@@ -7,7 +7,10 @@ export interface Command {
   seed: string;
   /** Numbers of the journeys to play, from 1. */
   numbers: readonly number[];
+  /** How many are played side by side in each process. */
   concurrency: number;
+  /** How many processes share them; absent: as many as suit the machine. */
+  processes?: number;
   json: boolean;
   help: boolean;
 }
@@ -29,6 +32,7 @@ export function parseCommand(args: readonly string[]): Command {
     numbers: only ?? Array.from({ length: journeys }, (_, index) => index + 1),
     concurrency:
       values.concurrency === undefined ? defaultConcurrency : numberIn('--concurrency', values.concurrency),
+    ...(values.processes !== undefined && { processes: numberIn('--processes', values.processes) }),
     json: values.json,
     help: values.help,
   };
@@ -52,6 +56,7 @@ const parsed = (args: readonly string[]) =>
       journeys: { type: 'string' },
       only: { type: 'string' },
       concurrency: { type: 'string' },
+      processes: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

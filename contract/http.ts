@@ -60,7 +60,7 @@ const otherEntries = [
 ] as const;
 
 /** Entries that a deployment has for its site alone: the step that asks, and what the agent calls. */
-export const siteEntries = ['open-task', 'claim-tasks', 'answer-task'] as const;
+export const siteEntries = ['open-task', 'claim-tasks', 'answer-task', 'open-part'] as const;
 export type SiteEntryName = (typeof siteEntries)[number];
 
 /** Entries of every deployment. */

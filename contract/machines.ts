@@ -49,8 +49,11 @@ export interface AskInput extends WaitingStepInput {
 /** All stores of the site together, as one item of the Map: they are erased one after the other. */
 export const siteLane = 'site';
 
-/** What the machine wants of the site before it goes on. `forget` waits for nothing. */
-export const sitePhases = ['find', 'erase', 'unsuspend', 'refuse', 'forget'] as const;
+/**
+ * What the machine wants of the site before it goes on. `look-up` exists only where the register is behind the site;
+ * `forget` waits for nothing.
+ */
+export const sitePhases = ['look-up', 'find', 'erase', 'copy', 'unsuspend', 'refuse', 'forget'] as const;
 export type SitePhase = (typeof sitePhases)[number];
 
 /** Payload of `open-task`. */
@@ -64,6 +67,8 @@ export interface OpenTaskInput extends ExecutionInput {
 export interface PlanInput extends ExecutionInput {
   /** How many parts of a copy this execution can write. Missing in executions of definitions that knew no parts. */
   maxParts?: number;
+  /** Does this execution ask the site for its parts of a copy? Missing without a site, and before it was asked. */
+  copiesAtSite?: true;
 }
 
 /** Answer of `plan-request`. */
@@ -177,6 +182,8 @@ export const errorNames = {
   unreadable: 'Unreadable',
   /** The site has answered: the waiting state looks at its tasks again. */
   siteAnswered: 'SiteAnswered',
+  /** The register is behind the site, and has not said lately who has the address. Leads to a look-up. */
+  lookUpNeeded: 'LookUpNeeded',
   /** The site cannot do what it was asked until a person has acted. */
   siteRefused: 'SiteRefused',
   /** A copy would need more parts than the machine can write, or has a file that no run can copy: a person decides. */

@@ -29,6 +29,8 @@ export const environment = {
 export const archiveSlackDays = 30;
 /** Days after which a part is written again rather than delivered. */
 export const maxPartAgeDays = 10;
+/** Days after which what the site has uploaded is asked anew: its upload may have taken the others. */
+export const maxExportAgeDays = 5;
 /** Days after which a copy is not delivered any more: with its parts, it stays within {@link archiveSlackDays}. */
 export const maxArchiveAgeDays = archiveSlackDays - maxPartAgeDays - 1;
 
@@ -68,6 +70,8 @@ export const siteKeyNames = { transport: 'site-transport' } as const;
 /** A pair of keys. */
 export type PairName = SealName | keyof typeof siteKeyNames;
 export const pairNames = { ...sealNames, ...siteKeyNames } as const;
+/** Outputs of a deployment with a site: the public keys of these pairs, which the agent believes and no others. */
+export const pinnedKeys = { transport: 'siteTransportKey', confirmation: 'confirmationSealKey' } as const;
 
 /** Tags of a notice message, returned in the mail service's events. None of them identifies a person. */
 export const noticeTags = { version: 'notice', batch: 'batch', position: 'place' } as const;
@@ -81,12 +85,13 @@ export const keyPrefixes = {
   requests: { request: 'request#', openWork: 'customer#', limit: 'limit#' },
   account: { customer: 'customer#', policyConsents: 'customer#*#policy' },
   mailing: { subscriber: 'subscriber#', suppression: 'suppression#' },
-  site: { task: 'task#', agent: 'agent#', nonce: 'nonce#' },
+  site: { task: 'task#', lookUp: 'look-up#', agent: 'agent#', nonce: 'nonce#' },
 } as const;
 
 /**
- * Index over the tasks of a site: partition `queue` is `open#<site>` of those that have not ended, `untold#<site>` of
- * those whose machine was not told of their end; sort key `openedAt`. All others are not in it.
+ * Index over the tasks and look-ups of a site: partition `queue` is `open#<site>` of tasks that have not ended,
+ * `untold#<site>` of those whose machine was not told of their end, `look-ups#<site>` and `untold-look-ups#<site>` of
+ * look-ups; sort key `openedAt`. All others are not in it.
  */
 export const taskQueueIndex = { name: 'task-queue', partitionKey: 'queue', sortKey: 'openedAt' } as const;
 

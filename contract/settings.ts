@@ -109,8 +109,15 @@ export interface SiteSettings {
   agentKeys: string[];
   /** In the order in which they are erased: a store that others ask for names is the last. */
   stores: SiteStore[];
+  /**
+   * The store that knows the customers: the site then says who has an address, and nobody is looked up in the cloud's
+   * account register. Missing: that register is asked.
+   */
+  register?: SiteStoreName;
   /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
   leaseSeconds: number;
+  /** Seconds between two questions of an agent that has nothing to do. Each question is a call of the API. */
+  idlePollSeconds: number;
   /** Seconds without a word from the agent, or with a task that nobody takes, after which a person is called. */
   silentAfterSeconds: number;
 }
@@ -118,12 +125,26 @@ export interface SiteSettings {
 /** One system of the site. */
 export interface SiteStore {
   store: SiteStoreName;
-  /** Which deletions reach it; `everything` reaches all of them. */
+  /** Which deletions and copies reach it; `everything` reaches all of them. */
   scope: 'information' | 'data';
   /** What customers call it, in receipts and on the status page. */
   words: { vi: string; en: string };
   /** Categories of data that it can have. */
   categories: string[];
-  /** What it can do besides finding and erasing. */
-  does: ('suspend' | 'refuse')[];
+  /**
+   * What it can do besides finding and erasing. Of a store that does not `copy`, a copy says that it has nothing of it.
+   */
+  does: ('suspend' | 'refuse' | 'copy')[];
+  /** What customers call the copies that a deletion does not reach at once, by their names in the store map. */
+  copies?: Record<string, { vi: string; en: string }>;
+  /** A registry's portal, a paper file: a person works there, and no agent. */
+  manual?: ManualWork;
+}
+
+/** How a person works in a store that no program reaches. */
+export interface ManualWork {
+  /** What to do there, for staff. Names no customer: whom it is about, the operator's command shows. */
+  instructions: { vi: string; en: string };
+  /** Days before the request is due by law at which the work is due, and a person is called. */
+  daysBefore: number;
 }

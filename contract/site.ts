@@ -36,7 +36,7 @@ export const maxSiteBodyBytes = 256 * 1024;
 export const maxSignatureAgeSeconds = 300;
 /** Maximum of look-ups that one claim brings. */
 export const maxLookUps = 100;
-/** Seconds between two claims while nothing is open, and while something is. */
+/** Seconds between two claims while nothing is open (unless a setting says otherwise), and while something is. */
 export const pollSeconds = { idle: 30, busy: 2 } as const;
 /** Seconds for which a claimed task belongs to its agent after the last sign of life. */
 export const leaseSeconds = 120;
@@ -150,7 +150,13 @@ export type SiteStoreName = `site:${string}`;
 /** One question of who the customer behind an address is. */
 export interface LookUp {
   id: string;
+  /** Normalised. */
   address: string;
+  /**
+   * The customer whose address it was. If the address is not theirs any more, the answer is `address-changed` while they
+   * are on file, and `null` if they are not.
+   */
+  customerId?: string;
 }
 
 /** What a store of the site is and can do. */
@@ -216,11 +222,57 @@ export interface EvidenceText {
   plan?: string;
   /** Of an `erase` or `verify`, as in the result. */
   left?: number;
+  /** Of an `export`: SHA-256, hex, of the JSON of its parts, each as `[part, bytes, sha256]`. */
+  parts?: string;
   /** ISO 8601 UTC: when it was done. */
   at: string;
   /** Version of the agent. */
   agent: string;
 }
+
+/** A part of a copy as it was uploaded: its name, its bytes, and its SHA-256, hex. */
+export interface UploadedPart {
+  part: string;
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * Content of the part `list`, as JSON: what is in the others, in their order. It names files, and is read by the step that
+ * writes the first part of the copy. Nobody downloads it.
+ */
+export interface PartList {
+  format: typeof partListFormat;
+  /** Categories that were looked into, also those of which nothing was there. */
+  lookedInto: readonly string[];
+  parts: readonly ListedPart[];
+}
+
+export const partListFormat = 'privacy-requests/site-parts/1';
+
+/** One of the other parts, without what its {@link UploadedPart} says. */
+export interface ListedPart {
+  part: string;
+  /** A zip with a manifest of its own, or one file as it is. */
+  kind: 'zip' | 'as-it-is';
+  /** Of its name, without the dot; empty if a file had none. */
+  extension: string;
+  /** Files in it, without its manifest. */
+  files: number;
+  /** Records and files in it, as customers count them, by category. */
+  holds: Readonly<Record<string, number>>;
+  /** Files that a system names and that are not there, by category. */
+  absent: Readonly<Record<string, number>>;
+  /** Of a zip: SHA-256 of its manifest, hex; its first and its last file. */
+  manifestSha256?: string;
+  first?: string;
+  last?: string;
+  /** Of a file as it is: where it belongs. */
+  path?: string;
+}
+
+/** The most parts of one store, the list included: more is `copy-too-large`. */
+export const maxSiteParts = 200;
 
 /** What a finished task found or did. `Plan` and `Done` are the product's `StorePlan` and `Outcome`. */
 export interface SiteResult<Plan, Done> {
@@ -238,8 +290,8 @@ export interface SiteResult<Plan, Done> {
   copies?: readonly { name: string; days: number }[];
   /** Of a `purge`: holds that ended, by the request that had to leave them. */
   ended?: readonly { request: string; category: string; basis: string; count: number }[];
-  /** Of an `export`: what was uploaded. Names of files are in the part `list` only. */
-  parts?: readonly { part: string; bytes: number; sha256: string }[];
+  /** Of an `export`: what was uploaded, `list` last. Names of files are in the part {@link PartList} only. */
+  parts?: readonly UploadedPart[];
   /** Of a `list`, with the cursor of the next page if there is one. */
   customers?: readonly SiteCustomer[];
   cursor?: string;
@@ -267,7 +319,8 @@ export type AnswerQuestion<Plan, Done> = {
 
 /**
  * Body of `/site/parts`: a part of a copy goes straight into the archive bucket, as a multipart upload of presigned URLs. A
- * part is opened, its pieces are signed in batches, and it is closed; opened again, it begins anew.
+ * part is opened, its pieces are signed in batches, and it is closed. A task has one open upload: whoever opens a part
+ * again, or another one, begins anew, and what was open is gone. Closing twice is closing once.
  */
 export type PartQuestion = {
   protocol: typeof siteProtocol;
@@ -279,7 +332,7 @@ export type PartQuestion = {
   part: string;
 } & (
   | { step: 'open' }
-  /** At most {@link maxPieceUrls} pieces, numbered from 1. */
+  /** At most {@link maxPieceUrls} pieces, numbered from 1 to {@link maxPieces}. */
   | { step: 'sign'; upload: string; pieces: readonly number[] }
   | { step: 'close'; upload: string; pieces: readonly { piece: number; etag: string }[] }
 );
@@ -288,6 +341,10 @@ export type PartQuestion = {
 export type PartAnswer = { upload: string } | { urls: readonly string[] } | { closed: true };
 
 export const maxPieceUrls = 20;
+/** The most pieces of one part: what one message closes. */
+export const maxPieces = 3500;
+/** Seconds for which the URL of a piece works. */
+export const pieceUrlSeconds = 3600;
 
 /** Answer of `/site/answer`: between two batches, the agent hears whether it may go on. */
 export type AnswerAnswer = { go: 'on' } | { go: 'stop'; code: 'held' | 'cancelled' | 'stopped' | 'closed' };
@@ -302,7 +359,11 @@ export const siteRefusals = {
   /** The evidence is not signed by this key, or says something else than the result. */
   'false-evidence': 400,
   'old-fence': 409,
+  /** The request is closed or cancelled, or the task has ended: no part of it is taken any more. */
+  'not-wanted': 409,
   'unknown-task': 404,
+  /** It is not the one that is open: the part has to be opened again. */
+  'unknown-upload': 404,
   'protocol-not-spoken': 400,
   malformed: 400,
   'too-large': 413,
@@ -338,6 +399,11 @@ export const siteCodes = [
   /** The billing system names a panel server that the site's configuration does not know. */
   'panel-unknown',
   'handle-changed',
+  /** The provider's own program gives no complete answer, or says that a person has to act first. */
+  'plug-away',
+  'plug-refused',
+  /** Records that the plan holds by law are not found any more. */
+  'held-gone',
   'unreadable',
   /** The database knows its user and does not let it do this. */
   'database-refused',
@@ -352,6 +418,8 @@ export const siteCodes = [
   /** A copy is uploaded to the host that is pinned on site, and to no other. */
   'other-upload-host',
   'upload-failed',
+  /** A copy comes in more parts than a request takes. */
+  'copy-too-large',
   'internal',
 ] as const;
 export type SiteCode = (typeof siteCodes)[number];

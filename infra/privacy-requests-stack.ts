@@ -23,10 +23,13 @@ export interface PrivacyRequestsProps extends StackProps {
   codeOf: CodeOf;
 }
 
-/** The settings that the operator's commands need. Without the logo: outputs are short, and no letter shows it. */
-function operatorSettings({ runtime: { provider, site: _compiled, ...rest } }: Settings): object {
+/**
+ * The settings that the operator's commands need. Outputs are short: without the logo, which no letter shows, and of the site
+ * no more than where the register is.
+ */
+function operatorSettings({ runtime: { provider, site, ...rest } }: Settings): object {
   const { logo: _logo, ...shown } = provider;
-  return { provider: shown, ...rest };
+  return { provider: shown, ...rest, ...(site?.register && { site: { register: site.register } }) };
 }
 
 /** The whole system, as a table of contents. Nothing in it costs money while nobody uses it. */
@@ -60,7 +63,7 @@ export class PrivacyRequestsStack extends Stack {
     const httpApi = new HttpApi(this, 'HttpApi', { functions, deployment });
     const resources = { data, mail, keys, workflow, noticeMachine, httpApi, settings };
     grantAccess(functions, resources);
-    if (siteFunctions) grantSiteAccess(siteFunctions, functions['watch-deadlines'], resources);
+    if (siteFunctions) grantSiteAccess(siteFunctions, functions, resources);
     const siteApi =
       siteFunctions && new SiteApi(this, 'SiteApi', { functions: siteFunctions, logRetentionDays });
     checkEnvironments(Object.values({ ...functions, ...siteFunctions }));
@@ -97,6 +100,8 @@ export class PrivacyRequestsStack extends Stack {
       keysPath: keys.path,
       siteUrl: siteApi?.url,
       siteTable: data.site?.tableName,
+      siteUploads: siteApi && `https://${data.archive.bucketName}.s3.${this.region}.${this.urlSuffix}`,
+      ...keys.pinned,
       dkimRecords: mail.dkimRecords,
       settings: JSON.stringify(operatorSettings(settings)),
     });

@@ -10,6 +10,7 @@ import type { RuntimeSettings } from '../contract/settings.ts';
 import { UsageError } from '../program/usage-error.ts';
 import { count, group, matching, text } from './setting-types.ts';
 import { siteOf, sites } from './site-settings.ts';
+import { withSystems } from './site-systems.ts';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -282,7 +283,7 @@ export class SettingsError extends UsageError {
  * @param override what differs in one stage; merged group by group
  */
 export function parseSettings(base: unknown, override: unknown = {}): Settings {
-  const result = v.safeParse(schema, merge(base, override));
+  const result = v.safeParse(schema, withSystems(merge(base, override)));
   if (!result.success) {
     const lines = result.issues.map((issue) => `  settings.${v.getDotPath(issue)} ${issue.message}`);
     throw new SettingsError(['These settings cannot be used:', ...new Set(lines)].join('\n'));

@@ -1,16 +1,18 @@
 import { exitCodes } from '../program/exit-codes.ts';
 import { readOptions } from '../program/options.ts';
 import { runProgram } from '../program/run-program.ts';
-import { type Cast, deletion, handover, type Narrator, optOut } from './demo/journeys.ts';
+import { cancellation, checkNewsletterIsOff, watchSite } from './demo/at-the-site.ts';
+import { deletion, handover, optOut } from './demo/journeys.ts';
+import type { Cast, Narrator } from './demo/narrator.ts';
 import { policyChange } from './demo/policy-change.ts';
 import { seed, seededCustomers } from './seed/seed.ts';
-import { startStack } from './stack.ts';
+import { startStackWithSite } from './site/start-stack-with-site.ts';
 
 const help = `Usage: npm run demo [-- --json]
 
 Plays the three requests to their ends on this machine, unattended: fills in the form, reads the letters, follows the
-links, presses the buttons, and then checks what is left in every store. Then the policy changes, and every customer is
-notified.
+links, presses the buttons, and then checks what is left in every store, in the cloud and at the provider's site, where a
+real agent works. Then a deletion is cancelled in its last moment, the policy changes, and every customer is notified.
 
   --json   one JSON document: the timeline and every check
   --help   this text
@@ -22,8 +24,6 @@ const options = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
-
-const journeys = { deletion, handover, 'opt-out': optOut };
 
 interface Line {
   seconds: number;
@@ -47,7 +47,7 @@ async function runDemo(
   const checks: Check[] = [];
   show('Starting everything on this machine …');
   stop.addEventListener('abort', () => show('\nEnding …'));
-  const stack = await startStack({ settings, signal: stop });
+  const stack = await startStackWithSite({ settings, signal: stop });
   // The journeys would wait for what comes no more.
   stop.addEventListener('abort', () => stack.close().finally(() => process.exit(exitCodes.interrupted)));
   const startedAt = Date.now();
@@ -68,9 +68,14 @@ async function runDemo(
     const [leaves, moves, refuses] = seededCustomers;
     if (!leaves || !moves || !refuses) throw new Error('The demo needs three customers.');
     const cast: Cast = { leaves, moves, refuses };
-    await Promise.all(
-      Object.entries(journeys).map(([name, journey]) => journey(stack, cast, narratorOf(name))),
-    );
+    const narrator = narratorOf('deletion');
+    await Promise.all([
+      deletion(stack, cast, narrator, watchSite(stack.provider, cast, narrator)),
+      handover(stack, cast, narratorOf('handover')),
+      optOut(stack, cast, narratorOf('opt-out')),
+    ]);
+    await checkNewsletterIsOff(stack.provider, moves, narratorOf('opt-out'));
+    await cancellation(stack, cast, narratorOf('cancelled'));
     await policyChange(stack, cast, narratorOf('policy'));
     narratorOf('roles').check(
       'no function asked for anything that its role does not allow',

@@ -14,12 +14,16 @@ export interface StoredText {
 /** The parts of a stack that are inspected. */
 export type Inspected = Pick<
   LocalStack,
-  'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'noticeMachineArn' | 'log'
+  'clients' | 'tables' | 'buckets' | 'stateMachineArn' | 'noticeMachineArn' | 'log' | 'site'
 >;
+
+/** A table of the stack; that of the site's tasks is there only with a site. */
+type TableName = keyof LocalStack['tables'] | 'site';
 
 /** Everything that the system stores outside the mailbox: tables, buckets (all versions), execution histories, logs. */
 export async function* everythingIn(stack: Inspected): AsyncGenerator<StoredText> {
-  for (const name of Object.keys(stack.tables) as (keyof LocalStack['tables'])[]) {
+  const tables = Object.keys(stack.tables) as TableName[];
+  for (const name of stack.site ? [...tables, 'site' as const] : tables) {
     for (const item of await itemsOf(stack, name)) {
       yield { place: `table ${name}: ${item.pk} ${item.sk ?? ''}`.trim(), text: JSON.stringify(item) };
     }
@@ -32,10 +36,11 @@ export async function* everythingIn(stack: Inspected): AsyncGenerator<StoredText
 
 /** All items of a table. */
 export async function itemsOf(
-  { clients, tables }: Pick<Inspected, 'clients' | 'tables'>,
-  name: keyof LocalStack['tables'],
+  { clients, tables, site }: Pick<Inspected, 'clients' | 'tables' | 'site'>,
+  name: TableName,
 ): Promise<Record<string, unknown>[]> {
-  const pages = paginateScan({ client: clients.dynamo }, { TableName: tables[name], ConsistentRead: true });
+  const TableName = name === 'site' ? site?.table : tables[name];
+  const pages = paginateScan({ client: clients.dynamo }, { TableName, ConsistentRead: true });
   const items: Record<string, unknown>[] = [];
   for await (const { Items = [] } of pages) items.push(...Items.map((item) => unmarshall(item)));
   return items;

@@ -9,6 +9,8 @@ export interface ReadArchive {
     reference: string;
     entries: { path: string; size: number; sha256: string; originalPath?: string }[];
     missing: { path: string; reason: string }[];
+    /** Of a copy in parts: the others. `store`: of a part that a site has uploaded. */
+    parts?: { name: string; store?: string; size: number; sha256: string }[];
   };
   /** Paths whose content does not match the manifest. */
   wrong: string[];

@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { environment as names } from '../contract/resources.ts';
-import { siteRoutes } from '../contract/site.ts';
+import { environment as names, pinnedKeys } from '../contract/resources.ts';
 import { region } from '../emulators/account.ts';
 import { createTables } from '../emulators/dynamodb/create-tables.ts';
 import { startDynamodb } from '../emulators/dynamodb/start-dynamodb.ts';
-import { startHttpApi } from '../emulators/http-api/start-http-api.ts';
 import { createPermissions, type Permissions } from '../emulators/iam/permissions.ts';
 import { createServices } from '../emulators/iam/services.ts';
 import { lambdaEnvironment, localCredentials } from '../emulators/lambda/environment.ts';
@@ -22,9 +18,11 @@ import type { HistoryEvent } from '../emulators/sfn/history.ts';
 import { type LocalStepFunctions, startStepFunctions } from '../emulators/sfn/start-step-functions.ts';
 import { startSsm } from '../emulators/ssm/start-ssm.ts';
 import { readTemplateFile } from '../emulators/template/template.ts';
-import { deriveKeys, type Keys } from '../functions/shared/secrets.ts';
+import type { Keys } from '../functions/shared/secrets.ts';
 import { temporaryFolder } from '../program/own-files.ts';
 import { type Clients, createClients } from './clients.ts';
+import { createKeys } from './create-keys.ts';
+import { startHttpApis } from './http-apis.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { onPort } from './ports.ts';
 import { type SettingsOverrides, synthesise } from './synthesise.ts';
@@ -52,6 +50,8 @@ export interface StackOptions {
   intercept?: (urls: ServiceUrls) => ServiceUrls;
   /** Aborts the start of the stack. */
   signal?: AbortSignal;
+  /** Folder of everything that this run writes; whoever gives one removes it. By default the stack makes its own. */
+  folder?: string;
 }
 
 const outputNames = [
@@ -72,13 +72,13 @@ export type ServiceUrls = Record<Service, string>;
 export interface LocalStack {
   urls: Record<'pages' | 'mailbox' | Service, string>;
   /** The stack's outputs, as a deployment writes them. */
-  outputs: Record<(typeof outputNames)[number], string>;
+  outputs: Record<(typeof outputNames)[number], string> & { siteTable?: string };
   /** The environment of all functions combined: endpoints, credentials, names, settings. */
   environment: Record<string, string>;
   tables: Record<'requests' | 'account' | 'mailing' | 'notices', string>;
   buckets: Record<'hosting' | 'archive', string>;
-  /** Where the agent of the site asks, and the table of its tasks, if there is a site. */
-  site?: { url: string; table: string };
+  /** If there is a site: where its agent asks, the table of its tasks, and the public keys that the agent pins. */
+  site?: { url: string; table: string; transportKey: string; confirmationKey: string };
   /** The request machine, and the policy-notice machine. */
   stateMachineArn: string;
   noticeMachineArn: string;
@@ -129,9 +129,7 @@ async function startParts(
     return part;
   };
   const { ports = {}, settings = {}, signal } = options;
-  const folder = await temporaryFolder('local');
-  onClose(folder.remove);
-  const sandbox = folder.path;
+  const sandbox = options.folder ?? (await ownFolder(onClose));
   const log = openLogFile(join(sandbox, 'functions.log'));
   const onError = (error: unknown) => log.write('local', String(error));
 
@@ -191,29 +189,16 @@ async function startParts(
       ...(options.onEvent && { onEvent: options.onEvent }),
     }),
   );
-  const startApi = async (api: string | undefined, preferred = 0) => {
-    const server = await onPort(preferred, (port) =>
-      startHttpApi({
-        routes: template.routes(api),
-        invoke: services.invokerOf('apigateway.amazonaws.com'),
-        onError,
-        port,
-      }),
-    );
-    if (api !== undefined) overrides[`${api}.ApiEndpoint`] = server.url;
-    return closeAtEnd(server);
-  };
-  const isOfSite = (api: string) =>
-    template.routes(api).some(({ routeKey }) => routeKey.endsWith(siteRoutes.claim.path));
-  const siteApi = template.apis().find(isOfSite);
-  const pages = await startApi(
-    template.apis().find((api) => api !== siteApi),
-    ports.pages,
-  );
-  const site = siteApi && {
-    url: (await startApi(siteApi)).url,
-    table: template.output('siteTable'),
-  };
+  const apis = await startHttpApis({
+    template,
+    invoke: services.invokerOf('apigateway.amazonaws.com'),
+    onError,
+    pagesPort: ports.pages ?? 0,
+    onStart(api, server) {
+      closeAtEnd(server);
+      if (api !== undefined) overrides[`${api}.ApiEndpoint`] = server.url;
+    },
+  });
 
   const urls: ServiceUrls = {
     dynamodb: dynamodb.url,
@@ -247,17 +232,13 @@ async function startParts(
   onClose(() => clients.destroy());
   await createTables(clients.dynamo, template.tables());
   for (const { name, versioned } of template.buckets()) s3.createBucket(name, { versioned });
-  const masterKey = randomBytes(32);
-  await clients.ssm.send(
-    new PutParameterCommand({
-      Name: variable('masterKeyParameter'),
-      Type: 'SecureString',
-      Value: masterKey.toString('base64'),
-    }),
+  const hasCreator = specs.some(({ name }) => name === 'create-keys');
+  const { keys, attributes } = await createKeys(
+    clients.ssm,
+    variable('masterKeyParameter'),
+    hasCreator ? (event) => invoke('create-keys', event) : undefined,
   );
-  // As CloudFormation does before anything else runs.
-  if (specs.some(({ name }) => name === 'create-keys'))
-    await invoke('create-keys', { RequestType: 'Create' });
+  for (const [name, value] of Object.entries(attributes)) overrides[`Custom::Keys.${name}`] = value;
   closeAtEnd(
     runSchedules({
       schedules: template.schedules(),
@@ -268,10 +249,13 @@ async function startParts(
   );
 
   return {
-    urls: { pages: pages.url, mailbox: ses.url, ...urls },
-    outputs: Object.fromEntries(
-      outputNames.map((name) => [name, template.output(name)]),
-    ) as LocalStack['outputs'],
+    urls: { pages: apis.pages.url, mailbox: ses.url, ...urls },
+    outputs: {
+      ...(Object.fromEntries(
+        outputNames.map((name) => [name, template.output(name)]),
+      ) as LocalStack['outputs']),
+      ...(apis.site && { siteTable: template.output('siteTable') }),
+    },
     environment: { AWS_REGION: region, ...localCredentials, ...endpoints, ...variables },
     tables: {
       requests: variable('requestsTable'),
@@ -280,10 +264,17 @@ async function startParts(
       notices: variable('noticesTable'),
     },
     buckets: { hosting: variable('hostingBucket'), archive: variable('archiveBucket') },
-    ...(site && { site }),
+    ...(apis.site && {
+      site: {
+        url: template.output('siteUrl'),
+        table: template.output('siteTable'),
+        transportKey: template.output(pinnedKeys.transport),
+        confirmationKey: template.output(pinnedKeys.confirmation),
+      },
+    }),
     stateMachineArn: variable('stateMachineArn'),
     noticeMachineArn: template.output('noticeMachineArn'),
-    keys: deriveKeys(masterKey),
+    keys,
     clients,
     sfn,
     ses,
@@ -295,6 +286,12 @@ async function startParts(
     log,
     sandbox,
   };
+}
+
+async function ownFolder(onClose: (closer: () => unknown) => void): Promise<string> {
+  const folder = await temporaryFolder('local');
+  onClose(folder.remove);
+  return folder.path;
 }
 
 const endpointsAt = ({ dynamodb, s3, ses, sfn, ssm }: ServiceUrls) => ({

@@ -72,7 +72,7 @@ export function actOf(values: Record<string, unknown>): { by: string; reason: st
 }
 
 /** Text that fits into a history as one line; otherwise `undefined`. */
-function historyText(value: unknown, maxLength: number): string | undefined {
+export function historyText(value: unknown, maxLength: number): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' || text.length > maxLength || /\p{Cc}/u.test(text) ? undefined : text;
 }

@@ -7,13 +7,22 @@ import { sfnNoticeMachine } from '../functions/notices/aws/sfn-notice-machine.ts
 import { dynamoPolicyVersions } from '../functions/policy/aws/dynamo-policy-versions.ts';
 import { accountRecipients } from '../functions/register/aws/account-recipients.ts';
 import { renderNotice } from '../functions/web/render-notice.ts';
+import { UsageError } from '../program/usage-error.ts';
 import { connect } from './connection.ts';
 import type { Deployment } from './deployment.ts';
 import { parseCommandLine } from './policy/command-line.ts';
 import type { PolicyPorts } from './policy/ports.ts';
 import { runCommand } from './policy/run-command.ts';
+import { customersAtSite } from './policy/words.ts';
 import { runOperatorProgram } from './program.ts';
 import { terminal } from './terminal.ts';
+
+/** Whoever is on record in the cloud is not all there are: a number of them would be wrong. */
+const unlisted: PolicyPorts['recipients'] = {
+  async list() {
+    throw new UsageError(`${customersAtSite}.`);
+  },
+};
 
 function portsAt(deployment: Deployment): PolicyPorts {
   const { output, dynamo, sfn, ses } = connect(deployment);
@@ -24,7 +33,7 @@ function portsAt(deployment: Deployment): PolicyPorts {
     versions: dynamoPolicyVersions(dynamo, output('noticesTable')),
     runs: dynamoNoticeRuns(dynamo, output('noticesTable')),
     machine: sfnNoticeMachine(sfn, output('noticeMachineArn')),
-    recipients: accountRecipients(dynamo, output('accountTable')),
+    recipients: settings.site?.register ? unlisted : accountRecipients(dynamo, output('accountTable')),
     // Used only to read the quota: the machine sends, the operator does not.
     mail: sesNoticeMail(ses, {
       sender: mail.noticeSender,

@@ -64,9 +64,15 @@ function checkColumns(map: StoreMap, mapped: TableMap, table: Table): Finding[] 
 }
 
 const subjectColumns = ({ subject }: StoreMap): string[] =>
-  [subject.key, subject.address, subject.language, subject.since, ...Object.keys(subject.freeze)].filter(
-    (each) => each !== undefined,
-  );
+  [
+    subject.key,
+    subject.address,
+    subject.language,
+    subject.since,
+    ...subject.name,
+    ...Object.keys(subject.freeze),
+    ...Object.values(subject.refuse).flatMap((flags) => Object.keys(flags)),
+  ].filter((each) => each !== undefined);
 
 function checkKey({ name, key, columns }: Table): Finding[] {
   if (key.length === 0)

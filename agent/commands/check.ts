@@ -167,6 +167,7 @@ const unansweredBecause: Readonly<Record<CloudFaultCode, string>> = {
   'cloud-redirects': 'it leads elsewhere, and no redirect is followed. Is the URL right?',
   'cloud-says-too-much': 'the answer is longer than any of the protocol. Is the URL right?',
   'other-upload-host': 'it wants a copy uploaded to a host that is not `uploads`.',
+  'copy-too-large': 'a part of a copy is larger than it takes.',
   'upload-failed': 'the archive bucket takes no upload.',
   'cloud-unreadable': 'its answer is none of this protocol: upgrade the agent, or the workflow.',
 };

@@ -41,11 +41,16 @@ ${commonHelp}`,
     };
     const cloud = cloudAt(about);
     const { uploads } = config;
+    const pauses = {
+      random: Math.random,
+      sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal: stop }).catch(() => {}),
+    };
     const end = await runAgent(
       {
         cloud,
         ...(uploads !== undefined && {
-          upload: (task, part, content) => uploadPart(task, part, content, { cloud, uploads, signal: stop }),
+          upload: (task, part, content) =>
+            uploadPart(task, part, content, { cloud, uploads, signal: stop, pauses }),
         }),
         systems,
         ...(register && { register }),

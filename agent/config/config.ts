@@ -3,6 +3,7 @@ import type { MysqlSettings } from '../database/mysql.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
 import type { Safety } from '../work/parts.ts';
 import type { PanelStoreConfig } from './panel-config.ts';
+import type { PlugStoreConfig } from './plug-config.ts';
 
 /** The configuration file of an agent, read and checked. */
 export interface AgentConfig {
@@ -19,6 +20,7 @@ export interface AgentConfig {
   register: string;
   stores: readonly StoreConfig[];
   panels: readonly PanelStoreConfig[];
+  plugs: readonly PlugStoreConfig[];
 }
 
 export interface StoreConfig {

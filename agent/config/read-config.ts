@@ -10,6 +10,7 @@ import { type Brakes, brakedOperations } from '../journal/brakes.ts';
 import { MapReader, Problems } from '../store-map/map-reader.ts';
 import type { AgentConfig } from './config.ts';
 import { readPanels } from './read-panels.ts';
+import { readPlugs } from './read-plugs.ts';
 import { readStores } from './read-stores.ts';
 
 /** What brakes allow in a day for each kind of case, unless the file says otherwise. */
@@ -66,6 +67,7 @@ function readAgent(reader: MapReader, folder: string, now: Date): AgentConfig {
   const register = reader.text('register', 'write the name of the store that knows the customers.') ?? '';
   if (register !== '' && !stores.some(({ name }) => name === register))
     reader.problem('register', `"${register}" is none of the stores.`);
+  const panels = readPanels(reader, folder, stores);
   return {
     site,
     cloud: cloud ?? '',
@@ -80,7 +82,8 @@ function readAgent(reader: MapReader, folder: string, now: Date): AgentConfig {
     },
     register,
     stores,
-    panels: readPanels(reader, folder, stores),
+    panels,
+    plugs: readPlugs(reader, folder, [...stores, ...panels]),
   };
 }
 

@@ -24,7 +24,13 @@ export function readStores(reader: MapReader, folder: string): StoreConfig[] {
 
 function readStore(name: string, reader: MapReader, folder: string): StoreConfig | undefined {
   const map = readMap(name, reader, folder);
-  const scope = reader.oneOf('scope', ['information', 'data']) ?? 'information';
+  const scope = reader.oneOf('scope', ['information', 'data'], map?.scope ?? 'information');
+  // What the workflow believes of the store comes from the map.
+  if (map?.scope !== undefined && scope !== map.scope)
+    reader.problem(
+      'scope',
+      `the map says ${map.scope}: leave this line out, or write the scope into the map.`,
+    );
   const database = readDatabase(reader, folder, map?.database);
   const files = reader.text('files');
   const signed = reader.text('signed');

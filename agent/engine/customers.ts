@@ -3,8 +3,10 @@ import { isRefusal } from '../../functions/shared/refusal.ts';
 import type { Row } from '../database/database.ts';
 import { NeverFault } from '../faults.ts';
 import { addressCondition, isAddress } from './address.ts';
+import { dateText, isMissing } from './judge.ts';
 import { holdsOf } from './ledger.ts';
 import { columnOf, keyOf, keyText, type Look, namesNobody, pageRows, schemaTable, searched } from './look.ts';
+import { isRemainder } from './remainder.ts';
 
 /** A customer as the system has them. */
 export interface CustomerOnFile {
@@ -13,6 +15,8 @@ export interface CustomerOnFile {
   address?: string;
   /** As the system writes it. */
   language?: string;
+  name?: string;
+  /** A day, or an instant with its offset (ISO 8601); otherwise as the system writes it. */
   since?: string;
 }
 
@@ -26,8 +30,9 @@ export interface CustomerPage {
 type Looking = Pick<Look, 'map' | 'database' | 'schema'>;
 
 /**
- * The customer with exactly this normalised address. Compared here, byte by byte: SQL finds others too. Throws
- * `ambiguous-subject` if several have it: nobody can say whose request it is.
+ * The customer with exactly this normalised address. Compared here, byte by byte: SQL finds others too. Those of whom only
+ * a held remainder is left are none any more. Throws `ambiguous-subject` if several have it: nobody can say whose request
+ * it is.
  */
 export async function lookUpCustomer(looking: Looking, address: string): Promise<CustomerOnFile | undefined> {
   const { map, database, schema } = looking;
@@ -47,9 +52,21 @@ export async function lookUpCustomer(looking: Looking, address: string): Promise
     found.push(...rows.filter((row) => isAddress(row[map.subject.address], address)));
     after = rows.length < pageRows ? undefined : keyText(keyOf(shape), rows.at(-1)?.[keyOf(shape).name]);
   } while (after !== undefined);
-  const [first, ...others] = found;
+  const customers: CustomerOnFile[] = [];
+  for (const customer of found.map((row) => toCustomer(looking, row)))
+    if (!(await isRemainder(looking, customer.customerId))) customers.push(customer);
+  const [first, ...others] = customers;
   if (others.length > 0) throw new NeverFault('ambiguous-subject');
-  return first && toCustomer(looking, first);
+  return first;
+}
+
+/** The customer of this key, as long as more than a held remainder of them is left. */
+export async function customerOnFile(
+  looking: Looking,
+  customerId: string,
+): Promise<CustomerOnFile | undefined> {
+  const customer = await customerByKey(looking, customerId);
+  return customer && !(await isRemainder(looking, customerId)) ? customer : undefined;
 }
 
 /** The customer of this key: what is on file now. */
@@ -102,24 +119,30 @@ export async function listCustomers(
 }
 
 function columnsOf({ map: { subject }, database: { dialect } }: Looking): string {
-  const names = [subject.key, subject.address, subject.language, subject.since].filter(
-    (each) => each !== undefined,
-  );
+  const { key, address, language, since, name } = subject;
+  const names = [key, address, language, since, ...name].filter((each) => each !== undefined);
   return [...new Set(names)].map(dialect.quote).join(', ');
 }
 
-function toCustomer({ map: { subject }, schema }: Looking, row: Row): CustomerOnFile {
+function toCustomer({ map, database, schema }: Looking, row: Row): CustomerOnFile {
+  const { subject } = map;
   const shape = schemaTable({ schema }, subject.table);
   const text = (column: string | undefined) => {
     const cell = column === undefined ? null : row[column];
     return typeof cell === 'string' && cell !== '' ? cell : undefined;
   };
   const address = parseAddress(text(subject.address) ?? '');
-  const [language, since] = [text(subject.language), text(subject.since)];
+  const name = subject.name.flatMap((column) => text(column)?.trim() || []).join(' ');
+  const [language, created] = [text(subject.language), text(subject.since)];
+  const since =
+    subject.since === undefined || created === undefined || isMissing(created)
+      ? undefined
+      : dateText(columnOf(shape, subject.since), created, { map, database });
   return {
     customerId: keyText(columnOf(shape, subject.key), row[subject.key]),
     ...(!isRefusal(address) && { address }),
     ...(language !== undefined && { language }),
+    ...(name !== '' && { name }),
     ...(since !== undefined && { since }),
   };
 }

@@ -118,11 +118,15 @@ function ownHold(
 }
 
 /** Programs write zeros where they know no date. */
-const isMissing = (cell: Cell | undefined): boolean =>
+export const isMissing = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || cell === '' || (typeof cell === 'string' && /^[0: -]+$/.test(cell));
 
 /** A date as the rules of holds read it: a day, or an instant with its offset. */
-function dateText(column: Column, cell: Cell, { map, database }: Judgement): string {
+export function dateText(
+  column: Column,
+  cell: Cell,
+  { map, database }: Pick<Judgement, 'map' | 'database'>,
+): string {
   if (typeof cell !== 'string') return '';
   if (column.kind === 'integer') return epochText(cell);
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?$/.exec(cell) ?? [];

@@ -15,7 +15,7 @@ import type { Schema } from '../database/schema.ts';
 import { NeverFault } from '../faults.ts';
 import type { StoreMap } from '../store-map/store-map.ts';
 import { countAbsentFiles } from './absent-files.ts';
-import { customerByKey, listCustomers, lookUpCustomer } from './customers.ts';
+import { customerOnFile, listCustomers, lookUpCustomer } from './customers.ts';
 import { type Erasing, eraseRows, inBatch } from './erase.ts';
 import { exportFiles, exportRows } from './export.ts';
 import { findHandles, planDeletion, planHandover } from './find.ts';
@@ -38,6 +38,7 @@ import {
   subjectHash,
 } from './plans.ts';
 import { purgeEnded } from './purge.ts';
+import { refuseTopics } from './refuse.ts';
 import { hashOnFile, requireSamePerson } from './same-person.ts';
 import type { FreezeTask, PlannedTask, SiteStore, SiteStoreSettings } from './site-store.ts';
 import { countLeft, findMentions } from './verify.ts';
@@ -116,7 +117,7 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
 
   return {
     lookUp: async (address) => lookUpCustomer({ map, database, schema: await open('read') }, address),
-    customer: async (customerId) => customerByKey({ map, database, schema: await open('read') }, customerId),
+    customer: async (customerId) => customerOnFile({ map, database, schema: await open('read') }, customerId),
     list: async (after, limit) => listCustomers({ map, database, schema: await open('read') }, after, limit),
 
     async find({ request, fence, subject, kind, at, law }) {
@@ -215,6 +216,8 @@ export function siteStore(settings: SiteStoreSettings): SiteStore {
       return purgeEnded({ map, database, schema, at, pauses, ...files }, mayContinue);
     },
 
+    refuse: async (refuser, topics) =>
+      refuseTopics({ map, database, schema: await open('erase'), pauses }, refuser, topics),
     freeze: async (task) => freezeCustomer(await freezing(task)),
     unfreeze: async (task) => unfreezeCustomer(await freezing(task)),
     forget: async (request) => {

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { NeverFault } from '../faults.ts';
-import { mayStay, tableOf } from '../store-map/store-map.ts';
 import { customerByKey } from './customers.ts';
-import { holdsOf } from './ledger.ts';
 import type { Look } from './look.ts';
-import { isStripped, rowsByKey } from './owned-rows.ts';
+import { isRemainder } from './remainder.ts';
 
 /** Hash of the customer's address on file; none if there is no such customer. */
 export async function hashOnFile(look: Look): Promise<string | undefined> {
@@ -22,13 +20,9 @@ export async function hashOnFile(look: Look): Promise<string | undefined> {
  * `plan-unknown` if another address is on file than when it was made, as long as the customer's row is there.
  */
 export async function requireSamePerson(look: Look, planned: string | undefined): Promise<void> {
-  const { map, database, subject } = look;
+  const { map, subject } = look;
   if (map.subject.address in map.subject.freeze) return;
   const now = await hashOnFile(look);
   if (now === undefined || now === planned) return;
-  const table = tableOf(map, map.subject.table);
-  const [row] = await rowsByKey(look, database, table, [subject.customerId], false);
-  const held = await holdsOf(database, database, map.store, table.name, [subject.customerId]);
-  const isRemainder = mayStay(table) && held.size > 0 && row !== undefined && isStripped(row.row);
-  if (!isRemainder) throw new NeverFault('plan-unknown');
+  if (!(await isRemainder(look, subject.customerId))) throw new NeverFault('plan-unknown');
 }

@@ -1,4 +1,5 @@
 import type { Pauses } from '../../functions/shared/backoff.ts';
+import type { Topic } from '../../functions/shared/vocabulary.ts';
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
 import type {
@@ -17,6 +18,7 @@ import type { AbsentFile, ExportedPage, ExportedSiteFile } from './export.ts';
 import type { Box } from './freeze.ts';
 import type { Epoch } from './plans.ts';
 import type { Purge } from './purge.ts';
+import type { Refuser } from './refuse.ts';
 
 export interface SiteStoreSettings {
   map: StoreMap;
@@ -89,6 +91,8 @@ export interface SiteStore {
   verify(task: PlannedTask): Promise<{ left: number; mentions: Mention[] }>;
   /** Erases what was held until now. */
   purge(at: Date, mayContinue: MayContinue): Promise<Purge>;
+  /** Sets the flags of these topics; of who is no customer there are none. */
+  refuse(refuser: Refuser, topics: readonly Topic[]): Promise<void>;
   freeze(task: FreezeTask): Promise<void>;
   unfreeze(task: FreezeTask): Promise<void>;
   /** The request is closed: what was remembered for it goes. Holds stay. */

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS turns (
   request TEXT NOT NULL, store TEXT NOT NULL, turn INTEGER NOT NULL, suspended INTEGER NOT NULL,
   PRIMARY KEY (request, store)
 ) STRICT;
-CREATE TABLE IF NOT EXISTS panel_records (
+CREATE TABLE IF NOT EXISTS store_records (
   request TEXT NOT NULL, store TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (request, store)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS brake_uses (

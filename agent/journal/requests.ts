@@ -140,7 +140,7 @@ export const isLeftSuspended = (journal: Journal, request: string): boolean =>
 export const isClosed = (journal: Journal, request: string): boolean =>
   journal.read('SELECT 1 FROM closed WHERE request = ?', request).length > 0;
 
-const tablesOfRequest = ['requests', 'decisions', 'plans', 'begun', 'turns', 'panel_records', 'releases'];
+const tablesOfRequest = ['requests', 'decisions', 'plans', 'begun', 'turns', 'store_records', 'releases'];
 
 /**
  * The request is closed: everything of it goes, and its id stays for a while, so that nothing late is done for it. The

@@ -50,6 +50,7 @@ async function packOne(
     dropJob(request, found, parts);
     throw new LaterFault('panel-refused');
   }
+  const counts = await panel.counts(user);
   // The name may have been sold while the package was made: it would be somebody else's data.
   if (!(await lookAgain(panel, { user, facts: seen.facts }))) {
     dropJob(request, found, parts);
@@ -59,6 +60,14 @@ async function packOne(
     category: 'panel-accounts',
     name: `${server}-${name}`,
     modifiedAt: stats.mtime,
+    size: stats.size,
+    isPackage: true,
+    holds: {
+      'panel-accounts': 1,
+      'website-files': counts.files,
+      mailboxes: counts.mailboxes,
+      'database-dumps': counts.databases,
+    },
     read: () => openFile(path),
   };
 }

@@ -21,6 +21,7 @@ export function panelSystem(parts: PanelParts): SiteSystem {
     unsuspend: (task) => unsuspendAccounts(task, parts),
     find: (task) => planAccounts(task, parts),
     ...(canPack && { export: (task) => packAccounts(task, parts) }),
+    exported: panelCategories.filter((category) => category !== 'backups'),
     erase: (task, mayContinue) => eraseAccounts(task, parts, mayContinue),
     verify: async (task) => ({ left: await countAccountsLeft(task, parts), mentions: [] }),
     async forget(request) {

@@ -36,7 +36,7 @@ export interface Records {
 export function recordsIn(journal: Journal, store: string): Records {
   const read = (request: string): PanelRecord | undefined => {
     const [row] = journal.read(
-      'SELECT content FROM panel_records WHERE request = ? AND store = ?',
+      'SELECT content FROM store_records WHERE request = ? AND store = ?',
       request,
       store,
     );
@@ -48,14 +48,14 @@ export function recordsIn(journal: Journal, store: string): Records {
       const record = read(request) ?? { accounts: [], turn: 0, folders: [] };
       change(record);
       journal.write(
-        'INSERT OR REPLACE INTO panel_records VALUES (?, ?, ?)',
+        'INSERT OR REPLACE INTO store_records VALUES (?, ?, ?)',
         request,
         store,
         JSON.stringify(record),
       );
     },
     forget: (request) =>
-      journal.write('DELETE FROM panel_records WHERE request = ? AND store = ?', request, store),
+      journal.write('DELETE FROM store_records WHERE request = ? AND store = ?', request, store),
   };
 }
 

@@ -55,7 +55,7 @@ const claim = v.object({
   tasks: v.pipe(v.array(v.unknown()), v.maxLength(20)),
   pollSeconds: v.pipe(v.number(), v.minValue(0.05), v.maxValue(600)),
 });
-const lookUp = v.object({ id, address: text(320) });
+const lookUp = v.object({ id, address: text(320), customerId: v.exactOptional(text(200)) });
 const heard = v.union([
   v.object({ go: v.literal('on') }),
   v.object({ go: v.literal('stop'), code: v.picklist(['held', 'cancelled', 'stopped', 'closed']) }),

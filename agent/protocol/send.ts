@@ -28,6 +28,7 @@ export type CloudFaultCode =
   | 'cloud-unreadable'
   /** The workflow wants a copy uploaded to a host that is not the pinned one. */
   | 'other-upload-host'
+  | 'copy-too-large'
   | 'upload-failed';
 
 /** Milliseconds until a question counts as unanswered: API Gateway gives up after 30 seconds. */

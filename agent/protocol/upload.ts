@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
-import { maxPieceUrls, type SiteTask } from '../../contract/site.ts';
+import { maxPieces, maxPieceUrls, type SiteTask, type UploadedPart } from '../../contract/site.ts';
+import { type Backoff, type Pauses, retry, tryAgain } from '../../functions/shared/backoff.ts';
 import { type Cloud, isRefused, type PartStep } from './cloud.ts';
-import { CloudFault } from './send.ts';
+import { CloudFault, type CloudFaultCode } from './send.ts';
 
-/** Bytes of a piece: S3 takes no smaller ones than 5 MiB, except as the last, and 10,000 of them. */
+/**
+ * Bytes of a piece, which is what an upload holds in memory: S3 takes no smaller ones than 5 MiB, except as the last. Behind
+ * this many, they are larger: all {@link maxPieces} together hold 176 GB.
+ */
 const defaultPieceBytes = 8 * 1024 * 1024;
+const smallPieces = 1000;
+const largerBy = 8;
+/** A line that breaks for a minute costs no whole part. */
+const patience: Backoff = { maxAttempts: 6, firstPauseMs: 2000, maxPauseMs: 60_000 };
 /** A piece may take its time on a slow line. */
 const pieceTimeoutMs = 600_000;
 
@@ -13,18 +21,14 @@ export interface UploadSettings {
   /** Scheme and host of the archive bucket, pinned here: a copy goes nowhere else, whatever URL the workflow signs. */
   uploads: string;
   signal: AbortSignal;
+  pauses: Pauses;
   pieceBytes?: number;
 }
 
-/** A part as it lies in the bucket. */
-export interface UploadedPart {
-  part: string;
-  bytes: number;
-  /** Hex. */
-  sha256: string;
-}
-
-/** Uploads one part, from its beginning. Throws `CloudFault`: the task is then tried again as a whole. */
+/**
+ * Uploads one part, from its beginning. A step or a piece that gets no answer is tried again. Throws `CloudFault` when that
+ * is of no use: the task is then tried again as a whole.
+ */
 export async function uploadPart(
   { task, fence }: Pick<SiteTask, 'task' | 'fence'>,
   part: string,
@@ -35,16 +39,27 @@ export async function uploadPart(
   const { upload } = await step({ step: 'open' });
   const hash = createHash('sha256');
   const pieces: { piece: number; etag: string }[] = [];
-  let urls: readonly string[] = [];
+  const urls = new Map<number, string>();
+  const sign = async (from: number) => {
+    const numbers = Array.from({ length: maxPieceUrls }, (_none, next) => from + next).filter(
+      (number) => number <= maxPieces,
+    );
+    const signed = await step({ step: 'sign', upload, pieces: numbers });
+    urls.clear();
+    for (const [index, url] of signed.urls.entries()) urls.set(from + index, url);
+  };
   let bytes = 0;
   for await (const piece of piecesOf(content, settings.pieceBytes ?? defaultPieceBytes)) {
     const number = pieces.length + 1;
-    const index = (number - 1) % maxPieceUrls;
-    if (index === 0) {
-      const numbers = Array.from({ length: maxPieceUrls }, (_none, next) => number + next);
-      ({ urls } = await step({ step: 'sign', upload, pieces: numbers }));
-    }
-    pieces.push({ piece: number, etag: await put(urls[index], piece, settings) });
+    if (number > maxPieces) throw new CloudFault('copy-too-large');
+    const etag = await persistently(settings, async () => {
+      if (!urls.has(number)) await sign(number);
+      const url = urls.get(number);
+      // It may be the URL that is too old.
+      urls.delete(number);
+      return put(url, piece, settings);
+    });
+    pieces.push({ piece: number, etag });
     hash.update(piece);
     bytes += piece.byteLength;
   }
@@ -57,12 +72,42 @@ type PartStepOnly =
   | { step: 'sign'; upload: string; pieces: readonly number[] }
   | { step: 'close'; upload: string; pieces: readonly { piece: number; etag: string }[] };
 
+/** Whether another try may help. A refusal stays one. */
+const passing: readonly CloudFaultCode[] = [
+  'cloud-away',
+  'cloud-not-believed',
+  'cloud-unreadable',
+  'upload-failed',
+];
+
+async function persistently<Answer>(
+  { pauses, signal }: UploadSettings,
+  attempt: () => Promise<Answer>,
+): Promise<Answer> {
+  let last: CloudFault | undefined;
+  return retry<Answer>(
+    async () => {
+      try {
+        return await attempt();
+      } catch (error) {
+        const mayPass = error instanceof CloudFault && passing.includes(error.code) && !signal.aborted;
+        if (!mayPass) throw error;
+        last = error;
+        return tryAgain;
+      }
+    },
+    patience,
+    pauses,
+    () => last ?? new CloudFault('upload-failed'),
+  );
+}
+
 /** What a step was answered; what belongs to another step is missing, and then empty. */
 async function askStep(
   step: PartStep,
-  { cloud, signal }: UploadSettings,
+  settings: UploadSettings,
 ): Promise<{ upload: string; urls: readonly string[] }> {
-  const answer = await cloud.part(step, signal);
+  const answer = await persistently(settings, () => settings.cloud.part(step, settings.signal));
   if (isRefused(answer)) throw new CloudFault('cloud-refuses');
   const { upload = '', urls = [] } = answer as { upload?: string; urls?: readonly string[] };
   return { upload, urls };
@@ -85,14 +130,15 @@ async function put(
   return etag;
 }
 
-/** The same bytes in pieces of one size; the last may be shorter, and an empty part has one empty piece. */
+/** The same bytes in pieces; the last may be shorter, and an empty part has one empty piece. */
 async function* piecesOf(
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  size: number,
+  smallSize: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let chunks: Uint8Array[] = [];
   let waiting = 0;
-  let isAny = false;
+  let made = 0;
+  let size = smallSize;
   for await (const chunk of content) {
     for (let from = 0; from < chunk.byteLength; ) {
       const taken = chunk.subarray(from, from + size - waiting);
@@ -101,8 +147,9 @@ async function* piecesOf(
       from += taken.byteLength;
       if (waiting < size) continue;
       yield new Uint8Array(Buffer.concat(chunks));
-      [chunks, waiting, isAny] = [[], 0, true];
+      [chunks, waiting, made] = [[], 0, made + 1];
+      if (made === smallPieces) size = smallSize * largerBy;
     }
   }
-  if (waiting > 0 || !isAny) yield new Uint8Array(Buffer.concat(chunks));
+  if (waiting > 0 || made === 0) yield new Uint8Array(Buffer.concat(chunks));
 }

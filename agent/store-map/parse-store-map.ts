@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseDocument } from 'yaml';
-import { languages } from '../../functions/shared/vocabulary.ts';
+import { languages, topics } from '../../functions/shared/vocabulary.ts';
 import type { CopyElsewhere } from '../../functions/stores/domain/site-store.ts';
 import { MapReader, Problems } from './map-reader.ts';
 import { parseTable } from './parse-table.ts';
@@ -30,6 +30,7 @@ function readMap(reader: MapReader, sha256: string): StoreMap {
   const copies = readCopies(reader);
   return {
     store,
+    ...(reader.has('scope') && { scope: reader.oneOf('scope', ['information', 'data'], 'information') }),
     database: reader.oneOf('database', ['mysql', 'sqlite']) ?? 'mysql',
     source: reader.oneOf('source', ['schema', 'documentation'], 'schema'),
     zone: readZone(reader),
@@ -53,7 +54,7 @@ function readSubject(reader: MapReader): SubjectMap {
   const inner = reader.inner('subject');
   if (!inner) {
     reader.problem('subject', 'write the table of the customers: { table, key, address }.');
-    return { table: '', key: '', address: '', freeze: {} };
+    return { table: '', key: '', address: '', name: [], freeze: {}, refuse: {} };
   }
   const language = inner.name('language');
   const since = inner.name('since');
@@ -63,10 +64,19 @@ function readSubject(reader: MapReader): SubjectMap {
     address: inner.name('address', 'write the column of the e-mail address.') ?? '',
     ...(language !== undefined && { language }),
     ...(since !== undefined && { since }),
+    name: inner.names('name'),
     freeze: inner.values('freeze'),
+    refuse: readRefusals(inner),
   };
   inner.end();
   return subject;
+}
+
+function readRefusals(reader: MapReader): SubjectMap['refuse'] {
+  const inner = reader.inner('refuse');
+  const found = topics.map((topic) => [topic, inner?.values(topic) ?? {}] as const);
+  inner?.end();
+  return Object.fromEntries(found.filter(([, values]) => Object.keys(values).length > 0));
 }
 
 function readTables(reader: MapReader): Map<string, TableMap> {

@@ -1,4 +1,4 @@
-import type { Language } from '../../functions/shared/vocabulary.ts';
+import type { Language, Topic } from '../../functions/shared/vocabulary.ts';
 import type { HoldBasis } from '../../functions/stores/domain/holds.ts';
 import type { Category } from '../../functions/stores/domain/plan.ts';
 import type { CopyElsewhere } from '../../functions/stores/domain/site-store.ts';
@@ -7,6 +7,11 @@ import type { CopyElsewhere } from '../../functions/stores/domain/site-store.ts'
 export interface StoreMap {
   /** The store's name without `site:`. */
   store: string;
+  /**
+   * Which requests reach it: those about the customer's information, or about what the customer hosts. Missing: the
+   * agent's configuration says it.
+   */
+  scope?: 'information' | 'data';
   database: DatabaseKind;
   /**
    * `documentation`: nobody compared the map with a running system. Such a store only finds, until a person on site signs
@@ -32,10 +37,14 @@ export interface SubjectMap {
   key: string;
   address: string;
   language?: string;
+  /** What letters call them: the columns in the order in which a name is written; none: letters name nobody. */
+  name: readonly string[];
   /** Since when: the date of the account. */
   since?: string;
   /** Values that stop the application from writing for this customer. */
   freeze: Readonly<Record<string, MapValue>>;
+  /** By topic: values that stop promotions about it. */
+  refuse: Readonly<Partial<Record<Topic, Readonly<Record<string, MapValue>>>>>;
 }
 
 export type MapValue = string | number | null;

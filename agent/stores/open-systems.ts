@@ -10,11 +10,16 @@ import type { Box } from '../engine/freeze.ts';
 import { siteStore } from '../engine/open-site-store.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openPanelStore } from '../panels/open-panels.ts';
+import { openPlugStore } from '../plugs/open-plug.ts';
 import type { SiteSystem } from './site-system.ts';
 import { sqlSystem } from './sql-system.ts';
 
 /** The systems of a configuration, in its order. Nothing is connected before it is asked. */
-export function openSystems(config: AgentConfig, box: Box, journal: Journal): Map<SiteStoreName, SiteSystem> {
+export function openSystems(
+  config: Pick<AgentConfig, 'stores' | 'panels' | 'plugs'>,
+  box: Box,
+  journal: Journal,
+): Map<SiteStoreName, SiteSystem> {
   const systems = new Map<SiteStoreName, SiteSystem>();
   for (const store of config.stores) {
     const system = openSystem(store, box);
@@ -23,6 +28,10 @@ export function openSystems(config: AgentConfig, box: Box, journal: Journal): Ma
   for (const panel of config.panels) {
     const giver = systems.get(`site:${panel.giver}`);
     const system = openPanelStore(panel, journal, async (subject) => (await giver?.handles?.(subject)) ?? []);
+    systems.set(system.store, system);
+  }
+  for (const plug of config.plugs) {
+    const system = openPlugStore(plug, journal);
     systems.set(system.store, system);
   }
   return systems;

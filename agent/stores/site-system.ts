@@ -67,6 +67,14 @@ export interface ExportedPiece {
   /** What it is called in the copy; unique within the store. */
   name: string;
   modifiedAt?: Date;
+  /** Bytes, if known. Pieces that are not large are packed together; missing counts as not large. */
+  size?: number;
+  /** Is it a package already, to be left as it is? */
+  isPackage?: true;
+  /** Records and files in it, as customers count them. Default: one of its category. */
+  holds?: Readonly<Record<string, number>>;
+  /** Names of files of this category that the system has and under which there is none. */
+  absent?: readonly string[];
   read(): AsyncIterable<Uint8Array>;
 }
 
@@ -94,6 +102,8 @@ export interface SiteSystem {
   unsuspend?(task: TurnedTask): Promise<void>;
   find(task: FindingTask): Promise<SiteFinding>;
   export?(task: SystemTask): AsyncIterable<ExportedPiece>;
+  /** Categories that `export` looks into. Missing: all. */
+  exported?: readonly string[];
   /** Erases and reads again. `mayContinue` is asked before each batch. */
   erase(task: PlannedSystemTask, mayContinue: MayContinue): Promise<SiteErasure>;
   verify(task: PlannedSystemTask): Promise<{ left: number; mentions: readonly Mention[] }>;

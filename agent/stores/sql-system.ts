@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { SiteCustomer } from '../../contract/site.ts';
-import { languages } from '../../functions/shared/vocabulary.ts';
+import { languages, topics } from '../../functions/shared/vocabulary.ts';
 import type { DataSubject } from '../../functions/stores/domain/data-subject.ts';
 import type { CustomerOnFile } from '../engine/customers.ts';
 import type { AbsentFile } from '../engine/export.ts';
@@ -18,6 +18,7 @@ interface SqlSystemSettings {
 
 /** A system whose data lie in an SQL database, by the engine that works from its store map. */
 export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): SiteSystem {
+  const canRefuse = Object.keys(map.subject.refuse).length > 0;
   const canFreeze = Object.keys(map.subject.freeze).length > 0;
   return {
     store: `site:${map.store}`,
@@ -40,6 +41,13 @@ export function sqlSystem({ map, engine, scope, close }: SqlSystemSettings): Sit
     ...(canFreeze && {
       suspend: ({ turn, ...task }) => engine.freeze({ ...task, number: turn }),
       unsuspend: ({ turn, ...task }) => engine.unfreeze({ ...task, number: turn }),
+    }),
+    ...(canRefuse && {
+      refuse: (subject, refused) =>
+        engine.refuse(
+          subject,
+          topics.filter((topic) => refused.includes(topic)),
+        ),
     }),
     find({ law, ...task }) {
       if (!law && task.kind === 'deletion') throw new NeverFault('law-missing');
@@ -67,19 +75,28 @@ async function* piecesOf(engine: SiteStore, subject: DataSubject): AsyncGenerato
   for await (const { category, table, records } of engine.exportRows(subject)) {
     page += 1;
     const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-    yield { category, name: `${table}-${page}.jsonl`, read: () => Readable.from([Buffer.from(lines)]) };
+    yield {
+      category,
+      name: `${table}-${page}.jsonl`,
+      holds: { [category]: records.length },
+      read: () => Readable.from([Buffer.from(lines)]),
+    };
   }
   const absent = new Map<string, string[]>();
   const note = ({ category, table, name }: AbsentFile) =>
-    absent.set(category, [...(absent.get(category) ?? []), `${JSON.stringify({ table, name })}\n`]);
-  for await (const { category, table, name, modifiedAt, read } of engine.exportFiles(subject, note))
-    yield { category, name: `${table}/${name}`, modifiedAt, read };
-  for (const [category, lines] of absent)
+    absent.set(category, [...(absent.get(category) ?? []), `${table}/${name}`]);
+  for await (const { category, table, name, size, modifiedAt, read } of engine.exportFiles(subject, note))
+    yield { category, name: `${table}/${name}`, size, modifiedAt, read };
+  for (const [category, names] of absent) {
+    const lines = names.map((name) => `${JSON.stringify(name)}\n`).join('');
     yield {
       category,
       name: `missing-files-${category}.jsonl`,
-      read: () => Readable.from([Buffer.from(lines.join(''))]),
+      holds: {},
+      absent: names,
+      read: () => Readable.from([Buffer.from(lines)]),
     };
+  }
 }
 
 /** A copy holds nothing, so that no period of it matters. */
@@ -91,13 +108,20 @@ const lawOfCopies = {
 };
 
 /** Somebody without an address cannot be written to, and is no customer of a letter. */
-function customerOf({ customerId, address, language, since }: CustomerOnFile): SiteCustomer | undefined {
+function customerOf({
+  customerId,
+  address,
+  language,
+  name,
+  since,
+}: CustomerOnFile): SiteCustomer | undefined {
   if (address === undefined) return undefined;
   const known = languages.find((each) => language?.toLowerCase().startsWith(each));
   return {
     customerId,
     address,
     ...(known !== undefined && { language: known }),
+    ...(name !== undefined && { name }),
     ...(since !== undefined && { addressSince: since }),
   };
 }

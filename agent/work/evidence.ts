@@ -10,6 +10,7 @@ import {
 export interface Proven {
   mapSha256: string;
   planSha256?: string;
+  partsSha256?: string;
   /** Records planned, erased, uploaded or ended. */
   count: number;
   left?: number;
@@ -20,7 +21,7 @@ export interface Proven {
 /** Signed by the agent's key once more, apart from the message that carries it: it stays on the request. */
 export function evidenceOf(
   { task, store, operation }: Pick<SiteTask, 'task' | 'store' | 'operation'>,
-  { mapSha256, planSha256, count, left, begunAt, endedAt }: Proven,
+  { mapSha256, planSha256, partsSha256, count, left, begunAt, endedAt }: Proven,
   { key, version }: { key: KeyObject; version: string },
 ): SiteEvidence {
   const facts: EvidenceText & Record<string, string | number> = {
@@ -28,6 +29,7 @@ export function evidenceOf(
     store,
     operation,
     ...(planSha256 !== undefined && { plan: planSha256 }),
+    ...(partsSha256 !== undefined && { parts: partsSha256 }),
     map: mapSha256,
     count,
     ...(left !== undefined && { left }),
@@ -41,10 +43,11 @@ export function evidenceOf(
   return { text, signature: sign(null, Buffer.from(text), key).toString('base64url') };
 }
 
-const least = ({ task, map, plan, left, at, agent }: EvidenceText): EvidenceText => ({
+const least = ({ task, map, plan, parts, left, at, agent }: EvidenceText): EvidenceText => ({
   task,
   map,
   ...(plan !== undefined && { plan }),
+  ...(parts !== undefined && { parts }),
   ...(left !== undefined && { left }),
   at,
   agent,

@@ -13,6 +13,7 @@ export interface Performed {
   result: Result;
   count: number;
   planSha256?: string;
+  partsSha256?: string;
 }
 
 /** One run of a task. */

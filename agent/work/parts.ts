@@ -1,9 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import type { SiteStoreName, SiteTask } from '../../contract/site.ts';
+import type { SiteStoreName, SiteTask, UploadedPart } from '../../contract/site.ts';
 import type { HoldLaw } from '../../functions/stores/domain/holds.ts';
 import type { Brakes } from '../journal/brakes.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { UploadedPart } from '../protocol/upload.ts';
 import type { DecisionKeys } from '../safety/decision.ts';
 import type { SiteSystem } from '../stores/site-system.ts';
 

@@ -1,4 +1,4 @@
-import { type Lane, type LookUp, laneOf, lanes, pollSeconds, type SiteTask } from '../../contract/site.ts';
+import { type Lane, type LookUp, laneOf, lanes, type SiteTask } from '../../contract/site.ts';
 import { declinedBy } from '../answers.ts';
 import { sweep } from '../journal/requests.ts';
 import { isStopped } from '../journal/stop-switch.ts';
@@ -8,6 +8,7 @@ import { CloudFault } from '../protocol/send.ts';
 import { answerLookUps } from './answer-look-ups.ts';
 import { type Health, healthOf } from './health.ts';
 import { turns } from './in-turn.ts';
+import { secondsToNextQuestion } from './next-question.ts';
 import type { WorkParts } from './parts.ts';
 import { startPulse } from './pulse.ts';
 import { runTask } from './run-task.ts';
@@ -28,8 +29,6 @@ export type EndOfRun = 'stopped' | 'other-instance';
 
 /** Seconds between two looks at the stores, and between two sweeps of the journal. */
 const lookSeconds = 900;
-/** Seconds after a task during which the next one is expected. */
-const amidWorkSeconds = 60;
 /** Milliseconds for which what has ended may still be told after this process was asked to end. */
 const lastWordsMs = 10_000;
 
@@ -114,9 +113,7 @@ async function claimOnce(run: Run): Promise<number | undefined> {
     if (answer.dropped > 0) log({ event: 'dropped-unreadable', count: answer.dropped });
     for (const task of answer.tasks) begin(run, task);
     if (answer.lookUps.length > 0) beginLookUps(run, answer.lookUps);
-    // The next step of a request is opened moments after the one before has ended.
-    const isAmidWork = run.uptimeSeconds() - run.workedAt < amidWorkSeconds;
-    return (isAmidWork ? Math.min(answer.pollSeconds, pollSeconds.busy) : answer.pollSeconds) * 1000;
+    return secondsToNextQuestion(answer.pollSeconds, run.uptimeSeconds() - run.workedAt) * 1000;
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error;
     log({ event: 'claim-unanswered', code: error.code });

@@ -36,11 +36,12 @@ function done(
   task: SiteTask,
   { mapSha256 }: SiteSystem,
   { clock, key, version }: WorkParts,
-  { result, count, planSha256, begunAt }: Performed & { begunAt: Date },
+  { result, count, planSha256, partsSha256, begunAt }: Performed & { begunAt: Date },
 ): TaskAnswer {
   const proven = {
     mapSha256,
     ...(planSha256 !== undefined && { planSha256 }),
+    ...(partsSha256 !== undefined && { partsSha256 }),
     count,
     ...(result.left !== undefined && { left: result.left }),
     begunAt,

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { zip } from '../../functions/handover/aws/zip.ts';
-import type { ArchiveEntry } from '../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../functions/handover/domain/archive-entry.ts';
+import { zip } from '../../functions/handover/domain/zip.ts';
 import type { Row } from '../support/figure.ts';
 import { medianOf } from '../support/rank-test.ts';
 import { megabytes } from '../support/words.ts';

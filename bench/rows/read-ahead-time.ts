@@ -1,16 +1,15 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { operationOf } from '../../emulators/operation-of.ts';
 import { startS3 } from '../../emulators/s3/start-s3.ts';
 import type { Layer } from '../../emulators/server.ts';
-import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/handover/ports.ts';
-import { readAhead } from '../../functions/handover/read-ahead.ts';
-import { hostingStore } from '../../functions/stores/aws/hosting.ts';
-import type { DataStore, ExportedFile } from '../../functions/stores/ports.ts';
 import { storeFile } from '../../local/seed/seed.ts';
 import { clientsAt } from '../support/clients.ts';
 import type { Row } from '../support/figure.ts';
+import type { ReadingTask } from '../support/handover-reader.ts';
 import { number } from '../support/words.ts';
 
 /** A site of small files: how long it takes is decided by how long one takes to open. */
@@ -21,6 +20,7 @@ const oneByOne = 250;
 const goals = { seconds: 15, readsAtATime: 16, filesPerRun: 500_000 };
 const runSeconds = 900;
 const bucket = 'hosting';
+const program = fileURLToPath(new URL('../support/handover-reader.ts', import.meta.url));
 
 export const readAheadTime: Row = {
   row: 21,
@@ -28,7 +28,7 @@ export const readAheadTime: Row = {
   before: '126–180 s; 22,000–56,000 files in a run of 15 minutes',
   limit: '3 s with 32 at a time',
   goal: '≤ 15 s; ≥ 16 reads at a time; ≥ 500,000 files in a run',
-  how: 'The hosting store’s files are zipped and uploaded as `write-archive` does it, from and to a local S3 that waits 20 ms before it answers a GetObject. The first 250 are also read one after the other, in the same run.',
+  how: 'The hosting store’s files are zipped and uploaded as `write-archive` does it, in a process of its own, from and to a local S3 that waits 20 ms before it answers a GetObject. The first 250 are also read one after the other, in the same run.',
   async measure({ folder, say }) {
     let [reading, most] = [0, 0];
     const slowReads: Layer = (handler) => async (request, response) => {
@@ -47,9 +47,11 @@ export const readAheadTime: Row = {
       await store(client, 'KH-1', site.files);
       await store(client, 'KH-2', oneByOne);
       say('handing them over');
-      const seconds = await secondsOf(client, 'KH-1', readAhead);
+      const seconds = await secondsOf({ url: s3.url, bucket, customerId: 'KH-1', isAhead: true });
       const readsAtATime = most;
-      const serialSeconds = (await secondsOf(client, 'KH-2', (files) => files)) * (site.files / oneByOne);
+      const serialSeconds =
+        (await secondsOf({ url: s3.url, bucket, customerId: 'KH-2', isAhead: false })) *
+        (site.files / oneByOne);
       const filesPerRun = Math.floor((site.files / seconds) * runSeconds);
       return {
         value: `${seconds.toFixed(1)} s, ${readsAtATime} reads at a time; ${number(filesPerRun)} files in a run of 15 minutes; one after the other ${Math.round(serialSeconds)} s`,
@@ -91,23 +93,7 @@ async function store(client: S3Client, customerId: string, files: number): Promi
   await Promise.all(Array.from({ length: uploadsAtATime }, upload));
 }
 
-async function secondsOf(
-  client: S3Client,
-  customerId: string,
-  inOrder: (files: AsyncIterable<ExportedFile>) => AsyncIterable<ExportedFile>,
-): Promise<number> {
-  const startedAt = performance.now();
-  const subject: Parameters<DataStore['exportFiles']>[0] = { customerId, address: '', addressKey: '' };
-  const files = inOrder(hostingStore(client, bucket).exportFiles(subject));
-  await s3Archives(client, bucket).write(customerId, entriesOf(files));
-  return (performance.now() - startedAt) / 1000;
-}
-
-async function* entriesOf(files: AsyncIterable<ExportedFile>): AsyncGenerator<ArchiveEntry> {
-  for await (const { path, modifiedAt = new Date(), read } of files)
-    yield { name: path, modifiedAt, content: contentOf(read) };
-}
-
-async function* contentOf(read: ExportedFile['read']): AsyncGenerator<Uint8Array> {
-  yield* await read();
+async function secondsOf(task: ReadingTask): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(task)]);
+  return JSON.parse(stdout) as number;
 }

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { s3Archives } from '../../functions/handover/aws/s3-archives.ts';
-import type { ArchiveEntry } from '../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../functions/handover/domain/archive-entry.ts';
 import { whenParentEnds } from '../../program/processes.ts';
 import { clientsAt } from './clients.ts';
 

@@ -16,8 +16,7 @@ export interface Command {
 /** @throws UsageError */
 export function parseCommand(args: readonly string[], rows: readonly Row[]): Command {
   const { row: rowNumbers, json, write, quick, help } = parsed(args);
-  if (write && (rowNumbers !== undefined || quick))
-    throw new UsageError('--write needs all rows: omit --row and --quick.');
+  if (write && quick) throw new UsageError('--write needs the whole figures: omit --quick.');
   if (quick && rowNumbers !== undefined) throw new UsageError('--quick has its own rows: omit --row.');
   return { rows: selected(rows, { rowNumbers, quick }), json, write, quick, help };
 }

@@ -34,28 +34,60 @@ export const asText = (figures: readonly Figure[]): string =>
     .join('\n\n');
 
 /** For a document: a table, and how each figure was obtained. */
-export function asMarkdown(figures: readonly Figure[], { date, node, cpus: count }: Circumstances): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|');
-  const lines = figures.map(
-    (figure) =>
-      `| ${[figure.row, figure.name, figure.before ?? '', figure.value, figure.limit, figure.goal, verdict(figure)].map(String).map(cell).join(' | ')} |`,
+export const asMarkdown = (figures: readonly Figure[], measuredOn: Circumstances): string =>
+  documentOf(figures.map((figure) => writtenOf(figure, measuredOn)));
+
+/** The same document with these figures in the place of their former ones; the others stay as they were measured. */
+export function withFigures(document: string, figures: readonly Figure[], measuredOn: Circumstances): string {
+  const kept = figuresIn(document).filter(({ row }) => figures.every((figure) => figure.row !== row));
+  const measured = figures.map((figure) => writtenOf(figure, measuredOn));
+  return documentOf([...kept, ...measured].sort((a, b) => a.row - b.row));
+}
+
+/** What a document says of one figure: its line of the table, and its section. */
+interface Written {
+  row: number;
+  line: string;
+  section: string;
+}
+
+function writtenOf(figure: Figure, { date, node, cpus: count }: Circumstances): Written {
+  const { row, name, before = '', value, limit, goal, how, remarks, chart } = figure;
+  const cells = [row, name, before, value, limit, goal, verdict(figure)].map((cell) =>
+    String(cell).replaceAll('|', '\\|'),
   );
-  return [
-    `Measured on ${date} with Node.js ${node} and ${count} CPUs by \`npm run bench\`.`,
+  const section = [
+    `### ${row} · ${name}`,
     '',
+    how,
+    '',
+    ...(chart ? [`![${chart.title}](figures/${chartFile(row)})`, ''] : []),
+    ...remarks.map((remark) => `- ${remark}`),
+    `- Measured on ${date} with Node.js ${node} and ${count} CPUs.`,
+  ].join('\n');
+  return { row, line: `| ${cells.join(' | ')} |`, section };
+}
+
+const documentOf = (written: readonly Written[]): string =>
+  [
     '| # | figure | before | measured | limit | goal | goal met? |',
     '|---|---|---|---|---|---|---|',
-    ...lines,
-    ...figures.flatMap(({ row, name, how, remarks, chart }) => [
-      '',
-      `### ${row} · ${name}`,
-      '',
-      how,
-      '',
-      ...(chart ? [`![${chart.title}](figures/${chartFile(row)})`, ''] : []),
-      ...remarks.map((remark) => `- ${remark}`),
-    ]),
+    ...written.map(({ line }) => line),
+    ...written.flatMap(({ section }) => ['', section]),
   ].join('\n');
+
+/** What {@link documentOf} has written. */
+function figuresIn(document: string): Written[] {
+  const [table = '', ...sections] = document.split(/\n(?=### \d+ · )/);
+  const lines = table.split('\n');
+  return sections.map((section) => {
+    const row = Number(/\d+/.exec(section)?.[0]);
+    return {
+      row,
+      line: lines.find((line) => line.startsWith(`| ${row} |`)) ?? '',
+      section: section.trimEnd(),
+    };
+  });
 }
 
 /** Name of the file that shows a figure, in the folder `figures` beside the document. */
@@ -64,12 +96,17 @@ export const chartFile = (row: number): string => `${row}.svg`;
 const begin = '<!-- written by npm run bench: begin -->';
 const end = '<!-- written by npm run bench: end -->';
 
-/** Replaces the text between the two markers of a document. @throws unless it contains each of them once, in order */
-export function replaceBetweenMarkers(document: string, text: string): string {
+/** Changes the text between the two markers of a document. @throws unless it contains each of them once, in order */
+export function changeBetweenMarkers(document: string, change: (text: string) => string): string {
   const [before, rest, ...more] = document.split(begin);
-  const [, after, ...evenMore] = rest?.split(end) ?? [];
-  if (before === undefined || after === undefined || more.length + evenMore.length > 0) {
+  const [text, after, ...evenMore] = rest?.split(end) ?? [];
+  if (
+    before === undefined ||
+    text === undefined ||
+    after === undefined ||
+    more.length + evenMore.length > 0
+  ) {
     throw new Error(`The document must contain "${begin}" and, after it, "${end}", once each.`);
   }
-  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
+  return `${before}${begin}\n\n${change(text.trim())}\n\n${end}${after}`;
 }

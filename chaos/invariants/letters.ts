@@ -132,7 +132,7 @@ export function noLetterDoubled({ requests, sends, invocations }: JourneyFacts):
   });
 }
 
-/** A fresh link that was asked for; or a letter that came back, when its step ran again. */
+/** A fresh link that was asked for; a link that had expired, or a letter that came back, when its step ran again. */
 function isSentAgainFor(
   request: Request,
   before: Send,
@@ -140,6 +140,7 @@ function isSentAgainFor(
   invocations: readonly Invocation[],
 ): boolean {
   if (before.tags.letter === 'confirm' && freshLinksAsked(request, before.at, next.at) > 0) return true;
+  if (before.tags.letter === 'confirm' && hasLinkExpired(request, before, next)) return true;
   const { undelivered } = request.letterReports?.[before.messageId] ?? {};
   if (!undelivered || Date.parse(undelivered.at) > next.at) return false;
   const isRetried = request.history.some(
@@ -148,6 +149,14 @@ function isSentAgainFor(
   const first = invocationOf(before, invocations);
   const second = invocationOf(next, invocations);
   return isRetried || (first?.faults.length ?? 0) > 0 || second?.isRepetition === true;
+}
+
+/** All links of a request live equally long: as long as the one on record does from its question on. */
+function hasLinkExpired({ confirmation, history }: Request, before: Send, next: Send): boolean {
+  const asked = history.findLast(({ event }) => event === 'asked');
+  if (!confirmation || !asked) return false;
+  const lifeMs = Date.parse(confirmation.secret.expiresAt) - Date.parse(asked.at);
+  return next.at >= before.at + lifeMs - maxClockSkewMs;
 }
 
 const freshLinksAsked = ({ history }: Request, from: number, to: number): number =>

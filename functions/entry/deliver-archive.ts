@@ -1,11 +1,10 @@
 import type { WaitingStepInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { deliverArchive } from '../handover/deliver-archive.ts';
-import { accountRegister } from '../register/aws/account-register.ts';
-import { readVariable } from './environment.ts';
 import { letterPorts } from './letters.ts';
+import { registerWith } from './register.ts';
 import { sealer, verifier } from './seals.ts';
-import { dynamo, lazyHandler } from './wiring.ts';
+import { lazyHandler } from './wiring.ts';
 import { workflow } from './workflow.ts';
 
 const machine = workflow();
@@ -16,7 +15,7 @@ export const handler = lazyHandler(async () => {
     verifier('plan'),
     sealer('delivery'),
   ]);
-  const register = accountRegister(dynamo, readVariable('accountTable'), letters.keys);
+  const register = registerWith(letters.keys);
   const ports = { ...letters, register, verifyPlan, sealDelivery, workflow: machine };
   return stepHandler(ports, (input: WaitingStepInput) => deliverArchive(ports, input));
 });

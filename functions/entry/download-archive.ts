@@ -1,6 +1,7 @@
 import { downloadArchiveHandler } from '../handlers/download-archive.ts';
 import { archiveDownloads } from '../handover/aws/archive-downloads.ts';
 import { accountAddressCheck } from '../register/aws/account-register.ts';
+import { compiledSite } from './compiled-site.ts';
 import { readVariable } from './environment.ts';
 import { verifier } from './seals.ts';
 import { signingFor } from './signing.ts';
@@ -10,7 +11,9 @@ import { workflow } from './workflow.ts';
 const ports = {
   ...basePorts(),
   archives: archiveDownloads(signingFor('s3'), readVariable('archiveBucket')),
-  addresses: accountAddressCheck(dynamo, readVariable('accountTable')),
+  ...(!compiledSite?.register && {
+    addresses: accountAddressCheck(dynamo, readVariable('accountTable')),
+  }),
   workflow: workflow(),
 };
 

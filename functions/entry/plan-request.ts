@@ -2,11 +2,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { PlanInput } from '../../contract/machines.ts';
 import { stepHandler } from '../handlers/step.ts';
 import { s3Cuts } from '../handover/aws/s3-cuts.ts';
-import { accountRegister } from '../register/aws/account-register.ts';
 import { dynamoOpenWork } from '../requests/aws/dynamo-open-work.ts';
 import { planRequest } from '../requests/plan-request.ts';
 import { embeddedMetrics } from '../shared/aws/log.ts';
 import { clock, readVariable } from './environment.ts';
+import { registerWith } from './register.ts';
 import { sealer, verifier } from './seals.ts';
 import { stores } from './stores.ts';
 import { basePorts, dynamo, lazyHandler, secrets } from './wiring.ts';
@@ -27,7 +27,7 @@ export const handler = lazyHandler(async () => {
     verifier('confirmation'),
     sealer('plan'),
   ]);
-  const register = accountRegister(dynamo, readVariable('accountTable'), keys);
+  const register = registerWith(keys);
   const all = { ...ports, keys, register, verifyConfirmation, sealPlan };
   return stepHandler(all, (input: PlanInput) => planRequest(all, input));
 });

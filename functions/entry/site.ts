@@ -9,6 +9,7 @@ import { dynamoTasks } from '../sites/aws/dynamo-tasks.ts';
 import { compiledSite } from './compiled-site.ts';
 import { clock, log, readVariable } from './environment.ts';
 import { readParameters } from './parameters.ts';
+import { lookUpsAtSite } from './register.ts';
 import { dynamo } from './wiring.ts';
 
 /** The site that this deployment has. Its functions do not exist without one. */
@@ -40,5 +41,7 @@ export async function siteCallPorts() {
     transportKey: await readSealingKey(readParameters, readVariable('keysPath'), 'transport'),
   };
   const { find } = dynamoRequests(dynamo, readVariable('requestsTable'));
-  return { ...ports, tasks: siteTasks(), agents: siteAgents(), requests: { find } };
+  const lookUps = lookUpsAtSite();
+  const asked = { tasks: siteTasks(), ...(lookUps && { lookUps }) };
+  return { ...ports, ...asked, agents: siteAgents(), requests: { find } };
 }

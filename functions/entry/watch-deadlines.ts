@@ -9,6 +9,7 @@ import { embeddedMetrics } from '../shared/aws/log.ts';
 import { watchSite } from '../sites/watch-site.ts';
 import { compiledSite } from './compiled-site.ts';
 import { clock, readVariable } from './environment.ts';
+import { lookUpsAtSite } from './register.ts';
 import { siteAgents, siteTasks } from './site.ts';
 import { basePorts, dynamo } from './wiring.ts';
 import { workflow } from './workflow.ts';
@@ -23,12 +24,14 @@ const ports = {
   countMetric: embeddedMetrics(clock),
 };
 
+const lookUps = lookUpsAtSite();
 /** What the watch over the site needs, if there is one. */
 const sitePorts = compiledSite && {
   ...ports,
   site: compiledSite,
   tasks: siteTasks(),
   agents: siteAgents(),
+  ...(lookUps && { lookUps }),
 };
 
 /** Invoked hourly by the schedule. If one watch fails, the others still run. */

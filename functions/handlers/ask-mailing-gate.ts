@@ -3,6 +3,7 @@ import { PermanentError } from '../shared/errors.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { topics } from '../shared/vocabulary.ts';
 import { askMailingGate, type GateAnswer } from '../stores/ask-mailing-gate.ts';
+import { isCustomerId } from '../stores/domain/customer-id.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { withoutInput } from './leaving-error.ts';
 
@@ -10,6 +11,12 @@ const questionSchema = v.object(
   {
     address: v.string('address must be a text'),
     topic: v.picklist(topics, `topic must be one of ${topics.join(', ')}`),
+    customerId: v.exactOptional(
+      v.pipe(
+        v.string('customerId must be a text'),
+        v.check(isCustomerId, 'customerId must be a customer number: letters, digits, - and _'),
+      ),
+    ),
   },
   'the question must be an object with address and topic',
 );

@@ -13,18 +13,13 @@ import { waitsForCopy } from '../requests/waits-for-copy.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
-import type { Page } from '../web/page.ts';
+import { cancelPages } from '../web/pages/cancel.ts';
+import type { PageOf } from '../web/view.ts';
 import { formTexts } from './form-body.ts';
-import {
-  type HttpEvent,
-  httpHandler,
-  isPost,
-  linkClickOf,
-  page,
-  refusedPage,
-  statusOfRefusal,
-  statusPathOf,
-} from './http.ts';
+import { type HttpEvent, httpHandler, isPost, linkClickOf, showing, statusOfRefusal } from './http.ts';
+import { refuseLink, statusPathOf } from './link-refusal.ts';
+
+const page = showing(cancelPages);
 
 /** `GET /cancel/…` or `/status/…/cancel` shows what can be cancelled, `POST` cancels it. */
 export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) =>
@@ -36,7 +31,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
       : await findCancellable(ports, click);
 
     if (!isRefusal(result)) {
-      const content: Page = isPost(event)
+      const content: PageOf<'cancel' | 'cancelled'> = isPost(event)
         ? { type: 'cancelled', reference: referenceOf(result.id), statusPath: statusPathOf(ports, result.id) }
         : await cancelPage(ports, event, result);
       return page(ports, event, 200, content, result.language);
@@ -52,7 +47,7 @@ export const cancelRequestHandler = (ports: LinkPorts & { workflow: Workflow }) 
         await cancelPage(ports, event, request, result.refused),
         request.language,
       );
-    return refusedPage(ports, event, 'cancel', result);
+    return refuseLink(ports, event, 'cancel', result);
   });
 
 const cameFromStatus = ({ routeKey }: HttpEvent): boolean => routeKey.endsWith(routes.cancelFromStatus.path);
@@ -67,7 +62,7 @@ async function cancelPage(
   event: HttpEvent,
   request: Request,
   error?: RefusalReason,
-): Promise<Page> {
+): Promise<PageOf<'cancel'>> {
   const { requests, settings } = ports;
   const isBehindCopy = await waitsForCopy({ requests }, request);
   return {

@@ -14,7 +14,8 @@ import type { Workflow } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
-import type { Page } from '../web/page.ts';
+import { confirmPages } from '../web/pages/confirm.ts';
+import type { PageOf } from '../web/view.ts';
 import { formTexts } from './form-body.ts';
 import {
   type HttpEvent,
@@ -22,14 +23,15 @@ import {
   httpHandler,
   isPost,
   linkClickOf,
-  page,
-  refusedPage,
+  showing,
   statusOfRefusal,
-  statusPathOf,
 } from './http.ts';
+import { refuseLink, statusPathOf } from './link-refusal.ts';
+
+const page = showing(confirmPages);
 
 type Ports = CodeLinkPorts & Sealing & { workflow: Workflow };
-type ConfirmPage = Extract<Page, { type: 'confirm' }>;
+type ConfirmPage = PageOf<'confirm'>;
 
 /** `GET /confirm/…` shows what will happen; `POST` confirms it; `POST …/fresh-link` requests a new link. */
 export const confirmRequestHandler = (ports: Ports) =>
@@ -54,7 +56,7 @@ async function confirm(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   });
   if (!isRefusal(confirmed)) {
     const { id, kind, language, confirmation } = confirmed;
-    const content: Page = {
+    const content: PageOf<'confirmed' | 'fresh-link-sent'> = {
       type: 'confirmed',
       reference: referenceOf(id),
       kind,
@@ -89,11 +91,11 @@ const graceSecondsOf = ({ confirmation }: Request): number => confirmation?.grac
 
 async function sendFreshLink(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   const requested = await requestFreshLink(ports, linkClickOf(event));
-  if (isRefusal(requested)) return refusedPage(ports, event, 'confirm', requested);
+  if (isRefusal(requested)) return refuseLink(ports, event, 'confirm', requested);
   return page(ports, event, 200, freshLinkSent(requested), requested.language);
 }
 
-const freshLinkSent = ({ id, kind, language, confirmation }: Request): Page => ({
+const freshLinkSent = ({ id, kind, language, confirmation }: Request): PageOf<'fresh-link-sent'> => ({
   type: 'fresh-link-sent',
   reference: referenceOf(id),
   kind,
@@ -121,15 +123,15 @@ function confirmPage(ports: Ports, event: HttpEvent, request: Request): ConfirmP
 function refusalPage(ports: Ports, event: HttpEvent, refusal: LinkRefusal): HttpResponse {
   const { refused: reason, request } = refusal;
   if (reason !== 'link-expired' && reason !== 'link-locked') {
-    return refusedPage(ports, event, 'confirm', refusal);
+    return refuseLink(ports, event, 'confirm', refusal);
   }
   const click = linkClickOf(event);
   const reference = referenceOf(click.id);
   if (request && isFreshLinkOnItsWay(request))
     return page(ports, event, 200, freshLinkSent(request), request.language);
   const obstacle = request && obstacleToFreshLink(ports, request);
-  if (request && obstacle) return refusedPage(ports, event, 'confirm', { refused: obstacle, request });
-  const content: Page = {
+  if (request && obstacle) return refuseLink(ports, event, 'confirm', { refused: obstacle, request });
+  const content: PageOf<'fresh-link'> = {
     type: 'fresh-link',
     reference,
     reason,

@@ -10,7 +10,8 @@ import type { DeliveryVerifying } from '../requests/sealed-decisions.ts';
 import { pathOf } from '../shared/links.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
-import type { Page } from '../web/page.ts';
+import { downloadPages } from '../web/pages/download.ts';
+import type { PageOf } from '../web/view.ts';
 import { formTexts } from './form-body.ts';
 import {
   type HttpEvent,
@@ -18,16 +19,17 @@ import {
   httpHandler,
   isPost,
   linkClickOf,
-  page,
-  refusedPage,
+  showing,
   statusOfRefusal,
-  statusPathOf,
 } from './http.ts';
+import { refuseLink, statusPathOf } from './link-refusal.ts';
+
+const page = showing(downloadPages);
 
 type Ports = CodeLinkPorts &
   DeliveryVerifying & {
     archives: Pick<Archives, 'mintUrl'>;
-    addresses: AddressCheck;
+    addresses?: AddressCheck;
     workflow: Workflow;
   };
 
@@ -38,7 +40,7 @@ export const downloadArchiveHandler = (ports: Ports) =>
 async function show(ports: Ports, event: HttpEvent, refusal?: LinkRefusal): Promise<HttpResponse> {
   const found = await findDownload(ports, linkClickOf(event));
   // If the mistake can be corrected, show the same page again. Otherwise the link itself is the problem.
-  if (isRefusal(found)) return refusedPage(ports, event, 'download', refusal ?? found);
+  if (isRefusal(found)) return refuseLink(ports, event, 'download', refusal ?? found);
   const error = refusal?.refused;
   const status = error ? statusOfRefusal[error] : 200;
   return page(ports, event, status, downloadPage(event, found, error), found.language);
@@ -56,7 +58,7 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
   if (isRefusal(result)) return show(ports, event, result);
   const { id } = result.request;
   const reference = referenceOf(id);
-  const content: Page =
+  const content: PageOf<'download-ready' | 'archive-discarded'> =
     'discarded' in result
       ? { type: 'archive-discarded', reference, statusPath: statusPathOf(ports, id) }
       : {
@@ -76,7 +78,7 @@ const partsIn = ({ archive }: Request) => (archive?.parts ? { parts: archive.par
 /** The number of a part as the page's buttons send it; 0, which no part has, for anything else. */
 const numberOf = (text: string): number => (/^[1-9]\d{0,3}$/.test(text) ? Number(text) : 0);
 
-function downloadPage(event: HttpEvent, request: Request, error?: RefusalReason): Page {
+function downloadPage(event: HttpEvent, request: Request, error?: RefusalReason): PageOf<'download'> {
   const { archive, delivery } = request;
   return {
     type: 'download',

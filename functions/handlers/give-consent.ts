@@ -8,17 +8,21 @@ import {
 import type { BasePorts } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import { isRefusal, type RefusalReason } from '../shared/refusal.ts';
-import type { Page } from '../web/page.ts';
+import { consentPages } from '../web/pages/consent.ts';
+import type { PageOf } from '../web/view.ts';
 import { formLists, formTexts } from './form-body.ts';
 import {
   type HttpEvent,
   type HttpResponse,
   httpHandler,
   isPost,
-  page,
+  showing,
+  showProblem,
   statusOfRefusal,
   tokenOf,
 } from './http.ts';
+
+const page = showing(consentPages);
 
 type Ports = ConsentPorts & Pick<BasePorts, 'settings'>;
 
@@ -33,7 +37,7 @@ async function show(
 ): Promise<HttpResponse> {
   const found = await findConsent(ports, tokenOf(event));
   if (isRefusal(found))
-    return page(ports, event, statusOfRefusal[found.refused], {
+    return showProblem(ports, event, statusOfRefusal[found.refused], {
       type: 'refused',
       reason: found.refused,
       route: 'consent',
@@ -66,8 +70,8 @@ async function act(ports: Ports, event: HttpEvent): Promise<HttpResponse> {
 const consentPage = (
   event: HttpEvent,
   { version, given, hasPhone }: ConsentState,
-  more: Partial<Extract<Page, { type: 'consent' }>> = {},
-): Page => ({
+  more: Partial<PageOf<'consent'>> = {},
+): PageOf<'consent'> => ({
   type: 'consent',
   version,
   given,

@@ -2,17 +2,14 @@ import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fallbackRoute } from '../../contract/http.ts';
-import type { LinkRefusal } from '../requests/domain/link-refusal.ts';
-import { statusSecretOf } from '../requests/domain/link-secret.ts';
-import { statusViewOf } from '../requests/domain/status-view.ts';
 import type { LinkClick } from '../requests/follow-link.ts';
 import type { BasePorts } from '../requests/ports.ts';
-import { pathOf } from '../shared/links.ts';
-import type { Secrets } from '../shared/ports.ts';
 import type { LimitRefusal, RefusalReason } from '../shared/refusal.ts';
 import { type Language, languages } from '../shared/vocabulary.ts';
 import type { Page } from '../web/page.ts';
+import { refusedPages } from '../web/pages/refused.ts';
 import { contentSecurityPolicy, renderPage } from '../web/render-page.ts';
+import type { PageOf, Pages } from '../web/view.ts';
 import { isCurrentFormKey } from './form-key.ts';
 import { namesOf, withoutInput } from './leaving-error.ts';
 import { linkPart } from './mended-path.ts';
@@ -66,7 +63,7 @@ function refuseCrossSite(ports: HttpPorts, event: HttpEvent): HttpResponse {
   const title = 'This was sent by another site. Nothing was recorded.';
   return isJson(event) || wantsJson(event)
     ? json(status, { type: 'about:blank', title, status }, 'problem+json')
-    : page(ports, event, status, { type: 'refused', reason: 'cross-site' });
+    : showProblem(ports, event, status, { type: 'refused', reason: 'cross-site' });
 }
 
 const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpResponse> => ({
@@ -77,41 +74,55 @@ const faultPage = (ports: HttpPorts): middy.MiddlewareObj<HttpEvent, HttpRespons
     request.response =
       isJson(event) || wantsJson(event)
         ? json(500, { type: 'about:blank', title, status: 500 }, 'problem+json')
-        : page(ports, event, 500, { type: 'fault' });
+        : showProblem(ports, event, 500, { type: 'fault' });
   },
 });
 
-/** An HTML response. Never cached: these pages belong to one person. */
-export function page(
-  { settings, clock }: Pick<HttpPorts, 'settings' | 'clock'>,
+type ShowPage<Type extends Page['type']> = (
+  ports: Pick<HttpPorts, 'settings' | 'clock'>,
   event: HttpEvent,
   statusCode: number,
-  content: Page,
-  language: Language = languageOf(event, settings.defaultLanguage),
-): HttpResponse {
-  const shown = chosenLanguage(event) ?? language;
-  // Never link to a path we do not serve: its text is attacker-controlled.
-  const isLinkable = event.requestContext.http.method !== 'POST' && event.routeKey !== fallbackRoute.routeKey;
-  return {
+  content: PageOf<Type>,
+  language?: Language,
+) => HttpResponse;
+
+/**
+ * Answers with pages of some types, so that a function brings along those that it shows and no others. Never cached:
+ * these pages belong to one person.
+ */
+export const showing =
+  <Type extends Page['type']>(pages: Pages<Type>): ShowPage<Type> =>
+  (
+    { settings, clock },
+    event,
     statusCode,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-language': shown,
-      'cache-control': 'no-store',
-      'content-security-policy': contentSecurityPolicy(settings),
-    },
-    body: renderPage(
-      content,
-      {
-        language: shown,
-        now: clock().toISOString(),
-        updates: event.queryStringParameters?.updates === 'off' ? 'off' : 'on',
-        ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown, clock()) }),
+    content,
+    language = languageOf(event, settings.defaultLanguage),
+  ) => {
+    const shown = chosenLanguage(event) ?? language;
+    // Never link to a path we do not serve: its text is attacker-controlled.
+    const isLinkable =
+      event.requestContext.http.method !== 'POST' && event.routeKey !== fallbackRoute.routeKey;
+    const context = {
+      language: shown,
+      now: clock().toISOString(),
+      updates: event.queryStringParameters?.updates === 'off' ? ('off' as const) : ('on' as const),
+      ...(isLinkable && { otherLanguagePath: inOtherLanguage(event, shown, clock()) }),
+    };
+    return {
+      statusCode,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-language': shown,
+        'cache-control': 'no-store',
+        'content-security-policy': contentSecurityPolicy(settings),
       },
-      settings,
-    ),
+      body: renderPage(content, context, settings, pages),
+    };
   };
-}
+
+/** Any function may have to refuse, or fail. */
+export const showProblem = showing(refusedPages);
 
 /** A JSON response; `problem` makes it `application/problem+json` (RFC 9457). */
 export const json = (
@@ -171,28 +182,6 @@ export const statusOfRefusal: Record<RefusalReason, number> = {
   'no-more-fresh-links': 429,
   'not-now': 409,
 };
-
-/**
- * The page for a link that does not work (any more). A holder of the link's secret sees it in the request's language,
- * with the request's state and a link to its status page; anyone else learns nothing.
- */
-export function refusedPage(
-  ports: Pick<HttpPorts, 'settings' | 'clock'> & Pick<Secrets<'secrets'>, 'keys'>,
-  event: HttpEvent,
-  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
-  { refused, request }: LinkRefusal,
-): HttpResponse {
-  const about = request && {
-    view: statusViewOf(request, ports.settings.periods),
-    statusPath: statusPathOf(ports, request.id),
-  };
-  const content: Page = { type: 'refused', reason: refused, route, ...(about && { about }) };
-  return page(ports, event, statusOfRefusal[refused], content, request?.language);
-}
-
-/** Path of the status page, for the holder of any of the request's links. */
-export const statusPathOf = ({ keys }: Pick<Secrets<'secrets'>, 'keys'>, id: string): string =>
-  pathOf('status', { id, secret: statusSecretOf(keys, id) });
 
 /** The id and secret of a link. Malformed ones are replaced by a link that opens nothing. */
 export function linkClickOf(event: HttpEvent): LinkClick {

@@ -4,8 +4,11 @@ import { pathOf } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Mailing } from '../stores/ports.ts';
+import { optOutPages } from '../web/pages/opt-out.ts';
 import { formTexts } from './form-body.ts';
-import { httpHandler, isPost, languageOf, page, statusOfRefusal, tokenOf } from './http.ts';
+import { httpHandler, isPost, languageOf, showing, showProblem, statusOfRefusal, tokenOf } from './http.ts';
+
+const page = showing(optOutPages);
 
 /**
  * `GET /opt-out/…` only shows the page; `POST` opts out, both from a mail client's one-click button (whatever its body)
@@ -21,7 +24,7 @@ export const optOutHandler = (
       ? await optOut(ports, { token, language, all: formTexts(event).scope === 'all' })
       : findOptOut(ports, token);
     if (isRefusal(result)) {
-      return page(ports, event, statusOfRefusal[result.refused], {
+      return showProblem(ports, event, statusOfRefusal[result.refused], {
         type: 'refused',
         reason: result.refused,
         route: 'opt-out',

@@ -2,9 +2,20 @@ import { fallbackRoute, routes } from '../../contract/http.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { pathOf } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
+import { formPages } from '../web/pages/form.ts';
 import { isCurrentFormKey, newFormKey } from './form-key.ts';
-import { chosenLanguage, type HttpEvent, type HttpResponse, httpHandler, page, redirect } from './http.ts';
+import {
+  chosenLanguage,
+  type HttpEvent,
+  type HttpResponse,
+  httpHandler,
+  redirect,
+  showing,
+  showProblem,
+} from './http.ts';
 import { mendedPath } from './mended-path.ts';
+
+const page = showing(formPages);
 
 type Ports = Pick<BasePorts, 'settings' | 'log' | 'clock'> & Pick<Secrets, 'random'>;
 
@@ -32,7 +43,7 @@ function unknownPath(ports: Ports, event: HttpEvent): HttpResponse {
   const isLook = ['GET', 'HEAD'].includes(event.requestContext.http.method);
   const mended = isLook ? mendedPath(event.rawPath) : undefined;
   return mended === undefined
-    ? page(ports, event, 404, { type: 'refused', reason: 'link-unknown' })
+    ? showProblem(ports, event, 404, { type: 'refused', reason: 'link-unknown' })
     : redirectInLanguage(event, mended);
 }
 

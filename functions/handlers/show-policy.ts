@@ -4,9 +4,12 @@ import type { BasePorts } from '../requests/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Language } from '../shared/vocabulary.ts';
 import { renderMarkdown, textBlocksOf } from '../web/markdown.ts';
-import type { Page } from '../web/page.ts';
-import { httpHandler, languageOf, page } from './http.ts';
+import { policyPages } from '../web/pages/policy.ts';
+import type { PageOf } from '../web/view.ts';
+import { httpHandler, languageOf, showing } from './http.ts';
 import { linkPart } from './mended-path.ts';
+
+const page = showing(policyPages);
 
 /** `GET /policy`, `/policy/{version}` and `/policy/{version}/since/{earlier}`. */
 export const showPolicyHandler = (ports: PolicyPorts & Pick<BasePorts, 'settings' | 'log'>) =>
@@ -20,7 +23,11 @@ export const showPolicyHandler = (ports: PolicyPorts & Pick<BasePorts, 'settings
     return page(ports, event, content.type === 'policy-unknown' ? 404 : 200, content, language);
   });
 
-async function policyPage(ports: PolicyPorts, language: Language, version?: string): Promise<Page> {
+async function policyPage(
+  ports: PolicyPorts,
+  language: Language,
+  version?: string,
+): Promise<PageOf<'policy' | 'policy-unknown'>> {
   const found = await showPolicy(ports, language, version === undefined ? undefined : numberOf(version));
   if (isRefusal(found)) return { type: 'policy-unknown' };
   const { view, markdown } = found;
@@ -35,7 +42,7 @@ async function changesPage(
   ports: PolicyPorts,
   language: Language,
   numbers: readonly [number, number],
-): Promise<Page> {
+): Promise<PageOf<'policy-changes' | 'policy-unknown'>> {
   const found = await comparePolicies(ports, language, numbers);
   if (isRefusal(found)) return { type: 'policy-unknown' };
   const blocksOf = ({ markdown }: ReadVersion) => textBlocksOf(markdown);

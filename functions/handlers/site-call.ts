@@ -7,10 +7,11 @@ import type { Clock, CountMetric, Log } from '../shared/ports.ts';
 import { publicKeyText, verifyWith } from '../shared/seal.ts';
 import { type AnswerPorts, answerTask } from '../sites/answer-task.ts';
 import { type ClaimPorts, claimTasks } from '../sites/claim-tasks.ts';
+import { openPart, type PartPorts } from '../sites/open-part.ts';
 import type { Nonces } from '../sites/ports.ts';
 import { namesOf, withoutInput } from './leaving-error.ts';
 import { readSignedQuestion, signedAnswer } from './signed-messages.ts';
-import { answerSchema, claimSchema } from './site-schema.ts';
+import { answerSchema, claimSchema, partSchema } from './site-schema.ts';
 
 /** What every call of an agent needs. */
 export interface SiteCallPorts {
@@ -91,6 +92,9 @@ const unsigned = (refused: SiteRefusal): APIGatewayProxyStructuredResultV2 => ({
 
 export const claimTasksHandler = (ports: SiteCallPorts & ClaimPorts) =>
   siteHandler(ports, claimSchema, (question, key) => claimTasks(ports, question, key));
+
+export const openPartHandler = (ports: SiteCallPorts & PartPorts) =>
+  siteHandler(ports, partSchema, (question, key) => openPart(ports, question, key));
 
 export const answerTaskHandler = (ports: SiteCallPorts & Omit<AnswerPorts, 'verifyEvidence'>) =>
   siteHandler(ports, answerSchema, (question, key) =>

@@ -2,6 +2,9 @@ import * as v from 'valibot';
 import {
   lanes,
   maxLookUps,
+  maxPieces,
+  maxPieceUrls,
+  maxSiteParts,
   type SiteStoreName,
   siteCodes,
   siteOperations,
@@ -83,13 +86,61 @@ const outcome = v.object({
   versions: v.exactOptional(count),
   hold: v.exactOptional(hold),
 });
+/** Names of tables, columns and copies, as the store map has them. */
+const ofMap = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const mention = v.object({ table: ofMap, column: ofMap, count });
+const copy = v.object({ name: ofMap, days: v.pipe(count, v.maxValue(10_000)) });
+const partName = v.pipe(v.string(), v.regex(/^([1-9]\d{0,3}|list)$/));
+const uploadedPart = v.object({
+  part: partName,
+  bytes: count,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+});
 const result = v.object({
   plan: v.exactOptional(plan),
   outcomes: v.exactOptional(listOf(outcome, 200)),
   left: v.exactOptional(count),
   notReached: v.exactOptional(listOf(v.string(), 500)),
+  mentions: v.exactOptional(listOf(mention, 500)),
+  copies: v.exactOptional(listOf(copy, 50)),
+  parts: v.exactOptional(
+    v.pipe(
+      listOf(uploadedPart, maxSiteParts),
+      v.check((parts) => new Set(parts.map(({ part }) => part)).size === parts.length),
+    ),
+  ),
 });
 const code = v.picklist(siteCodes);
+
+const ofPart = {
+  ...who,
+  task: v.pipe(v.string(), v.maxLength(100)),
+  fence: count,
+  part: partName,
+};
+const uploadName = v.pipe(v.string(), v.minLength(1), v.maxLength(1024));
+const piece = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(maxPieces));
+
+export const partSchema = v.variant('step', [
+  v.object({ ...ofPart, step: v.literal('open') }),
+  v.object({
+    ...ofPart,
+    step: v.literal('sign'),
+    upload: uploadName,
+    pieces: v.pipe(listOf(piece, maxPieceUrls), v.minLength(1)),
+  }),
+  v.object({
+    ...ofPart,
+    step: v.literal('close'),
+    upload: uploadName,
+    // From 1 on, none missing and none twice: the parts of an upload that is not whole are no part of a copy.
+    pieces: v.pipe(
+      listOf(v.object({ piece, etag: v.pipe(v.string(), v.regex(/^"[\w-]{1,80}"$/)) }), maxPieces),
+      v.minLength(1),
+      v.check((pieces) => pieces.every((each, index) => each.piece === index + 1)),
+    ),
+  }),
+]);
 
 export const answerSchema = v.union([
   v.object({
@@ -113,7 +164,8 @@ export const answerSchema = v.union([
       v.object({
         id: short,
         customer: v.nullable(
-          v.union([v.strictObject({ code }), v.looseObject({ customerId: v.string(), address: v.string() })]),
+          // One customer that has another form must not keep the answers about all others: it is read alone.
+          v.union([v.strictObject({ code }), v.record(v.string(), v.unknown())]),
         ),
       }),
       maxLookUps,

@@ -6,6 +6,8 @@ import { isRefusal, type LimitRefusal } from '../shared/refusal.ts';
 import { newSecret } from '../shared/secrets.ts';
 import { languages } from '../shared/vocabulary.ts';
 import type { FormErrors } from '../web/page.ts';
+import { formPages } from '../web/pages/form.ts';
+import { submittedPages } from '../web/pages/submitted.ts';
 import { type BodyProblem, type Fields, readBody, statusOfProblem } from './form-body.ts';
 import {
   type HttpEvent,
@@ -14,11 +16,13 @@ import {
   isJson,
   json,
   languageOf,
-  page,
+  showing,
   statusOfRefusal,
   withRetryAfter,
 } from './http.ts';
 import { parseSubmission, typedValues } from './submission-schema.ts';
+
+const page = showing({ ...formPages, ...submittedPages });
 
 type Ports = BasePorts & Secrets<SubmissionKey> & { limits: Limits; workflow: Workflow };
 

@@ -1,25 +1,33 @@
 import { stringify } from 'csv-stringify/sync';
 import { firstCutPart } from '../../contract/machines.ts';
 import type { Request } from '../requests/domain/request.ts';
+import { storesNotCopied } from '../requests/domain/site-record.ts';
 import type { BasePorts } from '../requests/ports.ts';
 import { UnreadableError } from '../shared/errors.ts';
 import { referenceOf } from '../shared/reference.ts';
 import type { Category } from '../stores/domain/plan.ts';
 import type { DataStore, DataSubject, ExportedRecords } from '../stores/ports.ts';
+import type { ArchiveEntry } from './domain/archive-entry.ts';
 import type { RenderArchiveIndex } from './domain/archive-index.ts';
+import { Manifest } from './domain/manifest.ts';
 import { type PartDescription, partName, type UnreadableCounts } from './domain/part.ts';
 import { jsonOf } from './domain/record-json.ts';
 import { spreadsheetRows } from './domain/spreadsheet-rows.ts';
 import { FileEntries } from './file-entries.ts';
-import { Manifest } from './manifest.ts';
-import type { ArchiveEntry } from './ports.ts';
+import { copiedIn } from './outcomes.ts';
+
+/** The other parts of a copy, in order: those that files here were cut into, if they were, and those of the site. */
+export interface CopyParts {
+  cut?: readonly PartDescription[] | undefined;
+  site: readonly PartDescription[];
+}
 
 /**
  * The contents of one handover archive, entry by entry, and the account of it:
  *
  *     information/<category>.json, .csv    records, machine-readable
  *     data/<path>                          hosted files, unchanged; of a copy in parts they are in the other parts
- *     index.html                           the same, for reading
+ *     index.html                           the same, for reading; and what is in the other parts
  *     manifest.json                        SHA-256 of every entry, and of every other part; files that could not be read;
  *                                          the exact name of each file whose path had to be changed
  *
@@ -32,19 +40,18 @@ export class ArchiveContents {
   readonly #request: Request;
   readonly #subject: DataSubject;
   readonly #stores: readonly DataStore[];
-  readonly #parts: readonly PartDescription[] | undefined;
+  readonly #parts: CopyParts;
   readonly #createdAt: Date;
   readonly #manifest = new Manifest();
   readonly #records: ExportedRecords[] = [];
   readonly #files: FileEntries;
 
-  /** @param parts of a copy in parts: all others, in order */
   constructor(
     ports: BasePorts & { renderArchiveIndex: RenderArchiveIndex },
     request: Request,
     subject: DataSubject,
     stores: readonly DataStore[],
-    parts?: readonly PartDescription[],
+    parts: CopyParts,
   ) {
     this.#ports = ports;
     this.#request = request;
@@ -59,7 +66,7 @@ export class ArchiveContents {
   async *entries(): AsyncGenerator<ArchiveEntry> {
     for (const store of this.#stores) {
       for await (const table of store.exportRecords(this.#subject)) yield* this.#tableEntries(table);
-      if (!this.#parts) yield* this.#files.entries(store.exportFiles(this.#subject));
+      if (!this.#parts.cut) yield* this.#files.entries(store.exportFiles(this.#subject));
     }
     this.#requireSomethingOfEach();
     const index = this.#manifest.textEntry('index.html', this.#renderIndex(), this.#createdAt);
@@ -67,39 +74,41 @@ export class ArchiveContents {
     yield this.#manifest.manifestEntry('manifest.json', this.#manifestHead(), this.#createdAt);
   }
 
-  /** Number of records and files in the copy, by category. */
+  /** Number of records and files of the stores here, by category. */
   get returned(): ReadonlyMap<Category, number> {
-    const sum = new Map(this.#files.returned);
-    const add = (category: Category, count: number) => sum.set(category, (sum.get(category) ?? 0) + count);
-    for (const [category, count] of this.recordCounts) add(category, count);
-    for (const { holds } of this.#parts ?? [])
-      for (const [category, count] of Object.entries(holds)) add(category as Category, count);
-    return sum;
+    return copiedIn([this.own(), ...(this.#parts.cut ?? [])]).returned;
   }
 
-  /** Number of records, by category. */
-  get recordCounts(): ReadonlyMap<Category, number> {
-    return new Map(this.#records.map(({ category, records }) => [category, records.length]));
-  }
-
-  /** Number of files that could not be read, by category. */
+  /** Number of files of the stores here that could not be read, by category. */
   get unreadable(): ReadonlyMap<Category, UnreadableCounts> {
-    const sum = new Map(this.#files.unreadable);
-    for (const part of this.#parts ?? [])
-      for (const [category, more] of Object.entries(part.unreadable)) {
-        const { archived, others } = sum.get(category as Category) ?? { archived: 0, others: 0 };
-        sum.set(category as Category, { archived: archived + more.archived, others: others + more.others });
-      }
-    return sum;
+    return copiedIn([this.own(), ...(this.#parts.cut ?? [])]).unreadable;
+  }
+
+  /** What is in this archive itself. */
+  own(): Pick<PartDescription, 'files' | 'holds' | 'unreadable'> {
+    const files = Object.fromEntries(this.#files.returned);
+    const records = Object.fromEntries(
+      this.#records.map(({ category, records: { length } }) => [category, length]),
+    );
+    const { returned } = copiedIn([
+      { holds: files, unreadable: {} },
+      { holds: records, unreadable: {} },
+    ]);
+    return {
+      files: Object.values(files).reduce((sum, count) => sum + count, 0),
+      holds: Object.fromEntries(returned),
+      unreadable: Object.fromEntries(this.#files.unreadable),
+    };
   }
 
   /** Available once the last entry has been consumed. `entries`: of this archive, and the files of the other parts. */
   summary(): { entries: number; missing: number; manifestSha256: string } {
-    const missing = [...this.unreadable.values()].reduce(
+    const { unreadable } = copiedIn([this.own(), ...this.#others]);
+    const missing = [...unreadable.values()].reduce(
       (sum, { archived, others }) => sum + archived + others,
       0,
     );
-    const elsewhere = (this.#parts ?? []).reduce((sum, { files }) => sum + files, 0);
+    const elsewhere = this.#others.reduce((sum, { files }) => sum + files, 0);
     const { entries, sha256 } = this.#manifest;
     return { entries: entries + elsewhere, missing, manifestSha256: sha256 };
   }
@@ -117,15 +126,24 @@ export class ArchiveContents {
   /** Nothing at all of a category is no accident of one file. */
   #requireSomethingOfEach(): void {
     const { id, acceptsIncomplete } = this.#request;
-    const { returned } = this;
-    const lost = [...this.unreadable.keys()].filter((category) => !returned.has(category));
+    const here = [this.own(), ...(this.#parts.cut ?? [])];
+    const atSite = Map.groupBy(this.#parts.site, ({ site }) => site?.store);
+    const lost = [here, ...atSite.values()]
+      .map(copiedIn)
+      .flatMap(({ returned, unreadable }) =>
+        [...unreadable.keys()].filter((category) => !((returned.get(category) ?? 0) > 0)),
+      );
     if (lost.length > 0 && !acceptsIncomplete)
       throw new UnreadableError(`Request ${id}: nothing could be read of ${lost.join(', ')}.`);
   }
 
+  get #others(): readonly PartDescription[] {
+    return [...(this.#parts.cut ?? []), ...this.#parts.site];
+  }
+
   /** Files that could not be read, as far as this archive names them: a zip names its own. */
   #missing() {
-    return [...this.#files.missing, ...(this.#parts ?? []).flatMap(({ missing }) => missing ?? [])];
+    return [...this.#files.missing, ...this.#others.flatMap(({ missing }) => missing ?? [])];
   }
 
   #manifestHead(): Record<string, unknown> {
@@ -135,9 +153,10 @@ export class ArchiveContents {
       reference,
       createdAt: this.#createdAt.toISOString(),
       missing: this.#missing(),
-      ...(this.#parts && {
-        parts: numbered(this.#parts).map(({ part, number }) => ({
+      ...(this.#others.length > 0 && {
+        parts: numbered(this.#others).map(({ part, number }) => ({
           name: `handover-${reference}-${partName(number, part)}`,
+          store: part.site?.store.replace('site:', ''),
           kind: part.kind,
           size: part.bytes,
           sha256: part.sha256,
@@ -153,6 +172,7 @@ export class ArchiveContents {
   }
 
   #renderIndex(): string {
+    const notCopied = storesNotCopied(this.#request);
     const reference = referenceOf(this.#request.id);
     return this.#ports.renderArchiveIndex(
       {
@@ -161,12 +181,14 @@ export class ArchiveContents {
         createdAt: this.#createdAt.toISOString(),
         records: this.#records,
         files: this.#files.table(),
-        ...(this.#parts && {
-          parts: numbered(this.#parts).map(({ part, number }) => ({
+        ...(this.#parts.cut && { isCut: true }),
+        ...(this.#others.length > 0 && {
+          parts: numbered(this.#others).map(({ part, number }) => ({
             ...part,
             name: `handover-${reference}-${partName(number, part)}`,
           })),
         }),
+        ...(notCopied.length > 0 && { notCopied }),
         missing: this.#missing(),
       },
       this.#request.language,

@@ -5,6 +5,7 @@ import { requireAddressOnFile } from '../requests/address-on-file.ts';
 import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { isTold } from '../requests/domain/letter-reports.ts';
 import { hashSecret } from '../requests/domain/link-secret.ts';
+import { storesNotInCopy } from '../requests/domain/receipt.ts';
 import type { Request } from '../requests/domain/request.ts';
 import { isDeliverySealed, sealDelivery } from '../requests/domain/seal.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
@@ -16,7 +17,7 @@ import { statusUrlOf } from '../requests/status-url.ts';
 import { addDays, addSeconds } from '../shared/calendar.ts';
 import { PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
-import { isRefusal, type Refusal } from '../shared/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { type Sealer, verifyAsSealer } from '../shared/seal.ts';
 import { newSecret } from '../shared/secrets.ts';
 
@@ -29,7 +30,7 @@ type Ports = LetterPorts & PlanVerifying & { register: Register; workflow: Workf
  */
 export async function deliverArchive(ports: Ports, input: WaitingStepInput): Promise<void> {
   const { requestId, taskToken } = input;
-  await beginWait(ports, requestId, async (request) => {
+  const begun = await beginWait(ports, requestId, async (request) => {
     if (await isOvertaken(ports, request, 'delivered', taskToken)) return undefined;
     requireSealedPlan(ports, request);
     if (!request.delivery || !isDelivered(ports, request)) return openDelivery(ports, request, input);
@@ -46,6 +47,7 @@ export async function deliverArchive(ports: Ports, input: WaitingStepInput): Pro
     if (isOver) await endDelivery(ports, delivered, taskToken);
     return delivered;
   });
+  if (begun) await ports.register.release(requestId);
 }
 
 /** The bucket expires what is old: no letter may promise a copy for longer than it is there. */
@@ -91,8 +93,9 @@ async function openDelivery(
     seal,
   });
   if (isRefusal(delivered)) return delivered;
-  if (!isDeliverySealed(delivered, verifyAsSealer(ports.sealDelivery)))
-    throw new PermanentError(`Request ${request.id} was changed while its archive was delivered.`);
+  // Written once more meanwhile, by a step that ran late: what is there now is looked at from the beginning.
+  if (!isDeliverySealed(delivered, verifyAsSealer(ports.sealDelivery))) return refuse('too-late');
+  const notInCopy = storesNotInCopy(delivered);
   return sendLetter(ports, delivered, 'archive-ready', {
     type: 'archive-ready',
     downloadUrl: linkTo(publicUrl, 'download', { id: request.id, secret }),
@@ -101,6 +104,7 @@ async function openDelivery(
     entries,
     missing,
     ...(parts && { parts: parts.length }),
+    ...(notInCopy.length > 0 && { notInCopy }),
     deletesAt,
   });
 }

@@ -45,7 +45,8 @@ const downloadLink: Link = {
   },
 };
 
-type DownloadPorts = CodeLinkPorts & DeliveryVerifying & { addresses: AddressCheck };
+/** `addresses`: missing where the register is behind the site, which no page asks. */
+type DownloadPorts = CodeLinkPorts & DeliveryVerifying & { addresses?: AddressCheck };
 
 /** Resolves a download link without changing anything: the request, if its archive can still be downloaded. */
 export async function findDownload(ports: DownloadPorts, click: LinkClick): Promise<Request | LinkRefusal> {
@@ -60,7 +61,8 @@ export async function findDownload(ports: DownloadPorts, click: LinkClick): Prom
 const hasNewAddress = async (
   { addresses }: DownloadPorts,
   { customerId, addressKey }: Request,
-): Promise<boolean> => customerId !== undefined && addresses.hasOtherAddress(customerId, addressKey);
+): Promise<boolean> =>
+  addresses !== undefined && customerId !== undefined && addresses.hasOtherAddress(customerId, addressKey);
 
 /**
  * Re-authenticates by the match code, records the act, then issues a short-lived URL or discards the archive. The last
@@ -118,7 +120,8 @@ async function mint(
 /** The other parts have a name of their own; the first is the archive. */
 function fileOf({ archive }: Request, { part: number = 1 }: { part?: number }) {
   const part = archive?.parts?.[number - 1];
-  return part && number >= firstCutPart ? { number, name: partName(number, part) } : undefined;
+  if (!part || number < firstCutPart) return undefined;
+  return { number, name: partName(number, part), ...(part.site && { site: part.site }) };
 }
 
 /** Discarding again notifies the machine again, in case the first notification was lost. */

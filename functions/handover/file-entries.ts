@@ -4,11 +4,11 @@ import { PermanentError, UnreadableError } from '../shared/errors.ts';
 import type { Category } from '../stores/domain/plan.ts';
 import { UnreadableFileError, type UnreadableReason } from '../stores/domain/unreadable-file.ts';
 import type { ExportedFile } from '../stores/ports.ts';
+import type { ArchiveEntry } from './domain/archive-entry.ts';
 import { type ArchiveIndex, maxListedFiles } from './domain/archive-index.ts';
 import { ArchivePaths } from './domain/archive-paths.ts';
+import type { Manifest } from './domain/manifest.ts';
 import type { UnreadableCounts } from './domain/part.ts';
-import type { Manifest } from './manifest.ts';
-import type { ArchiveEntry } from './ports.ts';
 import { readAhead } from './read-ahead.ts';
 
 /**

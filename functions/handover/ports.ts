@@ -1,16 +1,7 @@
+import type { SiteStoreName } from '../../contract/site.ts';
+import type { ArchiveEntry } from './domain/archive-entry.ts';
 import type { PartDescription } from './domain/part.ts';
-
-/** One entry of an archive, in the order of writing. */
-export interface ArchiveEntry {
-  /** Path in the archive. */
-  name: string;
-  modifiedAt: Date;
-  content: AsyncIterable<Uint8Array>;
-  /** Bytes of the content, if its source tells. */
-  expectedSize?: number;
-  /** Unpackers that read the table of contents begin with these, so that they are there if the rest stops. */
-  isListedFirst?: boolean;
-}
+import type { StoredSiteParts } from './domain/site-parts.ts';
 
 /** Bytes of what was written, and what takes back exactly this writing. */
 export interface Written {
@@ -22,6 +13,14 @@ export interface Written {
 export interface PartKey {
   requestId: string;
   part: number;
+}
+
+/** A part as it is downloaded: by its number, or by where the site has put it. */
+export interface DownloadedPart {
+  number: number;
+  /** End of the file's name. */
+  name: string;
+  site?: { store: SiteStoreName; part: string };
 }
 
 /** Private storage of handover archives. */
@@ -43,7 +42,9 @@ export interface Archives {
    * A presigned download URL.
    * @param part of a copy in parts, with the end of its name; missing: the archive itself
    */
-  mintUrl(requestId: string, lifeSeconds: number, part?: { number: number; name: string }): Promise<string>;
+  mintUrl(requestId: string, lifeSeconds: number, part?: DownloadedPart): Promise<string>;
+  /** What a store of the site has uploaded: everything that is there, whoever said so. */
+  findSiteParts(requestId: string, store: SiteStoreName): Promise<StoredSiteParts>;
   /** Deletes the archive and its parts in all versions, and its unfinished uploads. Already gone = done. */
   delete(requestId: string): Promise<void>;
 }

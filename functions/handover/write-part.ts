@@ -16,7 +16,9 @@ import {
   requireStore,
   type Stores,
 } from '../stores/ports.ts';
+import type { ArchiveEntry } from './domain/archive-entry.ts';
 import { safeArchivePath } from './domain/archive-path.ts';
+import { Manifest } from './domain/manifest.ts';
 import {
   extensionOf,
   isComplete,
@@ -25,8 +27,7 @@ import {
   type UnreadableCounts,
 } from './domain/part.ts';
 import { addUnreadable, FileEntries, openOr } from './file-entries.ts';
-import { Manifest } from './manifest.ts';
-import type { ArchiveEntry, Archives, PartKey, Written } from './ports.ts';
+import type { Archives, PartKey, Written } from './ports.ts';
 import { requireWritable } from './write-archive.ts';
 
 type Ports = BasePorts &

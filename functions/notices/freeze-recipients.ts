@@ -1,6 +1,7 @@
 import type { NoticeInput, NoticeOutput } from '../../contract/machines.ts';
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { ListedCustomer, Recipients } from '../register/ports.ts';
+import { PermanentError } from '../shared/errors.ts';
 import type { Log, Timing } from '../shared/ports.ts';
 import { findRun, type RunPorts, recordRunEvent } from './change-run.ts';
 import { isCarriedBy, type NoticeRun } from './domain/notice-run.ts';
@@ -18,12 +19,15 @@ const pageSize = 1000;
 export async function freezeRecipients(
   ports: RunPorts & {
     recipients: Pick<Recipients, 'list'>;
-    settings: Pick<RuntimeSettings, 'notices'>;
+    settings: Pick<RuntimeSettings, 'notices' | 'site'>;
     log: Log;
   } & Pick<Timing, 'timeLeft'>,
   input: NoticeInput,
 ): Promise<NoticeOutput> {
   const { version } = input;
+  // Whoever is listed in the cloud is not all there are: that nobody is told must not look like a finished run.
+  if (ports.settings.site?.register)
+    throw new PermanentError('The register is behind the site, whose customers cannot be listed yet.');
   let run = await findRun(ports, version);
   while (isCarriedBy(run, input.attempt) && !run.frozen) {
     if (run.pauseRequested) {
@@ -39,7 +43,10 @@ export async function freezeRecipients(
 }
 
 async function freezePage(
-  ports: RunPorts & { recipients: Pick<Recipients, 'list'>; settings: Pick<RuntimeSettings, 'notices'> },
+  ports: RunPorts & {
+    recipients: Pick<Recipients, 'list'>;
+    settings: Pick<RuntimeSettings, 'notices' | 'site'>;
+  },
   run: NoticeRun,
 ): Promise<NoticeRun> {
   const page = await ports.recipients.list(pageSize, run.cursor);

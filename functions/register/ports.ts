@@ -18,11 +18,16 @@ export interface Customer {
   unreachableSince?: string;
 }
 
-/** Looks customers up. For workflow steps only. */
+/**
+ * Looks customers up, for workflow steps only. A register behind the site answers for the request whose address the site
+ * was asked about, as long as that is fresh; otherwise it throws `LookUpNeeded`.
+ */
 export interface Register {
-  findByAddress(address: string): Promise<Customer | undefined>;
+  findByAddress(address: string, request: string): Promise<Customer | undefined>;
   /** Whether this customer is on file, under whatever address. */
-  isCustomer(customerId: string): Promise<boolean>;
+  isCustomer(customerId: string, request: string): Promise<boolean>;
+  /** The step has read what it needs: what was found for this request is not kept for longer. */
+  release(request: string): Promise<void>;
 }
 
 /** What the download page may know of the register. */
@@ -65,8 +70,24 @@ export interface Recipients {
   findMany(customerIds: readonly string[]): Promise<ReadonlyMap<string, Recipient>>;
   /** Records that mail to this address bounces, as long as it is the customer's address. Otherwise does nothing. */
   markUnreachable(customerId: string, address: string, at: Date): Promise<void>;
-  /** Takes the mark back, as long as this is the customer's address. Otherwise does nothing. */
-  markReachable(customerId: string, address: string): Promise<void>;
+  /**
+   * Takes the mark back, as long as this is the customer's address. Otherwise does nothing.
+   * @param addressKey keyed hash of the address
+   */
+  markReachable(customerId: string, address: string, addressKey: string): Promise<void>;
   /** The keyed hash of this address, as long as it is the customer's address. */
   addressKeyOf(customerId: string, address: string): Promise<string | undefined>;
+}
+
+/**
+ * Marks of customers whose mail has bounced for good, for a register that cannot be written: by customer number, each for
+ * one address.
+ */
+export interface AddressMarks {
+  /** Since when mail to the address with this keyed hash has bounced, ISO 8601 UTC; `undefined`: it has not. */
+  find(customerId: string, addressKey: string): Promise<string | undefined>;
+  /** A mark on another address goes: the customer has one address. */
+  set(customerId: string, addressKey: string, at: Date): Promise<void>;
+  /** A mark on another address stays. */
+  remove(customerId: string, addressKey: string): Promise<void>;
 }

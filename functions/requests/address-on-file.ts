@@ -11,7 +11,8 @@ type Ports = Pick<BasePorts, 'settings'> & { register: Register };
  * that its mail is read by the customer, unless an operator has vouched for it.
  *
  * Throws `NoSuchCustomer` if the customer is gone altogether, erased by another request of their own, and
- * `DoubtfulAddress`, on which a person must look before anything is done.
+ * `DoubtfulAddress`, on which a person must look before anything is done. A register behind the site throws
+ * `LookUpNeeded` if it was not asked lately.
  */
 export async function requireAddressOnFile(ports: Ports, request: Request): Promise<void> {
   const customer = await findOwner(ports, request);
@@ -27,9 +28,9 @@ const reasons: Record<AddressDoubt, string> = {
 };
 
 async function findOwner({ register }: Ports, { id, address, customerId }: Request): Promise<Customer> {
-  const customer = address ? await register.findByAddress(address) : undefined;
+  const customer = address ? await register.findByAddress(address, id) : undefined;
   if (customer?.customerId === customerId && customer) return customer;
-  if (customerId && !(await register.isCustomer(customerId))) {
+  if (customerId && !(await register.isCustomer(customerId, id))) {
     throw new NoSuchCustomerError(`Request ${id}: its customer is no longer on file.`);
   }
   // It may have been changed to rescue the account from somebody who reads the old mailbox.

@@ -1,7 +1,7 @@
 import { type AskInput, errorNames, machineMarginSeconds } from '../../contract/machines.ts';
 import type { Customer, Register } from '../register/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
-import { NoSuchCustomerError, PermanentError, TooManyLettersError } from '../shared/errors.ts';
+import { NoSuchCustomerError, PermanentError } from '../shared/errors.ts';
 import { linkTo } from '../shared/links.ts';
 import type { Secrets } from '../shared/ports.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
@@ -18,6 +18,7 @@ import { nextStepOf } from './domain/next-step.ts';
 import type { Request } from './domain/request.ts';
 import { isQuestionSealed, sealQuestion } from './domain/seal.ts';
 import { isCancelled } from './domain/transitions.ts';
+import { countAgainstLetterLimits } from './letter-limits.ts';
 import type { Limits, Workflow } from './ports.ts';
 import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
@@ -39,12 +40,12 @@ type Ports = LetterPorts &
  * as its link is valid; a letter that came back is sent again, under a new link. A customer who has answered meanwhile is
  * not asked again, and an attempt that is over does nothing.
  *
- * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, and `TooManyLetters`, on which it
- * first retries for a while.
+ * Throws `NoSuchCustomer`, on which the machine closes the request without a letter, `TooManyLetters`, on which it
+ * first retries for a while, and `LookUpNeeded` if the register is behind the site and was not asked yet.
  */
 export async function askForConfirmation(ports: Ports, input: AskInput): Promise<void> {
   const { requestId, taskToken } = input;
-  await beginWait(ports, requestId, async (request) => {
+  const asked = await beginWait(ports, requestId, async (request) => {
     if (await forwardAnswer(ports, request, taskToken)) return undefined;
     if (await isOvertaken(ports, request, 'asked', taskToken)) return undefined;
     const question = openQuestionOf(ports, request);
@@ -55,6 +56,7 @@ export async function askForConfirmation(ports: Ports, input: AskInput): Promise
       ? waiting
       : tellFormerAddress(ports, waiting, await findRequester(ports, waiting));
   });
+  if (asked) await ports.register.release(requestId);
 }
 
 /** Tells the machine what the customer, or an operator on their behalf, has already answered. */
@@ -96,7 +98,8 @@ async function ask(ports: Ports, request: Request, input: AskInput): Promise<Req
     throw new PermanentError(`Request ${request.id}: the key of its address is not of its address.`);
   const customer = await findRequester(ports, request);
   // A fresh link is asked for by whoever holds the last one, and has a limit of its own: nobody else can use it up.
-  if (!request.confirmation) await countAgainstLetterLimits(ports, request);
+  // A site was not even asked before this was counted.
+  if (!request.confirmation && !settings.site?.register) await countAgainstLetterLimits(ports, request);
 
   const now = clock();
   const secret = newSecret(random);
@@ -180,32 +183,9 @@ async function tellFormerAddress(
 
 /** The customer, or for an opt-out also a subscriber to promotions who is not a customer. */
 async function findRequester(ports: Ports, request: Request): Promise<Partial<Customer>> {
-  const customer = request.address && (await ports.register.findByAddress(request.address));
+  const customer = request.address && (await ports.register.findByAddress(request.address, request.id));
   if (customer) return customer;
   const isSubscriber = request.kind === 'opt-out' && (await ports.mailing.findAddress(request.addressKey));
   if (isSubscriber) return {};
   throw new NoSuchCustomerError(`Request ${request.id}: no customer has this address.`);
-}
-
-async function countAgainstLetterLimits({ limits, clock, settings }: Ports, request: Request): Promise<void> {
-  const { lettersPerAddressPerHour, lettersPerAddressPerDay, lettersPerAddressPerClientPerDay } =
-    settings.limits;
-  const address = `letters/${request.addressKey}`;
-  const windows = [
-    ...(request.clientKey
-      ? [
-          {
-            name: `${address}/${request.clientKey}`,
-            count: lettersPerAddressPerClientPerDay,
-            windowSeconds: 86_400,
-          },
-        ]
-      : []),
-    { name: address, count: lettersPerAddressPerHour, windowSeconds: 3600 },
-    { name: address, count: lettersPerAddressPerDay, windowSeconds: 86_400 },
-  ];
-  const { taken } = await limits.take(windows, clock());
-  if (!taken) {
-    throw new TooManyLettersError(`Request ${request.id}: the limit of letters to this address is used up.`);
-  }
 }

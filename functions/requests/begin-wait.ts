@@ -2,7 +2,8 @@ import { PermanentError, TransientError } from '../shared/errors.ts';
 import { isRefusal, type Refusal, refuse } from '../shared/refusal.ts';
 import { findRequest } from './change-request.ts';
 import type { WorkflowEvent } from './domain/events.ts';
-import type { Request } from './domain/request.ts';
+import { isTold, linkHashOf } from './domain/letter-reports.ts';
+import type { LetterName, Request } from './domain/request.ts';
 import { move, recordedTokenOf } from './domain/transitions.ts';
 import type { BasePorts, Workflow } from './ports.ts';
 
@@ -51,9 +52,23 @@ export async function isOvertaken(
   return true;
 }
 
+/** The letter that tells the customer what a waiting state waits for. */
+const letterOf: Partial<Record<Waiting['type'], LetterName>> = {
+  asked: 'confirm',
+  'grace-opened': 'grace',
+  delivered: 'archive-ready',
+};
+
+/** What an attempt takes for granted about its wait when it records its own token. */
+const standOf = (request: Request, type: Waiting['type']): string => {
+  const letter = letterOf[type];
+  const token = recordedTokenOf(request, type);
+  return JSON.stringify([token, ...(letter ? [linkHashOf(request, letter), isTold(request, letter)] : [])]);
+};
+
 /**
- * Records the task token of an attempt over the one that it `saw`, and over no other: one that was recorded meanwhile
- * may be the newer (`too-late`).
+ * Records the task token of an attempt over what it `saw` of this wait, and over nothing else: a token that was recorded
+ * meanwhile may be the newer, and a letter that has left meanwhile has a link that must stay valid (`too-late`).
  */
 export const recordWait = (
   { requests, clock }: Pick<Ports, 'requests' | 'clock'>,
@@ -61,7 +76,7 @@ export const recordWait = (
   event: Waiting,
 ): Promise<Request | Refusal> =>
   requests.change(saw.id, (request) =>
-    recordedTokenOf(request, event.type) === recordedTokenOf(saw, event.type)
+    standOf(request, event.type) === standOf(saw, event.type)
       ? move(request, event, clock())
       : refuse('too-late'),
   );

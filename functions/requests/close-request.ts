@@ -18,7 +18,8 @@ import { type LetterPorts, sendLetter } from './send-letter.ts';
 import { statusUrlOf } from './status-url.ts';
 
 type Ports = LetterPorts & {
-  addressBook: AddressBook;
+  /** Missing where the register is behind the site: nothing is looked up for a request that ends. */
+  addressBook?: AddressBook;
   openWork: OpenWork;
   countMetric: CountMetric;
   workflow: Workflow;
@@ -51,8 +52,16 @@ async function finish(ports: Ports, request: Request): Promise<void> {
   if (erasesCustomer(request)) await endUnconfirmed(ports, request);
   await ports.openWork.release(ownerOf(request), request.id);
   await recordEvent(ports, request.id, { type: 'finished', purgeAt: purgeAt(ports) });
+  await releaseOnceMore(ports, request);
   ports.log({ event: 'request-finished', requestId: request.id });
 }
+
+/**
+ * A step that ran late may have claimed between the release and the end. After it, none keeps a slot: a claim is looked
+ * at again once it is made.
+ */
+const releaseOnceMore = ({ openWork }: Ports, request: Request): Promise<void> =>
+  openWork.release(ownerOf(request), request.id);
 
 /**
  * Whoever is erased is no customer any more: what else was asked for under their address, and never confirmed, ends at
@@ -100,6 +109,7 @@ async function endEarly(ports: Ports, request: Request, ending: Ending): Promise
     });
   }
   await recordEnd(ports, request, ending);
+  await releaseOnceMore(ports, request);
   if (ending === 'too-many-letters') ports.countMetric(metrics.letterWithheld, 1);
   ports.log({ event: `request-ended ${ending}`, requestId: request.id });
 }
@@ -126,7 +136,7 @@ async function tellOfCancellation(ports: Ports, request: Request): Promise<void>
     ...(reason !== undefined && { reason }),
   };
   const told = await sendLetter(ports, request, 'cancelled', facts);
-  const onFile = request.customerId && (await ports.addressBook.addressOf(request.customerId));
+  const onFile = request.customerId && (await ports.addressBook?.addressOf(request.customerId));
   if (onFile && onFile !== request.address) await sendLetter(ports, told, 'cancelled-on-file', facts, onFile);
 }
 

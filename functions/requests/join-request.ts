@@ -41,6 +41,17 @@ export async function claimForExecution(ports: ExecutionPorts, request: Request)
   if (kind === 'deletion') await claimOrThrow(ports, request, 'erasing', ['handover']);
 }
 
+/** Does the request that this one was told to wait for still stand in its way, with nobody called about it? */
+export async function isStillBehind(
+  { requests }: Pick<Ports, 'requests'>,
+  { kind, waitsFor }: Request,
+): Promise<boolean> {
+  const holder = waitsFor === undefined ? undefined : await requests.find(waitsFor);
+  if (!holder || isClosed(holder) || holder.status === 'needs-attention') return false;
+  // A copy that only waits to be fetched may make room for another one.
+  return !(kind === 'handover' && holder.status === 'delivered');
+}
+
 /** Who stands in the way: what they hold, and their request. */
 interface Held {
   claim: Claim;

@@ -89,8 +89,8 @@ export async function vouchForAddress(
   const { id, by, reason } = act;
   const vouched = await applyEvent(ports, id, { type: 'operator-vouched', by, reason });
   if (isRefusal(vouched)) return vouched;
-  const { customerId, address } = vouched;
-  if (customerId && address) await ports.recipients.markReachable(customerId, address);
+  const { customerId, address, addressKey } = vouched;
+  if (customerId && address) await ports.recipients.markReachable(customerId, address, addressKey);
   ports.log({ event: 'operator-vouched', requestId: id });
   // Also if it was retried already: the machine may not have heard of it.
   const waits = vouched.attention?.error === errorNames.doubtfulAddress;

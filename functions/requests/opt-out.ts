@@ -3,7 +3,7 @@ import type { Secrets } from '../shared/ports.ts';
 import { idempotentRequestId } from '../shared/reference.ts';
 import { type Refusal, refuse } from '../shared/refusal.ts';
 import { type Language, type Topic, topics } from '../shared/vocabulary.ts';
-import { readOptOutToken } from '../stores/domain/opt-out-token.ts';
+import { type OptOutToken, readOptOutToken } from '../stores/domain/opt-out-token.ts';
 import type { Mailing } from '../stores/ports.ts';
 import { createRequest } from './create-request.ts';
 import { receive } from './domain/submission.ts';
@@ -16,10 +16,10 @@ export type OptOutKey = 'optOutTokens' | 'addresses' | 'requestIds';
 export function findOptOut(
   { keys }: Pick<Secrets<'optOutTokens'>, 'keys'>,
   token: string,
-): { topic: Topic; addressKey: string } | Refusal {
+): (OptOutToken & { topic: Topic }) | Refusal {
   const opened = readOptOutToken(keys, token);
   const topic = topics.find((known) => known === opened?.topic);
-  return opened && topic ? { topic, addressKey: opened.addressKey } : refuse('link-unknown');
+  return opened && topic ? { ...opened, topic } : refuse('link-unknown');
 }
 
 /**
@@ -52,7 +52,9 @@ export async function optOut(
     now,
   );
   const id = idempotentRequestId(keys, ['one-click', link.addressKey, refused.join(), vietnamDay(now)]);
-  await createRequest(ports, { ...request, id, addressKey: link.addressKey });
+  const { addressKey, customerId } = link;
+  // Whom it is about, the site knows by the number alone; the address may be on no list of ours.
+  await createRequest(ports, { ...request, id, addressKey, ...(customerId && { customerId }) });
   log({ event: 'one-click-opt-out', requestId: id });
   return { topics: refused, stopsAt: now.toISOString() };
 }

@@ -1,13 +1,27 @@
 import { firstCutPart, type PlanInput, type PlanOutput, siteLane } from '../../contract/machines.ts';
 import { metrics } from '../../contract/resources.ts';
+import type { SiteStore } from '../../contract/settings.ts';
 import { type AnyStoreName, isSiteStore, type StoreName } from '../../contract/stores.ts';
 import type { Register } from '../register/ports.ts';
-import { CancelledError, PermanentError, TransientError } from '../shared/errors.ts';
+import {
+  CancelledError,
+  LookUpNeededError,
+  OtherRequestOpenError,
+  PermanentError,
+  TransientError,
+} from '../shared/errors.ts';
 import type { CountMetric } from '../shared/ports.ts';
 import { isRefusal } from '../shared/refusal.ts';
 import type { Sealer } from '../shared/seal.ts';
 import { type KeysFor, pseudonym } from '../shared/secrets.ts';
-import { type FrozenPlan, freezePlan, partsOf, storesInScope } from '../stores/domain/plan.ts';
+import {
+  type Category,
+  type FrozenPlan,
+  freezePlan,
+  partsOf,
+  type StorePlan,
+  storesInScope,
+} from '../stores/domain/plan.ts';
 import type { DataSubject, Stores } from '../stores/ports.ts';
 import { requireAddressOnFile } from './address-on-file.ts';
 import { applyEvent, findRequest } from './change-request.ts';
@@ -15,8 +29,8 @@ import { type ExecutionObstacle, obstacleToExecution } from './domain/execution-
 import { unfinishedStores } from './domain/receipt.ts';
 import type { Request } from './domain/request.ts';
 import { sealPlan } from './domain/seal.ts';
-import { doneIn, siteStoresInScope } from './domain/site-record.ts';
-import { claimForExecution } from './join-request.ts';
+import { doneIn, planCopyAtSite, siteStoresInScope } from './domain/site-record.ts';
+import { claimForExecution, isStillBehind } from './join-request.ts';
 import type { BasePorts, OpenWork, SavedCuts, Workflow } from './ports.ts';
 import { type ConfirmationVerifying, isSealedConfirmation } from './sealed-decisions.ts';
 import { surveyCopy } from './survey-copy.ts';
@@ -48,14 +62,16 @@ type Ports = ExecutionPorts & {
  * Throws `Cancelled` if the customer cancelled first, `Joined` or `OtherRequestOpen` if another request blocks this
  * one, and `TooLarge` if a copy cannot be written in `maxParts`.
  */
-export async function planRequest(ports: Ports, { requestId, maxParts = 0 }: PlanInput): Promise<PlanOutput> {
+export async function planRequest(ports: Ports, input: PlanInput): Promise<PlanOutput> {
+  const { requestId } = input;
   const request = await findRequest(ports, requestId);
   await requireExecutable(ports, request);
   if (request.plan) return answerOf(request);
-  const plan = sealPlan(request, await surveyStores(ports, request, maxParts), ports.sealPlan);
+  const plan = sealPlan(request, await surveyStores(ports, request, input), ports.sealPlan);
   const planned = await applyEvent(ports, requestId, { type: 'planned', plan });
   if (isRefusal(planned))
     throw planned.refused === 'too-late' ? faults.cancelled(requestId) : unplannable(requestId);
+  await ports.register.release(requestId);
   if (!request.plan) nameDoubts(ports, requestId, plan);
   ports.log({ event: 'request-planned', requestId, count: plan.stores.length });
   return answerOf(planned);
@@ -75,8 +91,18 @@ export async function requireExecutable(ports: ExecutionPorts, request: Request)
   const obstacle = obstacleToExecution(request, isSealed(ports, request), ports.clock());
   if (obstacle) throw faults[obstacle](request.id);
   // An existing plan was made for this customer; the register may be erased by now.
-  if (!request.plan) await requireAddressOnFile(ports, request);
+  if (!request.plan) await requireOwnAddress(ports, request);
   await claimForExecution(ports, request);
+}
+
+/** What waits for another request does not ask the site meanwhile: it is asked again when its turn comes. */
+async function requireOwnAddress(ports: ExecutionPorts, request: Request): Promise<void> {
+  try {
+    await requireAddressOnFile(ports, request);
+  } catch (fault) {
+    if (!(fault instanceof LookUpNeededError) || !(await isStillBehind(ports, request))) throw fault;
+    throw new OtherRequestOpenError(`Request ${request.id} still waits for another request to end.`);
+  }
 }
 
 /** The stores of the site are one item. */
@@ -101,21 +127,37 @@ export function subjectOf(request: Request): DataSubject {
   return { customerId, address, addressKey };
 }
 
-async function surveyStores(ports: Ports, request: Request, maxParts: number): Promise<FrozenPlan> {
+async function surveyStores(
+  ports: Ports,
+  request: Request,
+  { maxParts = 0, copiesAtSite }: Pick<PlanInput, 'maxParts' | 'copiesAtSite'>,
+): Promise<FrozenPlan> {
   const now = ports.clock();
   const subject = subjectOf(request);
-  // A copy holds nothing of the site yet.
-  if (request.kind === 'handover')
-    return freezePlan(request.scope, await surveyCopy(ports, request, subject, maxParts), now);
+  const atSite = siteStoresInScope(ports.settings.site, request.scope);
+  const named = atSite.map(({ store }) => store);
+  if (request.kind === 'handover') {
+    const here = await surveyCopy(ports, request, subject, maxParts);
+    const there = copiesAtSite ? planCopyAtSite(ports.settings.site, request.scope) : [];
+    return freezePlan(request.scope, [...here, ...there], now, named);
+  }
   const plans = storesInScope(request.scope).map((name) =>
     ports.stores[name].survey(subject, 'deletion', now),
   );
   // What the site found is on record by now.
-  const atSite = siteStoresInScope(ports.settings.site, request.scope);
-  const found = atSite.flatMap(({ store }) => doneIn(request.site, { store, operation: 'find' })?.plan ?? []);
-  const named = atSite.map(({ store }) => store);
+  const found = atSite.flatMap((each) =>
+    each.manual
+      ? manualPlanOf(each)
+      : (doneIn(request.site, { store: each.store, operation: 'find' })?.plan ?? []),
+  );
   return freezePlan(request.scope, [...(await Promise.all(plans)), ...found], now, named);
 }
+
+/** Nobody knows what is there before a person has looked: each category of the settings, and no count. */
+const manualPlanOf = ({ store, categories }: SiteStore): StorePlan<AnyStoreName> => ({
+  store,
+  categories: categories.map((category) => ({ category: category as Category, action: 'erase', count: 0 })),
+});
 
 /** The fault thrown to the machine for each obstacle. */
 const faults: Record<ExecutionObstacle, (id: string) => Error> = {

@@ -1,4 +1,5 @@
 import { letterTag, requestTag } from '../../contract/resources.ts';
+import { TransientError } from '../shared/errors.ts';
 import type { PublicSite, Secrets } from '../shared/ports.ts';
 import { referenceOf } from '../shared/reference.ts';
 import { findRequest, recordEvent } from './change-request.ts';
@@ -39,7 +40,8 @@ export async function sendLetter(
   // now decides.
   const current = await findRequest(ports, request.id);
   const link = linkHashOf(request, name);
-  if (isClosed(current) || linkHashOf(current, name) !== link) return current;
+  if (isClosed(current)) return current;
+  if (linkHashOf(current, name) !== link) return toldByAnother(current, name);
   const letter = { ...aboutRequest(request), ...facts } as Letter;
   const { messageId } = await ports.mail.send({
     to,
@@ -47,11 +49,21 @@ export async function sendLetter(
     tags: { [requestTag]: request.id, [letterTag]: name },
   });
   ports.log({ event: `letter-sent ${name}`, requestId: request.id });
-  return recordEvent(ports, request.id, {
+  const sent = await recordEvent(ports, request.id, {
     type: 'letter-sent',
     letter: name,
     sent: { messageId, at: ports.clock().toISOString(), ...(link && { link }) },
   });
+  return linkHashOf(sent, name) === link ? sent : toldByAnother(sent, name);
+}
+
+/**
+ * Another attempt has made a new link, so that none of ours works. Its letter tells the customer; should it fail, nobody
+ * may hear of it, because the machine may listen to this attempt alone.
+ */
+function toldByAnother(request: Request, name: LetterName): Request {
+  if (isClosed(request) || isTold(request, name)) return request;
+  throw new TransientError(`Request ${request.id}: another attempt is about to send the letter ${name}.`);
 }
 
 const aboutRequest = (request: Request) => ({

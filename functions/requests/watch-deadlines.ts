@@ -139,10 +139,10 @@ async function notifyMachineAgain(
   if (attention && status !== 'needs-attention' && isLongAgo(attention.retriedAt)) {
     await workflow.resume(attention.taskToken, { requestId: id, next: nextStepOf(request, now) });
   }
-  if (status === 'received') {
-    if (isLongAgo(request.submittedAt)) await workflow.start(request);
-  } else if (waitingToken && isLongAgo(cancelledAt)) {
+  if (waitingToken && isLongAgo(cancelledAt)) {
     await workflow.interrupt(waitingToken, errorNames.cancelled);
+  } else if (status === 'received') {
+    if (isLongAgo(request.submittedAt)) await workflow.start(request);
   } else if (
     taskToken &&
     ((status === 'awaiting-confirmation' && isLongAgo(confirmation?.confirmedAt)) ||

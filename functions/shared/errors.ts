@@ -53,6 +53,11 @@ export class UnreadableError extends PermanentError {
   override name = errorNames.unreadable;
 }
 
+/** The site has to say first who has the address; the machine asks it, and comes back. */
+export class LookUpNeededError extends PermanentError {
+  override name = errorNames.lookUpNeeded;
+}
+
 /** The site cannot do what it was asked until a person has acted. */
 export class SiteRefusedError extends PermanentError {
   override name = errorNames.siteRefused;

@@ -5,15 +5,18 @@ import type { AnswerAnswer, AnswerQuestion, SiteStoreName } from '../../contract
 import type { Requests, Workflow } from '../requests/ports.ts';
 import type { Clock, CountMetric, Log } from '../shared/ports.ts';
 import type { Outcome, StorePlan } from '../stores/domain/plan.ts';
+import { answerLookUps, type SaidOfAddress } from './answer-look-ups.ts';
 import { isTrueEvidence } from './domain/evidence.ts';
 import type { SiteRefused } from './domain/site-refused.ts';
 import { answered, readTaskId, type Task } from './domain/task.ts';
 import { stopCodeOf } from './domain/what-next.ts';
-import type { Agents, Tasks } from './ports.ts';
+import type { Agents, LookUps, Tasks } from './ports.ts';
 
 export interface AnswerPorts {
   site: SiteSettings;
   tasks: Tasks;
+  /** Only with the register behind the site. */
+  lookUps?: LookUps;
   agents: Agents;
   requests: Pick<Requests, 'find'>;
   workflow: Pick<Workflow, 'interrupt'>;
@@ -24,28 +27,41 @@ export interface AnswerPorts {
   verifyEvidence: (text: string, seal: string) => boolean;
 }
 
+/** What an agent says: of customers, anything. */
+type Said =
+  | Extract<AnswerQuestion<StorePlan<SiteStoreName>, Outcome>, { task: string }>
+  | { protocol: number; site: string; instance: string; lookUps: readonly SaidOfAddress[] };
+
 /**
- * The state of one task. Written first, the machine is told second; if the process dies in between, the same answer, the
- * hourly watch or the machine's own timeout make up for it. An answer under an older fence is refused, and a second end
- * changes nothing.
+ * The state of one task, or whose the addresses are that were asked about. Written first, the machine is told second; if
+ * the process dies in between, the same answer, the hourly watch or the machine's own timeout make up for it. An answer
+ * under an older fence is refused, and a second end changes nothing.
  *
  * @param key the public key that signed the question
  */
 export async function answerTask(
   ports: AnswerPorts,
-  question: AnswerQuestion<StorePlan<SiteStoreName>, Outcome>,
+  question: Said,
   key: string,
 ): Promise<AnswerAnswer | SiteRefused> {
-  const { site, tasks, agents, clock } = ports;
+  const { site, lookUps, agents } = ports;
   if (question.site !== site.name) return { refused: 'unknown-site' };
   const agent = await agents.find(site.name, key);
   if (agent?.instance !== question.instance) return { refused: 'other-instance' };
-  // Nobody is looked up yet.
-  if (!('task' in question)) return { refused: 'unknown-task' };
-  const { answer, fence } = question;
-  const name = readTaskId(question.task);
+  if ('task' in question) return answerOfTask(ports, question);
+  if (!lookUps) return { refused: 'unknown-task' };
+  await answerLookUps({ ...ports, lookUps }, question.lookUps);
+  return { go: 'on' };
+}
+
+async function answerOfTask(
+  ports: AnswerPorts,
+  { task: id, answer, fence }: Extract<Said, { task: string }>,
+): Promise<AnswerAnswer | SiteRefused> {
+  const { site, tasks, clock } = ports;
+  const name = readTaskId(id);
   const found = name && (await tasks.find(name));
-  if (!name || found?.site !== site.name) return { refused: 'unknown-task' };
+  if (!name || found?.site !== site.name || found.person) return { refused: 'unknown-task' };
   if (found.fence !== fence) return { refused: 'old-fence' };
   if (answer.state === 'done' && !found.end && !isTrue(ports, found, answer)) {
     ports.log({ event: 'site-false-evidence', requestId: name.request, store: name.store });

@@ -3,6 +3,8 @@ import type { SiteSettings } from '../../contract/settings.ts';
 import {
   type ClaimAnswer,
   type ClaimQuestion,
+  type LookUp,
+  maxLookUps,
   pollSeconds,
   type SiteTask,
   siteProtocol,
@@ -10,14 +12,17 @@ import {
 import type { Requests } from '../requests/ports.ts';
 import { addSeconds } from '../shared/calendar.ts';
 import type { Clock, CountMetric, Log } from '../shared/ports.ts';
+import { handedOut, isLookUpFree, lookUpIdOf, type LookUp as Stored } from './domain/look-up.ts';
 import type { SiteRefused } from './domain/site-refused.ts';
 import { claimed, isClaimable, isLeased, laneOfTask, type Task } from './domain/task.ts';
 import { stopCodeOf } from './domain/what-next.ts';
-import type { Agents, Tasks } from './ports.ts';
+import type { Agents, LookUps, Tasks } from './ports.ts';
 
 export interface ClaimPorts {
   site: SiteSettings;
   tasks: Tasks;
+  /** Only with the register behind the site. */
+  lookUps?: LookUps;
   agents: Agents;
   requests: Pick<Requests, 'find'>;
   clock: Clock;
@@ -29,9 +34,9 @@ export interface ClaimPorts {
 const notAfterSeconds = 7 * 86_400;
 
 /**
- * The agent says who it is, and gets work: at most one task for each lane that is free on both sides. Each claim raises
- * the task's fence, so that an earlier one can answer no more. A task of a request that is closed or cancelled is not
- * handed out.
+ * The agent says who it is, and gets work: at most one task for each lane that is free on both sides, and look-ups. Each
+ * claim raises the task's fence, so that an earlier one can answer no more. What a request that is closed or cancelled
+ * asked is not handed out.
  *
  * @param key the public key that signed the question
  */
@@ -44,7 +49,7 @@ export async function claimTasks(
   const refused = await greet(ports, question, key);
   if (refused) return refused;
   const open: Task[] = [];
-  for await (const task of tasks.listOpen(site.name)) open.push(task);
+  for await (const task of tasks.listOpen(site.name)) if (!task.person) open.push(task);
   const served = new Map(question.stores.map(({ store, operations }) => [store, operations]));
   const lanes = [...new Set(question.freeLanes)];
   const given = await Promise.all(
@@ -57,13 +62,51 @@ export async function claimTasks(
       return firstOf(ports, ready);
     }),
   );
+  const lookUps = await claimLookUps(ports, served);
+  const isBusy = open.some((task) => isLeased(task, clock()) || isClaimable(task, clock()));
   return {
-    lookUps: [],
+    lookUps,
     tasks: given.filter((task) => task !== undefined),
-    pollSeconds: open.some((task) => isLeased(task, clock()) || isClaimable(task, clock()))
-      ? pollSeconds.busy
-      : pollSeconds.idle,
+    pollSeconds:
+      isBusy || lookUps.length > 0 ? Math.min(pollSeconds.busy, site.idlePollSeconds) : site.idlePollSeconds,
   };
+}
+
+/**
+ * The oldest that nobody has out, of each address one at a time: whoever sends many forms for one address makes the site
+ * search once.
+ */
+async function claimLookUps(
+  { site, lookUps, requests, clock }: ClaimPorts,
+  served: ReadonlyMap<string, readonly string[]>,
+): Promise<LookUp[]> {
+  if (!lookUps || !site.register || !served.get(site.register)?.includes('look-up')) return [];
+  const now = clock();
+  const open: Stored[] = [];
+  for await (const lookUp of lookUps.listOpen(site.name)) open.push(lookUp);
+  const taken = new Set(open.filter((each) => !isLookUpFree(each, now)).map(({ addressKey }) => addressKey));
+  const oldest = new Map(
+    open
+      .filter(({ addressKey }) => !taken.has(addressKey))
+      .toReversed()
+      .map(({ addressKey, request }) => [addressKey, request]),
+  );
+  const given = await Promise.all(
+    [...oldest.values()]
+      .toReversed()
+      .slice(0, maxLookUps)
+      .map(async (request): Promise<LookUp | undefined> => {
+        if (stopCodeOf(await requests.find(request), 'look-up')) return undefined;
+        let isMine = false;
+        const out = await lookUps.change(request, (current) => {
+          const next = handedOut(current, site.leaseSeconds, now);
+          isMine = next !== current;
+          return next;
+        });
+        return isMine && out?.asked ? { id: lookUpIdOf(out), ...out.asked } : undefined;
+      }),
+  );
+  return given.filter((each) => each !== undefined);
 }
 
 /** Refuses a second instance under the same key: a cloned machine would erase twice as much as is allowed in a day. */

@@ -11,6 +11,7 @@ import type { CountMetric } from '../shared/ports.ts';
 import { hashPlan, type Outcome } from '../stores/domain/plan.ts';
 import { isTrueEvidence } from './domain/evidence.ts';
 import type { Task } from './domain/task.ts';
+import { manualWorkIn } from './domain/what-next.ts';
 
 export type CollectPorts = BasePorts & {
   site: SiteSettings;
@@ -39,9 +40,33 @@ export async function collectAnswers(
     ports.log({ event: `site-answered ${task.operation}`, requestId: current.id, store: task.store });
   }
   for (const store of unfinishedStores(current).filter(isSiteStore)) {
-    current = await settle(ports, current, store);
+    current = manualWorkIn(ports.site, store)
+      ? await settleManual(ports, current, store)
+      : await settle(ports, current, store);
   }
   return current;
+}
+
+/** A manual store is done when a second person has confirmed what the first one recorded. */
+async function settleManual(
+  ports: CollectPorts,
+  request: Request,
+  store: SiteDone['store'],
+): Promise<Request> {
+  const record = request.manual?.[store];
+  if (!record?.countersigned) return request;
+  return finish(ports, request.id, store, record.outcomes);
+}
+
+async function finish(
+  ports: CollectPorts,
+  id: string,
+  store: SiteDone['store'],
+  outcomes: Outcome[],
+): Promise<Request> {
+  await recordEvent(ports, id, { type: 'store-done', store, outcomes });
+  ports.log({ event: 'store-erased', requestId: id, store });
+  return findRequest(ports, id);
 }
 
 /** An end that is not on record: of the round that is asked now. */
@@ -78,7 +103,7 @@ async function refuseUntilLookedAt(
 function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): SiteDone {
   const { store, operation, round, end } = task;
   if (end?.state !== 'done') throw new PermanentError(`Task ${task.id} is not done.`);
-  const { plan, outcomes, left, notReached } = end.result;
+  const { plan, outcomes, left, notReached, mentions, copies, parts } = end.result;
   const planned = request.plan?.stores.find((each) => each.store === store);
   const planSha256 = planned && hashPlan([planned]);
   if (!isTrueEvidence(task, end.evidence, end.result, planSha256, verifyAgent))
@@ -93,6 +118,10 @@ function trueDone({ verifyAgent }: CollectPorts, request: Request, task: Task): 
     ...(outcomes && { outcomes: [...outcomes] }),
     ...(left !== undefined && { left }),
     ...(notReached && notReached.length > 0 && { notReached: [...notReached] }),
+    // A person finds the others when they look at these.
+    ...(mentions && mentions.length > 0 && { mentions: mentions.slice(0, maxMentions) }),
+    ...(copies && copies.length > 0 && { copies: [...copies] }),
+    ...(parts && { parts: [...parts] }),
   };
 }
 
@@ -109,10 +138,20 @@ async function settle(ports: CollectPorts, request: Request, store: SiteDone['st
   }
   const unknown: Outcome[] =
     notReached > 0 ? [{ category: 'other-records', result: 'not-reached', count: notReached }] : [];
-  const outcomes = [...(erased.outcomes ?? []), ...unknown];
-  await recordEvent(ports, request.id, { type: 'store-done', store, outcomes });
-  ports.log({ event: 'store-erased', requestId: request.id, store });
-  return findRequest(ports, request.id);
+  const finished = await finish(ports, request.id, store, [...(erased.outcomes ?? []), ...unknown]);
+  tellOfMentions(ports, request.id, verified);
+  return finished;
+}
+
+/** Of one store, on the request: its item has 400 KB. */
+const maxMentions = 50;
+
+/** Nothing deletes what may be a sentence about somebody else: a person looks. The request does not wait for that. */
+function tellOfMentions({ log, countMetric }: CollectPorts, requestId: string, verified: SiteDone): void {
+  const count = (verified.mentions ?? []).reduce((sum, mention) => sum + mention.count, 0);
+  if (count === 0) return;
+  log({ event: 'site-mentions', requestId, store: verified.store, count });
+  countMetric(metrics.needsAttention, 1);
 }
 
 /** The error of a store that has tables which its map does not name. */

@@ -6,27 +6,40 @@ import { beginWait, isOvertaken, recordWait } from '../requests/begin-wait.ts';
 import { findRequest, recordEvent } from '../requests/change-request.ts';
 import { noSuchStore } from '../requests/domain/receipt.ts';
 import { isClosed, type Request } from '../requests/domain/request.ts';
-import { roundOf, type SiteWork } from '../requests/domain/site-record.ts';
+import { agedExports, roundOf, type SiteWork } from '../requests/domain/site-record.ts';
 import { isCancelled } from '../requests/domain/transitions.ts';
 import { type ExecutionPorts, requireExecutable } from '../requests/plan-request.ts';
+import type { Limits } from '../requests/ports.ts';
 import { type PlanVerifying, requireSealedPlan } from '../requests/sealed-decisions.ts';
+import { addDays } from '../shared/calendar.ts';
 import { PermanentError, SiteRefusedError } from '../shared/errors.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { type CollectPorts, collectAnswers } from './collect-answers.ts';
 import { matterOf } from './domain/matter.ts';
 import { type Task, taskIdOf, withdrawn } from './domain/task.ts';
-import { nextOf, operationsOf, workOf } from './domain/what-next.ts';
-import type { Tasks } from './ports.ts';
+import { manualWorkIn, nextOf, operationsOf, workOf } from './domain/what-next.ts';
+import { lookUpCustomer } from './look-up-customer.ts';
+import type { LookUps, Tasks } from './ports.ts';
 
-type Ports = ExecutionPorts & CollectPorts & PlanVerifying & { site: SiteSettings; tasks: Tasks };
+type Ports = ExecutionPorts &
+  CollectPorts &
+  PlanVerifying & {
+    site: SiteSettings;
+    tasks: Tasks;
+    /** Only with the register behind the site. */
+    lookUps?: LookUps;
+    limits?: Limits;
+  };
 
 /** The input of a waiting state. */
 type Waiting = OpenTaskInput & { taskToken: string };
 
 /**
- * The states that ask the site: *Find at the site*, *Erase at the site*, *Undo the suspension*, *Refuse at the site*. Each
- * records what the site has answered so far, and asks for the next thing of its phase: one task at a time, which keeps the
- * machine's token. The answer leads the machine here again; so does its timeout, for as long as nobody answers. With
+ * The states that ask the site: *Find at the site*, *Erase at the site*, *Copy at the site*, *Undo the suspension*, *Refuse
+ * at the site*, and *Look up at the site*, which is {@link lookUpCustomer}. Each of the others records what the site has
+ * answered so far, and asks for the next thing of its phase: of the agent one task at a time, of persons everything at once.
+ * Each task keeps the machine's token. The answer leads the machine here again; so does its timeout, for as long as nobody
+ * answers. With
  * nothing left to ask, the machine goes on at once.
  *
  * Nothing is asked before the request may be carried out: see {@link requireExecutable}. Throws `SiteRefused` if the site
@@ -37,8 +50,14 @@ export async function openTask(ports: Ports, input: OpenTaskInput): Promise<void
   if (phase === 'forget') return letForget(ports, requestId);
   if (taskToken === undefined) throw new PermanentError(`The phase ${phase} of ${requestId} needs a token.`);
   const waiting = { ...input, taskToken };
+  if (phase === 'look-up') return lookUp(ports, waiting);
   if (phase === 'find') await beginWait(ports, requestId, (request) => find(ports, request, waiting));
   else await ask(ports, await findRequest(ports, requestId), waiting);
+}
+
+async function lookUp({ lookUps, limits, ...ports }: Ports, input: Waiting): Promise<void> {
+  if (!lookUps || !limits) throw new PermanentError('The register is not behind the site.');
+  await lookUpCustomer({ ...ports, lookUps, limits }, input);
 }
 
 /** Until the plan is on record, the customer may cancel: their token is that of this wait. */
@@ -77,19 +96,59 @@ async function ask(ports: Ports, seen: Request, input: Waiting): Promise<void> {
       known.filter(({ operation }) => operationsOf[phase].includes(operation)),
     );
     requireReason(ports, request, phase);
+    if (phase === 'copy' && (await askAnew(ports, request))) continue;
     if (phase === 'unsuspend') await withdraw(ports, known, operationsOf.find);
-    const next = nextOf(request, workOf(site, request, phase, known));
-    if (!next) return goOn(ports, input);
-    if (!site.stores.some(({ store }) => store === next.store)) await refuseStore(ports, request, next.store);
-    if ((await open(ports, request, next, taskToken)) !== 'answered') return;
+    await endPersonTasks(ports, request, known);
+    const next = nextOf(site, request, workOf(site, request, phase, known));
+    if (next.length === 0) return goOn(ports, input);
+    if ((await openAll(ports, request, next, taskToken)) !== 'answered') return;
   }
 }
 
+/** `answered`: one of them has an answer that is not on record yet. */
+async function openAll(
+  ports: Ports,
+  request: Request,
+  next: readonly SiteWork[],
+  taskToken: string,
+): Promise<'open' | 'answered' | 'overtaken'> {
+  let all: 'open' | 'answered' = 'open';
+  for (const work of next) {
+    if (!ports.site.stores.some(({ store }) => store === work.store))
+      await refuseStore(ports, request, work.store);
+    const opened = await open(ports, request, work, taskToken);
+    if (opened === 'overtaken') return opened;
+    if (opened === 'answered') all = opened;
+  }
+  return all;
+}
+
+/** What persons did is on the request: once it counts as done there, their tasks are over. */
+const endPersonTasks = (ports: Ports, { outcomes }: Request, known: readonly Task[]): Promise<void> =>
+  withdraw(
+    ports,
+    known.filter(({ person, store }) => person && outcomes[store]),
+    ['erase'],
+  );
+
 /** A step that is called at the wrong time, or for what somebody wrote into the table, asks nothing. */
 function requireReason(ports: Ports, request: Request, phase: OpenTaskInput['phase']): void {
-  if (phase === 'erase') requireSealedPlan(ports, request);
+  if (phase === 'erase' || phase === 'copy') requireSealedPlan(ports, request);
+  if (phase === 'copy' && request.kind !== 'handover')
+    throw new PermanentError(`Request ${request.id} is no handover: nothing of it is copied.`);
   if (phase === 'unsuspend' && !isCancelled(request))
     throw new PermanentError(`Request ${request.id} is not cancelled: its suspension stays.`);
+}
+
+/** A store that is away for weeks must not make the parts of another one too old to be delivered. */
+async function askAnew(ports: Ports, { id, site, archive }: Request): Promise<boolean> {
+  const aged = archive ? [] : agedExports(site, ports.clock());
+  for (const { store, operation, round } of aged)
+    await recordEvent(ports, id, {
+      type: 'site-refused',
+      refused: { store, operation, round, code: 'too-old' },
+    });
+  return aged.length > 0;
 }
 
 /** A plan may be older than the removal of a store from the settings: an operator decides to go on without it. */
@@ -124,7 +183,7 @@ async function open(
     openedAt: now,
     askedAt: now,
     ...(taskToken !== undefined && { taskToken }),
-    matter: matterOf(ports, request, work),
+    ...contentOf(ports, request, work),
     fence: 0,
   };
   if ((await tasks.create(task)) === 'created') {
@@ -138,7 +197,7 @@ async function open(
   const changed = await tasks.change(name, (current) => {
     // Whoever was faster may be the newer.
     if (current.end || current.taskToken !== before?.taskToken) return current;
-    return { ...current, taskToken, askedAt: now, matter: task.matter ?? {} };
+    return { ...current, taskToken, askedAt: now, ...contentOf(ports, request, work) };
   });
   // Nobody withdraws what is still asked for: it would be answered for ever.
   if (changed.end?.state === 'withdrawn') throw new PermanentError(`Task ${task.id} is withdrawn.`);
@@ -146,12 +205,22 @@ async function open(
   return changed.taskToken === taskToken ? 'open' : open(ports, request, work, taskToken);
 }
 
+/** Whom it is about travels to the agent only: a person sees it by the operator's command, from the request. */
+function contentOf(ports: Ports, request: Request, work: SiteWork): Pick<Task, 'matter' | 'person'> {
+  const manual = manualWorkIn(ports.site, work.store);
+  if (!manual) return { matter: matterOf(ports, request, work) };
+  const { instructions, daysBefore } = manual;
+  const dueAt = addDays(new Date(request.dueAt), -daysBefore).toISOString();
+  return { person: { instructions, dueAt } };
+}
+
 /** The state *Let the site forget*: the request is closed. Nothing of it is asked any more. */
 async function letForget(ports: Ports, requestId: string): Promise<void> {
   const request = await findRequest(ports, requestId);
   if (!isClosed(request)) throw new PermanentError(`Request ${requestId} is open: nothing is forgotten yet.`);
+  await ports.lookUps?.remove(requestId);
   const known = await ports.tasks.ofRequest(requestId);
-  await withdraw(ports, known, ['suspend', 'unsuspend', 'find', 'erase', 'verify', 'refuse']);
+  await withdraw(ports, known, ['suspend', 'unsuspend', 'find', 'export', 'erase', 'verify', 'refuse']);
   for (const work of workOf(ports.site, request, 'forget', known)) await open(ports, request, work);
 }
 

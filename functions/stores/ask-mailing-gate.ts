@@ -11,6 +11,8 @@ import type { Mailing, MailingObstacle } from './ports.ts';
 export interface GateQuestion {
   address: string;
   topic: Topic;
+  /** Whose the address is, if the mailer knows: one click then refuses in the provider's other systems too. */
+  customerId?: string;
 }
 
 /** If allowed, with the headers that the message must carry (RFC 8058; the DKIM signature has to cover both). */
@@ -31,7 +33,12 @@ export async function askMailingGate(
   const addressKey = pseudonym(ports.keys, address);
   const answer = await ports.mailing.ask(addressKey, question.topic);
   if (!answer.allowed) return answer;
-  const token = createOptOutToken(ports.keys, { addressKey, topic: question.topic }, ports.random);
+  const { topic, customerId } = question;
+  const token = createOptOutToken(
+    ports.keys,
+    { addressKey, topic, ...(customerId !== undefined && { customerId }) },
+    ports.random,
+  );
   return {
     allowed: true,
     headers: {

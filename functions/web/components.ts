@@ -1,11 +1,19 @@
 import { pathOf } from '../shared/links.ts';
 import type { RefusalReason } from '../shared/refusal.ts';
 import type { Language } from '../shared/vocabulary.ts';
-import { type ConfirmLetterFacts, confirmSubject } from './confirm-subject.ts';
 import { html, type Markup, type Value } from './html.ts';
 import type { LinkedSentence } from './linked-sentence.ts';
-import { pageLocales } from './page-locale.ts';
+import * as enCodes from './texts/en/codes.ts';
+import * as enRefusals from './texts/en/refusals.ts';
+import * as enSpentLink from './texts/en/spent-link.ts';
+import * as viCodes from './texts/vi/codes.ts';
+import * as viRefusals from './texts/vi/refusals.ts';
+import * as viSpentLink from './texts/vi/spent-link.ts';
 import { type FieldError, inLanguage, type View } from './view.ts';
+
+const codes: Record<Language, typeof viCodes> = { vi: viCodes, en: enCodes };
+const refusals: Record<Language, typeof viRefusals> = { vi: viRefusals, en: enRefusals };
+const spentLinks: Record<Language, typeof viSpentLink> = { vi: viSpentLink, en: enSpentLink };
 
 /** Pieces that several pages share. */
 
@@ -32,28 +40,9 @@ export const linkButton = (href: string, text: string, look: 'first' | 'second' 
 export const formLink = (view: View, { before, link, after }: LinkedSentence): Markup =>
   html`${before}<a href="${inLanguage(view, pathOf('form'))}">${link}</a>${after}`;
 
-/** From whom, and under which subject, the letter comes that asks for the confirmation. */
-export const expectedLetter = (
-  { locale, settings }: View,
-  letter: ConfirmLetterFacts & { letterLanguage: Language },
-): Markup => {
-  const { expected } = locale.texts.pages;
-  return html`<h2>${expected.title}</h2>
-${facts([
-  [
-    expected.sender,
-    html`<span translate="no">${settings.provider.name} &lt;${settings.mail.sender}&gt;</span>`,
-  ],
-  [
-    expected.subject,
-    html`<span lang="${letter.letterLanguage}" translate="no">${confirmSubject(letter, pageLocales[letter.letterLanguage], settings)}</span>`,
-  ],
-])}`;
-};
-
 /** A button that leads to the request's status page. */
 export const followButton = (view: View, statusPath: string): Markup =>
-  linkButton(inLanguage(view, statusPath), view.locale.texts.pages.ended.follow);
+  linkButton(inLanguage(view, statusPath), spentLinks[view.language].ended.follow);
 
 /** The error message next to its field; the field refers to it in `aria-describedby`. */
 export const fieldError = (id: string, text: string | undefined): Markup | undefined =>
@@ -79,32 +68,6 @@ ${fieldError(id, error)}
 </div>`;
 }
 
-/**
- * Digits that the page shows, and the field to type them into: a machine that only presses buttons types nothing.
- */
-export function challengeField({ locale }: View, challenge: string, error: string | undefined): Markup {
-  const { cancel } = locale.texts.pages;
-  return html`<section class="box" aria-labelledby="digits-title">
-<h2 id="digits-title">${cancel.challenge}</h2>
-<p class="digits" translate="no">${challenge}</p>
-</section>
-${shortField({
-  id: 'challenge',
-  label: cancel.field,
-  hint: cancel.challengeWhy,
-  error,
-  digits: 4,
-})}`;
-}
-
-/** What to correct about these digits; `undefined` if the refusal is about something else. */
-export function challengeError({ locale }: View, reason: RefusalReason | undefined): FieldError | undefined {
-  const { missing, wrong } = locale.texts.pages.cancel;
-  if (reason === 'code-missing') return { field: 'challenge', text: missing };
-  if (reason === 'code-wrong') return { field: 'challenge', text: wrong };
-  return undefined;
-}
-
 export const describedBy = (id: string, error: string | undefined): string =>
   error === undefined ? `${id}-hint` : `${id}-hint ${id}-error`;
 
@@ -113,23 +76,23 @@ export const invalid = (error: string | undefined): Markup | undefined =>
 
 /** Links a refusal to its field, or to the page itself if it is about no field. `addition` is appended. */
 export function refusalError(
-  { locale }: View,
+  { language }: View,
   reason: RefusalReason | undefined,
   fields: Partial<Record<RefusalReason, string>>,
   addition?: string,
 ): FieldError | undefined {
   if (reason === undefined) return undefined;
-  const { text } = locale.texts.pages.refusals[reason];
+  const { text } = refusals[language].refusals[reason];
   return { field: fields[reason] ?? 'main', text: addition === undefined ? text : `${text} ${addition}` };
 }
 
 /** After a wrong code: how many attempts remain, and what happens then. */
 export function triesLeft(
-  { locale: { texts, format } }: View,
+  { language, locale: { format } }: View,
   link: 'confirm' | 'lastConfirm' | 'download',
   tries: number | undefined,
 ): string | undefined {
-  return tries === undefined ? undefined : texts.pages.triesLeft[link](format.number(tries), tries !== 1);
+  return tries === undefined ? undefined : codes[language].triesLeft[link](format.number(tries), tries !== 1);
 }
 
 /** The error's text, if it is about this field. */

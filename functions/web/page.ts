@@ -162,8 +162,14 @@ export type Page =
       reason: RefusalReason;
       /** The kind of link. */
       route?: 'confirm' | 'cancel' | 'download' | 'status' | 'opt-out' | 'consent';
-      /** For a holder of one of the request's links: its state, and the path of its status page. */
-      about?: { view: StatusView; statusPath: string };
+    }
+  /** The same for a holder of one of the request's links: its state, and the path of its status page. */
+  | {
+      type: 'spent-link';
+      reason: RefusalReason;
+      route: 'confirm' | 'cancel' | 'download';
+      view: StatusView;
+      statusPath: string;
     }
   /** Something failed on our side; nothing was lost. */
   | { type: 'fault' };

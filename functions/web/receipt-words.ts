@@ -34,6 +34,11 @@ export function receiptWords(
         ...receipt.lines
           .filter((line) => line.store === store)
           .map((line) => `${nameIn(words.categories, line.category)}: ${resultOf(line, locale)}`),
+        ...(receipt.copies ?? [])
+          .filter((copy) => copy.store === store)
+          .map(({ name, until }) =>
+            words.outcomes.inCopy(copyName(locale, store, name, site), format.day(until)),
+          ),
         ...(receipt.unfinished.includes(store) ? [words.outcomes.unfinished(format.moment(dueAt))] : []),
       ],
     }))
@@ -60,7 +65,11 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
     case 'nothing-found':
       return outcomes.nothingFound;
     case 'not-reached':
-      return outcomes.notReached(amount);
+      return count > 0 ? outcomes.notReached(amount) : outcomes.notReachedUncounted;
+    case 'not-erased':
+      return outcomes.notErased;
+    case 'not-in-copy':
+      return outcomes.notInCopy;
     case 'held': {
       if (!hold) return outcomes.heldWithoutBasis(amount);
       const [until, basis] = [format.day(hold.until), words.holdBases[hold.basis]];
@@ -72,8 +81,20 @@ function resultOf({ category, result, count, versions = 0, hold }: ReceiptLine, 
   }
 }
 
-/** What an earlier version of the system called it, if this one has no name for it. */
-/** What customers call a store: settings name those of the site. */
+/** What customers call a copy of a store of the site. */
+const copyName = (
+  { language, texts }: Locale,
+  store: AnyStoreName,
+  name: string,
+  site: SiteSettings | undefined,
+): string =>
+  site?.stores.find((each) => each.store === store)?.copies?.[name]?.[language] ??
+  texts.words.categories.backups;
+
+/**
+ * What customers call a store: settings name those of the site. What an earlier version of the system called it, if this one
+ * has no name for it.
+ */
 export const storeName = (
   { language, texts }: Locale,
   store: AnyStoreName,

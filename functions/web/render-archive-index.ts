@@ -1,4 +1,5 @@
-import type { RuntimeSettings } from '../../contract/settings.ts';
+import type { RuntimeSettings, SiteSettings } from '../../contract/settings.ts';
+import type { SiteStoreName } from '../../contract/site.ts';
 import type { ArchiveIndex, RenderArchiveIndex } from '../handover/domain/archive-index.ts';
 import { cellText } from '../handover/domain/record-text.ts';
 import type { ExportedValue } from '../stores/domain/exported-value.ts';
@@ -6,6 +7,7 @@ import { type Category, categories } from '../stores/domain/plan.ts';
 import { type ArchiveLocale, archiveLocales } from './archive-locale.ts';
 import { facts } from './components.ts';
 import { html, type Markup, raw } from './html.ts';
+import { storeName } from './receipt-words.ts';
 import { stylesheetOf } from './stylesheet.ts';
 
 /** Wide tables scroll on their own; everything else looks like the pages. */
@@ -45,12 +47,13 @@ ${facts([
 ${recordTables(index.records, locale)}
 <h2>${archive.files}</h2>
 ${
-  index.parts
-    ? partTable(index.parts, locale)
-    : html`${fileTables(index.files, locale)}
+  !index.isCut &&
+  html`${fileTables(index.files, locale)}
 <p>${archive.entries(locale.format.number(entriesOf(index)), locale.format.number(index.files.count))}</p>`
 }
+${index.parts && partTable(index.parts, locale, settings.site)}
 <h2>${archive.missing}</h2>
+${index.notCopied && html`<p>${archive.notCopied(storesOf(index.notCopied, locale, settings.site), provider.supportEmail, provider.supportPhone, index.reference)}</p>`}
 ${missingFiles(index, locale, provider)}
 <h2>${archive.check}</h2>
 ${index.parts && html`<p>${archive.partsCheck}</p>`}
@@ -145,14 +148,19 @@ ${
 }
 
 /** Where everything else is: the parts, what each holds, and the sum of each. */
-function partTable(parts: NonNullable<ArchiveIndex['parts']>, locale: ArchiveLocale): Markup {
+function partTable(
+  parts: NonNullable<ArchiveIndex['parts']>,
+  locale: ArchiveLocale,
+  site: SiteSettings | undefined,
+): Markup {
   const { texts, format } = locale;
   const { archive, words } = texts;
   const rows = parts.map((part) => {
-    const counts = (Object.entries(part.holds) as [Category, number][]).map(
-      ([category, count]) => html`${words.categories[category]}: ${format.number(count)}<br>`,
-    );
-    return html`<tr><td>${part.name}</td><td>${counts}${placeOf(part, archive)}</td><td class="count">${part.bytes > 0 ? format.size(part.bytes) : '–'}</td><td><code>${part.sha256 ?? '–'}</code></td></tr>\n`;
+    const counts = (Object.entries(part.holds) as [Category, number][])
+      .filter(([, count]) => count > 0)
+      .map(([category, count]) => html`${words.categories[category]}: ${format.number(count)}<br>`);
+    const store = part.site && html`<b>${storeName(locale, part.site.store, site)}</b><br>`;
+    return html`<tr><td>${part.name}</td><td>${store}${counts}${absentIn(part, locale)}${placeOf(part, archive)}</td><td class="count">${part.bytes > 0 ? format.size(part.bytes) : '–'}</td><td><code>${part.sha256 ?? '–'}</code></td></tr>\n`;
   });
   return html`<h3>${archive.parts}</h3>
 <p>${archive.partsText}</p>
@@ -162,6 +170,18 @@ function partTable(parts: NonNullable<ArchiveIndex['parts']>, locale: ArchiveLoc
 </table></div>
 <p>${words.parts.unpackTitle}:</p>
 <ul>${words.parts.unpack.map((step) => html`<li>${step}</li>`)}</ul>`;
+}
+
+const storesOf = (stores: readonly SiteStoreName[], locale: ArchiveLocale, site: SiteSettings | undefined) =>
+  locale.format.list(stores.map((store) => storeName(locale, store, site)));
+
+/** Files of the site that its part does not have; what could not be read here is named below the table. */
+function absentIn(
+  { site, unreadable }: NonNullable<ArchiveIndex['parts']>[number],
+  { texts, format }: ArchiveLocale,
+): Markup | undefined {
+  const count = Object.values(unreadable).reduce((sum, { others }) => sum + others, 0);
+  return site && count > 0 ? html`${texts.archive.absent(format.number(count))}<br>` : undefined;
 }
 
 function placeOf(

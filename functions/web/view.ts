@@ -1,11 +1,11 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import type { Markup } from './html.ts';
-import type { PageContext } from './page.ts';
-import type { PageLocale } from './page-locale.ts';
+import type { Locale } from './locale.ts';
+import type { Page, PageContext } from './page.ts';
 
 /** Everything needed to render a page. */
 export interface View extends PageContext {
-  locale: PageLocale;
+  locale: Locale;
   settings: RuntimeSettings;
 }
 
@@ -28,3 +28,11 @@ export interface FieldError {
 
 /** One of our paths, in the language of the page that links to it. */
 export const inLanguage = ({ locale }: View, path: string): string => `${path}?lang=${locale.language}`;
+
+/** A page of one of these types. */
+export type PageOf<Type extends Page['type']> = Extract<Page, { type: Type }>;
+
+/** How pages of these types are written. */
+export type Pages<Type extends Page['type']> = {
+  readonly [Each in Type]: (page: PageOf<Each>, view: View) => Content;
+};

@@ -53,6 +53,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
   const { data, mail, keys, workflow, noticeMachine, httpApi, settings } = resources;
   const { account, notices, mailing, hosting, archive } = data;
   const machine = workflow.machineArn;
+  const hasRegisterAtSite = settings.runtime.site?.register !== undefined;
 
   /** Functions that work on requests need the settings. */
   const grantRequests = (to: PrivacyFunction, access: RequestItems = change) => {
@@ -65,6 +66,13 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     to.bindPublicUrl(httpApi.publicUrl);
     to.bindKeys(keys, 'secrets', ...more);
     grantRequests(to, access);
+  };
+
+  /** Functions that have to know who has an address read it where the register is. */
+  const grantRegister = (to: PrivacyFunction) => {
+    if (!data.site || !hasRegisterAtSite) return to.bindAccountLookUp(account);
+    to.bindSiteTable(data.site, { lookUps: ['GetItem', 'DeleteItem'] });
+    to.bindAddressMarks(account, 'GetItem');
   };
 
   const httpEntries = {
@@ -95,7 +103,8 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindVerifying(keys, 'delivery');
       grantRequests(to);
       to.bindArchiveBucket(archive, 'GetObject');
-      to.bindCustomerField(account, 'addressKey');
+      // No page reads what is on file at the site.
+      if (!hasRegisterAtSite) to.bindCustomerField(account, 'addressKey');
       to.bindStateMachine(machine, 'SendTaskSuccess');
     },
     'opt-out': (to) => {
@@ -121,7 +130,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'ask-for-confirmation': (to) => {
       to.bindSealing(keys, 'question');
       grantLetters(to, { ...change, limits: ['GetItem', 'UpdateItem'] }, 'addresses', 'customers');
-      to.bindAccountLookUp(account);
+      grantRegister(to);
       to.bindMailingTable(mailing, { subscribers: ['GetItem'] });
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat');
     },
@@ -135,7 +144,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindVerifying(keys, 'confirmation');
       to.bindSealing(keys, 'plan');
       grantRequests(to, { ...change, openWork: claim });
-      to.bindAccountLookUp(account);
+      grantRegister(to);
       to.bindAccountTable(account, 'Query');
       to.bindMailingTable(mailing, { subscribers: ['GetItem'], suppressions: ['GetItem'] });
       to.bindHostingBucket(hosting, 'ListBucket', 'ListBucketVersions');
@@ -166,7 +175,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
       to.bindVerifying(keys, 'plan');
       to.bindSealing(keys, 'delivery');
       grantLetters(to, change, 'addresses');
-      to.bindAccountLookUp(account);
+      grantRegister(to);
       to.bindStateMachine(machine, 'SendTaskSuccess', 'SendTaskHeartbeat');
     },
     'delete-archive': (to) => {
@@ -179,7 +188,7 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     },
     'close-request': (to) => {
       grantLetters(to, { ...change, openWork: claim, listOpen: true });
-      to.bindCustomerField(account, 'address');
+      if (!hasRegisterAtSite) to.bindCustomerField(account, 'address');
       to.bindStateMachine(machine, 'SendTaskFailure');
     },
     'raise-attention': (to) => {
@@ -217,7 +226,10 @@ export function grantAccess(functions: Functions, resources: Resources): void {
     'record-mail-event': (to) => {
       to.bindNoticesTable(notices, 'GetItem', 'PutItem', 'UpdateItem');
       to.bindRequestsTable(data.requests, { requests: ['GetItem', 'PutItem'] });
-      to.bindReachability(account);
+      if (hasRegisterAtSite) {
+        to.bindAddressMarks(account, 'UpdateItem');
+        to.bindKeys(keys, 'addresses');
+      } else to.bindReachability(account);
       to.bindMailingTable(mailing, { suppressions: ['UpdateItem'] });
     },
     // Once an hour.

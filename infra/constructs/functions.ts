@@ -28,6 +28,8 @@ const sizes: Partial<Record<AnyEntryName, Pick<PrivacyFunctionProps, 'memory' | 
   'write-archive': { memory: 1769, timeout: Duration.minutes(15) },
   'delete-archive': { timeout: Duration.minutes(1) },
   'open-task': { timeout: Duration.seconds(30) },
+  // The bucket puts thousands of pieces together; API Gateway gives up after 30 seconds.
+  'open-part': { timeout: Duration.seconds(29) },
   'watch-deadlines': { timeout: Duration.minutes(5) },
   // Reads the whole register page by page; continues from its cursor in a new invocation before it times out.
   'freeze-recipients': { timeout: Duration.minutes(5) },

@@ -2,7 +2,7 @@ import { ArnFormat, CustomResource, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { keyNames, pairNames, sealNames } from '../../contract/resources.ts';
+import { keyNames, pairNames, pinnedKeys, sealNames } from '../../contract/resources.ts';
 import { acknowledgeWildcard } from './acknowledge-wildcard.ts';
 import { retainedLogGroup } from './logs.ts';
 import type { PrivacyFunction } from './privacy-function.ts';
@@ -25,6 +25,8 @@ export class Keys extends Construct {
   /** Without a trailing slash. */
   readonly path: string;
   readonly masterKeyName: string;
+  /** The public keys that the site's agent pins, by the names of their outputs; none without a site. */
+  readonly pinned: Record<string, string>;
 
   constructor(scope: Construct, id: string, { creator, logRetentionDays, hasSite }: KeysProps) {
     super(scope, id);
@@ -46,12 +48,18 @@ export class Keys extends Construct {
       `${creator.functionArn}:*`,
       'Versions of the one function that creates the keys; the provider framework asks for them.',
     );
-    new CustomResource(this, 'Parameters', {
+    const parameters = new CustomResource(this, 'Parameters', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::Keys',
-      // A name that is new here makes CloudFormation ask the creator again.
-      properties: { names: [...Object.values(keyNames), ...Object.values(hasSite ? pairNames : sealNames)] },
+      // What is new here makes CloudFormation ask the creator again.
+      properties: {
+        names: [...Object.values(keyNames), ...Object.values(hasSite ? pairNames : sealNames)],
+        ...(hasSite && { tells: Object.values(pinnedKeys) }),
+      },
     });
+    this.pinned = hasSite
+      ? Object.fromEntries(Object.values(pinnedKeys).map((name) => [name, parameters.getAttString(name)]))
+      : {};
   }
 
   /** @param name of a parameter, with its leading slash */

@@ -44,12 +44,13 @@ export interface MailingItems {
   suppressions?: readonly ItemAction[];
 }
 
-/** What a function may do in the table of the site: with tasks, with agents, with nonces. */
+/** What a function may do in the table of the site: with tasks, with look-ups, with agents, with nonces. */
 export interface SiteItems {
   tasks?: readonly ItemAction[];
+  lookUps?: readonly ItemAction[];
   agents?: readonly ItemAction[];
   nonces?: readonly ItemAction[];
-  /** The index over tasks that are open, or whose machine was not told. */
+  /** The index over tasks and look-ups that are open, or whose machine was not told. */
   listQueue?: true;
 }
 

@@ -43,6 +43,8 @@ import type {
 /** All that a consent to a policy version says, that its customer is one, and what only the customer knows. */
 const consentAttributes = ['pk', 'sk', 'topic', 'act', 'recordedAt', 'phone'];
 
+const markAttributes = ['pk', 'sk', 'unreachableSince', 'unreachableAddressKey'];
+
 const isWrite = (action: ItemAction): boolean => /^(Put|Update|Delete|BatchWrite)/.test(action);
 
 export interface PrivacyFunctionProps {
@@ -128,15 +130,14 @@ export class PrivacyFunction extends LambdaFunction {
 
   /** Allows the function to mark a customer's address as gone: it reads the address, and writes nothing but the mark. */
   bindReachability(table: AnyTable): void {
+    this.#allowItems(table, ['GetItem'], keyPrefixes.account.customer, ['pk', 'sk', 'address', 'addressKey']);
+    this.bindAddressMarks(table, 'UpdateItem');
+  }
+
+  /** Allows the function to read, or to write, that mail to a customer's address has bounced, and nothing else of them. */
+  bindAddressMarks(table: AnyTable, action: 'GetItem' | 'UpdateItem'): void {
     this.addEnvironment(environment.accountTable, table.tableName);
-    const { customer } = keyPrefixes.account;
-    this.#allowItems(table, ['GetItem'], customer, ['pk', 'sk', 'address', 'addressKey']);
-    this.#allowItems(table, ['UpdateItem'], customer, [
-      'pk',
-      'sk',
-      'unreachableSince',
-      'unreachableAddressKey',
-    ]);
+    this.#allowItems(table, [action], keyPrefixes.account.customer, markAttributes);
   }
 
   /** Allows the function to list all customers: their numbers, languages and first days. */
@@ -168,8 +169,9 @@ export class PrivacyFunction extends LambdaFunction {
   /** @param access which items of the table, and what may be done with them */
   bindSiteTable(table: AnyTable, access: SiteItems): void {
     this.addEnvironment(environment.siteTable, table.tableName);
-    const { task, agent, nonce } = keyPrefixes.site;
+    const { task, lookUp, agent, nonce } = keyPrefixes.site;
     this.#allowItems(table, access.tasks ?? [], task);
+    this.#allowItems(table, access.lookUps ?? [], lookUp);
     this.#allowItems(table, access.agents ?? [], agent);
     this.#allowItems(table, access.nonces ?? [], nonce);
     if (access.listQueue) this.#allowIndex(table, 'Query', taskQueueIndex.name);
@@ -192,6 +194,21 @@ export class PrivacyFunction extends LambdaFunction {
   bindCopyFacts(bucket: AnyBucket, keys: string, ...actions: ObjectAction[]): void {
     this.addEnvironment(environment.archiveBucket, bucket.bucketName);
     this.#allowObjects(bucket, ['ListBucket', 'GetObject', ...actions], keys);
+  }
+
+  /** Allows the function to read what the site says of the parts that it has uploaded. */
+  bindSiteLists(bucket: AnyBucket, keys: string): void {
+    this.addEnvironment(environment.archiveBucket, bucket.bucketName);
+    this.#allowObjects(bucket, ['GetObject'], keys);
+  }
+
+  /**
+   * Allows the function to have objects uploaded by others, piece by piece. It can neither read nor list any.
+   * @param keys pattern of the objects
+   */
+  bindUploads(bucket: AnyBucket, keys: string): void {
+    this.addEnvironment(environment.archiveBucket, bucket.bucketName);
+    this.#allowObjects(bucket, ['PutObject', 'AbortMultipartUpload'], keys);
   }
 
   /** Allows the function to read the keys of these uses, and no others. */

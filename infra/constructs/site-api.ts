@@ -48,7 +48,7 @@ export class SiteApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLine)),
       },
     });
-    for (const { path, POST: entry } of [siteRoutes.claim, siteRoutes.answer]) {
+    for (const { path, POST: entry } of Object.values(siteRoutes)) {
       const routes = api.addRoutes({
         path,
         methods: [HttpMethod.POST],

@@ -45,8 +45,8 @@ interface StepOptions {
 interface WaitOptions {
   payload?: Payload;
   retries?: RetryProps[];
-  /** In a Map: the answer is dropped, and the state stays the item's. */
-  inMap?: boolean;
+  /** The answer is dropped, and the state stays what it was, such as the item of a Map. */
+  keepsState?: boolean;
 }
 
 /**
@@ -102,7 +102,7 @@ export class Steps extends Construct {
     name: string,
     entry: AnyEntryName,
     seconds: number,
-    { payload = {}, retries = [], inMap = false }: WaitOptions = {},
+    { payload = {}, retries = [], keepsState = false }: WaitOptions = {},
   ): LambdaInvoke {
     const state = new LambdaInvoke(this, name, {
       lambdaFunction: this.#call(entry),
@@ -113,7 +113,7 @@ export class Steps extends Construct {
         waitSeconds: seconds,
         ...payload,
       }),
-      ...(inMap
+      ...(keepsState
         ? { resultPath: JsonPath.DISCARD }
         : { resultSelector: { ...this.#input, answer: JsonPath.entirePayload } }),
       taskTimeout: Timeout.duration(Duration.seconds(seconds)),

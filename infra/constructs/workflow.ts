@@ -8,7 +8,9 @@ import {
   Pass,
   type StateMachine,
   TaskInput,
+  type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import {
   type Ending,
@@ -80,7 +82,7 @@ export class Workflow extends Construct {
   }
 }
 
-function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment }: Settings): IChainable {
+function define(steps: Steps, { runtime: { periods, site: ofSite }, deployment }: Settings): IChainable {
   const askForConfirmation = steps.wait(
     'Ask for confirmation',
     'ask-for-confirmation',
@@ -97,11 +99,11 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
   );
   const planning = { answers: true, retries: [whileOtherRequestOpen(deployment.otherRequestRetrySeconds)] };
   const planTheDeletion = steps.run('Plan the deletion', 'plan-request', planning);
-  const site = hasSite && siteStates(steps, deployment.otherRequestRetrySeconds);
+  const site = ofSite && siteStates(steps, { ...deployment, hasRegister: ofSite.register !== undefined });
   const eraseInEveryStore = eachStore(steps, site);
   const planTheHandover = steps.run('Plan the handover', 'plan-request', {
     ...planning,
-    payload: TaskInput.fromObject({ ...steps.about, maxParts }),
+    payload: TaskInput.fromObject({ ...steps.about, maxParts, ...(site && { copiesAtSite: true }) }),
   });
   const writeTheArchive = steps.run('Write the archive', 'write-archive', {
     onInterruption: interruptedAndRestarting,
@@ -138,7 +140,8 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
 
   const plannedDeletion = planTheDeletion.next(eraseInEveryStore).next(sendTheReceiptAndClose);
   const deletion = site ? site.find.next(plannedDeletion) : plannedDeletion;
-  const handover = planTheHandover
+  const plannedHandover = site ? planTheHandover.next(site.copy) : planTheHandover;
+  const handover = plannedHandover
     .next(writeTheArchive)
     .next(deliverTheArchive)
     .next(deleteTheArchive)
@@ -161,7 +164,9 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     .when(nextIs('close'), endOfOptOut)
     .otherwise(noSuchStep.next(askAPerson));
 
-  onError(errorNames.freshLinkWanted, [askForConfirmation], askForConfirmation);
+  // With the register behind the site, whoever has to know who has the address is led there first.
+  const first = site?.lookUp ?? askForConfirmation;
+  onError(errorNames.freshLinkWanted, [askForConfirmation], first);
   // Erased by another request of their own, a customer is gone when the plan looks for them.
   const closeNoSuchCustomer = close('no such customer', 'no-such-customer');
   onError(
@@ -169,7 +174,8 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     [askForConfirmation, planTheDeletion, planTheHandover, askAPerson],
     closeNoSuchCustomer,
   );
-  onError(errorNames.tooManyLetters, [askForConfirmation], close('too many letters', 'too-many-letters'));
+  const closeTooManyLetters = close('too many letters', 'too-many-letters');
+  onError(errorNames.tooManyLetters, [first], closeTooManyLetters);
   onError(
     errorNames.cancelled,
     [askForConfirmation, waitForTheGracePeriod, ...(site ? [] : [planTheDeletion]), stopThePromotions],
@@ -191,6 +197,11 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     // What was suspended in the meantime runs again before the customer reads that it does.
     onError(errorNames.cancelled, [site.find, planTheDeletion], site.undo);
     for (const last of [sendTheReceiptAndClose, closeCancelled, closeNoSuchCustomer]) last.next(site.forget);
+  }
+  if (site?.lookUp) {
+    const reading = [askForConfirmation, site.find, planTheDeletion, planTheHandover, deliverTheArchive];
+    leadToLookUp(site.lookUp, reading, { whatNext, closeNoSuchCustomer, discardTheArchive });
+    closeJoined.next(site.forget);
   }
   const closeExpired = closing('expired', 'expired');
   onError('States.Timeout', [askForConfirmation], closeExpired);
@@ -215,13 +226,29 @@ function define(steps: Steps, { runtime: { periods, site: hasSite }, deployment 
     stopThePromotions,
     sendTheReceiptAndClose,
     closeExpired,
-    ...(site ? [site.find, site.undo, site.refuse] : []),
+    ...(site?.waiting ?? []),
   ]) {
     state.addCatch(askAPerson, { resultPath: '$.error' });
   }
 
   askAPerson.next(whatNext);
-  return askForConfirmation.next(whatNext);
+  askForConfirmation.next(whatNext);
+  return first;
+}
+
+/** A step that needs an answer says so; the answer leads to the step that is next. */
+function leadToLookUp(
+  lookUp: LambdaInvoke,
+  reading: LambdaInvoke[],
+  to: { whatNext: Choice; closeNoSuchCustomer: TaskStateBase; discardTheArchive: TaskStateBase },
+): void {
+  lookUp.next(to.whatNext);
+  onError(errorNames.lookUpNeeded, reading, lookUp);
+  // Who holds the former link may want yet another one.
+  onError(errorNames.freshLinkWanted, [lookUp], lookUp);
+  onError(errorNames.noSuchCustomer, [lookUp], to.closeNoSuchCustomer);
+  // It may come before or after anything that has to go.
+  onError(errorNames.cancelled, [lookUp], to.discardTheArchive);
 }
 
 /**

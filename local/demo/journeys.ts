@@ -2,28 +2,25 @@ import { topics } from '../../functions/shared/vocabulary.ts';
 import type { GateAnswer } from '../../functions/stores/ask-mailing-gate.ts';
 import { customerAt, type LocalCustomer } from '../customer.ts';
 import { itemsOf, versionsOf } from '../inspect.ts';
-import { readArchive } from '../read-archive.ts';
+import { readArchive, sha256Of } from '../read-archive.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
 import type { LocalStack } from '../stack.ts';
+import { type Cast, type DeletionWatch, inSeconds, type Narrator, statusLinkOf } from './narrator.ts';
 import { residueOf } from './residue.ts';
-
-/** Reports on a journey as it progresses: what happened, and whether each promise was kept. */
-export interface Narrator {
-  say(text: string): void;
-  check(promise: string, isKept: boolean): void;
-}
-
-/** The seeded customers by role. */
-export interface Cast {
-  leaves: SeededCustomer;
-  moves: SeededCustomer;
-  refuses: SeededCustomer;
-}
 
 type Journey = (stack: LocalStack, cast: Cast, narrator: Narrator) => Promise<void>;
 
-/** A customer has everything deleted. */
-export const deletion: Journey = async (stack, { leaves, moves }, { say, check }) => {
+/**
+ * A customer has everything deleted.
+ *
+ * @param site looks meanwhile at what the provider's own systems hold, if there are any
+ */
+export async function deletion(
+  stack: LocalStack,
+  { leaves, moves }: Cast,
+  { say, check }: Narrator,
+  site?: DeletionWatch,
+): Promise<void> {
   const customer = customerAt(stack.urls);
   const neighbourBefore = await versionsOf(stack, 'hosting', `customers/${moves.id}/`);
   const { reference, matchCode } = await customer.submit({
@@ -41,14 +38,17 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
   check('a wrong match code confirms nothing', guessed.status === 422);
   const confirmed = await customer.press(page, { acceptRisk: 'yes', code: matchCode });
   check('the right code and the accepted risk confirm', confirmed.status === 200);
+  const confirmedAt = Date.now();
 
   const grace = await customer.waitForLetter({ address: leaves.address, reference }, 'cancel');
   say(`letter: ${grace.subject}`);
   const files = await versionsOf(stack, 'hosting', `customers/${leaves.id}/`);
   check('nothing is deleted during the grace period', files.length > 0);
+  site?.inGracePeriod();
 
   const receipt = await customer.waitForLetter({ address: leaves.address, reference }, 'status');
   say(`letter: ${receipt.subject}`);
+  say(`it came ${inSeconds(Date.now() - confirmedAt)} after the confirmation, the grace period included`);
   const status = await customer.waitForStatus(
     statusLinkOf(receipt),
     'completed-with-exceptions',
@@ -74,7 +74,8 @@ export const deletion: Journey = async (stack, { leaves, moves }, { say, check }
     (await residueOf(stack, leaves, heldLocations)).length === 0,
   );
   check('no promotion may be sent any more', !(await mayBeSent(stack, leaves.address)));
-};
+  await site?.afterReceipt(reference, receipt.text);
+}
 
 /** A customer takes all their data elsewhere. */
 export const handover: Journey = async (stack, { moves }, { say, check }) => {
@@ -110,6 +111,19 @@ export const handover: Journey = async (stack, { moves }, { say, check }) => {
     ),
   );
   check('nothing is missing', archive.manifest.missing.length === 0);
+  const { parts = [] } = archive.manifest;
+  const intact: string[] = [];
+  for (const [index, { store = '', sha256 }] of parts.entries()) {
+    const next = await customer.press(link, { part: String(index + 2) });
+    const partUrl = next.root.querySelector('a[href*="X-Amz-Signature"]')?.getAttribute('href') ?? '';
+    const bytes = Buffer.from(await (await fetch(partUrl)).arrayBuffer());
+    if (sha256Of(bytes) === sha256) intact.push(store);
+  }
+  say(`downloaded: ${parts.length} parts more, which the agent has uploaded`);
+  check(
+    'what each system of the site holds is a part of the copy, with the sum that the first part lists',
+    intact.length === parts.length && ['billing', 'panel'].every((store) => intact.includes(store)),
+  );
 
   await customer.press(page, { action: 'discard', code: matchCode });
   const status = await customer.waitForStatus(statusLinkOf(ready), 'completed');
@@ -176,6 +190,3 @@ async function mayBeSent(stack: LocalStack, address: string): Promise<boolean> {
   const answers = await Promise.all(topics.map((topic) => ask(stack, address, topic)));
   return answers.some(({ allowed }) => allowed);
 }
-
-const statusLinkOf = (letter: { links: string[] }): string =>
-  letter.links.find((url) => new URL(url).pathname.startsWith('/status/')) ?? '';

@@ -9,7 +9,8 @@ import { type Operator, operatorAt } from '../operator.ts';
 import type { SeededCustomer } from '../seed/customers.ts';
 import { seedCustomer } from '../seed/seed.ts';
 import type { LocalStack } from '../stack.ts';
-import { ask, type Cast, type Narrator } from './journeys.ts';
+import { ask } from './journeys.ts';
+import type { Cast, Narrator } from './narrator.ts';
 
 /** Customers whose mailboxes behave like those of Amazon's mailbox simulator. */
 const bouncing = { id: 'KH-3001', name: 'Hộp thư không còn', address: 'bounce@simulator.amazonses.com' };

@@ -208,6 +208,7 @@ export const exampleArchiveIndex: ArchiveIndex = {
 export const exampleIndexOfParts: ArchiveIndex = {
   ...exampleArchiveIndex,
   files: { count: 0, bytes: 0, byTopFolder: [], listed: [] },
+  isCut: true,
   ...(indexedParts && { parts: indexedParts }),
   missing: [{ path: 'websites/phim/sao lưu.tar.gz', reason: 'archived' }],
 };

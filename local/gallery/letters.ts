@@ -14,6 +14,8 @@ import {
   urlOf,
   waitEndsAt,
 } from './facts.ts';
+import { receiptByHand, siteReceipt } from './site.ts';
+import { siteCopyReceipt } from './site-copy.ts';
 
 const confirmLetters = kinds.map((kind) => ({
   name: `confirm ${kind}`,
@@ -95,6 +97,22 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
     },
   },
   {
+    name: 'archive-ready, without what staff keep by hand',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'archive-ready',
+      downloadUrl: urlOf('download'),
+      statusUrl: urlOf('status'),
+      size: 48_300_000,
+      entries: 1492,
+      missing: 0,
+      notInCopy: ['site:vnnic'],
+      deletesAt,
+    },
+  },
+  {
     name: 'archive-ready in parts',
     letter: {
       ...about,
@@ -113,6 +131,28 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
   {
     name: 'receipt deletion',
     letter: { ...deletion, topics: [], type: 'receipt', receipt, dueAt, statusUrl: urlOf('status') },
+  },
+  {
+    name: 'receipt deletion, with a site',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: siteReceipt,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt deletion, with work by hand',
+    letter: {
+      ...deletion,
+      topics: [],
+      type: 'receipt',
+      receipt: receiptByHand,
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
   },
   {
     name: 'receipt deletion, interim',
@@ -161,6 +201,18 @@ export const exampleLetters: { name: string; letter: Letter }[] = [
       kind: 'handover',
       type: 'receipt',
       receipt: { ...handoverReceipt, archive: { downloads: 5, missing: 1, parts: 4, deletedAt: deletesAt } },
+      dueAt,
+      statusUrl: urlOf('status'),
+    },
+  },
+  {
+    name: 'receipt handover, with a site',
+    letter: {
+      ...about,
+      topics: [],
+      kind: 'handover',
+      type: 'receipt',
+      receipt: siteCopyReceipt,
       dueAt,
       statusUrl: urlOf('status'),
     },

@@ -15,11 +15,14 @@ import {
   reference,
   secret,
 } from './facts.ts';
+import { askingTheSite, erasedAtSite, erasingAtSite, stuckAtSite } from './site.ts';
+import { exampleSiteParts } from './site-copy.ts';
 import {
   archiveGoing,
   archiveGone,
   cancelledAtOnce,
   copyIncomplete,
+  copyWithoutWorkByHand,
   deletionBehindAnother,
   deletionBehindAPerson,
   deletionHeldByAPerson,
@@ -85,14 +88,15 @@ const statusPageOf = (view: StatusView, cancelPath?: string): Page => ({
 });
 const statusPath = `/status/K3V97QFM2XWB/${secret}`;
 const refusedOf = (
-  route: NonNullable<Extract<Page, { type: 'refused' }>['route']>,
+  route: Extract<Page, { type: 'spent-link' }>['route'],
   reason: RefusalReason,
   view: StatusView,
 ): Page => ({
-  type: 'refused',
+  type: 'spent-link',
   reason,
   route,
-  about: { view, statusPath },
+  view,
+  statusPath,
 });
 
 /** Every page, some of them in several variants. */
@@ -210,6 +214,10 @@ export const examplePages: { name: string; page: Page }[] = [
     name: 'download ready in parts',
     page: { ...downloadReady, parts: exampleParts, part: 3, code: '42' },
   },
+  {
+    name: 'download with parts of a site',
+    page: { ...download, parts: exampleSiteParts, size: 3_225_960_000, entries: 65, missing: 2 },
+  },
   { name: 'archive discarded', page: { type: 'archive-discarded', reference, statusPath } },
   ...statuses.map((status) => ({
     name: `status ${status}`,
@@ -238,8 +246,13 @@ export const examplePages: { name: string; page: Page }[] = [
   { name: 'status, copy being deleted', page: statusPageOf(archiveGoing) },
   { name: 'status, copy gone', page: statusPageOf(archiveGone) },
   { name: 'status, copy incomplete', page: statusPageOf(copyIncomplete) },
+  { name: 'status, copy without what staff keep by hand', page: statusPageOf(copyWithoutWorkByHand) },
   { name: 'status, part not reached', page: statusPageOf(partNotReached) },
   { name: 'status, part not reached, part kept', page: statusPageOf(partNotReachedAndHeld) },
+  { name: 'status, asking the site', page: statusPageOf(askingTheSite, cancelPath) },
+  { name: 'status, erasing at the site', page: statusPageOf(erasingAtSite) },
+  { name: 'status, stuck at the site', page: statusPageOf(stuckAtSite) },
+  { name: 'status, erased at the site', page: statusPageOf(erasedAtSite) },
   { name: 'status, an e-mail came back', page: statusPageOf(receiptCameBack) },
   { name: 'opt-out', page: { type: 'opt-out', topic: 'promotions', action: '/opt-out/example-token' } },
   {

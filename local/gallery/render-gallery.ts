@@ -1,5 +1,6 @@
 import type { RuntimeSettings } from '../../contract/settings.ts';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
+import { allPages } from '../../functions/web/all-pages.ts';
 import { html } from '../../functions/web/html.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
@@ -9,6 +10,8 @@ import { exampleArchiveIndex, exampleIndexOfParts, galleryNow } from './facts.ts
 import { exampleLetters } from './letters.ts';
 import { examplePages } from './pages.ts';
 import { exampleNotices, policyPages } from './policy.ts';
+import { exampleSite } from './site.ts';
+import { exampleIndexWithSite } from './site-copy.ts';
 
 /** One document that customers see, filled with invented facts. */
 export interface GalleryPage {
@@ -20,8 +23,9 @@ export interface GalleryPage {
 }
 
 /** Every page and letter in every language, for side-by-side comparison. */
-export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
-  languages.flatMap((language) => {
+export function galleryPages(given: RuntimeSettings): GalleryPage[] {
+  const settings = { ...given, site: given.site ?? exampleSite };
+  return languages.flatMap((language) => {
     const letters = [
       ...exampleLetters.map(({ name, letter }) => ({
         name,
@@ -40,6 +44,7 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
           page,
           { language, now: galleryNow, otherLanguagePath: '/gallery', updates: 'on' },
           settings,
+          allPages,
         ),
       })),
       ...letters.map(({ name, rendered }) => ({ name: `letter: ${name}`, language, html: rendered.html })),
@@ -58,8 +63,14 @@ export const galleryPages = (settings: RuntimeSettings): GalleryPage[] =>
         language,
         html: renderArchiveIndex(settings)(exampleIndexOfParts, language),
       },
+      {
+        name: 'archive: index of a copy with a site',
+        language,
+        html: renderArchiveIndex(settings)(exampleIndexWithSite, language),
+      },
     ];
   });
+}
 
 const asPage = (language: Language, subject: string, text: string): string =>
   html`<!doctype html>

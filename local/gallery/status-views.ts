@@ -197,6 +197,16 @@ export const partNotReached: StatusView = {
   ...exampleStatusViews['completed-with-exceptions'],
   receipt: { ...receipt, lines: [...receipt.lines.filter(({ store }) => store === 'hosting'), notReached] },
 };
+export const copyWithoutWorkByHand: StatusView = {
+  ...archiveGone,
+  receipt: {
+    ...handoverReceipt,
+    lines: [
+      ...handoverReceipt.lines.filter(({ result }) => result === 'returned'),
+      { store: 'site:vnnic', category: 'domain-registrations', result: 'not-in-copy', count: 0 },
+    ],
+  },
+};
 export const partNotReachedAndHeld: StatusView = {
   ...partNotReached,
   receipt: { ...receipt, lines: [...receipt.lines.filter(({ store }) => store !== 'mailing'), notReached] },

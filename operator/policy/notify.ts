@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts';
 import type { Command } from './command-line.ts';
 import { durationWords } from './duration.ts';
 import type { PolicyPorts } from './ports.ts';
-import { notPublished, refusalToNotify } from './words.ts';
+import { customersAtSite, notPublished, refusalToNotify } from './words.ts';
 
 type Notify = Extract<Command, { name: 'notify' }>;
 
@@ -21,6 +21,7 @@ export async function notify(
 ): Promise<CommandResult> {
   const { versions, runs, clock, settings } = ports;
   const { version: number, by, reason } = command;
+  if (settings.site?.register) return refused(`${customersAtSite}: nobody is notified.`);
   const version = (await versions.list()).find((published) => published.number === number);
   if (!version) return notPublished(number);
   // `startNotice` decides; this early check saves typing the number in vain.

@@ -10,6 +10,8 @@ import { type CommandResult, notFound, refused } from '../result.ts';
 
 /** The operator's texts about versions and runs. */
 
+export const customersAtSite = 'The register is behind the site, whose customers cannot be listed yet';
+
 export const significanceWords: Record<Significance, string> = {
   editorial: 'editorial: nothing changes for customers, and no mail is sent',
   significant: 'significant: customers are notified ahead',

@@ -1,6 +1,7 @@
-import { requestIdOf } from '../../functions/shared/reference.ts';
 import { actOf, actOptions, commandLineReader } from '../command-line.ts';
+import { type ByHandCommand, byHandForms } from './by-hand/command-line.ts';
 import { helpOf, overallHelp } from './help.ts';
+import { requestIn } from './reference.ts';
 
 /** A command of the operator. */
 export type Command =
@@ -15,7 +16,8 @@ export type Command =
       reason: string;
       acceptsIncomplete?: true;
       withoutStore?: string;
-    };
+    }
+  | ByHandCommand;
 
 const json = { type: 'boolean' } as const;
 
@@ -68,6 +70,7 @@ export const parseCommandLine = commandLineReader<Command>('npm run requests', o
   vouch: { help: helpOf.vouch, options: actOptions, parse: parseAct('vouch') },
   told: { help: helpOf.told, options: actOptions, parse: parseAct('told') },
   cancel: { help: helpOf.cancel, options: actOptions, parse: parseAct('cancel') },
+  ...byHandForms,
 });
 
 function parseAct(name: 'cancel' | 'vouch' | 'told') {
@@ -85,12 +88,4 @@ function readAct(
   if (typeof found === 'string') return found;
   const act = actOf(values);
   return typeof act === 'string' ? act : { ...found, ...act };
-}
-
-function requestIn([reference, extra]: readonly string[]): { id: string } | string {
-  if (reference === undefined) return 'which request? Give its reference.';
-  if (extra !== undefined) return `takes only one reference; "${extra}" is one too many.`;
-  const id = requestIdOf(reference);
-  const format = 'it has 12 digits and letters, like 7Q2M-X0RK-94TB, and never I, L, O or U';
-  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(id) ? { id } : `"${reference}" is not a reference; ${format}.`;
 }

@@ -1,4 +1,5 @@
 import { deploymentHelp } from '../deployment.ts';
+import { byHandNames } from './by-hand/help.ts';
 
 /** The help texts of the command. */
 
@@ -7,8 +8,8 @@ const act = `  --by <who>        you; recorded in the request's history (require
 
 const reference = 'References are accepted in any case, with or without dashes.';
 
-export const commandNames = ['list', 'show', 'find', 'retry', 'vouch', 'told', 'cancel'] as const;
-type CommandName = (typeof commandNames)[number];
+const namesHere = ['list', 'show', 'find', 'retry', 'vouch', 'told', 'cancel'] as const;
+export const commandNames = [...namesHere, ...byHandNames] as const;
 
 export const overallHelp = `Manages privacy requests.
 
@@ -22,6 +23,12 @@ Commands
   vouch <reference>   confirms that the customer reads the mail of a doubtful address
   told <reference>    records that you told the customer what a letter says that did not arrive
   cancel <reference>  cancels for the customer, before anything was carried out
+  tasks               lists what waits for a person, in stores that no program reaches
+  task <reference>    shows what to do there
+  record <reference> <store>
+                      records what was done there
+  countersign <reference> <store>
+                      confirms what another person recorded
   Details: npm run requests -- <command> --help
 
 ${deploymentHelp}
@@ -30,7 +37,7 @@ Exit codes
   0 done   1 fault   2 wrong usage   3 no such request   4 refused
 `;
 
-export const helpOf: Record<CommandName, string> = {
+export const helpOf: Record<(typeof namesHere)[number], string> = {
   list: `Lists the open requests, most urgent first: state, due date, and why one needs a person. Then the closed ones
 of which a letter did not arrive, until \`told\`. \`show\` and \`find\` find the other closed ones.
 

@@ -1,6 +1,8 @@
+import type { SiteStoreName } from '../../contract/site.ts';
 import type { AnyStoreName } from '../../contract/stores.ts';
 import { deadlinesOf } from '../../functions/requests/domain/deadlines.ts';
 import { undeliveredLetters } from '../../functions/requests/domain/letter-reports.ts';
+import type { ManualRecords } from '../../functions/requests/domain/manual-record.ts';
 import { storesOf } from '../../functions/requests/domain/receipt.ts';
 import {
   type HistoryLine,
@@ -18,6 +20,7 @@ import type { UndeliveredReason } from '../../functions/shared/mail-outcomes.ts'
 import { referenceOf } from '../../functions/shared/reference.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../functions/shared/vocabulary.ts';
 import type { Outcome, UnreadableDate } from '../../functions/stores/domain/plan.ts';
+import type { Mention } from '../../functions/stores/domain/site-store.ts';
 import { stateOf } from './words.ts';
 
 /** One line of the list, without personal data. Instants are ISO 8601 UTC. */
@@ -67,6 +70,10 @@ export interface RequestFacts extends RequestSummary {
   stores: { store: AnyStoreName; outcomes?: Outcome[] }[];
   /** Records whose date could not be read when the request was planned, and which are held for the longest period. */
   unreadableDates: UnreadableDate[];
+  /** Where free text at the site still names the customer. */
+  mentions: (Mention & { store: SiteStoreName })[];
+  /** What persons recorded in stores that no program reaches. */
+  manual: ManualRecords;
   archive?: WrittenArchive;
   delivery?: {
     deletesAt: string;
@@ -138,6 +145,10 @@ export function factsOf(
       ...(request.outcomes[store] && { outcomes: request.outcomes[store] }),
     })),
     unreadableDates: plan?.stores.flatMap((store) => store.unreadableDates ?? []) ?? [],
+    mentions: Object.values(request.site?.done ?? {})
+      .filter(({ operation }) => operation === 'verify')
+      .flatMap(({ store, mentions = [] }) => mentions.map((mention) => ({ store, ...mention }))),
+    manual: request.manual ?? {},
     ...(request.archive && { archive: request.archive }),
     ...(delivery && { delivery: deliveryFacts(delivery) }),
     ...(joinedTo && { joinedTo: referenceOf(joinedTo) }),
@@ -186,7 +197,8 @@ const instantsOf = ({ acknowledgedAt, cancelledAt, performedAt, closedAt, purgeA
   ...(purgeAt && { purgeAt }),
 });
 
-const customerOf = ({ name, address, customerId }: Request) => ({
+/** Who the customer is, as far as the request still knows. */
+export const customerOf = ({ name, address, customerId }: Request) => ({
   ...(name && { name }),
   ...(address && { address }),
   ...(customerId && { customerId }),

@@ -21,6 +21,7 @@ import { referenceOf } from '../../functions/shared/reference.ts';
 import { isRefusal } from '../../functions/shared/refusal.ts';
 import type { Paint } from '../layout.ts';
 import { type CommandResult, done, jsonOf, notFound, refused } from '../result.ts';
+import { actByHand, type ByHandCommandPorts, listTasks, showTask } from './by-hand/run.ts';
 import type { Command } from './command-line.ts';
 import { factsOf, type RequestFacts, type RequestSummary, summaryOf } from './request-facts.ts';
 import { foundText, listText, showText } from './text.ts';
@@ -28,6 +29,8 @@ import { stateOf } from './words.ts';
 
 /** What the commands need: the acts, the search, and the marks of customers. */
 export type CommandPorts = OperatorPorts & {
+  /** What is asked of persons. Asked for by the commands that need it: not every deployment has a site. */
+  tasks: () => ByHandCommandPorts['tasks'];
   search: RequestSearch;
   recipients: Pick<Recipients, 'markReachable'>;
 };
@@ -40,6 +43,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   if (command.name === 'list') return list(ports, command.json, paint);
   if (command.name === 'find') return find(ports, command, paint);
+  if (command.name === 'tasks') return listTasks(byHand(ports), command.json, paint);
   const request = await ports.requests.find(command.id);
   if (!request) {
     return notFound(
@@ -57,8 +61,15 @@ export async function runCommand(
       return told(ports, command);
     case 'cancel':
       return cancel(ports, command);
+    case 'task':
+      return showTask(byHand(ports), request, command, paint);
+    case 'record':
+    case 'countersign':
+      return actByHand(byHand(ports), request, command);
   }
 }
+
+const byHand = (ports: CommandPorts): ByHandCommandPorts => ({ ...ports, tasks: ports.tasks() });
 
 async function list({ requests, clock }: OperatorPorts, json: boolean, paint: Paint): Promise<CommandResult> {
   const now = clock();

@@ -4,8 +4,8 @@ import {
   type LetterName,
   type LetterReport,
 } from '../../functions/requests/domain/request.ts';
-import type { Outcome } from '../../functions/stores/domain/plan.ts';
 import { type Paint, pluralise, section, sections, stripControls, table, vietnamTime } from '../layout.ts';
+import { customerText, recordRows, resultOf } from './fact-words.ts';
 import type { RequestFacts, RequestSummary } from './request-facts.ts';
 import {
   attentionWords,
@@ -95,6 +95,18 @@ export function showText(facts: RequestFacts, paint: Paint): string {
     ]),
     section('Dates, in Vietnam (UTC+7)', datesOf(facts, paint), paint),
     section('Outcomes', outcomesOf(facts), paint),
+    ...Object.entries(facts.manual).map(([store, record]) =>
+      section(`By hand in ${store}`, record ? recordRows(record) : [], paint),
+    ),
+    section(
+      'Free text at the site that names the customer: for a person, nothing deletes it',
+      facts.mentions.map(({ store, table: name, column, count }) => [
+        store,
+        stripControls(`${name}.${column}`),
+        pluralise(count, 'row'),
+      ]),
+      paint,
+    ),
     section('Dates that could not be read', unreadableDatesOf(facts), paint),
     section('Archive', archiveOf(facts), paint),
     section('Letters', lettersOf(facts), paint),
@@ -104,11 +116,7 @@ export function showText(facts: RequestFacts, paint: Paint): string {
 
 function customerOf({ customer, closedAt }: RequestFacts): string {
   if (!customer) return closedAt ? 'erased when the request was closed' : 'not shown without --reveal';
-  const { name, address, customerId } = customer;
-  const known = [name, address && `<${address}>`, customerId && `number ${customerId}`].filter(
-    (part) => part,
-  );
-  return known.length > 0 ? stripControls(known.join(' ')) : 'nothing is on the request';
+  return customerText(customer);
 }
 
 function datesOf(facts: RequestFacts, paint: Paint): string[][] {
@@ -152,13 +160,6 @@ const unreadableDatesOf = ({ unreadableDates }: RequestFacts): string[][] =>
     field,
     `${pluralise(count, 'record')}, held for the longest period`,
   ]);
-
-function resultOf({ result, count, hold }: Outcome): string {
-  if (result === 'nothing-found') return 'nothing found';
-  const from = hold?.firstUntil ? `${vietnamTime(hold.firstUntil)} to ` : '';
-  const held = hold ? ` until ${from}${vietnamTime(hold.until)} (${hold.basis})` : '';
-  return `${count} ${result}${held}`;
-}
 
 function archiveOf({ archive, delivery }: RequestFacts): string[][] {
   if (!archive) return [];

@@ -132,6 +132,8 @@ export const eventWords: Record<EventType | 'received', string> = {
   'site-asked': 'waits for the site',
   'site-answered': 'done at the site',
   'site-refused': 'the site needs a person',
+  'manual-recorded': 'done by hand, to be confirmed by another person',
+  'manual-countersigned': 'confirmed by another person',
   joining: 'follows another request of this customer',
   superseded: 'replaced by a newer copy',
   'cancel-requested': 'cancelled by the customer',

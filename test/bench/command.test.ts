@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rows } from '../../bench/rows.ts';
 import { parseCommand } from '../../bench/support/command-line.ts';
 import type { Figure } from '../../bench/support/figure.ts';
-import { asMarkdown, asText, replaceBetweenMarkers } from '../../bench/support/report.ts';
+import { asMarkdown, asText, changeBetweenMarkers, withFigures } from '../../bench/support/report.ts';
 import { UsageError } from '../../program/usage-error.ts';
 
 const numbers = (args: string[]) => parseCommand(args, rows).rows.map(({ row }) => row);
@@ -42,10 +42,9 @@ describe('the command', () => {
   it.each([
     ['a row that is not measured', ['--row', '2,12'], 'no row 12'],
     ['some rows of the quick ones', ['--row', '2', '--quick'], '--quick has its own rows'],
-    ['writing the quick rows', ['--write', '--quick'], '--write needs all rows'],
+    ['writing the quick rows', ['--write', '--quick'], '--write needs the whole figures'],
     ['an unknown option', ['--rows', '2'], '--rows'],
     ['a stray word', ['15'], '15'],
-    ['writing some of the rows', ['--write', '--row', '2'], '--write needs all rows'],
   ])('refuses %s', (_what, args, words) => {
     expect(() => parseCommand(args, rows)).toThrow(UsageError);
     expect(() => parseCommand(args, rows)).toThrow(words);
@@ -68,6 +67,21 @@ describe('the report', () => {
     expect(text).toContain('Measured on 2026-11-23 with Node.js v24.21.0 and 2 CPUs');
   });
 
+  it('of some figures leaves the others as they were measured', () => {
+    const other = { ...figure, row: 12, name: 'start', value: '2×' };
+    const before = asMarkdown([figure, other], circumstances);
+    const later = { ...circumstances, date: '2026-11-28' };
+
+    const after = withFigures(before, [{ ...figure, value: '$1' }], later);
+
+    expect(after).toBe(
+      before.replace('$3 \\| a month', '$1').replace('Measured on 2026-11-23', 'Measured on 2026-11-28'),
+    );
+    expect(withFigures('', [other, figure], circumstances)).toBe(
+      withFigures(before, [figure], circumstances),
+    );
+  });
+
   it('shows the chart of a figure beside it', () => {
     const chart = { title: 'Idle', unit: '$', bars: [] };
 
@@ -79,10 +93,10 @@ describe('the report', () => {
     const document =
       'before\n<!-- written by npm run bench: begin -->\nold\n<!-- written by npm run bench: end -->\nafter\n';
 
-    const once = replaceBetweenMarkers(document, 'new');
+    const once = changeBetweenMarkers(document, () => 'new');
 
     expect(once).toBe(document.replace('old', '\nnew\n'));
-    expect(replaceBetweenMarkers(once, 'newer')).toBe(document.replace('old', '\nnewer\n'));
+    expect(changeBetweenMarkers(once, () => 'newer')).toBe(document.replace('old', '\nnewer\n'));
   });
 
   it.each([
@@ -93,12 +107,12 @@ describe('the report', () => {
       '<!-- written by npm run bench: end --><!-- written by npm run bench: begin -->',
     ],
   ])('refuses a document %s', (_what, document) => {
-    expect(() => replaceBetweenMarkers(document, 'new')).toThrow('must contain');
+    expect(() => changeBetweenMarkers(document, () => 'new')).toThrow('must contain');
   });
 
   it('finds its markers in the published document', () => {
     const document = readFileSync(new URL('../../docs/figures.md', import.meta.url), 'utf8');
 
-    expect(replaceBetweenMarkers(document, 'new')).toContain('\nnew\n');
+    expect(changeBetweenMarkers(document, () => 'new')).toContain('\nnew\n');
   });
 });

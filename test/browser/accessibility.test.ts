@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Language, languages } from '../../functions/shared/vocabulary.ts';
+import { allPages } from '../../functions/web/all-pages.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
 import { type GalleryPage, galleryPages } from '../../local/gallery/render-gallery.ts';
@@ -214,7 +215,12 @@ describe('everything that customers see', patience, () => {
       letterLanguage: 'vi',
     } as const;
     const provider = { ...settings.provider, supportEmail: address };
-    const html = renderPage(submitted, { language: 'vi', now: galleryNow }, { ...settings, provider });
+    const html = renderPage(
+      submitted,
+      { language: 'vi', now: galleryNow },
+      { ...settings, provider },
+      allPages,
+    );
 
     const { seen, requestedElsewhere } = await show(
       [{ name: 'long', language: 'vi', html }],

@@ -23,6 +23,19 @@ import {
   untouched,
 } from './sample-journey.ts';
 
+/** Asked twice, nine seconds apart, under links that live so long. */
+const askedAgain = (lifeMs: number): JourneyFacts => {
+  const expiresAt = new Date(confirmedAt + 9000 + lifeMs).toISOString();
+  const secret = { hash: '', expiresAt, wrongCodes: 0, maxWrongCodes: 3 };
+  const confirmation = { secret, freshLinks: 0, waitEndsAt: '', graceSeconds: 4 };
+  return {
+    ...good,
+    sends: [send('confirm', 'm1'), send('confirm', 'm4', { invocationId: 'two', at: confirmedAt + 9000 })],
+    invocations: [invocation(), second],
+    ...request({ confirmation, history: [line('asked', 0), line('asked', 9000), ...deleted.history] }),
+  };
+};
+
 /** What an invariant must find, and how near what is allowed comes to it. */
 export type Planted = { wrong: JourneyFacts[]; right: JourneyFacts[] };
 
@@ -99,6 +112,8 @@ export const plantedLetters = {
       // Staff retried, and it had not come back, or nobody knew of it.
       { ...sentTwice, ...request({ history: [...deleted.history, line('operator-retried', 5000)] }) },
       { ...sentTwice, ...cameBack(20_000, line('operator-retried', 5000)) },
+      // The question was asked again while its link was valid.
+      askedAgain(20_000),
       // A fresh link is for another letter.
       { ...sentTwice, ...request({ history: [...deleted.history, line('fresh-link-requested', 5000)] }) },
     ],
@@ -115,6 +130,8 @@ export const plantedLetters = {
         sends: [send('confirm', 'm1'), send('confirm', 'm4', { at: confirmedAt + 9000 })],
         ...request({ history: [...deleted.history, line('fresh-link-requested', 5000)] }),
       },
+      // Its link had expired.
+      askedAgain(8500),
     ],
   },
   'the newest link works': {

@@ -14,7 +14,11 @@ const words = rowsUnder('word').map(([word = '', actions = '']) => ({
   word,
   actions: actions.match(/\w+:\w+/g) ?? [],
 }));
-const told = Object.fromEntries(rowsUnder('function').map(([entry = '', ...cells]) => [entry, cells]));
+const toldUnder = (head: string) =>
+  Object.fromEntries(rowsUnder(head).map(([entry = '', ...cells]) => [entry, cells]));
+const told = toldUnder('function');
+/** The rows that are others with the register behind the site. */
+const toldWithRegister = toldUnder('function, with the register behind the site');
 
 /** The columns, and which resources each is about. What `part` finds is said after the word, as in `query by-address`. */
 const columns: { head: string; resource: RegExp }[] = [
@@ -23,7 +27,10 @@ const columns: { head: string; resource: RegExp }[] = [
   { head: 'mailing list', resource: tableNamed('Mailing') },
   { head: 'notices', resource: tableNamed('Notices') },
   { head: 'hosted files', resource: bucketNamed('Hosting') },
-  { head: 'archives', resource: /^DataArchive\w{8}(\/\*(\/(?<part>cuts|parts)\/\*(\.json)?)?)?$/ },
+  {
+    head: 'archives',
+    resource: /^DataArchive\w{8}(\/\*(\/(?<part>cuts|parts|site)\/\*(\.json|\/list)?)?)?$/,
+  },
   { head: 'keys', resource: /:parameter\/PrivacyRequests\/(?:keys\/)?(?<part>\*|[\w-]+)$/ },
   {
     head: 'mail',
@@ -57,6 +64,7 @@ const itemsWithPrefix: Record<string, string> = {
   'subscriber#*': 'subscribers',
   'suppression#*': 'suppressions',
   'task#*': 'tasks',
+  'look-up#*': 'look-ups',
   'agent#*': 'agents',
   'nonce#*': 'nonces',
 };
@@ -185,11 +193,18 @@ function permissionsOf(override: object): Record<string, Permission[]> {
   return found;
 }
 
+const cellsOf = (given: Record<string, Permission[]>, entry: string): string[] =>
+  columns.map(({ head }) => cellOf((given[entry] ?? []).filter(({ column }) => column === head)));
+const rowOf = (entry: string, cells: readonly string[] = []): string =>
+  `| ${[entry, ...cells].join(' | ')} |`;
+
 /** With a site: a deployment without one has the same, but for the column of the site and the rows of its functions. */
 let permitted: Record<string, Permission[]>;
 let withoutSite: Record<string, Permission[]>;
+let withRegister: Record<string, Permission[]>;
 beforeAll(() => {
   permitted = permissionsOf({ sites: [siteSetting] });
+  withRegister = permissionsOf({ sites: [{ ...siteSetting, register: 'billing' }] });
   withoutSite = permissionsOf({});
 });
 
@@ -204,20 +219,18 @@ describe('who may do what, in architecture.md', () => {
     expect(Object.keys(told).toSorted()).toEqual([...entries, ...siteEntries].toSorted());
   });
 
-  it('is the same without a site, but for its own table and functions', () => {
+  it('is the same without a site, but for its own table, functions and parts', () => {
     for (const entry of entries) {
-      const others = permitted[entry]?.filter(({ column }) => column !== 'site tasks');
+      const others = permitted[entry]?.filter(
+        ({ column, part }) => column !== 'site tasks' && !(column === 'archives' && part === 'site'),
+      );
       expect(withoutSite[entry], entry).toEqual(others);
     }
-    expect(siteEntries.map((entry) => withoutSite[entry])).toEqual([[], [], []]);
+    expect(siteEntries.map((entry) => withoutSite[entry])).toEqual([[], [], [], []]);
   });
 
   it.each([...entries, ...siteEntries])('says of %s exactly what its role permits', (entry) => {
-    const row = columns.map(({ head }) =>
-      cellOf((permitted[entry] ?? []).filter(({ column }) => column === head)),
-    );
-
-    expect(`| ${[entry, ...(told[entry] ?? [])].join(' | ')} |`).toBe(`| ${[entry, ...row].join(' | ')} |`);
+    expect(rowOf(entry, told[entry])).toBe(rowOf(entry, cellsOf(permitted, entry)));
   });
 
   it('explains no word that it does not use', () => {
@@ -226,6 +239,17 @@ describe('who may do what, in architecture.md', () => {
     expect(
       words.filter(({ word }) => !cells.some((cell) => cell === word || cell.startsWith(`${word} `))),
     ).toEqual([]);
+  });
+
+  it('says which rows are others with the register behind the site', () => {
+    const others = [...entries, ...siteEntries].filter(
+      (entry) => rowOf(entry, cellsOf(withRegister, entry)) !== rowOf(entry, cellsOf(permitted, entry)),
+    );
+
+    expect(others.map((entry) => rowOf(entry, toldWithRegister[entry])).join('\n')).toBe(
+      others.map((entry) => rowOf(entry, cellsOf(withRegister, entry))).join('\n'),
+    );
+    expect(Object.keys(toldWithRegister).toSorted()).toEqual(others.toSorted());
   });
 });
 

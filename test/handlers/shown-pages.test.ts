@@ -66,12 +66,10 @@ describe('the page of a spent link', () => {
         expect(await shown(world, method, pathOf(world, kind, id), code)).toMatchObject({
           language: 'en',
           page: {
-            type: 'refused',
+            type: 'spent-link',
             route: kind,
-            about: {
-              view: { reference: id.replace(/(.{4})(?=.)/g, '$1-'), status },
-              statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}`,
-            },
+            view: { reference: id.replace(/(.{4})(?=.)/g, '$1-'), status },
+            statusPath: `/status/${id}/${statusSecretOf(world.keys, id)}`,
           },
         });
       }
@@ -113,7 +111,7 @@ describe('the page of a spent link', () => {
 
     expect(await shown(world, 'POST', `${pathOf(world, 'confirm', id)}/fresh-link`)).toMatchObject({
       language: 'en',
-      page: { type: 'refused', reason: 'not-now', route: 'confirm', about: { view: { kind: 'deletion' } } },
+      page: { type: 'spent-link', reason: 'not-now', route: 'confirm', view: { kind: 'deletion' } },
     });
   });
 });
@@ -201,7 +199,11 @@ describe('the download page after a mistake', () => {
 
     expect((await wrong()).page).toMatchObject({ type: 'download', error: 'code-wrong', triesLeft: 2 });
     expect((await wrong()).page).toMatchObject({ type: 'download', error: 'code-wrong', triesLeft: 1 });
-    expect((await wrong()).page).toMatchObject({ type: 'refused', reason: 'link-locked', route: 'download' });
+    expect((await wrong()).page).toMatchObject({
+      type: 'spent-link',
+      reason: 'link-locked',
+      route: 'download',
+    });
   });
 
   it('mentions no tries when the code is only missing', async () => {

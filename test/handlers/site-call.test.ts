@@ -69,6 +69,15 @@ describe('A call of the agent', () => {
     expect(await isSignedAnswer(question, answer, agentPair.key)).toBe(false);
   });
 
+  it('says to come back as soon as the settings want it', async () => {
+    const { world, send, signed } = newCall();
+    world.site.idlePollSeconds = 1;
+
+    const answer = await send(await signed(claim));
+
+    expect(JSON.parse(answer.body)).toMatchObject({ tasks: [], pollSeconds: 1 });
+  });
+
   it('that is sent twice is refused the second time', async () => {
     const { send, signed } = newCall();
     const question = await signed(claim);

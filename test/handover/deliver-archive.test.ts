@@ -52,6 +52,30 @@ describe('delivering an archive', () => {
     expect(lettersOf(world).filter(({ type }) => type === 'archive-ready')).toEqual([]);
   });
 
+  it('delivers what is there when the archive was written once more meanwhile', async () => {
+    const world = newWorld();
+    const id = await archived(world);
+    const { requests } = world;
+    let isWritten = false;
+    const change: typeof requests.change = async (...given) => {
+      if (!isWritten) {
+        isWritten = true;
+        await requests.change(id, (request) => ({
+          ...request,
+          ...(request.archive && {
+            archive: { ...request.archive, size: 4711, manifestSha256: '1'.repeat(64) },
+          }),
+        }));
+      }
+      return requests.change(...given);
+    };
+
+    await deliverArchive({ ...world, requests: { ...requests, change } }, waiting(world, id, 'token'));
+
+    expect(lettersOf(world).filter(({ type }) => type === 'archive-ready')).toMatchObject([{ size: 4711 }]);
+    expect(await findDownload(world, linkOf(world, 'download', id))).toMatchObject({ id });
+  });
+
   it('again changes only the token, and sends no second letter', async () => {
     const world = newWorld();
     const id = await delivered(world);

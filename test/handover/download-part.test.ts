@@ -24,7 +24,7 @@ describe('the download page of a copy in parts', () => {
       .map((row) => row.structuredText.replace(/\s+/g, ' '));
     expect(rows).toHaveLength(4);
     expect(rows[0]).toMatch(/^Part 1 of 4 .*the page index\.html and the list of all parts · ZIP · /);
-    expect(rows[1]).toMatch(/^Part 2 of 4 Website files: 1; one large file, as it is, not packed · MP4 · /);
+    expect(rows[1]).toMatch(/^Part 2 of 4 Website files: 1; one file, as it is, not packed · MP4 · /);
     expect(rows[2]).toMatch(/^Part 3 of 4 Website files: 2 · ZIP · /);
     expect(body).toContain('Unpack every ZIP into the same folder');
     expect(body).not.toMatch(/a\.txt|c\.mp4/);

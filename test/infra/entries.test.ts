@@ -33,6 +33,7 @@ const modules: Record<AnyEntryName, () => Promise<{ handler: unknown }>> = {
   'open-task': () => import('../../functions/entry/open-task.ts'),
   'claim-tasks': () => import('../../functions/entry/claim-tasks.ts'),
   'answer-task': () => import('../../functions/entry/answer-task.ts'),
+  'open-part': () => import('../../functions/entry/open-part.ts'),
 };
 
 describe('an entry', () => {

@@ -1,10 +1,11 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { environment } from '../../contract/resources.ts';
 import { categories } from '../../functions/stores/domain/plan.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { siteCategories } from '../../infra/site-settings.ts';
 import { agentPair, strangePair } from '../support/seals.ts';
-import { leastSettings, resourcesWith, siteSetting } from './support.ts';
+import { build, leastSettings, resourcesWith, siteSetting } from './support.ts';
 
 const [store] = siteSetting.stores;
 const refusalOf = (...sites: object[]): string => {
@@ -32,8 +33,18 @@ describe('the setting of a site', () => {
         },
       ],
       leaseSeconds: 120,
+      idlePollSeconds: 30,
       silentAfterSeconds: 7200,
     });
+  });
+
+  it('may say which of its stores knows the customers', () => {
+    const { runtime } = parseSettings(leastSettings, { sites: [{ ...siteSetting, register: 'billing' }] });
+
+    expect(runtime.site?.register).toBe('site:billing');
+    expect(refusalOf({ ...siteSetting, register: 'panel' })).toContain(
+      'register must be the name of one of its stores',
+    );
   });
 
   it('takes the old key and the new one while the agent changes them', () => {
@@ -70,6 +81,7 @@ describe('the setting of a site', () => {
       'information or data',
     ],
     ['a misspelt setting', [{ ...siteSetting, silentAfter: 5 }], 'is not a setting'],
+    ['a minute between two questions', [{ ...siteSetting, idlePollSeconds: 60 }], 'from 1 to 30'],
     ['a lease of a second', [{ ...siteSetting, leaseSeconds: 1 }], 'from 5 to 3600'],
   ])('with %s is refused with what is allowed', (_what, sites, said) => {
     expect(refusalOf(...sites)).toContain(said);
@@ -88,5 +100,17 @@ describe('the setting of a site', () => {
 
     expect(variables.filter(Boolean)).not.toHaveLength(0);
     expect(JSON.stringify(variables)).not.toMatch(/Hệ thống|hanoi|store-1/);
+  });
+});
+
+describe('a deployment', () => {
+  const outputsWith = (sites: object[]) =>
+    Object.keys(Template.fromStack(build({ sites }).stack).toJSON().Outputs);
+
+  it('tells the keys that the agent pins, if there is a site', () => {
+    expect(outputsWith([siteSetting])).toEqual(
+      expect.arrayContaining(['siteUrl', 'siteTransportKey', 'confirmationSealKey']),
+    );
+    expect(outputsWith([]).filter((name) => /^site|SealKey$/.test(name))).toEqual([]);
   });
 });

@@ -130,6 +130,7 @@ describe('the machine of requests', () => {
       errorNames.unreadable,
       // There are none without a site.
       errorNames.siteAnswered,
+      errorNames.lookUpNeeded,
       errorNames.siteRefused,
       errorNames.tooLarge,
     ];

@@ -42,7 +42,11 @@ describe('The sample customers', () => {
     const mailing = dynamoMailing(dynamo, tables.mailing);
 
     for (const { id, name, address, topics } of seededCustomers) {
-      expect(await register.findByAddress(address)).toMatchObject({ customerId: id, name, address });
+      expect(await register.findByAddress(address, 'ABCDEFGH0001')).toMatchObject({
+        customerId: id,
+        name,
+        address,
+      });
       const answer = await mailing.ask(pseudonym(keys, address), 'promotions');
       expect(answer.allowed).toBe(topics.promotions !== undefined);
     }

@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { synthesised } from '../support/synthesised.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const program = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
-const anyPorts = ['--port', '0', '--mailbox-port', '0', '--gallery-port', '0'];
+const anyPorts = ['--port', '0', '--mailbox-port', '0', '--gallery-port', '0', '--site-port', '0'];
 
 /** A folder to start the program in, with another one for temporary files. */
 async function ownFolder(given?: string) {
@@ -27,8 +28,7 @@ async function start(words: string[], folder?: Awaited<ReturnType<typeof ownFold
   const { home, temporary } = folder ?? (await ownFolder());
   const child = spawn(process.execPath, [program, ...words], {
     cwd: home,
-    // The bundles of the other tests save some seconds.
-    env: { ...process.env, TMPDIR: temporary, CDK_BUNDLES: join(dirname(await synthesised()), 'bundles') },
+    env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
@@ -49,9 +49,26 @@ async function startOnce(...given: Parameters<typeof start>): ReturnType<typeof 
 
 const portOf = (url = '') => new URL(url).port;
 
+async function until(isReached: () => boolean): Promise<void> {
+  while (!isReached()) await sleep(50);
+}
+
 /** What a run has left in a temporary folder. */
 const leftIn = async (temporary: string) =>
   (await readdir(temporary)).filter((name) => name.startsWith('privacy-requests'));
+
+/** Whether an agent runs over the journal in this folder: it holds a lock as long as its process lives. */
+function isAgentRunning(state: string): boolean {
+  const lock = new DatabaseSync(join(state, 'run.lock'));
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    lock.close();
+  }
+}
 
 /** Calls one of the operator's commands in a folder. */
 async function operator(home: string, program: 'requests' | 'policy', ...words: string[]) {
@@ -109,6 +126,7 @@ describe('npm start, again and again in one folder', { timeout: 300_000 }, () =>
       ['--port', portOf(addresses.pages)],
       ['--mailbox-port', portOf(addresses.mailbox)],
       ['--gallery-port', portOf(addresses.gallery)],
+      ['--site-port', portOf(addresses.site)],
     ].flat();
 
     const second = await begin(['--json', ...samePorts]);
@@ -131,9 +149,32 @@ describe('npm start, again and again in one folder', { timeout: 300_000 }, () =>
     expect(await leftIn(folder.temporary)).toHaveLength(1);
   });
 
+  it('has a site, whose page shows what the provider holds of each customer', async () => {
+    const page = await fetch(addresses.site ?? '');
+    const text = await page.text();
+
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const shown of [
+      'KH-1042',
+      'KH-10421',
+      'KH-2087',
+      'HD-2014-0077',
+      'public_html/index.html',
+      'It runs',
+    ])
+      expect(text).toContain(shown);
+    const post = await fetch(`${addresses.site}/`, { method: 'POST' });
+    expect(post.status).toBe(405);
+    await until(() => readFileSync(addresses.agentLog ?? '', 'utf8').includes('agent-begins'));
+  });
+
   it('sweeps what a killed run has left; runs until Ctrl-C, exits with 0 and leaves no file, folder or open port', async () => {
+    const state = join(dirname(addresses.agentLog ?? ''), 'state');
+    const ranBefore = isAgentRunning(state);
     first.child.kill('SIGKILL');
     await first.exited;
+    // Nobody could tell it: it finds that nobody listens any more.
+    await until(() => !isAgentRunning(state));
     const left = [...(await leftIn(folder.temporary)), ...(await readdir(join(folder.home, '.local')))];
 
     const next = await begin(['--json', ...anyPorts]);
@@ -144,6 +185,7 @@ describe('npm start, again and again in one folder', { timeout: 300_000 }, () =>
     next.child.kill('SIGINT');
     const [code] = await next.exited;
 
+    expect(ranBefore).toBe(true);
     expect(left).toHaveLength(2);
     expect(swept).toHaveLength(1);
     expect([code, await next.errors]).toEqual([0, '']);

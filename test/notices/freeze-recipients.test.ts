@@ -36,6 +36,16 @@ describe('freezing the recipients of a notice', () => {
     expect(world.mail.taken).toEqual([]);
   });
 
+  it('takes nobody for everybody where the register is behind the site', async () => {
+    const world = newNoticeWorld(customersOf(3));
+    const site = { register: 'site:billing' } as unknown as NonNullable<typeof world.settings.site>;
+
+    await expect(
+      freezeRecipients({ ...world, settings: { ...world.settings, site } }, await begun(world)),
+    ).rejects.toMatchObject({ name: 'Permanent' });
+    expect(await batchesOf(world)).toEqual([]);
+  });
+
   it('never makes the canary larger than another batch', async () => {
     const world = newNoticeWorld(customersOf(100), { canarySize: 50 });
 

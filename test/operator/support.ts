@@ -5,6 +5,7 @@ import { type CommandPorts, runCommand } from '../../operator/requests/run-comma
 import { fixedClock } from '../support/fixed-clock.ts';
 import { inMemoryRecipients } from '../support/in-memory/recipients.ts';
 import { inMemoryRequests } from '../support/in-memory/requests.ts';
+import { inMemoryTasks } from '../support/in-memory/site.ts';
 import { inMemoryWorkflow } from '../support/in-memory/workflow.ts';
 import { sampleRequest } from '../support/sample-request.ts';
 
@@ -20,8 +21,10 @@ export function operator(...initial: Request[]) {
     address: 'lan.nguyen@example.vn',
     customerSince: '2019-05-01',
   });
+  const tasks = inMemoryTasks();
   const ports: CommandPorts = {
     requests,
+    tasks: () => tasks,
     workflow,
     search: { ofCustomer: (customerId) => requestsOf(requests.all(), customerId) },
     recipients,
@@ -30,6 +33,7 @@ export function operator(...initial: Request[]) {
   };
   return {
     requests,
+    tasks,
     workflow,
     recipients,
     run: (command: Command) => runCommand(ports, command, (_style, text) => text),

@@ -232,7 +232,7 @@ describe('asking again', () => {
     // The first attempt sends while the second has recorded its link, and dies.
     const second = { ...world, mail: { ...world.mail, send: () => Promise.reject(new Error('died')) } };
     const first = whenSending(world, () => ask(second, id, 'second token').catch(() => undefined));
-    await ask(first, id, 'first token');
+    await expect(ask(first, id, 'first token')).rejects.toMatchObject({ name: 'Transient' });
     expect(world.mail.sent).toHaveLength(1);
 
     await ask(world, id, 'third token');

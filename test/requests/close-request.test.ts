@@ -80,6 +80,22 @@ describe('closing a deletion', () => {
     expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
   });
 
+  it('keeps no slot that a late step claimed while the request was closing', async () => {
+    const world = newWorld();
+    const requestId = await erased(world);
+    const { release } = world.openWork;
+    world.openWork.release = async (...given) => {
+      await release(...given);
+      world.openWork.release = release;
+      await planRequest(world, { requestId });
+      expect(world.openWork.heldBy(lan.customerId)).not.toEqual([]);
+    };
+
+    await closeRequest(world, { requestId });
+
+    expect(world.openWork.heldBy(lan.customerId)).toEqual([]);
+  });
+
   it('twice sends one letter and changes nothing', async () => {
     const world = newWorld();
     const requestId = await erased(world);

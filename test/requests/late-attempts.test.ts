@@ -201,3 +201,60 @@ describe.each(states)('an attempt of $state', ({ prepare, step, tokenOf, act }) 
     expect(traces(world)).toEqual(left);
   });
 });
+
+/** The same world, with something that happens while the next letter leaves. */
+function whileSending(world: World, happens: () => Promise<unknown>): World {
+  let left = 1;
+  const send: typeof world.mail.send = async (message) => {
+    const sent = await world.mail.send(message);
+    left -= 1;
+    if (left === 0) await happens();
+    return sent;
+  };
+  return { ...world, mail: { ...world.mail, send } };
+}
+
+describe.each(states.slice(0, 3))('$state, which runs twice at once for one attempt,', (state) => {
+  const { prepare, step, act } = state;
+
+  it('keeps the link of the letter that has left, and sends no other', async () => {
+    const world = newWorld();
+    const id = await prepare(world);
+    const lettersBefore = world.mail.sent.length;
+    const input = stages.waiting(world, id, 'first');
+    const { promise: recorded, resolve: letterIsRecorded } = Promise.withResolvers<void>();
+    let repetition: Promise<unknown> | undefined;
+    const repeated = whileSending(world, async () => {
+      const { promise: aboutToRecord, resolve: isAboutToRecord } = Promise.withResolvers<void>();
+      const waits = whileRecording(world, async () => {
+        isAboutToRecord();
+        await recorded;
+      });
+      repetition = step(waits, input);
+      await aboutToRecord;
+    });
+
+    await step(repeated, input);
+    letterIsRecorded();
+    await repetition;
+
+    expect(world.mail.sent.length - lettersBefore).toBe(1);
+    await act(world, id);
+    expect(world.workflow.answers.at(-1)).toMatchObject({ taskToken: 'first' });
+  });
+
+  it('is tried again if the other one replaced its link and could not send its letter', async () => {
+    const world = newWorld();
+    const id = await prepare(world);
+    const input = stages.waiting(world, id, 'first');
+    const cannotSend = { ...world, mail: { ...world.mail, send: () => Promise.reject(new Error('died')) } };
+    const repeated = whileSending(world, () => step(cannotSend, input).catch(() => undefined));
+
+    await expect(step(repeated, input)).rejects.toMatchObject({ name: 'Transient' });
+
+    world.workflow.timeOut('first');
+    await step(world, stages.waiting(world, id, 'second'));
+    await act(world, id);
+    expect(world.workflow.answers.at(-1)).toMatchObject({ taskToken: 'second' });
+  });
+});

@@ -2,8 +2,8 @@ import type { Request } from '../../functions/requests/domain/request.ts';
 import type { Submission } from '../../functions/requests/domain/submission.ts';
 import { accepted } from '../support/accepted.ts';
 import { type FakeAgent, fakeAgent, type Holdings, inMemoryChannel } from '../support/fake-agent.ts';
-import { machineWithSite, withMachine } from '../support/request-machine.ts';
-import { newSiteWorld, type SiteWorld } from '../support/site-world.ts';
+import { machineWithRegister, machineWithSite, withMachine } from '../support/request-machine.ts';
+import { newRegisterWorld, newSiteWorld, type SiteWorld } from '../support/site-world.ts';
 import { confirm } from '../support/stages.ts';
 import { lan } from '../support/world.ts';
 
@@ -26,6 +26,19 @@ export function newLife() {
     'customer-nam': holdingsOfNeighbour(),
   };
   const agent = fakeAgent(inMemoryChannel(world), customers);
+  return { world, agent, customers };
+}
+
+/** The same, with the register behind the site: Lan is on file there, and nobody in the cloud. */
+export function newRegisterLife() {
+  const world = withMachine(newRegisterWorld(), machineWithRegister);
+  const customers: Record<string, Holdings> = {
+    [lan.customerId]: holdingsOfLan(),
+    'customer-nam': holdingsOfNeighbour(),
+  };
+  const agent = fakeAgent(inMemoryChannel(world), customers);
+  const { customerId, address, name } = lan;
+  agent.onFile.push({ customerId, address, name }, { customerId: 'customer-nam', address: 'nam@example.vn' });
   return { world, agent, customers };
 }
 

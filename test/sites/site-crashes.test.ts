@@ -4,8 +4,10 @@ import { sitePhases } from '../../contract/machines.ts';
 import { receiptOf } from '../../functions/requests/domain/receipt.ts';
 import { cancelForCustomer } from '../../functions/requests/operate-requests.ts';
 import { watchDeadlines } from '../../functions/requests/watch-deadlines.ts';
+import type { Kind } from '../../functions/shared/vocabulary.ts';
 import { answerTask } from '../../functions/sites/answer-task.ts';
 import { claimTasks } from '../../functions/sites/claim-tasks.ts';
+import { openPart } from '../../functions/sites/open-part.ts';
 import { openTask } from '../../functions/sites/open-task.ts';
 import { watchSite } from '../../functions/sites/watch-site.ts';
 import { fakeAgent, type Holdings } from '../support/fake-agent.ts';
@@ -25,13 +27,22 @@ const outside = [
   'mailing',
   'tasks',
   'agents',
+  'archives',
+  'uploads',
 ] as const;
 
 /** Calls that change nothing: it makes no difference whether a process dies before or after one. */
 const reads =
-  /\.(find|list\w+|ofRequest|isWaiting|findByAddress|isCustomer|executionStatus|findAddress|ask)$/;
+  /\.(find|find\w*Parts?|list\w+|ofRequest|signPieces|isWaiting|findByAddress|isCustomer|executionStatus|findAddress|ask)$/;
 
-type Course = 'deletion' | 'cancelled' | 'opt-out';
+type Course = 'deletion' | 'cancelled' | 'opt-out' | 'handover';
+
+const kindOf = {
+  deletion: 'deletion',
+  cancelled: 'deletion',
+  'opt-out': 'opt-out',
+  handover: 'handover',
+} as const satisfies Record<Course, Kind>;
 
 /** One life of a request, in which at most one process dies. */
 async function live(course: Course, death?: Death) {
@@ -40,8 +51,9 @@ async function live(course: Course, death?: Death) {
     [lan.customerId]: holdingsOfLan(),
     'customer-nam': holdingsOfNeighbour(),
   };
-  const id = await confirmedLife(world, course === 'opt-out' ? { kind: 'opt-out' } : {});
-  if (course !== 'opt-out') await world.workflow.runTo(id, 'Find at the site');
+  const kind = kindOf[course];
+  const id = await confirmedLife(world, { kind });
+  if (kind === 'deletion') await world.workflow.runTo(id, 'Find at the site');
 
   const dying = mortal(world, outside, death);
   let ports = dying.ports;
@@ -54,6 +66,8 @@ async function live(course: Course, death?: Death) {
     {
       claim: (question) => claimTasks(ports, question, agentPair.key),
       answer: (question) => answerTask(ports, question, agentPair.key),
+      part: (question) => openPart(ports, question, agentPair.key),
+      put: async (url, body) => world.uploads.put(url, body),
     },
     customers,
   );
@@ -108,6 +122,8 @@ async function live(course: Course, death?: Death) {
       refused: [...agent.refusedTopics.values()],
       left: customers[lan.customerId],
       neighbour: customers['customer-nam'],
+      parts: request.archive?.parts?.map(({ site, bytes }) => ({ ...site, bytes })),
+      archives: [...world.archives.archives.keys(), ...world.archives.siteParts.keys()],
       letters: [...new Set(lettersOf(world).map(({ type }) => type))],
       openTasks: world.tasks
         .all()
@@ -118,7 +134,7 @@ async function live(course: Course, death?: Death) {
   };
 }
 
-describe.each<Course>(['deletion', 'cancelled', 'opt-out'])(
+describe.each<Course>(['deletion', 'cancelled', 'opt-out', 'handover'])(
   'A process that dies anywhere in a %s',
   (course) => {
     it('leaves the same end as one that lives', async () => {
@@ -167,6 +183,8 @@ describe('Whatever comes twice, late, or in another order', () => {
                 sent.push(question);
                 return answerTask(world, question, agentPair.key);
               },
+              part: (question) => openPart(world, question, agentPair.key),
+              put: async (url, body) => world.uploads.put(url, body),
             },
             customers,
           );

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { receiptOf } from '../../functions/requests/domain/receipt.ts';
 import { statusViewOf } from '../../functions/requests/domain/status-view.ts';
 import { cancelForCustomer, retryRequest } from '../../functions/requests/operate-requests.ts';
+import { optOut } from '../../functions/requests/opt-out.ts';
 import { planRequest } from '../../functions/requests/plan-request.ts';
 import { watchSite } from '../../functions/sites/watch-site.ts';
+import { createOptOutToken } from '../../functions/stores/domain/opt-out-token.ts';
 import { agentPair } from '../support/seals.ts';
-import { lan, lettersOf } from '../support/world.ts';
+import { addressKeyOf, lan, lettersOf, onlyRequest } from '../support/world.ts';
 import { confirmedLife, holdingsOfNeighbour, liveToTheEnd, newLife, requestOf, workOn } from './lives.ts';
 
 const act = { by: 'minh', reason: 'ticket 12' };
@@ -324,6 +326,38 @@ describe('An opt-out, with a site', () => {
     await workOn(world, agent, id);
 
     expect([...agent.refusedTopics]).toEqual([[`${id} site:billing`, ['promotions']]]);
+    expect((await requestOf(world, id)).status).toBe('completed');
+  });
+
+  it('by one click reaches a customer who is on no list of ours, by the number in the link', async () => {
+    const { world, agent } = newLife();
+    const addressKey = addressKeyOf(world, lan.address);
+    const { customerId } = lan;
+    const token = createOptOutToken(
+      world.keys,
+      { topic: 'promotions', addressKey, customerId },
+      world.random,
+    );
+    await optOut(world, { token, all: true, language: 'vi' });
+    const { id, address } = onlyRequest(world);
+    expect(address).toBe('');
+
+    await workOn(world, agent, id);
+
+    expect(agent.journal).toContain(`refuse site:billing of ${customerId}`);
+    expect((await requestOf(world, id)).status).toBe('completed');
+  });
+
+  it('by one click of somebody whom nobody knows stops promotions here, and asks the site nothing', async () => {
+    const { world, agent } = newLife();
+    const addressKey = addressKeyOf(world, 'nobody@example.vn');
+    const token = createOptOutToken(world.keys, { topic: 'promotions', addressKey }, world.random);
+    await optOut(world, { token, all: true, language: 'vi' });
+    const { id } = onlyRequest(world);
+
+    await workOn(world, agent, id);
+
+    expect(agent.seen).toEqual([]);
     expect((await requestOf(world, id)).status).toBe('completed');
   });
 });

@@ -1,19 +1,30 @@
+import { createHash } from 'node:crypto';
 import {
   type AnswerAnswer,
   type AnswerQuestion,
   type ClaimAnswer,
   type ClaimQuestion,
+  type ListedPart,
+  type LookUp,
   lanes,
+  type PartAnswer,
+  type PartQuestion,
+  partListFormat,
+  type SiteCode,
+  type SiteCustomer,
   type SiteEvidence,
   type SiteOperation,
   type SiteStoreName,
   type SiteTask,
   siteOperations,
   siteProtocol,
+  type UploadedPart,
 } from '../../contract/site.ts';
 import { answerTask } from '../../functions/sites/answer-task.ts';
 import { claimTasks } from '../../functions/sites/claim-tasks.ts';
+import { openPart } from '../../functions/sites/open-part.ts';
 import { type Category, hashPlan, type Outcome, type StorePlan } from '../../functions/stores/domain/plan.ts';
+import { hashParts } from '../../functions/stores/domain/site-parts.ts';
 import { agentPair } from './seals.ts';
 import type { SiteWorld } from './site-world.ts';
 
@@ -25,12 +36,17 @@ type Question<Kind> = Kind extends unknown ? Omit<Kind, 'protocol' | 'site' | 'i
 export interface Channel {
   claim(question: ClaimQuestion): Promise<ClaimAnswer | { refused: string }>;
   answer(question: AnswerQuestion<Plan, Outcome>): Promise<AnswerAnswer | { refused: string }>;
+  part(question: PartQuestion): Promise<PartAnswer | { refused: string }>;
+  /** Puts a piece where a URL says. Answers with its ETag, if it was taken. */
+  put(url: string, body: Uint8Array): Promise<string | undefined>;
 }
 
 /** Straight to the use cases. */
 export const inMemoryChannel = (world: SiteWorld, key = agentPair.key): Channel => ({
   claim: (question) => claimTasks(world, question, key),
   answer: (question) => answerTask(world, question, key),
+  part: (question) => openPart(world, question, key),
+  put: async (url, body) => world.uploads.put(url, body),
 });
 
 /** What the systems of the site hold of one customer, by store. Invoices are held until a day. */
@@ -52,6 +68,12 @@ const held = { basis: 'accounting', until: '2036-12-31T17:00:00.000Z' } as const
 export function fakeAgent(channel: Channel, customers: Record<string, Holdings>, options: AgentOptions = {}) {
   const { site = 'hanoi', instance = 'instance-1', seal = agentPair.seal } = options;
   const stores = options.stores ?? ['site:panel', 'site:billing'];
+  /** Who has an address, as the site's register says. */
+  const onFile: SiteCustomer[] = [];
+  /** Every look-up that was handed out. */
+  const lookedUp: LookUp[] = [];
+  /** A code in place of whom an address belongs to. */
+  const codes = new Map<string, SiteCode>();
   const plans = new Map<string, Plan>();
   const turns = new Map<string, number>();
   const suspended = new Set<string>();
@@ -161,7 +183,73 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     return answer;
   }
 
+  /** As the real agent answers. */
+  function find({ address, customerId }: LookUp): SiteCustomer | null | { code: SiteCode } {
+    const code = codes.get(address);
+    if (code) return { code };
+    const [found, another] = onFile.filter((each) => each.address === address);
+    if (another) return { code: 'ambiguous-subject' };
+    if (customerId === undefined || found?.customerId === customerId) return found ?? null;
+    return onFile.some((each) => each.customerId === customerId) ? { code: 'address-changed' } : null;
+  }
+
+  /** Uploads a part in the four steps of the protocol. */
+  async function upload({ task, fence }: SiteTask, part: string, content: Buffer): Promise<UploadedPart> {
+    const step = async <Step extends object>(more: Step) => {
+      await agent.beforeStep();
+      const answer = await channel.part({ ...who, task, fence, part, ...more } as never);
+      if ('refused' in answer) throw new Error(`Refused: ${answer.refused}`);
+      await agent.beforeStep();
+      return answer as { upload: string; urls: readonly string[] };
+    };
+    const { upload: name } = await step({ step: 'open' });
+    const { urls } = await step({ step: 'sign', upload: name, pieces: [1] });
+    await agent.beforeStep();
+    const etag = await channel.put(urls[0] ?? '', content);
+    if (etag === undefined) throw new Error('The piece was not taken.');
+    await step({ step: 'close', upload: name, pieces: [{ piece: 1, etag }] });
+    return { part, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  }
+
+  /** One part for each category, and the list. */
+  async function copy(task: SiteTask): Promise<Answer> {
+    const other = instead.get(`${task.store}.export`);
+    if (other) return other;
+    const owner = task.subject?.customerId ?? '';
+    const folder = task.store.replace('site:', '');
+    const uploaded: UploadedPart[] = [];
+    const listed: ListedPart[] = [];
+    for (const [category, count] of Object.entries(holdingsOf(task)).filter(([, n]) => n > 0)) {
+      const part = String(uploaded.length + 1);
+      const content = Buffer.from(`${count} ${category} of ${owner} in ${task.store}`);
+      uploaded.push(await upload(task, part, content));
+      const path = `${folder}/${category}.txt`;
+      listed.push({
+        part,
+        kind: 'as-it-is',
+        extension: 'txt',
+        files: 1,
+        holds: { [category]: count },
+        absent: {},
+        path,
+      });
+    }
+    const list = { format: partListFormat, lookedInto: agent.lookedInto, parts: listed };
+    uploaded.push(await upload(task, 'list', Buffer.from(JSON.stringify(list))));
+    journal.push(`export ${task.store} of ${owner}`);
+    return done(task, { parts: uploaded }, { parts: hashParts(uploaded) });
+  }
+
   const agent = {
+    onFile,
+    lookedUp,
+    codes,
+    find,
+    /** Called before and after each step of an upload. */
+    beforeStep: async (): Promise<void> => {},
+    /** Categories of which a copy would have something, if there were any. */
+    lookedInto: ['profile', 'invoices', 'tickets', 'panel-accounts'],
+    copy,
     journal,
     seen,
     instead,
@@ -169,6 +257,8 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
     refusedTopics,
     unknownTables,
     work,
+    /** Called before look-ups are answered. */
+    beforeAnswer: async (): Promise<void> => {},
     /** Called with each task before it is done. */
     beforeWork: async (_task: SiteTask): Promise<void> => {},
     claim: () =>
@@ -185,19 +275,37 @@ export function fakeAgent(channel: Channel, customers: Record<string, Holdings>,
       }),
     answer: (question: Question<AnswerQuestion<Plan, Outcome>>) =>
       channel.answer({ ...who, ...question } as AnswerQuestion<Plan, Outcome>),
-    /** Claims, works and answers once. Answers with how many tasks it did. */
+    /** Claims, works and answers once. Answers with how many tasks and look-ups it did. */
     async turn(): Promise<number> {
       const claimed = await agent.claim();
       if ('refused' in claimed) throw new Error(`Refused: ${claimed.refused}`);
       seen.push(...claimed.tasks);
+      lookedUp.push(...claimed.lookUps);
+      if (claimed.lookUps.length > 0) {
+        await agent.beforeAnswer();
+        const lookUps = claimed.lookUps.map((lookUp) => ({ id: lookUp.id, customer: find(lookUp) }));
+        await agent.answer({ lookUps });
+      }
       for (const task of claimed.tasks) {
         await agent.beforeWork(task);
-        await agent.answer({ task: task.task, fence: task.fence, answer: work(task) });
+        const answer = task.operation === 'export' ? await copy(task) : work(task);
+        await agent.answer({ task: task.task, fence: task.fence, answer });
       }
-      return claimed.tasks.length;
+      return claimed.tasks.length + claimed.lookUps.length;
     },
   };
   return agent;
 }
 
 export type FakeAgent = ReturnType<typeof fakeAgent>;
+
+/** An agent that says more of one store than the work itself. */
+export function saying(agent: FakeAgent, store: string, more: object): void {
+  const { answer } = agent;
+  agent.answer = (question) => {
+    const isAbout = 'task' in question && new RegExp(`\\.${store}\\.(erase|verify)\\.`).test(question.task);
+    if (!isAbout || question.answer.state !== 'done') return answer(question);
+    const result = { ...question.answer.result, ...more };
+    return answer({ ...question, answer: { ...question.answer, result } });
+  };
+}

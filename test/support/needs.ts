@@ -22,7 +22,7 @@ const thorough = [
   'test/notices/exhaustive/',
   'test/notices/notice-lives.test.ts',
   'test/sites/site-crashes.test.ts',
-  'test/handover/aws/zip-sizes.test.ts',
+  'test/handover/domain/zip-sizes.test.ts',
   'test/agent/crashes-sqlite.test.ts',
   'test/agent/sqlite.test.ts',
   'test/agent/data-store-sqlite.test.ts',

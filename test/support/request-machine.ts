@@ -14,6 +14,8 @@ const definitionIn = (file: string): Definition =>
 const withoutSite = definitionIn('state-machine.golden.json');
 /** That of a deployment with a site. */
 export const machineWithSite = definitionIn('site-machine.golden.json');
+/** That of a deployment whose register is behind its site. */
+export const machineWithRegister = definitionIn('register-machine.golden.json');
 
 /** One execution and where it is. */
 interface Execution {
@@ -300,8 +302,14 @@ function iterationsOf(execution: Execution, state: State): Execution[] {
 }
 
 /** What a wait passes on of its answer. */
-const selected = ({ ResultSelector }: State, { id }: Execution, answer: ResumeOutput): unknown =>
-  ResultSelector ? filled(ResultSelector, { input: { ...answer }, requestId: id }) : answer;
+const selected = (
+  { ResultSelector, ResultPath }: State,
+  { id, input }: Execution,
+  answer: ResumeOutput,
+): unknown => {
+  if (ResultPath === null) return input;
+  return ResultSelector ? filled(ResultSelector, { input: { ...answer }, requestId: id }) : answer;
+};
 
 /** The entry that a task calls. */
 function stepOf({ Parameters }: State): StepName {

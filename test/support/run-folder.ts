@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { endMariadb } from './mariadb-of-run.ts';
+import { missingPythonNotice } from './python-of-run.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,8 +18,8 @@ export default async function provideRunFolder(project: TestProject) {
   // Tests start the same programs again and again: each compiles them for the next.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compile-cache');
   return async () => {
-    const notice = endMariadb(folder);
+    const notices = [endMariadb(folder), missingPythonNotice(folder)];
     await rm(folder, { recursive: true, force: true, maxRetries: 10 });
-    if (notice !== undefined) console.warn(`\n${notice}`);
+    for (const notice of notices) if (notice !== undefined) console.warn(`\n${notice}`);
   };
 }

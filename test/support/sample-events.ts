@@ -67,6 +67,20 @@ export const sampleEvents: {
     type: 'site-refused',
     refused: { store: 'site:billing', operation: 'find', round: 1, code: 'ambiguous-subject' },
   },
+  'manual-recorded': {
+    type: 'manual-recorded',
+    by: 'lan',
+    store: 'site:vnnic',
+    sent: { what: 'letter 12', on: '2026-03-05' },
+    answer: { what: 'mail 88', on: '2026-03-09' },
+    outcomes: [{ category: 'domain-registrations', result: 'erased', count: 2 }],
+  },
+  'manual-countersigned': {
+    type: 'manual-countersigned',
+    by: 'minh',
+    reason: 'saw mail 88',
+    store: 'site:vnnic',
+  },
   'promotions-stopped': { type: 'promotions-stopped' },
   'archive-written': {
     type: 'archive-written',

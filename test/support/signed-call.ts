@@ -117,5 +117,11 @@ export function wireChannel(baseUrl: string, privateKey: KeyObject, transportKey
   return {
     claim: (question) => ask(siteRoutes.claim.path, question),
     answer: (question) => ask(siteRoutes.answer.path, question),
+    part: (question) => ask(siteRoutes.parts.path, question),
+    async put(url, body) {
+      const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body) });
+      await response.body?.cancel();
+      return (response.ok && response.headers.get('etag')) || undefined;
+    },
   };
 }

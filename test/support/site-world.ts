@@ -1,5 +1,10 @@
 import type { SiteSettings } from '../../contract/settings.ts';
-import { inMemoryAgents, inMemoryNonces, inMemoryTasks } from './in-memory/site.ts';
+import type { Customer } from '../../functions/register/ports.ts';
+import type { LookUps } from '../../functions/sites/ports.ts';
+import { siteRegister } from '../../functions/sites/site-register.ts';
+import { inMemoryPartUploads } from './in-memory/part-uploads.ts';
+import { inMemoryMarks } from './in-memory/recipients.ts';
+import { inMemoryAgents, inMemoryLookUps, inMemoryNonces, inMemoryTasks } from './in-memory/site.ts';
 import { agentPair } from './seals.ts';
 import { newWorld } from './world.ts';
 
@@ -13,17 +18,18 @@ const sampleSite: SiteSettings = {
       scope: 'data',
       words: { vi: 'Máy chủ web', en: 'Web servers' },
       categories: ['panel-accounts', 'backups'],
-      does: ['suspend'],
+      does: ['suspend', 'copy'],
     },
     {
       store: 'site:billing',
       scope: 'information',
       words: { vi: 'Hệ thống tính cước', en: 'Billing system' },
       categories: ['profile', 'invoices', 'tickets', 'other-records'],
-      does: ['refuse'],
+      does: ['refuse', 'copy'],
     },
   ],
   leaseSeconds: 120,
+  idlePollSeconds: 30,
   silentAfterSeconds: 7200,
 };
 
@@ -36,6 +42,7 @@ export function newSiteWorld(given: SiteSettings = sampleSite) {
     settings: { ...world.settings, site },
     site,
     tasks: inMemoryTasks(),
+    uploads: inMemoryPartUploads(world.archives),
     agents: inMemoryAgents(),
     nonces: inMemoryNonces(),
     verifyAgent: agentPair.verify,
@@ -43,4 +50,16 @@ export function newSiteWorld(given: SiteSettings = sampleSite) {
   };
 }
 
-export type SiteWorld = ReturnType<typeof newSiteWorld>;
+/** The same, with the register behind the site, in its billing system. */
+export function newRegisterWorld() {
+  const world = newSiteWorld({ ...sampleSite, register: 'site:billing' });
+  const lookUps = inMemoryLookUps();
+  // Nobody is in the cloud's own register.
+  const marks = inMemoryMarks();
+  const register = Object.assign(siteRegister({ lookUps, marks, clock: world.clock }), {
+    customers: [] as Customer[],
+  });
+  return { ...world, lookUps, marks, register };
+}
+
+export type SiteWorld = ReturnType<typeof newSiteWorld> & { lookUps?: LookUps };

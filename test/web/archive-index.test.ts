@@ -4,6 +4,8 @@ import type { ArchiveIndex } from '../../functions/handover/domain/archive-index
 import { languages } from '../../functions/shared/vocabulary.ts';
 import { renderArchiveIndex } from '../../functions/web/render-archive-index.ts';
 import { exampleArchiveIndex, exampleIndexOfParts } from '../../local/gallery/facts.ts';
+import { exampleSite } from '../../local/gallery/site.ts';
+import { exampleIndexWithSite } from '../../local/gallery/site-copy.ts';
 import { readHtml } from './read-html.ts';
 import { hostileText, settings } from './support.ts';
 
@@ -73,6 +75,26 @@ describe('the readable page of the first part', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('the readable page of a copy to which a site has added its parts', () => {
+  const inWords = (language: 'vi' | 'en') =>
+    readHtml(renderArchiveIndex({ ...settings, site: exampleSite })(exampleIndexWithSite, language)).text;
+
+  it('lists the files of this archive, and the parts by the names of their stores', () => {
+    expect(inWords('vi')).toContain('data/databases/shop.sql');
+    expect(inWords('vi')).toContain('Hệ thống tính cước');
+    expect(inWords('en')).toContain('Billing system');
+    expect(inWords('en')).toContain('save it as panel/web1-cpmove-minhkhai.tar.gz');
+  });
+
+  it('counts what a part should have and has not, and names the stores that it has nothing of', () => {
+    expect(inWords('en')).toContain(
+      '2 not found where they are stored; the manifest of this part gives their names',
+    );
+    expect(inWords('en')).toContain('This copy has no data from: Hosting servers.');
+    expect(inWords('en')).not.toContain('Logs: 0');
   });
 });
 

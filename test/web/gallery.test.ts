@@ -9,10 +9,10 @@ import { settings } from './support.ts';
 describe('the gallery', () => {
   const shown = galleryPages(settings);
 
-  it('shows every page, every letter as HTML and as text, and the archive’s two indexes, in both languages', () => {
+  it('shows every page, every letter as HTML and as text, and the archive’s three indexes, in both languages', () => {
     const pages = examplePages.length + policyPages('vi').length;
     const letters = exampleLetters.length + exampleNotices.length;
-    expect(shown).toHaveLength(2 * (pages + 2 * letters + 2));
+    expect(shown).toHaveLength(2 * (pages + 2 * letters + 3));
     expect(new Set(shown.map(({ name, language }) => `${language} ${name}`)).size).toBe(shown.length);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allPages } from '../../functions/web/all-pages.ts';
 import { confirmSubject } from '../../functions/web/confirm-subject.ts';
 import { letterLocales } from '../../functions/web/letter-locale.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
@@ -17,7 +18,7 @@ const context: PageContext = {
   updates: 'on',
 };
 const render = (page: Page, changes: Partial<PageContext> = {}) =>
-  readHtml(renderPage(page, { ...context, ...changes }, settings));
+  readHtml(renderPage(page, { ...context, ...changes }, settings, allPages));
 const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
 const withId = (tags: Tag[], id: string) => tags.find(({ attributes }) => attributes.id === id);
 
@@ -130,7 +131,7 @@ describe('a sentence that tells to do something', () => {
     ['download', 'Send a new request'],
   ])('has the link to it: %s, "%s"', (name, words) => {
     const page = examplePages.find((each) => each.name === name)?.page as Page;
-    const html = renderPage(page, { ...context, language: 'en' }, settings);
+    const html = renderPage(page, { ...context, language: 'en' }, settings, allPages);
 
     expect(html).toContain(`<a href="/?lang=en">${words}</a>`);
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { allPages } from '../../functions/web/all-pages.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
@@ -14,7 +15,7 @@ const context: PageContext = {
   updates: 'on',
 };
 const render = (page: Page, changes: Partial<PageContext> = {}) =>
-  readHtml(renderPage(page, { ...context, ...changes }, settings));
+  readHtml(renderPage(page, { ...context, ...changes }, settings, allPages));
 const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
 const withId = (tags: Tag[], id: string) => tags.find(({ attributes }) => attributes.id === id);
 
@@ -111,8 +112,8 @@ describe('the page after a submission', () => {
   } as const;
 
   it('differs for two addresses only in the address', () => {
-    const known = renderPage(submitted, context, settings);
-    const unknown = renderPage({ ...submitted, address: 'nobody@b.example' }, context, settings);
+    const known = renderPage(submitted, context, settings, allPages);
+    const unknown = renderPage({ ...submitted, address: 'nobody@b.example' }, context, settings, allPages);
 
     expect(unknown.replaceAll('nobody@b.example', 'a@b.example')).toBe(known);
   });
@@ -136,6 +137,8 @@ describe('the language switch', () => {
   it('is missing where the page cannot be shown again', () => {
     const { otherLanguagePath: _none, ...posted } = context;
 
-    expect(named(readHtml(renderPage({ type: 'fault' }, posted, settings)).tags, 'nav')).toEqual([]);
+    expect(named(readHtml(renderPage({ type: 'fault' }, posted, settings, allPages)).tags, 'nav')).toEqual(
+      [],
+    );
   });
 });

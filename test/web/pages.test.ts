@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../functions/shared/vocabulary.ts';
+import { allPages } from '../../functions/web/all-pages.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { contentSecurityPolicy, renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
@@ -42,6 +43,7 @@ describe('the examples', () => {
       'policy-unknown': true,
       consent: true,
       refused: true,
+      'spent-link': true,
       fault: true,
     };
 
@@ -50,7 +52,7 @@ describe('the examples', () => {
 });
 
 describe.each(cases)('the page $name in $language', ({ page, language }) => {
-  const source = renderPage(page, { ...context, language }, settings);
+  const source = renderPage(page, { ...context, language }, settings, allPages);
   const { tags, text, styles } = readHtml(source);
 
   it('is a whole document in its language with one heading, one main part, header and footer', () => {
@@ -130,7 +132,7 @@ describe.each(cases)('the page $name in $language', ({ page, language }) => {
   it('keeps its structure, whatever text it contains', () => {
     const skeletonWith = (filling: string) =>
       readHtml(
-        renderPage(withText(page, filling), { ...context, language }, withText(settings, filling)),
+        renderPage(withText(page, filling), { ...context, language }, withText(settings, filling), allPages),
       ).skeleton.join(' ');
     const plain = skeletonWith('x');
 

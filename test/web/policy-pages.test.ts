@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allPages } from '../../functions/web/all-pages.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { galleryNow } from '../../local/gallery/facts.ts';
 import { policyPages } from '../../local/gallery/policy.ts';
@@ -9,7 +10,12 @@ function render(name: string) {
   const found = policyPages('en').find((example) => example.name === name);
   if (!found) throw new Error(`There is no page ${name}.`);
   return readHtml(
-    renderPage(found.page, { language: 'en', now: galleryNow, otherLanguagePath: '/?lang=vi' }, settings),
+    renderPage(
+      found.page,
+      { language: 'en', now: galleryNow, otherLanguagePath: '/?lang=vi' },
+      settings,
+      allPages,
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Letter } from '../../functions/requests/domain/letters.ts';
 import { languages, topics } from '../../functions/shared/vocabulary.ts';
 import { renderLetter } from '../../functions/web/render-letter.ts';
 import { exampleLetters } from '../../local/gallery/letters.ts';
+import { exampleSite } from '../../local/gallery/site.ts';
 import { settings } from './support.ts';
 
 const render = renderLetter(settings);
@@ -40,6 +41,43 @@ describe('a receipt', () => {
     expect(text).toContain('technical recovery data for up to 7 days');
     expect(text).toContain('a “send no advertising” mark for this address (it does not contain the address)');
     expect(text).not.toContain('websites and databases are not deleted');
+  });
+
+  it.each([
+    ['vi', 'Hồ sơ tên miền tại VNNIC', 'Thông tin đăng ký tên miền: chưa xóa được dù chúng tôi đã yêu cầu'],
+    ['en', 'Domain file at VNNIC', 'Domain registrations: not deleted, although we asked for it'],
+  ] as const)('names in %s what persons did where no program reaches', (language, store, line) => {
+    const withSite = renderLetter({ ...settings, site: exampleSite });
+    const { text } = withSite(letterCalled('receipt deletion, with work by hand'), language);
+
+    expect(text).toContain(store);
+    expect(text).toContain(line);
+    expect(text).not.toMatch(/site:vnnic|\b0 (records|bản ghi)/);
+  });
+
+  it.each([
+    ['vi', 'Bản sao lưu hằng ngày: dữ liệu đã xóa vẫn còn trong đó', 'chậm nhất ngày 26/12/2026'],
+    ['en', 'Daily backups: what was deleted is still in there', 'by 26 December 2026'],
+  ] as const)('says in %s which copies end later, and when', (language, what, until) => {
+    const letter = letterCalled('receipt deletion, with a site');
+    const { text } = renderLetter({ ...settings, site: exampleSite })(letter, language);
+    const unnamed = renderLetter(settings)(letter, language).text;
+
+    expect(text).toContain(what);
+    expect(text).toContain(until);
+    expect(unnamed).toContain(language === 'vi' ? 'Bản sao lưu: dữ liệu' : 'Backups: what was');
+    expect(unnamed).not.toContain('dumps');
+  });
+
+  it.each([
+    ['vi', 'Bản sao không có phần dữ liệu ở: Hồ sơ tên miền tại VNNIC'],
+    ['en', 'Not in this copy: Domain file at VNNIC'],
+  ] as const)('is not the first to say in %s what a copy has nothing of', (language, sentence) => {
+    const withSite = renderLetter({ ...settings, site: exampleSite });
+    const letter = letterCalled('archive-ready, without what staff keep by hand');
+
+    expect(withSite(letter, language).text).toContain(sentence);
+    expect(withSite(letterCalled('archive-ready'), language).text).not.toContain('VNNIC');
   });
 
   it('tells what could not be read from what was not there', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { allPages } from '../../functions/web/all-pages.ts';
 import type { Page, PageContext } from '../../functions/web/page.ts';
 import { renderPage } from '../../functions/web/render-page.ts';
 import { cancelPath, galleryNow } from '../../local/gallery/facts.ts';
@@ -13,7 +14,7 @@ const context: PageContext = {
   updates: 'on',
 };
 const render = (page: Page, changes: Partial<PageContext> = {}) =>
-  readHtml(renderPage(page, { ...context, ...changes }, settings));
+  readHtml(renderPage(page, { ...context, ...changes }, settings, allPages));
 const named = (tags: Tag[], name: string) => tags.filter((tag) => tag.name === name);
 
 describe('the status page', () => {
@@ -113,6 +114,14 @@ describe('the status page', () => {
     },
   );
 
+  it('says that services are stopped while the site is asked, and that a cancellation undoes it', () => {
+    const { text } = render(pageCalled('status, asking the site'), { language: 'en' });
+
+    expect(text).toContain('We are suspending the services that are to be deleted');
+    expect(text).toContain('if you do, the services run again');
+    expect(text).not.toContain('about to start');
+  });
+
   it.each(['status', 'cancel'])('promises no start of a deletion that waits for a person: %s', (type) => {
     const name = { status: 'status, grace period over, behind a person', cancel: 'cancel, behind a person' }[
       type
@@ -158,7 +167,7 @@ describe('the status page', () => {
   it.each([
     [
       'copy incomplete',
-      ['Completed; your copy lacks some files', '5 files not in your copy'],
+      ['Completed; your copy lacks a part', '5 files not in your copy'],
       /Everything you asked for|kept by law/,
     ],
     [

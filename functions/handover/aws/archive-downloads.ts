@@ -5,7 +5,7 @@ import { HttpRequest } from '@smithy/core/transport';
 import type { Signing } from '../../shared/aws/signing.ts';
 import { referenceOf } from '../../shared/reference.ts';
 import type { Archives } from '../ports.ts';
-import { keyOf, partKeyOf } from './archive-key.ts';
+import { downloadKeyOf } from './archive-key.ts';
 
 /**
  * Presigned URLs of archives, signed with the credentials of the function's own role. Signing asks nobody, so that no
@@ -21,7 +21,7 @@ export function archiveDownloads(
   const { protocol, hostname, port } = new URL(endpoint);
   return {
     async mintUrl(requestId, lifeSeconds, part) {
-      const key = part ? partKeyOf({ requestId, part: part.number }) : keyOf(requestId);
+      const key = downloadKeyOf(requestId, part);
       const name = `handover-${referenceOf(requestId)}${part ? `-${part.name}` : '.zip'}`;
       const get = new HttpRequest({
         method: 'GET',

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { toFault } from '../../shared/aws/aws-errors.ts';
+import { call, toFault } from '../../shared/aws/aws-errors.ts';
 import { abortUploads } from '../../shared/aws/s3-uploads.ts';
 import { deleteVersions } from '../../shared/aws/s3-versions.ts';
+import { sitePartFolderOf, sitePartKeyOf } from '../../shared/aws/site-part-keys.ts';
 import { PermanentError } from '../../shared/errors.ts';
+import { listPart } from '../../stores/domain/site-parts.ts';
 import type { PartDescription } from '../domain/part.ts';
+import { zip } from '../domain/zip.ts';
 import type { Archives, PartKey, Written } from '../ports.ts';
 import { descriptionKeyOf, folderOf, keyOf, partKeyOf } from './archive-key.ts';
 import { deleteVersion, jsonObjects } from './json-objects.ts';
-import { zip } from './zip.ts';
 
 /**
  * Bytes per part of an upload. Multiplied by {@link queueSize} parts in flight, it is the memory cost of an archive.
@@ -20,7 +22,13 @@ const queueSize = 2;
 /** S3 accepts at most 10,000 parts: 156 GiB. */
 const maxUploadBytes = 10_000 * partSize;
 
-type Writing = Pick<Archives, 'write' | 'writePart' | 'copyPart' | 'describePart' | 'findPart'>;
+/** The list names some hundred parts and says of each what it holds; what is longer is none. */
+const maxListBytes = 4 * 1024 * 1024;
+
+type Writing = Pick<
+  Archives,
+  'write' | 'writePart' | 'copyPart' | 'describePart' | 'findPart' | 'findSiteParts'
+>;
 
 /** Handover archives in a private bucket; who downloads them needs no client. */
 export const s3Archives = (
@@ -85,6 +93,24 @@ export function s3ArchiveWriting(
     describePart: (target, description) =>
       objects.save('Describing a part', descriptionKeyOf(target), description),
     findPart: (target) => objects.find<PartDescription>('Looking for a part', descriptionKeyOf(target)),
+    async findSiteParts(requestId, store) {
+      const Prefix = sitePartFolderOf(requestId, store);
+      const bytes = new Map<string, number>();
+      try {
+        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix }))
+          for (const { Key = '', Size = 0 } of Contents) bytes.set(Key.slice(Prefix.length), Size);
+      } catch (error) {
+        throw toFault("Listing the site's parts", error);
+      }
+      const listBytes = bytes.get(listPart);
+      if (listBytes === undefined || listBytes > maxListBytes) return { bytes };
+      const get = new GetObjectCommand({ Bucket: bucket, Key: sitePartKeyOf(requestId, store, listPart) });
+      const found = await call("Reading the list of the site's parts", client.send(get));
+      const list = await found.Body?.transformToByteArray().catch((error: unknown) => {
+        throw toFault("Reading the list of the site's parts", error);
+      });
+      return { bytes, ...(list && { list }) };
+    },
   };
 }
 

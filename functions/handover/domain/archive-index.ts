@@ -1,3 +1,4 @@
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { Language } from '../../shared/vocabulary.ts';
 import type { ExportedRecord } from '../../stores/domain/exported-value.ts';
 import type { Category } from '../../stores/domain/plan.ts';
@@ -24,8 +25,12 @@ export interface ArchiveIndex {
     /** Every file, if there are at most {@link maxListedFiles}. Paths as in the archive: `data/…`. */
     listed?: { path: string; bytes: number }[];
   };
+  /** Are the customer's files in other parts? */
+  isCut?: true;
   /** Of a copy in parts: the others, in order. `name`: as downloaded. */
   parts?: (PartDescription & { name: string })[];
+  /** Stores of the site that no copy is made of. */
+  notCopied?: SiteStoreName[];
   /** Files that could not be read, and why; not those that a part's own manifest names. */
   missing: { path: string; reason: UnreadableReason }[];
 }

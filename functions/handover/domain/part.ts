@@ -49,15 +49,23 @@ export const isComplete = (
 
 /** The end of a file's name that tells a system what to open it with, if it is an ordinary one. */
 export const extensionOf = (path: string): string =>
-  /\.([a-z0-9]{1,8})$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  /\.((?:tar\.)?[a-z0-9]{1,8})$/i.exec(path)?.[1]?.toLowerCase() ?? '';
 
 /** What the request keeps of a part: nothing that names a path. */
-export const writtenPart = ({ kind, extension, bytes, files, holds }: PartDescription): WrittenPart => ({
+export const writtenPart = ({
   kind,
   extension,
   bytes,
   files,
   holds,
+  site,
+}: PartDescription): WrittenPart => ({
+  kind,
+  extension,
+  bytes,
+  files,
+  holds,
+  ...(site && { site }),
 });
 
 /** The name of a part as a download, after the reference: parts of one copy sort by it. */

@@ -32,6 +32,9 @@ export function accountRegister(
   keys: KeysFor<'addresses'>,
 ): Register {
   return {
+    // Nothing is kept of what was found.
+    release: async () => {},
+
     async isCustomer(customerId) {
       const get = new GetItemCommand({
         TableName: tableName,

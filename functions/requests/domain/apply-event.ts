@@ -35,6 +35,10 @@ export function historyLine(event: RequestEvent, now: Date): Request['history'][
       return { at, event: event.type, reason: siteTaskName(event.done) };
     case 'site-refused':
       return { at, event: event.type, reason: `${siteTaskName(event.refused)}: ${event.refused.code}` };
+    case 'manual-recorded':
+      return { at, event: event.type, by: event.by, reason: event.store };
+    case 'manual-countersigned':
+      return { at, event: event.type, by: event.by, reason: `${event.store}: ${event.reason}` };
     case 'raised':
       return { at, event: event.type, reason: event.error };
     case 'ended':
@@ -106,6 +110,15 @@ export function apply(request: Request, event: RequestEvent, at: string): Reques
       return { ...request, site: withDone(request.site, event.done) };
     case 'site-refused':
       return { ...request, site: withRefusal(request.site, event.refused) };
+    case 'manual-recorded': {
+      const { by, store, sent, answer, outcomes } = event;
+      return { ...request, manual: { ...request.manual, [store]: { sent, answer, outcomes, by, at } } };
+    }
+    case 'manual-countersigned': {
+      const record = mustExist(request.manual?.[event.store]);
+      const countersigned = { by: event.by, at };
+      return { ...request, manual: { ...request.manual, [event.store]: { ...record, countersigned } } };
+    }
     case 'promotions-stopped':
       return { ...request, performedAt: request.performedAt ?? at };
     case 'archive-written':

@@ -1,7 +1,9 @@
 import type { Ending } from '../../../contract/machines.ts';
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
 import type { ReportedLetter } from './letter-reports.ts';
+import type { ManualEvidence } from './manual-record.ts';
 import type { AddressSeal, LetterName, SentLetter, StoredSecret, WrittenArchive } from './request.ts';
 import type { RefusedWork, SiteDone } from './site-record.ts';
 
@@ -71,5 +73,11 @@ export type OperatorEvent = {
   withoutStore?: string;
 };
 
-export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent;
+/** What persons do in a store that no program reaches. */
+export type ManualEvent =
+  | ({ type: 'manual-recorded'; by: string; store: SiteStoreName } & ManualEvidence)
+  /** By another person than the one who recorded it. */
+  | { type: 'manual-countersigned'; by: string; reason: string; store: SiteStoreName };
+
+export type RequestEvent = WorkflowEvent | CustomerEvent | OperatorEvent | ManualEvent;
 export type EventType = RequestEvent['type'];

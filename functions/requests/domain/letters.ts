@@ -1,3 +1,4 @@
+import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { RenderedLetter } from '../../shared/rendered-letter.ts';
 import type { Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { Receipt } from './receipt.ts';
@@ -54,6 +55,8 @@ export type Letter =
       missing: number;
       /** How many, if the copy comes in parts. */
       parts?: number;
+      /** Stores in scope of which the copy has nothing. Missing: none. */
+      notInCopy?: AnyStoreName[];
       deletesAt: string;
     })
   /**

@@ -1,4 +1,5 @@
 import { type AnyStoreName, isCloudStore, isSiteStore, storeNames } from '../../../contract/stores.ts';
+import { addDays } from '../../shared/calendar.ts';
 import type { Kind, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { Outcome } from '../../stores/domain/plan.ts';
 import type { Request } from './request.ts';
@@ -18,6 +19,8 @@ export interface Receipt {
   performedAt?: string;
   /** What has been done. */
   lines: ReceiptLine[];
+  /** Copies of what was erased, which nothing reaches before they end by themselves, until when (ISO 8601). */
+  copies?: { store: AnyStoreName; name: string; until: string }[];
   /** Stores in which the plan has not been carried out yet; an operator looks after them. */
   unfinished: AnyStoreName[];
   /** Handover: how many download URLs were issued, in how many parts it came, and when the archive was deleted. */
@@ -37,6 +40,7 @@ export function receiptOf(request: Request): Receipt {
     lines: storesOf(request).flatMap((store) =>
       (outcomes[store] ?? []).map((outcome) => ({ store, ...outcome })),
     ),
+    ...copiesOf(request),
     unfinished: unfinishedStores(request),
     ...(archive &&
       delivery && {
@@ -48,6 +52,20 @@ export function receiptOf(request: Request): Receipt {
         },
       }),
   };
+}
+
+/** Only where something was erased: otherwise nothing says that the copies ever had it. */
+function copiesOf({ site, outcomes }: Request): Pick<Receipt, 'copies'> {
+  const copies = Object.values(site?.done ?? {}).flatMap(({ store, operation, at, copies: named = [] }) => {
+    const isErased = outcomes[store]?.some(({ result }) => result === 'erased');
+    if (operation !== 'erase' || !isErased) return [];
+    return named.map(({ name, days }) => ({
+      store,
+      name,
+      until: addDays(new Date(at), days).toISOString(),
+    }));
+  });
+  return copies.length > 0 ? { copies } : {};
 }
 
 /**
@@ -100,8 +118,19 @@ export const hasExceptions = (request: Pick<Request, 'outcomes'>): boolean => {
 export const outcomesOf = ({ outcomes }: Pick<Request, 'outcomes'>): Outcome[] =>
   Object.values(outcomes).flatMap((ofStore) => ofStore ?? []);
 
+/** The stores of which a copy has nothing at all: nobody looks there for one, or only persons do. */
+export const storesNotInCopy = (request: Pick<Request, 'plan' | 'outcomes'>): AnyStoreName[] =>
+  storesOf(request).filter((store) => {
+    const outcomes = request.outcomes[store] ?? [];
+    return outcomes.length > 0 && outcomes.every(({ result }) => result === 'not-in-copy');
+  });
+
 /** What was asked for and not done: kept by law, not reached at all, or not in the copy. */
 export function shortfallOf(outcomes: readonly Pick<Outcome, 'result'>[]) {
   const has = (...results: Outcome['result'][]) => outcomes.some(({ result }) => results.includes(result));
-  return { held: has('held'), notReached: has('not-reached'), notInCopy: has('unreadable', 'archived') };
+  return {
+    held: has('held'),
+    notReached: has('not-reached', 'not-erased'),
+    notInCopy: has('unreadable', 'archived', 'not-in-copy'),
+  };
 }

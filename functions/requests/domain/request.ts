@@ -1,7 +1,9 @@
+import type { SiteStoreName } from '../../../contract/site.ts';
 import type { AnyStoreName } from '../../../contract/stores.ts';
 import type { UndeliveredReason } from '../../shared/mail-outcomes.ts';
 import type { Channel, Kind, Language, Scope, Topic } from '../../shared/vocabulary.ts';
 import type { Category, FrozenPlan, Outcome } from '../../stores/domain/plan.ts';
+import type { ManualRecords } from './manual-record.ts';
 import type { SiteRecord } from './site-record.ts';
 
 export const statuses = [
@@ -175,6 +177,8 @@ export interface Request {
   failures: Partial<Record<AnyStoreName, string>>;
   /** What the provider's site did for it. Missing: it was asked for nothing. */
   site?: SiteRecord;
+  /** What persons did in manual stores. Missing: nothing. */
+  manual?: ManualRecords;
   /** Handover: an operator lets the copy go without the files that cannot be read. */
   acceptsIncomplete?: true;
   /** Handover: the archive that was written. */
@@ -223,7 +227,7 @@ export interface Request {
 
 /** One part of a copy, as its customer sees it. It names no path: the page shows it to whoever has the link. */
 export interface WrittenPart {
-  /** A zip, or one large file as it is. */
+  /** A zip, or one file as it is. */
   kind: 'zip' | 'as-it-is';
   /** Of its name, without the dot; empty if a file had none. */
   extension: string;
@@ -233,6 +237,8 @@ export interface WrittenPart {
   files: number;
   /** Those, or records, by category. */
   holds: Partial<Record<Category, number>>;
+  /** Of a part that the site has uploaded: where from, and what it is called there. */
+  site?: { store: SiteStoreName; part: string };
 }
 
 /** A handover's archive as written. */

@@ -145,12 +145,13 @@ const deliveryText = (
 
 /** Nothing of a copy that is one archive: so it was sealed before copies came in parts. */
 const partFacts = (archive: Request['archive']) =>
-  (archive?.parts ?? []).map(({ kind, extension, bytes, files, holds }) => [
+  (archive?.parts ?? []).map(({ kind, extension, bytes, files, holds, site }) => [
     kind,
     extension,
     bytes,
     files,
     Object.entries(holds).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ...(site ? [site.store, site.part] : []),
   ]);
 
 /** Binds a download link to its archive and to the customer whose address gets it. */

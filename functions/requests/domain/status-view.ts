@@ -59,6 +59,8 @@ export interface StatusView {
     /** How many, if the copy comes in parts. */
     parts?: number;
   };
+  /** Past the grace period, while the provider's own systems stop the services and say what they hold. */
+  asksSite?: true;
   /** Reference of the customer's other request that must end first. */
   waitsFor?: string;
   /** Set if that one is a copy which the customer can delete, so that this request goes on sooner. */
@@ -113,6 +115,7 @@ export function statusViewOf(
           ...(archive.parts && { parts: archive.parts.length }),
         },
       }),
+    ...(isAskingSite(request) && { asksSite: true }),
     ...(request.waitsFor &&
       !request.cancelledAt &&
       !isClosed(request) && {
@@ -124,6 +127,12 @@ export function statusViewOf(
     refreshes: !isClosed(request),
   };
 }
+
+/** Nothing is planned yet, and the customer can still cancel. */
+const isAskingSite = (request: Request): boolean =>
+  request.plan === undefined &&
+  isCancellable(request) &&
+  request.history.some(({ event }) => event === 'site-asked');
 
 function pendingOf(request: Request): { pending?: Pending } {
   const { status, cancelledAt, confirmation, letters, acknowledgedAt, delivery } = request;

@@ -1,9 +1,12 @@
 import type { Ending } from '../../../contract/machines.ts';
+import type { SiteStoreName } from '../../../contract/site.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
+import type { Outcome } from '../../stores/domain/plan.ts';
 import { apply, historyLine } from './apply-event.ts';
 import type { EventType, RequestEvent, WorkflowEvent } from './events.ts';
 import { isTold, undeliveredLetters } from './letter-reports.ts';
-import { hasExceptions } from './receipt.ts';
+import { categoriesAmiss, isSamePerson } from './manual-record.ts';
+import { hasExceptions, unfinishedStores } from './receipt.ts';
 import { isClosed, type Request, type Status, statuses } from './request.ts';
 
 interface Transition {
@@ -42,10 +45,12 @@ const transitions: Record<EventType, Transition> = {
 
   'grace-opened': { from: ['awaiting-confirmation', 'in-grace-period'], to: 'in-grace-period' },
   waiting: { from: ['awaiting-confirmation', 'in-grace-period', 'executing'], to: 'same' },
-  'site-asked': { from: ['in-grace-period'], to: 'same' },
+  'site-asked': { from: beforeExecution, to: 'same' },
   // Also after a cancellation: what was done is on record, whoever has no use for it any more.
   'site-answered': { from: [...openStatuses, 'needs-attention'], to: 'same' },
   'site-refused': { from: [...openStatuses, 'needs-attention'], to: 'same' },
+  'manual-recorded': { from: ['executing', 'needs-attention'], to: 'same' },
+  'manual-countersigned': { from: ['executing', 'needs-attention'], to: 'same' },
   joining: { from: beforeExecution, to: 'same' },
   superseded: { from: ['needs-attention'], to: 'same' },
   'cancel-requested': { from: ['in-grace-period', 'needs-attention'], to: 'same' },
@@ -142,6 +147,13 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
       return request.status === 'needs-attention' && !canStillEnd(request);
     case 'superseded':
       return isCancelled(request) || !isUndelivered(request);
+    // What two persons stand for is not changed any more.
+    case 'manual-recorded':
+      return !isManualOpen(request, event.store) || !isAboutPlan(request, event.store, event.outcomes);
+    case 'manual-countersigned': {
+      const record = request.manual?.[event.store];
+      return !isManualOpen(request, event.store) || !record || isSamePerson(record.by, event.by);
+    }
     // Nobody needs so many downloads of one archive, and each is a line of the item.
     case 'download-minted':
       return (request.delivery?.mints.length ?? 0) >= maxMintsOf(request);
@@ -161,6 +173,16 @@ function violatesGuard(request: Request, event: RequestEvent): boolean {
       return false;
   }
 }
+
+/** Is this a planned store of which two persons have not said yet what became of it? */
+const isManualOpen = (request: Request, store: SiteStoreName): boolean =>
+  unfinishedStores(request).includes(store) && request.manual?.[store]?.countersigned === undefined;
+
+const isAboutPlan = ({ plan }: Request, store: SiteStoreName, outcomes: readonly Outcome[]): boolean => {
+  const planned = plan?.stores.find((each) => each.store === store)?.categories ?? [];
+  const { missing, unknown } = categoriesAmiss(planned, outcomes);
+  return missing.length + unknown.length === 0;
+};
 
 /** Did the customer, or an operator on their behalf, cancel before the point of no return? */
 export const isCancelled = (request: Request): boolean => request.cancelledAt !== undefined;
@@ -204,5 +226,6 @@ const isUndelivered = (request: Request): boolean =>
   (request.attention?.from === 'executing' || request.attention?.from === 'delivered') &&
   !isTold(request, 'archive-ready');
 
-const isBeforeExecution = (status: Status | undefined): boolean =>
+/** Nothing has been done yet that cannot be undone. */
+export const isBeforeExecution = (status: Status | undefined): boolean =>
   status !== undefined && (beforeExecution as readonly Status[]).includes(status);

@@ -1,6 +1,7 @@
 import { type EvidenceText, maxEvidenceBytes, type SiteEvidence } from '../../../contract/site.ts';
 import type { SealVerifier } from '../../shared/seal.ts';
 import { hashPlan } from '../../stores/domain/plan.ts';
+import { hashParts } from '../../stores/domain/site-parts.ts';
 import { type Result, type Task, taskIdOf } from './task.ts';
 
 /**
@@ -24,6 +25,8 @@ export function isTrueEvidence(
     case 'erase':
     case 'verify':
       return told.plan === planSha256 && result.left !== undefined && told.left === result.left;
+    case 'export':
+      return result.parts !== undefined && told.parts === hashParts(result.parts);
     default:
       return true;
   }

@@ -20,7 +20,7 @@ export function matterOf(
   const decision = confirmedDecisionOf(request);
   return {
     ...(subject && { subject }),
-    ...(['suspend', 'unsuspend', 'find', 'erase'].includes(operation) && decision && { decision }),
+    ...(['suspend', 'unsuspend', 'find', 'export', 'erase'].includes(operation) && decision && { decision }),
     ...(['find', 'erase', 'verify'].includes(operation) && {
       law: siteLawOf({ ...settings.periods, ...retentionOn(clock()) }),
     }),

@@ -37,6 +37,20 @@ export interface TaskMatter {
   topics?: readonly string[];
 }
 
+/** The upload of one part. Once it is closed, it lies in the bucket. */
+export interface OpenUpload {
+  part: string;
+  /** As the bucket names it. */
+  upload: string;
+  isClosed?: true;
+}
+
+/** What a person is asked to do in a manual store, and by when (ISO 8601 UTC). */
+export interface PersonTask {
+  instructions: { vi: string; en: string };
+  dueAt: string;
+}
+
 /** One operation asked of the site for a request, as stored: one item. Instants are ISO 8601 UTC. */
 export interface Task {
   /** `<request>.<store>.<operation>.<round>` */
@@ -53,7 +67,11 @@ export interface Task {
   askedAt: string;
   /** The machine's state that waits for it. None waits for a `forget`. */
   taskToken?: string;
+  /** Of a manual store: no agent gets it. */
+  person?: PersonTask;
   matter?: TaskMatter;
+  /** Of an `export`: the part that is being uploaded, or that was last. */
+  upload?: OpenUpload;
   /** Rises with each claim; 0: nobody has claimed it. */
   fence: number;
   lease?: { until: string };
@@ -129,7 +147,7 @@ export const withdrawn = (task: Task, now: Date): Task =>
 
 /** Whom it was about is not kept for longer than it is needed. */
 function ended(task: Task, end: TaskEnd): Task {
-  const { matter: _gone, lease: _lease, later: _later, ...rest } = task;
+  const { matter: _gone, lease: _lease, later: _later, upload: _upload, ...rest } = task;
   return { ...rest, end };
 }
 

@@ -1,10 +1,8 @@
 import { PermanentError } from '../../shared/errors.ts';
-
-/** No slash, hash or dot: an id can neither leave its own prefix nor be the prefix of a neighbour's. */
-const pattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+import { isCustomerId } from '../domain/customer-id.ts';
 
 /** Rejects anything that is not exactly one customer's id before it becomes part of a key. */
 export function requireCustomerId(customerId: string): string {
-  if (!pattern.test(customerId)) throw new PermanentError('This is not a customer id.');
+  if (!isCustomerId(customerId)) throw new PermanentError('This is not a customer id.');
   return customerId;
 }

@@ -4,6 +4,8 @@ import { decrypt, encrypt, type KeysFor, type RandomBytes } from '../../shared/s
 export interface OptOutToken {
   addressKey: string;
   topic: string;
+  /** If the mailer said whose the address is. */
+  customerId?: string;
 }
 
 /**
@@ -12,12 +14,13 @@ export interface OptOutToken {
  */
 export const createOptOutToken = (
   keys: KeysFor<'optOutTokens'>,
-  { addressKey, topic }: OptOutToken,
+  { addressKey, topic, customerId }: OptOutToken,
   random: RandomBytes,
-): string => encrypt(keys.optOutTokens, [addressKey, topic], random);
+): string =>
+  encrypt(keys.optOutTokens, [addressKey, topic, ...(customerId === undefined ? [] : [customerId])], random);
 
 /** Reads a token; `undefined` for anything that is not ours. */
 export function readOptOutToken(keys: KeysFor<'optOutTokens'>, token: string): OptOutToken | undefined {
-  const [addressKey, topic] = decrypt(keys.optOutTokens, token);
-  return addressKey && topic ? { addressKey, topic } : undefined;
+  const [addressKey, topic, customerId] = decrypt(keys.optOutTokens, token);
+  return addressKey && topic ? { addressKey, topic, ...(customerId && { customerId }) } : undefined;
 }

@@ -43,7 +43,7 @@ export interface PlannedCategory {
    * for each group of records that are held until the same day.
    */
   action: 'erase' | 'hold' | 'return';
-  /** Records or files, as the customer sees them. */
+  /** Records or files, as the customer sees them; 0 in a manual store, before a person has looked. */
   count: number;
   /** All versions and delete markers, if the store keeps versions. */
   versions?: number;
@@ -68,6 +68,8 @@ export interface StorePlan<Name extends string = StoreName> {
   unreadableDates?: UnreadableDate[];
   /** Of a copy in parts: how many parts the files come in, and the hash of how they were cut. */
   parts?: { count: number; sha256: string };
+  /** Of a store of the site that no copy can be made of: the receipt says so. */
+  notCopied?: true;
 }
 
 /** What happened in one store, per category. */
@@ -77,9 +79,20 @@ export interface Outcome {
    * `nothing-found` only where the plan found nothing. `unreadable` and `archived` are files that are stored and could not
    * be read for the copy; archived ones have to be restored first. Such a category has an outcome for each of these, and
    * `returned` if others were. `not-reached`: the store was planned and this version of the system knows it no more.
+   * `not-erased`: a person asked for it, and whoever keeps it did not do it. `not-in-copy`: nobody looks there for a copy, or
+   * only persons do, so that nobody knows how much there is.
    */
-  result: 'erased' | 'returned' | 'nothing-found' | 'unreadable' | 'archived' | 'held' | 'not-reached';
-  /** Records or files, as the customer sees them. */
+  result:
+    | 'erased'
+    | 'returned'
+    | 'nothing-found'
+    | 'unreadable'
+    | 'archived'
+    | 'held'
+    | 'not-reached'
+    | 'not-erased'
+    | 'not-in-copy';
+  /** Records or files, as the customer sees them; 0 of what nobody counted. */
   count: number;
   /** Number of versions and delete markers erased with them, if the store keeps versions. */
   versions?: number;

@@ -75,6 +75,12 @@ export type SiteCode =
   | 'panel-busy'
   /** A panel's answer is none that it documents, or two of its readings disagree. */
   | 'panel-unreadable'
+  /** The provider's own program gives no complete answer. */
+  | 'plug-away'
+  /** It says itself that it cannot now. */
+  | 'plug-busy'
+  /** Its answer is none that is documented. */
+  | 'plug-unreadable'
   /** A person has to mend it. */
   | 'ambiguous-subject'
   | 'database-refused'
@@ -82,6 +88,8 @@ export type SiteCode =
   | 'files-away'
   /** An account bears the name, and nothing proves whose it is. */
   | 'handle-changed'
+  /** Records that the plan holds by law are not found any more. */
+  | 'held-gone'
   | 'law-missing'
   | 'old-fence'
   | 'other-server'
@@ -89,6 +97,8 @@ export type SiteCode =
   /** The billing system names a server that the configuration does not know. */
   | 'panel-unknown'
   | 'plan-unknown'
+  /** The provider's own program says that a person has to act first. */
+  | 'plug-refused'
   | 'schema-changed'
   | 'schema-not-signed'
   | 'schema-unfit'

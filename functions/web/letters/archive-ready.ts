@@ -2,7 +2,7 @@ import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Letter } from '../../requests/domain/letters.ts';
 import type { LetterLocale } from '../letter-locale.ts';
 import { askOf, capitalisedAsk } from '../locale.ts';
-import { unreadableWords } from '../receipt-words.ts';
+import { storeName, unreadableWords } from '../receipt-words.ts';
 import { type Block, button, facts, heading, link, numbered, paragraph } from './blocks.ts';
 
 /**
@@ -12,13 +12,14 @@ import { type Block, button, facts, heading, link, numbered, paragraph } from '.
 export function archiveReadyLetter(
   letter: Extract<Letter, { type: 'archive-ready' }>,
   locale: LetterLocale,
-  { provider, periods }: RuntimeSettings,
+  { provider, periods, site }: RuntimeSettings,
 ): Block[] {
   const { texts, format } = locale;
   const { words } = texts;
   const { archiveReady, frame } = texts.letters;
   const deletesAt = format.moment(letter.deletesAt);
   const unreadable = unreadableWords(locale, letter);
+  const notInCopy = letter.notInCopy?.map((store) => storeName(locale, store, site));
   const linkLife = format.duration(periods.downloadUrlSeconds);
   const parts = letter.parts === undefined ? undefined : format.number(letter.parts);
   return [
@@ -32,6 +33,9 @@ export function archiveReadyLetter(
       [archiveReady.deletesAt, deletesAt],
     ),
     ...(unreadable === undefined ? [] : [paragraph(unreadable)]),
+    ...(notInCopy === undefined
+      ? []
+      : [paragraph(archiveReady.notInCopy(format.list(notInCopy), provider.supportEmail))]),
     heading(archiveReady.how),
     numbered(parts === undefined ? archiveReady.steps(linkLife) : archiveReady.stepsInParts(linkLife, parts)),
     button(archiveReady.button, letter.downloadUrl),

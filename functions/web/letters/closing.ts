@@ -1,5 +1,6 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
-import type { LetterLocale } from '../letter-locale.ts';
+import type { Locale } from '../locale.ts';
+import type { Texts } from '../texts/texts.ts';
 import { type Block, facts, heading, paragraph } from './blocks.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type Block, facts, heading, paragraph } from './blocks.ts';
  * @param sentences.url one of the letter's own links: all have the same origin
  */
 export function closing(
-  { texts }: LetterLocale,
+  { texts }: Locale<Pick<Texts, 'words'> & { letters: Pick<Texts['letters'], 'frame'> }>,
   { provider }: RuntimeSettings,
   sentences: { neverAsk: string; genuine: string; url?: string },
 ): Block[] {

@@ -1,15 +1,15 @@
 import type { RuntimeSettings } from '../../../contract/settings.ts';
 import type { Notice } from '../../notices/domain/notice.ts';
-import type { LetterLocale } from '../letter-locale.ts';
+import type { NoticeLocale } from '../notice-locale.ts';
 import { type Block, bullets, button, facts, heading, link, paragraph, strong } from './blocks.ts';
 
 /** Explains what changes in the policy, from when, and the customer's options. It contains no advertising. */
 export function policyNoticeLetter(
   notice: Notice,
-  { language, texts, format }: LetterLocale,
+  { language, texts, format }: NoticeLocale,
   { provider }: RuntimeSettings,
 ): Block[] {
-  const { policyNotice } = texts.letters;
+  const { policyNotice } = texts;
   const day = format.day(notice.effective);
   /** Links open in the language of the letter. */
   const inLanguage = (url: string): string => {

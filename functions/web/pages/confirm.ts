@@ -1,9 +1,9 @@
 import { addSeconds } from '../../shared/calendar.ts';
 import { retentionOn } from '../../shared/law.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import {
   bullets,
   errorAt,
-  expectedLetter,
   facts,
   fieldError,
   followButton,
@@ -16,17 +16,21 @@ import {
   submit,
   triesLeft,
 } from '../components.ts';
+import { expectedLetter } from '../expected-letter.ts';
 import { html, type Markup } from '../html.ts';
 import { askOf, meaningsOf } from '../locale.ts';
-import type { Page } from '../page.ts';
-import { type Content, inLanguage, type View } from '../view.ts';
+import * as en from '../texts/en/confirm.ts';
+import * as vi from '../texts/vi/confirm.ts';
+import { type Content, inLanguage, type PageOf, type Pages, type View } from '../view.ts';
 
-type Confirm = Extract<Page, { type: 'confirm' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Confirm = PageOf<'confirm'>;
 
 /** Shows exactly what will happen; only its button starts anything. */
-export function confirmPage(page: Confirm, view: View): Content {
-  const { texts, format } = view.locale;
-  const { confirm, code, codeHint, codeLost } = texts.pages;
+function confirmPage(page: Confirm, view: View): Content {
+  const { format } = view.locale;
+  const { confirm, code, codeHint, codeLost } = texts[view.language];
   const error = refusalError(
     view,
     page.error,
@@ -63,8 +67,8 @@ ${codeField}
 }
 
 /** What the law requires the provider to keep, in general; the receipt later states it for this customer's records. */
-function keptByLaw({ locale, settings, now }: View, { scope }: Confirm): Markup {
-  const { confirm } = locale.texts.pages;
+function keptByLaw({ language, locale, settings, now }: View, { scope }: Confirm): Markup {
+  const { confirm } = texts[language];
   const { periods } = settings;
   const { months, duration } = locale.format;
   const keptInformation = [
@@ -83,7 +87,7 @@ ${bullets(all)}
 }
 
 function risk(view: View, { scope, typed }: Confirm, version: string, error: string | undefined): Markup {
-  const { confirm } = view.locale.texts.pages;
+  const { confirm } = texts[view.language];
   return html`<section class="warning" aria-labelledby="risk-title">
 <h2 id="risk-title">${confirm.risk}</h2>
 <div id="risks">${bullets([...confirm.risks[scope], formLink(view, confirm.copyFirst)])}</div>
@@ -93,9 +97,9 @@ ${fieldError('acceptRisk', error)}
 </section>`;
 }
 
-export function confirmedPage(page: Extract<Page, { type: 'confirmed' }>, view: View): Content {
-  const { texts, format } = view.locale;
-  const { confirmed } = texts.pages;
+function confirmedPage(page: PageOf<'confirmed'>, view: View): Content {
+  const { format } = view.locale;
+  const { confirmed } = texts[view.language];
   // The grace period starts when its letter is sent, moments after the confirmation.
   const earliest = addSeconds(new Date(page.confirmedAt), page.graceSeconds).toISOString();
   return {
@@ -108,8 +112,8 @@ ${followButton(view, page.statusPath)}`,
 }
 
 /** An expired or locked link never ends a request silently. */
-export function freshLinkPage(page: Extract<Page, { type: 'fresh-link' }>, view: View): Content {
-  const { freshLink } = view.locale.texts.pages;
+function freshLinkPage(page: PageOf<'fresh-link'>, view: View): Content {
+  const { freshLink } = texts[view.language];
   return {
     title: freshLink.titles[page.reason],
     step: 2,
@@ -122,8 +126,8 @@ ${facts([referenceFact(view, page.reference)])}
   };
 }
 
-export function freshLinkSentPage(page: Extract<Page, { type: 'fresh-link-sent' }>, view: View): Content {
-  const { freshLinkSent } = view.locale.texts.pages;
+function freshLinkSentPage(page: PageOf<'fresh-link-sent'>, view: View): Content {
+  const { freshLinkSent } = texts[view.language];
   return {
     title: freshLinkSent.title,
     step: 2,
@@ -133,3 +137,10 @@ ${expectedLetter(view, page)}
 ${facts([referenceFact(view, page.reference)])}`,
   };
 }
+
+export const confirmPages: Pages<'confirm' | 'confirmed' | 'fresh-link' | 'fresh-link-sent'> = {
+  confirm: confirmPage,
+  confirmed: confirmedPage,
+  'fresh-link': freshLinkPage,
+  'fresh-link-sent': freshLinkSentPage,
+};

@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/vocabulary.ts';
 import {
   bullets,
   describedBy,
@@ -9,16 +10,19 @@ import {
   submit,
 } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import type { Page } from '../page.ts';
 import { versionPath } from '../policy-paths.ts';
-import { type Content, type FieldError, inLanguage, type View } from '../view.ts';
+import * as en from '../texts/en/consent.ts';
+import * as vi from '../texts/vi/consent.ts';
+import { type Content, type FieldError, inLanguage, type PageOf, type Pages, type View } from '../view.ts';
 
-type Consent = Extract<Page, { type: 'consent' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Consent = PageOf<'consent'>;
 
 /** What the customer is asked for, what they have accepted, and how to withdraw it. Nothing is pre-ticked. */
-export function consentPage(page: Consent, view: View): Content {
-  const { texts, format, language } = view.locale;
-  const { consent, policy } = texts.pages;
+function consentPage(page: Consent, view: View): Content {
+  const { format, language } = view.locale;
+  const { consent, policy } = texts[language];
   const { version, given } = page;
   const purposes = Object.entries(version.words[language].purposes).map(([id, text]) => ({ id, text }));
   const accepted = purposes.filter(({ id }) => Object.hasOwn(given, id));
@@ -49,7 +53,7 @@ function question(
   error: FieldError | undefined,
   view: View,
 ): Markup {
-  const { consent } = view.locale.texts.pages;
+  const { consent } = texts[view.language];
   const choiceError = errorAt(error, 'purpose-0');
   const choices = unanswered.map(
     ({ id, text }, index) =>
@@ -75,7 +79,7 @@ ${shortField({
 
 /** What is asked for, and why it cannot be answered here. */
 function withoutPhone(unanswered: readonly Purpose[], view: View): Markup {
-  const { consent, refusals } = view.locale.texts.pages;
+  const { consent, refusals } = texts[view.language];
   const { supportEmail, supportPhone } = view.settings.provider;
   const { text, next } = refusals['no-phone-on-file'];
   return html`<h2>${consent.choose}</h2>
@@ -86,7 +90,7 @@ ${bullets(unanswered.map((purpose) => purpose.text))}
 
 /** What to correct about the end of the telephone number; `undefined` if the refusal is about something else. */
 function phoneError(view: View, reason: Consent['error']): FieldError | undefined {
-  const { phoneMissing, phoneWrong } = view.locale.texts.pages.consent;
+  const { phoneMissing, phoneWrong } = texts[view.language].consent;
   if (reason === 'code-missing') return { field: 'phoneEnding', text: phoneMissing };
   if (reason === 'code-wrong') return { field: 'phoneEnding', text: phoneWrong };
   return undefined;
@@ -94,8 +98,8 @@ function phoneError(view: View, reason: Consent['error']): FieldError | undefine
 
 /** Withdrawing is as easy as possible: one button, effective at once. */
 function withdrawals(page: Consent, accepted: readonly Purpose[], view: View): Markup {
-  const { texts, format } = view.locale;
-  const { consent } = texts.pages;
+  const { format } = view.locale;
+  const { consent } = texts[view.language];
   const items = accepted.map(
     ({ id, text }, index) => html`<form method="post" action="${inLanguage(view, page.action)}">
 <p id="accepted-${index}"><strong>${text}</strong> ${consent.since(format.instant(page.given[id] ?? ''))}</p>
@@ -105,3 +109,5 @@ function withdrawals(page: Consent, accepted: readonly Purpose[], view: View): M
   return html`<h2>${consent.given}</h2>
 ${items}`;
 }
+
+export const consentPages: Pages<'consent'> = { consent: consentPage };

@@ -1,5 +1,6 @@
 import { partName } from '../../handover/domain/part.ts';
 import type { WrittenPart } from '../../requests/domain/request.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import type { Category } from '../../stores/domain/plan.ts';
 import {
   bullets,
@@ -14,16 +15,22 @@ import {
   triesLeft,
 } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import type { Page } from '../page.ts';
-import { unreadableWords } from '../receipt-words.ts';
-import { type Content, inLanguage, type View } from '../view.ts';
+import { storeName, unreadableWords } from '../receipt-words.ts';
+import * as en from '../texts/en/download.ts';
+import * as vi from '../texts/vi/download.ts';
+import { type Content, inLanguage, type PageOf, type Pages, type View } from '../view.ts';
 
-type Download = Extract<Page, { type: 'download' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Download = PageOf<'download'>;
 
 /** Downloads an archive, or discards it. Both need the match code. */
-export function downloadPage(page: Download, view: View): Content {
-  const { texts, format } = view.locale;
-  const { download, code, codeHint, codeLostForArchive } = texts.pages;
+function downloadPage(page: Download, view: View): Content {
+  const {
+    texts: { words },
+    format,
+  } = view.locale;
+  const { download, code, codeHint, codeLostForArchive } = texts[view.language];
   const unreadable = unreadableWords(view.locale, page);
   const error = refusalError(
     view,
@@ -37,9 +44,9 @@ export function downloadPage(page: Download, view: View): Content {
     body: html`<p class="lead">${page.parts ? download.partsLead : download.lead}</p>
 ${facts([
   referenceFact(view, page.reference),
-  [texts.words.content, texts.words.files(format.number(page.entries), page.entries !== 1)],
-  [texts.words.size, format.size(page.size)],
-  ...(page.parts ? [[texts.words.parts.label, format.number(page.parts.length)] as const] : []),
+  [words.content, words.files(format.number(page.entries), page.entries !== 1)],
+  [words.size, format.size(page.size)],
+  ...(page.parts ? [[words.parts.label, format.number(page.parts.length)] as const] : []),
   [download.deletesAt, format.instant(page.deletesAt)],
 ])}
 ${unreadable !== undefined && html`<p>${unreadable}</p>`}
@@ -66,11 +73,11 @@ ${howToUnpack(view)}`
   };
 }
 
-type DownloadReady = Extract<Page, { type: 'download-ready' }>;
+type DownloadReady = PageOf<'download-ready'>;
 
-export function downloadReadyPage(page: DownloadReady, view: View): Content {
-  const { texts, format } = view.locale;
-  const { downloadReady } = texts.pages;
+function downloadReadyPage(page: DownloadReady, view: View): Content {
+  const { format } = view.locale;
+  const { downloadReady } = texts[view.language];
   const life = format.duration(view.settings.periods.downloadUrlSeconds);
   const part = page.parts?.[(page.part ?? 1) - 1];
   const button = part
@@ -99,7 +106,7 @@ const otherParts = (
   parts: readonly WrittenPart[],
   view: View,
 ): Markup => {
-  const { downloadReady } = view.locale.texts.pages;
+  const { downloadReady } = texts[view.language];
   return html`<form method="post" action="${inLanguage(view, action)}">
 <input type="hidden" name="code" value="${code ?? ''}">
 <h2>${downloadReady.otherParts}</h2>
@@ -117,8 +124,11 @@ ${bullets(unpack)}`;
 
 /** Every part with its size, what it holds, and its button. @param current the one that was just asked for */
 function partList(view: View, parts: readonly WrittenPart[], current?: number): Markup {
-  const { texts, format } = view.locale;
-  const { words, pages } = texts;
+  const {
+    texts: { words },
+    format,
+  } = view.locale;
+  const { download } = texts[view.language];
   const rows = parts.map((part, index) => {
     const number = index + 1;
     const look = number === (current ?? 1) ? 'button' : 'button second';
@@ -126,33 +136,35 @@ function partList(view: View, parts: readonly WrittenPart[], current?: number): 
 ${holdsOf(part, number, view)}</p>
 ${
   part.bytes > 0 &&
-  html`<p class="buttons"><button class="${look}" name="part" value="${String(number)}">${pages.download.partButton(format.number(number))}</button></p>`
+  html`<p class="buttons"><button class="${look}" name="part" value="${String(number)}">${download.partButton(format.number(number))}</button></p>`
 }</li>`;
   });
   return html`<ul class="plain parts">${rows}</ul>`;
 }
 
 /** What is in a part, without a name of a file: whoever has the link sees it, before the code is typed. */
-function holdsOf({ bytes, extension, kind, holds }: WrittenPart, number: number, { locale }: View): string {
+function holdsOf(
+  { bytes, extension, kind, holds, site }: WrittenPart,
+  number: number,
+  { locale, settings }: View,
+): string {
   const { texts, format } = locale;
   const { words } = texts;
   if (bytes === 0) return words.parts.notReadable;
-  const counts = (Object.entries(holds) as [Category, number][]).map(
-    ([category, count]) => `${words.categories[category]}: ${format.number(count)}`,
-  );
+  const counts = (Object.entries(holds) as [Category, number][])
+    .filter(([, count]) => count > 0)
+    .map(([category, count]) => `${words.categories[category]}: ${format.number(count)}`);
   const what = [
     ...counts,
     ...(number === 1 ? [words.parts.first] : []),
     ...(kind === 'as-it-is' ? [words.parts.asItIs] : []),
   ].join('; ');
-  return [what, extension.toUpperCase(), format.size(bytes)].filter((text) => text !== '').join(' · ');
+  const store = site ? storeName(locale, site.store, settings.site) : '';
+  return [store, what, extension.toUpperCase(), format.size(bytes)].filter((text) => text !== '').join(' · ');
 }
 
-export function archiveDiscardedPage(
-  page: Extract<Page, { type: 'archive-discarded' }>,
-  view: View,
-): Content {
-  const { discarded } = view.locale.texts.pages;
+function archiveDiscardedPage(page: PageOf<'archive-discarded'>, view: View): Content {
+  const { discarded } = texts[view.language];
   return {
     title: discarded.title,
     body: html`<p class="lead">${discarded.text}</p>
@@ -160,3 +172,9 @@ ${facts([referenceFact(view, page.reference)])}
 ${followButton(view, page.statusPath)}`,
   };
 }
+
+export const downloadPages: Pages<'download' | 'download-ready' | 'archive-discarded'> = {
+  download: downloadPage,
+  'download-ready': downloadReadyPage,
+  'archive-discarded': archiveDiscardedPage,
+};

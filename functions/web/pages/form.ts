@@ -1,13 +1,17 @@
 import { legalPeriodsOn } from '../../shared/law.ts';
 import { pathOf } from '../../shared/links.ts';
-import { type Kind, scopes, topics } from '../../shared/vocabulary.ts';
+import { type Kind, type Language, scopes, topics } from '../../shared/vocabulary.ts';
 import { describedBy, fieldError, invalid, numbered, submit } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalised } from '../locale.ts';
-import type { FormErrors, FormValues, Page } from '../page.ts';
-import type { Content, FieldError, View } from '../view.ts';
+import type { FormErrors, FormValues } from '../page.ts';
+import * as en from '../texts/en/form.ts';
+import * as vi from '../texts/vi/form.ts';
+import type { Content, FieldError, PageOf, Pages, View } from '../view.ts';
 
-type Form = Extract<Page, { type: 'form' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Form = PageOf<'form'>;
 
 /** In order of severity: what is easily undone first, what cannot be undone last. */
 const choices: readonly Kind[] = ['opt-out', 'handover', 'deletion'];
@@ -15,9 +19,9 @@ const choices: readonly Kind[] = ['opt-out', 'handover', 'deletion'];
 const daySeconds = 86_400;
 
 /** The form: three clearly different choices. All fields are present; a stylesheet hides the ones that do not apply. */
-export function formPage(page: Form, view: View): Content {
-  const { language, texts } = view.locale;
-  const { form } = texts.pages;
+function formPage(page: Form, view: View): Content {
+  const { language } = view;
+  const { form } = texts[language];
   const messageOf = messages(view, page);
   const now = new Date(view.now);
   return {
@@ -47,7 +51,7 @@ ${numbered(form.nextSteps(legalPeriodsOn('deletion', now).firstResponseWorkingDa
 type Messages = Partial<Record<keyof typeof targets, string>>;
 
 function messages({ locale, settings }: View, { errors, retryAt }: Form): Messages {
-  const { form, refusals } = locale.texts.pages;
+  const { form, refusals } = texts[locale.language];
   const { supportEmail, supportPhone } = settings.provider;
   return {
     ...(retryAt !== undefined && {
@@ -82,8 +86,8 @@ const summaryOf = (messageOf: Messages): FieldError[] =>
   Object.entries(messageOf).map(([field, text]) => ({ field: targets[field as keyof typeof targets], text }));
 
 function kindField(view: View, values: FormValues, error: string | undefined, now: Date): Markup {
-  const { texts, format } = view.locale;
-  const { form } = texts.pages;
+  const { format } = view.locale;
+  const { form } = texts[view.language];
   const grace = format.duration(view.settings.periods.graceSeconds);
   const options = choices.map((kind) => {
     const { name, text } = form.kinds[kind];
@@ -98,7 +102,8 @@ ${options}
 }
 
 function scopeField({ locale }: View, values: FormValues, error: string | undefined): Markup {
-  const { words, pages } = locale.texts;
+  const { words } = locale.texts;
+  const { form } = texts[locale.language];
   const options = scopes.map((scope) =>
     choice(
       'radio',
@@ -106,20 +111,21 @@ function scopeField({ locale }: View, values: FormValues, error: string | undefi
       scope,
       `scope-${scope}`,
       values.scope === scope,
-      pages.form.scopes[scope],
+      form.scopes[scope],
       words.scopeMeanings[scope],
     ),
   );
   return html`<fieldset role="radiogroup" class="for-data" aria-describedby="${describedBy('scope', error)}"${invalid(error)}>
-<legend>${pages.form.scope}</legend>
-<p class="hint without-has" id="scope-hint">${pages.form.scopeFor}</p>
+<legend>${form.scope}</legend>
+<p class="hint without-has" id="scope-hint">${form.scopeFor}</p>
 ${fieldError('scope', error)}
 ${options}
 </fieldset>`;
 }
 
 function topicsField({ locale }: View, values: FormValues, error: string | undefined): Markup {
-  const { words, pages } = locale.texts;
+  const { words } = locale.texts;
+  const { form } = texts[locale.language];
   const options = topics.map((topic) =>
     choice(
       'checkbox',
@@ -131,11 +137,11 @@ function topicsField({ locale }: View, values: FormValues, error: string | undef
     ),
   );
   return html`<fieldset class="for-opt-out" aria-describedby="${describedBy('topics', error)}">
-<legend>${pages.form.topics}</legend>
-<p class="hint" id="topics-hint"><span class="without-has">${pages.form.topicsFor} </span>${pages.form.topicsHint}</p>
+<legend>${form.topics}</legend>
+<p class="hint" id="topics-hint"><span class="without-has">${form.topicsFor} </span>${form.topicsHint}</p>
 ${fieldError('topics', error)}
 ${options}
-${choice('checkbox', 'topics', 'all', 'topic-all', values.topics.includes('all'), pages.form.allTopics)}
+${choice('checkbox', 'topics', 'all', 'topic-all', values.topics.includes('all'), form.allTopics)}
 </fieldset>`;
 }
 
@@ -150,3 +156,5 @@ function choice(
 ): Markup {
   return html`<label class="choice" for="${id}"><input type="${type}" id="${id}" name="${name}" value="${value}"${checked && html` checked`}><span><b>${label}</b>${explanation && html`<small>${explanation}</small>`}</span></label>`;
 }
+
+export const formPages: Pages<'form'> = { form: formPage };

@@ -1,16 +1,20 @@
 import type { ComparedBlock, ComparedSection, Piece } from '../../policy/domain/policy-changes.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import { facts, linkButton } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import type { Page } from '../page.ts';
 import { versionPath } from '../policy-paths.ts';
-import type { Content, View } from '../view.ts';
+import * as en from '../texts/en/policy.ts';
+import * as vi from '../texts/vi/policy.ts';
+import type { Content, PageOf, View } from '../view.ts';
 
-type Changes = Extract<Page, { type: 'policy-changes' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Changes = PageOf<'policy-changes'>;
 
 /** The differences between two versions. Of unchanged sections only the headings are listed. */
 export function policyChangesPage({ older, newer, sections }: Changes, view: View): Content {
-  const { texts, format } = view.locale;
-  const { policyChanges, policy } = texts.pages;
+  const { format } = view.locale;
+  const { policyChanges, policy } = texts[view.language];
   const numbers = [String(older.number), String(newer.number)] as const;
   const isSame = sections.every((section) => section.isSame);
   return {
@@ -42,7 +46,7 @@ function groupAdjacent<T, Key>(items: readonly T[], keyOf: (item: T) => Key): [k
 }
 
 function unchanged(sections: readonly ComparedSection[], { locale }: View): Markup {
-  const { policyChanges } = locale.texts.pages;
+  const { policyChanges } = texts[locale.language];
   const names = sections.map(
     ({ heading }) => heading?.pieces.map(({ text }) => text).join('') ?? policyChanges.preamble,
   );
@@ -51,7 +55,7 @@ function unchanged(sections: readonly ComparedSection[], { locale }: View): Mark
 
 /** Passages that were added or removed as a whole are marked as a whole, so that long ones stay readable. */
 function changed({ heading, blocks }: ComparedSection, view: View): Markup {
-  const { added, removed } = view.locale.texts.pages.policyChanges;
+  const { added, removed } = texts[view.language].policyChanges;
   const groups = groupAdjacent(heading ? [heading, ...blocks] : blocks, wholeChangeOf).map(
     ([change, group]) => {
       if (change === 'added')
@@ -83,7 +87,7 @@ function passage(blocks: readonly ComparedBlock[], view: View, isWhole: boolean)
 
 /** Not by colour alone: underlined or struck through for the eye, in words for screen readers. */
 function marked({ change, text }: Piece, { locale }: View): Markup {
-  const { added, removed } = locale.texts.pages.policyChanges;
+  const { added, removed } = texts[locale.language].policyChanges;
   if (change === 'added') return html`<ins><b>${added} </b>${text}</ins>`;
   if (change === 'removed') return html`<del><b>${removed} </b>${text}</del>`;
   return html`${text}`;

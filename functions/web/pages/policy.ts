@@ -1,21 +1,29 @@
 import type { PublishedVersion } from '../../policy/domain/policy.ts';
 import type { StandingVersion } from '../../policy/domain/policy-view.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import { bullets, facts, linkButton } from '../components.ts';
 import { html, type Markup } from '../html.ts';
-import type { Page } from '../page.ts';
 import { changesPath, policyPath, versionPath } from '../policy-paths.ts';
-import type { Content, View } from '../view.ts';
+import { layout as enLayout } from '../texts/en/layout.ts';
+import * as en from '../texts/en/policy.ts';
+import { layout as viLayout } from '../texts/vi/layout.ts';
+import * as vi from '../texts/vi/policy.ts';
+import type { Content, PageOf, Pages, View } from '../view.ts';
+import { policyChangesPage } from './policy-changes.ts';
 
-type Policy = Extract<Page, { type: 'policy' }>;
+const texts: Record<Language, typeof vi> = { vi, en };
+
+type Policy = PageOf<'policy'>;
 
 /** A version of the policy, upcoming ones, and links to every other version: old ones stay reachable. */
-export function policyPage({ view: policy, text }: Policy, view: View): Content {
+function policyPage({ view: policy, text }: Policy, view: View): Content {
   const { locale } = view;
-  const page = locale.texts.pages.policy;
+  const page = texts[locale.language].policy;
   const { shown, upcoming, versions } = policy;
   const isLatest = shown === undefined || shown.standing.is === 'in-force';
   return {
-    title: shown?.version.words[locale.language].title ?? page.title,
+    title:
+      shown?.version.words[locale.language].title ?? { vi: viLayout, en: enLayout }[locale.language].policy,
     body: html`${shown ? standing(shown, view) : html`<p class="lead">${versions.length > 0 ? page.notYet : page.none}</p>`}
 ${isLatest && upcoming.map((version) => announcement(version, view))}
 ${text}
@@ -29,8 +37,8 @@ ${
 }
 
 function standing({ version, standing }: StandingVersion, view: View): Markup {
-  const { texts, format } = view.locale;
-  const page = texts.pages.policy;
+  const { format } = view.locale;
+  const page = texts[view.language].policy;
   const day = format.day(version.effective);
   const sentence =
     standing.is === 'replaced'
@@ -49,8 +57,8 @@ ${facts([
 
 /** What changes, from when, and where to read it: for visitors before that day. */
 function announcement({ number, effective, words }: PublishedVersion, view: View): Markup {
-  const { language, texts, format } = view.locale;
-  const page = texts.pages.policy;
+  const { language, format } = view.locale;
+  const page = texts[language].policy;
   return html`<section class="news" aria-labelledby="news-${number}">
 <h2 id="news-${number}">${page.announced(format.day(effective))}</h2>
 ${bullets(words[language].summary)}
@@ -61,15 +69,15 @@ ${versionLinks(number, view)}
 function purposes({ words }: PublishedVersion, { locale }: View): Markup | undefined {
   const purposeTexts = Object.values(words[locale.language].purposes);
   if (purposeTexts.length === 0) return undefined;
-  const page = locale.texts.pages.policy;
+  const page = texts[locale.language].policy;
   return html`<h2>${page.purposes}</h2>
 ${bullets(purposeTexts)}
 <p>${page.purposesText}</p>`;
 }
 
 function listed({ version, standing }: StandingVersion, view: View): Markup {
-  const { texts, format } = view.locale;
-  const page = texts.pages.policy;
+  const { format } = view.locale;
+  const page = texts[view.language].policy;
   const { number, effective } = version;
   return html`<li>${page.numbered(String(number))}: ${page.listed[standing.is](format.day(effective))}
 ${versionLinks(number, view)}</li>`;
@@ -77,17 +85,23 @@ ${versionLinks(number, view)}</li>`;
 
 /** Links to the text of a version, and to its differences from the previous one. */
 function versionLinks(number: number, view: View): Markup {
-  const page = view.locale.texts.pages.policy;
+  const page = texts[view.language].policy;
   const earlier = number - 1;
   return html`<p class="buttons"><a class="touch" href="${versionPath(view, number)}">${page.read(String(number))}</a>
 ${earlier > 0 && html`<a class="touch" href="${changesPath(view, number, earlier)}">${page.compare(String(earlier))}</a>`}</p>`;
 }
 
-export function unknownPolicyPage(view: View): Content {
-  const { unknown, current } = view.locale.texts.pages.policy;
+function unknownPolicyPage(_page: PageOf<'policy-unknown'>, view: View): Content {
+  const { unknown, current } = texts[view.language].policy;
   return {
     title: unknown.title,
     body: html`<p class="lead">${unknown.text}</p>
 ${linkButton(policyPath(view), current, 'second')}`,
   };
 }
+
+export const policyPages: Pages<'policy' | 'policy-changes' | 'policy-unknown'> = {
+  policy: policyPage,
+  'policy-changes': policyChangesPage,
+  'policy-unknown': unknownPolicyPage,
+};

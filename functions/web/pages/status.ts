@@ -1,16 +1,21 @@
 import { shortfallOf } from '../../requests/domain/receipt.ts';
 import type { StatusView } from '../../requests/domain/status-view.ts';
+import type { Language } from '../../shared/vocabulary.ts';
 import { facts, linkButton, referenceFact } from '../components.ts';
 import { html, type Markup } from '../html.ts';
 import { capitalisedAsk, topicsOf } from '../locale.ts';
-import type { Page } from '../page.ts';
 import { receiptNotes, receiptWords, storeName, unreadableWords } from '../receipt-words.ts';
-import { type Content, inLanguage, type View } from '../view.ts';
+import * as en from '../texts/en/status.ts';
+import * as vi from '../texts/vi/status.ts';
+import { type Content, inLanguage, type PageOf, type Pages, type View } from '../view.ts';
 import { graceOver } from './grace-over.ts';
 
+const texts: Record<Language, typeof vi> = { vi, en };
+
 /** The state of a request: what was done, what comes next and when, and the account of it. */
-export function statusPage(page: Extract<Page, { type: 'status' }>, view: View): Content {
-  const { words, pages } = view.locale.texts;
+function statusPage(page: PageOf<'status'>, view: View): Content {
+  const { words } = view.locale.texts;
+  const { status } = texts[view.language];
   const { view: request } = page;
   const { supportEmail, supportPhone } = view.settings.provider;
   const graceNotice = graceOver(view, request);
@@ -18,19 +23,19 @@ export function statusPage(page: Extract<Page, { type: 'status' }>, view: View):
   const isWaiting = request.waitsFor !== undefined && request.status !== 'needs-attention';
   const { name, meaning } = stateOf(view, request, graceNotice);
   return {
-    title: pages.status.title,
+    title: status.title,
     ...(request.refreshes &&
       view.updates !== 'off' && { refreshSeconds: refreshSecondsOf(request, view.now) }),
     body: html`<section class="box" aria-live="polite" aria-labelledby="status-title">
 <h2 id="status-title">${name}</h2>
 <p>${meaning}</p>
 ${isDeleting(request) && html`<p>${words.deletionBegun}</p>`}
-${graceNotice === undefined && isWaiting && html`<p>${pages.status.waitsFor(request.waitsFor ?? '')}</p>`}
-${request.joinedTo !== undefined && html`<p>${pages.status.joinedTo(request.joinedTo)}</p>`}
-${request.letterCameBack && html`<p><strong>${pages.status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
+${graceNotice === undefined && isWaiting && html`<p>${status.waitsFor(request.waitsFor ?? '')}</p>`}
+${request.joinedTo !== undefined && html`<p>${status.joinedTo(request.joinedTo)}</p>`}
+${request.letterCameBack && html`<p><strong>${status.letterCameBack(supportEmail, supportPhone)}</strong></p>`}
 ${graceNotice === undefined && request.graceEndsAt !== undefined && html`<p><strong>${untilGraceEnds(view, request.status, request.graceEndsAt)}</strong></p>`}
 </section>
-${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), pages.status.cancel)}
+${page.cancelPath !== undefined && !request.cancelledAt && linkButton(inLanguage(view, page.cancelPath), status.cancel)}
 ${request.refreshes && updates(view)}
 ${facts([
   referenceFact(view, request.reference),
@@ -52,11 +57,14 @@ const isDeleting = ({ kind, status, graceEndsAt, cancelledAt }: StatusView): boo
 /** The legal deadlines, while there is something to do or an account of what was done. */
 function deadlines({ locale }: View, request: StatusView): [string, string][] {
   if (request.cancelledAt || (request.closed && !request.receipt)) return [];
-  const { texts, format } = locale;
-  const performance: [string, string] = [texts.words.dueByLaw, format.moment(request.dueAt)];
+  const { format } = locale;
+  const performance: [string, string] = [locale.texts.words.dueByLaw, format.moment(request.dueAt)];
   const isAcknowledged = request.timeline.some(({ milestone, at }) => milestone === 'asked' && at);
   if (isAcknowledged) return [performance];
-  return [performance, [texts.pages.status.firstResponseBy, format.moment(request.firstResponseBy)]];
+  return [
+    performance,
+    [texts[locale.language].status.firstResponseBy, format.moment(request.firstResponseBy)],
+  ];
 }
 
 /** The state in words. What is on record shows at once; a grace period past its promised end explains the delay. */
@@ -65,10 +73,11 @@ function stateOf(
   { kind, status, cancelledAt, pending, timeline, receipt }: StatusView,
   graceNotice: string | undefined,
 ) {
-  const { words, pages } = locale.texts;
+  const { words } = locale.texts;
+  const { status: page, graceOver } = texts[locale.language];
   if (cancelledAt) return words.statuses.cancelled;
-  if (pending === 'confirmed') return pages.status.pending.confirmed[kind];
-  if (pending === 'fresh-link' || pending === 'discarded') return pages.status.pending[pending];
+  if (pending === 'confirmed') return page.pending.confirmed[kind];
+  if (pending === 'fresh-link' || pending === 'discarded') return page.pending[pending];
   const isAsked = timeline.some(({ milestone, at }) => milestone === 'asked' && at !== undefined);
   if (status === 'awaiting-confirmation' && !isAsked) return words.statuses.received;
   if (status === 'completed' || status === 'completed-with-exceptions')
@@ -76,7 +85,7 @@ function stateOf(
   if (graceNotice === undefined) return words.statuses[status];
   const { name, meaning } = words.statuses[status];
   return status === 'in-grace-period'
-    ? { name: pages.status.graceOver.name, meaning: graceNotice }
+    ? { name: graceOver.name, meaning: graceNotice }
     : { name, meaning: `${meaning} ${graceNotice}` };
 }
 
@@ -108,7 +117,7 @@ function refreshSecondsOf(request: StatusView, now: string): number {
  * start over with each update.
  */
 function updates({ locale, updates }: View): Markup {
-  const { status } = locale.texts.pages;
+  const { status } = texts[locale.language];
   const own = `?lang=${locale.language}`;
   if (updates === undefined) return html`<p class="quiet">${status.updates.on}</p>`;
   const [path, wish] =
@@ -118,11 +127,12 @@ function updates({ locale, updates }: View): Markup {
 
 /** A countdown to the deletion; behind a person, only what it cannot begin before. */
 function untilGraceEnds({ locale, now }: View, status: StatusView['status'], endsAt: string): string {
-  const { format, texts } = locale;
+  const { format } = locale;
+  const page = texts[locale.language].status;
   const moment = format.moment(endsAt);
-  if (status === 'needs-attention') return texts.pages.status.notBefore(moment);
+  if (status === 'needs-attention') return page.notBefore(moment);
   const seconds = (Date.parse(endsAt) - Date.parse(now)) / 1000;
-  return texts.pages.status.remaining(format.duration(seconds), moment);
+  return page.remaining(format.duration(seconds), moment);
 }
 
 /**
@@ -139,8 +149,8 @@ const stepsOf = ({ timeline, cancelledAt }: StatusView, now: string): StatusView
     );
 
 function timeline({ locale, now }: View, request: StatusView): Markup {
-  const { words, pages } = locale.texts;
-  const { status } = pages;
+  const { words } = locale.texts;
+  const { status } = texts[locale.language];
   const steps = stepsOf(request, now);
   const next = steps.findIndex(({ at }) => at === undefined);
   const items = steps.map(({ milestone, at, expectedAt }, index) => {
@@ -156,30 +166,33 @@ function timeline({ locale, now }: View, request: StatusView): Markup {
 }
 
 function progress({ locale, settings }: View, request: StatusView): Markup {
-  const { pages } = locale.texts;
+  const { status } = texts[locale.language];
   const colours = { waiting: 'quiet', done: 'good', failed: 'bad' };
   const items = request.progress.map(
     ({ store, state }) =>
-      html`<li>${storeName(locale, store, settings.site)}: <strong class="${colours[state]}">${pages.status.states[state]}</strong></li>`,
+      html`<li>${storeName(locale, store, settings.site)}: <strong class="${colours[state]}">${status.states[state]}</strong></li>`,
   );
   return html`<section aria-live="polite">
-<h2>${pages.status.progress}</h2>
+<h2>${status.progress}</h2>
 <ul class="plain">${items}</ul>
 </section>`;
 }
 
 function results(view: View, request: StatusView): Markup | undefined {
-  const { texts, format } = view.locale;
-  const { words, pages } = texts;
+  const {
+    texts: { words },
+    format,
+  } = view.locale;
+  const { status } = texts[view.language];
   const { receipt } = request;
   if (!receipt) return undefined;
   const stopped =
     request.kind === 'opt-out' &&
     receipt.performedAt !== undefined &&
-    html`<p>${pages.status.stopped(topicsOf(words, format, receipt.topics), format.moment(receipt.performedAt))}</p>`;
+    html`<p>${status.stopped(topicsOf(words, format, receipt.topics), format.moment(receipt.performedAt))}</p>`;
   const stores = receiptWords(view.locale, receipt, request.dueAt, view.settings.site);
   if (!stopped && stores.length === 0) return undefined;
-  return html`<h2>${pages.status.receipt}</h2>
+  return html`<h2>${status.receipt}</h2>
 ${stopped}
 ${stores.map(
   ({ store, lines }) => html`<h3>${store}</h3>
@@ -193,8 +206,11 @@ function downloads(
   { timeline }: StatusView,
   archive: NonNullable<StatusView['downloads']>,
 ): Markup {
-  const { texts, format } = locale;
-  const { status } = texts.pages;
+  const {
+    texts: { words },
+    format,
+  } = locale;
+  const { status } = texts[locale.language];
   const unreadable = unreadableWords(locale, archive);
   const mints = archive.mints.map((at) => html`<li>${format.moment(at)}</li>`);
   const isGone = timeline.some(({ milestone, at }) => milestone === 'archive-deleted' && at !== undefined);
@@ -203,9 +219,9 @@ function downloads(
     : ([status.downloadUntil, format.moment(archive.deletesAt)] as const);
   return html`<h2>${status.downloads}</h2>
 ${facts([
-  [texts.words.content, texts.words.files(format.number(archive.entries), archive.entries !== 1)],
-  [texts.words.size, format.size(archive.size)],
-  ...(archive.parts === undefined ? [] : [[texts.words.parts.label, format.number(archive.parts)] as const]),
+  [words.content, words.files(format.number(archive.entries), archive.entries !== 1)],
+  [words.size, format.size(archive.size)],
+  ...(archive.parts === undefined ? [] : [[words.parts.label, format.number(archive.parts)] as const]),
   end,
   [
     status.mints,
@@ -217,6 +233,8 @@ ${facts([
   ],
 ])}
 ${mints.length > 0 && html`<p>${status.unknownDownload}</p>`}
-${isGone && mints.length === 0 && html`<p>${texts.words.archive.neverDownloaded}</p>`}
+${isGone && mints.length === 0 && html`<p>${words.archive.neverDownloaded}</p>`}
 ${unreadable !== undefined && html`<p>${unreadable}</p>`}`;
 }
+
+export const statusPages: Pages<'status'> = { status: statusPage };

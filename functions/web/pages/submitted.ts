@@ -1,12 +1,17 @@
-import { bullets, expectedLetter, facts, numbered, referenceFact } from '../components.ts';
+import type { Language } from '../../shared/vocabulary.ts';
+import { bullets, facts, numbered, referenceFact } from '../components.ts';
+import { expectedLetter } from '../expected-letter.ts';
 import { html } from '../html.ts';
-import type { Page } from '../page.ts';
-import type { Content, View } from '../view.ts';
+import * as en from '../texts/en/submitted.ts';
+import * as vi from '../texts/vi/submitted.ts';
+import type { Content, PageOf, Pages, View } from '../view.ts';
+
+const texts: Record<Language, typeof vi> = { vi, en };
 
 /** Shown after a submission: the same whether or not the address belongs to a customer. */
-export function submittedPage(page: Extract<Page, { type: 'submitted' }>, view: View): Content {
-  const { texts, format } = view.locale;
-  const { submitted } = texts.pages;
+function submittedPage(page: PageOf<'submitted'>, view: View): Content {
+  const { format } = view.locale;
+  const { submitted } = texts[view.language];
   const { supportEmail, supportPhone } = view.settings.provider;
   const code =
     page.matchCode !== undefined &&
@@ -30,3 +35,5 @@ ${numbered(submitted.nextSteps(format.duration(page.waitDays * 86_400)))}
 ${bullets([...submitted.noMailHints, `${submitted.stillNoMail(supportEmail, supportPhone)}${code ? ` ${submitted.keepCode}` : ''}`])}`,
   };
 }
+
+export const submittedPages: Pages<'submitted'> = { submitted: submittedPage };

@@ -26,7 +26,7 @@ const helpDesk = [
 const helpDeskMap = (database: string) => `store-map: 1
 store: help-desk
 database: ${database}
-subject: { table: person, key: ref, address: mail, since: joined }
+subject: { table: person, key: ref, address: mail, since: joined, name: display }
 tables:
   person: { is: profile, by: ref }
   conversation: { is: tickets, by: requester, or-address: requester_mail }
@@ -98,7 +98,14 @@ export function describeForeignSchemas(dialect: string, openDatabase: OpenTestDa
       await plant(test, an, 'An <AN@example.vn>', 10n);
 
       expect(await store.list(undefined, 10)).toEqual({
-        customers: [{ customerId: an, address: 'an@example.vn', since: '1600000000' }],
+        customers: [
+          {
+            customerId: an,
+            address: 'an@example.vn',
+            name: 'An <AN@example.vn>',
+            since: '2020-09-13T12:26:40.000Z',
+          },
+        ],
       });
     });
 

@@ -200,6 +200,121 @@ export function describeOperations(dialect: string, openDatabase: OpenTestDataba
     });
   });
 
+  describe(`A customer who is looked up over ${dialect}`, () => {
+    it('has the name that the map puts together, and the day since when, as far as there are any', async () => {
+      const { store, ...test } = await openShop(openDatabase, {
+        subject: '{ table: client, key: id, address: email, name: [secret, name], since: joined }',
+        more: ['ALTER TABLE client ADD COLUMN joined VARCHAR(30)'],
+      });
+      const rows = [
+        { secret: ' Nguyễn Thị ', name: 'An', joined: '2026-03-01 10:00:00' },
+        { secret: '', name: 'Bình', joined: '0000-00-00 00:00:00' },
+        { secret: null, name: '  ', joined: null },
+      ];
+      for (const [index, row] of rows.entries())
+        await insert(test, 'client', { id: BigInt(index + 1), email: `${index + 1}@example.vn`, ...row });
+
+      const found = await Promise.all(rows.map((_, index) => store.lookUp(`${index + 1}@example.vn`)));
+
+      expect(found).toEqual([
+        {
+          customerId: '1',
+          address: '1@example.vn',
+          name: 'Nguyễn Thị An',
+          since: '2026-03-01T10:00:00+07:00',
+        },
+        { customerId: '2', address: '2@example.vn', name: 'Bình' },
+        { customerId: '3', address: '3@example.vn' },
+      ]);
+    });
+
+    it('is none any more once only a held remainder is left, and is one again when it is filled in', async () => {
+      const { store, ...test } = await openShop(openDatabase, {
+        lines: { client: '{ is: profile, by: id, stays-for: [invoice], keep: [id, email] }' },
+      });
+      await insert(test, 'client', { id: 7n, email: 'an@example.vn', name: 'An' });
+      await insert(test, 'invoice', {
+        id: 1n,
+        client_id: 7n,
+        issued_at: '2026-01-01 00:00:00',
+        status: 'paid',
+      });
+      expect((await store.lookUp('an@example.vn'))?.customerId).toBe('7');
+
+      await eraseCustomer(store, subject);
+      expect(await test.query('SELECT email FROM client')).toEqual([{ email: 'an@example.vn' }]);
+      expect(await store.lookUp('an@example.vn')).toBeUndefined();
+      expect(await store.customer('7')).toBeUndefined();
+
+      await test.run("UPDATE client SET name = 'An is back' WHERE id = 7");
+      expect((await store.lookUp('an@example.vn'))?.customerId).toBe('7');
+      expect((await store.customer('7'))?.address).toBe('an@example.vn');
+    });
+  });
+
+  describe(`A refusal over ${dialect}`, () => {
+    const refusing =
+      '{ table: client, key: id, address: email, refuse: { promotions: { newsletter: 0 }, price-lists: { newsletter: 0, prices: no } } }';
+    const shop = () =>
+      openShop(openDatabase, {
+        subject: refusing,
+        more: [
+          'ALTER TABLE client ADD COLUMN newsletter INT',
+          'ALTER TABLE client ADD COLUMN prices VARCHAR(10)',
+        ],
+      });
+    const flags = 'SELECT id, newsletter, prices FROM client ORDER BY id';
+    const neighbour = { id: '70', newsletter: '1', prices: 'yes' };
+    async function subscribed() {
+      const opened = await shop();
+      const { store: _store, ...test } = opened;
+      await insert(test, 'client', { id: 7n, email: 'an@example.vn', newsletter: 1n, prices: 'yes' });
+      await insert(test, 'client', { id: 70n, email: 'b@example.vn', newsletter: 1n, prices: 'yes' });
+      return opened;
+    }
+
+    it('sets the flags of its topics for its customer, by the number or the address, once or twice', async () => {
+      for (const refuser of [
+        { customerId: '7', address: '' },
+        { customerId: '7', address: 'former@example.vn' },
+        { address: 'an@example.vn' },
+      ]) {
+        const { store, query } = await subscribed();
+        await store.refuse(refuser, ['promotions']);
+        await store.refuse(refuser, ['promotions']);
+        expect(await query(flags)).toEqual([{ id: '7', newsletter: '0', prices: 'yes' }, neighbour]);
+
+        await store.refuse(refuser, ['promotions', 'price-lists', 'sales-policy']);
+        expect(await query(flags)).toEqual([{ id: '7', newsletter: '0', prices: 'no' }, neighbour]);
+      }
+    });
+
+    it('changes nothing for who is nobody’s customer, and nothing for a topic without a flag', async () => {
+      const { store, query } = await subscribed();
+      const before = await query(flags);
+
+      await store.refuse({ customerId: '700', address: 'an@example.vn' }, ['promotions']);
+      await store.refuse({ customerId: '7abc', address: '' }, ['promotions']);
+      await store.refuse({ address: 'nobody@example.vn' }, ['promotions']);
+      await store.refuse({ address: '' }, ['promotions']);
+      await store.refuse({ customerId: '7', address: '' }, ['sales-policy']);
+      await store.refuse({ customerId: '7', address: '' }, []);
+
+      expect(await query(flags)).toEqual(before);
+    });
+
+    it('that does not stay is told as one that failed', async () => {
+      const { store, ...test } = await subscribed();
+      const body =
+        test.database.dialect.name === 'sqlite'
+          ? 'AFTER UPDATE ON client WHEN NEW.newsletter = 0 BEGIN UPDATE client SET newsletter = 1 WHERE id = NEW.id; END'
+          : 'BEFORE UPDATE ON client FOR EACH ROW SET NEW.newsletter = 1';
+      await test.run(`CREATE TRIGGER resubscribe ${body}`);
+
+      await expect(store.refuse({ customerId: '7', address: '' }, ['promotions'])).rejects.toThrow();
+    });
+  });
+
   describe(`A suspension over ${dialect}`, () => {
     it('changes what the map says, once, and undoes only that', async () => {
       const { store, query, database, ...test } = await openShop(openDatabase, { subject: freezing });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { directAdminAnswer, directAdminFields } from '../../../agent/panels/directadmin-answer.ts';
 import { whmAnswer, whmData } from '../../../agent/panels/whm-answer.ts';
-import { whmFailures } from '../support/fake-whm.ts';
+import { whmFailures } from '../../../emulators/panel/whm.ts';
 
 const code = (read: () => unknown): unknown => {
   try {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LaterFault, NeverFault } from '../../../agent/faults.ts';
 import { journalInMemory } from '../../../agent/journal/journal.ts';
-import { type FakeAccount, type PanelFault, panelFaults } from '../support/fake-panel.ts';
+import { type FakeAccount, type PanelFault, panelFaults } from '../../../emulators/panel/panel.ts';
 import {
   findTask,
   goOn,

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { askPanelAt, type PanelAnswer, type PanelHttpSettings } from '../../../agent/panels/panel-http.ts';
-import { servePanel } from '../support/fake-panel.ts';
-import { fakeWhm } from '../support/fake-whm.ts';
+import { fakeWhm } from '../../../emulators/panel/whm.ts';
 import { localhostCertificate } from '../support/localhost-certificate.ts';
+import { servePanel } from '../support/serve-panel.ts';
 
 const token = 'SECRET0TOKEN';
 const call = { method: 'POST', path: '/json-api/listaccts', values: { 'api.version': '1' } } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cpanel } from '../../../agent/panels/cpanel.ts';
 import { directAdmin } from '../../../agent/panels/directadmin.ts';
-import { fakeDirectAdmin } from '../support/fake-directadmin.ts';
-import { fakeWhm } from '../support/fake-whm.ts';
+import { fakeDirectAdmin } from '../../../emulators/panel/directadmin.ts';
+import { fakeWhm } from '../../../emulators/panel/whm.ts';
 import { noPauses } from '../support/panel-world.ts';
 
 const code = async (work: Promise<unknown>): Promise<string> =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { panelFaults } from '../support/fake-panel.ts';
+import { panelFaults } from '../../../emulators/panel/panel.ts';
 import {
   findTask,
   goOn,
@@ -280,7 +280,7 @@ describe.each(panelKinds)('a store over %s', (kind) => {
     await planned(built);
     await built.system.forget('R1');
 
-    expect(built.journal.read('SELECT * FROM panel_records')).toEqual([]);
+    expect(built.journal.read('SELECT * FROM store_records')).toEqual([]);
   });
 
   it('says what a server lacks, in codes', async () => {

@@ -1,7 +1,6 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AgentConfig } from '../../../agent/config/config.ts';
 import { readPanels } from '../../../agent/config/read-panels.ts';
 import { readStores } from '../../../agent/config/read-stores.ts';
 import { journalInMemory } from '../../../agent/journal/journal.ts';
@@ -9,14 +8,15 @@ import { MapReader, Problems } from '../../../agent/store-map/map-reader.ts';
 import { openSystems } from '../../../agent/stores/open-systems.ts';
 import { operationsOf } from '../../../agent/stores/site-system.ts';
 import { healthOf } from '../../../agent/work/health.ts';
+import { fakeDirectAdmin } from '../../../emulators/panel/directadmin.ts';
+import type { FakePanel } from '../../../emulators/panel/panel.ts';
+import { fakeWhm } from '../../../emulators/panel/whm.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { fakeDirectAdmin } from '../support/fake-directadmin.ts';
-import { type FakePanel, servePanel } from '../support/fake-panel.ts';
-import { fakeWhm } from '../support/fake-whm.ts';
 import { localhostCertificate } from '../support/localhost-certificate.ts';
 import { law, subjectOf } from '../support/open-store.ts';
 import { findTask, goOn, taskOf } from '../support/panel-world.ts';
 import { openSampleBilling, sampleCustomer } from '../support/sample-billing.ts';
+import { servePanel } from '../support/serve-panel.ts';
 import { openSqliteDatabase } from '../support/sqlite-database.ts';
 
 const logins: string[] = [];
@@ -95,7 +95,7 @@ describe.each(kinds)(
         problems,
       );
       const stores = readStores(reader, folder);
-      const config = { stores, panels: readPanels(reader, folder, stores) } as unknown as AgentConfig;
+      const config = { stores, panels: readPanels(reader, folder, stores), plugs: [] };
       expect(problems.sentences).toEqual([]);
       const journal = journalInMemory();
       const box = { seal: (text: string) => text, open: (text: string) => text };

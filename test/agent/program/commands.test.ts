@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../agent/version.ts';
 import { publicKeyFrom } from '../../../functions/shared/seal.ts';
 import { buildAgent, install, rowsWith } from '../support/agent-process.ts';
 import { startFakeCloud } from '../support/fake-cloud.ts';
 import { subjectOf } from '../support/open-store.ts';
+import { newChat, plantChat } from '../support/plug-world.ts';
 import { confirmedBy, taskOf } from '../support/site-tasks.ts';
 
 let bundle = '';
@@ -164,6 +166,46 @@ describe('check', () => {
     await site.command('check');
 
     expect(cloud.answers).toMatchObject([{ lookUps: [{ id: 'L1', customer: { customerId: 'C1' } }] }]);
+  });
+});
+
+describe('a plug', () => {
+  const plug = fileURLToPath(new URL('../support/example-plug.ts', import.meta.url));
+  const withPlug = async (command: string[]) => {
+    const { file, chat } = await newChat();
+    plantChat(chat, 'C1');
+    const words = command.map((word) => (word === 'FILE' ? file : word));
+    const chatPlug = { scope: 'information', categories: ['tickets', 'invoices'], command: words };
+    return enrolled({ plugs: { chat: chatPlug } });
+  };
+
+  it('is checked and tried like every other store', async () => {
+    const { site } = await withPlug([process.execPath, plug, 'FILE']);
+    const checked = await site.command('check', '--json');
+    const tried = await site.command('try', '--customer', 'C1', '--json');
+
+    expect(JSON.parse(checked.out).findings).toContainEqual({
+      level: 'notes',
+      code: 'reached',
+      where: 'site:chat',
+      say: 'the plug answers.',
+    });
+    expect(JSON.parse(tried.out).plans).toContainEqual(
+      expect.objectContaining({
+        store: 'site:chat',
+        categories: expect.arrayContaining([{ category: 'tickets', action: 'erase', count: 5 }]),
+      }),
+    );
+  });
+
+  it('that does not answer is named, and ends the check with 1', async () => {
+    const { site } = await withPlug([process.execPath, '-e', 'process.exit(1)']);
+    const { code, out } = await site.command('check', '--json');
+
+    expect(code).toBe(1);
+    expect(JSON.parse(out).findings).toContainEqual(
+      expect.objectContaining({ level: 'stops', code: 'plug-away', where: 'site:chat' }),
+    );
   });
 });
 

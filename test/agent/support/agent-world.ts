@@ -73,6 +73,7 @@ export async function agentWorld(
             uploadPart(task, part, content, {
               cloud: client,
               uploads: changes.uploads ?? cloud.url,
+              pauses: { random: () => 0, sleep: async () => {} },
               signal: stopping.signal,
               pieceBytes: 10,
             }),

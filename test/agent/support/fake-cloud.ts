@@ -67,7 +67,9 @@ export interface FakeCloud {
   exchanges: number;
   /** Where the pieces of copies go, and what has come there: by part, closed ones only. */
   uploads: string;
-  parts: Map<string, string>;
+  parts: Map<string, Buffer>;
+  /** Called before a piece is taken: false, and the line is cut. */
+  takesPiece(url: string): boolean;
   /** Resolves when a condition holds after an exchange. */
   until(condition: () => boolean): Promise<void>;
 }
@@ -84,7 +86,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
   const nonces = new Set<string>();
   const waiting = new Set<() => void>();
   /** What came to the bucket, by path. */
-  const pieces = new Map<string, string>();
+  const pieces = new Map<string, Buffer>();
   let instance: string | undefined;
 
   const server = createServer((request, response) => {
@@ -121,6 +123,7 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     exchanges: 0,
     uploads: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     parts: new Map(),
+    takesPiece: () => true,
     until: (condition) =>
       new Promise((done) => {
         const look = () => {
@@ -137,7 +140,11 @@ export async function startFakeCloud(): Promise<FakeCloud> {
     const body = Buffer.concat(await request.toArray());
     const path = request.url ?? '';
     if (request.method === 'PUT') {
-      pieces.set(path, body.toString());
+      if (!cloud.takesPiece(path)) {
+        response.destroy();
+        return;
+      }
+      pieces.set(path, body);
       response.writeHead(200, { etag: `"${path}"` }).end();
       return;
     }
@@ -199,9 +206,9 @@ export async function startFakeCloud(): Promise<FakeCloud> {
       });
     const content = said.pieces.map(({ piece, etag }) => {
       if (etag !== `"${pathOf(piece)}"`) throw new Error('another piece');
-      return pieces.get(pathOf(piece));
+      return pieces.get(pathOf(piece)) ?? Buffer.alloc(0);
     });
-    cloud.parts.set(said.part, content.join(''));
+    cloud.parts.set(said.part, Buffer.concat(content));
     return cloud.sign(question, 200, { closed: true });
   }
 

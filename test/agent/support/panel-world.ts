@@ -2,19 +2,21 @@ import { fail } from 'node:assert';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { LaterFault } from '../../../agent/faults.ts';
 import { type Journal, journalInMemory } from '../../../agent/journal/journal.ts';
 import { cpanel } from '../../../agent/panels/cpanel.ts';
 import { directAdmin } from '../../../agent/panels/directadmin.ts';
 import type { Panel } from '../../../agent/panels/panel.ts';
+import type { AskPanel } from '../../../agent/panels/panel-http.ts';
 import type { PanelParts } from '../../../agent/panels/panel-parts.ts';
 import { panelSystem } from '../../../agent/panels/panel-system.ts';
 import { recordsIn } from '../../../agent/panels/record.ts';
 import type { SiteSystem } from '../../../agent/stores/site-system.ts';
+import { fakeDirectAdmin } from '../../../emulators/panel/directadmin.ts';
+import { type FakeAccount, type FakePanel, PanelUnreachable } from '../../../emulators/panel/panel.ts';
+import { fakeWhm } from '../../../emulators/panel/whm.ts';
 import type { Handle } from '../../../functions/stores/domain/site-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { fakeDirectAdmin } from './fake-directadmin.ts';
-import type { FakeAccount, FakePanel } from './fake-panel.ts';
-import { fakeWhm } from './fake-whm.ts';
 import { law } from './site-tasks.ts';
 
 export const panelKinds = ['cpanel', 'directadmin'] as const;
@@ -23,6 +25,17 @@ export type PanelKind = (typeof panelKinds)[number];
 const subject = { customerId: 'C1', address: 'lan.nguyen@example.vn', addressKey: 'key-of-lan' };
 const at = new Date('2026-03-10T02:00:00.000Z');
 export const noPauses = { random: () => 0, sleep: async () => {} };
+
+/** Asks a panel of this process as if over a wire. */
+const asking =
+  (fake: FakePanel): AskPanel =>
+  async (call) => {
+    try {
+      return await fake.ask(call);
+    } catch (error) {
+      throw error instanceof PanelUnreachable ? new LaterFault('panel-away') : error;
+    }
+  };
 
 /** What the billing system says of an account. */
 export const handleOf = (
@@ -77,7 +90,9 @@ export function panelWorldOver(
 ): PanelWorld {
   const handles: Handle[] = [];
   const panel =
-    kind === 'cpanel' ? cpanel(fake.ask, noPauses) : directAdmin(fake.ask, noPauses, () => new Date());
+    kind === 'cpanel'
+      ? cpanel(asking(fake), noPauses)
+      : directAdmin(asking(fake), noPauses, () => new Date());
   let marks = 0;
   const parts: PanelParts = {
     settings: {

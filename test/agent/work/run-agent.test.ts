@@ -180,6 +180,31 @@ describe('an agent', () => {
     expect(cloud.endOf('R1.site:billing.erase.1')).toMatchObject({ state: 'done', result: { left: 0 } });
   });
 
+  it('tells whether a customer still has an address, and of nobody else whose it is', async () => {
+    const cloud = await startFakeCloud();
+    const { system, start } = await agentWorld(cloud);
+    system.onFile.set('C2', 'minh.tran@example.vn');
+    cloud.lookUps.push(
+      { id: 'L1', address: 'lan.nguyen@example.vn', customerId: 'C1' },
+      { id: 'L2', address: 'minh.tran@example.vn', customerId: 'C1' },
+      { id: 'L3', address: 'former@example.vn', customerId: 'C1' },
+      { id: 'L4', address: 'former@example.vn', customerId: 'C9' },
+      { id: 'L5', address: 'minh.tran@example.vn', customerId: 'C9' },
+    );
+    start();
+    await cloud.until(() => cloud.answers.some((each) => 'lookUps' in each));
+
+    expect(cloud.answers.find((each) => 'lookUps' in each)).toMatchObject({
+      lookUps: [
+        { id: 'L1', customer: { customerId: 'C1', address: 'lan.nguyen@example.vn' } },
+        { id: 'L2', customer: { code: 'address-changed' } },
+        { id: 'L3', customer: { code: 'address-changed' } },
+        { id: 'L4', customer: null },
+        { id: 'L5', customer: null },
+      ],
+    });
+  });
+
   it('looks customers up, and tells a failure as one', async () => {
     const cloud = await startFakeCloud();
     const { system, start } = await agentWorld(cloud);

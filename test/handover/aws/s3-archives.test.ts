@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { s3Archives } from '../../../functions/handover/aws/s3-archives.ts';
-import type { ArchiveEntry } from '../../../functions/handover/ports.ts';
+import type { ArchiveEntry } from '../../../functions/handover/domain/archive-entry.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { mockedClient } from '../../support/mocked-client.ts';
 

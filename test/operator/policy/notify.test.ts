@@ -24,6 +24,17 @@ describe('policy notify', () => {
     ]);
   });
 
+  it('starts nothing where the register is behind the site, whose customers nobody lists', async () => {
+    const opened = await desk();
+    Object.assign(opened.world.settings, { site: { register: 'site:billing' } });
+
+    expect(await opened.run(notify2)).toEqual({
+      exitCode: 4,
+      remark: expect.stringContaining('nobody is notified'),
+    });
+    expect(await nothingBegan(opened)).toBe(true);
+  });
+
   it('asks for the version as confirmation, and shows how many customers are concerned', async () => {
     const { run, questions, world } = await desk(customersOf(1234), { typed: ' 2 ' });
 

@@ -26,7 +26,7 @@ describe('The account register', () => {
   it('queries its index by a keyed hash, never by an address', async () => {
     dynamo.on(QueryCommand).resolves({ Items: [] });
 
-    await register.findByAddress('lan.nguyen@example.vn');
+    await register.findByAddress('lan.nguyen@example.vn', 'ABCDEFGH0001');
 
     const sent = JSON.stringify(dynamo.commandCalls(QueryCommand)[0]?.args[0].input);
     expect(sent).toContain(pseudonym(keys, 'lan.nguyen@example.vn'));
@@ -40,7 +40,7 @@ describe('The account register', () => {
     dynamo.on(QueryCommand).resolves({ Items: [toItem(profile('old.address@example.vn'))] });
     dynamo.on(GetItemCommand).resolves(current);
 
-    expect(await register.findByAddress('old.address@example.vn')).toBeUndefined();
+    expect(await register.findByAddress('old.address@example.vn', 'ABCDEFGH0001')).toBeUndefined();
 
     expect(dynamo.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBe(true);
   });

@@ -242,12 +242,12 @@ describe.each<{ name: string; open(...customers: RegisteredCustomer[]): Promise<
     for (const { customerId, address } of [lan, minh])
       await recipients.markUnreachable(customerId, address, at);
 
-    await recipients.markReachable(lan.customerId, 'cu@example.vn');
+    await recipients.markReachable(lan.customerId, 'cu@example.vn', 'a key');
     expect(await unreachable()).toContain(lan.customerId);
-    await recipients.markReachable(lan.customerId, lan.address.toUpperCase());
+    await recipients.markReachable(lan.customerId, lan.address.toUpperCase(), 'a key');
     expect(await unreachable()).toEqual([minh.customerId]);
     await remove(minh.customerId);
-    await recipients.markReachable(minh.customerId, minh.address);
+    await recipients.markReachable(minh.customerId, minh.address, 'a key');
     expect(await unreachable()).toEqual([]);
   });
 

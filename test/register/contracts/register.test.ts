@@ -64,22 +64,22 @@ describe.each([
   it('finds the customer by the address on file', async () => {
     const register = await open(lan, minh);
 
-    expect(await register.findByAddress(lan.address)).toEqual(lan);
-    expect(await register.findByAddress(minh.address)).toEqual(minh);
+    expect(await register.findByAddress(lan.address, 'ABCDEFGH0001')).toEqual(lan);
+    expect(await register.findByAddress(minh.address, 'ABCDEFGH0001')).toEqual(minh);
   });
 
   it('answers with the normalised address, however it is written on file', async () => {
     const register = await open({ ...lan, address: ' Lan.Nguyen@Tên-Miền.VN' });
     const normalised = 'lan.nguyen@xn--tn-min-iva0322d.vn';
 
-    expect(await register.findByAddress(normalised)).toEqual({ ...lan, address: normalised });
+    expect(await register.findByAddress(normalised, 'ABCDEFGH0001')).toEqual({ ...lan, address: normalised });
   });
 
   it('finds nobody for any other address', async () => {
     const register = await open(lan, minh);
 
-    expect(await register.findByAddress('nguyen@example.vn')).toBeUndefined();
-    expect(await register.findByAddress('')).toBeUndefined();
+    expect(await register.findByAddress('nguyen@example.vn', 'ABCDEFGH0001')).toBeUndefined();
+    expect(await register.findByAddress('', 'ABCDEFGH0001')).toBeUndefined();
   });
 
   it('says since when the address is on file, which one it replaced, and since when it bounces', async () => {
@@ -91,13 +91,13 @@ describe.each([
     };
     const register = await open(moved);
 
-    expect(await register.findByAddress(lan.address)).toEqual(moved);
+    expect(await register.findByAddress(lan.address, 'ABCDEFGH0001')).toEqual(moved);
   });
 
   it('throws when two customers share an address', async () => {
     const register = await open(lan, { ...minh, address: lan.address });
 
-    await expect(register.findByAddress(lan.address)).rejects.toThrow(
+    await expect(register.findByAddress(lan.address, 'ABCDEFGH0001')).rejects.toThrow(
       'More than one customer has this address.',
     );
   });

@@ -147,6 +147,16 @@ describe('the view of a deletion', () => {
     expect(view({ ...waiting, status: 'joined' }).waitsFor).toBeUndefined();
   });
 
+  it('says that the site is asked, from the question to the plan, unless it is cancelled', () => {
+    const history = [{ at: grace.endsAt, event: 'site-asked' as const }];
+    const asking: Partial<Request> = { status: 'in-grace-period', confirmation, grace, history };
+
+    expect(view(asking).asksSite).toBe(true);
+    expect(view({ ...asking, history: [] }).asksSite).toBeUndefined();
+    expect(view({ ...asking, cancelledAt: '2026-03-05T03:30:00.000Z' }).asksSite).toBeUndefined();
+    expect(view({ ...executing, history }).asksSite).toBeUndefined();
+  });
+
   it('shows per store whether it waits, is done or has failed', () => {
     const progress = view({
       ...executing,

@@ -6,7 +6,7 @@ import { createKeys } from '../../../functions/shared/aws/create-keys.ts';
 import { readKeys, readSealingKey, readVerifyingKey } from '../../../functions/shared/aws/keys.ts';
 import { parametersOf, readTogether } from '../../../functions/shared/aws/parameters.ts';
 import { PermanentError } from '../../../functions/shared/errors.ts';
-import { sealWith, verifyWith } from '../../../functions/shared/seal.ts';
+import { publicKeyText, sealWith, verifyWith } from '../../../functions/shared/seal.ts';
 import { deriveKeys } from '../../../functions/shared/secrets.ts';
 import { countingRandom } from '../../support/counting-random.ts';
 import { emulatorClient } from '../../support/emulator-client.ts';
@@ -61,6 +61,24 @@ describe('The keys', () => {
     expect(await readKeys(parametersOf(client), path, allKeys)).toEqual(keys);
     expect(sealWith(await readSealingKey(parametersOf(client), path, 'plan'))('text')).toBe(seal);
     expect(verifyWith(await readVerifyingKey(parametersOf(client), path, 'plan'))('text', seal)).toBe(true);
+  });
+
+  it('are told by their public halves alone, the same each time', async () => {
+    const client = await open();
+    const told = await createKeys(client, { masterKey, path }, countingRandom(), [
+      'confirmation',
+      'transport',
+    ]);
+
+    const again = await createKeys(client, { masterKey, path }, countingRandom(), [
+      'confirmation',
+      'transport',
+    ]);
+
+    expect(again).toEqual(told);
+    for (const name of ['confirmation', 'transport'] as const)
+      expect(told[name]).toBe(publicKeyText(await readVerifyingKey(parametersOf(client), path, name)));
+    expect(Object.keys(told)).toEqual(['confirmation', 'transport']);
   });
 
   it('come from a master key that was there before them', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ArchiveEntry } from '../../../functions/handover/domain/archive-entry.ts';
 import type { PartDescription } from '../../../functions/handover/domain/part.ts';
-import type { ArchiveEntry, Archives, PartKey } from '../../../functions/handover/ports.ts';
+import type { Archives, PartKey } from '../../../functions/handover/ports.ts';
 
 /** What lies at one place: the entries of a zip, a file, or a description. */
 type Stored = Map<string, Buffer> | Buffer | PartDescription;
@@ -11,8 +12,15 @@ export interface InMemoryArchives extends Archives {
   /** By request id and number, such as `0123456789AB/2`: the other parts. */
   readonly parts: Map<string, Map<string, Buffer> | Buffer>;
   readonly descriptions: Map<string, PartDescription>;
+  /** By request id, store and name, such as `0123456789AB/site:billing/1`: what the site has uploaded. */
+  readonly siteParts: Map<string, Buffer>;
   /** Every minted URL's request, life and part. */
-  readonly minted: { requestId: string; lifeSeconds: number; part?: number }[];
+  readonly minted: {
+    requestId: string;
+    lifeSeconds: number;
+    part?: number;
+    site?: { store: string; part: string };
+  }[];
 }
 
 /** Archives as maps of buffers. */
@@ -20,11 +28,13 @@ export function inMemoryArchives(): InMemoryArchives {
   const archives: InMemoryArchives['archives'] = new Map();
   const parts: InMemoryArchives['parts'] = new Map();
   const descriptions: InMemoryArchives['descriptions'] = new Map();
+  const siteParts: InMemoryArchives['siteParts'] = new Map();
   const minted: InMemoryArchives['minted'] = [];
   return {
     archives,
     parts,
     descriptions,
+    siteParts,
     minted,
     async write(requestId, entries) {
       const files = await collected(entries);
@@ -48,14 +58,26 @@ export function inMemoryArchives(): InMemoryArchives {
       return structuredClone(descriptions.get(nameOf(target)));
     },
     async mintUrl(requestId, lifeSeconds, part) {
-      minted.push({ requestId, lifeSeconds, ...(part && { part: part.number }) });
+      minted.push({
+        requestId,
+        lifeSeconds,
+        ...(part && { part: part.number }),
+        ...(part?.site && { site: part.site }),
+      });
       const name = part ? `${requestId}/${part.name}` : requestId;
       return `https://archives.example/${name}?life=${lifeSeconds}&mint=${minted.length}`;
     },
+    async findSiteParts(requestId, store) {
+      const folder = `${requestId}/${store}/`;
+      const here = [...siteParts].filter(([name]) => name.startsWith(folder));
+      const list = siteParts.get(`${folder}list`);
+      const bytes = new Map(here.map(([name, { length }]) => [name.slice(folder.length), length]));
+      return { bytes, ...(list && { list }) };
+    },
     async delete(requestId) {
       archives.delete(requestId);
-      for (const name of parts.keys()) if (name.startsWith(`${requestId}/`)) parts.delete(name);
-      for (const name of descriptions.keys()) if (name.startsWith(`${requestId}/`)) descriptions.delete(name);
+      for (const stored of [parts, descriptions, siteParts])
+        for (const name of stored.keys()) if (name.startsWith(`${requestId}/`)) stored.delete(name);
     },
   };
 }

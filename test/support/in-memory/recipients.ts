@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Recipient, Recipients } from '../../../functions/register/ports.ts';
+import type { AddressMarks, Recipient, Recipients } from '../../../functions/register/ports.ts';
 import { normaliseAddress } from '../../../functions/shared/address.ts';
 import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 
@@ -72,6 +72,22 @@ export function inMemoryRecipients(keys: Keys, ...initial: RegisteredCustomer[])
       return onFile !== undefined && onFile === normaliseAddress(address)
         ? pseudonym(keys, onFile)
         : undefined;
+    },
+  };
+}
+
+/** Marks in a map. */
+export function inMemoryMarks(): AddressMarks {
+  const byCustomer = new Map<string, { addressKey: string; since: string }>();
+  return {
+    async find(customerId, addressKey) {
+      const mark = byCustomer.get(customerId);
+      return mark?.addressKey === addressKey ? mark.since : undefined;
+    },
+    set: async (customerId, addressKey, at) =>
+      void byCustomer.set(customerId, { addressKey, since: at.toISOString() }),
+    async remove(customerId, addressKey) {
+      if (byCustomer.get(customerId)?.addressKey === addressKey) byCustomer.delete(customerId);
     },
   };
 }

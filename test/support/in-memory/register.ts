@@ -7,6 +7,7 @@ import { type Keys, pseudonym } from '../../../functions/shared/secrets.ts';
 export function inMemoryRegister(...customers: Customer[]): Register & { customers: Customer[] } {
   const register = {
     customers: [...customers],
+    release: async () => {},
     async isCustomer(customerId: string) {
       return register.customers.some((customer) => customer.customerId === customerId);
     },

@@ -1,6 +1,7 @@
 import { PermanentError } from '../../../functions/shared/errors.ts';
+import type { LookUp } from '../../../functions/sites/domain/look-up.ts';
 import { type Task, taskIdOf } from '../../../functions/sites/domain/task.ts';
-import type { Agents, Nonces, SeenAgent, Tasks } from '../../../functions/sites/ports.ts';
+import type { Agents, LookUps, Nonces, SeenAgent, Tasks } from '../../../functions/sites/ports.ts';
 
 /** Tasks in a map. */
 export function inMemoryTasks(): Tasks & { all(): Task[] } {
@@ -32,6 +33,39 @@ export function inMemoryTasks(): Tasks & { all(): Task[] } {
     listOpen: (site) => list((task) => task.site === site && !task.end),
     listUntold: (site) =>
       list(({ site: of, end, taskToken, toldAt }) => of === site && !!end && !!taskToken && !toldAt),
+  };
+}
+
+/** Look-ups in a map. */
+export function inMemoryLookUps(): LookUps & { all(): LookUp[] } {
+  const byRequest = new Map<string, LookUp>();
+  const all = () => [...byRequest.values()].map((lookUp) => structuredClone(lookUp));
+  async function* list(isListed: (lookUp: LookUp) => boolean) {
+    yield* all()
+      .filter(isListed)
+      .sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
+  }
+  return {
+    all,
+    find: async (request) => structuredClone(byRequest.get(request)),
+    async create(lookUp) {
+      if (byRequest.has(lookUp.request)) return 'exists';
+      byRequest.set(lookUp.request, structuredClone(lookUp));
+      return 'created';
+    },
+    async change(request, change) {
+      const current = byRequest.get(request);
+      if (!current) return undefined;
+      const changed = change(current);
+      if (changed === current) return structuredClone(current);
+      const written = { ...structuredClone(changed), revision: current.revision + 1 };
+      byRequest.set(request, written);
+      return structuredClone(written);
+    },
+    remove: async (request) => void byRequest.delete(request),
+    listOpen: (site) => list(({ site: of, asked }) => of === site && asked !== undefined),
+    listUntold: (site) =>
+      list(({ site: of, asked, answer, toldAt }) => of === site && !asked && !!answer && !toldAt),
   };
 }
 

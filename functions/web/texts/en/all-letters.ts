@@ -9,9 +9,8 @@ import {
   joined,
   receipt,
 } from './letters.ts';
-import { policyNotice } from './policy.ts';
 
-/** The sentences of all letters and notices. */
+/** The sentences of all letters. */
 export const letters: Texts['letters'] = {
   frame,
   confirm,
@@ -21,5 +20,4 @@ export const letters: Texts['letters'] = {
   addressChanged,
   archiveReady,
   receipt,
-  policyNotice,
 };

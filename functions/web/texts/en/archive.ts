@@ -18,12 +18,15 @@ export const archive: typeof vi.archive = {
   foldersOnly: 'As there are many files, this page links to their folders; manifest.json lists each file.',
   parts: 'The other parts of this copy',
   partsText:
-    'This copy is large, so the customer data is in these parts, each of which is downloaded from the download page. The SHA-256 sum is that of the downloaded file.',
+    'What is not in this part is in these, each of which is downloaded from the download page. The SHA-256 sum is that of the downloaded file.',
   part: 'Part',
   holds: 'What it holds',
   sum: 'SHA-256',
   fromTo: (first, last) => `from ${first} to ${last}`,
-  belongsAt: (path) => `one large file, as it is: save it as ${path}`,
+  belongsAt: (path) => `one file, as it is: save it as ${path}`,
+  absent: (count) => `${count} not found where they are stored; the manifest of this part gives their names`,
+  notCopied: (stores, email, phone, reference) =>
+    `This copy has no data from: ${stores}. To get it, contact ${email} or ${phone} and give the reference ${reference}.`,
   partMissing: 'could not be read, so there is no such part',
   partsCheck:
     'manifest.json gives the SHA-256 sum of each part, as the table above does; each ZIP has a manifest of its own for the files in it, with the names of those that could not be read.',
@@ -31,7 +34,7 @@ export const archive: typeof vi.archive = {
   missingText: (email, phone, reference) =>
     `These files could not be read when the copy was made. All others are complete. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
   missingTextInParts: (email, phone, reference) =>
-    `These large files could not be read when the copy was made, so no part holds them. The manifest of each ZIP names the files of that part that could not be read, if there are any. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
+    `These files could not be read when the copy was made, so no part holds them. The manifest of each ZIP names the files of that part that could not be read, if there are any. To get them, contact ${email} or ${phone} and give the reference ${reference}.`,
   nothingMissingHere:
     'This part lacks no file. The manifest of each ZIP names the files of that part that could not be read, if there are any.',
   nothingMissing: 'None. Every file is in this copy.',

@@ -132,6 +132,8 @@ export const addressChanged: typeof vi.addressChanged = {
 
 export const archiveReady: typeof vi.archiveReady = {
   subject: 'Your copy is ready to download',
+  notInCopy: (stores, email) =>
+    `Not in this copy: ${stores}. To get that part, please write to ${email} and give the reference.`,
   why: (provider, submittedAt, ask) =>
     `On ${submittedAt}, ${provider} received a request to ${ask}, and it was confirmed. The copy is ready.`,
   deletesAt: 'Can be downloaded until',
@@ -143,7 +145,7 @@ export const archiveReady: typeof vi.archiveReady = {
   ],
   stepsInParts: (linkLife, parts) => [
     'Open the link below and enter the two-digit match code that was shown after you sent the form.',
-    `This copy is large, so it comes in ${parts} parts. The page lists them, and gives you for each a download link that works for ${linkLife}. Until the copy is deleted you can get such links several times.`,
+    `This copy comes in ${parts} parts. The page lists them, and gives you for each a download link that works for ${linkLife}. Until the copy is deleted you can get such links several times.`,
     'Download part 1 first, unpack it and open index.html. It tells what each part holds and how to check it. Unpack the other ZIP files into the same folder.',
   ],
   button: 'To the download page',

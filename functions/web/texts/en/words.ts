@@ -73,8 +73,8 @@ export const words: typeof vi.words = {
     },
     alsoHeld: 'Some records are kept by law; why and until when is listed below too.',
     notInCopy: {
-      name: 'Completed; your copy lacks some files',
-      meaning: 'Your copy was made; the files that are not in it are listed below.',
+      name: 'Completed; your copy lacks a part',
+      meaning: 'Your copy was made; what is not in it is listed below.',
     },
   },
 
@@ -135,7 +135,13 @@ export const words: typeof vi.words = {
       `${count} not in your copy: in long-term storage, which has to be restored before it can be read`,
     nothingFound: 'nothing found',
     notReached: (count) =>
-      `${count} not reached: this system no longer works with this part; please ask our support what became of your data there`,
+      `${count} not reached: our systems cannot do this part by themselves; please ask our support what became of your data there`,
+    notReachedUncounted:
+      'not reached: our systems cannot do this part by themselves; please ask our support what became of your data there',
+    notErased: 'not deleted, although we asked for it; our support can tell you why and what you can do',
+    notInCopy: 'not in your copy; please ask our support for it',
+    inCopy: (copy, until) =>
+      `${copy}: what was deleted is still in there until that copy expires by itself, by ${until}`,
     held: (count, until, basis) => `kept ${count} until ${until}, under ${basis}`,
     heldBetween: (count, first, last, basis) =>
       `kept ${count}, each until its own date between ${first} and ${last}, under ${basis}`,
@@ -167,7 +173,7 @@ export const words: typeof vi.words = {
     label: 'Parts',
     name: (number, count) => `Part ${number} of ${count}`,
     first: 'the page index.html and the list of all parts',
-    asItIs: 'one large file, as it is, not packed',
+    asItIs: 'one file, as it is, not packed',
     notReadable: 'The file of this part could not be read, so there is nothing to download.',
     unreadable: (count, many) =>
       `${count} ${many ? 'files' : 'file'} could not be read; the manifest in ${many ? 'their' : 'its'} part gives the ${many ? 'names and the reasons' : 'name and the reason'}. Please contact our support to get ${many ? 'them' : 'it'}.`,
@@ -175,7 +181,7 @@ export const words: typeof vi.words = {
     unpack: [
       'Unpack part 1 and open index.html: that page tells what each part holds.',
       'Unpack every ZIP into the same folder. If you are asked whether to replace a file of the same name, choose to keep both.',
-      'A part that is one large file needs no unpacking; index.html gives its name and its folder.',
+      'A part that is not a ZIP is one file, as it is; index.html gives its name and its folder.',
     ],
   },
   archive: {

@@ -8,9 +8,8 @@ import {
   joined,
   receipt,
 } from './letters.ts';
-import { policyNotice } from './policy.ts';
 
-/** The sentences of all letters and notices. */
+/** The sentences of all letters. */
 export const letters = {
   frame,
   confirm,
@@ -20,5 +19,4 @@ export const letters = {
   addressChanged,
   archiveReady,
   receipt,
-  policyNotice,
 };

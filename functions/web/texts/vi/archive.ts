@@ -18,12 +18,16 @@ export const archive = {
   foldersOnly: 'Vì có nhiều tệp, trang này chỉ liên kết đến các thư mục; manifest.json liệt kê từng tệp.',
   parts: 'Các phần khác của bản sao',
   partsText:
-    'Bản sao này lớn nên dữ liệu khách hàng nằm trong các phần sau, mỗi phần tải riêng từ trang tải. Mã SHA-256 là của tệp tải về.',
+    'Những gì không có trong phần này nằm trong các phần sau, mỗi phần tải riêng từ trang tải. Mã SHA-256 là của tệp tải về.',
   part: 'Phần',
   holds: 'Nội dung',
   sum: 'SHA-256',
   fromTo: (first: string, last: string) => `từ ${first} đến ${last}`,
-  belongsAt: (path: string) => `một tệp lớn, để nguyên: lưu thành ${path}`,
+  belongsAt: (path: string) => `một tệp để nguyên: lưu thành ${path}`,
+  absent: (count: string) =>
+    `${count} tệp không còn ở nơi lưu trữ; tệp manifest của phần này ghi tên những tệp đó`,
+  notCopied: (stores: string, email: string, phone: string, reference: string) =>
+    `Bản sao này không gồm dữ liệu trong: ${stores}. Để nhận dữ liệu đó, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
   partMissing: 'không đọc được nên không có phần này',
   partsCheck:
     'manifest.json ghi mã SHA-256 của từng phần như bảng ở trên; mỗi phần ZIP có tệp manifest riêng cho các tệp trong đó, kể cả tên những tệp không đọc được.',
@@ -31,7 +35,7 @@ export const archive = {
   missingText: (email: string, phone: string, reference: string) =>
     `Những tệp sau không đọc được khi lập bản sao. Các tệp khác vẫn đầy đủ. Để nhận bổ sung, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
   missingTextInParts: (email: string, phone: string, reference: string) =>
-    `Những tệp lớn sau không đọc được khi lập bản sao nên không có phần nào chứa chúng. Tệp manifest của mỗi phần ZIP nêu những tệp không đọc được ở phần đó, nếu có. Để nhận bổ sung, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
+    `Những tệp sau không đọc được khi lập bản sao nên không có phần nào chứa chúng. Tệp manifest của mỗi phần ZIP nêu những tệp không đọc được ở phần đó, nếu có. Để nhận bổ sung, vui lòng liên hệ ${email} hoặc ${phone} và nêu mã yêu cầu ${reference}.`,
   nothingMissingHere:
     'Phần này không thiếu tệp nào. Tệp manifest của mỗi phần ZIP nêu những tệp không đọc được ở phần đó, nếu có.',
   nothingMissing: 'Không có. Mọi tệp đều có trong bản sao này.',

@@ -136,6 +136,9 @@ export const addressChanged = {
 
 export const archiveReady = {
   subject: 'Bản sao dữ liệu đã sẵn sàng để tải',
+  /** Where nobody looks for a copy, or only persons do. */
+  notInCopy: (stores: string, email: string) =>
+    `Bản sao không có phần dữ liệu ở: ${stores}. Để nhận phần này, vui lòng viết cho ${email} và ghi mã yêu cầu.`,
   why: (provider: string, submittedAt: string, ask: string) =>
     `Lúc ${submittedAt}, ${provider} nhận được yêu cầu ${ask}, và yêu cầu đã được xác nhận. Bản sao đã sẵn sàng.`,
   deletesAt: 'Tải được đến',
@@ -147,7 +150,7 @@ export const archiveReady = {
   ],
   stepsInParts: (linkLife: string, parts: string) => [
     'Mở liên kết dưới đây và nhập mã đối chiếu hai chữ số đã hiện sau khi Quý khách gửi biểu mẫu.',
-    `Bản sao này lớn nên được chia thành ${parts} phần. Trang đó liệt kê các phần và cấp cho mỗi phần một liên kết tải có hiệu lực ${linkLife}. Trước khi bản sao bị xóa, Quý khách có thể lấy liên kết tải nhiều lần.`,
+    `Bản sao này gồm ${parts} phần. Trang đó liệt kê các phần và cấp cho mỗi phần một liên kết tải có hiệu lực ${linkLife}. Trước khi bản sao bị xóa, Quý khách có thể lấy liên kết tải nhiều lần.`,
     'Tải phần 1 trước, giải nén và mở index.html. Tệp này cho biết mỗi phần chứa gì và cách kiểm tra. Giải nén các phần ZIP còn lại vào cùng thư mục đó.',
   ],
   button: 'Đến trang tải',

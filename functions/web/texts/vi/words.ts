@@ -91,8 +91,8 @@ export const words = {
     },
     alsoHeld: 'Một số hồ sơ phải giữ theo luật; lý do và ngày hết hạn cũng được ghi bên dưới.',
     notInCopy: {
-      name: 'Đã hoàn tất, bản sao thiếu một số tệp',
-      meaning: 'Bản sao đã được lập; những tệp không có trong đó được ghi bên dưới.',
+      name: 'Đã hoàn tất, bản sao còn thiếu một phần',
+      meaning: 'Bản sao đã được lập; phần không có trong đó được ghi bên dưới.',
     },
   },
 
@@ -159,7 +159,18 @@ export const words = {
     nothingFound: 'không có dữ liệu',
     /** Of a store that was removed from the system while the request was open. */
     notReached: (count: string) =>
-      `${count} chưa được xử lý vì hệ thống không còn làm việc với phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
+      `${count} chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao`,
+    /** The same, where nobody has counted. */
+    notReachedUncounted:
+      'chưa được xử lý vì hệ thống của chúng tôi không tự động xử lý được phần này; vui lòng liên hệ bộ phận hỗ trợ để biết dữ liệu đó hiện ra sao',
+    /** A person asked whoever keeps it, and it was not done. */
+    notErased:
+      'chưa xóa được dù chúng tôi đã yêu cầu; bộ phận hỗ trợ sẽ cho Quý khách biết lý do và cách giải quyết',
+    /** Nobody looks there for a copy, or only persons do. */
+    notInCopy: 'không có trong bản sao; vui lòng liên hệ bộ phận hỗ trợ để nhận',
+    /** A copy that ends by itself. */
+    inCopy: (copy: string, until: string) =>
+      `${copy}: dữ liệu đã xóa vẫn còn trong đó cho đến khi bản sao này hết hạn và tự mất, chậm nhất ngày ${until}`,
     held: (count: string, until: string, basis: string) =>
       `giữ lại ${count} đến ngày ${until}, theo ${basis}`,
     /** Of many records that end on different days. */
@@ -193,12 +204,12 @@ export const words = {
     'Website và cơ sở dữ liệu của Quý khách không bị xóa. Quý khách không thể nhận bản sao hay yêu cầu xóa chúng tại đây nữa.',
   unfinishedExplained: 'Quý khách không cần làm gì. Khi hoàn tất, chúng tôi gửi biên nhận đầy đủ.',
   deletionBegun: 'Việc xóa đã bắt đầu nên không thể hủy nữa.',
-  /** Of a large copy. */
+  /** Of a copy in parts. */
   parts: {
     label: 'Số phần',
     name: (number: string, count: string) => `Phần ${number}/${count}`,
     first: 'trang index.html và danh sách các phần',
-    asItIs: 'một tệp lớn, để nguyên, không nén',
+    asItIs: 'một tệp để nguyên, không đóng gói',
     notReadable: 'Tệp của phần này không đọc được nên không có gì để tải.',
     unreadable: (count: string, _many: boolean) =>
       `${count} tệp không đọc được; tên và lý do nằm trong tệp manifest của phần tương ứng. Vui lòng liên hệ bộ phận hỗ trợ để nhận bổ sung.`,
@@ -206,7 +217,7 @@ export const words = {
     unpack: [
       'Giải nén phần 1 và mở tệp index.html: trang đó cho biết mỗi phần chứa gì.',
       'Giải nén mọi phần ZIP vào cùng một thư mục. Nếu phần mềm hỏi có thay thế tệp trùng tên không, vui lòng chọn giữ cả hai.',
-      'Phần chỉ gồm một tệp lớn thì không cần giải nén; index.html cho biết tên và thư mục của tệp đó.',
+      'Phần không phải ZIP là một tệp để nguyên; index.html cho biết tên và thư mục của tệp đó.',
     ],
   },
   archive: {
