@@ -4,7 +4,7 @@ import { localStack } from './support.ts';
 
 describe.concurrent('time on the local stack', () => {
   const local = localStack({
-    periods: { confirmationLinkSeconds: 5, confirmationWaitSeconds: 20, graceSeconds: 1, archiveSeconds: 15 },
+    periods: { confirmationLinkSeconds: 8, confirmationWaitSeconds: 40, graceSeconds: 1, archiveSeconds: 30 },
   });
 
   it('a late link confirms nothing, and offers a fresh one that does', async () => {
@@ -17,7 +17,7 @@ describe.concurrent('time on the local stack', () => {
     const place = { address: owner.address, reference: about.reference };
     const first = await local.customer.waitForLetter(place, 'confirm');
     const page = await local.customer.visit(first.link);
-    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    await new Promise((resolve) => setTimeout(resolve, 8_500));
 
     const late = await local.customer.press(page, { code: about.matchCode });
     const sent = await local.customer.press(late);

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { inject } from 'vitest';
+import type { SiteSettings } from '../../contract/settings.ts';
 import { bundleEntries, bundlesIn } from '../../infra/constructs/bundling.ts';
 import { PrivacyRequestsStack } from '../../infra/privacy-requests-stack.ts';
 import { parseSettings } from '../../infra/settings.ts';
@@ -40,7 +42,6 @@ async function synthesiseInto(folder: string, template: string, settings: Settin
   await synthesise(staging, settings, bundles);
   for (const name of await readdir(staging)) {
     if (name.startsWith('asset.')) await moveUnlessThere(join(staging, name), join(folder, name));
-    if (name === 'bundles') await moveUnlessThere(join(staging, name), bundles);
   }
   await rename(join(staging, 'PrivacyRequests.template.json'), template);
   await rm(staging, { recursive: true });
@@ -50,15 +51,39 @@ async function synthesiseInto(folder: string, template: string, settings: Settin
 async function synthesise(outdir: string, overrides: SettingsOverrides, bundles: string): Promise<void> {
   const { context } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
   const settings = parseSettings(context.settings, mergeGroups(context.stages.local, overrides));
+  await bundleOnce(bundles, settings.runtime.site);
   const app = new App({ context, outdir, builtinCloudFormationValidation: false });
   new PrivacyRequestsStack(app, 'PrivacyRequests', {
     settings,
-    codeOf: existsSync(bundles)
-      ? bundlesIn(bundles)
-      : await bundleEntries(join(outdir, 'bundles'), settings.runtime.site),
+    codeOf: bundlesIn(bundles),
     description: "Deletion, handover and opt-out requests of a hosting provider's customers.",
   });
   app.synth();
+}
+
+/** Makes the bundles, or waits for another process that makes them. If that one fails, this one tries. */
+async function bundleOnce(bundles: string, site: SiteSettings | undefined): Promise<void> {
+  const making = `${bundles}-in-the-making`;
+  while (!existsSync(bundles)) {
+    try {
+      await mkdir(making);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      await sleep(100);
+      continue;
+    }
+    try {
+      // The other one may have come to its end just now.
+      if (existsSync(bundles)) await rm(making, { recursive: true });
+      else {
+        await bundleEntries(making, site);
+        await rename(making, bundles);
+      }
+    } catch (error) {
+      await rm(making, { recursive: true, force: true });
+      throw error;
+    }
+  }
 }
 
 async function moveUnlessThere(from: string, to: string): Promise<void> {
