@@ -1,4 +1,4 @@
-import type { TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Choice, TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { errorNames, type SitePhase } from '../../contract/machines.ts';
 import { onLetterLimit, whileOtherRequestOpen } from './retries.ts';
@@ -64,4 +64,19 @@ export function siteStates(
 function lookingAgain<State extends TaskStateBase>(state: State): State {
   for (const name of [errorNames.siteAnswered, 'States.Timeout'] as const) onError(name, [state], state);
   return state;
+}
+
+/** A step that needs an answer says so; the answer leads to the step that is next. */
+export function leadToLookUp(
+  lookUp: LambdaInvoke,
+  reading: LambdaInvoke[],
+  to: { whatNext: Choice; closeNoSuchCustomer: TaskStateBase; discardTheArchive: TaskStateBase },
+): void {
+  lookUp.next(to.whatNext);
+  onError(errorNames.lookUpNeeded, reading, lookUp);
+  // Who holds the former link may want yet another one.
+  onError(errorNames.freshLinkWanted, [lookUp], lookUp);
+  onError(errorNames.noSuchCustomer, [lookUp], to.closeNoSuchCustomer);
+  // It may come before or after anything that has to go.
+  onError(errorNames.cancelled, [lookUp], to.discardTheArchive);
 }

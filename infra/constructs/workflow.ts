@@ -8,9 +8,7 @@ import {
   Pass,
   type StateMachine,
   TaskInput,
-  type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import {
   type Ending,
@@ -30,7 +28,7 @@ import {
   onTransientFaultOfPart,
   whileOtherRequestOpen,
 } from './retries.ts';
-import { type SiteStates, siteStates } from './site-states.ts';
+import { leadToLookUp, type SiteStates, siteStates } from './site-states.ts';
 import { answerPath, errorName, onError, Steps } from './steps.ts';
 
 /**
@@ -234,21 +232,6 @@ function define(steps: Steps, { runtime: { periods, site: ofSite }, deployment }
   askAPerson.next(whatNext);
   askForConfirmation.next(whatNext);
   return first;
-}
-
-/** A step that needs an answer says so; the answer leads to the step that is next. */
-function leadToLookUp(
-  lookUp: LambdaInvoke,
-  reading: LambdaInvoke[],
-  to: { whatNext: Choice; closeNoSuchCustomer: TaskStateBase; discardTheArchive: TaskStateBase },
-): void {
-  lookUp.next(to.whatNext);
-  onError(errorNames.lookUpNeeded, reading, lookUp);
-  // Who holds the former link may want yet another one.
-  onError(errorNames.freshLinkWanted, [lookUp], lookUp);
-  onError(errorNames.noSuchCustomer, [lookUp], to.closeNoSuchCustomer);
-  // It may come before or after anything that has to go.
-  onError(errorNames.cancelled, [lookUp], to.discardTheArchive);
 }
 
 /**
