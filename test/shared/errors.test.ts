@@ -18,6 +18,7 @@ const faults: [typeof TransientError, string, 'transient' | 'permanent'][] = [
   [errors.UnreadableError, errorNames.unreadable, 'permanent'],
   [errors.TooLargeError, errorNames.tooLarge, 'permanent'],
   [errors.PartsMissingError, errorNames.partsMissing, 'permanent'],
+  [errors.LookUpNeededError, errorNames.lookUpNeeded, 'permanent'],
   [errors.SiteRefusedError, errorNames.siteRefused, 'permanent'],
 ];
 

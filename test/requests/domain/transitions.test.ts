@@ -30,7 +30,11 @@ const allowed: Record<EventType, Partial<Record<Status, Status>>> = {
     'awaiting-confirmation': 'awaiting-confirmation',
     'in-grace-period': 'in-grace-period',
   },
-  'site-asked': { 'in-grace-period': 'in-grace-period' },
+  'site-asked': {
+    received: 'received',
+    'awaiting-confirmation': 'awaiting-confirmation',
+    'in-grace-period': 'in-grace-period',
+  },
   'site-answered': openAsTheyAre,
   'site-refused': openAsTheyAre,
   'manual-recorded': { executing: 'executing', 'needs-attention': 'needs-attention' },
