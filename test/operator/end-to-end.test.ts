@@ -29,6 +29,7 @@ const writeOutputs = (file: string, dynamodb: string, sfn: string) =>
         requestsTable: tables.requests,
         accountTable: tables.account,
         stateMachineArn: machineArn,
+        settings: '{}',
       },
       environment: {
         AWS_ACCESS_KEY_ID: 'local',
