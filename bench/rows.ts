@@ -14,6 +14,7 @@ import { readAheadTime } from './rows/read-ahead-time.ts';
 import { siteErasure } from './rows/site-erasure.ts';
 import { starts } from './rows/starts.ts';
 import { stateTransitions } from './rows/state-transitions.ts';
+import { testTime } from './rows/test-time.ts';
 import { versionDeletes } from './rows/version-deletes.ts';
 import type { Row } from './support/figure.ts';
 
@@ -36,4 +37,5 @@ export const rows: readonly Row[] = [
   deflate,
   starts,
   siteErasure,
+  testTime,
 ];

@@ -36,7 +36,8 @@ const events: Partial<Record<EntryName, object>> = {
 export const starts: Row = {
   row: 23,
   name: 'start of a function until its first answer of AWS, against an empty process',
-  before: 'submit 3.98×, form 2.23×, confirm 3.9×, execute 3.6×, download 4.7×',
+  before:
+    'submit 3.98×, form 2.23×, confirm 3.9×, execute 3.6×, download 4.7×; by instructions submit 8.6×, form 4.4×',
   limit: '1.84× with calls signed by hand',
   goal: 'submit ≤ 3.2×, form ≤ 1.9×, all ≤ 3.6×',
   how: 'Processes that load the deployed bundles and handle one event, and an empty one, start in turn; medians of the processor time until a stub of AWS has answered the first call (the form makes none: until its answer). Instructions are counted once by `valgrind`, where it is installed, without the just-in-time compiler.',
