@@ -23,9 +23,10 @@ export interface NoticeRuns {
   ): Promise<void>;
   /**
    * Counts one claim of a batch before anything of it is sent, and answers with the batch; a batch that has all its
-   * results is returned unchanged. Throws `PermanentError` if there is no such batch.
+   * results is returned unchanged. Throws `PermanentError` if there is no such batch, and `TransientError` while a claim
+   * younger than {@link claimSeconds} may still be at work: one that has recorded nothing since.
    */
-  claimBatch(version: number, number: number): Promise<NoticeBatch>;
+  claimBatch(version: number, number: number, now: Date): Promise<NoticeBatch>;
   findBatch(version: number, number: number): Promise<NoticeBatch | undefined>;
   /**
    * Writes `results` and `records` of a claimed batch in one write. Throws `TransientError`, and writes nothing, if

@@ -2,7 +2,7 @@ import { noticeTags } from '../../contract/resources.ts';
 import type { Recipient, Recipients } from '../register/ports.ts';
 import { type Backoff, pauseAfter } from '../shared/backoff.ts';
 import { TransientError } from '../shared/errors.ts';
-import type { Secrets, Timing } from '../shared/ports.ts';
+import type { Clock, Secrets, Timing } from '../shared/ports.ts';
 import {
   isRecorded,
   type NoticeBatch,
@@ -17,6 +17,7 @@ import type { NoticeMail, NoticeRuns } from './ports.ts';
 
 /** Ports for sending a batch. */
 export interface BatchPorts extends Pick<Secrets, 'random'>, Pick<Timing, 'sleep'> {
+  clock: Clock;
   runs: Pick<NoticeRuns, 'claimBatch' | 'findEvents' | 'recordResults'>;
   recipients: Pick<Recipients, 'findMany'>;
   mail: Pick<NoticeMail, 'send'>;
@@ -46,7 +47,7 @@ const throttleBackoff: Backoff = { maxAttempts: 8, firstPauseMs: 250, maxPauseMs
 export async function sendBatch(ports: BatchPorts, sending: Sending, number: number): Promise<BatchEnd> {
   const { runs } = ports;
   const { version } = sending;
-  const batch = await runs.claimBatch(version, number);
+  const batch = await runs.claimBatch(version, number, ports.clock());
   if (isRecorded(batch)) return { sent: sentOf(batch) };
   const { results, stoppedBy, faults } = await sendRest(ports, sending, batch);
   // After a fault nobody knows whether that message was sent: the attempt counts as interrupted.

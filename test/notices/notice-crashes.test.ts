@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { claimSeconds } from '../../functions/notices/domain/notice-ledger.ts';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import { Crash, type Death, mortal } from '../support/mortal.ts';
 import {
@@ -39,6 +40,8 @@ async function runWith(death?: Death) {
   const recordedBefore = new Set<string>();
   for await (const { customerId, fate } of listFates(world, 2))
     if (fate !== 'left') recordedBefore.add(customerId);
+  // The machine tries again and again; a claim keeps it away for about a minute.
+  await world.sleep(claimSeconds * 1000);
   if (death) await carry(world, input);
   return { world, calls, recordedBefore };
 }
@@ -57,6 +60,20 @@ describe('a notice run whose process dies', async () => {
     expect([...messagesPerAddress(undisturbed.world)].filter(([, count]) => count !== 1)).toEqual([]);
     expect(messagesPerAddress(undisturbed.world).size).toBe(customers.length);
     expect(deaths.length).toBeGreaterThan(100);
+  });
+
+  it('sends nobody two when its step is delivered to two processes at once', async () => {
+    const { world, input } = await newRun();
+    await step(world, input, 'freeze');
+
+    const both = await Promise.allSettled([step(world, input, 'send'), step(world, input, 'send')]);
+    await world.sleep(claimSeconds * 1000);
+    await carry(world, input);
+
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { name: 'Transient' } });
+    expect([...messagesPerAddress(world)].filter(([, count]) => count !== 1)).toEqual([]);
+    expect(messagesPerAddress(world).size).toBe(customers.length);
   });
 
   it.each(deaths)('$name: loses nobody, sends twice at most the current batch', async ({ call, when }) => {

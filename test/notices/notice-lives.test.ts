@@ -148,9 +148,9 @@ async function livedThrough({ customers, incidents, deaths, latency }: Life) {
     return sent;
   };
   const { claimBatch } = world.runs;
-  world.runs.claimBatch = async (version, batch) => {
+  world.runs.claimBatch = async (version, batch, now) => {
     claimedAt.push({ batch, at: world.elapsed() });
-    return claimBatch(version, batch);
+    return claimBatch(version, batch, now);
   };
 
   await carryToItsEnd(world, deaths);

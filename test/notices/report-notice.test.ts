@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyTally } from '../../functions/notices/domain/notice-ledger.ts';
+import { claimSeconds, emptyTally } from '../../functions/notices/domain/notice-ledger.ts';
 import { listFates, reportNotice } from '../../functions/notices/report-notice.ts';
 import { collect } from '../support/collect.ts';
 import { begun, carry, customersOf, type NoticeWorld, newNoticeWorld } from '../support/notice-world.ts';
@@ -120,7 +120,8 @@ describe('the fates of the customers', () => {
     const world = newNoticeWorld(customersOf(5), { canarySize: 5 });
     const input = await begun(world);
     await carry(world, input, (next) => next === 'send');
-    await world.runs.claimBatch(2, 1);
+    await world.runs.claimBatch(2, 1, world.clock());
+    await world.sleep(claimSeconds * 1000);
     await world.runs.addEvent(2, 1, 3, 'delivered');
     const forgotten = (await world.runs.findBatch(2, 1))?.customers[3];
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   type DynamoDBClient,
@@ -21,8 +22,9 @@ import {
 } from '../../shared/aws/dynamo-items.ts';
 import { currentVersion, readForward } from '../../shared/aws/read-forward.ts';
 import type { Pauses } from '../../shared/backoff.ts';
+import { addSeconds } from '../../shared/calendar.ts';
 import { PermanentError, TransientError } from '../../shared/errors.ts';
-import { isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
+import { claimSeconds, isRecorded, type NoticeBatch } from '../domain/notice-ledger.ts';
 import type { NoticeRun } from '../domain/notice-run.ts';
 import type { NoticeRuns } from '../ports.ts';
 import {
@@ -145,22 +147,32 @@ export function dynamoNoticeRuns(
         );
     },
 
-    async claimBatch(version, number) {
+    async claimBatch(version, number, now) {
+      const name = randomUUID();
       const claim = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(batchKey(version, number)),
-        UpdateExpression: 'ADD claims :one',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(recorded)',
-        ExpressionAttributeValues: toItem({ ':one': 1 }),
+        UpdateExpression: 'ADD claims :one SET claimedAt = :now, claimedBy = :name',
+        ConditionExpression:
+          'attribute_exists(pk) AND attribute_not_exists(recorded) AND (attribute_not_exists(claimedAt) OR claimedAt <= :over)',
+        ExpressionAttributeValues: toItem({
+          ':one': 1,
+          ':now': now.toISOString(),
+          ':name': name,
+          ':over': addSeconds(now, -claimSeconds).toISOString(),
+        }),
         ReturnValues: 'ALL_NEW',
       });
       const claimed = await call('Claiming a batch', client.send(claim), {
         ConditionalCheckFailedException: undefined,
       });
       if (claimed?.Attributes) return batchIn(fromItem<BatchItem>(claimed.Attributes));
-      const recorded = await findBatch(version, number);
-      if (!recorded) throw new PermanentError(`Version ${version} has no batch ${number}.`);
-      return recorded;
+      const item = await read<BatchItem>(batchKey(version, number));
+      if (!item) throw new PermanentError(`Version ${version} has no batch ${number}.`);
+      const batch = batchIn(item);
+      // The claim is our own if the SDK repeated it because its answer was lost.
+      if (isRecorded(batch) || item.claimedBy === name) return batch;
+      throw new TransientError(`Batch ${number} of version ${version} is being sent by another process.`);
     },
 
     async recordResults(version, batch) {
@@ -169,7 +181,7 @@ export function dynamoNoticeRuns(
       const record = new UpdateItemCommand({
         TableName: tableName,
         Key: toItem(batchKey(version, number)),
-        UpdateExpression: `SET results = :results, records = :records${isComplete ? ', recorded = :yes' : ''}`,
+        UpdateExpression: `SET results = :results, records = :records${isComplete ? ', recorded = :yes' : ''} REMOVE claimedAt, claimedBy`,
         ConditionExpression: 'claims = :claims',
         ExpressionAttributeValues: toItem({
           ':results': results.map(storedResult),

@@ -33,6 +33,9 @@ export interface BatchItem {
   results?: (string | null)[];
   /** Set when no result is missing. */
   recorded?: boolean;
+  /** While somebody may be at work: since when (ISO 8601), and a random name of the claim. */
+  claimedAt?: string;
+  claimedBy?: string;
   /** Epoch seconds at which the table removes the batch. */
   purgeAt: number;
 }

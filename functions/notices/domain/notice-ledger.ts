@@ -41,6 +41,12 @@ export interface NoticeBatch {
 export const wasInterrupted = ({ claims, records }: NoticeBatch, inFlight = 0): boolean =>
   claims - inFlight > records;
 
+/**
+ * How long a claim keeps other processes away, in seconds: whoever is sent to meanwhile is not sent to twice. A dead
+ * process is followed by the next after a minute, when the mail service has reported whom it reached.
+ */
+export const claimSeconds = 55;
+
 /** Is the outcome of each of its customers known? */
 export const isRecorded = ({ customers, results }: Pick<NoticeBatch, 'customers' | 'results'>): boolean =>
   customers.every((_, position) => results[position] !== undefined);

@@ -22,6 +22,7 @@ const patience = {
   random: () => 0.5,
   sleep: async (milliseconds: number) => void pauses.push(milliseconds),
 };
+const now = new Date('2026-03-02T02:00:00.000Z');
 const keptUntil = '2028-03-02T02:00:00.000Z';
 const runs = dynamoNoticeRuns(new DynamoDBClient({ region: 'ap-southeast-1' }), 'notices', patience);
 const conflict = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
@@ -66,7 +67,7 @@ describe('Notice runs in DynamoDB', () => {
     const item = { pk: 'run#2', sk: 'batch#0000001', number: 1, customers, claims: 1, records: 0 };
     dynamo.on(UpdateItemCommand).resolves({ Attributes: toItem(item) });
 
-    const claimed = await runs.claimBatch(2, 1);
+    const claimed = await runs.claimBatch(2, 1, now);
     await runs.recordResults(2, {
       ...claimed,
       results: customers.map((id) => ({ messageId: id })),
@@ -74,6 +75,29 @@ describe('Notice runs in DynamoDB', () => {
     });
 
     expect(dynamo.calls()).toHaveLength(2);
+  });
+
+  it('recognise a claim of their own that the SDK repeats because its answer was lost', async () => {
+    const item = {
+      pk: 'run#2',
+      sk: 'batch#0000001',
+      number: 1,
+      customers: ['KH-1'],
+      claims: 1,
+      records: 0,
+      purgeAt: 1,
+    };
+    dynamo.on(UpdateItemCommand).rejects(conflict);
+    dynamo.on(GetItemCommand).callsFake(() => {
+      const [claim] = dynamo.commandCalls(UpdateItemCommand);
+      const claimedBy = claim?.args[0].input.ExpressionAttributeValues?.[':name'] ?? { S: '' };
+      return { Item: { ...toItem(item), claimedBy } };
+    });
+
+    expect((await runs.claimBatch(2, 1, now)).claims).toBe(1);
+
+    dynamo.on(GetItemCommand).resolves({ Item: toItem({ ...item, claimedBy: 'another' }) });
+    await expect(runs.claimBatch(2, 1, now)).rejects.toThrow(TransientError);
   });
 
   it('accept a record that the SDK repeats: it sets its values and adds nothing', async () => {
@@ -91,7 +115,7 @@ describe('Notice runs in DynamoDB', () => {
     expect(dynamo.commandCalls(UpdateItemCommand)[0]?.args[0].input).toEqual({
       TableName: 'notices',
       Key: toItem({ pk: 'run#2', sk: 'batch#0000007' }),
-      UpdateExpression: 'SET results = :results, records = :records',
+      UpdateExpression: 'SET results = :results, records = :records REMOVE claimedAt, claimedBy',
       ConditionExpression: 'claims = :claims',
       ExpressionAttributeValues: toItem({
         ':results': ['a', null, '!deleted'],
@@ -173,7 +197,7 @@ describe('Notice runs in DynamoDB', () => {
       () => runs.find(2),
       () => runs.create(sampleRun()),
       () => runs.writeBatches(2, [batch], keptUntil),
-      () => runs.claimBatch(2, 1),
+      () => runs.claimBatch(2, 1, now),
       () => runs.recordResults(2, batch),
       () => runs.addEvent(2, 1, 0, 'bounced'),
       () => collect(runs.listBatches(2, 1)),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamoNoticeRuns } from '../../../functions/notices/aws/dynamo-notice-runs.ts';
 import {
+  claimSeconds,
   type DeliveryEvent,
   deliveryEvents,
   type NoticeBatch,
@@ -9,6 +10,7 @@ import {
   type RecipientResult,
 } from '../../../functions/notices/domain/notice-ledger.ts';
 import type { NoticeRuns } from '../../../functions/notices/ports.ts';
+import { addSeconds } from '../../../functions/shared/calendar.ts';
 import { PermanentError, TransientError } from '../../../functions/shared/errors.ts';
 import { refuse } from '../../../functions/shared/refusal.ts';
 import { collect } from '../../support/collect.ts';
@@ -20,9 +22,13 @@ const customers = ['KH-1', 'KH-2', 'KH-3'];
 const sent = (messageId: string): RecipientResult => ({ messageId });
 const gone: RecipientResult = { excluded: 'deleted' };
 
+/** Each instant is so much later than the one before that a claim keeps nobody away any more. */
+let minutes = 0;
+const later = () => new Date(Date.parse('2026-03-02T02:00:00.000Z') + 60_000 * ++minutes);
+
 /** Writes one batch, claims it, and records these results of it. */
 async function record(runs: NoticeRuns, results: NoticeBatch['results']): Promise<void> {
-  const claimed = await runs.claimBatch(2, 1);
+  const claimed = await runs.claimBatch(2, 1, later());
   await runs.recordResults(2, { ...claimed, results, records: claimed.records + 1 });
 }
 
@@ -75,7 +81,7 @@ describe.each([
     const runs = await open();
 
     await expect(runs.change(2, (run) => run)).rejects.toThrow(PermanentError);
-    await expect(runs.claimBatch(2, 1)).rejects.toThrow(PermanentError);
+    await expect(runs.claimBatch(2, 1, later())).rejects.toThrow(PermanentError);
     expect(await runs.findBatch(2, 1)).toBeUndefined();
   });
 
@@ -109,7 +115,7 @@ describe.each([
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     await runs.writeBatches(2, [{ number: 1, customers: ['KH-9'] }], keptUntil);
-    await runs.claimBatch(2, 1);
+    await runs.claimBatch(2, 1, later());
 
     await expect(runs.writeBatches(2, [{ number: 1, customers }], keptUntil)).rejects.toThrow(PermanentError);
 
@@ -120,9 +126,11 @@ describe.each([
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
 
-    const claims = [await runs.claimBatch(2, 1), await runs.claimBatch(2, 1)].map(({ claims }) => claims);
+    const claims = [await runs.claimBatch(2, 1, later()), await runs.claimBatch(2, 1, later())].map(
+      ({ claims }) => claims,
+    );
     await record(runs, [sent('a'), undefined, gone]);
-    const partly = await runs.claimBatch(2, 1);
+    const partly = await runs.claimBatch(2, 1, later());
 
     expect(claims).toEqual([1, 2]);
     expect(partly).toEqual({
@@ -139,7 +147,7 @@ describe.each([
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
     await record(runs, [sent('a'), sent(''), gone]);
 
-    const again = await runs.claimBatch(2, 1);
+    const again = await runs.claimBatch(2, 1, later());
 
     expect(again).toEqual({
       number: 1,
@@ -151,20 +159,44 @@ describe.each([
     expect(await runs.findBatch(2, 1)).toEqual(again);
   });
 
-  it('count simultaneous claims one by one', async () => {
+  it('let one of several simultaneous claims through', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
 
-    const claimed = await Promise.all(Array.from({ length: 5 }, () => runs.claimBatch(2, 1)));
+    const at = later();
+    const claimed = await Promise.allSettled(Array.from({ length: 5 }, () => runs.claimBatch(2, 1, at)));
 
-    expect(claimed.map(({ claims }) => claims).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(claimed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await runs.findBatch(2, 1))?.claims).toBe(1);
+  });
+
+  it('keep a second process away from a batch that may be at work, for about a minute', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    const at = later();
+    await runs.claimBatch(2, 1, at);
+
+    for (const seconds of [0, 1, claimSeconds - 1])
+      await expect(runs.claimBatch(2, 1, addSeconds(at, seconds))).rejects.toThrow(TransientError);
+
+    expect((await runs.claimBatch(2, 1, addSeconds(at, claimSeconds))).claims).toBe(2);
+  });
+
+  it('give a batch to the next process as soon as something of it was recorded', async () => {
+    const runs = await open();
+    await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
+    const at = later();
+    const claimed = await runs.claimBatch(2, 1, at);
+    await runs.recordResults(2, { ...claimed, results: [sent('a'), undefined, gone], records: 1 });
+
+    expect((await runs.claimBatch(2, 1, at)).claims).toBe(2);
   });
 
   it('accept the record of the last claim only: an overtaken one writes nothing', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
-    const overtaken = await runs.claimBatch(2, 1);
-    const last = await runs.claimBatch(2, 1);
+    const overtaken = await runs.claimBatch(2, 1, later());
+    const last = await runs.claimBatch(2, 1, later());
 
     const late = runs.recordResults(2, { ...overtaken, results: [gone, gone, gone], records: 1 });
     await expect(late).rejects.toThrow(TransientError);
@@ -222,7 +254,7 @@ describe.each([
   it('keep events that come before anything is recorded', async () => {
     const runs = await open();
     await runs.writeBatches(2, [{ number: 1, customers }], keptUntil);
-    const claimed = await runs.claimBatch(2, 1);
+    const claimed = await runs.claimBatch(2, 1, later());
     await runs.addEvent(2, 1, 0, 'bounced');
 
     await runs.recordResults(2, { ...claimed, results: [sent('a'), gone, gone], records: 1 });

@@ -104,7 +104,7 @@ it('the command previews and publishes a version, starts its notice run, and acc
   const notified = await policy('notify', '1', '--confirm', '1', ...act);
   const shown = await policy('status', '1', '--json', ...there);
   await freezeRecipients(ports, { version: 1, attempt: 1 });
-  const batch = await ports.runs.claimBatch(1, 1);
+  const batch = await ports.runs.claimBatch(1, 1, new Date());
   const [sent = '', gone = ''] = batch.customers;
   await ports.runs.recordResults(1, {
     ...batch,

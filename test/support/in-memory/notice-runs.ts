@@ -1,5 +1,6 @@
 import {
   type BatchEvents,
+  claimSeconds,
   type DeliveryEvent,
   deliveryEvents,
   isRecorded,
@@ -14,6 +15,8 @@ import { isRefusal } from '../../../functions/shared/refusal.ts';
 export function inMemoryNoticeRuns(): NoticeRuns {
   const runs = new Map<number, NoticeRun>();
   const batches = new Map<string, NoticeBatch>();
+  /** Of batches that may be at work: when they were claimed, in milliseconds. */
+  const claimedAt = new Map<string, number>();
   const events = new Map<string, Record<DeliveryEvent, Set<number>>>();
   const key = (version: number, batch: number) => `${version} ${batch}`;
 
@@ -60,9 +63,14 @@ export function inMemoryNoticeRuns(): NoticeRuns {
         });
       }
     },
-    async claimBatch(version, number) {
+    async claimBatch(version, number, now) {
       const batch = existing(version, number);
-      if (!isRecorded(batch)) batch.claims += 1;
+      if (isRecorded(batch)) return structuredClone(batch);
+      const since = claimedAt.get(key(version, number));
+      if (since !== undefined && since > now.getTime() - claimSeconds * 1000)
+        throw new TransientError('Another process is sending the batch.');
+      claimedAt.set(key(version, number), now.getTime());
+      batch.claims += 1;
       return structuredClone(batch);
     },
     async findBatch(version, number) {
@@ -71,6 +79,7 @@ export function inMemoryNoticeRuns(): NoticeRuns {
     async recordResults(version, { number, claims, records, results }) {
       const batch = existing(version, number);
       if (batch.claims !== claims) throw new TransientError('The batch was claimed again meanwhile.');
+      claimedAt.delete(key(version, number));
       batches.set(key(version, number), { ...batch, records, results: structuredClone(results) });
     },
     async *listBatches(version, through) {
