@@ -14,7 +14,7 @@ export const testTime: Row = {
   before: '506–659 s, of which the browser 316 s; 22 syntheses',
   limit: 'processor time by the number of processors',
   goal: '≤ 240 s; ≤ 25 s, on two quiet processors',
-  how: 'Both commands are run once, one after the other, with nothing else to do. Processor time is that of everything they started, as the kernel counts it (Linux).',
+  how: 'Both commands are run once, one after the other. Processor time is that of everything they started, as the kernel counts it (Linux).',
   async measure({ say }) {
     say('running the fast tests');
     const fast = await timeOf('test:fast');
